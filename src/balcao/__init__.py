@@ -1,0 +1,1 @@
+"""Balcão: the one-stop counter between a government and the people, companies and associations it serves."""

@@ -1,0 +1,56 @@
+"""The environment, read once into one typed object."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the surroundings say. Addresses are full URLs without a trailing slash."""
+
+    var: Path
+    database_url: str
+    secret_key: str
+    public_url: str
+    registers_url: str
+    payment_url: str
+    payment_secret: str
+    smtp_port: int
+    debug: bool
+    demo: bool
+
+
+def _secret(var: Path) -> str:
+    given = os.environ.get("BALCAO_SECRET_KEY")
+    if given:
+        return given
+    path = var / "secret-key"
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+@cache
+def environment() -> Environment:
+    """Read the environment; every name begins with BALCAO_ except DATABASE_URL and PORT."""
+    var = Path(os.environ.get("BALCAO_VAR", ROOT / "var"))
+    port = int(os.environ.get("PORT", "8000"))
+    return Environment(
+        var=var,
+        database_url=os.environ.get("BALCAO_APP_DATABASE_URL") or os.environ.get("DATABASE_URL", ""),
+        secret_key=_secret(var),
+        public_url=os.environ.get("BALCAO_PUBLIC_URL", f"http://localhost:{port}"),
+        registers_url=os.environ.get("BALCAO_REGISTERS_URL", f"http://127.0.0.1:{port + 1}"),
+        payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
+        payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret"),
+        smtp_port=int(os.environ.get("BALCAO_SMTP_PORT", str(port + 3))),
+        debug=os.environ.get("BALCAO_DEBUG") == "1",
+        demo=os.environ.get("BALCAO_DEMO", "1") == "1",
+    )

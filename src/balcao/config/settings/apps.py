@@ -1,0 +1,57 @@
+"""What is installed and in which order requests pass through."""
+
+from importlib.util import find_spec
+
+
+def _built(room: str) -> bool:
+    try:
+        return find_spec(f"{room}.apps") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+ROOMS = [
+    "balcao.foundation.ui",
+    "balcao.foundation.audit",
+    "balcao.accounts",
+    "balcao.catalogue",
+    "balcao.entities",
+    "balcao.documents",
+    "balcao.exchange",
+    "balcao.licences",
+    "balcao.payments",
+    "balcao.notices",
+    "balcao.cases",
+    "balcao.portal",
+    "balcao.desk",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *[room for room in ROOMS if _built(room)],
+    "balcao.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "balcao.foundation.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "balcao.foundation.web.middleware.ActorMiddleware",
+    "balcao.foundation.web.middleware.RefusalMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+]

@@ -1,0 +1,56 @@
+"""Addresses, templates, languages, files."""
+
+from balcao.config.environment import ROOT, environment
+
+SECRET_KEY = environment().secret_key
+DEBUG = environment().debug
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "balcao.config.urls"
+WSGI_APPLICATION = "balcao.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Macau"
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("pt", "Português"), ("en", "English")]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [folder for folder in [ROOT / "frontend" / "dist"] if folder.is_dir()]
+STATIC_ROOT = environment().var / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 31_536_000
+
+MEDIA_ROOT = environment().var / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+BALCAO_VAR = environment().var
+BALCAO_SERVICES = ROOT / "services"
+BALCAO_FRONTEND = ROOT / "frontend" / "dist"
+BALCAO_PUBLIC_URL = environment().public_url
+BALCAO_DEMO = environment().demo
+BALCAO_TIME_STAMPER = ""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,28 @@
+"""PostgreSQL, and nothing else."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from balcao.config.environment import environment
+
+
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Django's form of ``postgresql://user:password@host:port/name?host=/socket``."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "balcao",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+        "TEST": {"NAME": os.environ.get("BALCAO_TEST_DATABASE", "test_balcao")},
+    }
+
+
+DATABASES = {"default": parse_database_url(environment().database_url)}

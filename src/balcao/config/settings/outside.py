@@ -1,0 +1,15 @@
+"""Where the systems outside are: registers, payment provider, mail."""
+
+from balcao.config.environment import environment
+
+BALCAO_REGISTERS_URL = environment().registers_url
+BALCAO_PAYMENT_URL = environment().payment_url
+BALCAO_PAYMENT_SECRET = environment().payment_secret
+
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": environment().smtp_port, "timeout": 10},
+    }
+}
+DEFAULT_FROM_EMAIL = "Balcão <no-reply@balcao.example>"

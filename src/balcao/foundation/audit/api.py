@@ -1,0 +1,15 @@
+"""The door of the audit."""
+
+from balcao.foundation.audit.operations import record, record_read, seal_entries
+from balcao.foundation.audit.queries import Finding, Reading, entries_about, readings_about, verify
+
+__all__ = [
+    "Finding",
+    "Reading",
+    "entries_about",
+    "readings_about",
+    "record",
+    "record_read",
+    "seal_entries",
+    "verify",
+]

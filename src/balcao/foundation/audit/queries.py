@@ -1,0 +1,77 @@
+"""Reading the trail, and proving that nobody changed it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from balcao.foundation.audit.merkle import leaf_hash, tree_root
+from balcao.foundation.audit.models import Entry, Seal, SealedLeaf
+from balcao.foundation.audit.operations import entry_content
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Somebody read data about a holder."""
+
+    at: datetime
+    who: str
+    departments: tuple[str, ...]
+    subject: str
+    purpose: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of a verification. `bad_row` is the first entry that is not as it was sealed."""
+
+    intact: bool
+    seals: int
+    entries: int
+    bad_row: int | None = None
+    reason: str = ""
+
+
+def readings_about(holder_id: str, *, limit: int = 200) -> list[Reading]:
+    """The latest readings of that holder's data."""
+    entries = Entry.objects.filter(holder_id=holder_id, kind="read").order_by("-id")[:limit]
+    return [
+        Reading(
+            entry.at, entry.actor_name, tuple(entry.departments), entry.subject, entry.purpose, entry.basis
+        )
+        for entry in entries
+    ]
+
+
+def entries_about(subject: str) -> list[Entry]:
+    """Every entry about one subject, oldest first."""
+    return list(Entry.objects.filter(subject=subject).order_by("id"))
+
+
+def verify() -> Finding:
+    """Recompute every leaf, root and chain value from the rows as they are now."""
+    seals = entries = 0
+    previous = ""
+    for seal in Seal.objects.order_by("id").iterator():
+        leaves = []
+        for leaf, entry in _leaves(seal):
+            if entry is None:
+                return Finding(False, seals, entries, leaf.entry_id, "removed")
+            if leaf_hash(entry_content(entry)) != leaf.leaf:
+                return Finding(False, seals, entries, leaf.entry_id, "changed or reordered")
+            leaves.append(leaf.leaf)
+            entries += 1
+        chain = hashlib.sha256(f"{previous}:{seal.root}".encode()).hexdigest()
+        if tree_root(leaves) != seal.root or seal.previous != previous or seal.chain != chain:
+            return Finding(False, seals, entries, None, f"seal {seal.pk} does not fit its leaves")
+        previous, seals = seal.chain, seals + 1
+    return Finding(True, seals, entries)
+
+
+def _leaves(seal: Seal) -> Iterator[tuple[SealedLeaf, Entry | None]]:
+    leaves = list(SealedLeaf.objects.filter(seal=seal).order_by("place"))
+    for start in range(0, len(leaves), 1000):
+        chunk = leaves[start : start + 1000]
+        rows = Entry.objects.in_bulk([leaf.entry_id for leaf in chunk])
+        yield from ((leaf, rows.get(leaf.entry_id)) for leaf in chunk)

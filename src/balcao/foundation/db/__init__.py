@@ -1,0 +1,1 @@
+"""The PostgreSQL that comes with the platform, for a laptop and for tests."""

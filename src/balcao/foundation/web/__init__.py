@@ -1,0 +1,1 @@
+"""What every page shares: access declared on each view (the default is refusal), language, headers."""

@@ -1,0 +1,18 @@
+"""The door of the web floor."""
+
+from balcao.foundation.web.access import Access, Declared, acting, officer, public, signed_in, to_sign_in
+from balcao.foundation.web.failures import failure_page, not_found_page
+from balcao.foundation.web.middleware import LANGUAGE_COOKIE
+
+__all__ = [
+    "LANGUAGE_COOKIE",
+    "Access",
+    "Declared",
+    "acting",
+    "failure_page",
+    "not_found_page",
+    "officer",
+    "public",
+    "signed_in",
+    "to_sign_in",
+]

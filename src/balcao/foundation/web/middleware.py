@@ -1,0 +1,86 @@
+"""Actor, language, default refusal and headers, for every request."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+from balcao.foundation.web.failures import failure_page, not_found_page
+from balcao.kernel.errors import BalcaoError
+from balcao.kernel.texts import SHOWN_LANGUAGES
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+LANGUAGE_COOKIE = "balcao_language"
+OPEN_APPS = ("allauth.",)
+"""Views of these packages guard themselves."""
+
+
+class _Middleware:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class LanguageMiddleware(_Middleware):
+    """`request.language`: the chosen one, otherwise what the browser asks for, otherwise traditional Chinese."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        language = chosen if chosen in SHOWN_LANGUAGES else preferred_language(request)
+        request.language = language  # type: ignore[attr-defined]
+        from django.utils import translation
+
+        with translation.override(DJANGO_LANGUAGES[language]):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response
+
+
+DJANGO_LANGUAGES = {"zh-Hant": "zh-hant", "zh-Hans": "zh-hans", "pt": "pt", "en": "en"}
+
+
+def preferred_language(request: HttpRequest) -> str:
+    """The first language of ours in the browser's list."""
+    for part in request.headers.get("Accept-Language", "").split(","):
+        tag = part.split(";")[0].strip().lower()
+        if tag.startswith("pt"):
+            return "pt"
+        if tag.startswith("en"):
+            return "en"
+        if tag.startswith("zh"):
+            return "zh-Hans" if any(sign in tag for sign in ("hans", "cn", "sg")) else "zh-Hant"
+    return "zh-Hant"
+
+
+class ActorMiddleware(_Middleware):
+    """`request.actor`: who is signed in, or None."""
+
+    def __init__(self, get_response: Handler) -> None:
+        super().__init__(get_response)
+        self.actor_for_request: Callable[[HttpRequest], Any] = import_string(
+            settings.BALCAO_ACTOR_FOR_REQUEST
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = self.actor_for_request(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.actor is not None:  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class RefusalMiddleware(_Middleware):
+    """A view that declares no access is refused; an anticipated failure becomes its page."""
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if hasattr(view, "balcao_access") or str(getattr(view, "__module__", "")).startswith(OPEN_APPS):
+            return None
+        return not_found_page(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return failure_page(request, exception) if isinstance(exception, BalcaoError) else None
