@@ -101,9 +101,9 @@ class EmbeddedPostgres:
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
             for role, rights in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (APPLICATION, "LOGIN")):
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                    connection.execute(f'CREATE ROLE "{role}" {rights}')  # type: ignore[call-overload]
+                    connection.execute(f'CREATE ROLE "{role}" {rights}')
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'balcao'").fetchone():
-                connection.execute(f'CREATE DATABASE balcao OWNER "{OWNER}"')  # type: ignore[call-overload]
+                connection.execute(f'CREATE DATABASE balcao OWNER "{OWNER}"')
 
     def _own(self, path: Path) -> None:
         if os.geteuid() == 0:

@@ -1,0 +1,19 @@
+.PHONY: run test setup reset bench lint
+
+run: setup            ## the one-stop counter, with its demo world, in a browser
+	@.venv/bin/balcao up
+
+setup:                ## .venv/bin/balcao and the front end; quick when nothing changed
+	@bash scripts/setup.sh
+
+test:                 ## everything that must hold
+	@bash scripts/setup.sh dev
+	@bash scripts/test-tools.sh
+	@bash scripts/test.sh
+
+reset:                ## begin anew: forget the data below var/
+	@if [ -x .venv/bin/balcao ]; then .venv/bin/balcao reset; else rm -rf var; fi
+
+bench:                ## the figures of bench/RESULTS.md, as JSON lines
+	@bash scripts/setup.sh dev
+	@.venv/bin/python -m bench

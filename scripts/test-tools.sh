@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# What the tests need beside Python and Node: a browser, the fonts of certificates, PDF tools.
+set -euo pipefail
+packages="chromium fonts-noto-cjk fonts-babelstone-han poppler-utils"
+missing=""
+command -v chromium >/dev/null || missing="$missing chromium"
+fc-list 2>/dev/null | grep -q 'Noto Serif CJK' || missing="$missing fonts-noto-cjk"
+fc-list 2>/dev/null | grep -q 'BabelStone Han' || missing="$missing fonts-babelstone-han"
+command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing$missing …"
+    apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fontconfig $missing >/dev/null
+else
+    echo "The tests need these Debian packages, or the like of your system:$missing" >&2
+    echo "On Debian: sudo apt-get install $packages" >&2
+    exit 1
+fi

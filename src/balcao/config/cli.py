@@ -1,0 +1,97 @@
+"""The command line: ``balcao COMMAND``. Each command answers in a sentence and ends with 0, 1 or 2."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+type Command = Callable[[argparse.Namespace], int]
+
+
+def _up(arguments: argparse.Namespace) -> int:
+    from balcao.config.supervisor import up
+
+    return up()
+
+
+def _reset(arguments: argparse.Namespace) -> int:
+    from balcao.config.supervisor import reset
+
+    return reset()
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from balcao.config.worker import work
+
+    return work()
+
+
+def _in_django(module: str, function: str) -> Command:
+    """A command that needs the database: the embedded one is started when no other is named."""
+
+    def command(arguments: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        from balcao.config.supervisor import with_database
+
+        with with_database():
+            return int(getattr(import_module(f"balcao.config.{module}"), function)(arguments))
+
+    return command
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and its arguments."""
+    main_parser = argparse.ArgumentParser(prog="balcao", description="The one-stop counter.")
+    commands = main_parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(where: object, name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        new: argparse.ArgumentParser = where.add_parser(name, help=text, description=text)  # type: ignore[attr-defined]
+        new.set_defaults(command=command)
+        return new
+
+    add(commands, "up", _up, "run everything: database, web server, worker, stand-ins for outside systems")
+    add(commands, "worker", _worker, "run the job worker alone")
+    add(commands, "reset", _reset, "forget all data below var/")
+
+    services = commands.add_parser("services", help="the catalogue as data").add_subparsers(required=True)
+    listing = add(services, "list", _in_django("services_commands", "list_services"), "the services and their state")
+    listing.add_argument("--json", action="store_true")
+    add(services, "check", _in_django("services_commands", "check"), "check every service folder")
+    testing = add(services, "test", _in_django("services_commands", "test"), "run the worked examples")
+    testing.add_argument("service", nargs="?", help="only this service")
+    add(services, "publish", _in_django("services_commands", "publish"), "publish what changed")
+
+    verify = add(commands, "verify", _in_django("proof_commands", "verify_pdf"), "is this PDF genuine and in force?")
+    verify.add_argument("file")
+    audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
+    add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
+    demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)
+    add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
+    certificate = add(
+        demo,
+        "certificate",
+        _in_django("demo_commands", "certificate"),
+        "run the governing-body example to its sealed PDF",
+    )
+    certificate.add_argument("out")
+    return main_parser
+
+
+def main() -> int:
+    """Run one command."""
+    from balcao.kernel.errors import BalcaoError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balcao.config.settings")
+    arguments = parser().parse_args()
+    try:
+        return int(arguments.command(arguments))
+    except BalcaoError as failure:
+        print(f"balcao: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Before the doors open: tables, rights of the application's role, services, keys, the demo world."""
+
+import os
+
+APPEND_ONLY = ("audit_entry", "audit_seal", "audit_sealedleaf")
+
+
+def grant_rights() -> None:
+    """The application may read and write rows, but only add to the audit trail, and never change tables."""
+    from django.db import connection
+
+    from balcao.foundation.db.api import APPLICATION
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
+        if cursor.fetchone() is None:
+            return
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APPLICATION}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}")
+        cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APPLICATION}")
+        for table in APPEND_ONLY:
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION}")
+
+
+def prepare() -> None:
+    """Bring everything up to date; running it again changes nothing."""
+    from django.core.management import call_command
+
+    from balcao.config.demo_commands import load_demo_world
+    from balcao.config.services_commands import publish_all
+
+    call_command("migrate", verbosity=0)
+    grant_rights()
+    publish_all()
+    load_demo_world()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balcao.config.settings")
+    import django
+
+    django.setup()
+    prepare()

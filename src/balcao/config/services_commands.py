@@ -1,0 +1,70 @@
+"""`balcao services …`"""
+
+import argparse
+import json
+from pathlib import Path
+
+from django.conf import settings
+
+from balcao.catalogue import api as catalogue
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import now
+
+
+def publish_all() -> None:
+    """Publish every service folder whose content changed."""
+    catalogue.publish_services(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
+
+
+def publish(arguments: argparse.Namespace) -> int:
+    """Publish what changed."""
+    publish_all()
+    return 0
+
+
+def list_services(arguments: argparse.Namespace) -> int:
+    """The services, a line each or as JSON."""
+    publish_all()
+    found = catalogue.list_services(at=now())
+    if arguments.json:
+        print(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=1))
+    else:
+        for each in found:
+            print(f"{each.service_id:<45} {each.department:<6} {each.name['en']}")
+    return 0
+
+
+def _as_json(summary: catalogue.ServiceSummary) -> dict[str, object]:
+    return {
+        "id": summary.service_id,
+        "department": summary.department,
+        "kind": summary.kind,
+        "name": dict(summary.name),
+    }
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Every problem with its file, key and remedy; 1 when there is one."""
+    problems = catalogue.check_services(settings.BALCAO_SERVICES)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems")
+    return 1 if problems else 0
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Run the worked examples; the last line counts them."""
+    from balcao.cases.api import run_example
+
+    passed = failed = 0
+    for example in sorted(Path(settings.BALCAO_SERVICES).glob("*/*/examples/*.yaml")):
+        folder = example.parent.parent
+        if arguments.service and folder.name != arguments.service:
+            continue
+        outcome = run_example(folder, example)
+        passed, failed = passed + outcome.passed, failed + (not outcome.passed)
+        print(f"{'ok  ' if outcome.passed else 'FAIL'} {folder.name}/{example.stem}", flush=True)
+        for line in outcome.differences:
+            print(f"       {line}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0

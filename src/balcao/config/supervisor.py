@@ -1,0 +1,209 @@
+"""`balcao up`: every process of the house, started in order and ended together."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from balcao.config.environment import ROOT, environment
+from balcao.foundation.db.api import APPLICATION, OWNER, EmbeddedPostgres
+from balcao.kernel.errors import BalcaoError
+
+
+class PortTaken(BalcaoError):
+    """Another program already uses a port that Balcão needs."""
+
+
+class PartEnded(BalcaoError):
+    """A part of the house ended by itself."""
+
+
+@contextmanager
+def with_database() -> Iterator[None]:
+    """A database for one command; an embedded one already running is used and left running."""
+    server = None
+    if not os.environ.get("DATABASE_URL"):
+        database = EmbeddedPostgres(environment().var / "postgres")
+        running = database.is_running()
+        database.start()
+        server = None if running else database
+        os.environ["DATABASE_URL"] = database.url(OWNER)
+        environment.cache_clear()
+    import django
+
+    django.setup()
+    try:
+        yield
+    finally:
+        if server:
+            from django.db import connections
+
+            connections.close_all()
+            server.stop()
+
+
+@dataclass
+class House:
+    """The running processes by name."""
+
+    port: int
+    env: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str, *command: str) -> None:
+        """Start a part; its output goes to ``var/log/<name>.log``."""
+        folder = environment().var / "log"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", *command],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env=self.env,
+                cwd=ROOT,
+                start_new_session=True,
+            )
+
+    def ended(self) -> str | None:
+        """The name of a part that ended, if any."""
+        return next((name for name, process in self.processes.items() if process.poll() is not None), None)
+
+    def stop(self) -> None:
+        """End every part, the last started first; those who do not listen within ten seconds are killed."""
+        for process in reversed(self.processes.values()):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        limit = time.monotonic() + 10
+        for process in self.processes.values():
+            try:
+                process.wait(max(0.1, limit - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def check_ports(port: int) -> None:
+    """Refuse early, in one sentence, when a port is taken."""
+    for offset in range(5):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port + offset))
+            except OSError:
+                raise PortTaken(
+                    f"Port {port + offset} is taken by another program. End it, or choose another: PORT=9000 make run"
+                ) from None
+
+
+def _run(env: dict[str, str], *command: str) -> None:
+    done = subprocess.run([sys.executable, "-m", *command], env=env, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        tail = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        raise PartEnded(f"{' '.join(command[1:])} failed: {' '.join(tail)}. `make reset` begins anew.")
+
+
+def up() -> int:
+    """Start everything, say where it is, and wait for Ctrl-C."""
+    port = int(os.environ.get("PORT", "8000"))
+    check_ports(port)
+    database = None
+    owner_url = application_url = os.environ.get("DATABASE_URL", "")
+    if not owner_url:
+        print("Starting the database …", flush=True)
+        database = EmbeddedPostgres(environment().var / "postgres")
+        database.start()
+        owner_url, application_url = database.url(OWNER), database.url(APPLICATION)
+    env = {**os.environ, "PORT": str(port), "DJANGO_SETTINGS_MODULE": "balcao.config.settings"}
+    owner_env = {**env, "BALCAO_APP_DATABASE_URL": owner_url, "DATABASE_URL": owner_url}
+    house = House(port, {**env, "BALCAO_APP_DATABASE_URL": application_url, "DATABASE_URL": application_url})
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _start(house, owner_env)
+        _announce(house)
+        return _watch(house)
+    except KeyboardInterrupt:
+        print("\nStopping …", flush=True)
+        return 0
+    finally:
+        house.stop()
+        if database:
+            database.stop()
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _start(house: House, owner_env: dict[str, str]) -> None:
+    port = house.port
+    house.start("registers", "balcao.standins.registers", "--port", str(port + 1))
+    house.start("payment", "balcao.standins.payment", "--port", str(port + 2))
+    house.start("mail", "balcao.standins.smtp", "--port", str(port + 3), "--http-port", str(port + 4))
+    print("Preparing tables, services and the demo world …", flush=True)
+    _run(owner_env, "balcao.config.prepare")
+    house.start("worker", "balcao.config.cli", "worker")
+    house.start(
+        "web",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        os.environ.get("BALCAO_WEB_WORKERS", "2"),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "balcao.config.wsgi:application",
+    )
+    _wait_for(house)
+
+
+def _wait_for(house: House) -> None:
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        if name := house.ended():
+            raise PartEnded(f"The part {name!r} ended while starting; see {environment().var / 'log' / name}.log")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", house.port)) == 0:
+                return
+        time.sleep(0.1)
+    raise PartEnded(f"The web server did not answer within a minute; see {environment().var / 'log' / 'web.log'}")
+
+
+def _announce(house: House) -> None:
+    from balcao.config.welcome import welcome
+
+    print(welcome(house.port), flush=True)
+
+
+def _watch(house: House) -> int:
+    while True:
+        if name := house.ended():
+            print(f"The part {name!r} ended by itself; see {environment().var / 'log' / name}.log", file=sys.stderr)
+            return 1
+        time.sleep(0.5)
+
+
+def reset() -> int:
+    """Forget all data: the embedded database, files and development keys."""
+    var: Path = environment().var
+    database = EmbeddedPostgres(var / "postgres")
+    database.stop()
+    for name in ("postgres", "files", "pki", "log", "static", "secret-key"):
+        path = var / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    print("Everything below var/ is forgotten; `make run` begins anew.")
+    return 0
