@@ -11,6 +11,7 @@ class HouseConfig(AppConfig):
     label = "house"
 
     def ready(self) -> None:
+        import_module("balcao.foundation.jobs.sweep")
         for app in apps.get_app_configs():
             if app.name.startswith("balcao."):
                 for furniture in ("jobs", "subscribers"):

@@ -35,7 +35,6 @@ def load(arguments: argparse.Namespace) -> int:
 def certificate(arguments: argparse.Namespace) -> int:
     """Run the governing-body example to its sealed PDF and write it to a file."""
     from balcao.cases.api import run_example
-
     from balcao.config.prepare import prepare
 
     prepare()

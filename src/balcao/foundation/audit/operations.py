@@ -94,9 +94,7 @@ def seal_entries(*, at: datetime) -> int:
     last = Seal.objects.order_by("-id").first()
     previous = last.chain if last else ""
     chain = hashlib.sha256(f"{previous}:{root}".encode()).hexdigest()
-    seal = Seal.objects.create(
-        sealed_at=at, root=root, previous=previous, chain=chain, token=_time_stamp(chain)
-    )
+    seal = Seal.objects.create(sealed_at=at, root=root, previous=previous, chain=chain, token=_time_stamp(chain))
     SealedLeaf.objects.bulk_create(
         SealedLeaf(entry_id=entry.pk, seal=seal, place=place, leaf=leaf)
         for place, (entry, leaf) in enumerate(zip(entries, leaves, strict=True))

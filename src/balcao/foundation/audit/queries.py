@@ -37,9 +37,7 @@ def readings_about(holder_id: str, *, limit: int = 200) -> list[Reading]:
     """The latest readings of that holder's data."""
     entries = Entry.objects.filter(holder_id=holder_id, kind="read").order_by("-id")[:limit]
     return [
-        Reading(
-            entry.at, entry.actor_name, tuple(entry.departments), entry.subject, entry.purpose, entry.basis
-        )
+        Reading(entry.at, entry.actor_name, tuple(entry.departments), entry.subject, entry.purpose, entry.basis)
         for entry in entries
     ]
 

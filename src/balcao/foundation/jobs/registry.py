@@ -25,10 +25,12 @@ class Job:
 
     def defer_once(self, *, key: str, **arguments: Any) -> None:
         """Queue one run unless one with the same key is still waiting."""
+        from django.db import transaction
         from procrastinate.exceptions import AlreadyEnqueued
 
         try:
-            self.task.configure(queueing_lock=key).defer(**arguments)
+            with transaction.atomic():
+                self.task.configure(queueing_lock=key).defer(**arguments)
         except AlreadyEnqueued:
             return
 
