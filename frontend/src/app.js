@@ -1,0 +1,48 @@
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  createAll,
+  isSupported,
+} from "govuk-frontend";
+import { keepFields } from "./autosave.js";
+import { growTables } from "./tables.js";
+
+document.body.classList.add("js-enabled");
+if (isSupported()) document.body.classList.add("govuk-frontend-supported");
+
+for (const component of [
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+]) {
+  createAll(component, undefined, { onError: () => {} });
+}
+
+keepFields(document);
+growTables(document);
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// A page that waits for something (a payment, a sealed PDF) asks again by itself.
+const waiting = document.querySelector("[data-refresh-seconds]");
+if (waiting) {
+  setTimeout(() => window.location.reload(), Number(waiting.dataset.refreshSeconds) * 1000);
+}
+
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+}

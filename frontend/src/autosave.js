@@ -1,0 +1,71 @@
+// Saves each field within a second of the last change and says so. Without this script the page's
+// own button saves the whole page.
+const WAIT = 700;
+
+function show(form, state) {
+  const place = form.querySelector("[data-save-state]");
+  if (!place) return;
+  place.dataset.state = state;
+  place.textContent = place.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`] ?? "";
+}
+
+function body(form, question) {
+  const all = new FormData(form);
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", all.get("csrfmiddlewaretoken") ?? "");
+  data.set("question", question);
+  for (const [name, value] of all.entries()) {
+    if (value instanceof File) continue;
+    if (name === question || name.startsWith(`${question}-`) || name === `version.${question}`) {
+      data.append(name, value);
+    }
+  }
+  return data;
+}
+
+async function save(form, question, waiting) {
+  show(form, "saving");
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: body(form, question),
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+    });
+    if (answer.status === 409) {
+      show(form, "conflict");
+      return;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { version } = await answer.json();
+    const field = form.elements.namedItem(`version.${question}`);
+    if (field && version !== undefined) field.value = version;
+    waiting.delete(question);
+    show(form, "saved");
+  } catch {
+    waiting.add(question);
+    show(form, "offline");
+  }
+}
+
+export function keepFields(root) {
+  for (const form of root.querySelectorAll("form[data-autosave]")) {
+    const timers = new Map();
+    const waiting = new Set();
+    const later = (event) => {
+      const question = event.target.closest("[data-question]")?.dataset.question;
+      if (!question || event.target.type === "file") return;
+      clearTimeout(timers.get(question));
+      timers.set(
+        question,
+        setTimeout(() => save(form, question, waiting), event.type === "change" ? 50 : WAIT),
+      );
+    };
+    form.addEventListener("input", later);
+    form.addEventListener("change", later);
+    form.addEventListener("submit", () => timers.forEach((timer) => clearTimeout(timer)));
+    window.addEventListener("online", () => {
+      for (const question of [...waiting]) save(form, question, waiting);
+    });
+  }
+}

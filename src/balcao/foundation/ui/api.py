@@ -1,0 +1,18 @@
+"""The door of the pages' common parts."""
+
+from balcao.foundation.ui.assets import asset_url
+from balcao.foundation.ui.dates import format_macau
+from balcao.foundation.ui.header import Header, HeaderLink, supply_header
+from balcao.foundation.ui.texts import current_language, known, text_of, translate
+
+__all__ = [
+    "Header",
+    "HeaderLink",
+    "asset_url",
+    "current_language",
+    "format_macau",
+    "known",
+    "supply_header",
+    "text_of",
+    "translate",
+]

@@ -1,0 +1,50 @@
+"""Days and moments as people in Macao write them."""
+
+from datetime import date, datetime
+
+from balcao.kernel.clock import MACAU
+
+_PT = [
+    "janeiro",
+    "fevereiro",
+    "março",
+    "abril",
+    "maio",
+    "junho",
+    "julho",
+    "agosto",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+]
+_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def _day(day: date, language: str) -> str:
+    if language.startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    if language == "pt":
+        return f"{day.day} de {_PT[day.month - 1]} de {day.year}"
+    return f"{day.day} {_EN[day.month - 1]} {day.year}"
+
+
+def format_macau(moment: date | datetime, language: str) -> str:
+    """A day, or a day with its time in Macao: ``2026年11月23日 15:04``."""
+    if isinstance(moment, datetime):
+        local = moment.astimezone(MACAU)
+        return f"{_day(local.date(), language)} {local:%H:%M}"
+    return _day(moment, language)

@@ -1,0 +1,98 @@
+"""`{% load balcao %}`: texts, money, dates, assets."""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+
+from balcao.foundation.ui.assets import asset_url
+from balcao.foundation.ui.dates import format_macau
+from balcao.foundation.ui.header import Header, header_for
+from balcao.foundation.ui.texts import current_language, translate
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import SHOWN_LANGUAGES
+from balcao.kernel.texts import pick as pick_text
+
+register = template.Library()
+
+LANGUAGE_NAMES = {
+    "zh-Hant": ("繁", "繁體中文"),
+    "zh-Hans": ("简", "简体中文"),
+    "pt": ("PT", "Português"),
+    "en": ("EN", "English"),
+}
+
+
+@register.simple_tag
+def t(key: str, **values: Any) -> str:
+    """`{% t "room.key" name=value %}`: the text in the page's language."""
+    return translate(str(key), None, **values)
+
+
+@register.filter
+def pick(text: Any, language: str = "") -> str:
+    """`{{ text|pick }}` or `{{ text|pick:lang }}`: a domain text in the page's language."""
+    if not text:
+        return ""
+    return pick_text(text, language or current_language())
+
+
+@register.filter
+def mop(avos: int | None) -> str:
+    """`{{ avos|mop }}`: an amount in patacas."""
+    return "" if avos is None else format_mop(int(avos), current_language())
+
+
+@register.filter
+def macau(moment: date | datetime | None) -> str:
+    """`{{ moment|macau }}`: a day, or a day with its time in Macao."""
+    return "" if moment is None or moment == "" else format_macau(moment, current_language())
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """`{{ mapping|item:key }}`: the value under a key that is itself a variable."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def keyed(prefix: str, rest: Any) -> str:
+    """`{% t "portal.state."|keyed:state %}`: joins a key of two parts."""
+    return f"{prefix}{rest}"
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """`{% asset "app.css" %}`: the hashed address."""
+    return asset_url(name)
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of this page, as an HTML `lang`."""
+    return current_language()
+
+
+@register.simple_tag(takes_context=True)
+def balcao_header(context: template.Context) -> Header | None:
+    """Who the page acts for."""
+    return header_for(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def language_choices(context: template.Context) -> list[dict[str, Any]]:
+    """The languages, with the address that changes to each and comes back here."""
+    request = context.get("request")
+    here = request.get_full_path() if request is not None and request.method == "GET" else "/"
+    now = current_language()
+    return [
+        {
+            "code": code,
+            "short": LANGUAGE_NAMES[code][0],
+            "name": LANGUAGE_NAMES[code][1],
+            "url": f"/language/{code}/?{urlencode({'next': here})}",
+            "current": code == now,
+        }
+        for code in SHOWN_LANGUAGES
+    ]

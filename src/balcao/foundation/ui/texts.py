@@ -1,0 +1,75 @@
+"""The house's own words: `texts/<language>.yaml` of every room, flattened to dotted keys."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils import translation
+
+from balcao.kernel.texts import LANGUAGES, to_simplified
+
+ROOMS = Path(__file__).resolve().parents[2]
+
+_DJANGO_TO_OURS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "pt": "pt", "en": "en"}
+
+
+def current_language() -> str:
+    """The language of the page being made."""
+    return _DJANGO_TO_OURS.get((translation.get_language() or "").lower(), "zh-Hant")
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{key}.")
+        else:
+            yield key, str(value)
+
+
+def text_folders() -> dict[str, Path]:
+    """Room name to its folder of texts."""
+    folders = [*ROOMS.glob("*/texts"), *ROOMS.glob("foundation/*/texts")]
+    return {folder.parent.name: folder for folder in sorted(folders)}
+
+
+def room_texts(folder: Path, language: str) -> dict[str, str]:
+    """One room's texts in one written language; empty when the file is missing."""
+    path = folder / f"{language}.yaml"
+    if not path.exists():
+        return {}
+    return dict(_flatten(yaml.safe_load(path.read_text(encoding="utf-8")) or {}))
+
+
+@cache
+def _all_texts(language: str) -> dict[str, str]:
+    """Every key as written, and with its room's name before it."""
+    found: dict[str, str] = {}
+    for room, folder in text_folders().items():
+        for key, text in room_texts(folder, language).items():
+            found.setdefault(key, text)
+            if not key.startswith(f"{room}."):
+                found[f"{room}.{key}"] = text
+    return found
+
+
+def known(key: str) -> bool:
+    """Whether that text is written in every language."""
+    return all(key in _all_texts(language) for language in LANGUAGES)
+
+
+def translate(key: str, language: str | None = None, **values: object) -> str:
+    """The text of that key; `{name}` places are filled from `values`. An unknown key shows itself."""
+    language = language or current_language()
+    written = "zh-Hant" if language == "zh-Hans" else language
+    text = _all_texts(written).get(key, key)
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return to_simplified(text) if language == "zh-Hans" else text
+
+
+def text_of(key: str, **values: object) -> dict[str, str]:
+    """That text in all written languages, for what is stored or sent."""
+    return {language: translate(key, language, **values) for language in LANGUAGES}

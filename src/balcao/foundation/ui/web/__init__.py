@@ -1,0 +1,1 @@
+"""Pages of the shell itself: language, offline, manifest, service worker."""
