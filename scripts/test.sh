@@ -10,5 +10,4 @@ trap stop_database EXIT
 part "Lint";                 $bin/ruff check . ; $bin/ruff format --check --quiet .
 part "Types";                $bin/mypy src/balcao
 part "Import contracts";     $bin/lint-imports --no-cache
-part "Services";             $bin/balcao services check
 part "Tests";                $bin/pytest

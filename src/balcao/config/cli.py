@@ -54,27 +54,8 @@ def parser() -> argparse.ArgumentParser:
     add(commands, "worker", _worker, "run the job worker alone")
     add(commands, "reset", _reset, "forget all data below var/")
 
-    services = commands.add_parser("services", help="the catalogue as data").add_subparsers(required=True)
-    listing = add(services, "list", _in_django("services_commands", "list_services"), "the services and their state")
-    listing.add_argument("--json", action="store_true")
-    add(services, "check", _in_django("services_commands", "check"), "check every service folder")
-    testing = add(services, "test", _in_django("services_commands", "test"), "run the worked examples")
-    testing.add_argument("service", nargs="?", help="only this service")
-    add(services, "publish", _in_django("services_commands", "publish"), "publish what changed")
-
-    verify = add(commands, "verify", _in_django("proof_commands", "verify_pdf"), "is this PDF genuine and in force?")
-    verify.add_argument("file")
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
-    demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)
-    add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
-    certificate = add(
-        demo,
-        "certificate",
-        _in_django("demo_commands", "certificate"),
-        "run the governing-body example to its sealed PDF",
-    )
-    certificate.add_argument("out")
     return main_parser
 
 

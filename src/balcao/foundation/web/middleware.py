@@ -62,9 +62,7 @@ class ActorMiddleware(_Middleware):
 
     def __init__(self, get_response: Handler) -> None:
         super().__init__(get_response)
-        self.actor_for_request: Callable[[HttpRequest], Any] = import_string(
-            settings.BALCAO_ACTOR_FOR_REQUEST
-        )
+        self.actor_for_request: Callable[[HttpRequest], Any] = import_string(settings.BALCAO_ACTOR_FOR_REQUEST)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = self.actor_for_request(request)  # type: ignore[attr-defined]
