@@ -20,7 +20,7 @@ find_python() {
 }
 
 command -v node >/dev/null || fail "Node.js 20 or newer is needed and was not found. Install it and try again."
-node -e 'process.exit(parseInt(process.versions.node) < 20)' \
+node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' \
     || fail "Node.js 20 or newer is needed; this is $(node --version). Install a newer one and try again."
 python=$(find_python)
 lock=requirements.lock

@@ -9,7 +9,8 @@ from balcao.foundation.ui.dates import format_macau
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_signed_in(settings):
+def _nobody_is_signed_in(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
     settings.BALCAO_ACTOR_FOR_REQUEST = "balcao.foundation.ui.testing.nobody"
 
 
