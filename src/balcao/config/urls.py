@@ -12,7 +12,6 @@ PAGES = [
     ("", "balcao.documents.web.urls"),
     ("payments/", "balcao.payments.web.urls"),
     ("desk/", "balcao.desk.web.urls"),
-    ("", "balcao.portal.web.urls"),
 ]
 
 

@@ -22,7 +22,6 @@ ROOMS = [
     "balcao.payments",
     "balcao.notices",
     "balcao.cases",
-    "balcao.portal",
     "balcao.desk",
 ]
 

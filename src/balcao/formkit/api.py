@@ -1,0 +1,52 @@
+"""The door of the form engine."""
+
+from balcao.formkit.definition import BadForm, FormDefinition, Page, Question, json_schema, load_form
+from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds
+from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, prefilled
+from balcao.formkit.kinds import Fault, kinds
+from balcao.formkit.page_input import PageInput, parse_page
+from balcao.formkit.tables import (
+    CellFault,
+    MissingColumns,
+    TableResult,
+    TooManyRows,
+    UnreadableTable,
+    read_table,
+    report,
+)
+from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merge
+
+__all__ = [
+    "CHECK_ANSWERS",
+    "BadExpression",
+    "BadForm",
+    "CellFault",
+    "Conflict",
+    "Fault",
+    "Field",
+    "FormDefinition",
+    "Journey",
+    "Merge",
+    "MissingColumns",
+    "Page",
+    "PageInput",
+    "PageState",
+    "Question",
+    "QuestionState",
+    "TableResult",
+    "TooManyRows",
+    "UnreadableTable",
+    "check_expression",
+    "evaluate",
+    "evaluate_expression",
+    "holds",
+    "invalidated_by",
+    "json_schema",
+    "kinds",
+    "load_form",
+    "merge",
+    "parse_page",
+    "prefilled",
+    "read_table",
+    "report",
+]

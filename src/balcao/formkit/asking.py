@@ -1,0 +1,30 @@
+"""Whether a question is asked, whether it must be answered, and what is wrong with its answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from balcao.formkit.definition import Question
+from balcao.formkit.expressions import holds
+from balcao.formkit.kinds import Fault, kind_of
+
+
+def is_asked(question: Question, context: Mapping[str, Any]) -> bool:
+    """Whether its condition holds."""
+    return holds(question.when, context)
+
+
+def is_required(question: Question, context: Mapping[str, Any]) -> bool:
+    """Whether it must be answered."""
+    return kind_of(question.kind).asks and holds(question.required, context)
+
+
+def faults_of(question: Question, value: Any, context: Mapping[str, Any]) -> list[Fault]:
+    """Everything wrong with one answer, in a context that already holds the other answers."""
+    if not is_asked(question, context):
+        return []
+    if value is None or value == [] or value == "":
+        return [Fault(question.id, "required")] if is_required(question, context) else []
+    found = kind_of(question.kind).validate(question, value, context)
+    if not found:
+        found = [Fault(question.id, check.error) for check in question.checks if not holds(check.expr, context)]
+    return found

@@ -1,0 +1,182 @@
+"""What a form is made of. Unknown keys are rejected; `json_schema` lets editors complete them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from balcao.formkit.expressions import BadExpression, check_expression, names_in
+from balcao.kernel.errors import BalcaoError
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Condition = bool | str
+"""True, False, or a ZEN expression over the answers (and `row`, `facts`)."""
+
+
+class BadForm(BalcaoError):
+    """The form definition cannot be used."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Check(_Part):
+    """A rule over answers: when `expr` is not true, the question shows the text `errors.<error>`."""
+
+    expr: str
+    error: Identifier
+
+
+class Prefill(_Part):
+    """Where a register already knows the answer. `locked`: shown, not editable while the register answers."""
+
+    register_id: str = Field(alias="register")
+    field: str
+    locked: bool = False
+
+
+class FileRule(_Part):
+    """Which files are taken: extensions without the dot, megabytes each, how many."""
+
+    types: tuple[str, ...] = ("pdf", "png", "jpg")
+    max_mb: int = Field(default=10, ge=1, le=50)
+    most: int = Field(default=1, ge=1, le=50)
+
+
+class Question(_Part):
+    """One question. Which of the optional keys a kind uses is for the kind to say."""
+
+    id: Identifier
+    kind: str
+    required: Condition = True
+    when: str | None = None
+    options: tuple[str, ...] = ()
+    options_from: str | None = None
+    checks: tuple[Check, ...] = Field(default=(), alias="check")
+    compute: str | None = None
+    prefill: Prefill | None = None
+    min: int | str | None = None
+    max: int | str | None = None
+    most: int | None = Field(default=None, ge=1)
+    least: int | None = Field(default=None, ge=0)
+    files: FileRule | None = None
+    questions: tuple["Question", ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "Question":
+        from balcao.formkit.kinds import kind_of
+
+        kind = kind_of(self.kind)
+        if problem := kind.misuse(self):
+            raise ValueError(f"question {self.id!r}: {problem}")
+        for expression in self.expressions():
+            try:
+                check_expression(expression)
+            except BadExpression as bad:
+                raise ValueError(f"question {self.id!r}: {bad}") from bad
+        return self
+
+    def expressions(self) -> tuple[str, ...]:
+        """Every expression written in this question (not in those inside it)."""
+        wanted = [self.when, self.compute, self.required if isinstance(self.required, str) else None]
+        return (*(each for each in wanted if each), *(check.expr for check in self.checks))
+
+    def depends_on(self) -> frozenset[str]:
+        """The names its expressions, and those of the questions inside it, may read."""
+        own = frozenset[str]().union(*(names_in(expression) for expression in self.expressions()))
+        return own.union(*(inner.depends_on() for inner in self.questions))
+
+
+class Page(_Part):
+    """Questions shown together."""
+
+    id: Identifier
+    when: str | None = None
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+    @field_validator("when")
+    @classmethod
+    def _is_an_expression(cls, value: str | None) -> str | None:
+        if value:
+            try:
+                check_expression(value)
+            except BadExpression as bad:
+                raise ValueError(str(bad)) from bad
+        return value
+
+
+class FormDefinition(_Part):
+    """The whole form: pages in order; question ids are unique over all pages."""
+
+    form: Literal[1] = 1
+    pages: tuple[Page, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_once(self) -> "FormDefinition":
+        for what, names in (
+            ("page", [page.id for page in self.pages]),
+            ("question", [question.id for question in self.questions()]),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} {', '.join(twice)} is defined twice")
+        return self
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question of every page, in order."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+    def page(self, page_id: str) -> Page:
+        """The page of that name; raises `KeyError`."""
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise KeyError(page_id)
+
+    def question(self, question_id: str) -> Question:
+        """The question of that name; raises `KeyError`."""
+        for question in self.questions():
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+
+def load_form(data: Mapping[str, Any], *, blocks: Mapping[str, Any] | None = None) -> FormDefinition:
+    """A definition from the parsed `form.yaml`; ``{block: name}`` is replaced by the shared questions of that name.
+
+    :raises BadForm: naming the key and what is wrong with it.
+    """
+    expanded = {**data, "pages": [_expand_page(page, blocks or {}) for page in data.get("pages") or ()]}
+    try:
+        return FormDefinition.model_validate(expanded)
+    except ValidationError as invalid:
+        raise BadForm("; ".join(_readable(error) for error in invalid.errors())) from invalid
+
+
+def _expand_page(page: Any, blocks: Mapping[str, Any]) -> Any:
+    if not isinstance(page, dict):
+        return page
+    questions: list[Any] = []
+    for question in page.get("questions") or ():
+        if not (isinstance(question, dict) and "block" in question):
+            questions.append(question)
+        elif set(question) != {"block"}:
+            raise BadForm(f"pages.{page.get('id')}: a block takes no other key beside `block`")
+        elif question["block"] not in blocks:
+            raise BadForm(f"pages.{page.get('id')}: there is no shared block {question['block']!r}")
+        else:
+            questions.extend(blocks[question["block"]]["questions"])
+    return {**page, "questions": questions}
+
+
+def _readable(error: Any) -> str:
+    place = ".".join(str(step) for step in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{place}: unknown key; remove it or correct its spelling"
+    return f"{place}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of `form.yaml`, for editors."""
+    return FormDefinition.model_json_schema(by_alias=True)

@@ -1,0 +1,63 @@
+"""ZEN expressions: the one small language of conditions, checks and calculations.
+
+They see the answers by question id, `facts` (what registers said), `today` (ISO day) and, inside a
+repeating group, `row`. Decimals, which are kept as text, become numbers here.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import zen
+
+from balcao.kernel.errors import BalcaoError
+
+
+class BadExpression(BalcaoError):
+    """The expression cannot be evaluated."""
+
+
+def check_expression(expression: str) -> None:
+    """Raise `BadExpression` unless it can be parsed."""
+    _compiled(expression)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(expression: str) -> Any:
+    try:
+        return zen.compile_expression(expression)
+    except RuntimeError as failure:
+        raise BadExpression(f"{expression!r} is not an expression: {_first_line(failure)}") from None
+
+
+def evaluate_expression(expression: str, context: Mapping[str, Any]) -> Any:
+    """The value of an expression over JSON values.
+
+    :raises BadExpression: if it is malformed or the values do not fit.
+    """
+    try:
+        return _compiled(expression).evaluate(dict(context))
+    except (RuntimeError, TypeError) as failure:
+        raise BadExpression(f"{expression!r}: {_first_line(failure)}") from None
+
+
+def names_in(expression: str) -> frozenset[str]:
+    """Every word in an expression that could be the name of a question."""
+    return frozenset(re.findall(r"[a-z_][a-z0-9_]*", expression))
+
+
+def holds(condition: bool | str | None, context: Mapping[str, Any], *, default: bool = True) -> bool:
+    """Whether a condition is true; an absent one is `default`, and one that cannot be evaluated is false."""
+    if condition is None:
+        return default
+    if isinstance(condition, bool):
+        return condition
+    try:
+        return evaluate_expression(condition, context) is True
+    except BadExpression:
+        return False
+
+
+def _first_line(failure: Exception) -> str:
+    return str(failure).strip().splitlines()[0][:200] if str(failure).strip() else type(failure).__name__

@@ -1,0 +1,158 @@
+"""Definition + answers → journey."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from balcao.formkit.asking import faults_of, is_asked, is_required
+from balcao.formkit.definition import FormDefinition, Page, Question
+from balcao.formkit.expressions import BadExpression, evaluate_expression, holds
+from balcao.formkit.kinds import Fault
+from balcao.kernel.clock import macau_date
+
+CHECK_ANSWERS = "check"
+"""`Journey.next_page` when every page is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionState:
+    """A visible question as it stands. `locked`: a register answers it."""
+
+    definition: Question
+    value: Any
+    required: bool
+    faults: tuple[Fault, ...]
+    locked: bool
+
+    @property
+    def id(self) -> str:
+        """The question's name."""
+        return self.definition.id
+
+    @property
+    def kind(self) -> str:
+        """Its kind's name."""
+        return self.definition.kind
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """A page as it stands, with its visible questions."""
+
+    id: str
+    visible: bool
+    complete: bool
+    started: bool
+    questions: tuple[QuestionState, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything wrong on this page."""
+        return tuple(fault for question in self.questions for fault in question.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What follows from the answers. `answers` holds only what is asked, plus what was computed."""
+
+    pages: tuple[PageState, ...]
+    answers: Mapping[str, Any]
+    next_page: str
+
+    @property
+    def visible_pages(self) -> tuple[PageState, ...]:
+        """The pages this applicant sees."""
+        return tuple(page for page in self.pages if page.visible)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything wrong on any visible page."""
+        return tuple(fault for page in self.visible_pages for fault in page.faults)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Questions that must be answered and are not."""
+        return tuple(fault.question for fault in self.faults if fault.code == "required" and not fault.path)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be lodged."""
+        return not self.faults
+
+    def page(self, page_id: str) -> PageState:
+        """The state of a page; raises `KeyError`."""
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise KeyError(page_id)
+
+
+def evaluate(
+    form: FormDefinition,
+    answers: Mapping[str, Any],
+    *,
+    facts: Mapping[str, Any] | None = None,
+    at: datetime,
+    lists: Mapping[str, Any] | None = None,
+) -> Journey:
+    """Walk the form once, in order: what a question may depend on stands before it.
+
+    `facts` are register answers by register name; `lists` are the code lists `options_from` may name.
+    Answers to questions that are not asked are left out and seen by no expression.
+    """
+    facts = facts or {}
+    context: dict[str, Any] = {question.id: None for question in form.questions()}
+    context |= {"facts": facts, "lists": dict(lists or {}), "today": macau_date(at).isoformat()}
+    pages = tuple(_walk_page(page, answers, facts, context) for page in form.pages)
+    kept = {question.id: context[question.id] for question in form.questions() if context[question.id] is not None}
+    unfinished = (page.id for page in pages if page.visible and not page.complete)
+    return Journey(pages, kept, next(unfinished, CHECK_ANSWERS))
+
+
+def _walk_page(page: Page, answers: Mapping[str, Any], facts: Mapping[str, Any], context: dict[str, Any]) -> PageState:
+    if not holds(page.when, context):
+        return PageState(page.id, False, True, False, ())
+    states = []
+    for question in page.questions:
+        if is_asked(question, context):
+            value, locked = _value(question, answers, facts, context)
+            context[question.id] = value
+            states.append((question, value, locked))
+    # Checks may look at any question of their own page, so faults come after every value is known.
+    questions = tuple(
+        QuestionState(
+            question, value, is_required(question, context), tuple(faults_of(question, value, context)), locked
+        )
+        for question, value, locked in states
+    )
+    started = any(question.id in answers for question, _, _ in states)
+    return PageState(page.id, True, not any(each.faults for each in questions), started, questions)
+
+
+def _value(
+    question: Question, answers: Mapping[str, Any], facts: Mapping[str, Any], context: Mapping[str, Any]
+) -> tuple[Any, bool]:
+    """The value of a question and whether it is locked."""
+    if question.compute:
+        try:
+            return evaluate_expression(question.compute, context), True
+        except BadExpression:
+            return None, True
+    known = prefilled(question, facts)
+    if question.prefill and question.prefill.locked and known is not None:
+        return known, True
+    value = answers.get(question.id)
+    return (known, False) if value is None and question.id not in answers else (value, False)
+
+
+def prefilled(question: Question, facts: Mapping[str, Any]) -> Any:
+    """What a register says, by a dotted path below the register's name; None when it says nothing."""
+    if not question.prefill:
+        return None
+    found: Any = facts.get(question.prefill.register_id)
+    for step in question.prefill.field.split("."):
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(step)
+    return found

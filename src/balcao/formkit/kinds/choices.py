@@ -1,0 +1,100 @@
+"""Yes or no, one of, some of, search and choose, and declarations."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from balcao.formkit.kinds.base import Fault, Kind, Posted, fault, first, register
+
+if TYPE_CHECKING:
+    from balcao.formkit.definition import Question
+
+
+@register
+class YesNoKind(Kind):
+    """Yes or no."""
+
+    name = "yes_no"
+
+    def parse(self, question: "Question", posted: Posted, name: str) -> Any:
+        text = first(posted, name).strip()
+        return {"yes": True, "no": False}.get(text, text or None)
+
+    def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
+        return [] if isinstance(value, bool) else fault(question, "not_yes_or_no")
+
+    def schema(self, question: "Question") -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+@register
+class DeclarationKind(YesNoKind):
+    """A statement that must be agreed to; with ``required: false`` it may be left."""
+
+    name = "declaration"
+
+    def parse(self, question: "Question", posted: Posted, name: str) -> Any:
+        return True if first(posted, name).strip() in {"yes", "on", "true"} else None
+
+    def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
+        return [] if value is True else fault(question, "must_agree")
+
+
+@register
+class ChooseOneKind(Kind):
+    """One of the options."""
+
+    name = "choose_one"
+    takes = frozenset({"options", "options_from"})
+
+    def misuse(self, question: "Question") -> str | None:
+        lacking = not question.options and not question.options_from
+        return super().misuse(question) or ("name `options` or `options_from`" if lacking else None)
+
+    def offered(self, question: "Question", context: Mapping[str, Any]) -> list[str] | None:
+        """The options that can be chosen now; None when a list outside the form decides."""
+        if question.options:
+            return list(question.options)
+        lists = context.get("lists")
+        found = lists.get(question.options_from) if isinstance(lists, Mapping) else None
+        return [str(each) for each in found] if found is not None else None
+
+    def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
+        offered = self.offered(question, context)
+        if not isinstance(value, str) or (offered is not None and value not in offered):
+            return fault(question, "not_a_choice")
+        return []
+
+    def schema(self, question: "Question") -> dict[str, Any]:
+        return {"enum": list(question.options)} if question.options else {"type": "string"}
+
+
+@register
+class ChooseManyKind(ChooseOneKind):
+    """Some of the options; `least` and `most` count them."""
+
+    name = "choose_many"
+    takes = frozenset({"options", "options_from", "least", "most"})
+
+    def parse(self, question: "Question", posted: Posted, name: str) -> Any:
+        return [each for each in dict.fromkeys(posted.get(name) or ()) if each] or None
+
+    def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
+        offered = self.offered(question, context)
+        if not isinstance(value, list) or (offered is not None and not set(map(str, value)) <= set(offered)):
+            return fault(question, "not_a_choice")
+        if question.most is not None and len(value) > question.most:
+            return fault(question, "too_many", most=question.most)
+        if question.least is not None and len(value) < question.least:
+            return fault(question, "too_few", least=question.least)
+        return []
+
+    def schema(self, question: "Question") -> dict[str, Any]:
+        return {"type": "array", "items": super().schema(question), "uniqueItems": True}
+
+
+@register
+class SearchChooseKind(ChooseOneKind):
+    """Searched in a code list, the licences, entities, persons or register units; the answer is its key."""
+
+    name = "search_choose"
+    takes = frozenset({"options", "options_from"})

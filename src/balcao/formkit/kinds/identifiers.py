@@ -1,0 +1,79 @@
+"""Phone, mail and the identifiers of Macao. Patterns are facts of the registers, not guesses of ours."""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from balcao.formkit.kinds.base import Fault, Kind, Posted, fault, first, register
+
+if TYPE_CHECKING:
+    from balcao.formkit.definition import Question
+
+_BRACKETS = str.maketrans("（）０１２３４５６７８９", "()0123456789")
+
+
+class _Pattern(Kind):
+    pattern = re.compile("")
+    code = ""
+
+    def tidy(self, text: str) -> str:
+        """Forgive spaces and full-width signs."""
+        return re.sub(r"\s", "", text.translate(_BRACKETS))
+
+    def parse(self, question: "Question", posted: Posted, name: str) -> Any:
+        return self.tidy(first(posted, name)) or None
+
+    def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
+        fits = isinstance(value, str) and self.pattern.fullmatch(value)
+        return [] if fits else fault(question, self.code)
+
+    def schema(self, question: "Question") -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{self.pattern.pattern}$"}
+
+
+@register
+class IdentityCardKind(_Pattern):
+    """Resident identity card (BIR), ``1234567(8)``. The algorithm of the check figure is not published."""
+
+    name = "bir"
+    pattern = re.compile(r"[157]\d{6}\(\d\)")
+    code = "not_an_identity_card"
+
+    def tidy(self, text: str) -> str:
+        plain = super().tidy(text)
+        digits = re.sub(r"[^0-9]", "", plain)
+        return f"{digits[:7]}({digits[7]})" if re.fullmatch(r"[\d()/-]+", plain) and len(digits) == 8 else plain
+
+
+@register
+class TaxpayerKind(_Pattern):
+    """Taxpayer number: eight digits."""
+
+    name = "taxpayer"
+    pattern = re.compile(r"\d{8}")
+    code = "not_a_taxpayer_number"
+
+
+@register
+class PhoneKind(_Pattern):
+    """Macao: eight digits beginning 6, 28 or 8; abroad with + and country code."""
+
+    name = "phone"
+    pattern = re.compile(r"(?:6\d{7}|28\d{6}|8\d{7}|\+\d{8,15})")
+    code = "not_a_phone_number"
+
+    def tidy(self, text: str) -> str:
+        plain = re.sub(r"[-().]", "", super().tidy(text))
+        return plain.removeprefix("+853") if plain.startswith("+853") else plain
+
+
+@register
+class MailKind(_Pattern):
+    """A mail address."""
+
+    name = "email"
+    pattern = re.compile(r"[^@\s\"<>(),;:\\]{1,64}@[^@\s\"<>(),;:\\.]+(?:\.[^@\s\"<>(),;:\\.]+)+")
+    code = "not_a_mail_address"
+
+    def tidy(self, text: str) -> str:
+        return text.strip()

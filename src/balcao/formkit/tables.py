@@ -1,0 +1,174 @@
+"""Large tables pasted or uploaded: up to 10,000 rows from CSV, tab-separated text or XLSX.
+
+The first line names the columns by question id, or by the labels the caller gives. Errors are by cell; a
+report can be downloaded, corrected and uploaded again: its column `error` is ignored when read.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from balcao.formkit.asking import faults_of
+from balcao.formkit.definition import Question
+from balcao.formkit.kinds import Fault, kind_of
+from balcao.formkit.kinds.composites import MOST_BULK_ROWS
+from balcao.kernel.errors import BalcaoError
+
+ERROR_COLUMN = "error"
+MOST_UNPACKED_BYTES = 200 * 1024 * 1024
+
+
+class UnreadableTable(BalcaoError):
+    """The file is neither CSV nor XLSX, or cannot be read."""
+
+    key = "table.unreadable"
+
+
+class TooManyRows(BalcaoError):
+    """A table may have 10,000 rows."""
+
+    key = "table.too_many_rows"
+
+
+class MissingColumns(BalcaoError):
+    """The first line lacks a column that is needed."""
+
+    key = "table.missing_columns"
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        super().__init__(", ".join(columns))
+        self.columns = tuple(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong in one cell. `row` counts from 1 below the heading."""
+
+    row: int
+    column: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """The rows as answers, the texts as they came, and what is wrong."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    texts: tuple[Mapping[str, str], ...]
+    faults: tuple[CellFault, ...]
+
+
+def read_table(
+    question: Question,
+    data: bytes,
+    *,
+    context: Mapping[str, Any] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> TableResult:
+    """Read and check a whole table.
+
+    :raises UnreadableTable, TooManyRows, MissingColumns: when there is nothing to check.
+    """
+    lines = _lines(data)
+    heading = [cell.strip() for cell in next(lines, [])]
+    columns = _columns(question, heading, labels or {})
+    texts: list[Mapping[str, str]] = []
+    for line in lines:
+        cells = {column: line[place].strip() for column, place in columns.items() if place < len(line)}
+        if any(cells.values()):
+            texts.append(cells)
+            if len(texts) > MOST_BULK_ROWS:
+                raise TooManyRows
+    return _check(question, texts, context or {})
+
+
+def _check(question: Question, texts: Sequence[Mapping[str, str]], context: Mapping[str, Any]) -> TableResult:
+    rows, faults = [], []
+    for number, cells in enumerate(texts, start=1):
+        row = {}
+        for part in question.questions:
+            value = kind_of(part.kind).parse(part, {part.id: [cells.get(part.id, "")]}, part.id)
+            if value is not None:
+                row[part.id] = value
+        rows.append(row)
+        inside = {**context, "row": row}
+        for part in question.questions:
+            found: list[Fault] = faults_of(part, row.get(part.id), inside)
+            faults += [CellFault(number, part.id, each.code, cells.get(part.id, "")) for each in found]
+    return TableResult(tuple(rows), tuple(texts), tuple(faults))
+
+
+def report(question: Question, result: TableResult, *, messages: Mapping[str, str] | None = None) -> str:
+    """The table as CSV with what is wrong in a last column, to correct and upload again."""
+    wrong: dict[int, list[str]] = {}
+    for fault in result.faults:
+        wrong.setdefault(fault.row, []).append(f"{fault.column}: {(messages or {}).get(fault.code, fault.code)}")
+    columns = [part.id for part in question.questions]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*columns, ERROR_COLUMN])
+    for number, cells in enumerate(result.texts, start=1):
+        values = (_harmless(cells.get(column, "")) for column in columns)
+        writer.writerow([*values, "; ".join(wrong.get(number, ()))])
+    return "\ufeff" + out.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet must not take a cell for a formula."""
+    return f"'{text}" if text[:1] in {"=", "@", "\t"} else text
+
+
+def _columns(question: Question, heading: Sequence[str], labels: Mapping[str, str]) -> dict[str, int]:
+    by_label = {label: column for column, label in labels.items()}
+    found = {by_label.get(cell, cell): place for place, cell in enumerate(heading)}
+    wanted = {part.id: part for part in question.questions}
+    missing = [column for column, part in wanted.items() if column not in found and part.required is True]
+    if missing:
+        raise MissingColumns(missing)
+    return {column: place for column, place in found.items() if column in wanted}
+
+
+def _lines(data: bytes) -> Iterator[list[str]]:
+    if data[:4] == b"PK\x03\x04":
+        return _spreadsheet_lines(data)
+    if b"\x00" in data:
+        raise UnreadableTable
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableTable("The text is not UTF-8; save it as CSV UTF-8 or as XLSX.") from None
+    first = text.partition("\n")[0]
+    delimiter = max("\t;,", key=first.count)
+    return csv.reader(io.StringIO(text), delimiter=delimiter)
+
+
+def _spreadsheet_lines(data: bytes) -> Iterator[list[str]]:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED_BYTES:
+                raise UnreadableTable("The spreadsheet unpacks to more than 200 MB.")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as failure:
+        raise UnreadableTable from failure
+    rows: Iterable[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    return ([_cell_text(cell) for cell in row] for row in rows)
+
+
+def _cell_text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if (cell.hour, cell.minute) == (0, 0) else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
