@@ -38,7 +38,7 @@ def evaluate_expression(expression: str, context: Mapping[str, Any]) -> Any:
     """
     try:
         return _compiled(expression).evaluate(dict(context))
-    except (RuntimeError, TypeError) as failure:
+    except Exception as failure:  # the engine raises bare ones for values it cannot hold
         raise BadExpression(f"{expression!r}: {_first_line(failure)}") from None
 
 
