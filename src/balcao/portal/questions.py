@@ -1,0 +1,323 @@
+"""From a question's state to what a page shows of it: one handler a kind, one shape for all."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from balcao.foundation.ui.api import translate
+from balcao.portal.words import ServiceWords
+
+COMPONENTS = "ui/components/"
+FEW = 7
+"""Up to so many options are shown as radios, more as a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An option as shown."""
+
+    value: str
+    text: str
+    checked: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """Everything a template needs of one question."""
+
+    id: str
+    name: str
+    label: str
+    template: str
+    hint: str = ""
+    error: str = ""
+    value: Any = ""
+    items: tuple[Item, ...] = ()
+    type: str = "text"
+    inputmode: str = ""
+    autocomplete: str = ""
+    prefix: str = ""
+    width: str = ""
+    rows: int = 5
+    day: str = ""
+    month: str = ""
+    year: str = ""
+    inline: bool = False
+    multiple: bool = False
+    accept: str = ""
+    present: tuple[str, ...] = ()
+    parts: tuple["QuestionView", ...] = ()
+    rows_shown: tuple["RowView", ...] = ()
+    blank_row: "RowView | None" = None
+    upload: bool = False
+    version: int = 0
+    source: str = ""
+    page_heading: bool = False
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of a table or group."""
+
+    number: int
+    parts: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question on its way to a view. `path` leads from the outermost question to this one."""
+
+    definition: Any
+    path: tuple[str, ...]
+    name: str
+    value: Any
+    faults: tuple[Any, ...] = ()
+    words: ServiceWords
+    lists: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Its label."""
+        return self.words.label(*self.path)
+
+    def own_error(self) -> str:
+        """What is wrong with the question itself (not with a part of it)."""
+        for fault in self.faults:
+            if not fault.path:
+                return self.words.fault(fault.code, self.label, fault.params, *self.path)
+        return ""
+
+
+type Handler = Callable[[Asked, QuestionView], QuestionView]
+_handlers: dict[str, Handler] = {}
+
+
+def _shows(*kinds: str) -> Callable[[Handler], Handler]:
+    def remember(handler: Handler) -> Handler:
+        _handlers.update(dict.fromkeys(kinds, handler))
+        return handler
+
+    return remember
+
+
+def field_id(name: str) -> str:
+    """The HTML id of a field."""
+    return f"q-{name}"
+
+
+def view_of(asked: Asked) -> QuestionView:
+    """The question as shown; a kind without a handler is one line of text."""
+    base = QuestionView(
+        id=field_id(asked.name),
+        name=asked.name,
+        label=asked.label,
+        hint=asked.words.hint(*asked.path),
+        error=asked.own_error(),
+        value="" if asked.value is None else asked.value,
+        template=f"{COMPONENTS}input/input.html",
+    )
+    handler = _handlers.get(asked.definition.kind)
+    return handler(asked, base) if handler else base
+
+
+def _inside(asked: Asked, part: Any, name: str, value: Any, faults: Iterable[Any]) -> QuestionView:
+    return view_of(
+        replace(
+            asked,
+            definition=part,
+            path=(*asked.path, part.id),
+            name=f"{name}-{part.id}",
+            value=value,
+            faults=tuple(faults),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    code: str
+    path: tuple[str | int, ...]
+    params: Mapping[str, Any]
+
+
+def _faults_below(faults: Iterable[Any], *steps: str | int) -> list[_Fault]:
+    """The faults below these steps, seen from there."""
+    count = len(steps)
+    return [
+        _Fault(fault.code, tuple(fault.path[count:]), fault.params)
+        for fault in faults
+        if tuple(fault.path[:count]) == steps
+    ]
+
+
+@_shows("long_text")
+def _long_text(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, template=f"{COMPONENTS}textarea/textarea.html")
+
+
+@_shows("integer", "decimal", "year", "bir", "taxpayer")
+def _number(asked: Asked, base: QuestionView) -> QuestionView:
+    mode = {"decimal": "decimal", "bir": ""}.get(asked.definition.kind, "numeric")
+    return replace(base, width="10", inputmode=mode)
+
+
+@_shows("money")
+def _money(asked: Asked, base: QuestionView) -> QuestionView:
+    value = asked.value
+    if isinstance(value, int):
+        value = f"{value / 100:.2f}"
+    return replace(base, width="10", inputmode="decimal", prefix="MOP", value="" if value is None else value)
+
+
+@_shows("phone")
+def _phone(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, type="tel", width="20", autocomplete="tel")
+
+
+@_shows("email")
+def _mail(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, type="email", autocomplete="email")
+
+
+@_shows("time")
+def _time(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, width="5")
+
+
+@_shows("month")
+def _month(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, type="month", width="10")
+
+
+@_shows("date")
+def _date(asked: Asked, base: QuestionView) -> QuestionView:
+    if len(asked.path) > 1:
+        return replace(base, type="date", width="10")
+    year, month, day = ([*str(asked.value or "").split("-"), "", "", ""])[:3]
+    return replace(
+        base,
+        template=f"{COMPONENTS}date/date.html",
+        day=day.lstrip("0"),
+        month=month.lstrip("0"),
+        year=year,
+    )
+
+
+@_shows("yes_no")
+def _yes_no(asked: Asked, base: QuestionView) -> QuestionView:
+    language = asked.words.language
+    return replace(
+        base,
+        template=f"{COMPONENTS}radios/radios.html",
+        inline=True,
+        items=(
+            Item("yes", translate("ui.yes", language), asked.value is True),
+            Item("no", translate("ui.no", language), asked.value is False),
+        ),
+    )
+
+
+@_shows("declaration")
+def _declaration(asked: Asked, base: QuestionView) -> QuestionView:
+    agree = translate("portal.page.agree", asked.words.language)
+    return replace(
+        base,
+        template=f"{COMPONENTS}checkboxes/checkboxes.html",
+        items=(Item("yes", agree, asked.value is True),),
+    )
+
+
+def _offered(asked: Asked) -> list[str]:
+    definition = asked.definition
+    if definition.options:
+        return list(definition.options)
+    return [str(each) for each in asked.lists.get(definition.options_from or "", ())]
+
+
+def _items(asked: Asked) -> tuple[Item, ...]:
+    chosen = asked.value if isinstance(asked.value, list) else [asked.value]
+    named = asked.lists.get(asked.definition.options_from or "")
+    return tuple(
+        Item(
+            value,
+            str(named[value]) if isinstance(named, Mapping) else asked.words.option(value, *asked.path),
+            value in chosen,
+            asked.words.find(f"questions.{asked.path[-1]}.option_hints.{value}"),
+        )
+        for value in _offered(asked)
+    )
+
+
+@_shows("choose_one", "search_choose")
+def _choose_one(asked: Asked, base: QuestionView) -> QuestionView:
+    items = _items(asked)
+    if not items:
+        return base
+    few = len(items) <= FEW and len(asked.path) == 1
+    return replace(base, template=f"{COMPONENTS}{'radios/radios' if few else 'select/select'}.html", items=items)
+
+
+@_shows("choose_many")
+def _choose_many(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, template=f"{COMPONENTS}checkboxes/checkboxes.html", items=_items(asked))
+
+
+@_shows("file")
+def _file(asked: Asked, base: QuestionView) -> QuestionView:
+    rule = asked.definition.files
+    there = asked.value if isinstance(asked.value, list) else []
+    return replace(
+        base,
+        template=f"{COMPONENTS}file/file.html",
+        accept=",".join(f".{ending}" for ending in rule.types) if rule else "",
+        multiple=bool(rule and rule.most > 1),
+        present=tuple(str(each.get("name", "")) for each in there if isinstance(each, Mapping)),
+    )
+
+
+@_shows("read_only", "computed", "signatures")
+def _read_only(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, template="portal/questions/computed.html", shown=str(base.value))
+
+
+@_shows("address", "person", "seat")
+def _composite(asked: Asked, base: QuestionView) -> QuestionView:
+    from balcao.formkit.api import kinds
+
+    value = asked.value if isinstance(asked.value, Mapping) else {}
+    questions: tuple[Any, ...] = getattr(kinds()[asked.definition.kind], "questions", ())
+    parts = tuple(
+        _inside(asked, part, asked.name, value.get(part.id), _faults_below(asked.faults, part.id)) for part in questions
+    )
+    return replace(base, template="portal/questions/parts.html", parts=parts)
+
+
+@_shows("group", "table", "bulk_table")
+def _rows(asked: Asked, base: QuestionView) -> QuestionView:
+    values = asked.value if isinstance(asked.value, list) else []
+    wanted = max(len(values), asked.definition.least or 1)
+
+    def row(number: int | str, value: Mapping[str, Any]) -> RowView:
+        parts = tuple(
+            _inside(
+                asked,
+                part,
+                f"{asked.name}-{number}",
+                value.get(part.id),
+                _faults_below(asked.faults, number, part.id),
+            )
+            for part in asked.definition.questions
+        )
+        return RowView(int(number) + 1 if isinstance(number, int) else 0, parts)
+
+    shown = [row(number, values[number] if number < len(values) else {}) for number in range(wanted)]
+    as_cards = asked.definition.kind == "group" or any(part.parts for part in shown[0].parts)
+    return replace(
+        base,
+        template=f"portal/questions/{'group' if as_cards else 'table'}.html",
+        rows_shown=tuple(shown),
+        blank_row=row("__row__", {}),
+        upload=asked.definition.kind == "bulk_table",
+    )

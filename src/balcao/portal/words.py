@@ -1,0 +1,73 @@
+"""A service's own texts, found by key in the page's language, with a text of the house behind them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from balcao.foundation.ui.api import known, translate
+from balcao.kernel.texts import to_simplified
+
+
+class ServiceWords:
+    """The texts of one service version in one language. Keys are dotted: ``questions.<id>.label``."""
+
+    def __init__(self, texts: Mapping[str, Any], language: str) -> None:
+        """`texts` maps each written language to its texts, nested or flat."""
+        self.language = language
+        self._simplify = language == "zh-Hans"
+        self._tree: Any = texts.get("zh-Hant" if self._simplify else language) or texts.get("zh-Hant") or {}
+
+    def find(self, *keys: str) -> str:
+        """The first of these texts that is written; nothing when none is."""
+        for key in keys:
+            found = self._at(key)
+            if found:
+                return to_simplified(found) if self._simplify else found
+        return ""
+
+    def _at(self, key: str) -> str:
+        if isinstance(self._tree, Mapping) and isinstance(self._tree.get(key), str):
+            return str(self._tree[key])
+        found: Any = self._tree
+        for step in key.split("."):
+            if not isinstance(found, Mapping):
+                return ""
+            found = found.get(step)
+        return str(found) if isinstance(found, str) else ""
+
+    def page_title(self, page_id: str) -> str:
+        """The title of a page."""
+        return self.find(f"pages.{page_id}.title") or page_id
+
+    def label(self, *path: str) -> str:
+        """The label of a question, or of a part inside it."""
+        return self.find(*_keys(path, "label")) or self._house(f"portal.part.{path[-1]}") or path[-1]
+
+    def hint(self, *path: str) -> str:
+        """The hint below a label."""
+        return self.find(*_keys(path, "hint"))
+
+    def option(self, value: str, *path: str) -> str:
+        """The words of an option."""
+        return self.find(*_keys(path, f"options.{value}")) or self._house(f"portal.option.{value}") or value
+
+    def fault(self, code: str, label: str, params: Mapping[str, Any], *path: str) -> str:
+        """What is wrong and how to put it right."""
+        written = self.find(*_keys(path, f"errors.{code}"))
+        if written:
+            return written
+        key = f"portal.fault.{code}"
+        return translate(key if known(key) else "portal.fault.other", self.language, label=label, **params)
+
+    def _house(self, key: str) -> str:
+        return translate(key, self.language) if known(key) else ""
+
+
+def _keys(path: tuple[str, ...], ending: str) -> list[str]:
+    """Where the text of a question may stand: inside its group, or by its own name."""
+    joined = ".".join(path)
+    nested = ".questions.".join(path)
+    return list(
+        dict.fromkeys(
+            [f"questions.{joined}.{ending}", f"questions.{nested}.{ending}", f"questions.{path[-1]}.{ending}"]
+        )
+    )
