@@ -76,6 +76,7 @@ class Asked:
     faults: tuple[Any, ...] = ()
     words: ServiceWords
     lists: Mapping[str, Any] = field(default_factory=dict)
+    blank_rows: int = 0
 
     @property
     def label(self) -> str:
@@ -297,7 +298,7 @@ def _composite(asked: Asked, base: QuestionView) -> QuestionView:
 @_shows("group", "table", "bulk_table")
 def _rows(asked: Asked, base: QuestionView) -> QuestionView:
     values = asked.value if isinstance(asked.value, list) else []
-    wanted = max(len(values), asked.definition.least or 1)
+    wanted = max(len(values) + asked.blank_rows, asked.definition.least or 1)
 
     def row(number: int | str, value: Mapping[str, Any]) -> RowView:
         parts = tuple(

@@ -24,6 +24,12 @@ class ServiceWords:
                 return to_simplified(found) if self._simplify else found
         return ""
 
+    def lines(self, key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        found = self._tree.get(key) if isinstance(self._tree, Mapping) else None
+        lines = tuple(str(line) for line in found) if isinstance(found, list | tuple) else ()
+        return tuple(to_simplified(line) for line in lines) if self._simplify else lines
+
     def _at(self, key: str) -> str:
         if isinstance(self._tree, Mapping) and isinstance(self._tree.get(key), str):
             return str(self._tree[key])

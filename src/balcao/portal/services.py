@@ -1,0 +1,154 @@
+"""A published service as people read about it: who, what, how much, how long, by which law."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from balcao.catalogue.api import ServiceVersion, WindowState
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import pick
+from balcao.portal.words import ServiceWords
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short fact: its name and value."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part: a paragraph or a list."""
+
+    title: str
+    body: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePage:
+    """Everything the page of a service shows."""
+
+    id: str
+    name: str
+    summary: str
+    department: str
+    code: str
+    zone: str
+    open: bool
+    window_note: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+    aside: tuple[Section, ...] = field(default_factory=tuple)
+
+
+def audience_in_short(kinds: Iterable[str], language: str) -> str:
+    """Who may apply, as a list of words."""
+    separator = "、" if language.startswith("zh") else ", "
+    return separator.join(translate(f"portal.audience.{kind}", language) for kind in kinds)
+
+
+def fee_in_short(version: ServiceVersion, on: date, language: str) -> str:
+    """The fee in a phrase: free, an amount, or `by case` when the answers decide it."""
+    data = version.definition.data
+    fees = [fee for fee in data.fees if fee.period.holds_on(on)]
+    if not fees:
+        return translate("portal.service.free", language)
+    if len(fees) == 1 and fees[0].kind == "fixed" and fees[0].amount is not None and data.stamp.kind == "none":
+        return format_mop(fees[0].amount, language)
+    return translate("portal.service.by_case", language)
+
+
+def time_in_short(version: ServiceVersion, words: ServiceWords) -> str:
+    """How long it takes: the service's own words, otherwise its legal term."""
+    deadline = version.definition.data.deadline
+    if written := words.find("time"):
+        return written
+    if deadline.working_days:
+        return translate("portal.service.days", words.language, count=deadline.working_days)
+    return translate("portal.service.hours_before", words.language, count=deadline.hours_before)
+
+
+def visits_in_short(version: ServiceVersion, language: str) -> str:
+    """How often one must come in person, and why."""
+    visits = version.definition.data.visits
+    if not visits.count:
+        return translate("portal.service.no_visits", language)
+    why = f" – {pick(visits.why.text(), language)}" if visits.why else ""
+    return translate("portal.service.visits_n", language, count=visits.count) + why
+
+
+def service_page(
+    version: ServiceVersion, words: ServiceWords, *, department: str, on: date, window: WindowState
+) -> ServicePage:
+    """The page of a published service on that day."""
+    data, language = version.definition.data, words.language
+    facts = (
+        Fact(translate("portal.service.who", language), audience_in_short(data.audience, language)),
+        Fact(translate("portal.service.cost", language), fee_in_short(version, on, language)),
+        Fact(translate("portal.service.time", language), time_in_short(version, words)),
+        Fact(translate("portal.service.visits", language), visits_in_short(version, language)),
+    )
+    return ServicePage(
+        id=data.id,
+        name=words.find("name"),
+        summary=words.find("summary"),
+        department=department,
+        code=data.code,
+        zone=data.zones[0],
+        open=window.open and data.available.holds_on(on),
+        window_note=_window_note(window, language),
+        facts=facts,
+        sections=_sections(version, words),
+        aside=_aside(version, words),
+    )
+
+
+def _window_note(window: WindowState, language: str) -> str:
+    if not window.open and window.opens_on:
+        return translate("portal.service.opens", language, date=format_macau(window.opens_on, language))
+    if window.open and window.closes_on:
+        return translate("portal.service.closes", language, date=format_macau(window.closes_on, language))
+    return ""
+
+
+def _filled(*candidates: Section) -> tuple[Section, ...]:
+    return tuple(section for section in candidates if section.body or section.lines)
+
+
+def _sections(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ...]:
+    data, language = version.definition.data, words.language
+    outputs = tuple(dict.fromkeys(translate(f"portal.output.{each.kind}", language) for each in data.outputs))
+    at_deadline = translate(f"portal.service.on_{data.deadline.on_deadline}", language)
+    if data.deadline.working_days:
+        days = translate("portal.service.days", language, count=data.deadline.working_days)
+        at_deadline = f"{days} · {at_deadline}"
+    return _filled(
+        Section(translate("portal.service.eligibility", language), words.find("who")),
+        Section(translate("portal.service.need", language), lines=words.lines("needs")),
+        Section(translate("portal.service.outputs", language), lines=outputs),
+        Section(
+            translate("portal.service.signing", language),
+            translate(f"portal.service.sign_{data.signing.rule}", language),
+        ),
+        Section(translate("portal.service.deadline", language), at_deadline),
+        Section(
+            translate("portal.service.assurance", language),
+            translate(f"portal.service.assurance_{data.assurance.start}", language),
+        ),
+    )
+
+
+def _aside(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ...]:
+    data, language = version.definition.data, words.language
+    asked = tuple(f"{pick(each.purpose.text(), language)} ({each.basis})" for each in data.registers)
+    address = pick(data.contact.address.text(), language) if data.contact.address else ""
+    contact = tuple(line for line in (data.contact.phone, data.contact.email, address) if line)
+    return _filled(
+        Section(translate("portal.service.law", language), lines=data.legal_basis),
+        Section(translate("portal.service.registers", language), lines=asked),
+        Section(translate("portal.service.contact", language), lines=contact),
+    )

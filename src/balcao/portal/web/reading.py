@@ -1,0 +1,115 @@
+"""What pages need of a service version: its words, its form, its questions as they stand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from balcao.catalogue.api import ServiceVersion
+from balcao.formkit.api import Journey
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.portal.answers import shown_answer
+from balcao.portal.questions import Asked, QuestionView, field_id, view_of
+from balcao.portal.words import ServiceWords
+
+_texts: dict[str, dict[str, Any]] = {}
+
+
+def words_of(version: ServiceVersion, language: str) -> ServiceWords:
+    """The texts of a published version, which never change."""
+    if version.content_hash not in _texts:
+        _texts[version.content_hash] = {
+            written: texts.model_dump() for written, texts in version.definition.texts.items()
+        }
+    return ServiceWords(_texts[version.content_hash], language)
+
+
+def page_questions(
+    page: Any,
+    words: ServiceWords,
+    *,
+    versions: Mapping[str, int],
+    judged: bool,
+    lists: Mapping[str, Any],
+    grown: str = "",
+) -> list[QuestionView]:
+    """The questions of a page as shown; `judged` shows what is wrong, `grown` gets a row more."""
+    shown = []
+    for state in page.questions:
+        asked = Asked(
+            definition=state.definition,
+            path=(state.id,),
+            name=state.id,
+            value=state.value,
+            faults=state.faults if judged else (),
+            words=words,
+            lists=lists,
+            blank_rows=int(state.id == grown),
+        )
+        view = view_of(asked)
+        if state.locked and state.kind not in {"computed", "read_only"}:
+            readable = shown_answer(state.definition, state.value, words)
+            view = replace(view, template="portal/questions/locked.html", shown=readable)
+        elif state.kind in {"computed", "read_only"}:
+            view = replace(view, value=shown_answer(state.definition, state.value, words))
+        shown.append(
+            replace(
+                view,
+                version=versions.get(state.id, 0),
+                source=source_of(state, words),
+                page_heading=len(page.questions) == 1,
+            )
+        )
+    return shown
+
+
+def source_of(state: Any, words: ServiceWords) -> str:
+    """Where a prefilled answer came from."""
+    if not state.definition.prefill or state.value in (None, "", []):
+        return ""
+    register = state.definition.prefill.register_id
+    name = words.find(f"registers.{register}.name", f"registers.{register}") or register
+    return translate("portal.page.from", words.language, source=name)
+
+
+def page_errors(views: list[QuestionView]) -> list[dict[str, str]]:
+    """Every error of a page, each leading to its field."""
+    found = []
+    for view in views:
+        if view.error:
+            found.append({"href": f"#{view.id}", "text": view.error})
+        found += page_errors(list(view.parts))
+        for row in view.rows_shown:
+            found += page_errors(list(row.parts))
+    return found
+
+
+def answer_sections(
+    journey: Journey, words: ServiceWords, *, holder: str = "", draft_id: Any = None
+) -> list[dict[str, Any]]:
+    """All answers read back, page by page; with a way to change them when a draft is named."""
+    sections = []
+    for page in journey.visible_pages:
+        rows = []
+        for state in page.questions:
+            value = shown_answer(state.definition, state.value, words)
+            row = {
+                "key": words.label(state.id),
+                "value": value or translate("portal.check.not_answered", words.language),
+                "note": source_of(state, words),
+            }
+            if draft_id is not None and not state.locked:
+                url = reverse("portal-page", args=[holder, draft_id, page.id])
+                row |= {
+                    "href": f"{url}#{field_id(state.id)}",
+                    "action": translate("portal.check.change", words.language),
+                }
+            rows.append(row)
+        sections.append({"title": words.page_title(page.id), "rows": rows})
+    return sections
+
+
+def moment(value: Any, language: str) -> str:
+    """A day or moment in words; nothing for nothing."""
+    return format_macau(value, language) if value else ""
