@@ -10,4 +10,5 @@ trap stop_database EXIT
 part "Lint";                 $bin/ruff check . ; $bin/ruff format --check --quiet .
 part "Types";                $bin/mypy src/balcao
 part "Import contracts";     $bin/lint-imports --no-cache
+part "Services";             $bin/balcao services check; $bin/balcao services test
 part "Tests";                $bin/pytest

@@ -54,6 +54,14 @@ def parser() -> argparse.ArgumentParser:
     add(commands, "worker", _worker, "run the job worker alone")
     add(commands, "reset", _reset, "forget all data below var/")
 
+    services = commands.add_parser("services", help="the catalogue as data").add_subparsers(required=True)
+    listing = add(services, "list", _in_django("services_commands", "list_services"), "the services and their state")
+    listing.add_argument("--json", action="store_true")
+    add(services, "check", _in_django("services_commands", "check"), "check every service folder")
+    testing = add(services, "test", _in_django("services_commands", "test"), "run the worked examples")
+    testing.add_argument("service", nargs="?", help="only this service")
+    add(services, "publish", _in_django("services_commands", "publish"), "publish what changed")
+
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
     return main_parser

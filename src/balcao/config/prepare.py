@@ -27,8 +27,11 @@ def prepare() -> None:
     """Bring everything up to date; running it again changes nothing."""
     from django.core.management import call_command
 
+    from balcao.config.services_commands import publish_all
+
     call_command("migrate", verbosity=0)
     grant_rights()
+    publish_all()
 
 
 if __name__ == "__main__":

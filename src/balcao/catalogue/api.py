@@ -1,0 +1,49 @@
+"""The door of the catalogue."""
+
+from balcao.catalogue.checks import check_services
+from balcao.catalogue.departments import departments
+from balcao.catalogue.fees import compute_fees
+from balcao.catalogue.loader import BadService, load_service, service_folders
+from balcao.catalogue.operations import publish_services
+from balcao.catalogue.queries import get_published, get_version, list_services, summary_of
+from balcao.catalogue.rules import BadDecisionTable, decide
+from balcao.catalogue.search import Hit, search
+from balcao.catalogue.trial import Trial, try_example
+from balcao.catalogue.types import (
+    Decision,
+    FeeLine,
+    Problem,
+    ServiceDefinition,
+    ServiceSummary,
+    ServiceVersion,
+    WindowState,
+)
+from balcao.catalogue.windows import window_state
+
+__all__ = [
+    "BadDecisionTable",
+    "BadService",
+    "Decision",
+    "FeeLine",
+    "Hit",
+    "Problem",
+    "ServiceDefinition",
+    "ServiceSummary",
+    "ServiceVersion",
+    "Trial",
+    "WindowState",
+    "check_services",
+    "compute_fees",
+    "decide",
+    "departments",
+    "get_published",
+    "get_version",
+    "list_services",
+    "load_service",
+    "publish_services",
+    "search",
+    "service_folders",
+    "summary_of",
+    "try_example",
+    "window_state",
+]

@@ -1,0 +1,315 @@
+"""What a service's folder may say. Unknown keys are rejected everywhere."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Avos = Annotated[int, Field(ge=0)]
+Confidence = Literal["sourced", "high", "medium", "low", "placeholder"]
+Audience = Literal["person", "company", "sole_trader", "association", "building"]
+
+
+class Part(BaseModel):
+    """The root of every part: frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Trilingual(Part):
+    """One text in every language in which texts are written."""
+
+    zh_hant: str = Field(alias="zh-Hant", min_length=1)
+    pt: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def text(self) -> dict[str, str]:
+        """As a `Text`."""
+        return {"zh-Hant": self.zh_hant, "pt": self.pt, "en": self.en}
+
+
+class Assurance(Part):
+    """Which assurance level (1 to 3) starting and signing need."""
+
+    start: int = Field(default=1, ge=1, le=3)
+    sign: int = Field(default=2, ge=1, le=3)
+
+
+class Period(Part):
+    """Days from and until which something holds, both included; open where not named."""
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether that day lies inside."""
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+class Window(Part):
+    """When it may be lodged. Relative: days from the licence's expiry (negative: before). Calendar: month-day."""
+
+    kind: Literal["any", "relative", "calendar"] = "any"
+    opens: int | str | None = None
+    closes: int | str | None = None
+    late_days: int = Field(default=0, ge=0)
+    confidence: Confidence = "sourced"
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "Window":
+        for name in ("opens", "closes"):
+            value = getattr(self, name)
+            if self.kind == "relative" and value is not None and not isinstance(value, int):
+                raise ValueError(f"{name} of a relative window is a number of days")
+            if self.kind == "calendar" and not (isinstance(value, str) and _is_month_day(value)):
+                raise ValueError(f"{name} of a calendar window is a month and day such as '01-01'")
+        return self
+
+
+def _is_month_day(text: str) -> bool:
+    try:
+        date.fromisoformat(f"2024-{text}")
+    except ValueError:
+        return False
+    return True
+
+
+class Asked(Part):
+    """A register asked for the applicant: why, by which law, for which fields."""
+
+    id: str
+    purpose: Trilingual
+    basis: str = Field(min_length=3)
+    fields: tuple[str, ...] = Field(min_length=1)
+    consent: bool = False
+
+
+class Band(Part):
+    """A price for units up to `up_to` (no bound when absent)."""
+
+    up_to: int | None = None
+    amount: Avos
+
+
+class Fee(Part):
+    """A dated fee with its legal basis. `per` names the question whose value, or number of rows, is the quantity."""
+
+    id: str
+    kind: Literal["fixed", "per_unit", "per_row", "by_class"] = "fixed"
+    label: Trilingual
+    period: Period = Period()
+    amount: Avos | None = None
+    bands: tuple[Band, ...] = ()
+    classes: dict[str, Avos] = {}
+    per: str | None = None
+    basis: str = Field(min_length=3)
+    confidence: Confidence = "sourced"
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "Fee":
+        needs = {
+            "fixed": self.amount is not None,
+            "per_unit": bool(self.per and (self.bands or self.amount is not None)),
+            "per_row": bool(self.per and self.amount is not None),
+            "by_class": bool(self.per and self.classes),
+        }
+        if not needs[self.kind]:
+            raise ValueError(f"fee {self.id!r} of kind {self.kind!r} lacks its amount, bands, classes or `per`")
+        return self
+
+
+class Step(Part):
+    """From so many days (late, or left before expiry) something more is paid: avos or per cent."""
+
+    up_to_days: int | None = None
+    amount: Avos | None = None
+    percent: int | None = Field(default=None, ge=0, le=1000)
+
+
+class Surcharge(Part):
+    """Paid on top. `steps` and `bands` count days late; `multiplier` applies when fewer than `days_left` remain."""
+
+    kind: Literal["steps", "bands", "multiplier"]
+    label: Trilingual
+    steps: tuple[Step, ...] = ()
+    days_left: int | None = None
+    percent: int | None = None
+    basis: str = Field(min_length=3)
+    confidence: Confidence = "sourced"
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "Surcharge":
+        if self.kind == "multiplier" and (self.days_left is None or self.percent is None):
+            raise ValueError("a multiplier needs `days_left` and `percent` (100 doubles)")
+        if self.kind != "multiplier" and not self.steps:
+            raise ValueError(f"surcharge of kind {self.kind!r} needs `steps`")
+        return self
+
+
+class Waiver(Part):
+    """When the expression holds, that share of the fees is not paid."""
+
+    when: str
+    percent: int = Field(default=100, ge=1, le=100)
+    label: Trilingual
+    basis: str = Field(min_length=3)
+
+
+class Stamp(Part):
+    """Stamp duty: 10 % of an administrative licence's fee, or a flat MOP 15 per electronic certificate."""
+
+    kind: Literal["none", "licence", "certificate"] = "none"
+
+
+class Signing(Part):
+    """Who signs: the applicant alone, whoever binds the entity, or everyone who takes a seat as well."""
+
+    rule: Literal["applicant", "binding_rule", "seats_consent"] = "applicant"
+    days: int = Field(default=14, ge=1, le=90)
+
+
+class Deadline(Part):
+    """The legal term and what its end means."""
+
+    working_days: int | None = Field(default=None, ge=1)
+    hours_before: int | None = Field(default=None, ge=1)
+    event: str | None = None
+    on_deadline: Literal["approve", "refuse", "escalate"] = "escalate"
+    basis: str = ""
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "Deadline":
+        if (self.working_days is None) == (self.hours_before is None):
+            raise ValueError("name either `working_days` or `hours_before` with its `event` question")
+        if self.hours_before is not None and not self.event:
+            raise ValueError("`hours_before` needs `event`: the question that holds the day")
+        return self
+
+
+class Consulted(Part):
+    """A department whose opinion is asked; on condition when `when` is given."""
+
+    department: str
+    when: str | None = None
+    working_days: int = Field(default=10, ge=1)
+
+
+class Output(Part):
+    """What is issued when granted."""
+
+    kind: Literal["certificate", "licence", "receipt", "letter"]
+    layout: str
+    seal: str
+    register_code: str = Field(alias="register", pattern=r"^[A-Z][A-Z0-9-]{2,30}$")
+    valid_days: int | None = Field(default=None, ge=1)
+    extends_months: int | None = Field(default=None, ge=1)
+
+
+class Contact(Part):
+    """Whom to ask."""
+
+    phone: str = ""
+    email: str = ""
+    address: Trilingual | None = None
+
+
+class Visits(Part):
+    """How often one must come in person, and why."""
+
+    count: int = Field(default=0, ge=0, le=5)
+    why: Trilingual | None = None
+
+
+class ServiceData(Part):
+    """`service.yaml`."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    code: str = ""
+    department: str
+    kind: Literal["renewal", "first", "change", "declaration", "certificate", "registration", "notice", "permit"]
+    audience: tuple[Audience, ...] = Field(min_length=1)
+    zones: tuple[Literal["associations", "renewals", "one-stop", "one-thing", "personal"], ...] = Field(min_length=1)
+    assurance: Assurance = Assurance()
+    available: Period = Period()
+    licence: str | None = None
+    window: Window = Window()
+    registers: tuple[Asked, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    surcharge: Surcharge | None = None
+    waivers: tuple[Waiver, ...] = ()
+    stamp: Stamp = Stamp()
+    signing: Signing = Signing()
+    process: str
+    decision: str | None = None
+    deadline: Deadline
+    four_eyes: bool = False
+    supplement_days: int = Field(default=15, ge=1)
+    consult: tuple[Consulted, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    legal_basis: tuple[str, ...] = Field(min_length=1)
+    contact: Contact = Contact()
+    visits: Visits = Visits()
+    confidence: dict[str, Confidence] = {}
+
+
+class QuestionTexts(Part):
+    """The texts of a question."""
+
+    label: str = Field(min_length=1)
+    hint: str = ""
+    options: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    questions: dict[str, "QuestionTexts"] = {}
+
+
+class PageTexts(Part):
+    """The texts of a page."""
+
+    title: str = Field(min_length=1)
+    intro: str = ""
+
+
+class ServiceTexts(Part):
+    """`texts/<language>.yaml`."""
+
+    name: str = Field(min_length=1)
+    summary: str = Field(min_length=1)
+    who: str = Field(min_length=1)
+    needs: tuple[str, ...] = ()
+    time: str = Field(min_length=1)
+    keywords: tuple[str, ...] = ()
+    pages: dict[str, PageTexts]
+    questions: dict[str, QuestionTexts]
+    reasons: dict[str, str] = {}
+
+
+class Access(Part):
+    """`access.yaml`: which mandate action each step needs, and which duty decides. Readable aloud."""
+
+    start: Literal["prepare"] = "prepare"
+    lodge: Literal["lodge"] = "lodge"
+    sign: Literal["sign"] = "sign"
+    see: Literal["view"] = "view"
+    decide: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+
+
+class Expected(Part):
+    """What a worked example must come to."""
+
+    route: Literal["instant", "officer", "tacit", "incomplete"]
+    outcome: Literal["granted", "refused", "incomplete"]
+    fee: Avos = 0
+    missing: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+class Example(Part):
+    """`examples/<name>.yaml`: a worked application."""
+
+    name: str
+    at: str
+    answers: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
+    licence_valid_until: date | None = None
+    officer: Literal["approve", "refuse"] | None = None
+    expect: Expected

@@ -1,0 +1,147 @@
+"""Reading a service's folder; every mistake is a `Problem` that names file, key and remedy."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.formkit.api import BadForm, FormDefinition, load_form
+from balcao.kernel.errors import BalcaoError
+from balcao.kernel.texts import LANGUAGES
+
+
+class BadService(BalcaoError):
+    """A service's folder cannot be used; `problems` say why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def service_folders(root: Path) -> list[Path]:
+    """Every folder `<department>/<service>` with a `service.yaml`."""
+    return sorted(path.parent for path in root.glob("[!_]*/*/service.yaml"))
+
+
+def read_yaml(path: Path) -> Any:
+    """The parsed file.
+
+    :raises BadService: if it is missing or no YAML.
+    """
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadService([Problem(path, "file", "is missing; add it")]) from None
+    except yaml.YAMLError as failure:
+        line = str(failure).replace("\n", " ")
+        raise BadService([Problem(path, "file", f"is not YAML: {line}")]) from None
+
+
+def _model[M: BaseModel](kind: type[M], path: Path, data: Any) -> M:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as invalid:
+        raise BadService([_problem(path, error) for error in invalid.errors()]) from invalid
+
+
+def _problem(path: Path, error: Any) -> Problem:
+    key = ".".join(str(step) for step in error["loc"]) or "file"
+    if error["type"] == "extra_forbidden":
+        return Problem(path, key, "unknown key; remove it or correct its spelling")
+    if error["type"] == "missing":
+        return Problem(path, key, "is missing; add it")
+    return Problem(path, key, error["msg"].removeprefix("Value error, "))
+
+
+@cache
+def _blocks(root: Path) -> Mapping[str, Any]:
+    return {path.stem: read_yaml(path) for path in sorted((root / "_shared" / "blocks").glob("*.yaml"))}
+
+
+def load_service(folder: Path) -> ServiceDefinition:
+    """The whole folder as one definition.
+
+    :raises BadService: with every problem of the first file that has some.
+    """
+    root = folder.parent.parent
+    data = _model(ServiceData, folder / "service.yaml", read_yaml(folder / "service.yaml"))
+    if data.id != folder.name:
+        raise BadService([Problem(folder / "service.yaml", "id", f"must be the folder's name, {folder.name!r}")])
+    return ServiceDefinition(
+        data=data,
+        form=_form(folder / "form.yaml", root),
+        texts={
+            language: _model(
+                ServiceTexts, folder / f"texts/{language}.yaml", read_yaml(folder / f"texts/{language}.yaml")
+            )
+            for language in LANGUAGES
+        },
+        access=_model(Access, folder / "access.yaml", read_yaml(folder / "access.yaml")),
+        rules={path.name: path.read_text("utf-8") for path in sorted((folder / "rules").glob("*.json"))},
+        layouts=_layouts(folder, root),
+        process=_process(folder, root, data.process),
+        examples={
+            path.stem: _model(Example, path, read_yaml(path)) for path in sorted((folder / "examples").glob("*.yaml"))
+        },
+    )
+
+
+def _form(path: Path, root: Path) -> FormDefinition:
+    try:
+        return load_form(read_yaml(path), blocks=_blocks(root))
+    except BadForm as bad:
+        raise BadService([Problem(path, "pages", str(bad))]) from bad
+
+
+def _layouts(folder: Path, root: Path) -> dict[str, str]:
+    shared = {path.name: path.read_text("utf-8") for path in sorted((root / "_shared" / "layouts").glob("*.typ"))}
+    return shared | {path.name: path.read_text("utf-8") for path in sorted((folder / "outputs").glob("*.typ"))}
+
+
+def _process(folder: Path, root: Path, name: str) -> str:
+    for path in (folder / f"{name}.bpmn", root / "_shared" / "processes" / f"{name}.bpmn"):
+        if path.exists():
+            return path.read_text("utf-8")
+    remedy = f"there is no process {name!r} here or in _shared/processes"
+    raise BadService([Problem(folder / "service.yaml", "process", remedy)])
+
+
+def to_json(definition: ServiceDefinition) -> dict[str, Any]:
+    """The definition as JSON, complete enough to come back by `from_json`."""
+    return {
+        "data": definition.data.model_dump(mode="json", by_alias=True),
+        "form": definition.form.model_dump(mode="json", by_alias=True),
+        "texts": {language: texts.model_dump(mode="json") for language, texts in definition.texts.items()},
+        "access": definition.access.model_dump(mode="json"),
+        "rules": dict(definition.rules),
+        "layouts": dict(definition.layouts),
+        "process": definition.process,
+        "examples": {
+            name: example.model_dump(mode="json", by_alias=True) for name, example in definition.examples.items()
+        },
+    }
+
+
+def from_json(content: Mapping[str, Any]) -> ServiceDefinition:
+    """A definition as it was published."""
+    return ServiceDefinition(
+        data=ServiceData.model_validate(content["data"]),
+        form=FormDefinition.model_validate(content["form"]),
+        texts={language: ServiceTexts.model_validate(texts) for language, texts in content["texts"].items()},
+        access=Access.model_validate(content["access"]),
+        rules=content["rules"],
+        layouts=content["layouts"],
+        process=content["process"],
+        examples={name: Example.model_validate(example) for name, example in content["examples"].items()},
+    )
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """The bytes whose SHA-256 is the version's hash."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

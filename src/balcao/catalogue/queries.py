@@ -1,0 +1,67 @@
+"""Which services there are, and the one someone means."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from balcao.catalogue.loader import from_json
+from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.types import ServiceDefinition, ServiceSummary, ServiceVersion
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+
+
+@lru_cache(maxsize=1024)
+def _version(version_id: int) -> ServiceVersion:
+    """Versions never change, so each process reads one once."""
+    row = PublishedVersion.objects.get(pk=version_id)
+    return ServiceVersion(row.pk, row.service_id, row.content_hash, from_json(row.content))
+
+
+def get_version(version_id: int) -> ServiceVersion:
+    """A version, also one that is no longer the current one.
+
+    :raises NotFound: if there is none.
+    """
+    try:
+        return _version(version_id)
+    except PublishedVersion.DoesNotExist:
+        raise NotFound(f"version {version_id}") from None
+
+
+def get_published(service_id: str, *, at: datetime) -> ServiceVersion:
+    """The current version of a service that is on offer on that day.
+
+    :raises NotFound: if there is none, or its time has not come or is over.
+    """
+    listing = Listing.objects.filter(service_id=service_id, withdrawn=False).only("version_id").first()
+    version = get_version(listing.version_id) if listing else None
+    if version is None or not version.definition.data.available.holds_on(macau_date(at)):
+        raise NotFound(f"service {service_id}")
+    return version
+
+
+def offered(at: datetime) -> list[ServiceVersion]:
+    """Every service on offer on that day, by id."""
+    numbers = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
+    versions = [get_version(number) for number in numbers]
+    return [version for version in versions if version.definition.data.available.holds_on(macau_date(at))]
+
+
+def summary_of(definition: ServiceDefinition) -> ServiceSummary:
+    """The line a list shows."""
+    data = definition.data
+    return ServiceSummary(
+        data.id,
+        data.department,
+        data.kind,
+        definition.text("name"),
+        definition.text("summary"),
+        data.audience,
+        data.zones,
+    )
+
+
+def list_services(*, at: datetime, zone: str | None = None) -> list[ServiceSummary]:
+    """The services on offer, of one zone or of all."""
+    found = [summary_of(version.definition) for version in offered(at)]
+    return [each for each in found if zone is None or zone in each.zones]

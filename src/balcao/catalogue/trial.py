@@ -1,0 +1,73 @@
+"""Trying a worked example: form, window, fee and decision table, without a database.
+
+It shows what the definition itself comes to; the way through signatures, payment and documents is the
+case engine's.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from balcao.catalogue.definition import Example
+from balcao.catalogue.fees import compute_fees
+from balcao.catalogue.rules import decide
+from balcao.catalogue.types import ServiceDefinition
+from balcao.catalogue.windows import window_state
+from balcao.formkit.api import evaluate
+from balcao.kernel.clock import macau_date
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What an example came to; `differences` from what it expects, none when it passed."""
+
+    route: str
+    outcome: str
+    fee: int
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came as expected."""
+        return not self.differences
+
+
+def try_example(definition: ServiceDefinition, example: Example) -> Trial:
+    """Work an example through the definition and compare."""
+    at = datetime.fromisoformat(example.at)
+    journey = evaluate(definition.form, example.answers, facts=example.facts, at=at)
+    today = macau_date(at)
+    window = window_state(definition.data.window, on=today, valid_until=example.licence_valid_until)
+    lines = compute_fees(definition.data, answers=journey.answers, facts=example.facts, on=today, window=window)
+    fee = sum(line.amount for line in lines)
+    reasons: tuple[str, ...] = ()
+    if not journey.complete or not window.open:
+        route = outcome = "incomplete"
+    else:
+        decision = decide(definition, answers=journey.answers, facts=example.facts, today=today.isoformat())
+        reasons = decision.reasons
+        route, outcome = _outcome(decision.outcome, definition, example)
+    missing = tuple(dict.fromkeys(fault.question for fault in journey.faults))
+    return Trial(route, outcome, fee, _differences(example, route, outcome, fee, missing, reasons))
+
+
+def _outcome(decision: str, definition: ServiceDefinition, example: Example) -> tuple[str, str]:
+    if decision != "officer":
+        return "instant", {"approve": "granted", "refuse": "refused"}[decision]
+    if example.officer is not None:
+        return "officer", {"approve": "granted", "refuse": "refused"}[example.officer]
+    silence = {"approve": "granted", "refuse": "refused", "escalate": "undecided"}
+    return "tacit", silence[definition.data.deadline.on_deadline]
+
+
+def _differences(
+    example: Example, route: str, outcome: str, fee: int, missing: tuple[str, ...], reasons: tuple[str, ...]
+) -> tuple[str, ...]:
+    wanted = example.expect
+    pairs = (
+        ("route", wanted.route, route),
+        ("outcome", wanted.outcome, outcome),
+        ("fee", wanted.fee, fee),
+        ("missing", wanted.missing, missing),
+        ("reasons", wanted.reasons, reasons),
+    )
+    return tuple(f"{name}: expected {expected}, got {got}" for name, expected, got in pairs if expected != got)

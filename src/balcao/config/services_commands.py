@@ -1,0 +1,76 @@
+"""`balcao services …`"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from balcao.catalogue import api as catalogue
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import now
+
+
+def publish_all() -> None:
+    """Publish every service folder whose content changed."""
+    catalogue.publish_services(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
+
+
+def publish(arguments: argparse.Namespace) -> int:
+    """Publish what changed."""
+    publish_all()
+    return 0
+
+
+def list_services(arguments: argparse.Namespace) -> int:
+    """The services, a line each or as JSON."""
+    found = [catalogue.summary_of(catalogue.load_service(folder)) for folder in _folders()]
+    if arguments.json:
+        print(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=1))
+    else:
+        for each in found:
+            print(f"{each.service_id:<45} {each.department:<6} {each.name['en']}")
+    return 0
+
+
+def _folders() -> list[Path]:
+    return catalogue.service_folders(settings.BALCAO_SERVICES)
+
+
+def _as_json(summary: catalogue.ServiceSummary) -> dict[str, object]:
+    return {
+        "id": summary.service_id,
+        "department": summary.department,
+        "kind": summary.kind,
+        "name": dict(summary.name),
+    }
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Every problem with its file, key and remedy; 1 when there is one."""
+    problems = catalogue.check_services(settings.BALCAO_SERVICES)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems")
+    return 1 if problems else 0
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Work every example of one service, or of all; the last line counts them."""
+    passed = failed = 0
+    for folder in _folders():
+        if arguments.service in (None, folder.name):
+            for name, trial in _trials(folder):
+                passed, failed = passed + trial.passed, failed + (not trial.passed)
+                print(f"{'ok  ' if trial.passed else 'FAIL'} {folder.name}/{name}: {trial.route}, {trial.outcome}")
+                for line in trial.differences:
+                    print(f"       {line}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+def _trials(folder: Path) -> Iterator[tuple[str, catalogue.Trial]]:
+    definition = catalogue.load_service(folder)
+    for name, example in definition.examples.items():
+        yield name, catalogue.try_example(definition, example)
