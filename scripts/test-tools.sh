@@ -5,7 +5,7 @@ packages="chromium fonts-noto-cjk fonts-babelstone-han poppler-utils"
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 fc-list 2>/dev/null | grep -q 'Noto Serif CJK' || missing="$missing fonts-noto-cjk"
-fc-list 2>/dev/null | grep -q 'BabelStone Han' || missing="$missing fonts-babelstone-han"
+fc-list 2>/dev/null | grep -qi 'babelstone' || missing="$missing fonts-babelstone-han"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
 
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
+    demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)
+    add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
     return main_parser
 
 

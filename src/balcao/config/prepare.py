@@ -27,11 +27,13 @@ def prepare() -> None:
     """Bring everything up to date; running it again changes nothing."""
     from django.core.management import call_command
 
+    from balcao.config.demo_commands import load_demo_world
     from balcao.config.services_commands import publish_all
 
     call_command("migrate", verbosity=0)
     grant_rights()
     publish_all()
+    load_demo_world()
 
 
 if __name__ == "__main__":

@@ -144,9 +144,6 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
 
 def _start(house: House, owner_env: dict[str, str]) -> None:
     port = house.port
-    house.start("registers", "balcao.standins.registers", "--port", str(port + 1))
-    house.start("payment", "balcao.standins.payment", "--port", str(port + 2))
-    house.start("mail", "balcao.standins.smtp", "--port", str(port + 3), "--http-port", str(port + 4))
     print("Preparing tables, services and the demo world …", flush=True)
     _run(owner_env, "balcao.config.prepare")
     house.start("worker", "balcao.config.cli", "worker")

@@ -12,11 +12,7 @@ def welcome(port: int) -> str:
     wai.keong     李偉強   its treasurer; administrator of a restaurant company
     ka.man        黃嘉敏   operator at that company
     sio.fan       何少芬   resident, pensioner
-    officer.dsi · officer.iam · chief.dsi · officer.all · admin      officers: /desk/
-
-  Outside systems, each a page where one can make it fail or be slow
-    registers  http://localhost:{port + 1}/_mode      payment  http://localhost:{port + 2}/_mode
-    mail       http://localhost:{port + 4}
+    officer.dsi · officer.iam · chief.dsi · officer.all · admin      officers
 
   Ctrl-C ends everything; the data stay. `make reset` begins anew.
 """

@@ -25,6 +25,7 @@ ROOMS = [
     "balcao.desk",
 ]
 
+# Rooms come before allauth: their templates are found first.
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -32,10 +33,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    *[room for room in ROOMS if _built(room)],
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *[room for room in ROOMS if _built(room)],
     "balcao.config",
 ]
 

@@ -1,0 +1,63 @@
+"""The people of the demo world."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+
+from balcao.accounts.models import Person, Post, User
+
+PASSWORD = "balcao-demo-2026"  # noqa: S105 - the demo world's, printed at start
+PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
+    (1, "mei.ling", "陳美玲", "Chan Mei Ling", "1234567(8)", "1955-03-08", "zh-Hant"),
+    (2, "joao", "施若翰", "João Baptista da Silva", "5234567(1)", "1962-06-24", "pt"),
+    (3, "wai.keong", "李偉強", "Lei Wai Keong", "1345678(2)", "1978-11-02", "zh-Hant"),
+    (4, "ka.man", "黃嘉敏", "Wong Ka Man", "1456789(3)", "1994-01-19", "zh-Hant"),
+    (5, "sio.fan", "何少芬", "Ho Sio Fan", "7123456(0)", "1950-09-30", "zh-Hant"),
+    (11, "officer.dsi", "王志豪", "Vong Chi Hou", None, None, "zh-Hant"),
+    (12, "officer.iam", "", "Maria de Fátima Rosário", None, None, "pt"),
+    (13, "chief.dsi", "吳佩珊", "Ng Pui San", None, None, "zh-Hant"),
+    (14, "officer.all", "譚國華", "Tam Kuok Wa", None, None, "zh-Hant"),
+    (15, "admin", "", "Administrator", None, None, "en"),
+)
+POSTS: tuple[tuple[int, str, str], ...] = (
+    (11, "DSI", "association-register"),
+    (12, "IAM", "licensing"),
+    (13, "DSI", "association-register"),
+    (13, "DSI", "chief"),
+    (14, "DST", "licensing"),
+    (14, "DSAL", "licensing"),
+    (14, "FSS", "contributions"),
+    (14, "CB", "opinions"),
+    (15, "SAFP", "administration"),
+)
+
+
+def load_demo(*, at: datetime) -> None:
+    """Add the demo people who are not there yet."""
+    if User.objects.filter(username="admin").exists():
+        return
+    hashed = make_password(PASSWORD)
+    for number, username, name_zh, name_pt, bir, born, language in PEOPLE:
+        person, _ = Person.objects.update_or_create(
+            pk=number,
+            defaults={
+                "name_zh": name_zh,
+                "name_pt": name_pt,
+                "bir": bir,
+                "born_on": date.fromisoformat(born) if born else None,
+                "language": language,
+            },
+        )
+        User.objects.update_or_create(
+            username=username,
+            defaults={
+                "password": hashed,
+                "email": f"{username}@exemplo.example",
+                "person": person,
+                "date_joined": at,
+            },
+        )
+    for number, department, duty in POSTS:
+        Post.objects.get_or_create(
+            person_id=number, department=department, duty=duty, defaults={"since_on": date(2024, 1, 1)}
+        )

@@ -1,0 +1,24 @@
+"""`balcao demo load`: the demo world."""
+
+import argparse
+
+from django.db import transaction
+
+from balcao.accounts import api as accounts
+from balcao.kernel.clock import now
+
+
+@transaction.atomic
+def load_demo_world() -> None:
+    """The people and their accounts; loading twice changes nothing."""
+    accounts.load_demo(at=now())
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Load the demo world."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    load_demo_world()
+    print("The demo world is there.")
+    return 0
