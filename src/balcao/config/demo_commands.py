@@ -5,13 +5,15 @@ import argparse
 from django.db import transaction
 
 from balcao.accounts import api as accounts
+from balcao.entities import api as entities
 from balcao.kernel.clock import now
 
 
 @transaction.atomic
 def load_demo_world() -> None:
-    """The people and their accounts; loading twice changes nothing."""
+    """The people, their accounts, the entities and their mandates; loading twice changes nothing."""
     accounts.load_demo(at=now())
+    entities.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

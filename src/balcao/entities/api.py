@@ -1,0 +1,38 @@
+"""The door of the entities."""
+
+from balcao.entities.demo import load_demo
+from balcao.entities.events import MandateRevoked
+from balcao.entities.operations import BadPeriod, MandateExists, NothingGranted, grant_mandate, revoke_mandate
+from balcao.entities.policies import may
+from balcao.entities.queries import acting_choices, get_entity, mandates_of, required_signers
+from balcao.entities.types import (
+    EVERY_SERVICE,
+    Action,
+    EntityKind,
+    EntitySummary,
+    MandateSummary,
+    SignerRule,
+    Verdict,
+)
+
+__all__ = [
+    "EVERY_SERVICE",
+    "Action",
+    "BadPeriod",
+    "EntityKind",
+    "EntitySummary",
+    "MandateExists",
+    "MandateRevoked",
+    "MandateSummary",
+    "NothingGranted",
+    "SignerRule",
+    "Verdict",
+    "acting_choices",
+    "get_entity",
+    "grant_mandate",
+    "load_demo",
+    "mandates_of",
+    "may",
+    "required_signers",
+    "revoke_mandate",
+]

@@ -1,0 +1,81 @@
+"""The entities of the demo world."""
+
+from datetime import date, datetime
+
+from balcao.entities.models import Entity, Mandate, Seat
+from balcao.entities.types import Action
+
+ENTITIES: tuple[dict[str, object], ...] = (
+    {
+        "pk": 1,
+        "kind": "association",
+        "name_zh": "澳門關愛長者協會",
+        "name_pt": "Associação de Apoio aos Idosos de Macau",
+        "name_en": "Macao Association for the Care of the Elderly",
+        "register_no": "4821",
+        "bound_by": {"posts": ["president", "secretary", "treasurer"], "least": 2},
+    },
+    {
+        "pk": 2,
+        "kind": "company",
+        "name_zh": "好景餐飲有限公司",
+        "name_pt": "Boa Vista Restauração Limitada",
+        "register_no": "45678 SO",
+        "taxpayer_no": "81234567",
+        "bound_by": {"posts": ["administrator"], "least": 1},
+    },
+    {
+        "pk": 3,
+        "kind": "association",
+        "name_zh": "氹仔街坊體育會",
+        "name_pt": "Clube Desportivo dos Moradores da Taipa",
+        "register_no": "5120",
+        "bound_by": {"posts": ["president", "treasurer"], "least": 2},
+    },
+    {
+        "pk": 4,
+        "kind": "sole_trader",
+        "name_zh": "何記小食",
+        "name_pt": "Ho Kei Petiscos",
+        "register_no": "23456 CO",
+        "taxpayer_no": "12345678",
+        "bound_by": {"posts": ["sole_trader"], "least": 1},
+    },
+)
+SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
+    (1, 1, "board", "president", "2025-01-01", "2027-12-31"),
+    (1, 2, "board", "secretary", "2025-01-01", "2027-12-31"),
+    (1, 3, "board", "treasurer", "2025-01-01", "2027-12-31"),
+    (2, 3, "administration", "administrator", "2020-05-04", None),
+    (3, 2, "board", "president", "2023-04-01", "2026-03-31"),
+    (3, 3, "board", "treasurer", "2023-04-01", "2026-03-31"),
+    (4, 5, "administration", "sole_trader", "2015-02-02", None),
+)
+STAFF = sorted(action.value for action in (Action.VIEW, Action.PREPARE, Action.LODGE, Action.PAY))
+OFFICE = sorted({*STAFF, Action.SIGN.value})
+
+
+def load_demo(*, at: datetime) -> None:
+    """Add the demo entities, seats and mandates that are not there yet."""
+    if Entity.objects.filter(pk=4).exists():
+        return
+    for entity in ENTITIES:
+        Entity.objects.create(**entity)
+    for entity_id, person_id, body, post, start, end in SEATS:
+        Seat.objects.create(
+            entity_id=entity_id,
+            person_id=person_id,
+            body=body,
+            post=post,
+            term_start=date.fromisoformat(start),
+            term_end=date.fromisoformat(end) if end else None,
+        )
+    for entity_id, person_id, actions in ((1, 2, OFFICE), (1, 3, OFFICE), (2, 4, STAFF)):
+        Mandate.objects.create(
+            entity_id=entity_id,
+            person_id=person_id,
+            actions=actions,
+            since_on=date(2026, 1, 1),
+            until_on=date(2027, 12, 31),
+            granted_by="p-1" if entity_id == 1 else "p-3",
+        )

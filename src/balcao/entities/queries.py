@@ -1,0 +1,82 @@
+"""Questions about entities. Those who may not see one learn nothing about it."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from balcao.entities.models import Entity, Mandate, Seat
+from balcao.entities.policies import MANAGING_POSTS, mandates_in_force, may
+from balcao.entities.types import Action, EntityKind, EntitySummary, MandateSummary, SignerRule
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+
+
+def _summary(entity: Entity) -> EntitySummary:
+    name = entity.name_zh or entity.name_pt
+    return EntitySummary(
+        entity_id=entity.pk,
+        holder_id=f"e-{entity.pk}",
+        kind=EntityKind(entity.kind),
+        names={"zh-Hant": name, "pt": entity.name_pt or name, "en": entity.name_en or entity.name_pt or name},
+        register_no=entity.register_no,
+    )
+
+
+def acting_choices(person_id: int, at: datetime) -> list[EntitySummary]:
+    """The entities this person may act for today: by office or by mandate."""
+    today = macau_date(at)
+    running = Q(term_end__isnull=True) | Q(term_end__gte=today)
+    by_office = Seat.objects.filter(running, person_id=person_id, post__in=MANAGING_POSTS, term_start__lte=today)
+    entities = Entity.objects.filter(
+        Q(pk__in=by_office.values("entity_id")) | Q(pk__in=mandates_in_force(person_id, today).values("entity_id")),
+        status="active",
+    )
+    return [_summary(entity) for entity in entities.order_by("pk")]
+
+
+def get_entity(*, actor: Actor, entity_id: int, at: datetime) -> EntitySummary:
+    """An entity the actor may see.
+
+    :raises NotFound: if there is none, or they may not.
+    """
+    if not may(actor=actor, entity_id=entity_id, action=Action.VIEW, at=at).allowed:
+        raise NotFound(f"entity {entity_id}")
+    return _summary(Entity.objects.get(pk=entity_id))
+
+
+def mandates_of(*, actor: Actor, entity_id: int, at: datetime) -> list[MandateSummary]:
+    """Every mandate the entity gave, for those who manage them.
+
+    :raises NotFound: if the actor may not.
+    """
+    if not may(actor=actor, entity_id=entity_id, action=Action.MANAGE, at=at).allowed:
+        raise NotFound(f"entity {entity_id}")
+    return [summary_of(mandate) for mandate in Mandate.objects.filter(entity_id=entity_id).order_by("pk")]
+
+
+def summary_of(mandate: Mandate) -> MandateSummary:
+    """The line a list shows."""
+    return MandateSummary(
+        mandate_id=mandate.pk,
+        person_id=mandate.person_id,
+        scope=mandate.scope,
+        actions=tuple(Action(action) for action in mandate.actions),
+        since_on=mandate.since_on,
+        until_on=mandate.until_on,
+        revoked=mandate.revoked_at is not None,
+    )
+
+
+def required_signers(*, entity_id: int, at: datetime) -> SignerRule:
+    """Who must sign so that the entity is bound: any `least` of those who hold the posts its rule names.
+
+    `bound_by` is ``{"posts": [...], "least": n}``, from the commercial register or the statutes.
+    """
+    rule = Entity.objects.values_list("bound_by", flat=True).get(pk=entity_id)
+    today = macau_date(at)
+    seats = Seat.objects.filter(entity_id=entity_id, post__in=rule.get("posts", []), term_start__lte=today)
+    running = seats.filter(Q(term_end__isnull=True) | Q(term_end__gte=today))
+    persons = tuple(sorted(set(running.values_list("person_id", flat=True))))
+    least = int(rule.get("least", 1))
+    return SignerRule(least, persons, expired=len(persons) < least and seats.exists())
