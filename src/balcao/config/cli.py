@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     testing.add_argument("service", nargs="?", help="only this service")
     add(services, "publish", _in_django("services_commands", "publish"), "publish what changed")
 
+    verify = add(commands, "verify", _in_django("proof_commands", "verify_pdf"), "is this PDF genuine? Who sealed it?")
+    verify.add_argument("file")
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
     demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)

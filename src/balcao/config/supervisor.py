@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from balcao.config.environment import ROOT, environment
+from balcao.documents.api import check_fonts
 from balcao.foundation.db.api import APPLICATION, OWNER, EmbeddedPostgres
 from balcao.kernel.errors import BalcaoError
 
@@ -114,6 +115,7 @@ def up() -> int:
     """Start everything, say where it is, and wait for Ctrl-C."""
     port = int(os.environ.get("PORT", "8000"))
     check_ports(port)
+    check_fonts()
     database = None
     owner_url = application_url = os.environ.get("DATABASE_URL", "")
     if not owner_url:

@@ -1,0 +1,99 @@
+import io
+import subprocess
+from datetime import datetime
+
+import pytest
+import segno
+
+from balcao.documents.api import LayoutFailed, SealState, check_fonts, seal_pdf, typeset, verify_seal
+from balcao.kernel.clock import UTC
+
+AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+LAYOUT = """
+#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title, date: datetime(year: 2026, month: 11, day: 23))
+#set text(font: ("Noto Serif CJK TC", "BabelStone Han"), lang: "zh")
+#data.name
+#image(bytes(data.qr), format: "svg", width: 2cm, alt: "QR")
+"""
+
+
+def qr() -> str:
+    out = io.BytesIO()
+    segno.make("http://localhost/verify/1").save(out, kind="svg", xmldecl=False, omitsize=True)
+    return out.getvalue().decode()
+
+
+def document(name: str = "澳門關愛長者協會") -> bytes:
+    return typeset(LAYOUT, {"title": "證明書", "name": name, "qr": qr()}, at=AT)
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    return tmp_path_factory.mktemp("pki")
+
+
+@pytest.fixture(scope="module")
+def sealed(keys):
+    return seal_pdf(document(), department="DSI", folder=keys)
+
+
+def test_the_fonts_are_there():
+    check_fonts()
+
+
+def test_the_same_data_give_the_same_bytes():
+    assert document() == document()
+
+
+@pytest.mark.parametrize("name", ["João Baptista da Silva", "𡃁", "\U00030ede", "陳" * 120, "A"])
+def test_any_name_can_be_written(name, tmp_path):
+    path = tmp_path / "name.pdf"
+    path.write_bytes(document(name))
+    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    assert name in text.replace("\n", "")
+
+
+def test_a_character_no_font_has_fails_before_anything_is_issued():
+    with pytest.raises(LayoutFailed):
+        document("\U0010ffff")
+
+
+def test_a_sealed_document_is_genuine_and_says_who_sealed_it_and_when(sealed, keys):
+    verdict = verify_seal(sealed, folder=keys)
+    assert (verdict.state, verdict.signer) == (SealState.GENUINE, "Balcão DSI")
+    assert verdict.sealed_at
+
+
+def test_another_program_agrees(sealed, tmp_path):
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(sealed)
+    said = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
+    assert "ETSI.CAdES.detached" in said
+
+
+@pytest.mark.parametrize("place", [0.1, 0.3, 0.5, 0.7])
+def test_one_changed_byte_is_found(sealed, keys, place):
+    spoiled = bytearray(sealed)
+    spoiled[int(len(document()) * place)] ^= 1
+    assert verify_seal(bytes(spoiled), folder=keys).state is not SealState.GENUINE
+
+
+def test_something_added_after_sealing_is_found(sealed, keys):
+    verdict = verify_seal(sealed + b"\n% one more line", folder=keys)
+    assert (verdict.state, verdict.reason) == (SealState.ALTERED, "something_added_after_sealing")
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.7 broken", b"%PDF-" + bytes(1000)])
+def test_what_is_not_ours_is_said_to_be_not_ours(data, keys):
+    assert verify_seal(data, folder=keys).state is SealState.NOT_OURS
+
+
+def test_a_document_without_seal_is_not_ours(keys):
+    assert verify_seal(document(), folder=keys).reason == "no_seal"
+
+
+def test_a_look_alike_seal_of_another_root_is_not_ours(sealed, tmp_path):
+    assert verify_seal(sealed, folder=tmp_path).reason == "unknown_seal"

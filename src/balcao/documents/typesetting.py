@@ -1,0 +1,73 @@
+"""From a Typst layout and data to PDF/A-2b, tagged.
+
+The fonts must hold every character a name may have; Noto CJK and BabelStone Han together do. A missing font
+is found at start, never when a certificate is due.
+"""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from balcao.kernel.errors import BalcaoError
+
+FONTS = {"Noto Serif CJK TC": "fonts-noto-cjk", "BabelStone Han": "fonts-babelstone-han"}
+"""The fonts layouts use, and the Debian packages that bring them."""
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".fonts"), "/Library/Fonts")
+
+
+class FontsMissing(BalcaoError):
+    """The fonts of certificates are not installed."""
+
+
+class LayoutFailed(BalcaoError):
+    """The layout could not be typeset with these data."""
+
+
+def check_fonts() -> None:
+    """Raise `FontsMissing` with the remedy unless every font is there."""
+    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False).stdout
+    missing = [package for family, package in FONTS.items() if family not in listed]
+    if missing:
+        raise FontsMissing(
+            f"Certificates need the fonts of {' and '.join(missing)}: on Debian, apt-get install {' '.join(missing)}"
+        )
+
+
+@cache
+def _fonts() -> list[str]:
+    """Only the folders that hold the fonts layouts use: reading every font of a machine is slow."""
+    wanted = ("NotoSerifCJK-Regular", "BabelStoneHan")
+    found = {
+        str(path.parent) for folder in FONT_FOLDERS for path in Path(folder).rglob("*.tt[cf]") if path.stem in wanted
+    }
+    return sorted(found)
+
+
+@cache
+def _compiler() -> Any:
+    return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
+
+
+def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The PDF/A of a layout. `at` is its date: the same data give the same bytes.
+
+    :raises LayoutFailed: if a glyph is missing or the layout does not fit the data.
+    """
+    try:
+        return bytes(
+            _compiler().compile(
+                layout.encode(),
+                format="pdf",
+                pdf_standards="a-2b",
+                timestamp=int(at.timestamp()),
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            )
+        )
+    except (typst.TypstError, RuntimeError) as failure:
+        raise LayoutFailed(str(failure)) from failure

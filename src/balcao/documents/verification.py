@@ -1,0 +1,69 @@
+"""Is a file genuine? Judged in memory from the seal alone; whether it is in force is the register's to say."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from balcao.documents.keys import pair
+from balcao.documents.sealing import certificate_of
+
+MOST_BYTES = 30 * 1024 * 1024
+
+
+class SealState(StrEnum):
+    """What the seal says of a file."""
+
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class SealVerdict:
+    """The state, and for a genuine or altered file who sealed it and when; `reason` names the text."""
+
+    state: SealState
+    reason: str
+    signer: str = ""
+    sealed_at: datetime | None = None
+
+
+def verify_seal(data: bytes, *, folder: Path) -> SealVerdict:
+    """Judge a file of any kind; never raises for what is in it."""
+    if len(data) > MOST_BYTES or not data.lstrip()[:5].startswith(b"%PDF-"):
+        return SealVerdict(SealState.NOT_OURS, "not_a_pdf")
+    try:
+        reader = PdfFileReader(io.BytesIO(data))
+        signatures = list(reader.embedded_regular_signatures)
+        if not signatures:
+            return SealVerdict(SealState.NOT_OURS, "no_seal")
+        context = ValidationContext(trust_roots=[certificate_of(pair(folder, "root"))], allow_fetching=False)
+        status = validate_pdf_signature(signatures[0], signer_validation_context=context, ts_validation_context=context)
+    except (PdfReadError, SignatureValidationError, ValueError, KeyError, OSError, RecursionError):
+        return SealVerdict(SealState.NOT_OURS, "unreadable")
+    return _judge(status, len(signatures))
+
+
+def _judge(status: PdfSignatureStatus, signatures: int) -> SealVerdict:
+    signer = str(status.signing_cert.subject.native.get("common_name", ""))
+    stamp = status.timestamp_validity
+    sealed_at = stamp.timestamp if stamp is not None else None
+    if not (status.intact and status.valid):
+        return SealVerdict(SealState.ALTERED, "changed_after_sealing", signer, sealed_at)
+    if not status.trusted:
+        return SealVerdict(SealState.NOT_OURS, "unknown_seal")
+    whole = status.coverage is not None and status.coverage.name == "ENTIRE_FILE"
+    if not whole or signatures > 1:
+        return SealVerdict(SealState.ALTERED, "something_added_after_sealing", signer, sealed_at)
+    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+        return SealVerdict(SealState.ALTERED, "no_valid_time_stamp", signer, sealed_at)
+    return SealVerdict(SealState.GENUINE, "genuine", signer, sealed_at)
