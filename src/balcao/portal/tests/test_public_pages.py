@@ -1,5 +1,7 @@
 """Before sign-in: what can be found, and what a page of a service says."""
 
+from typing import Any
+
 import pytest
 from django.test import RequestFactory
 
@@ -18,7 +20,7 @@ def ask(settings, tmp_path):
     (tmp_path / "departments.yaml").write_text("{}")
 
     def _ask(view, path, language="en", **kwargs):
-        request = RequestFactory().get(path)
+        request: Any = RequestFactory().get(path)
         request.language, request.actor, request.session = language, None, {}
         return view(request, **kwargs).content.decode()
 

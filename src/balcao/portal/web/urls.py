@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 PARTS = {
     "balcao.portal.web.public_urls": ("catalogue",),
-    "balcao.portal.web.own_urls": ("catalogue", "entities", "cases", "notices", "licences", "documents", "exchange"),
+    "balcao.portal.web.standing_urls": ("accounts", "entities"),
 }
 
 

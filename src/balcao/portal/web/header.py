@@ -1,0 +1,38 @@
+"""The header of a signed-in page: for whom, and where to."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from balcao.foundation.ui.api import Header, HeaderLink
+from balcao.kernel.errors import NotFound
+from balcao.portal.web.holders import holder_shown
+
+PLACES = ("own", "matters", "inbox", "licences", "readings")
+
+
+def _link(path: str, place: str, holder: str) -> HeaderLink | None:
+    """The link to a place, or None while its room is not built."""
+    try:
+        url = reverse(f"portal-{place}", args=[holder])
+    except NoReverseMatch:
+        return None
+    here = path == url if place == "own" else path.startswith(url)
+    return HeaderLink(key=f"portal.nav.{place}", url=url, here=here)
+
+
+def page_header(request: Any) -> Header | None:
+    """Whom the page acts for; None where that cannot be said (the page is then refused)."""
+    try:
+        choice = holder_shown(request)
+    except NotFound:
+        return None
+    links = [link for place in PLACES if (link := _link(request.path, place, choice.holder_id))]
+    if request.actor.is_officer:
+        links.append(HeaderLink(key="portal.nav.desk", url="/desk/", here=request.path.startswith("/desk/")))
+    return Header(
+        holder_name=choice.name,
+        is_entity=choice.is_entity,
+        switch_url=reverse("portal-acting"),
+        links=tuple(links),
+    )
