@@ -1,28 +1,12 @@
 """What is installed and in which order requests pass through."""
 
-from importlib.util import find_spec
-
-
-def _built(room: str) -> bool:
-    try:
-        return find_spec(f"{room}.apps") is not None
-    except ModuleNotFoundError:
-        return False
-
-
 ROOMS = [
     "balcao.foundation.ui",
     "balcao.foundation.audit",
     "balcao.accounts",
     "balcao.catalogue",
     "balcao.entities",
-    "balcao.documents",
-    "balcao.exchange",
-    "balcao.licences",
-    "balcao.payments",
-    "balcao.notices",
-    "balcao.cases",
-    "balcao.desk",
+    "balcao.portal",
 ]
 
 # Rooms come before allauth: their templates are found first.
@@ -33,7 +17,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
-    *[room for room in ROOMS if _built(room)],
+    *ROOMS,
     "allauth",
     "allauth.account",
     "allauth.mfa",

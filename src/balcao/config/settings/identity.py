@@ -1,9 +1,6 @@
 """Who people are and how they sign in."""
 
-from importlib.util import find_spec
-
-if find_spec("balcao.accounts"):
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 BALCAO_ACTOR_FOR_REQUEST = "balcao.accounts.api.actor_for_request"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
