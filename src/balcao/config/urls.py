@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("balcao.foundation.ui.web.urls")),
+    path("", include("balcao.documents.web.urls")),
     path("", include("balcao.portal.web.urls")),
 ]
 handler404 = "balcao.config.errors.page_not_found"

@@ -6,6 +6,7 @@ ROOMS = [
     "balcao.accounts",
     "balcao.catalogue",
     "balcao.entities",
+    "balcao.documents",
     "balcao.portal",
 ]
 
