@@ -1,4 +1,4 @@
-.PHONY: run test setup reset bench lint
+.PHONY: run test setup reset
 
 run: setup            ## the one-stop counter, with its demo world, in a browser
 	@.venv/bin/balcao up
@@ -13,7 +13,3 @@ test:                 ## everything that must hold
 
 reset:                ## begin anew: forget the data below var/
 	@if [ -x .venv/bin/balcao ]; then .venv/bin/balcao reset; else rm -rf var; fi
-
-bench:                ## the figures of bench/RESULTS.md, as JSON lines
-	@bash scripts/setup.sh dev
-	@.venv/bin/python -m bench
