@@ -12,3 +12,4 @@ part "Types";                $bin/mypy src/balcao
 part "Import contracts";     $bin/lint-imports --no-cache
 part "Services";             $bin/balcao services check; $bin/balcao services test
 part "Tests";                $bin/pytest
+part "Journeys in a browser";  $bin/pytest tests/journeys

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from balcao.catalogue.api import ServiceVersion, WindowState
+from balcao.catalogue.api import ServiceVersion, WindowState, compute_fees
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
@@ -57,8 +57,9 @@ def fee_in_short(version: ServiceVersion, on: date, language: str) -> str:
     fees = [fee for fee in data.fees if fee.period.holds_on(on)]
     if not fees:
         return translate("portal.service.free", language)
-    if len(fees) == 1 and fees[0].kind == "fixed" and fees[0].amount is not None and data.stamp.kind == "none":
-        return format_mop(fees[0].amount, language)
+    if all(fee.kind == "fixed" for fee in fees) and not data.waivers:
+        lines = compute_fees(data, answers={}, facts={}, on=on, window=WindowState(True, False, None, None))
+        return format_mop(sum(line.amount for line in lines), language)
     return translate("portal.service.by_case", language)
 
 

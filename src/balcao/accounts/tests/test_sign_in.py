@@ -101,3 +101,8 @@ def test_the_database_refuses_a_person_without_name_or_with_an_impossible_card(p
     with pytest.raises(IntegrityError), transaction.atomic():
         Person.objects.create(pk=100, **wrong)
     assert not Person.objects.filter(pk=100).exists()
+
+
+def test_signing_in_brings_no_banner_the_header_already_says_who_one_is(client, people):
+    page = client.post(LOGIN, {"login": "mei.ling", "password": DEMO_PASSWORD, "next": "/accessibility/"}, follow=True)
+    assert "govuk-notification-banner" not in page.content.decode()
