@@ -97,3 +97,11 @@ def test_a_document_without_seal_is_not_ours(keys):
 
 def test_a_look_alike_seal_of_another_root_is_not_ours(sealed, tmp_path):
     assert verify_seal(sealed, folder=tmp_path).reason == "unknown_seal"
+
+
+def test_damage_inside_the_signature_itself_never_raises(sealed, keys):
+    start = sealed.rindex(b"/Contents") + 12
+    for place in range(start, start + 4000, 100):
+        spoiled = bytearray(sealed)
+        spoiled[place] ^= 1
+        verify_seal(bytes(spoiled), folder=keys)
