@@ -3,7 +3,16 @@
 from balcao.accounts.assurance import assurance_of
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
 from balcao.accounts.demo import load_demo
-from balcao.accounts.queries import actor_of, person_name
+from balcao.accounts.queries import PersonSummary, actor_of, get_person, person_name
 from balcao.accounts.web.request import actor_for_request
 
-__all__ = ["DEMO_PASSWORD", "actor_for_request", "actor_of", "assurance_of", "load_demo", "person_name"]
+__all__ = [
+    "DEMO_PASSWORD",
+    "PersonSummary",
+    "actor_for_request",
+    "actor_of",
+    "assurance_of",
+    "get_person",
+    "load_demo",
+    "person_name",
+]

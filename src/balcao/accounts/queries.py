@@ -1,5 +1,6 @@
 """Who is it?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -39,3 +40,36 @@ def person_name(person_id: int) -> str:
     if person is None:
         raise NotFound(f"person {person_id}")
     return person.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSummary:
+    """A person as other rooms need them. `email` is empty where there is none; names are never normalised."""
+
+    person_id: int
+    name: str
+    name_zh: str
+    name_pt: str
+    bir: str
+    email: str
+    language: str
+
+
+def get_person(person_id: int) -> PersonSummary:
+    """A person.
+
+    :raises NotFound: if there is none.
+    """
+    person = Person.objects.select_related("user").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(f"person {person_id}")
+    user = getattr(person, "user", None)
+    return PersonSummary(
+        person_id=person.pk,
+        name=person.name,
+        name_zh=person.name_zh,
+        name_pt=person.name_pt,
+        bir=person.bir or "",
+        email=user.email if user else "",
+        language=person.language,
+    )

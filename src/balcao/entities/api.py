@@ -3,8 +3,16 @@
 from balcao.entities.demo import load_demo
 from balcao.entities.events import MandateRevoked
 from balcao.entities.operations import BadPeriod, MandateExists, NothingGranted, grant_mandate, revoke_mandate
-from balcao.entities.policies import may
-from balcao.entities.queries import acting_choices, get_entity, mandates_of, required_signers
+from balcao.entities.policies import may, require
+from balcao.entities.queries import (
+    acting_choices,
+    get_entity,
+    mandates_of,
+    names_of,
+    register_numbers,
+    representatives_of,
+    required_signers,
+)
 from balcao.entities.types import (
     EVERY_SERVICE,
     Action,
@@ -33,6 +41,10 @@ __all__ = [
     "load_demo",
     "mandates_of",
     "may",
+    "names_of",
+    "register_numbers",
+    "representatives_of",
+    "require",
     "required_signers",
     "revoke_mandate",
 ]

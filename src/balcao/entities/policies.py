@@ -8,6 +8,7 @@ from balcao.entities.models import Entity, Mandate, Seat
 from balcao.entities.types import EVERY_SERVICE, Action, Verdict
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound, Refused
 
 MANAGING_POSTS = ("administrator", "president", "sole_trader")
 """Who holds one of these posts in a running term represents the entity and needs no mandate."""
@@ -59,3 +60,23 @@ def _why_not(given: list[Mandate], today: date) -> str:
     if any(mandate.revoked_at is None and mandate.until_on < today for mandate in given):
         return "mandate_expired"
     return "mandate_revoked" if any(mandate.revoked_at for mandate in given) else "mandate_missing"
+
+
+def require(*, actor: Actor, action: Action, at: datetime, scopes: tuple[str, ...] = ()) -> int | None:
+    """See that the actor may do this for the holder they act for; returns the mandate used, if any.
+
+    A person may do everything for themself, and the platform for anyone.
+
+    :raises NotFound: if the actor may not even see that holder's things: they do not exist for them.
+    :raises Refused: with the reason, if the actor may see but not do this.
+    """
+    if actor.is_system or actor.holder_id == actor.self_id:
+        return None
+    if actor.entity_id is None:
+        raise NotFound(f"holder {actor.holder_id}")
+    verdict = may(actor=actor, entity_id=actor.entity_id, action=action, at=at, scopes=scopes)
+    if verdict.allowed:
+        return verdict.mandate_id
+    if may(actor=actor, entity_id=actor.entity_id, action=Action.VIEW, at=at, scopes=scopes).allowed:
+        raise Refused(f"entities.{verdict.reason}")
+    raise NotFound(f"holder {actor.holder_id}")

@@ -68,6 +68,35 @@ def summary_of(mandate: Mandate) -> MandateSummary:
     )
 
 
+def names_of(holder_id: str) -> dict[str, str]:
+    """The names of an entity (``e-<number>``) by language.
+
+    :raises NotFound: if there is none.
+    """
+    entity = Entity.objects.filter(pk=int(holder_id.removeprefix("e-"))).first()
+    if entity is None:
+        raise NotFound(holder_id)
+    return dict(_summary(entity).names)
+
+
+def register_numbers(entity_id: int) -> dict[str, str]:
+    """Under which numbers other registers know the entity: ``register_no``, ``taxpayer_no``, and its ``kind``."""
+    row = Entity.objects.values("register_no", "taxpayer_no", "kind").get(pk=entity_id)
+    return {name: str(value) for name, value in row.items()}
+
+
+def representatives_of(entity_id: int, at: datetime) -> list[int]:
+    """The persons who receive what is addressed to the entity: its representatives, and those mandated to."""
+    today = macau_date(at)
+    running = Q(term_end__isnull=True) | Q(term_end__gte=today)
+    seats = Seat.objects.filter(running, entity_id=entity_id, post__in=MANAGING_POSTS, term_start__lte=today)
+    given = Mandate.objects.filter(
+        entity_id=entity_id, revoked_at__isnull=True, since_on__lte=today, until_on__gte=today
+    )
+    mandated = [each.person_id for each in given if Action.RECEIVE_NOTICES.value in each.actions]
+    return sorted({*seats.values_list("person_id", flat=True), *mandated})
+
+
 def required_signers(*, entity_id: int, at: datetime) -> SignerRule:
     """Who must sign so that the entity is bound: any `least` of those who hold the posts its rule names.
 
