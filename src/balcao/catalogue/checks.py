@@ -12,7 +12,7 @@ from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadExpression, Question, check_expression
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-OPERATORS = frozenset({"decide", "consult", "issue", "notify", "record_licence", "refund"})
+OPERATORS = frozenset({"decide", "consult", "issue", "notify", "record_licence", "refund", "inform"})
 """What a service task may be; the case engine has one operator for each."""
 USER_TASKS = frozenset({"officer_decision"})
 OUTCOMES = {"granted", "refused", "incomplete"}
@@ -46,7 +46,8 @@ def _check_references(
     folder: Path, definition: ServiceDefinition, departments: Mapping[str, object]
 ) -> Iterator[Problem]:
     file, data = folder / "service.yaml", definition.data
-    named = [data.department, *(each.department for each in data.consult), *(output.seal for output in data.outputs)]
+    named = [data.department, *(each.department for each in data.consult)]
+    named += [*(each.department for each in data.inform), *(output.seal for output in data.outputs)]
     for code in dict.fromkeys(named):
         if code not in departments:
             yield Problem(file, "department", f"{code!r} is not in departments.yaml")
@@ -62,7 +63,7 @@ def _check_references(
     for fee in data.fees:
         if fee.per and fee.per not in questions:
             yield Problem(file, f"fees.{fee.id}.per", f"there is no question {fee.per!r}")
-    asked = {register.id for register in data.registers}
+    asked = {register.id for register in data.registers} | ({"licence"} if data.licence else set())
     for question in questions.values():
         if question.prefill and question.prefill.register_id not in asked:
             remedy = f"register {question.prefill.register_id!r} is not among `registers` of service.yaml"

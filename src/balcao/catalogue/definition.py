@@ -79,7 +79,7 @@ class Asked(Part):
 
     id: str
     purpose: Trilingual
-    basis: str = Field(min_length=3)
+    basis: Trilingual
     fields: tuple[str, ...] = Field(min_length=1)
     consent: bool = False
 
@@ -102,7 +102,7 @@ class Fee(Part):
     bands: tuple[Band, ...] = ()
     classes: dict[str, Avos] = {}
     per: str | None = None
-    basis: str = Field(min_length=3)
+    basis: Trilingual
     confidence: Confidence = "sourced"
 
     @model_validator(mode="after")
@@ -134,7 +134,7 @@ class Surcharge(Part):
     steps: tuple[Step, ...] = ()
     days_left: int | None = None
     percent: int | None = None
-    basis: str = Field(min_length=3)
+    basis: Trilingual
     confidence: Confidence = "sourced"
 
     @model_validator(mode="after")
@@ -152,7 +152,7 @@ class Waiver(Part):
     when: str
     percent: int = Field(default=100, ge=1, le=100)
     label: Trilingual
-    basis: str = Field(min_length=3)
+    basis: Trilingual
 
 
 class Stamp(Part):
@@ -162,10 +162,20 @@ class Stamp(Part):
 
 
 class Signing(Part):
-    """Who signs: the applicant alone, whoever binds the entity, or everyone who takes a seat as well."""
+    """Who signs: the applicant alone, whoever binds the entity, or everyone who takes a seat as well.
+
+    `seats` names the question whose rows hold a `bir`: each consents in their own account.
+    """
 
     rule: Literal["applicant", "binding_rule", "seats_consent"] = "applicant"
     days: int = Field(default=14, ge=1, le=90)
+    seats: str | None = None
+
+    @model_validator(mode="after")
+    def _seats_where_they_consent(self) -> "Signing":
+        if (self.rule == "seats_consent") != bool(self.seats):
+            raise ValueError("`seats` names the question whose rows take a seat; it goes with rule seats_consent")
+        return self
 
 
 class Deadline(Part):
@@ -175,7 +185,7 @@ class Deadline(Part):
     hours_before: int | None = Field(default=None, ge=1)
     event: str | None = None
     on_deadline: Literal["approve", "refuse", "escalate"] = "escalate"
-    basis: str = ""
+    basis: Trilingual | None = None
 
     @model_validator(mode="after")
     def _one_measure(self) -> "Deadline":
@@ -192,6 +202,14 @@ class Consulted(Part):
     department: str
     when: str | None = None
     working_days: int = Field(default=10, ge=1)
+
+
+class Informed(Part):
+    """A body told at once when it is granted: why, and by which law."""
+
+    department: str
+    purpose: Trilingual
+    basis: Trilingual
 
 
 class Output(Part):
@@ -245,8 +263,9 @@ class ServiceData(Part):
     four_eyes: bool = False
     supplement_days: int = Field(default=15, ge=1)
     consult: tuple[Consulted, ...] = ()
+    inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()
-    legal_basis: tuple[str, ...] = Field(min_length=1)
+    legal_basis: tuple[Trilingual, ...] = Field(min_length=1)
     contact: Contact = Contact()
     visits: Visits = Visits()
     confidence: dict[str, Confidence] = {}
@@ -310,6 +329,6 @@ class Example(Part):
     at: str
     answers: dict[str, Any] = {}
     facts: dict[str, Any] = {}
-    licence_valid_until: date | None = None
+    opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
     officer: Literal["approve", "refuse"] | None = None
     expect: Expected

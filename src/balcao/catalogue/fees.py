@@ -14,7 +14,11 @@ from balcao.formkit.api import holds
 from balcao.kernel.money import format_mop, mop, percent
 from balcao.kernel.texts import LANGUAGES, Text
 
-STAMP_BASIS = "Lei 17/88/M, Tabela Geral do Imposto do Selo"
+STAMP_BASIS = {
+    "zh-Hant": "第17/88/M號法律《印花稅規章》及印花稅繳稅總表",
+    "pt": "Lei n.º 17/88/M, Regulamento e Tabela Geral do Imposto do Selo",
+    "en": "Law 17/88/M, Stamp Duty Regulation and General Table",
+}
 CERTIFICATE_STAMP = mop(15)
 STAMP_LABEL = {"zh-Hant": "印花稅", "pt": "Imposto do selo", "en": "Stamp duty"}
 
@@ -33,7 +37,11 @@ def compute_fees(
         if base and holds(waiver.when, context):
             lines.append(
                 FeeLine(
-                    "waiver", waiver.label.text(), -percent(base, waiver.percent), waiver.label.text(), waiver.basis
+                    "waiver",
+                    waiver.label.text(),
+                    -percent(base, waiver.percent),
+                    waiver.label.text(),
+                    waiver.basis.text(),
                 )
             )
             base -= percent(base, waiver.percent)
@@ -52,14 +60,14 @@ def _fee_line(fee: Fee, answers: Mapping[str, Any]) -> FeeLine:
     value = answers.get(fee.per) if fee.per else None
     if fee.kind == "by_class":
         amount = fee.classes.get(str(value), 0)
-        return FeeLine("fee", fee.label.text(), amount, _amounts("{}", amount), fee.basis)
+        return FeeLine("fee", fee.label.text(), amount, _amounts("{}", amount), fee.basis.text())
     if fee.kind == "fixed":
         amount = fee.amount or 0
-        return FeeLine("fee", fee.label.text(), amount, _amounts("{}", amount), fee.basis)
+        return FeeLine("fee", fee.label.text(), amount, _amounts("{}", amount), fee.basis.text())
     quantity = len(value) if isinstance(value, list) else whole_units(value)
     if not fee.bands:
         unit = fee.amount or 0
-        return FeeLine("fee", fee.label.text(), quantity * unit, _amounts(f"{quantity} × {{}}", unit), fee.basis)
+        return FeeLine("fee", fee.label.text(), quantity * unit, _amounts(f"{quantity} × {{}}", unit), fee.basis.text())
     amount, pieces, done = 0, [], 0
     for band in fee.bands:
         units = max(0, (quantity if band.up_to is None else min(quantity, band.up_to)) - done)
@@ -68,7 +76,9 @@ def _fee_line(fee: Fee, answers: Mapping[str, Any]) -> FeeLine:
             amount += units * band.amount
             pieces.append((units, band.amount))
     template = " + ".join(f"{units} × {{}}" for units, _ in pieces) or "0"
-    return FeeLine("fee", fee.label.text(), amount, _amounts(template, *(price for _, price in pieces)), fee.basis)
+    return FeeLine(
+        "fee", fee.label.text(), amount, _amounts(template, *(price for _, price in pieces)), fee.basis.text()
+    )
 
 
 def whole_units(value: Any) -> int:
@@ -104,7 +114,7 @@ def _surcharge_line(surcharge: Surcharge, amount: int, days: str) -> FeeLine:
         "pt": f"calculado pelo número de dias ({days} dias)",
         "en": f"by the number of days ({days} days)",
     }
-    return FeeLine("surcharge", surcharge.label.text(), amount, why, surcharge.basis)
+    return FeeLine("surcharge", surcharge.label.text(), amount, why, surcharge.basis.text())
 
 
 def _stamp(data: ServiceData, base: int) -> list[FeeLine]:

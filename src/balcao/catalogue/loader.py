@@ -15,6 +15,8 @@ from balcao.formkit.api import BadForm, FormDefinition, load_form
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import LANGUAGES
 
+PRELUDE = "prelude.typ"
+
 
 class BadService(BalcaoError):
     """A service's folder cannot be used; `problems` say why."""
@@ -100,8 +102,12 @@ def _form(path: Path, root: Path) -> FormDefinition:
 
 
 def _layouts(folder: Path, root: Path) -> dict[str, str]:
-    shared = {path.name: path.read_text("utf-8") for path in sorted((root / "_shared" / "layouts").glob("*.typ"))}
-    return shared | {path.name: path.read_text("utf-8") for path in sorted((folder / "outputs").glob("*.typ"))}
+    """Every layout with the shared functions in front, so that it compiles alone, as it was published."""
+    shared = root / "_shared" / "layouts"
+    prelude = shared / PRELUDE
+    front = prelude.read_text("utf-8") + "\n" if prelude.exists() else ""
+    found = [*sorted(shared.glob("*.typ")), *sorted((folder / "outputs").glob("*.typ"))]
+    return {path.name: front + path.read_text("utf-8") for path in found if path != prelude}
 
 
 def _process(folder: Path, root: Path, name: str) -> str:

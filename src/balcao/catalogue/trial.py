@@ -5,7 +5,7 @@ case engine's.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from balcao.catalogue.definition import Example
 from balcao.catalogue.fees import compute_fees
@@ -36,7 +36,7 @@ def try_example(definition: ServiceDefinition, example: Example) -> Trial:
     at = datetime.fromisoformat(example.at)
     journey = evaluate(definition.form, example.answers, facts=example.facts, at=at)
     today = macau_date(at)
-    window = window_state(definition.data.window, on=today, valid_until=example.licence_valid_until)
+    window = window_state(definition.data.window, on=today, valid_until=_licence_end(example))
     lines = compute_fees(definition.data, answers=journey.answers, facts=example.facts, on=today, window=window)
     fee = sum(line.amount for line in lines)
     reasons: tuple[str, ...] = ()
@@ -48,6 +48,12 @@ def try_example(definition: ServiceDefinition, example: Example) -> Trial:
         route, outcome = _outcome(decision.outcome, definition, example)
     missing = tuple(dict.fromkeys(fault.question for fault in journey.faults))
     return Trial(route, outcome, fee, _differences(example, route, outcome, fee, missing, reasons))
+
+
+def _licence_end(example: Example) -> date | None:
+    """The end of the licence that is being renewed, as the licence itself says it."""
+    end = example.facts.get("licence", {}).get("valid_until")
+    return date.fromisoformat(str(end)) if end else None
 
 
 def _outcome(decision: str, definition: ServiceDefinition, example: Example) -> tuple[str, str]:

@@ -93,7 +93,7 @@ class FeeLine:
     label: Text
     amount: int
     why: Text
-    basis: str
+    basis: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,11 +145,16 @@ def _sections(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ..
 
 def _aside(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ...]:
     data, language = version.definition.data, words.language
-    asked = tuple(f"{pick(each.purpose.text(), language)} ({each.basis})" for each in data.registers)
+    asked = tuple(
+        f"{pick(each.purpose.text(), language)} ({pick(each.basis.text(), language)})" for each in data.registers
+    )
     address = pick(data.contact.address.text(), language) if data.contact.address else ""
     contact = tuple(line for line in (data.contact.phone, data.contact.email, address) if line)
     return _filled(
-        Section(translate("portal.service.law", language), lines=data.legal_basis),
+        Section(
+            translate("portal.service.law", language),
+            lines=tuple(pick(each.text(), language) for each in data.legal_basis),
+        ),
         Section(translate("portal.service.registers", language), lines=asked),
         Section(translate("portal.service.contact", language), lines=contact),
     )

@@ -7,6 +7,7 @@ from balcao.catalogue.definition import ServiceData, Window
 from balcao.kernel.money import mop
 
 LABEL = {"zh-Hant": "費用", "pt": "Taxa", "en": "Fee"}
+LAW = {"zh-Hant": "法律", "pt": "Lei", "en": "Law"}
 OPEN = WindowState(True, False, None, None)
 
 
@@ -19,18 +20,18 @@ def service(**keys) -> ServiceData:
         "zones": ["renewals"],
         "process": "p",
         "deadline": {"working_days": 15},
-        "legal_basis": ["law"],
+        "legal_basis": [LAW],
     }
     return ServiceData.model_validate(basics | keys)
 
 
 def fee(**keys):
-    return {"id": "f", "label": LABEL, "basis": "law", **keys}
+    return {"id": "f", "label": LABEL, "basis": LAW, **keys}
 
 
 def amounts(data, *, answers=None, facts=None, window=OPEN, on=date(2026, 11, 23)):
     lines = compute_fees(data, answers=answers or {}, facts=facts or {}, on=on, window=window)
-    assert all(line.why["zh-Hant"] and line.basis for line in lines)
+    assert all(line.why["zh-Hant"] and line.basis["pt"] for line in lines)
     return [(line.kind, line.amount) for line in lines]
 
 
@@ -51,7 +52,7 @@ def test_bands_take_a_share_by_days_late(late, surcharge):
     steps = [{"up_to_days": 30, "percent": 30}, {"up_to_days": 60, "percent": 60}, {"up_to_days": 90, "percent": 100}]
     data = service(
         fees=[fee(amount=mop(1000))],
-        surcharge={"kind": "bands", "label": LABEL, "steps": steps, "basis": "CE Order 109/2005"},
+        surcharge={"kind": "bands", "label": LABEL, "steps": steps, "basis": LAW},
     )
     found = dict(amounts(data, window=WindowState(True, late > 0, None, None, late)))
     assert found.get("surcharge", 0) == mop(10 * surcharge)
@@ -60,7 +61,7 @@ def test_bands_take_a_share_by_days_late(late, surcharge):
 def test_steps_add_fixed_amounts():
     steps = [{"up_to_days": 30, "amount": mop(1000)}, {"amount": mop(5000)}]
     data = service(
-        fees=[fee(amount=mop(5000))], surcharge={"kind": "steps", "label": LABEL, "steps": steps, "basis": "law"}
+        fees=[fee(amount=mop(5000))], surcharge={"kind": "steps", "label": LABEL, "steps": steps, "basis": LAW}
     )
     assert dict(amounts(data, window=WindowState(True, True, None, None, 30)))["surcharge"] == mop(1000)
     assert dict(amounts(data, window=WindowState(True, True, None, None, 31)))["surcharge"] == mop(5000)
@@ -69,7 +70,7 @@ def test_steps_add_fixed_amounts():
 def test_a_multiplier_doubles_when_few_days_remain():
     data = service(
         fees=[fee(amount=mop(10_000))],
-        surcharge={"kind": "multiplier", "label": LABEL, "days_left": 45, "percent": 100, "basis": "Law 16/2020"},
+        surcharge={"kind": "multiplier", "label": LABEL, "days_left": 45, "percent": 100, "basis": LAW},
     )
     left = {days: amounts(data, window=WindowState(True, False, None, None, 0, days)) for days in (45, 44)}
     assert left[45] == [("fee", mop(10_000))]
@@ -79,7 +80,7 @@ def test_a_multiplier_doubles_when_few_days_remain():
 def test_a_fee_per_row_and_a_waiver_by_law():
     data = service(
         fees=[fee(kind="per_row", per="rows", amount=mop(90))],
-        waivers=[{"when": "facts.holder.non_profit == true", "label": LABEL, "basis": "DL 90/88/M"}],
+        waivers=[{"when": "facts.holder.non_profit == true", "label": LABEL, "basis": LAW}],
     )
     answers: dict[str, object] = {"rows": [{}, {}, {}]}
     assert amounts(data, answers=answers) == [("fee", mop(270))]
