@@ -1,0 +1,70 @@
+"""The register: running numbers, and a row for every document ever asked for."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from balcao.documents.types import DocumentState
+
+
+class Counter(models.Model):
+    """The last number given in a register and year. Its row is locked until the taker's transaction ends."""
+
+    register = models.CharField(max_length=30)
+    year = models.IntegerField()
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "year"], name="documents_counter_once"),
+            models.CheckConstraint(condition=Q(last__gte=0), name="documents_counter_counts_up"),
+        ]
+
+
+class Document(models.Model):
+    """A numbered document. `layout` and `data` are kept as they were, so that making it again is the same."""
+
+    number = models.CharField(max_length=60, unique=True)
+    register = models.CharField(max_length=30)
+    year = models.IntegerField()
+    sequence = models.IntegerField()
+    code = models.CharField(max_length=8)
+    kind = models.CharField(max_length=40)
+    holder_id = models.CharField(max_length=40)
+    department = models.CharField(max_length=10)
+    case_reference = models.CharField(max_length=60, blank=True, default="")
+    title = models.JSONField()
+    layout = models.TextField()
+    data = models.JSONField()
+    state = models.CharField(
+        max_length=10, default=DocumentState.MAKING, choices=[(state.value, state.value) for state in DocumentState]
+    )
+    requested_at = models.DateTimeField()
+    sealed_at = models.DateTimeField(null=True)
+    valid_until = models.DateField(null=True)
+    storage_key = models.CharField(max_length=100, blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_reason = models.JSONField(null=True)
+    request_key = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "year", "sequence"], name="documents_document_sequence_once"),
+            models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="documents_document_sha256_once"),
+            models.CheckConstraint(
+                condition=Q(state="making", sealed_at__isnull=True, sha256="", storage_key="")
+                | (Q(state__in=["sealed", "revoked"], sealed_at__isnull=False) & ~Q(sha256="") & ~Q(storage_key="")),
+                name="documents_document_sealed_has_bytes",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="revoked", revoked_at__isnull=False, revoked_reason__isnull=False)
+                | (~Q(state="revoked") & Q(revoked_at__isnull=True, revoked_reason__isnull=True)),
+                name="documents_document_revoked_has_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holder_id", "-id"], name="documents_document_holder"),
+            models.Index(fields=["case_reference"], name="documents_document_case"),
+        ]

@@ -1,0 +1,191 @@
+"""Asking for a document, making it, reading it, revoking it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from balcao.documents.events import DocumentSealed
+from balcao.documents.models import Document
+from balcao.documents.numbers import make_code, take_number
+from balcao.documents.policies import require_reading, require_revoking
+from balcao.documents.printing import layout_data
+from balcao.documents.queries import summary_of
+from balcao.documents.sealing import seal_pdf
+from balcao.documents.types import DocumentState, DocumentSummary
+from balcao.documents.typesetting import typeset
+from balcao.foundation.audit.api import record, record_read
+from balcao.foundation.bus.api import announce
+from balcao.foundation.storage.api import put, read
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.ids import make_reference
+from balcao.kernel.texts import LANGUAGES, Text
+
+READING_PURPOSE = "持有人或其代表開啟文件 / Abertura do documento pelo titular ou seu representante"
+READING_BASIS = "第2/2020號法律《電子政務》 / Lei n.º 2/2020 (Governação electrónica)"
+
+
+class NotSealedYet(BalcaoError):
+    """The document is being made; in a moment it can be read or revoked."""
+
+    key = "documents.not_sealed_yet"
+
+
+class ReasonMissing(BalcaoError):
+    """A revocation says why in every official language and in English."""
+
+    key = "documents.revoke.reason_missing"
+
+
+@transaction.atomic
+def request_document(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    register: str,
+    layout: str,
+    data: Mapping[str, Any],
+    title: Text,
+    holder_id: str,
+    department: str,
+    case_reference: str,
+    valid_until: date | None,
+    key: str,
+) -> DocumentSummary:
+    """Enter a document in its register and have it made and sealed by a job.
+
+    `layout` is Typst source, `data` what it receives (`document` is added), `valid_until` the last day
+    included. The same `key` again gives the document of the first time, whatever else is passed. The number
+    is taken in the caller's transaction: rolled back, it was never given.
+    """
+    known = Document.objects.filter(request_key=key).first()
+    if known is not None:
+        return summary_of(known)
+    year = macau_date(at).year
+    with transaction.atomic():
+        sequence = take_number(register, year)
+        known = Document.objects.filter(request_key=key).first()  # a twin may have come while we waited for the lock
+        if known is not None:
+            transaction.set_rollback(True)
+            return summary_of(known)
+    document = Document.objects.create(
+        number=make_reference(register, year, sequence),
+        register=register,
+        year=year,
+        sequence=sequence,
+        code=make_code(),
+        kind=kind,
+        holder_id=holder_id,
+        department=department,
+        case_reference=case_reference,
+        title=dict(title),
+        layout=layout,
+        data=dict(data),
+        requested_at=at,
+        valid_until=valid_until,
+        request_key=key,
+    )
+    _audit(actor, at, document, "requested", {"kind": kind, "case": case_reference})
+    from balcao.documents.jobs import make  # the job calls back into this module
+
+    make.defer(document_id=document.pk)
+    return summary_of(document)
+
+
+@transaction.atomic
+def make_document(*, at: datetime, document_id: int) -> None:
+    """Typeset, seal and store a document that is not made yet; do nothing for any other.
+
+    The storage names bytes by their hash and the row is written last: killed anywhere before the commit,
+    this leaves at most bytes nobody points to, and running it again makes the one document.
+
+    :raises LayoutFailed: if the layout and the data do not fit.
+    """
+    document = Document.objects.select_for_update().filter(pk=document_id).first()
+    if document is None or document.state != DocumentState.MAKING:
+        return
+    pdf = typeset(document.layout, layout_data(document), at=document.requested_at)
+    sealed = seal_pdf(pdf, department=document.department, folder=settings.BALCAO_VAR / "pki")
+    stored = put(sealed, media_type="application/pdf", name=f"{document.number}.pdf")
+    document.state = DocumentState.SEALED
+    document.sealed_at = at
+    document.storage_key = stored.key
+    document.sha256 = stored.sha256
+    document.save(update_fields=["state", "sealed_at", "storage_key", "sha256"])
+    _audit(system_actor(), at, document, "sealed", {"sha256": stored.sha256})
+    announce(
+        DocumentSealed(
+            number=document.number,
+            case_reference=document.case_reference,
+            holder_id=document.holder_id,
+            department=document.department,
+        )
+    )
+
+
+@transaction.atomic
+def read_document(*, actor: Actor, at: datetime, number: str) -> tuple[DocumentSummary, bytes]:
+    """The document and its PDF, for those who act for its holder; the reading is recorded.
+
+    :raises NotFound: if there is none, or it is not the actor's business.
+    :raises NotSealedYet: while it is being made.
+    """
+    document = Document.objects.filter(number=number).first()
+    if document is None:
+        raise NotFound(f"document {number}")
+    require_reading(actor=actor, at=at, document=document)
+    if document.state == DocumentState.MAKING:
+        raise NotSealedYet
+    record_read(
+        actor=actor,
+        at=at,
+        event="documents:document:read",
+        subject=f"document:{number}",
+        holder_id=document.holder_id,
+        purpose=READING_PURPOSE,
+        basis=READING_BASIS,
+    )
+    return summary_of(document), read(document.storage_key)
+
+
+@transaction.atomic
+def revoke_document(*, actor: Actor, at: datetime, number: str, reason: Text) -> DocumentSummary:
+    """Take a document out of force, with a reason everyone who verifies it will read. Twice changes nothing.
+
+    :raises NotFound: if there is none, or it is not the actor's department's.
+    :raises Refused: if the actor is not the department's chief.
+    :raises ReasonMissing: unless the reason is given in every language.
+    :raises NotSealedYet: while it is being made.
+    """
+    document = Document.objects.select_for_update().filter(number=number).first()
+    if document is None:
+        raise NotFound(f"document {number}")
+    require_revoking(actor=actor, document=document)
+    if any(not reason.get(language, "").strip() for language in LANGUAGES):
+        raise ReasonMissing
+    if document.state == DocumentState.MAKING:
+        raise NotSealedYet
+    if document.state == DocumentState.REVOKED:
+        return summary_of(document)
+    document.state = DocumentState.REVOKED
+    document.revoked_at = at
+    document.revoked_reason = dict(reason)
+    document.save(update_fields=["state", "revoked_at", "revoked_reason"])
+    _audit(actor, at, document, "revoked", {"reason": dict(reason)})
+    return summary_of(document)
+
+
+def _audit(actor: Actor, at: datetime, document: Document, what: str, data: dict[str, Any]) -> None:
+    record(
+        actor=actor,
+        at=at,
+        event=f"documents:document:{what}",
+        subject=f"document:{document.number}",
+        holder_id=document.holder_id,
+        data=data,
+    )

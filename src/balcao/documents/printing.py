@@ -1,0 +1,58 @@
+"""What a layout receives about the document itself: number, code, address, QR code and days in words."""
+
+import io
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import segno
+from django.conf import settings
+
+from balcao.documents.models import Document
+from balcao.kernel.clock import macau_date
+
+MONTHS_PT = (
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()  # noqa: SIM905
+)
+MONTHS_EN = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def verify_url(number: str, code: str) -> str:
+    """The public address that says whether the document is genuine and in force."""
+    return f"{settings.BALCAO_PUBLIC_URL}/verify/{quote(number)}/?code={code}"
+
+
+def day_in_words(day: date) -> dict[str, str]:
+    """A day as documents write it; the keys are those of layouts (zh, pt, en)."""
+    return {
+        "zh": f"{day.year}年{day.month}月{day.day}日",
+        "pt": f"{day.day} de {MONTHS_PT[day.month - 1]} de {day.year}",
+        "en": f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}",
+    }
+
+
+def qr_svg(address: str) -> str:
+    """A QR code that is still read with a corner torn off (level Q)."""
+    out = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(out, kind="svg", xmldecl=False, omitsize=True, border=0)
+    return out.getvalue().decode()
+
+
+def layout_data(document: Document) -> dict[str, Any]:
+    """The caller's data with `document` added. Made from the row alone, so that it is always the same."""
+    address = verify_url(document.number, document.code)
+    issued = macau_date(document.requested_at)
+    about = {
+        "number": document.number,
+        "code": document.code,
+        "kind": document.kind,
+        "title": {"zh": document.title["zh-Hant"], "pt": document.title["pt"], "en": document.title["en"]},
+        "verify_url": address,
+        "qr_svg": qr_svg(address),
+        "issued_on": day_in_words(issued),
+        "issued": {"year": issued.year, "month": issued.month, "day": issued.day},
+        "valid_until": day_in_words(document.valid_until) if document.valid_until else None,
+    }
+    return {**document.data, "document": about}

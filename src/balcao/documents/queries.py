@@ -1,0 +1,39 @@
+"""Questions about documents."""
+
+from datetime import datetime
+
+from balcao.documents.models import Document
+from balcao.documents.types import DocumentState, DocumentSummary
+from balcao.entities.api import Action, require
+from balcao.kernel.actor import Actor
+
+
+def summary_of(document: Document) -> DocumentSummary:
+    """The line a list shows."""
+    return DocumentSummary(
+        number=document.number,
+        code=document.code,
+        kind=document.kind,
+        title=document.title,
+        holder_id=document.holder_id,
+        department=document.department,
+        case_reference=document.case_reference,
+        state=DocumentState(document.state),
+        issued_at=document.requested_at,
+        valid_until=document.valid_until,
+        sha256=document.sha256,
+    )
+
+
+def documents_of(*, actor: Actor, at: datetime) -> list[DocumentSummary]:
+    """Every document of the holder the actor acts for, newest first.
+
+    :raises NotFound: if the actor may not see that holder's things.
+    """
+    require(actor=actor, action=Action.VIEW, at=at)
+    return [summary_of(each) for each in Document.objects.filter(holder_id=actor.holder_id).order_by("-id")]
+
+
+def documents_of_case(*, case_reference: str) -> list[DocumentSummary]:
+    """What a case issued, oldest first. The caller has seen to it that the reader may know the case."""
+    return [summary_of(each) for each in Document.objects.filter(case_reference=case_reference).order_by("id")]

@@ -1,0 +1,36 @@
+"""What the register of documents gives out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from balcao.kernel.texts import Text
+
+
+class DocumentState(StrEnum):
+    """Where a document stands; whether it has expired is computed from its last day, never stored."""
+
+    MAKING = "making"
+    SEALED = "sealed"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSummary:
+    """A document in the register.
+
+    `issued_at` is the moment it was asked for, which is the date printed on it; `valid_until` is its last day,
+    None when it does not expire. `sha256` is empty until it is sealed.
+    """
+
+    number: str
+    code: str
+    kind: str
+    title: Text
+    holder_id: str
+    department: str
+    case_reference: str
+    state: DocumentState
+    issued_at: datetime
+    valid_until: date | None
+    sha256: str
