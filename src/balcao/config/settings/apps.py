@@ -6,6 +6,10 @@ ROOMS = [
     "balcao.accounts",
     "balcao.catalogue",
     "balcao.entities",
+    "balcao.exchange",
+    "balcao.licences",
+    "balcao.payments",
+    "balcao.notices",
     "balcao.documents",
     "balcao.portal",
 ]

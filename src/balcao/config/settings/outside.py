@@ -3,6 +3,8 @@
 from balcao.config.environment import environment
 
 BALCAO_REGISTERS_URL = environment().registers_url
+BALCAO_REGISTERS_TIMEOUT = 3.0
+"""Seconds in which another body's system has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url
 BALCAO_PAYMENT_SECRET = environment().payment_secret
 

@@ -1,0 +1,16 @@
+"""The door of the exchange."""
+
+from balcao.exchange.operations import fetch, inform
+from balcao.exchange.policies import NoSuchRegister
+from balcao.exchange.queries import deliveries_of
+from balcao.exchange.types import Asking, Delivery, Reply
+
+__all__ = [
+    "Asking",
+    "Delivery",
+    "NoSuchRegister",
+    "Reply",
+    "deliveries_of",
+    "fetch",
+    "inform",
+]

@@ -1,0 +1,119 @@
+"""Asking registers, and telling departments."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from balcao.entities.api import Action, require
+from balcao.exchange.delivery import record_delivery
+from balcao.exchange.gateways.base import Registers, Unreachable
+from balcao.exchange.gateways.http import HttpGateway
+from balcao.exchange.jobs import deliver
+from balcao.exchange.models import Delivery
+from balcao.exchange.policies import Subject, subject_of
+from balcao.exchange.types import Asking, Reply
+from balcao.foundation.audit.api import record_read
+from balcao.kernel.actor import Actor
+from balcao.kernel.texts import LANGUAGES, Text
+
+MOST_AT_ONCE = 8
+
+
+def fetch(*, actor: Actor, at: datetime, asked: Sequence[Asking]) -> list[Reply]:
+    """Ask registers about the holder the actor acts for, all at once; the replies come in the order asked.
+
+    A register that is down or slow is a reply (`unreachable`), not a failure, after
+    ``settings.BALCAO_REGISTERS_TIMEOUT`` seconds. Every question that left the house is written where those
+    concerned see it, answered or not; of the answers nothing is stored.
+
+    Call it outside of transactions: it waits for others, and an open transaction would hold its locks that
+    long. Its own writing is one short transaction after all answers came.
+
+    :raises NotFound: if the actor may not see that holder.
+    :raises NoSuchRegister: if a register is asked that the exchange knows no way to.
+    """
+    require(actor=actor, action=Action.VIEW, at=at)
+    subjects = [subject_of(asking.register, actor) for asking in asked]
+    if not any(subjects):
+        return [Reply(asking.register, "unknown", {}, at) for asking in asked]
+    with (
+        HttpGateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT) as registers,
+        ThreadPoolExecutor(min(len(asked), MOST_AT_ONCE), thread_name_prefix="registers") as pool,
+    ):
+        waiting = [pool.submit(_ask, registers, *pair, at) for pair in zip(asked, subjects, strict=True)]
+        replies = [each.result() for each in waiting]
+    _log(actor, at, asked, subjects, replies)
+    return replies
+
+
+def _ask(registers: Registers, asking: Asking, subject: Subject | None, at: datetime) -> Reply:
+    """Runs in a thread of the pool, where the database must not be touched: its connections are per thread."""
+    if subject is None:
+        return Reply(asking.register, "unknown", {}, at)
+    try:
+        found = registers.ask(asking.register, subject.key, asking.fields)
+    except Unreachable:
+        return Reply(asking.register, "unreachable", {}, at)
+    if found is None:
+        return Reply(asking.register, "unknown", {}, at)
+    return Reply(asking.register, "answered", {name: found[name] for name in asking.fields if name in found}, at)
+
+
+@transaction.atomic
+def _log(
+    actor: Actor, at: datetime, asked: Sequence[Asking], subjects: Sequence[Subject | None], replies: Sequence[Reply]
+) -> None:
+    for asking, subject, reply in zip(asked, subjects, replies, strict=True):
+        for holder_id in subject.concerned if subject else ():
+            record_read(
+                actor=actor,
+                at=at,
+                event="exchange:register:asked",
+                subject=f"register:{asking.register}",
+                holder_id=holder_id,
+                purpose=_in_every_language(asking.purpose),
+                basis=_in_every_language(asking.basis),
+                data={"fields": list(asking.fields), "outcome": reply.state},
+            )
+
+
+def _in_every_language(text: Text | str) -> str:
+    """The trail outlives every page: what it says is kept in all languages."""
+    if isinstance(text, str):
+        return text
+    return " / ".join(dict.fromkeys(text[language] for language in LANGUAGES if text.get(language)))
+
+
+@transaction.atomic
+def inform(
+    *,
+    actor: Actor,
+    at: datetime,
+    department: str,
+    holder_id: str,
+    case_reference: str,
+    message: dict[str, Any],
+    key: str,
+) -> None:
+    """Tell a department something about a holder's case, once for each `key`; it arrives by a job.
+
+    `message` is JSON. A key said again changes nothing, whatever the message.
+    """
+    delivery, created = Delivery.objects.get_or_create(
+        key=key,
+        defaults={
+            "department": department,
+            "holder_id": holder_id,
+            "case_reference": case_reference,
+            "message": message,
+            "asked_at": at,
+        },
+    )
+    if not created:
+        return
+    record_delivery(actor, at, delivery, "asked")
+    deliver.defer(delivery_id=delivery.pk)

@@ -1,0 +1,72 @@
+"""Under which number each register knows the holder, and who else is concerned by the answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from balcao.accounts import api as accounts
+from balcao.entities import api as entities
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import BalcaoError
+
+
+class NoSuchRegister(BalcaoError):
+    """A service asks a register that the exchange has no way to: its definition is wrong."""
+
+    key = "exchange.no_such_register"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a question to a register is about: their number there, and the holders who see that it was asked."""
+
+    key: str
+    concerned: tuple[str, ...]
+
+
+def _person_asked_about(actor: Actor) -> int | None:
+    """Who acts; when the platform itself acts for a person, that person."""
+    if actor.person_id is not None:
+        return actor.person_id
+    return int(actor.holder_id[2:]) if actor.holder_id.startswith("p-") else None
+
+
+def _by_entity_number(name: str) -> Callable[[Actor], Subject | None]:
+    def find(actor: Actor) -> Subject | None:
+        if actor.entity_id is None:
+            return None
+        number = entities.register_numbers(actor.entity_id)[name]
+        return Subject(number, (actor.holder_id,)) if number else None
+
+    return find
+
+
+def _by_identity_card(actor: Actor) -> Subject | None:
+    person_id = _person_asked_about(actor)
+    if person_id is None:
+        return None
+    bir = accounts.get_person(person_id).bir
+    return Subject(bir, tuple(dict.fromkeys((actor.holder_id, f"p-{person_id}")))) if bir else None
+
+
+def _by_holder(actor: Actor) -> Subject | None:
+    return _by_identity_card(actor) if actor.entity_id is None else _by_entity_number("taxpayer_no")(actor)
+
+
+_WAYS: dict[str, Callable[[Actor], Subject | None]] = {
+    "organs": _by_entity_number("register_no"),
+    "commercial": _by_entity_number("register_no"),
+    "taxpayer": _by_entity_number("taxpayer_no"),
+    "identity": _by_identity_card,
+    "criminal_record": _by_identity_card,
+    "fss": _by_holder,
+}
+
+
+def subject_of(register: str, actor: Actor) -> Subject | None:
+    """Whom the register is asked about when this actor asks; None if they have no number there.
+
+    :raises NoSuchRegister: if there is no way to that register.
+    """
+    if register not in _WAYS:
+        raise NoSuchRegister(f"{register!r} is not one of {', '.join(sorted(_WAYS))}")
+    return _WAYS[register](actor)

@@ -1,0 +1,148 @@
+"""The registers of other bodies, and the systems of departments that take messages.
+
+``GET /registers/<register>/<key>?fields=a,b`` answers JSON or 404; ``POST /departments/<code>/inbox`` takes a
+message once for each ``Idempotency-Key``. The page at ``/`` switches each to work, be slow, be down or wrong.
+"""
+
+import argparse
+import json
+import time
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from balcao.standins.serving import (
+    HTML,
+    Kept,
+    Request,
+    Response,
+    answer,
+    language_links,
+    page,
+    see_other,
+    serve,
+    switch_form,
+)
+from balcao.standins.world import REGISTERS, TITLES
+
+STATES = ("works", "slow", "down", "wrong")
+SLOW_SECONDS = 5
+DEPARTMENTS = "departments"
+WORDS = {
+    "title": {
+        "zh-Hant": "示範：其他部門的系統",
+        "pt": "Demonstração: sistemas de outros serviços",
+        "en": "Demo: other departments' systems",
+    },
+    "intro": {
+        "zh-Hant": "一應通辦會向這些系統查詢及傳送訊息。您可以讓任何一個變慢或停止，看看會發生什麼事。",
+        "pt": "O Balcão consulta-os e envia-lhes mensagens. Torne um lento ou indisponível e veja o que acontece.",
+        "en": "Balcão asks them and sends them messages. Make any of them slow or unavailable and see what happens.",
+    },
+    "registers": {"zh-Hant": "登記", "pt": "Registos", "en": "Registers"},
+    "inboxes": {"zh-Hant": "部門收件系統", "pt": "Sistemas que recebem mensagens", "en": "Systems that take messages"},
+    "received": {"zh-Hant": "收到的訊息", "pt": "Mensagens recebidas", "en": "Messages received"},
+    "none": {"zh-Hant": "尚未收到訊息。", "pt": "Ainda não há mensagens.", "en": "No messages yet."},
+}
+
+
+class Registers:
+    """All registers and inboxes, each with its switch."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.states = dict.fromkeys((*REGISTERS, DEPARTMENTS), "works")
+        self.kept = Kept(path, {"inboxes": {}})
+
+    def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        match (request.method, *(unquote(part) for part in request.path.strip("/").split("/"))):
+            case ("GET", ""):
+                return self._page(request)
+            case ("POST", "switch", name) if name in self.states and request.form.get("state") in STATES:
+                self.states[name] = request.form["state"]
+                return see_other(f"/?language={request.language}")
+            case ("GET", "registers", register, key) if register in REGISTERS:
+                return self._behaving(register) or self._look_up(register, key, request)
+            case ("POST", "departments", code, "inbox"):
+                return self._behaving(DEPARTMENTS) or self._receive(code, request)
+            case ("GET", "departments", code, "inbox"):
+                return answer(200, self._inboxes().get(code, []))
+            case _:
+                return answer(404, {"error": "no such address"})
+
+    def _behaving(self, name: str) -> Response | None:
+        """The answer of a system in trouble; None when it works."""
+        match self.states[name]:
+            case "down":
+                return answer(503, {"error": "down"})
+            case "wrong":
+                return Response(200, b"<html><body>Portal do servi\xc3\xa7o</body></html>", HTML)
+            case "slow":
+                time.sleep(SLOW_SECONDS)
+        return None
+
+    def _look_up(self, register: str, key: str, request: Request) -> Response:
+        found = REGISTERS[register].get(key)
+        if found is None:
+            return answer(404, {"error": "unknown"})
+        wanted = request.query.get("fields")
+        return answer(200, {name: found[name] for name in wanted.split(",") if name in found} if wanted else found)
+
+    def _receive(self, code: str, request: Request) -> Response:
+        key = request.header("Idempotency-Key")
+        try:
+            message = json.loads(request.body)
+        except ValueError:
+            message = None
+        if not key or not isinstance(message, dict):
+            return answer(400, {"error": "a JSON object and an Idempotency-Key, please"})
+        with self.kept.lock:
+            inbox = self.kept.data["inboxes"].setdefault(code, [])
+            if any(each["key"] == key for each in inbox):
+                return answer(200, {"received": "before"})
+            inbox.append({"key": key, "at": time.strftime("%Y-%m-%d %H:%M:%S"), "content": message})
+            self.kept.save()
+        return answer(201, {"received": "now"})
+
+    def _inboxes(self) -> dict[str, Any]:
+        with self.kept.lock:
+            return {code: list(inbox) for code, inbox in self.kept.data["inboxes"].items()}
+
+    def _page(self, request: Request) -> Response:
+        language = request.language
+        words = {name: texts[language] for name, texts in WORDS.items()}
+        registers = "".join(
+            f'<div class="card"><h3>{escape(names[language])}</h3><p class="note">{department} · '
+            f"{', '.join(escape(key) for key in REGISTERS[register])}</p>"
+            f"{switch_form(register, self.states[register], language, STATES)}</div>"
+            for register, (names, department) in TITLES.items()
+        )
+        content = (
+            f"{language_links(request)}<h1>{words['title']}</h1><p>{words['intro']}</p>"
+            f"<h2>{words['registers']}</h2>{registers}<h2>{words['inboxes']}</h2>"
+            f'<div class="card">{switch_form(DEPARTMENTS, self.states[DEPARTMENTS], language, STATES)}</div>'
+            f"<h2>{words['received']}</h2>{self._received() or '<p>' + words['none'] + '</p>'}"
+        )
+        return page(words["title"], language, content)
+
+    def _received(self) -> str:
+        return "".join(
+            f'<div class="card"><h3>{escape(code)}</h3><p class="note">{each["at"]} · {escape(each["key"])}</p>'
+            f"<pre>{escape(json.dumps(each['content'], ensure_ascii=False, indent=2))}</pre></div>"
+            for code, inbox in sorted(self._inboxes().items())
+            for each in reversed(inbox)
+        )
+
+
+def main() -> None:
+    """Serve until ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--keep", type=Path, help="a file in which received messages survive a restart")
+    arguments = parser.parse_args()
+    serve("registers", arguments.port, Registers(arguments.keep))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""What the registers of other bodies know in the demo world."""
+
+from typing import Any
+
+type Record = dict[str, Any]
+
+TITLES: dict[str, tuple[dict[str, str], str]] = {
+    "organs": (
+        {"zh-Hant": "社團及其機關登記", "pt": "Registo de associações e órgãos", "en": "Associations and their organs"},
+        "DSI",
+    ),
+    "identity": ({"zh-Hant": "身份資料登記", "pt": "Registo de identificação", "en": "Identity"}, "DSI"),
+    "criminal_record": ({"zh-Hant": "刑事紀錄", "pt": "Registo criminal", "en": "Criminal record"}, "DSI"),
+    "commercial": ({"zh-Hant": "商業登記", "pt": "Registo comercial", "en": "Commercial register"}, "CRBM"),
+    "taxpayer": ({"zh-Hant": "納稅人登記", "pt": "Cadastro dos contribuintes", "en": "Taxpayers"}, "DSF"),
+    "fss": ({"zh-Hant": "社會保障登記", "pt": "Registo da segurança social", "en": "Social security"}, "FSS"),
+}
+"""Every register with its name and who keeps it."""
+
+MEI_LING = {"name_zh": "陳美玲", "name_pt": "Chan Mei Ling", "bir": "1234567(8)"}
+JOAO = {"name_zh": "施若翰", "name_pt": "João Baptista da Silva", "bir": "5234567(1)"}
+WAI_KEONG = {"name_zh": "李偉強", "name_pt": "Lei Wai Keong", "bir": "1345678(2)"}
+KA_MAN = {"name_zh": "黃嘉敏", "name_pt": "Wong Ka Man", "bir": "1456789(3)"}
+SIO_FAN = {"name_zh": "何少芬", "name_pt": "Ho Sio Fan", "bir": "7123456(0)"}
+NGA_LAI = {"name_zh": "梁雅麗", "name_pt": "Leong Nga Lai", "bir": "5345678(4)"}
+
+
+def _seat(person: Record, post: str, term_end: str) -> Record:
+    return {"body": "board", "post": post, **person, "term_end": term_end}
+
+
+def _identity(person: Record, born_on: str, resident_since: str, address: str) -> Record:
+    return {
+        **person,
+        "born_on": born_on,
+        "resident_since": resident_since,
+        "status": "alive",
+        "address": address,
+    }
+
+
+ORGANS: dict[str, Record] = {
+    "4821": {
+        "status": "active",
+        "registration_no": "4821",
+        "name_zh": "澳門關愛長者協會",
+        "name_pt": "Associação de Apoio aos Idosos de Macau",
+        "assembly_date": "2024-12-14",
+        "term_start": "2025-01-01",
+        "term_end": "2027-12-31",
+        "seats": [
+            _seat(MEI_LING, "president", "2027-12-31"),
+            _seat(JOAO, "secretary", "2027-12-31"),
+            _seat(WAI_KEONG, "treasurer", "2027-12-31"),
+        ],
+    },
+    "5120": {
+        "status": "active",
+        "registration_no": "5120",
+        "name_zh": "氹仔街坊體育會",
+        "name_pt": "Clube Desportivo dos Moradores da Taipa",
+        "assembly_date": "2023-03-18",
+        "term_start": "2023-04-01",
+        "term_end": "2026-03-31",
+        "seats": [_seat(JOAO, "president", "2026-03-31"), _seat(WAI_KEONG, "treasurer", "2026-03-31")],
+    },
+    "3310": {
+        "status": "dissolved",
+        "registration_no": "3310",
+        "name_zh": "澳門舊友聯誼會",
+        "name_pt": "Associação de Convívio dos Velhos Amigos de Macau",
+        "assembly_date": "2019-05-11",
+        "term_start": "2019-06-01",
+        "term_end": "2022-05-31",
+        "seats": [],
+    },
+}
+
+IDENTITY: dict[str, Record] = {
+    each["bir"]: each
+    for each in (
+        _identity(MEI_LING, "1955-03-08", "1955-03-08", "澳門新馬路 118 號 3 樓 B"),
+        _identity(JOAO, "1962-06-24", "1962-06-24", "Rua do Campo, n.º 78, 5.º andar A, Macau"),
+        _identity(WAI_KEONG, "1978-11-02", "1984-07-15", "澳門黑沙環海邊馬路 52 號 12 樓 F"),
+        _identity(KA_MAN, "1994-01-19", "1994-01-19", "氹仔哥英布拉街 301 號 8 樓 C"),
+        _identity(SIO_FAN, "1950-09-30", "1979-02-20", "澳門草堆街 41 號 2 樓"),
+        _identity(NGA_LAI, "1985-04-27", "1985-04-27", "路環市區客商街 9 號"),
+    )
+}
+
+COMMERCIAL: dict[str, Record] = {
+    "45678 SO": {
+        "status": "active",
+        "register_no": "45678 SO",
+        "name_zh": "好景餐飲有限公司",
+        "name_pt": "Boa Vista Restauração Limitada",
+        "kind": "private_company",
+        "capital": 10_000_000,
+        "administrators": [WAI_KEONG],
+    },
+    "23456 CO": {
+        "status": "active",
+        "register_no": "23456 CO",
+        "name_zh": "何記小食",
+        "name_pt": "Ho Kei Petiscos",
+        "kind": "sole_trader",
+        "capital": 0,
+        "administrators": [SIO_FAN],
+    },
+}
+
+TAXPAYER: dict[str, Record] = {
+    "81234567": {
+        "taxpayer_no": "81234567",
+        "name": "好景餐飲有限公司",
+        "status": "active",
+        "arrears": False,
+        "industrial_tax_no": "234567",
+    },
+    "12345678": {
+        "taxpayer_no": "12345678",
+        "name": "何記小食",
+        "status": "active",
+        "arrears": False,
+        "industrial_tax_no": "123456",
+    },
+}
+
+
+def _worker(bir: str, name: str, kind: str = "local") -> Record:
+    return {"bir": bir, "name": name, "kind": kind}
+
+
+FSS: dict[str, Record] = {
+    "1234567(8)": {"contributor_no": "0412345", "pensioner": True, "pension": 4_100_00},
+    "5234567(1)": {"contributor_no": "0523456", "pensioner": False, "pension": 0},
+    "1345678(2)": {"contributor_no": "0634567", "pensioner": False, "pension": 0},
+    "1456789(3)": {"contributor_no": "0745678", "pensioner": False, "pension": 0},
+    "7123456(0)": {"contributor_no": "0301234", "pensioner": True, "pension": 4_100_00},
+    "81234567": {
+        "employer_no": "E-20417",
+        "arrears": False,
+        "workers": [
+            _worker("1456789(3)", "黃嘉敏"),
+            _worker("5345678(4)", "梁雅麗"),
+            _worker("7234567(1)", "吳國強"),
+            _worker("5456789(2)", "Maria Fernanda Xavier"),
+            _worker("1567890(6)", "何文傑", "non_resident"),
+        ],
+    },
+    "12345678": {"employer_no": "E-10883", "arrears": False, "workers": []},
+}
+
+CRIMINAL_RECORD: dict[str, Record] = {bir: {"clean": True, "checked_on": "2026-11-23"} for bir in sorted(IDENTITY)}
+
+REGISTERS: dict[str, dict[str, Record]] = {
+    "organs": ORGANS,
+    "identity": IDENTITY,
+    "criminal_record": CRIMINAL_RECORD,
+    "commercial": COMMERCIAL,
+    "taxpayer": TAXPAYER,
+    "fss": FSS,
+}
+"""Facts by register and key."""
+
+PEOPLE = (
+    "mei.ling",
+    "joao",
+    "wai.keong",
+    "ka.man",
+    "sio.fan",
+    "officer.dsi",
+    "officer.iam",
+    "chief.dsi",
+    "officer.all",
+    "admin",
+)
+"""Who has an account at the counter."""
