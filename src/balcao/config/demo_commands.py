@@ -7,6 +7,8 @@ from django.db import transaction
 from balcao.accounts import api as accounts
 from balcao.entities import api as entities
 from balcao.kernel.clock import now
+from balcao.licences import api as licences
+from balcao.notices import api as notices
 
 
 @transaction.atomic
@@ -14,6 +16,8 @@ def load_demo_world() -> None:
     """The people, their accounts, the entities and their mandates; loading twice changes nothing."""
     accounts.load_demo(at=now())
     entities.load_demo(at=now())
+    licences.load_demo(at=now())
+    notices.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("balcao.foundation.ui.web.urls")),
     path("", include("balcao.documents.web.urls")),
+    path("", include("balcao.payments.web.urls")),
     path("", include("balcao.portal.web.urls")),
 ]
 handler404 = "balcao.config.errors.page_not_found"

@@ -1,0 +1,36 @@
+"""The door of the licences."""
+
+from balcao.licences.demo import load_demo
+from balcao.licences.events import LicenceCancelled, LicenceEntered, LicenceExtended
+from balcao.licences.operations import (
+    LicenceEnded,
+    NotLater,
+    NumberTaken,
+    cancel_licence,
+    change_terms,
+    extend_licence,
+    record_licence,
+)
+from balcao.licences.queries import get_licence, history_of, licences_of
+from balcao.licences.types import Change, ChangeKind, Licence, LicenceState
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Licence",
+    "LicenceCancelled",
+    "LicenceEnded",
+    "LicenceEntered",
+    "LicenceExtended",
+    "LicenceState",
+    "NotLater",
+    "NumberTaken",
+    "cancel_licence",
+    "change_terms",
+    "extend_licence",
+    "get_licence",
+    "history_of",
+    "licences_of",
+    "load_demo",
+    "record_licence",
+]

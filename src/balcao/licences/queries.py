@@ -1,0 +1,85 @@
+"""Questions about licences. Those of others do not exist for the asker."""
+
+from datetime import date, datetime
+
+from balcao.entities.api import Action, require
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+from balcao.licences import models
+from balcao.licences.policies import concerns
+from balcao.licences.types import Change, ChangeKind, Licence, LicenceState
+
+
+def state_on(row: models.Licence, today: date) -> LicenceState:
+    """The state on that day in Macao; the last day still counts."""
+    if row.cancelled_at is not None:
+        return LicenceState.CANCELLED
+    if row.valid_until is not None and row.valid_until < today:
+        return LicenceState.EXPIRED
+    return LicenceState.IN_FORCE
+
+
+def licence_of(row: models.Licence, at: datetime) -> Licence:
+    """The row as it passes the door."""
+    return Licence(
+        number=row.number,
+        kind=row.kind,
+        holder_id=row.holder_id,
+        department=row.department,
+        name=row.name,
+        terms=row.terms,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        state=state_on(row, macau_date(at)),
+        document_number=row.document_number,
+    )
+
+
+def licences_of(*, actor: Actor, at: datetime, kind: str | None = None) -> list[Licence]:
+    """The licences of the holder the actor acts for, those that end first at the top.
+
+    :raises NotFound: if the actor may not see that holder's things.
+    """
+    require(actor=actor, action=Action.VIEW, at=at)
+    rows = models.Licence.objects.filter(holder_id=actor.holder_id)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return [licence_of(row, at) for row in rows.order_by("valid_until", "number")]
+
+
+def _visible(actor: Actor, at: datetime, number: str) -> models.Licence:
+    row = models.Licence.objects.filter(number=number).first()
+    if row is None or not concerns(actor, holder_id=row.holder_id, department=row.department):
+        raise NotFound(f"licence {number}")
+    if row.department not in actor.departments:
+        require(actor=actor, action=Action.VIEW, at=at)
+    return row
+
+
+def get_licence(*, actor: Actor, at: datetime, number: str) -> Licence:
+    """One licence, for its holder, for the department that gave it, or for the platform.
+
+    :raises NotFound: if there is none, or it is another's.
+    """
+    return licence_of(_visible(actor, at, number), at)
+
+
+def history_of(*, actor: Actor, at: datetime, number: str) -> list[Change]:
+    """Everything that happened to a licence, oldest first.
+
+    :raises NotFound: if there is none, or it is another's.
+    """
+    row = _visible(actor, at, number)
+    return [
+        Change(
+            at=change.at,
+            kind=ChangeKind(change.kind),
+            valid_until_before=change.valid_until_before,
+            valid_until_after=change.valid_until_after,
+            terms=change.terms,
+            case_reference=change.case_reference,
+            reason=change.reason,
+        )
+        for change in row.changes.order_by("pk")
+    ]

@@ -1,0 +1,27 @@
+"""What this room announces."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from balcao.foundation.bus.api import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeOpened(Event):
+    """A notice was opened for the first time; `served_on` is when it counts as received, None without legal effect."""
+
+    notice_id: int
+    holder_id: str
+    case_reference: str
+    opened_at: datetime
+    served_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterNeeded(Event):
+    """A legal notice went to someone not registered for electronic ones: it takes effect only by letter."""
+
+    notice_id: int
+    holder_id: str
+    department: str
+    case_reference: str

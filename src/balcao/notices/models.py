@@ -1,0 +1,74 @@
+"""Registrations, notices, and the mails about them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Registration(models.Model):
+    """That a holder takes legal notices electronically. Registering again after an end makes a new version."""
+
+    holder_id = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(holder_id__regex=r"^[pe]-\d+$"), name="notices_registration_holder"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("since")), name="notices_registration_period"
+            ),
+        ]
+
+
+class Notice(models.Model):
+    """What was sent to a holder, and the evidence of its delivery and opening."""
+
+    key = models.CharField(max_length=120, unique=True)
+    holder_id = models.CharField(max_length=40)
+    department = models.CharField(max_length=10)
+    subject = models.JSONField()
+    body = models.JSONField()
+    legal = models.BooleanField()
+    case_reference = models.CharField(max_length=40, blank=True, default="")
+    sent_at = models.DateTimeField()
+    content_sha256 = models.CharField(max_length=64)
+    registration_version = models.PositiveIntegerField(null=True)
+    delivered_at = models.DateTimeField()
+    deemed_served_on = models.DateField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(holder_id__regex=r"^[pe]-\d+$"), name="notices_notice_holder"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True, opened_by__isnull=True)
+                | Q(opened_at__isnull=False, opened_by__isnull=False, opened_at__gte=F("delivered_at")),
+                name="notices_notice_opened_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(deemed_served_on__isnull=True) | Q(legal=True, registration_version__isnull=False),
+                name="notices_notice_fiction_needs_registration",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holder_id", "-sent_at"], name="notices_notice_inbox"),
+            models.Index(fields=["case_reference"], name="notices_notice_case"),
+        ]
+
+
+class Nudge(models.Model):
+    """The mail to one person about one notice."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="nudges")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["notice", "person"], name="notices_nudge_once"),
+        ]

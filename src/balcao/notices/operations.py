@@ -1,0 +1,231 @@
+"""Sending and opening notices; registering for electronic ones."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from balcao.accounts.api import person_name
+from balcao.entities.api import Action, require
+from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
+from balcao.kernel.workdays import WorkingCalendar
+from balcao.notices import models
+from balcao.notices.events import LetterNeeded, NoticeOpened
+from balcao.notices.jobs import nudge
+from balcao.notices.policies import opening_action, rule_on, served_on
+from balcao.notices.queries import registration_of
+from balcao.notices.types import Notice
+
+
+def content_hash(*, department: str, subject: Text, body: Text, legal: bool, case_reference: str) -> str:
+    """The SHA-256 of everything the addressee is told, in one canonical JSON."""
+    content = {
+        "department": department,
+        "subject": dict(subject),
+        "body": dict(body),
+        "legal": legal,
+        "case_reference": case_reference,
+    }
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+@transaction.atomic
+def send_notice(
+    *,
+    actor: Actor,
+    at: datetime,
+    holder_id: str,
+    department: str,
+    subject: Text,
+    body: Text,
+    legal: bool,
+    case_reference: str,
+    key: str,
+) -> int:
+    """Put a notice into the holder's inbox, which is its delivery; mails follow by job. Returns its number.
+
+    The same key again returns the notice sent the first time, whatever its words. A legal notice to someone who
+    is not registered still lies in the inbox, but has no electronic effect: `LetterNeeded` is announced.
+
+    :raises NotFound: if the actor is neither the platform nor of the department.
+    """
+    if not (actor.is_system or department in actor.departments):
+        raise NotFound(f"department {department}")
+    known = models.Notice.objects.filter(key=key).values_list("pk", flat=True).first()
+    if known is not None:
+        return known
+    registration = registration_of(holder_id=holder_id)
+    rule = rule_on(macau_date(at))
+    effective = legal and registration is not None and rule is not None
+    digest = content_hash(department=department, subject=subject, body=body, legal=legal, case_reference=case_reference)
+    try:
+        with transaction.atomic():
+            row = models.Notice.objects.create(
+                key=key,
+                holder_id=holder_id,
+                department=department,
+                subject=dict(subject),
+                body=dict(body),
+                legal=legal,
+                case_reference=case_reference,
+                sent_at=at,
+                content_sha256=digest,
+                registration_version=registration.version if registration else None,
+                delivered_at=at,
+                deemed_served_on=rule.deemed_served_on(at, WorkingCalendar()) if effective and rule else None,
+                evidence={
+                    "addressee": holder_id,
+                    "channel": "entity_account" if holder_id.startswith("e-") else "personal_account",
+                    "rule": rule.name if rule else "",
+                },
+            )
+    except IntegrityError:
+        # Two workers sent it at once: the first one's stands.
+        winner = models.Notice.objects.filter(key=key).values_list("pk", flat=True).first()
+        if winner is None:
+            raise
+        return winner
+    _audit(actor, at, row, "sent", legal=legal, content_sha256=digest, deemed_served_on=_iso(row))
+    nudge.defer(notice_id=row.pk)
+    if legal and not effective:
+        announce(
+            LetterNeeded(notice_id=row.pk, holder_id=holder_id, department=department, case_reference=case_reference)
+        )
+    return row.pk
+
+
+def _iso(row: models.Notice) -> str | None:
+    return row.deemed_served_on.isoformat() if row.deemed_served_on else None
+
+
+@transaction.atomic
+def open_notice(*, actor: Actor, at: datetime, notice_id: int) -> Notice:
+    """Read a notice. The first opening is recorded as evidence with who and when; later ones change nothing.
+
+    The platform and its jobs open nothing: only a person does.
+
+    :raises NotFound: if there is none, or it is another holder's.
+    :raises Refused: if the actor may see the holder's things but not receive legal notices in its name.
+    """
+    row = models.Notice.objects.select_for_update().filter(pk=notice_id).first()
+    if row is None or actor.person_id is None or row.holder_id != actor.holder_id:
+        raise NotFound(f"notice {notice_id}")
+    action = opening_action(legal=row.legal, delivered_at=row.delivered_at)
+    mandate_id = require(actor=actor, action=action, at=at)
+    if row.opened_at is None:
+        _open(actor, at, row, mandate_id)
+    return Notice(
+        id=row.pk,
+        holder_id=row.holder_id,
+        subject=row.subject,
+        body=row.body,
+        department=row.department,
+        sent_at=row.sent_at,
+        delivered_at=row.delivered_at,
+        opened_at=row.opened_at,
+        opened_by=person_name(row.opened_by_id) if row.opened_by_id is not None else "",
+        legal=row.legal,
+        case_reference=row.case_reference,
+        deemed_served_on=row.deemed_served_on,
+        served_on=_served(row, at),
+        content_sha256=row.content_sha256,
+    )
+
+
+def _served(row: models.Notice, at: datetime) -> Any:
+    return served_on(deemed=row.deemed_served_on, opened_at=row.opened_at, on=macau_date(at))
+
+
+def _open(actor: Actor, at: datetime, row: models.Notice, mandate_id: int | None) -> None:
+    row.opened_at, row.opened_by_id = at, actor.person_id
+    row.evidence = {
+        **row.evidence,
+        "opened": {
+            "at": at.isoformat(),
+            "by": actor.self_id,
+            "name": actor.name,
+            "for": actor.holder_id,
+            "mandate": mandate_id,
+            "assurance": actor.assurance,
+            "channel": actor.channel.value,
+            "content_sha256": row.content_sha256,
+        },
+    }
+    row.save(update_fields=["opened_at", "opened_by", "evidence"])
+    day = _served(row, at)
+    _audit(actor, at, row, "opened", served_on=day.isoformat() if day else None)
+    announce(
+        NoticeOpened(
+            notice_id=row.pk,
+            holder_id=row.holder_id,
+            case_reference=row.case_reference,
+            opened_at=at,
+            served_on=day,
+        )
+    )
+
+
+@transaction.atomic
+def register_for_notices(*, actor: Actor, at: datetime) -> None:
+    """Take legal notices of all departments electronically from now on. Registering twice changes nothing.
+
+    :raises NotFound: if the actor may not see the holder's things.
+    :raises Refused: if they may not manage them.
+    """
+    require(actor=actor, action=Action.MANAGE, at=at)
+    row, created = models.Registration.objects.select_for_update().get_or_create(
+        holder_id=actor.holder_id, defaults={"since": at}
+    )
+    if not created:
+        if row.ended_at is None:
+            return
+        row.since, row.version, row.ended_at = at, row.version + 1, None
+        row.save(update_fields=["since", "version", "ended_at"])
+    _audit_registration(actor, at, row, "registered")
+
+
+@transaction.atomic
+def withdraw_from_notices(*, actor: Actor, at: datetime) -> None:
+    """Take legal notices by letter again. What was delivered before keeps its effect; twice changes nothing.
+
+    :raises NotFound: if the actor may not see the holder's things.
+    :raises Refused: if they may not manage them.
+    """
+    require(actor=actor, action=Action.MANAGE, at=at)
+    row = models.Registration.objects.select_for_update().filter(holder_id=actor.holder_id).first()
+    if row is None or row.ended_at is not None:
+        return
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    _audit_registration(actor, at, row, "withdrawn")
+
+
+def _audit_registration(actor: Actor, at: datetime, row: models.Registration, what: str) -> None:
+    record(
+        actor=actor,
+        at=at,
+        event=f"notices:registration:{what}",
+        subject=f"registration:{row.holder_id}",
+        holder_id=row.holder_id,
+        data={"version": row.version},
+    )
+
+
+def _audit(actor: Actor, at: datetime, row: models.Notice, what: str, **data: object) -> None:
+    record(
+        actor=actor,
+        at=at,
+        event=f"notices:notice:{what}",
+        subject=f"notice:{row.pk}",
+        holder_id=row.holder_id,
+        data={"department": row.department, "case_reference": row.case_reference, **data},
+    )

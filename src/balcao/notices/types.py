@@ -1,0 +1,54 @@
+"""What passes the door."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from balcao.kernel.texts import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSummary:
+    """A notice in a list.
+
+    `deemed_served_on` is the day on which it counts as received if nobody opens it before (None when it has no
+    electronic legal effect); `served_on` is the day on which it did count as received, None until then.
+    """
+
+    id: int
+    subject: Text
+    department: str
+    sent_at: datetime
+    opened_at: datetime | None
+    legal: bool
+    case_reference: str
+    deemed_served_on: date | None
+    served_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice as it was opened. `opened_by` is the name of who opened it first."""
+
+    id: int
+    holder_id: str
+    subject: Text
+    body: Text
+    department: str
+    sent_at: datetime
+    delivered_at: datetime
+    opened_at: datetime | None
+    opened_by: str
+    legal: bool
+    case_reference: str
+    deemed_served_on: date | None
+    served_on: date | None
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationSummary:
+    """Since when a holder receives legal notices electronically; `version` counts registering anew."""
+
+    holder_id: str
+    since: datetime
+    version: int

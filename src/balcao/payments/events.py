@@ -1,0 +1,28 @@
+"""What this room announces, in the transaction in which it happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from balcao.foundation.bus.api import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPaid(Event):
+    """The order is paid. Announced exactly once for an order."""
+
+    order_id: int
+    subject: str
+    holder_id: str
+    receipt_number: str
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefunded(Event):
+    """The money of a paid order went back."""
+
+    order_id: int
+    subject: str
+    holder_id: str
+    receipt_number: str
+    refunded_at: datetime

@@ -1,0 +1,66 @@
+"""A provider with a hosted page, spoken to by signed JSON over HTTP."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from balcao.payments.gateways.base import Created, ProviderUnreachable
+from balcao.payments.gateways.signature import sign
+
+TIMEOUT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedGateway:
+    """Addresses are without a trailing slash; `webhook_url` is where the provider tells us what happened."""
+
+    base_url: str
+    secret: str
+    webhook_url: str
+
+    def _post(self, path: str, message: dict[str, Any], signed_at: int) -> Any:
+        body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+        headers = {
+            "Content-Type": "application/json",
+            "X-Signature": sign(body, t=signed_at, secret=self.secret),
+        }
+        try:
+            answer = httpx.post(f"{self.base_url}{path}", content=body, headers=headers, timeout=TIMEOUT_SECONDS)
+            answer.raise_for_status()
+            return answer.json() if answer.content else {}
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as failure:
+            raise ProviderUnreachable from failure
+
+    def create(self, *, reference: str, amount: int, description: str, return_url: str, signed_at: int) -> Created:
+        """Create a payment of so many avos.
+
+        :raises ProviderUnreachable: if it does not answer within five seconds, or not as agreed.
+        """
+        answer = self._post(
+            "/payments",
+            {
+                "reference": reference,
+                "amount": amount,
+                "currency": "MOP",
+                "description": description,
+                "return_url": return_url,
+                "webhook_url": self.webhook_url,
+            },
+            signed_at,
+        )
+        try:
+            provider_id, url = str(answer["id"]), str(answer["url"])
+        except (KeyError, TypeError) as failure:
+            raise ProviderUnreachable from failure
+        if not 0 < len(provider_id) <= 100 or not url.startswith(("http://", "https://")) or len(url) > 500:
+            raise ProviderUnreachable
+        return Created(provider_id=provider_id, url=url)
+
+    def refund(self, *, provider_id: str, reference: str, amount: int, signed_at: int) -> None:
+        """Ask for the money to go back; the provider tells by webhook when it did.
+
+        :raises ProviderUnreachable: if it does not answer, or not as agreed.
+        """
+        self._post(f"/payments/{provider_id}/refund", {"reference": reference, "amount": amount}, signed_at)

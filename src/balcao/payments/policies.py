@@ -1,0 +1,31 @@
+"""Whose business an order is."""
+
+from datetime import datetime
+
+from balcao.entities.api import Action, require
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+
+
+def require_for(*, actor: Actor, holder_id: str, department: str, action: Action, at: datetime) -> None:
+    """See that the actor may do this about the holder's orders with that department.
+
+    The platform may, and so may an officer of the department; others only while acting for the holder.
+
+    :raises NotFound: if it is not their business.
+    :raises Refused: with the reason, if they may see but not do this.
+    """
+    if actor.is_system or department in actor.departments:
+        return
+    if actor.holder_id != holder_id:
+        raise NotFound(f"holder {holder_id}")
+    require(actor=actor, action=action, at=at)
+
+
+def require_department(*, actor: Actor, department: str) -> None:
+    """See that the actor is the platform or an officer of the department.
+
+    :raises NotFound: otherwise.
+    """
+    if not (actor.is_system or department in actor.departments):
+        raise NotFound(f"department {department}")

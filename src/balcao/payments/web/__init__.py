@@ -1,0 +1,1 @@
+"""What the provider calls, and the page of a receipt."""

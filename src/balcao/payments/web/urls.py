@@ -1,0 +1,10 @@
+"""Addresses of payments."""
+
+from django.urls import path
+
+from balcao.payments.web.views import receipt, webhook
+
+urlpatterns = [
+    path("payments/webhook/", webhook, name="payments-webhook"),
+    path("as/<str:holder>/receipts/<str:number>/", receipt, name="payments-receipt"),
+]

@@ -1,0 +1,57 @@
+"""The provider's webhook, and a receipt to print."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from balcao.accounts.api import person_name
+from balcao.catalogue.api import departments
+from balcao.entities.api import names_of
+from balcao.foundation.web.api import acting, public
+from balcao.kernel.clock import now
+from balcao.kernel.texts import Text
+from balcao.payments.queries import receipt_of
+from balcao.payments.settlement import BadMessage, receive_message
+
+MOST_BYTES = 64 * 1024
+
+
+@csrf_exempt
+@public
+def webhook(request: HttpRequest) -> HttpResponse:
+    """Take in a message of the payment provider: 200 when taken in or known, 400 when it is refused."""
+    if request.method != "POST":
+        return JsonResponse({"error": "method"}, status=405, headers={"Allow": "POST"})
+    body = request.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        return JsonResponse({"error": "too_large"}, status=413)
+    try:
+        outcome = receive_message(at=now(), body=body, signature=request.headers.get("X-Signature", ""))
+    except BadMessage:
+        # The reason is in the trail; a forger learns nothing from the answer.
+        return JsonResponse({"error": "refused"}, status=400)
+    return JsonResponse({"outcome": outcome})
+
+
+@acting
+def receipt(request: HttpRequest, holder: str, number: str) -> HttpResponse:
+    """A receipt of the holder in the address, to print or to save."""
+    actor = request.actor.acting_for(holder)  # type: ignore[attr-defined]
+    order = receipt_of(actor=actor, at=now(), receipt_number=number)
+    known = departments(settings.BALCAO_SERVICES)
+    return render(
+        request,
+        "payments/receipt.html",
+        {
+            "order": order,
+            "department": known.get(order.department, order.department),
+            "holder_name": _holder_name(order.holder_id),
+        },
+    )
+
+
+def _holder_name(holder_id: str) -> Text | str:
+    if holder_id.startswith("e-"):
+        return names_of(holder_id)
+    return person_name(int(holder_id.removeprefix("p-")))
