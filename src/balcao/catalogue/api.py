@@ -6,6 +6,8 @@ from balcao.catalogue.fees import compute_fees
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import publish_services
 from balcao.catalogue.queries import get_published, get_version, list_services, summary_of
+from balcao.catalogue.reading.answers import shown_answer
+from balcao.catalogue.reading.words import ServiceWords
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.search import Hit, search
 from balcao.catalogue.trial import Trial, try_example
@@ -30,6 +32,7 @@ __all__ = [
     "ServiceDefinition",
     "ServiceSummary",
     "ServiceVersion",
+    "ServiceWords",
     "Trial",
     "WindowState",
     "check_services",
@@ -43,6 +46,7 @@ __all__ = [
     "publish_services",
     "search",
     "service_folders",
+    "shown_answer",
     "summary_of",
     "try_example",
     "window_state",

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from balcao.catalogue.api import ServiceWords
 from balcao.foundation.ui.api import translate
-from balcao.portal.words import ServiceWords
 
 COMPONENTS = "ui/components/"
 FEW = 7

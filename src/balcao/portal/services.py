@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from balcao.catalogue.api import ServiceVersion, WindowState, compute_fees
+from balcao.catalogue.api import ServiceVersion, ServiceWords, WindowState, compute_fees
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
-from balcao.portal.words import ServiceWords
 
 
 @dataclass(frozen=True, slots=True)

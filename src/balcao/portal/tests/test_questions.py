@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
+from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.formkit.api import evaluate, kinds, load_form
-from balcao.portal.answers import shown_answer
 from balcao.portal.questions import Asked, view_of
-from balcao.portal.words import ServiceWords
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 TEXTS = {"en": {"questions": {"q": {"label": "Name of the place", "options": {"a": "Bar", "b": "Café"}}}}}

@@ -6,12 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from balcao.catalogue.api import ServiceVersion
+from balcao.catalogue.api import ServiceVersion, ServiceWords, shown_answer
 from balcao.formkit.api import Journey
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.portal.answers import shown_answer
 from balcao.portal.questions import Asked, QuestionView, field_id, view_of
-from balcao.portal.words import ServiceWords
 
 _texts: dict[str, dict[str, Any]] = {}
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from balcao.catalogue.reading.words import ServiceWords
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
-from balcao.portal.words import ServiceWords
 
 
 def shown_answer(definition: Any, value: Any, words: ServiceWords, *path: str) -> str:
