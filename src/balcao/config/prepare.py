@@ -1,6 +1,7 @@
 """Before the doors open: tables, rights of the application's role, services, keys, the demo world."""
 
 import os
+import sys
 
 APPEND_ONLY = ("audit_entry", "audit_seal", "audit_sealedleaf")
 
@@ -29,7 +30,9 @@ def prepare() -> None:
 
     from balcao.config.demo_commands import load_demo_world
     from balcao.config.services_commands import publish_all
+    from balcao.documents.api import check_fonts
 
+    check_fonts()
     call_command("migrate", verbosity=0)
     grant_rights()
     publish_all()
@@ -41,4 +44,9 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    prepare()
+    from balcao.kernel.errors import BalcaoError
+
+    try:
+        prepare()
+    except BalcaoError as failure:
+        sys.exit(str(failure))

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from balcao.config.environment import ROOT, environment
-from balcao.documents.api import check_fonts
+from balcao.config.stand_ins import stand_ins
 from balcao.foundation.db.api import APPLICATION, OWNER, EmbeddedPostgres
 from balcao.kernel.errors import BalcaoError
 
@@ -93,14 +93,14 @@ class House:
 
 def check_ports(port: int) -> None:
     """Refuse early, in one sentence, when a port is taken."""
-    for offset in range(5):
+    for needed in (port, *(each for stand_in in stand_ins(port) for each in stand_in.ports)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port + offset))
+                probe.bind(("127.0.0.1", needed))
             except OSError:
                 raise PortTaken(
-                    f"Port {port + offset} is taken by another program. End it, or choose another: PORT=9000 make run"
+                    f"Port {needed} is taken by another program. End it, or choose another: PORT=9000 make run"
                 ) from None
 
 
@@ -108,14 +108,13 @@ def _run(env: dict[str, str], *command: str) -> None:
     done = subprocess.run([sys.executable, "-m", *command], env=env, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         tail = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        raise PartEnded(f"{' '.join(command[1:])} failed: {' '.join(tail)}. `make reset` begins anew.")
+        raise PartEnded(f"{command[0]} failed: {' '.join(tail)} (`make reset` begins anew)")
 
 
 def up() -> int:
     """Start everything, say where it is, and wait for Ctrl-C."""
     port = int(os.environ.get("PORT", "8000"))
     check_ports(port)
-    check_fonts()
     database = None
     owner_url = application_url = os.environ.get("DATABASE_URL", "")
     if not owner_url:
@@ -124,6 +123,7 @@ def up() -> int:
         database.start()
         owner_url, application_url = database.url(OWNER), database.url(APPLICATION)
     env = {**os.environ, "PORT": str(port), "DJANGO_SETTINGS_MODULE": "balcao.config.settings"}
+    env["BALCAO_PAYMENT_SECRET"] = environment().payment_secret
     owner_env = {**env, "BALCAO_APP_DATABASE_URL": owner_url, "DATABASE_URL": owner_url}
     house = House(port, {**env, "BALCAO_APP_DATABASE_URL": application_url, "DATABASE_URL": application_url})
     signal.signal(signal.SIGTERM, _interrupt)
@@ -148,6 +148,12 @@ def _start(house: House, owner_env: dict[str, str]) -> None:
     port = house.port
     print("Preparing tables, services and the demo world …", flush=True)
     _run(owner_env, "balcao.config.prepare")
+    beside = stand_ins(port)
+    for stand_in in beside:
+        house.start(stand_in.name, *stand_in.command)
+    for stand_in in beside:
+        for each in stand_in.ports:
+            _wait_for(house, stand_in.name, each)
     house.start("worker", "balcao.config.cli", "worker")
     house.start(
         "web",
@@ -167,19 +173,19 @@ def _start(house: House, owner_env: dict[str, str]) -> None:
         "warning",
         "balcao.config.wsgi:application",
     )
-    _wait_for(house)
+    _wait_for(house, "web", port)
 
 
-def _wait_for(house: House) -> None:
+def _wait_for(house: House, part: str, port: int) -> None:
     limit = time.monotonic() + 60
     while time.monotonic() < limit:
         if name := house.ended():
             raise PartEnded(f"The part {name!r} ended while starting; see {environment().var / 'log' / name}.log")
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", house.port)) == 0:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.1)
-    raise PartEnded(f"The web server did not answer within a minute; see {environment().var / 'log' / 'web.log'}")
+        time.sleep(0.05)
+    raise PartEnded(f"The part {part!r} did not answer within a minute; see {environment().var / 'log' / part}.log")
 
 
 def _announce(house: House) -> None:
@@ -201,7 +207,7 @@ def reset() -> int:
     var: Path = environment().var
     database = EmbeddedPostgres(var / "postgres")
     database.stop()
-    for name in ("postgres", "files", "pki", "log", "static", "secret-key"):
+    for name in ("postgres", "files", "pki", "log", "static", "standins", "secret-key"):
         path = var / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     print("Everything below var/ is forgotten; `make run` begins anew.")

@@ -1,8 +1,19 @@
 """What `make run` says once everything is there, on one screen."""
 
+from balcao.config.stand_ins import stand_ins
+
+_BESIDE = {
+    "registers": "other departments' registers; switch any of them off and see",
+    "payment": "payment provider; no money is taken",
+    "phone": "demo phone: second factor codes, and the mail that was sent",
+}
+
 
 def welcome(port: int) -> str:
     """Where everything is, and who may sign in as what."""
+    beside = "".join(
+        f"    http://localhost:{stand_in.ports[-1]}   {_BESIDE[stand_in.name]}\n" for stand_in in stand_ins(port)
+    )
     return f"""
   Balcão 一應通辦 is open:  http://localhost:{port}
 
@@ -14,5 +25,9 @@ def welcome(port: int) -> str:
     sio.fan       何少芬   resident, pensioner
     officer.dsi · officer.iam · chief.dsi · officer.all · admin      officers
 
-  Ctrl-C ends everything; the data stay. `make reset` begins anew.
+{_outside(beside)}  Ctrl-C ends everything; the data stay. `make reset` begins anew.
 """
+
+
+def _outside(lines: str) -> str:
+    return f"  Outside systems, as stand-ins\n{lines}\n" if lines else ""

@@ -1,0 +1,38 @@
+"""Which outside systems of the demo world are started beside the house, and where they listen."""
+
+import os
+from dataclasses import dataclass
+
+from balcao.config.environment import environment
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A program of its own: `command` follows ``python -m``; it is there once all its ports answer."""
+
+    name: str
+    ports: tuple[int, ...]
+    command: tuple[str, ...]
+
+
+def stand_ins(port: int) -> list[StandIn]:
+    """The stand-ins beside the house at that port.
+
+    None outside of the demo world, and none for a system whose real address the environment names.
+    """
+    if not environment().demo:
+        return []
+    keep = environment().var / "standins"
+    found = []
+    if not os.environ.get("BALCAO_REGISTERS_URL"):
+        found.append(_web("registers", port + 1, "--keep", str(keep / "registers.json")))
+    if not os.environ.get("BALCAO_PAYMENT_URL"):
+        found.append(_web("payment", port + 2, "--keep", str(keep / "payment.json")))
+    if not os.environ.get("BALCAO_SMTP_PORT"):
+        ports = ("--smtp-port", str(port + 3), "--port", str(port + 4))
+        found.append(StandIn("phone", (port + 3, port + 4), ("balcao.standins.phone", *ports)))
+    return found
+
+
+def _web(name: str, port: int, *more: str) -> StandIn:
+    return StandIn(name, (port,), (f"balcao.standins.{name}", "--port", str(port), *more))

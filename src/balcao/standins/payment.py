@@ -1,0 +1,172 @@
+"""A payment provider with hosted payment pages and signed webhooks.
+
+Shops talk to it at ``POST /payments`` and ``POST /payments/<id>/refund``, signed with the shared secret; people
+pay at ``/pay/<id>``; the shop hears of it by webhooks, which are repeated until it answers 2xx. The page at
+``/`` shows every payment and webhook and switches the provider to work, be slow or be down.
+"""
+
+import argparse
+import json
+import os
+import time
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from balcao.standins.payment_pages import WORDS, overview, payment_page
+from balcao.standins.serving import Kept, Request, Response, answer, page, see_other, serve
+from balcao.standins.webhooks import Webhooks, fits
+
+SLOW_SECONDS = 5
+SLOW_WEBHOOK_SECONDS = 10
+STATES = ("works", "slow", "down")
+PAID = {"card", "mpay", "slowly"}
+
+
+class Provider:
+    """The provider: its payments by id, and the webhooks it owes."""
+
+    def __init__(self, secret: str, path: Path | None = None) -> None:
+        self.secret = secret
+        self.state = "works"
+        self.kept = Kept(path, {"payments": {}, "events": []})
+        self.webhooks = Webhooks(self.kept, secret, may_send=lambda: self.state != "down")
+
+    def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        match (request.method, *request.path.strip("/").split("/")):
+            case ("GET", ""):
+                with self.kept.lock:
+                    return overview(request, self.state, STATES, self.kept.data)
+            case ("POST", "switch", "payments") if request.form.get("state") in STATES:
+                self.state = request.form["state"]
+                return see_other(f"/?language={request.language}")
+            case ("POST", "events", number, "again"):
+                self.webhooks.again(number)
+                return see_other(f"/?language={request.language}")
+            case ("GET", "payments.json"):
+                with self.kept.lock:
+                    return answer(200, self.kept.data)
+            case ("POST", "payments"):
+                return self._in_trouble() or self._signed(request) or self._create(request)
+            case ("POST", "payments", number, "refund"):
+                return self._in_trouble() or self._signed(request) or self._refund(number)
+            case ("GET", "pay", number):
+                return self._page_down(request) or self._show(number, request)
+            case ("POST", "pay", number):
+                return self._page_down(request) or self._pay(number, request)
+            case _:
+                return answer(404, {"error": "no such address"})
+
+    def _in_trouble(self) -> Response | None:
+        if self.state == "slow":
+            time.sleep(SLOW_SECONDS)
+        return answer(503, {"error": "down"}) if self.state == "down" else None
+
+    def _page_down(self, request: Request) -> Response | None:
+        if self.state != "down":
+            return None
+        words = {name: texts[request.language] for name, texts in WORDS.items()}
+        return page(words["provider"], request.language, f"<h1>{words['closed']}</h1>", status=503)
+
+    def _signed(self, request: Request) -> Response | None:
+        if fits(request.header("X-Signature"), request.body, self.secret):
+            return None
+        return answer(401, {"error": "the signature does not fit"})
+
+    def _create(self, request: Request) -> Response:
+        wanted, problem = _read(request.body)
+        if problem:
+            return answer(400, {"error": problem})
+        with self.kept.lock:
+            payments = self.kept.data["payments"]
+            known = next((each for each in payments.values() if each["reference"] == wanted["reference"]), None)
+            if known and known["amount"] != wanted["amount"]:
+                return answer(409, {"error": "this reference has another amount"})
+            if known is None:
+                number = f"pay_{os.urandom(9).hex()}"
+                known = {**wanted, "id": number, "state": "open", "at": time.strftime("%Y-%m-%d %H:%M:%S")}
+                payments[number] = known
+            else:
+                # The shop may have moved: the newest addresses count.
+                known |= {name: wanted[name] for name in ("return_url", "webhook_url")}
+            self.kept.save()
+            here = request.header("Host") or "localhost"
+            return answer(201, {"id": known["id"], "url": f"http://{here}/pay/{known['id']}", "state": known["state"]})
+
+    def _show(self, number: str, request: Request) -> Response:
+        with self.kept.lock:
+            payment = self.kept.data["payments"].get(number)
+            return payment_page(payment, request) if payment else _no_such_payment(request)
+
+    def _pay(self, number: str, request: Request) -> Response:
+        way = request.form.get("way", "")
+        with self.kept.lock:
+            payment = self.kept.data["payments"].get(number)
+            if payment is None:
+                return _no_such_payment(request)
+            if payment["state"] in ("open", "declined"):
+                if way in PAID:
+                    payment |= {"state": "succeeded", "way": way}
+                    wait = SLOW_WEBHOOK_SECONDS if way == "slowly" else 0
+                    self.webhooks.owe("payment.succeeded", payment, after=wait)
+                elif way == "decline":
+                    payment["state"] = "declined"
+                    self.webhooks.owe("payment.failed", payment)
+                self.kept.save()
+            return see_other(payment["return_url"])
+
+    def _refund(self, number: str) -> Response:
+        with self.kept.lock:
+            payment = self.kept.data["payments"].get(number)
+            if payment is None:
+                return answer(404, {"error": "no such payment"})
+            if payment["state"] not in ("succeeded", "refunded"):
+                return answer(409, {"error": f"this payment is {payment['state']}"})
+            if payment["state"] == "succeeded":
+                payment["state"] = "refunded"
+                self.webhooks.owe("refund.succeeded", payment)
+                self.kept.save()
+            return answer(200, {"id": number, "state": "refunded"})
+
+
+def _read(body: bytes) -> tuple[dict[str, Any], str]:
+    """What a shop wants, or what is wrong with it."""
+    try:
+        given = json.loads(body)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        return {}, "a JSON object, please"
+    if not isinstance(given.get("amount"), int) or given["amount"] <= 0:
+        return {}, "amount: a whole number of avos above 0"
+    if given.get("currency", "MOP") != "MOP":
+        return {}, "currency: MOP only"
+    for name in ("reference", "return_url", "webhook_url"):
+        if not isinstance(given.get(name), str) or not given[name]:
+            return {}, f"{name} is missing"
+    for name in ("return_url", "webhook_url"):
+        if not given[name].startswith(("http://", "https://")) or not given[name].isprintable():
+            return {}, f"{name}: a whole web address"
+    names = ("reference", "amount", "description", "return_url", "webhook_url")
+    return {name: given.get(name, "") for name in names} | {"currency": "MOP"}, ""
+
+
+def _no_such_payment(request: Request) -> Response:
+    words = {name: texts[request.language] for name, texts in WORDS.items()}
+    return page(words["provider"], request.language, f"<h1>{escape(words['unknown'])}</h1>", status=404)
+
+
+def main() -> None:
+    """Serve until ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--keep", type=Path, help="a file in which payments survive a restart")
+    arguments = parser.parse_args()
+    provider = Provider(os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret"), arguments.keep)
+    provider.webhooks.start()
+    serve("payment", arguments.port, provider)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The demo phone: the mail that was sent, and the second-factor codes of the demo people.
+
+It takes mail by SMTP on one port and shows it, with the codes, on a page on another; for programs there are
+``/messages.json?to=`` and ``/codes.json``.
+"""
+
+import argparse
+import email.policy
+import re
+import threading
+import time
+from collections import deque
+from dataclasses import asdict, dataclass
+from email.message import EmailMessage
+from email.parser import BytesParser
+from html import escape
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+
+from balcao.standins.serving import Request, Response, answer, language_links, page, serve
+from balcao.standins.totp import STEP, code_of, demo_secret
+from balcao.standins.world import PEOPLE
+
+MOST = 500
+REFRESH = 10
+WORDS = {
+    "title": {"zh-Hant": "示範手機", "pt": "Telemóvel de demonstração", "en": "Demo phone"},
+    "codes": {"zh-Hant": "登入驗證碼", "pt": "Códigos de autenticação", "en": "Second-factor codes"},
+    "left": {
+        "zh-Hant": "驗證碼尚餘 {n} 秒有效",
+        "pt": "Os códigos valem mais {n} segundos",
+        "en": "The codes are good for another {n} seconds",
+    },
+    "who": {"zh-Hant": "使用者", "pt": "Utilizador", "en": "Who"},
+    "code": {"zh-Hant": "驗證碼", "pt": "Código", "en": "Code"},
+    "mail": {"zh-Hant": "電郵", "pt": "Correio", "en": "Mail"},
+    "none": {"zh-Hant": "尚未收到電郵。", "pt": "Ainda não chegou correio.", "en": "No mail yet."},
+    "still": {"zh-Hant": "停止自動更新", "pt": "Parar de actualizar", "en": "Stop refreshing"},
+    "moving": {"zh-Hant": "自動更新", "pt": "Actualizar sozinho", "en": "Refresh by itself"},
+}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message to one addressee."""
+
+    to: str
+    sender: str
+    subject: str
+    text: str
+    at: str
+    attachments: tuple[str, ...]
+
+
+class Mailbox:
+    """The newest mails, and the SMTP side that fills them in."""
+
+    def __init__(self) -> None:
+        self._mails: deque[Mail] = deque(maxlen=MOST)
+        self._lock = threading.Lock()
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        """Take a message."""
+        parser = BytesParser(policy=email.policy.default)
+        message = cast(EmailMessage, parser.parsebytes(envelope.content))
+        with self._lock:
+            for to in envelope.rcpt_tos:
+                self._mails.appendleft(_read(message, to))
+        print(f"phone mail to {', '.join(envelope.rcpt_tos)}", flush=True)
+        return "250 OK"
+
+    def newest(self, to: str = "") -> list[Mail]:
+        """The mails, the newest first; only those to an addressee when one is named."""
+        with self._lock:
+            return [mail for mail in self._mails if not to or mail.to.lower() == to.lower()]
+
+
+def _read(message: EmailMessage, to: str) -> Mail:
+    body = message.get_body(preferencelist=("plain", "html"))
+    text = str(body.get_content()) if body else ""
+    if body and body.get_content_type() == "text/html":
+        text = re.sub(r"<[^>]+>", " ", text)
+    return Mail(
+        to=to,
+        sender=str(message.get("From", "")),
+        subject=str(message.get("Subject", "")),
+        text=text.strip(),
+        at=time.strftime("%Y-%m-%d %H:%M:%S"),
+        attachments=tuple(part.get_filename() or "?" for part in message.iter_attachments()),
+    )
+
+
+def codes(seconds: float) -> dict[str, str]:
+    """The code of every demo person at that moment (Unix seconds)."""
+    return {name: code_of(demo_secret(name), seconds) for name in PEOPLE}
+
+
+class Phone:
+    """The pages of the phone."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+
+    def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        match (request.method, request.path):
+            case ("GET", "/messages.json"):
+                return answer(200, [asdict(mail) for mail in self._mailbox.newest(request.query.get("to", ""))])
+            case ("GET", "/codes.json"):
+                return answer(200, codes(time.time()))
+            case ("GET", "/"):
+                return self._page(request)
+            case _:
+                return answer(404, {"error": "no such address"})
+
+    def _page(self, request: Request) -> Response:
+        language, still = request.language, "still" in request.query
+        words = {name: escape(texts[language]) for name, texts in WORDS.items()}
+        now = time.time()
+        rows = "".join(f"<tr><td>{name}</td><td><code>{code}</code></td></tr>" for name, code in codes(now).items())
+        link = f"?language={language}" + ("" if still else "&amp;still=1")
+        content = (
+            f"{language_links(request)}<h1>{words['title']}</h1>"
+            f'<p><a href="{link}">{words["moving"] if still else words["still"]}</a></p><h2>{words["codes"]}</h2>'
+            f'<div class="card"><p class="note">{words["left"].format(n=STEP - int(now) % STEP)}</p><table><thead><tr>'
+            f"<th scope=col>{words['who']}</th><th scope=col>{words['code']}</th></tr></thead><tbody>{rows}</tbody>"
+            f"</table></div><h2>{words['mail']}</h2>{self._mails() or '<p>' + words['none'] + '</p>'}"
+        )
+        head = "" if still else f'<meta http-equiv="refresh" content="{REFRESH}">'
+        return page(words["title"], language, content, head=head)
+
+    def _mails(self) -> str:
+        by_addressee: dict[str, list[Mail]] = {}
+        for mail in self._mailbox.newest():
+            by_addressee.setdefault(mail.to, []).append(mail)
+        return "".join(
+            f"<h3>{escape(to)}</h3>" + "".join(_card(mail) for mail in mails[:20]) for to, mails in by_addressee.items()
+        )
+
+
+def _card(mail: Mail) -> str:
+    text = re.sub(
+        r"https?://[^\s<>]+[^\s<>.,;)]", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(mail.text)
+    )
+    files = f'<p class="note">{escape(", ".join(mail.attachments))}</p>' if mail.attachments else ""
+    return (
+        f'<div class="card"><p class="note">{mail.at} · {escape(mail.sender)}</p>'
+        f"<strong>{escape(mail.subject)}</strong><pre>{text}</pre>{files}</div>"
+    )
+
+
+def main() -> None:
+    """Serve until ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smtp-port", type=int, required=True)
+    parser.add_argument("--port", type=int, required=True)
+    arguments = parser.parse_args()
+    mailbox = Mailbox()
+    Controller(mailbox, hostname="127.0.0.1", port=arguments.smtp_port).start()
+    serve("phone", arguments.port, Phone(mailbox))
+
+
+if __name__ == "__main__":
+    main()
