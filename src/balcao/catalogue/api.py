@@ -2,13 +2,15 @@
 
 from balcao.catalogue.checks import check_services
 from balcao.catalogue.departments import departments
-from balcao.catalogue.fees import compute_fees
+from balcao.catalogue.doubts import Doubt, doubts_of
+from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import publish_services
 from balcao.catalogue.queries import get_published, get_version, list_services, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords
 from balcao.catalogue.rules import BadDecisionTable, decide
+from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
 from balcao.catalogue.trial import Trial, try_example
 from balcao.catalogue.types import (
@@ -26,8 +28,10 @@ __all__ = [
     "BadDecisionTable",
     "BadService",
     "Decision",
+    "Doubt",
     "FeeLine",
     "Hit",
+    "NoFeeApplies",
     "Problem",
     "ServiceDefinition",
     "ServiceSummary",
@@ -39,6 +43,8 @@ __all__ = [
     "compute_fees",
     "decide",
     "departments",
+    "doubts_of",
+    "form_schema",
     "get_published",
     "get_version",
     "list_services",

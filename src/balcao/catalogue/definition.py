@@ -1,9 +1,10 @@
 """What a service's folder may say. Unknown keys are rejected everywhere."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 Avos = Annotated[int, Field(ge=0)]
 Confidence = Literal["sourced", "high", "medium", "low", "placeholder"]
@@ -44,6 +45,12 @@ class Period(Part):
     def holds_on(self, day: date) -> bool:
         """Whether that day lies inside."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+    @model_validator(mode="after")
+    def _forwards(self) -> "Period":
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("`until` lies before `from`")
+        return self
 
 
 class Window(Part):
@@ -155,10 +162,35 @@ class Waiver(Part):
     basis: Trilingual
 
 
+class DutyRate(Part):
+    """What stamp duty was at a time: a share of the fee, or avos a document (and avos a page of it)."""
+
+    period: Period = Period()
+    percent: int | None = Field(default=None, ge=1, le=100)
+    amount: Avos | None = None
+    per_page: Avos = 0
+    basis: Trilingual
+    confidence: Confidence = "sourced"
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "DutyRate":
+        if (self.percent is None) == (self.amount is None):
+            raise ValueError("name either `percent` or `amount`")
+        return self
+
+
+class StampDuty(Part):
+    """`_shared/stamp-duty.yaml`: the rates by kind of document, dated."""
+
+    licence: tuple[DutyRate, ...] = Field(min_length=1)
+    certificate: tuple[DutyRate, ...] = Field(min_length=1)
+
+
 class Stamp(Part):
-    """Stamp duty: 10 % of an administrative licence's fee, or a flat MOP 15 per electronic certificate."""
+    """Which stamp duty is paid. `rates` come from `_shared/stamp-duty.yaml` when the folder is read."""
 
     kind: Literal["none", "licence", "certificate"] = "none"
+    rates: SkipJsonSchema[tuple[DutyRate, ...]] = ()
 
 
 class Signing(Part):
@@ -332,3 +364,14 @@ class Example(Part):
     opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
     officer: Literal["approve", "refuse"] | None = None
     expect: Expected
+
+    @field_validator("at")
+    @classmethod
+    def _is_a_moment(cls, value: str) -> str:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise ValueError("write a moment with its offset, such as '2026-11-23T10:00:00+08:00'")
+        return value

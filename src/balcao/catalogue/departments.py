@@ -1,13 +1,42 @@
 """The departments, as data."""
 
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
-from balcao.catalogue.loader import read_yaml
+from pydantic import ValidationError
+
+from balcao.catalogue.definition import Trilingual
+from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.types import Problem
 from balcao.kernel.texts import Text
 
 
-@cache
-def departments(root: Path) -> dict[str, Text]:
-    """Names by code, from `departments.yaml`."""
-    return {str(code): names for code, names in read_yaml(root / "departments.yaml").items()}
+def departments(root: Path) -> Mapping[str, Text]:
+    """Names by code, from `departments.yaml`.
+
+    :raises BadService: if the file is missing or a department lacks its name in a language.
+    """
+    path = root / "departments.yaml"
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        raise BadService([Problem(path, "file", "is missing; add it")]) from None
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, changed_ns: int, size: int) -> Mapping[str, Text]:
+    """Pages ask for names on every row, so the file is read again only when it changed."""
+    written = read_yaml(path)
+    if not isinstance(written, dict):
+        raise BadService([Problem(path, "file", "must name departments by their code")])
+    names, problems = {}, []
+    for code, name in written.items():
+        try:
+            names[str(code)] = Trilingual.model_validate(name).text()
+        except ValidationError:
+            problems.append(Problem(path, str(code), "needs its name in zh-Hant, pt and en"))
+    if problems:
+        raise BadService(problems)
+    return names

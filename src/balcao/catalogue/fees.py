@@ -1,33 +1,38 @@
 """What is paid, line by line, each with its reason and its law. All amounts are integer avos.
 
-Stamp duty: 10 % of an administrative licence's fee; MOP 15 flat per electronic certificate since 2024-09-01.
+Where the definition does not say what is paid, nothing is guessed: `NoFeeApplies`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from balcao.catalogue.definition import Fee, ServiceData, Step, Surcharge
+from balcao.catalogue.definition import DutyRate, Fee, ServiceData, Stamp, Step, Surcharge, Waiver
 from balcao.catalogue.types import FeeLine, WindowState
 from balcao.formkit.api import holds
-from balcao.kernel.money import format_mop, mop, percent
+from balcao.kernel.errors import BalcaoError
+from balcao.kernel.money import format_mop, percent
 from balcao.kernel.texts import LANGUAGES, Text
 
-STAMP_BASIS = {
-    "zh-Hant": "第17/88/M號法律《印花稅規章》及印花稅繳稅總表",
-    "pt": "Lei n.º 17/88/M, Regulamento e Tabela Geral do Imposto do Selo",
-    "en": "Law 17/88/M, Stamp Duty Regulation and General Table",
-}
-CERTIFICATE_STAMP = mop(15)
 STAMP_LABEL = {"zh-Hant": "印花稅", "pt": "Imposto do selo", "en": "Stamp duty"}
+
+
+class NoFeeApplies(BalcaoError):
+    """The definition has no fee, or more than one, for that day or that answer."""
+
+    key = "catalogue.no_fee_applies"
 
 
 def compute_fees(
     data: ServiceData, *, answers: Mapping[str, Any], facts: Mapping[str, Any], on: date, window: WindowState
 ) -> tuple[FeeLine, ...]:
-    """The lines of the order on that day."""
-    lines = [_fee_line(fee, answers) for fee in data.fees if fee.period.holds_on(on)]
+    """The lines of the order on that day. What depends on an answer not yet given is not charged yet.
+
+    :raises NoFeeApplies: if a fee has no period for that day (or two), no class or band for the answer, the
+        surcharge no step for the days late, or stamp duty no rate for that day.
+    """
+    lines = [_fee_line(fee, answers) for fee in fees_on(data, on)]
     lines = [line for line in lines if line.amount]
     base = sum(line.amount for line in lines)
     if data.surcharge and (more := _surcharge(data.surcharge, base, window)):
@@ -35,39 +40,62 @@ def compute_fees(
     context = {**answers, "facts": facts}
     for waiver in data.waivers:
         if base and holds(waiver.when, context):
-            lines.append(
-                FeeLine(
-                    "waiver",
-                    waiver.label.text(),
-                    -percent(base, waiver.percent),
-                    waiver.label.text(),
-                    waiver.basis.text(),
-                )
-            )
-            base -= percent(base, waiver.percent)
-    return (*lines, *_stamp(data, base))
+            lines.append(_waiver_line(waiver, base))
+            base += lines[-1].amount
+    return (*lines, *_stamp(data.stamp, base, on))
 
 
-def _same(words: str) -> Text:
-    return dict.fromkeys(LANGUAGES, words)
+def fees_on(data: ServiceData, day: date) -> list[Fee]:
+    """Of each fee the one period that holds on that day.
+
+    :raises NoFeeApplies: if a fee has none, or two.
+    """
+    by_id: dict[str, list[Fee]] = {}
+    for fee in data.fees:
+        by_id.setdefault(fee.id, []).append(fee)
+    return [_one_on(fees, day, f"{data.id}: fee {fee_id!r}") for fee_id, fees in by_id.items()]
+
+
+def _one_on[P: (Fee, DutyRate)](dated: Sequence[P], day: date, what: str) -> P:
+    holding = [each for each in dated if each.period.holds_on(day)]
+    if len(holding) != 1:
+        raise NoFeeApplies(f"{what} has {len(holding) or 'no'} periods on {day}")
+    return holding[0]
 
 
 def _amounts(template: str, *amounts: int) -> Text:
     return {language: template.format(*(format_mop(amount, language) for amount in amounts)) for language in LANGUAGES}
 
 
+def _line(fee: Fee, amount: int, why: Text) -> FeeLine:
+    return FeeLine("fee", fee.label.text(), amount, why, fee.basis.text())
+
+
 def _fee_line(fee: Fee, answers: Mapping[str, Any]) -> FeeLine:
     value = answers.get(fee.per) if fee.per else None
-    if fee.kind == "by_class":
-        amount = fee.classes.get(str(value), 0)
-        return FeeLine("fee", fee.label.text(), amount, _amounts("{}", amount), fee.basis.text())
-    if fee.kind == "fixed":
-        amount = fee.amount or 0
-        return FeeLine("fee", fee.label.text(), amount, _amounts("{}", amount), fee.basis.text())
+    if fee.kind == "fixed" or (fee.kind == "by_class" and value not in (None, "")):
+        amount = fee.amount or 0 if fee.kind == "fixed" else _of_class(fee, value)
+        return _line(fee, amount, _amounts("{}", amount))
     quantity = len(value) if isinstance(value, list) else whole_units(value)
     if not fee.bands:
         unit = fee.amount or 0
-        return FeeLine("fee", fee.label.text(), quantity * unit, _amounts(f"{quantity} × {{}}", unit), fee.basis.text())
+        return _line(fee, quantity * unit, _amounts(f"{quantity} × {{}}", unit))
+    return _banded(fee, quantity)
+
+
+def class_of(value: Any) -> str:
+    """The name of a class as fees write it; yes and no are `yes` and `no`."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _of_class(fee: Fee, value: Any) -> int:
+    try:
+        return fee.classes[class_of(value)]
+    except KeyError:
+        raise NoFeeApplies(f"fee {fee.id!r} knows no class {value!r}") from None
+
+
+def _banded(fee: Fee, quantity: int) -> FeeLine:
     amount, pieces, done = 0, [], 0
     for band in fee.bands:
         units = max(0, (quantity if band.up_to is None else min(quantity, band.up_to)) - done)
@@ -75,18 +103,23 @@ def _fee_line(fee: Fee, answers: Mapping[str, Any]) -> FeeLine:
         if units:
             amount += units * band.amount
             pieces.append((units, band.amount))
+    if done < quantity:
+        raise NoFeeApplies(f"fee {fee.id!r} has no band above {done} units")
     template = " + ".join(f"{units} × {{}}" for units, _ in pieces) or "0"
-    return FeeLine(
-        "fee", fee.label.text(), amount, _amounts(template, *(price for _, price in pieces)), fee.basis.text()
-    )
+    return _line(fee, amount, _amounts(template, *(price for _, price in pieces)))
 
 
 def whole_units(value: Any) -> int:
     """Units or part of one: 12.01 m² are 13 units; what is no number is none."""
     try:
         return max(0, int(Decimal(str(value)).to_integral_value(rounding=ROUND_CEILING)))
-    except ArithmeticError:
+    except (ArithmeticError, ValueError):
         return 0
+
+
+def _waiver_line(waiver: Waiver, base: int) -> FeeLine:
+    label = waiver.label.text()
+    return FeeLine("waiver", label, -percent(base, waiver.percent), label, waiver.basis.text())
 
 
 def _surcharge(surcharge: Surcharge, base: int, window: WindowState) -> FeeLine | None:
@@ -95,7 +128,11 @@ def _surcharge(surcharge: Surcharge, base: int, window: WindowState) -> FeeLine 
         if left is None or surcharge.days_left is None or left >= surcharge.days_left:
             return None
         return _surcharge_line(surcharge, percent(base, surcharge.percent or 0), f"{left} < {surcharge.days_left}")
+    if window.days_late <= 0:
+        return None
     step = _step(surcharge.steps, window.days_late)
+    if step is None and window.open:
+        raise NoFeeApplies(f"the surcharge has no step for {window.days_late} days")
     if step is None:
         return None
     amount = step.amount if step.amount is not None else percent(base, step.percent or 0)
@@ -103,8 +140,6 @@ def _surcharge(surcharge: Surcharge, base: int, window: WindowState) -> FeeLine 
 
 
 def _step(steps: tuple[Step, ...], days: int) -> Step | None:
-    if days <= 0:
-        return None
     return next((step for step in steps if step.up_to_days is None or days <= step.up_to_days), None)
 
 
@@ -117,9 +152,14 @@ def _surcharge_line(surcharge: Surcharge, amount: int, days: str) -> FeeLine:
     return FeeLine("surcharge", surcharge.label.text(), amount, why, surcharge.basis.text())
 
 
-def _stamp(data: ServiceData, base: int) -> list[FeeLine]:
-    if data.stamp.kind == "licence" and base:
-        return [FeeLine("stamp", STAMP_LABEL, percent(base, 10), _amounts("10% × {}", base), STAMP_BASIS)]
-    if data.stamp.kind == "certificate":
-        return [FeeLine("stamp", STAMP_LABEL, CERTIFICATE_STAMP, _amounts("{}", CERTIFICATE_STAMP), STAMP_BASIS)]
-    return []
+def _stamp(stamp: Stamp, base: int, day: date) -> list[FeeLine]:
+    if stamp.kind == "none" or (stamp.kind == "licence" and not base):
+        return []
+    rate = _one_on(stamp.rates, day, f"stamp duty of a {stamp.kind}")
+    if rate.percent is not None:
+        amount, why = percent(base, rate.percent), _amounts(f"{rate.percent}% × {{}}", base)
+    else:
+        # How many pages it gets is known only once it is made; every certificate has at least one.
+        amount = (rate.amount or 0) + rate.per_page
+        why = _amounts("{} + {}", rate.amount or 0, rate.per_page) if rate.per_page else _amounts("{}", amount)
+    return [FeeLine("stamp", STAMP_LABEL, amount, why, rate.basis.text())]

@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts, StampDuty
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadForm, FormDefinition, load_form
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import LANGUAGES
 
+YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PRELUDE = "prelude.typ"
+STAMP_DUTY = "stamp-duty.yaml"
 
 
 class BadService(BalcaoError):
@@ -37,10 +38,10 @@ def read_yaml(path: Path) -> Any:
     :raises BadService: if it is missing or no YAML.
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML)  # noqa: S506 - the safe loader, in C
     except FileNotFoundError:
         raise BadService([Problem(path, "file", "is missing; add it")]) from None
-    except yaml.YAMLError as failure:
+    except (yaml.YAMLError, UnicodeDecodeError) as failure:
         line = str(failure).replace("\n", " ")
         raise BadService([Problem(path, "file", f"is not YAML: {line}")]) from None
 
@@ -61,7 +62,6 @@ def _problem(path: Path, error: Any) -> Problem:
     return Problem(path, key, error["msg"].removeprefix("Value error, "))
 
 
-@cache
 def _blocks(root: Path) -> Mapping[str, Any]:
     return {path.stem: read_yaml(path) for path in sorted((root / "_shared" / "blocks").glob("*.yaml"))}
 
@@ -72,7 +72,7 @@ def load_service(folder: Path) -> ServiceDefinition:
     :raises BadService: with every problem of the first file that has some.
     """
     root = folder.parent.parent
-    data = _model(ServiceData, folder / "service.yaml", read_yaml(folder / "service.yaml"))
+    data = _data(folder / "service.yaml", root)
     if data.id != folder.name:
         raise BadService([Problem(folder / "service.yaml", "id", f"must be the folder's name, {folder.name!r}")])
     return ServiceDefinition(
@@ -92,6 +92,18 @@ def load_service(folder: Path) -> ServiceDefinition:
             path.stem: _model(Example, path, read_yaml(path)) for path in sorted((folder / "examples").glob("*.yaml"))
         },
     )
+
+
+def _data(path: Path, root: Path) -> ServiceData:
+    """`service.yaml`, with the rates of its stamp duty, so that a version stays as it was published."""
+    data = _model(ServiceData, path, read_yaml(path))
+    if data.stamp.rates:
+        raise BadService([Problem(path, "stamp.rates", f"remove it; the rates are in _shared/{STAMP_DUTY}")])
+    if data.stamp.kind == "none":
+        return data
+    duty = _model(StampDuty, root / "_shared" / STAMP_DUTY, read_yaml(root / "_shared" / STAMP_DUTY))
+    rates = duty.licence if data.stamp.kind == "licence" else duty.certificate
+    return data.model_copy(update={"stamp": data.stamp.model_copy(update={"rates": rates})})
 
 
 def _form(path: Path, root: Path) -> FormDefinition:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from balcao.catalogue.checks import check_services
-from balcao.catalogue.loader import BadService, canonical, load_service, service_folders, to_json
+from balcao.catalogue.checks import examine
+from balcao.catalogue.loader import BadService, canonical, to_json
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -19,15 +19,14 @@ def publish_services(*, actor: Actor, at: datetime, root: Path) -> list[str]:
 
     :raises BadService: with every problem of the whole catalogue; then nothing is published.
     """
-    problems = check_services(root)
+    definitions, problems = examine(root)
     if problems:
         raise BadService(problems)
     changed, present = [], set()
-    for folder in service_folders(root):
-        content = to_json(load_service(folder))
-        present.add(folder.name)
-        if _publish(folder.name, content, actor, at):
-            changed.append(folder.name)
+    for definition in definitions:
+        present.add(definition.id)
+        if _publish(definition.id, to_json(definition), actor, at):
+            changed.append(definition.id)
     for gone in Listing.objects.filter(withdrawn=False).exclude(service_id__in=present):
         gone.withdrawn = True
         gone.save(update_fields=["withdrawn"])

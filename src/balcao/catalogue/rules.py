@@ -1,14 +1,18 @@
 """Decision tables (JDM) decide alone where the service allows it, and say by which row."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 import zen
 
 from balcao.catalogue.types import Decision, ServiceDefinition
+from balcao.formkit.api import BadExpression, evaluate_expression
 from balcao.kernel.errors import BalcaoError
+
+OUTCOMES = ("approve", "refuse", "officer")
+"""What a table may say."""
 
 
 class BadDecisionTable(BalcaoError):
@@ -16,7 +20,11 @@ class BadDecisionTable(BalcaoError):
 
 
 @lru_cache(maxsize=512)
-def _decision(content: str) -> Any:
+def compiled(content: str) -> Any:
+    """The table, ready to be asked.
+
+    :raises BadDecisionTable: if the engine cannot read it.
+    """
     try:
         return zen.ZenEngine().create_decision(content)
     except Exception as failure:  # the engine raises bare ones
@@ -32,36 +40,41 @@ def decide(
     """
     if definition.data.decision is None:
         return Decision("officer", (), {})
-    content = definition.rules[definition.data.decision]
+    decision = compiled(definition.rules[definition.data.decision])
     unanswered = {question.id: None for question in definition.form.questions()}
     context = {**unanswered, **answers, "facts": dict(facts), "today": today}
     try:
-        done = _decision(content).evaluate(context, {"trace": True})
-    except BadDecisionTable:
-        raise
+        done = decision.evaluate(context, {"trace": True})
     except Exception as failure:  # the engine raises bare ones
         raise BadDecisionTable(str(failure).splitlines()[0]) from None
     result = done["result"]
-    if result.get("outcome") not in ("approve", "refuse", "officer"):
+    if not isinstance(result, dict) or result.get("outcome") not in OUTCOMES:
         raise BadDecisionTable(f"{definition.id}: no row fits; add a last row without conditions")
-    reasons = tuple(key for key in str(result.get("reasons", "")).split() if key)
-    return Decision(result["outcome"], reasons, _rows(done.get("trace") or {}))
+    reasons = tuple(str(result.get("reasons") or "").split())
+    return Decision(result["outcome"], reasons, dict(_asked(definition, done.get("trace") or {})))
 
 
-def _rows(trace: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the engine's trace only the tables: which row fired and what it looked at."""
-    return {
-        str(node["name"]): {"row": data.get("index"), "rule": data.get("rule"), "seen": data.get("reference_map")}
-        for node in trace.values()
-        if isinstance(data := node.get("traceData"), dict)
-    }
+def _asked(definition: ServiceDefinition, trace: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Of the engine's trace only the tables: which row fired, and what each of its columns looked at."""
+    tables = {table["id"]: table["content"] for table in tables_in(definition.rules[str(definition.data.decision)])}
+    for node in sorted(trace.values(), key=lambda node: int(node.get("order") or 0)):
+        found = node.get("traceData")
+        if node.get("id") in tables and isinstance(found, dict) and "index" in found:
+            row = tables[node["id"]]["rules"][found["index"]]
+            checked = [_checked(column, row, node.get("input") or {}) for column in tables[node["id"]]["inputs"]]
+            yield str(node["name"]), {"row": row.get("_id", ""), "index": found["index"], "checked": checked}
 
 
-def check_table(content: str) -> str | None:
-    """Why the table cannot be used, or None."""
+@lru_cache(maxsize=512)
+def tables_in(content: str) -> tuple[dict[str, Any], ...]:
+    """The table nodes of a decision."""
+    return tuple(node for node in json.loads(content)["nodes"] if node.get("type") == "decisionTableNode")
+
+
+def _checked(column: Mapping[str, Any], row: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+    field = str(column.get("field") or "")
     try:
-        json.loads(content)
-        _decision(content)
-    except (json.JSONDecodeError, BadDecisionTable) as failure:
-        return str(failure)
-    return None
+        value = evaluate_expression(field, seen) if field else None
+    except BadExpression:
+        value = None
+    return {"input": column.get("name", ""), "field": field, "condition": row.get(column["id"], ""), "seen": value}

@@ -14,6 +14,7 @@ from balcao.catalogue.types import ServiceDefinition
 from balcao.catalogue.windows import window_state
 from balcao.formkit.api import evaluate
 from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import BalcaoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,14 @@ class Trial:
 
 
 def try_example(definition: ServiceDefinition, example: Example) -> Trial:
-    """Work an example through the definition and compare."""
+    """Work an example through the definition and compare; a definition that fails is a difference."""
+    try:
+        return _worked(definition, example)
+    except BalcaoError as failure:
+        return Trial("failed", "failed", 0, (f"{type(failure).__name__}: {failure}",))
+
+
+def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     at = datetime.fromisoformat(example.at)
     journey = evaluate(definition.form, example.answers, facts=example.facts, at=at)
     today = macau_date(at)
@@ -52,7 +60,7 @@ def try_example(definition: ServiceDefinition, example: Example) -> Trial:
 
 def _licence_end(example: Example) -> date | None:
     """The end of the licence that is being renewed, as the licence itself says it."""
-    end = example.facts.get("licence", {}).get("valid_until")
+    end = (example.facts.get("licence") or {}).get("valid_until")
     return date.fromisoformat(str(end)) if end else None
 
 

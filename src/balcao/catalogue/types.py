@@ -75,7 +75,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """Whether it may be lodged on a day; `days_left` to expiry, `days_late` after the window closed."""
+    """Whether it may be lodged on a day; `days_left` to expiry, `days_late` after the window closed.
+
+    `reason` says why it may not: too early, too late, or the licence whose end counts is not known. A closed
+    yearly window names the days of its next opening.
+    """
 
     open: bool
     late: bool
@@ -83,6 +87,7 @@ class WindowState:
     closes_on: date | None
     days_late: int = 0
     days_left: int | None = None
+    reason: Literal["", "not_yet", "closed", "no_licence"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,12 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the tables say: granted, refused, or for an officer; reasons as keys of the service's texts."""
+    """What the tables say: granted, refused, or for an officer; reasons as keys of the service's texts.
+
+    `trace` is JSON, by name of each table that was asked: ``{"row": its id, "index": its place from 0,
+    "checked": [{"input": name, "field": expression, "condition": text, "seen": value}]}``. An empty condition
+    means that the row did not mind.
+    """
 
     outcome: Literal["approve", "refuse", "officer"]
     reasons: tuple[str, ...]

@@ -1,5 +1,6 @@
 """When a service may be lodged."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from balcao.catalogue.definition import Window
@@ -7,16 +8,56 @@ from balcao.catalogue.types import WindowState
 
 
 def window_state(window: Window, *, on: date, valid_until: date | None = None) -> WindowState:
-    """The window on that day; a relative one is measured from the licence's last day."""
+    """The window on that day; a relative one is measured from the licence's last day.
+
+    Without that day a relative window is not open, for the reason `no_licence`.
+    """
     days_left = (valid_until - on).days if valid_until else None
-    if window.kind == "any" or (window.kind == "relative" and valid_until is None):
+    if window.kind == "any":
         return WindowState(True, False, None, None, 0, days_left)
-    if window.kind == "relative":
-        assert valid_until is not None
-        opens = valid_until + timedelta(days=int(window.opens)) if window.opens is not None else None
-        closes = valid_until + timedelta(days=int(window.closes or 0))
-    else:
-        opens, closes = (date.fromisoformat(f"{on.year}-{day}") for day in (window.opens, window.closes))
+    if window.kind == "calendar":
+        return replace(_calendar(window, on), days_left=days_left)
+    if valid_until is None:
+        return WindowState(False, False, None, None, reason="no_licence")
+    opens = valid_until + timedelta(days=int(window.opens)) if window.opens is not None else None
+    closes = valid_until + timedelta(days=int(window.closes or 0))
+    return replace(_between(window, on, opens, closes), days_left=days_left)
+
+
+def _between(window: Window, on: date, opens: date | None, closes: date) -> WindowState:
+    if opens is not None and on < opens:
+        return WindowState(False, False, opens, closes, reason="not_yet")
     late = max(0, (on - closes).days)
-    is_open = (opens is None or on >= opens) and late <= window.late_days
-    return WindowState(is_open, is_open and late > 0, opens, closes, late, days_left)
+    if late > window.late_days:
+        return WindowState(False, False, opens, closes, late, reason="closed")
+    return WindowState(True, late > 0, opens, closes, late)
+
+
+def _calendar(window: Window, on: date) -> WindowState:
+    """The last window that has opened, with its days of grace, whatever year it began in; then the next one."""
+    last, following = (_occurrence(window, year) for year in _years(window, on))
+    state = _between(window, on, *last)
+    if state.open:
+        return state
+    # Nobody waits for a window that closed last spring: past the middle, the next one is what matters.
+    if (following[0] - on) < (on - last[1]):
+        return WindowState(False, False, *following, reason="not_yet")
+    return replace(state, opens_on=following[0], closes_on=following[1])
+
+
+def _years(window: Window, on: date) -> tuple[int, int]:
+    began = on.year if _day(on.year, str(window.opens)) <= on else on.year - 1
+    return began, began + 1
+
+
+def _occurrence(window: Window, year: int) -> tuple[date, date]:
+    opens, closes = _day(year, str(window.opens)), _day(year, str(window.closes))
+    return opens, closes if closes >= opens else _day(year + 1, str(window.closes))
+
+
+def _day(year: int, month_day: str) -> date:
+    """That day; 29 February is the 28th where there is none."""
+    try:
+        return date.fromisoformat(f"{year}-{month_day}")
+    except ValueError:
+        return date(year, 2, 28)

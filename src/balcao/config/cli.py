@@ -60,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     add(services, "check", _in_django("services_commands", "check"), "check every service folder")
     testing = add(services, "test", _in_django("services_commands", "test"), "run the worked examples")
     testing.add_argument("service", nargs="?", help="only this service")
+    add(services, "doubts", _in_django("services_commands", "doubts"), "facts that are still to be confirmed")
+    add(services, "schema", _in_django("services_commands", "schema"), "JSON Schemas of a service's files")
     add(services, "publish", _in_django("services_commands", "publish"), "publish what changed")
 
     verify = add(commands, "verify", _in_django("proof_commands", "verify_pdf"), "is this PDF genuine? Who sealed it?")

@@ -56,6 +56,21 @@ def check(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def doubts(arguments: argparse.Namespace) -> int:
+    """Every fact to be confirmed, a line each: service, key, confidence."""
+    found = [doubt for folder in _folders() for doubt in catalogue.doubts_of(catalogue.load_service(folder))]
+    for doubt in found:
+        print(f"{doubt.service_id:<45} {doubt.key:<40} {doubt.confidence}")
+    print(f"{len(found)} doubts")
+    return 0
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """The JSON Schema of each file of a service."""
+    print(json.dumps(catalogue.form_schema(), ensure_ascii=False, indent=1))
+    return 0
+
+
 def test(arguments: argparse.Namespace) -> int:
     """Work every example of one service, or of all; the last line counts them."""
     passed = failed = 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from balcao.catalogue.api import ServiceVersion, ServiceWords, WindowState, compute_fees
+from balcao.catalogue.api import NoFeeApplies, ServiceVersion, ServiceWords, WindowState, compute_fees
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
@@ -53,13 +53,15 @@ def audience_in_short(kinds: Iterable[str], language: str) -> str:
 def fee_in_short(version: ServiceVersion, on: date, language: str) -> str:
     """The fee in a phrase: free, an amount, or `by case` when the answers decide it."""
     data = version.definition.data
-    fees = [fee for fee in data.fees if fee.period.holds_on(on)]
-    if not fees:
+    if not data.fees and data.stamp.kind != "certificate":
         return translate("portal.service.free", language)
-    if all(fee.kind == "fixed" for fee in fees) and not data.waivers:
+    if any(fee.kind != "fixed" for fee in data.fees) or data.waivers:
+        return translate("portal.service.by_case", language)
+    try:
         lines = compute_fees(data, answers={}, facts={}, on=on, window=WindowState(True, False, None, None))
-        return format_mop(sum(line.amount for line in lines), language)
-    return translate("portal.service.by_case", language)
+    except NoFeeApplies:
+        return translate("portal.service.by_case", language)
+    return format_mop(sum(line.amount for line in lines), language)
 
 
 def time_in_short(version: ServiceVersion, words: ServiceWords) -> str:
@@ -99,7 +101,8 @@ def service_page(
         department=department,
         code=data.code,
         zone=data.zones[0],
-        open=window.open and data.available.holds_on(on),
+        # Whose licence it is, and so when its window opens, is known only after sign-in.
+        open=(window.open or window.reason == "no_licence") and data.available.holds_on(on),
         window_note=_window_note(window, language),
         facts=facts,
         sections=_sections(version, words),

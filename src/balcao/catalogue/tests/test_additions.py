@@ -34,6 +34,8 @@ def test_an_answer_may_come_from_the_licence_that_is_renewed(root, folder):
 def test_bodies_told_at_once_are_departments(root, folder):
     words = "{zh-Hant: 通知, pt: Informar, en: To tell}"
     change(folder / SERVICE, "stamp:", f"inform: [{{department: FSS, purpose: {words}, basis: {words}}}]\nstamp:")
+    assert "no task of the process does it" in problems(root)
+    change(folder / SERVICE, "process: instant-or-officer", "process: instant-and-inform")
     assert problems(root) == ""
     assert load_service(folder).data.inform[0].purpose.text()["en"] == "To tell"
     change(folder / SERVICE, "department: FSS", "department: NASA")

@@ -145,4 +145,8 @@ def test_the_table_says_what_it_decided_and_why():
     assert (done.outcome, done.reasons) == ("approve", ("organs_on_file", "term_runs"))
     assert definition.reason("term_runs")["pt"] == "O mandato está em curso"
     (row,) = done.trace.values()
-    assert row["rule"]["_id"] == "on_file"
+    assert (row["row"], row["index"]) == ("on_file", 1)
+    assert row["checked"] == [
+        {"input": "Status in the register", "field": "facts.organs.status", "condition": "'active'", "seen": "active"},
+        {"input": "The term runs", "field": "term_runs", "condition": "true", "seen": True},
+    ]

@@ -1,0 +1,66 @@
+"""`services check`: what a department must mend before its service can go on line."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from balcao.catalogue.checks.examples import check_examples
+from balcao.catalogue.checks.money import check_money
+from balcao.catalogue.checks.names import check_names
+from balcao.catalogue.checks.process import check_process
+from balcao.catalogue.checks.references import check_references
+from balcao.catalogue.checks.tables import check_tables
+from balcao.catalogue.checks.words import check_words
+from balcao.catalogue.departments import departments
+from balcao.catalogue.loader import BadService, load_service, service_folders
+from balcao.catalogue.types import Problem, ServiceDefinition
+
+
+def check_services(root: Path) -> list[Problem]:
+    """Every problem of every service below `root`."""
+    return examine(root)[1]
+
+
+def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
+    """Every service below `root` that could be read, and every problem of any."""
+    known, found = _departments(root)
+    folders = service_folders(root)
+    found += _twice(folders)
+    definitions = []
+    for folder in folders:
+        try:
+            definition = load_service(folder)
+        except BadService as bad:
+            found += bad.problems
+        else:
+            definitions.append(definition)
+            found += check_service(folder, definition, known)
+    return definitions, list(dict.fromkeys(found))
+
+
+def _departments(root: Path) -> tuple[Collection[str] | None, list[Problem]]:
+    try:
+        return departments(root).keys(), []
+    except BadService as bad:
+        return None, list(bad.problems)
+
+
+def _twice(folders: list[Path]) -> Iterator[Problem]:
+    times = Counter(folder.name for folder in folders)
+    for folder in folders:
+        if times[folder.name] > 1:
+            others = ", ".join(each.parent.name for each in folders if each.name == folder.name and each != folder)
+            yield Problem(folder / "service.yaml", "id", f"{folder.name!r} is also in {others}; give one another id")
+
+
+def check_service(
+    folder: Path, definition: ServiceDefinition, departments: Collection[str] | None
+) -> Iterator[Problem]:
+    """Every problem of one service that could be read; departments are not looked at when None."""
+    yield from check_references(folder, definition, departments)
+    yield from check_money(folder, definition)
+    yield from check_names(folder, definition)
+    yield from check_tables(folder, definition)
+    yield from check_words(folder, definition)
+    yield from check_process(folder, definition)
+    yield from check_examples(folder, definition)

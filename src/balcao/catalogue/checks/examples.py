@@ -1,0 +1,34 @@
+"""Worked examples: one of each outcome, about questions and bodies that there are."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from balcao.catalogue.definition import Example
+from balcao.catalogue.types import Problem, ServiceDefinition
+
+OUTCOMES = frozenset({"granted", "refused", "incomplete"})
+
+
+def check_examples(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Every problem of the examples that can be seen without working them."""
+    outcomes = {example.expect.outcome for example in definition.examples.values()}
+    for outcome in sorted(OUTCOMES - outcomes):
+        yield Problem(folder / "examples", outcome, "there is no worked example with this outcome; add one")
+    for name, example in definition.examples.items():
+        yield from _example(folder / "examples" / f"{name}.yaml", example, definition)
+
+
+def _example(file: Path, example: Example, definition: ServiceDefinition) -> Iterator[Problem]:
+    names = {question.id for question in definition.form.questions()}
+    for unknown in sorted(set(example.answers) - names):
+        yield Problem(file, f"answers.{unknown}", "there is no such question")
+    consulted = {each.department for each in definition.data.consult}
+    for unknown in sorted(set(example.opinions) - consulted):
+        yield Problem(file, f"opinions.{unknown}", "is not among `consult` of service.yaml")
+    end = (example.facts.get("licence") or {}).get("valid_until")
+    if end:
+        try:
+            date.fromisoformat(end)
+        except (TypeError, ValueError):
+            yield Problem(file, "facts.licence.valid_until", f"{end!r} is no day; write it in quotes as '2026-12-31'")

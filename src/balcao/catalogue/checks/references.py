@@ -1,0 +1,56 @@
+"""Whatever names something else must name something that is there."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.formkit.api import Question
+
+ROWS = frozenset({"group", "table", "bulk_table"})
+
+
+def check_references(
+    folder: Path, definition: ServiceDefinition, departments: Collection[str] | None
+) -> Iterator[Problem]:
+    """Departments, the decision table, layouts, questions and registers that are named and not there."""
+    file, data = folder / "service.yaml", definition.data
+    if departments is not None:
+        named = [data.department, *(each.department for each in data.consult)]
+        named += [*(each.department for each in data.inform), *(output.seal for output in data.outputs)]
+        for code in dict.fromkeys(named):
+            if code not in departments:
+                yield Problem(file, "department", f"{code!r} is not in departments.yaml")
+    if data.decision is not None and data.decision not in definition.rules:
+        yield Problem(file, "decision", f"there is no rules/{data.decision}")
+    for output in data.outputs:
+        if output.layout not in definition.layouts:
+            yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")
+    questions = {question.id: question for question in definition.form.questions()}
+    yield from _questions(file, definition, questions)
+    yield from _prefills(folder / "form.yaml", definition, questions)
+
+
+def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Question]) -> Iterator[Problem]:
+    event, seats = definition.data.deadline.event, definition.data.signing.seats
+    if event and event not in questions:
+        yield Problem(file, "deadline.event", f"there is no question {event!r}")
+    if not seats:
+        return
+    if seats not in questions:
+        yield Problem(file, "signing.seats", f"there is no question {seats!r}")
+    elif questions[seats].kind not in ROWS or not any(part.id == "bir" for part in questions[seats].questions):
+        yield Problem(file, "signing.seats", f"{seats!r} must be a group or table whose rows ask for `bir`")
+
+
+def _prefills(file: Path, definition: ServiceDefinition, questions: dict[str, Question]) -> Iterator[Problem]:
+    asked = {register.id: register.fields for register in definition.data.registers}
+    for question in questions.values():
+        source = question.prefill
+        if source is None or (source.register_id == "licence" and definition.data.licence):
+            continue
+        if source.register_id not in asked:
+            remedy = f"register {source.register_id!r} is not among `registers` of service.yaml"
+            yield Problem(file, f"{question.id}.prefill", remedy)
+        elif source.field.split(".")[0] not in asked[source.register_id]:
+            remedy = f"{source.field!r} is not among the `fields` asked of {source.register_id!r} in service.yaml"
+            yield Problem(file, f"{question.id}.prefill", remedy)

@@ -1,0 +1,43 @@
+"""Every text exists in every language, and none belongs to nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from balcao.catalogue.definition import QuestionTexts
+from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.formkit.api import Question
+
+
+def check_words(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Texts of pages, questions, options, errors and reasons."""
+    for language, texts in definition.texts.items():
+        file = folder / "texts" / f"{language}.yaml"
+        pages = {page.id for page in definition.form.pages}
+        yield from _same_names(file, "pages", pages, texts.pages)
+        yield from _questions(file, "questions", definition.form.questions(), texts.questions)
+    keys = {language: set(texts.reasons) for language, texts in definition.texts.items()}
+    every = set().union(*keys.values())
+    for language, present in keys.items():
+        for key in sorted(every - present):
+            yield Problem(folder / "texts" / f"{language}.yaml", f"reasons.{key}", "is missing; add it")
+
+
+def _same_names(file: Path, key: str, wanted: Iterable[str], present: Iterable[str]) -> Iterator[Problem]:
+    wanted, present = set(wanted), set(present)
+    for name in sorted(wanted - present):
+        yield Problem(file, f"{key}.{name}", "is missing; add it")
+    for name in sorted(present - wanted):
+        yield Problem(file, f"{key}.{name}", "belongs to nothing in the form; remove it")
+
+
+def _questions(
+    file: Path, key: str, questions: tuple[Question, ...], texts: Mapping[str, QuestionTexts]
+) -> Iterator[Problem]:
+    yield from _same_names(file, key, [question.id for question in questions], texts)
+    for question in questions:
+        if question.id not in texts:
+            continue
+        own, place = texts[question.id], f"{key}.{question.id}"
+        yield from _same_names(file, f"{place}.options", question.options, own.options)
+        yield from _same_names(file, f"{place}.errors", [check.error for check in question.checks], own.errors)
+        yield from _questions(file, f"{place}.questions", question.questions, own.questions)

@@ -1,0 +1,241 @@
+"""Each mistake in a folder is reported with its file, its key and what to do."""
+
+import json
+import os
+import shutil
+
+import pytest
+
+from balcao.catalogue.api import check_services, departments, doubts_of, form_schema, load_service, try_example
+from balcao.catalogue.tests.test_catalogue import CERTIFICATE, change
+from balcao.catalogue.tests.test_catalogue import root as root
+
+SERVICE, FORM, TABLE, GRANTED = "service.yaml", "form.yaml", "rules/decision.json", "examples/granted.yaml"
+WORDS = "{zh-Hant: 字, pt: Palavras, en: Words}"
+
+
+@pytest.fixture
+def folder(root):
+    return root / "dsi" / CERTIFICATE
+
+
+def problems(root) -> list[str]:
+    return [str(problem) for problem in check_services(root)]
+
+
+def with_fee(folder, fee: str) -> None:
+    change(folder / SERVICE, "stamp: {kind: certificate}", "stamp: {kind: certificate}\nvisits: {count: 0}")
+    change(folder / SERVICE, "fees:\n", f"fees:\n  - {{id: extra, label: {WORDS}, basis: {WORDS}, {fee}}}\n")
+
+
+def only(root, *words: str) -> None:
+    found = problems(root)
+    assert len(found) == 1, found
+    for word in words:
+        assert word in found[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (TABLE, "'needs_an_officer'", "'no_such_reason'", "reasons.no_such_reason: is missing"),
+        (TABLE, "'needs_an_officer'", "term_runs", "rules.otherwise.reasons"),
+        (TABLE, "\"'officer'\"", "\"'maybe'\"", "rules.otherwise.outcome"),
+        (TABLE, "\"'officer'\"", '""', "rules.otherwise.outcome"),
+        (TABLE, "\"'officer'\"", "\"term_runs ? 'approve' : 'refuse'\"", "rules.otherwise.outcome"),
+        (TABLE, "'dissolved'", "'dissolved' ==", "rules.dissolved.status"),
+        (TABLE, '"field": "term_runs"', '"field": "term_runz"', "there is no question 'term_runz'"),
+        (TABLE, "facts.organs.status", "facts.fss.status", "register 'fss' is not among"),
+        (TABLE, '"hitPolicy": "first"', '"hitPolicy": "collect"', "hitPolicy: must be `first`"),
+        (TABLE, '"status": "", "runs": ""', '"status": "\'active\'", "runs": ""', "a last row without conditions"),
+        (TABLE, '"type": "outputNode"', '"type": "functionNode"', "a functionNode may not act"),
+        (TABLE, '"nodes"', '"knots"', "cannot be read"),
+        (FORM, "date(term_end) >=", "date(term_ends) >=", "there is no question 'term_ends'"),
+        (FORM, "field: term_end,", "field: pension,", "'pension' is not among the `fields`"),
+        (SERVICE, "working_days: 3\n", "hours_before: 48\n  event: party_on\n", "deadline.event: there is no question"),
+        (
+            SERVICE,
+            "{rule: binding_rule, days: 14}",
+            "{rule: seats_consent, seats: people}",
+            "signing.seats: there is no",
+        ),
+        (
+            SERVICE,
+            "{rule: binding_rule, days: 14}",
+            "{rule: seats_consent, seats: minutes}",
+            "whose rows ask for `bir`",
+        ),
+        (SERVICE, "{kind: certificate}", "{kind: certificate, rates: []}\nvisits: {count: 9}", "visits.count"),
+        (SERVICE, "amount: 3000", "amount: 3000\n    period: {from: 2026-02-01, until: 2026-01-31}", "lies before"),
+        (SERVICE, "process: inst", "consult: [{department: CB}]\nprocess: inst", "no task of the process does it"),
+        (GRANTED, "2026-11-23T10:00:00+08:00", "2026-11-23T10:00:00", "at: write a moment with its offset"),
+        (GRANTED, "2026-11-23T10:00:00+08:00", "yesterday", "at: write a moment with its offset"),
+        (GRANTED, "answers:", "opinions: {CB: favourable}\nanswers:", "opinions.CB: is not among `consult`"),
+        (
+            GRANTED,
+            "facts:\n",
+            "facts:\n  licence: {valid_until: soon}\n",
+            "facts.licence.valid_until: 'soon' is no day",
+        ),
+    ],
+)
+def test_a_mistake_in_a_folder_is_reported(root, folder, file, old, new, words):
+    change(folder / file, old, new)
+    found = problems(root)
+    assert words in "\n".join(found)
+    assert all(": " in problem and str(root) in problem for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("fee", "words"),
+    [
+        (
+            "kind: per_unit, per: term_end, bands: [{up_to: 9, amount: 1}]",
+            "fees.extra.bands: nothing is charged above 9",
+        ),
+        ("kind: per_unit, per: term_end, bands: [{amount: 1}, {amount: 2}]", "needs an `up_to`"),
+        ("kind: per_unit, per: area, amount: 1", "fees.extra.per: there is no question 'area'"),
+        ("kind: per_row, per: purpose, amount: 1", "fees.extra.per: 'purpose' has no rows"),
+        ("kind: by_class, per: minutes, classes: {a: 1}", "may have several answers"),
+        ("kind: by_class, per: purpose, classes: {bank: 1, grant: 1, court: 1}", "'other' of 'purpose' has no amount"),
+        (
+            "kind: by_class, per: purpose, classes: {bank: 1, grant: 1, court: 1, other: 1, inn: 1}",
+            "'inn' is no option",
+        ),
+    ],
+)
+def test_a_fee_that_charges_too_little_is_reported(root, folder, fee, words):
+    with_fee(folder, fee)
+    only(root, "service.yaml", words)
+
+
+@pytest.mark.parametrize(
+    ("periods", "words"),
+    [
+        (("{until: 2026-12-31}", "{from: 2026-12-31}"), "two periods hold on 2026-12-31"),
+        (("{}", "{from: 2027-01-01}"), "two periods hold on 2027-01-01"),
+        (("{until: 2026-12-31}", "{from: 2027-02-01}"), "no period holds from 2027-01-01 until 2027-01-31"),
+    ],
+)
+def test_periods_of_a_fee_follow_one_another(root, folder, periods, words):
+    for period in periods:
+        with_fee(folder, f"amount: 100, period: {period}")
+        change(folder / SERVICE, "\nvisits: {count: 0}", "")
+    only(root, "fees.extra.period", words)
+
+
+def test_a_fee_that_changes_on_its_day_is_sound(root, folder):
+    for period in ("{from: 2027-01-01}", "{until: 2026-12-31}"):
+        with_fee(folder, f"amount: 100, period: {period}")
+        change(folder / SERVICE, "\nvisits: {count: 0}", "")
+    assert problems(root) == []
+
+
+def test_a_surcharge_reaches_to_the_last_day_of_grace(root, folder):
+    window = "window: {kind: calendar, opens: 01-01, closes: 02-28, late_days: 90}"
+    steps = f"surcharge: {{kind: steps, label: {WORDS}, basis: {WORDS}, steps: [{{up_to_days: 30, amount: 1}}]}}"
+    change(folder / SERVICE, "process: inst", f"{window}\n{steps}\nprocess: inst")
+    only(root, "surcharge.steps", "after 30 days")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("outcome == 'approve' or", "outcome == 'approve' or or", "flow 'f4'"),
+        (
+            '<bpmn:endEvent id="done">',
+            '<bpmn:scriptTask id="s"/><bpmn:endEvent id="done">',
+            "scriptTask 's' is not run",
+        ),
+        ('<bpmn:endEvent id="done">', '<bpmn:callActivity id="s"/><bpmn:endEvent id="done">', "callActivity 's'"),
+        ('<bpmn:endEvent id="done">', '<bpmn:endEvent id="done"><bpmn:terminateEventDefinition/>', "terminateEventDef"),
+        ("</bpmn:process>", '</bpmn:process><bpmn:message id="m"/>', "message 'm' beside the process"),
+        ('default="f3"', 'default="f9"', "needs one of its flows as `default`"),
+    ],
+)
+def test_a_process_uses_only_what_the_engine_runs(root, old, new, words):
+    change(root / "_shared" / "processes" / "instant-or-officer.bpmn", old, new)
+    assert words in "\n".join(problems(root))
+
+
+def test_notes_in_a_process_are_no_mistake(root):
+    note = '<bpmn:documentation>Why</bpmn:documentation><bpmn:extensionElements><x xmlns="y"/></bpmn:extensionElements>'
+    path = root / "_shared" / "processes" / "instant-or-officer.bpmn"
+    change(path, '<bpmn:endEvent id="done">', f'<!-- end --><bpmn:endEvent id="done">{note}')
+    assert problems(root) == []
+
+
+def test_the_same_service_in_two_departments_is_reported_for_both(root, folder):
+    shutil.copytree(folder, root / "iam" / CERTIFICATE)
+    found = problems(root)
+    assert len(found) == 2
+    assert "is also in iam; give one another id" in found[0]
+
+
+def test_missing_departments_are_a_problem_and_not_a_failure(root):
+    (root / "departments.yaml").unlink()
+    only(root, "departments.yaml: file: is missing; add it")
+
+
+def test_a_department_without_a_name_in_one_language_is_reported(root):
+    change(root / "departments.yaml", 'GCS: {zh-Hant: 新聞局, pt: "Gabinete de Comunicação Social", ', "GCS: {")
+    assert any("GCS: needs its name" in problem for problem in problems(root))
+
+
+def test_departments_are_read_again_when_they_change(root):
+    assert departments(root)["DSI"]["en"] == "Identification Services Bureau"
+    change(root / "departments.yaml", "Identification Services Bureau", "Bureau of Names")
+    os.utime(root / "departments.yaml", ns=(1, 1))
+    assert departments(root)["DSI"]["en"] == "Bureau of Names"
+
+
+def test_shared_questions_are_read_again_when_they_change(root, folder):
+    blocks = root / "_shared" / "blocks"
+    blocks.mkdir(exist_ok=True)
+    block = blocks / "naming.yaml"
+    block.write_text("questions: [{id: purpose_words, kind: text, max: 120}]", "utf-8")
+    change(folder / FORM, "{id: purpose_words, kind: text, when: purpose == 'other', max: 120}", "{block: naming}")
+    assert load_service(folder).form.question("purpose_words").max == 120
+    change(block, "120", "90")
+    assert load_service(folder).form.question("purpose_words").max == 90
+
+
+def test_stamp_duty_is_published_with_the_service(root, folder):
+    duty = root / "_shared" / "stamp-duty.yaml"
+    assert [rate.amount for rate in load_service(folder).data.stamp.rates] == [1000, 1500]
+    change(
+        folder / SERVICE,
+        "stamp: {kind: certificate}",
+        "stamp: {kind: certificate, rates: [{amount: 1, basis: " + WORDS + "}]}",
+    )
+    only(root, "stamp.rates: remove it")
+    change(folder / SERVICE, ", rates: [{amount: 1, basis: " + WORDS + "}]", "")
+    duty.unlink()
+    only(root, "stamp-duty.yaml: file: is missing")
+
+
+def test_stamp_duty_with_a_day_between_its_periods_is_reported(root):
+    change(root / "_shared" / "stamp-duty.yaml", "from: 2024-09-01", "from: 2024-09-03")
+    only(root, "stamp-duty.yaml", "no period holds from 2024-09-01 until 2024-09-02")
+
+
+def test_what_is_not_sure_is_listed(folder):
+    change(folder / SERVICE, "confidence: {fee: placeholder, time: placeholder}", "confidence: {time: low, name: high}")
+    found = [(doubt.key, doubt.confidence) for doubt in doubts_of(load_service(folder))]
+    assert found == [("fees.certificate", "placeholder"), ("confidence.time", "low")]
+
+
+def test_an_example_of_a_definition_that_fails_does_not_pass(folder):
+    change(folder / SERVICE, "amount: 3000", "amount: 3000\n    period: {until: 2026-01-31}")
+    definition = load_service(folder)
+    trial = try_example(definition, definition.examples["granted"])
+    assert not trial.passed
+    assert "NoFeeApplies" in trial.differences[0]
+
+
+def test_editors_get_a_schema_of_each_file():
+    schemas = form_schema()
+    assert list(schemas)[:2] == ["service.yaml", "form.yaml"]
+    assert "legal_basis" in schemas["service.yaml"]["required"]
+    assert "rates" not in schemas["service.yaml"]["$defs"]["Stamp"]["properties"]
+    assert json.dumps(schemas)
