@@ -1,5 +1,6 @@
 """One mail to one person: that something lies in the inbox, from which department, and where. Nothing else."""
 
+import re
 from datetime import datetime
 from email.utils import formataddr
 
@@ -13,6 +14,8 @@ from balcao.entities.api import names_of
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
 from balcao.notices.models import Notice, Nudge
+
+SPECIAL = re.compile(r'["\\\\<>@,;:()\[\]\x00-\x1f\x7f]')
 
 
 def send_nudge(*, notice: Notice, person_id: int, at: datetime) -> None:
@@ -50,5 +53,10 @@ def _message(notice: Notice, person: PersonSummary) -> EmailMessage:
     return EmailMessage(
         subject=translate("notices.mail.subject", language),
         body=body,
-        to=[formataddr((name, person.email))],
+        to=[_address(name, person.email)],
     )
+
+
+def _address(name: str, email: str) -> str:
+    """The addressee with their name; a name with signs that mean something in a header stays in the body only."""
+    return email if SPECIAL.search(name) else formataddr((name, email))
