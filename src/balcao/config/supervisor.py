@@ -126,7 +126,9 @@ def up() -> int:
     env["BALCAO_PAYMENT_SECRET"] = environment().payment_secret
     owner_env = {**env, "BALCAO_APP_DATABASE_URL": owner_url, "DATABASE_URL": owner_url}
     house = House(port, {**env, "BALCAO_APP_DATABASE_URL": application_url, "DATABASE_URL": application_url})
+    # Said for both: who is started in the background inherits a SIGINT that is ignored.
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         _start(house, owner_env)
         _announce(house)
@@ -135,6 +137,9 @@ def up() -> int:
         print("\nStopping …", flush=True)
         return 0
     finally:
+        # An impatient second Ctrl-C must not leave parts running.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         house.stop()
         if database:
             database.stop()

@@ -3,9 +3,9 @@
 from balcao.config.stand_ins import stand_ins
 
 _BESIDE = {
-    "registers": "other departments' registers; switch any of them off and see",
+    "registers": "other departments' systems, to switch off",
     "payment": "payment provider; no money is taken",
-    "phone": "demo phone: second factor codes, and the mail that was sent",
+    "phone": "demo phone: second factor codes and mail",
 }
 
 

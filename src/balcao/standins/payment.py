@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from balcao.standins.payment_pages import WORDS, overview, payment_page
-from balcao.standins.serving import Kept, Request, Response, answer, page, see_other, serve
+from balcao.standins.serving import Kept, Request, Response, answer, macau_time, page, see_other, serve
 from balcao.standins.webhooks import Webhooks, fits
 
 SLOW_SECONDS = 5
@@ -85,7 +85,7 @@ class Provider:
                 return answer(409, {"error": "this reference has another amount"})
             if known is None:
                 number = f"pay_{os.urandom(9).hex()}"
-                known = {**wanted, "id": number, "state": "open", "at": time.strftime("%Y-%m-%d %H:%M:%S")}
+                known = {**wanted, "id": number, "state": "open", "at": macau_time()}
                 payments[number] = known
             else:
                 # The shop may have moved: the newest addresses count.

@@ -14,11 +14,11 @@ from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
 from html import escape
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from balcao.standins.serving import Request, Response, answer, language_links, page, serve
+from balcao.standins.serving import Request, Response, answer, language_links, macau_time, page, serve
 from balcao.standins.totp import STEP, code_of, demo_secret
 from balcao.standins.world import PEOPLE
 
@@ -63,7 +63,7 @@ class Mailbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a message."""
         parser = BytesParser(policy=email.policy.default)
-        message = cast(EmailMessage, parser.parsebytes(envelope.content))
+        message = parser.parsebytes(envelope.content)
         with self._lock:
             for to in envelope.rcpt_tos:
                 self._mails.appendleft(_read(message, to))
@@ -86,7 +86,7 @@ def _read(message: EmailMessage, to: str) -> Mail:
         sender=str(message.get("From", "")),
         subject=str(message.get("Subject", "")),
         text=text.strip(),
-        at=time.strftime("%Y-%m-%d %H:%M:%S"),
+        at=macau_time(),
         attachments=tuple(part.get_filename() or "?" for part in message.iter_attachments()),
     )
 

@@ -19,6 +19,7 @@ from balcao.standins.serving import (
     Response,
     answer,
     language_links,
+    macau_time,
     page,
     see_other,
     serve,
@@ -101,7 +102,7 @@ class Registers:
             inbox = self.kept.data["inboxes"].setdefault(code, [])
             if any(each["key"] == key for each in inbox):
                 return answer(200, {"received": "before"})
-            inbox.append({"key": key, "at": time.strftime("%Y-%m-%d %H:%M:%S"), "content": message})
+            inbox.append({"key": key, "at": macau_time(), "content": message})
             self.kept.save()
         return answer(201, {"received": "now"})
 

@@ -13,10 +13,17 @@ from types import FrameType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from balcao.kernel.clock import MACAU, now
+
 LANGUAGES = {"zh-Hant": "繁體中文", "pt": "Português", "en": "English"}
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 LARGEST = 4 * 1024 * 1024
+
+
+def macau_time() -> str:
+    """This moment as people in Macao read it."""
+    return f"{now().astimezone(MACAU):%Y-%m-%d %H:%M:%S}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,10 @@ STYLE = """
 body{margin:0;font:17px/1.55 system-ui,"Noto Sans CJK TC",sans-serif;color:#16202b;background:#f3f5f7}
 header{background:#3b3f8f;color:#fff;padding:.7rem 1rem}header p{margin:0 auto;max-width:46rem;font-weight:600}
 main{max-width:46rem;margin:0 auto;padding:1.2rem 1rem 3rem}h1{font-size:1.5rem;line-height:1.3;margin:.4rem 0 1rem}
-h2{font-size:1.15rem;margin:1.6rem 0 .6rem}nav{margin:0 0 .6rem}nav a{margin-right:1rem}a{color:#2b2f8a}
+h2{font-size:1.15rem;margin:1.6rem 0 .6rem}
+h3{font-size:1.05rem;margin:.2rem 0 .4rem;overflow-wrap:anywhere}
+form.row{justify-content:flex-start}
+nav{margin:0 0 .6rem}nav a{margin-right:1rem}a{color:#2b2f8a}
 .card{background:#fff;border:1px solid #c9d0d8;border-radius:.4rem;padding:1rem;margin:0 0 1rem;overflow-wrap:anywhere}
 .row{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between}
 .note{color:#4a5663;margin:.1rem 0}.sum{font-size:2rem;font-weight:700;margin:.2rem 0}
