@@ -70,6 +70,10 @@ class Window(Part):
                 raise ValueError(f"{name} of a relative window is a number of days")
             if self.kind == "calendar" and not (isinstance(value, str) and _is_month_day(value)):
                 raise ValueError(f"{name} of a calendar window is a month and day such as '01-01'")
+        if self.kind == "relative" and int(self.closes or 0) < int(
+            self.closes or 0 if self.opens is None else self.opens
+        ):
+            raise ValueError("it closes before it opens")
         return self
 
 

@@ -86,7 +86,7 @@ def load_service(folder: Path) -> ServiceDefinition:
         },
         access=_model(Access, folder / "access.yaml", read_yaml(folder / "access.yaml")),
         rules={path.name: path.read_text("utf-8") for path in sorted((folder / "rules").glob("*.json"))},
-        layouts=_layouts(folder, root),
+        layouts=_layouts(folder, root, data),
         process=_process(folder, root, data.process),
         examples={
             path.stem: _model(Example, path, read_yaml(path)) for path in sorted((folder / "examples").glob("*.yaml"))
@@ -113,12 +113,15 @@ def _form(path: Path, root: Path) -> FormDefinition:
         raise BadService([Problem(path, "pages", str(bad))]) from bad
 
 
-def _layouts(folder: Path, root: Path) -> dict[str, str]:
-    """Every layout with the shared functions in front, so that it compiles alone, as it was published."""
+def _layouts(folder: Path, root: Path, data: ServiceData) -> dict[str, str]:
+    """The folder's layouts and the shared ones it names, each with the prelude in front: what is published
+    compiles alone, and does not change with a layout of others."""
     shared = root / "_shared" / "layouts"
     prelude = shared / PRELUDE
     front = prelude.read_text("utf-8") + "\n" if prelude.exists() else ""
-    found = [*sorted(shared.glob("*.typ")), *sorted((folder / "outputs").glob("*.typ"))]
+    named = {output.layout for output in data.outputs}
+    found = [path for path in sorted(shared.glob("*.typ")) if path.name in named]
+    found += sorted((folder / "outputs").glob("*.typ"))
     return {path.name: front + path.read_text("utf-8") for path in found if path != prelude}
 
 

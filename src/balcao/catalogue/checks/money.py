@@ -23,7 +23,11 @@ def check_money(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
         yield from _fee(file, fee, questions)
     for fee_id, periods in by_id.items():
         yield from _periods(file, f"fees.{fee_id}.period", periods)
-    if data.surcharge and data.surcharge.kind != "multiplier":
+    if data.surcharge and data.surcharge.kind == "multiplier" and not data.licence:
+        yield Problem(file, "surcharge", "counts the days left of a licence; name its kind as `licence`")
+    elif data.surcharge and data.surcharge.kind != "multiplier":
+        if not data.window.late_days:
+            yield Problem(file, "surcharge", "nobody can be late: the window has no `late_days`")
         yield from _steps(file, data.surcharge.steps, data.window)
     yield from _periods(
         folder.parent.parent / "_shared" / "stamp-duty.yaml",

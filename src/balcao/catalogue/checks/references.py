@@ -22,6 +22,8 @@ def check_references(
                 yield Problem(file, "department", f"{code!r} is not in departments.yaml")
     if data.decision is not None and data.decision not in definition.rules:
         yield Problem(file, "decision", f"there is no rules/{data.decision}")
+    if data.window.kind == "relative" and not data.licence:
+        yield Problem(file, "window", "is measured from a licence; name its kind as `licence`")
     for output in data.outputs:
         if output.layout not in definition.layouts:
             yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")

@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
+from time import monotonic
 
 import pytest
 
 from balcao.catalogue.api import check_services, departments, doubts_of, form_schema, load_service, try_example
-from balcao.catalogue.tests.test_catalogue import CERTIFICATE, change
+from balcao.catalogue.tests.test_catalogue import CERTIFICATE, change, publish
 from balcao.catalogue.tests.test_catalogue import root as root
 
 SERVICE, FORM, TABLE, GRANTED = "service.yaml", "form.yaml", "rules/decision.json", "examples/granted.yaml"
@@ -131,6 +132,20 @@ def test_a_fee_that_changes_on_its_day_is_sound(root, folder):
     assert problems(root) == []
 
 
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("window: {kind: relative, opens: -60, closes: 0}", "window: is measured from a licence"),
+        ("licence: x\nwindow: {kind: relative, opens: 0, closes: -60}", "it closes before it opens"),
+        (f"surcharge: {{kind: multiplier, label: {WORDS}, basis: {WORDS}, days_left: 9, percent: 9}}", "days left of"),
+        (f"surcharge: {{kind: steps, label: {WORDS}, basis: {WORDS}, steps: [{{amount: 1}}]}}", "nobody can be late"),
+    ],
+)
+def test_what_counts_days_has_a_day_to_count_from(root, folder, keys, words):
+    change(folder / SERVICE, "process: inst", f"{keys}\nprocess: inst")
+    only(root, "service.yaml", words)
+
+
 def test_a_surcharge_reaches_to_the_last_day_of_grace(root, folder):
     window = "window: {kind: calendar, opens: 01-01, closes: 02-28, late_days: 90}"
     steps = f"surcharge: {{kind: steps, label: {WORDS}, basis: {WORDS}, steps: [{{up_to_days: 30, amount: 1}}]}}"
@@ -239,3 +254,15 @@ def test_editors_get_a_schema_of_each_file():
     assert "legal_basis" in schemas["service.yaml"]["required"]
     assert "rates" not in schemas["service.yaml"]["$defs"]["Stamp"]["properties"]
     assert json.dumps(schemas)
+
+
+@pytest.mark.django_db
+def test_ten_services_are_checked_and_published_in_a_moment(root, folder):
+    for number in range(10):
+        twin = root / "dsi" / f"{CERTIFICATE}-{number}"
+        shutil.copytree(folder, twin)
+        change(twin / SERVICE, f"id: {CERTIFICATE}", f"id: {CERTIFICATE}-{number}")
+    began = monotonic()
+    assert len(publish(root)) == 11
+    assert publish(root) == []
+    assert monotonic() - began < 3
