@@ -1,7 +1,11 @@
 """The people of the demo world."""
 
+import base64
+import hashlib
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 
 from balcao.accounts.models import Person, Post, User
@@ -33,9 +37,35 @@ POSTS: tuple[tuple[int, str, str], ...] = (
 
 
 def load_demo(*, at: datetime) -> None:
-    """Add the demo people who are not there yet."""
-    if User.objects.filter(username="admin").exists():
-        return
+    """Add the demo people who are not there yet, each with the second factor the demo phone shows codes for."""
+    if not User.objects.filter(username="admin").exists():
+        _add_people(at)
+    _add_second_factors(at)
+
+
+def demo_secret(username: str) -> str:
+    """The secret a demo person's authenticator shares with the counter, in base32."""
+    digest = hashlib.sha1(b"balcao-demo-" + username.encode()).digest()  # noqa: S324 - a demo secret
+    return base64.b32encode(digest).decode()
+
+
+def _add_second_factors(at: datetime) -> None:
+    names = [username for _number, username, *_rest in PEOPLE]
+    without = User.objects.filter(username__in=names).exclude(
+        pk__in=Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user_id")
+    )
+    Authenticator.objects.bulk_create(
+        Authenticator(
+            user=user,
+            type=Authenticator.Type.TOTP,
+            data={"secret": encrypt(demo_secret(user.username))},
+            created_at=at,
+        )
+        for user in without
+    )
+
+
+def _add_people(at: datetime) -> None:
     hashed = make_password(PASSWORD)
     for number, username, name_zh, name_pt, bir, born, language in PEOPLE:
         person, _ = Person.objects.update_or_create(

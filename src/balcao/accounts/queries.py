@@ -73,3 +73,8 @@ def get_person(person_id: int) -> PersonSummary:
         email=user.email if user else "",
         language=person.language,
     )
+
+
+def person_by_bir(bir: str) -> int | None:
+    """The person with that identity card who has an account, or None."""
+    return User.objects.filter(person__bir=bir, is_active=True).values_list("person_id", flat=True).first()

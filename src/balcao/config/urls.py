@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("", include("balcao.accounts.web.urls")),
     path("", include("balcao.foundation.ui.web.urls")),
     path("", include("balcao.documents.web.urls")),
     path("", include("balcao.payments.web.urls")),
