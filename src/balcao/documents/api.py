@@ -10,11 +10,14 @@ from balcao.documents.operations import (
 )
 from balcao.documents.queries import documents_of, documents_of_case
 from balcao.documents.sealing import seal_pdf
+from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
+from balcao.documents.uploads import UploadRefused, accept_upload
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 
 __all__ = [
+    "BadTimeStamp",
     "DocumentSealed",
     "DocumentState",
     "DocumentSummary",
@@ -24,13 +27,17 @@ __all__ = [
     "ReasonMissing",
     "SealState",
     "SealVerdict",
+    "UploadRefused",
+    "accept_upload",
     "check_fonts",
+    "check_time_stamp",
     "documents_of",
     "documents_of_case",
     "read_document",
     "request_document",
     "revoke_document",
     "seal_pdf",
+    "time_stamp",
     "typeset",
     "verify_seal",
 ]

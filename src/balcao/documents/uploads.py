@@ -1,0 +1,62 @@
+"""Taking a file from outside: judged by what is in it, never by what it is called."""
+
+import unicodedata
+from pathlib import PurePosixPath
+
+from balcao.documents.upload_kinds import KINDS
+from balcao.foundation.storage.api import StoredFile, put
+from balcao.kernel.errors import BalcaoError
+
+LONGEST_NAME = 120
+_EICAR = b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE"  # in two parts, so that no scanner takes this module for it
+_UNSAFE = frozenset('<>:"|?*')
+
+
+class UploadRefused(BalcaoError):
+    """The file cannot be taken; `reason_key` names the text that says why."""
+
+    key = "documents.upload.wrong_type"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason_key = f"documents.upload.{reason}"
+
+
+def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: int = 10) -> StoredFile:
+    """Check a file and store it. `allowed` are kinds by their endings: pdf, png, jpg, xlsx, docx, zip, csv.
+
+    The stored name is made safe and ends as its content demands.
+
+    :raises UploadRefused: empty, too_big, wrong_type, dangerous, unreadable or bomb.
+    """
+    if not data:
+        raise UploadRefused("empty")
+    if len(data) > max_mb * 1024 * 1024:
+        raise UploadRefused("too_big")
+    if _EICAR in data[: 1024 * 1024]:
+        raise UploadRefused("dangerous")
+    wanted = {ending.lower().lstrip(".").replace("jpeg", "jpg") for ending in allowed}
+    kind = next((each for each in KINDS if each.ending in wanted and each.looks_like(data)), None)
+    if kind is None:
+        raise UploadRefused("wrong_type")
+    reason = kind.fault(data)
+    if reason:
+        raise UploadRefused(reason)
+    return put(data, media_type=kind.media_type, name=safe_name(name, ending=kind.ending))
+
+
+def safe_name(name: str, *, ending: str) -> str:
+    """The file's own name without folders, control and direction signs; letters of every script stay."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(
+        sign for sign in last if sign not in _UNSAFE and unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
+    )
+    stem = kept.strip()
+    for old in (f".{ending}", ".jpeg" if ending == "jpg" else f".{ending}"):
+        if stem.lower().endswith(old):
+            stem = stem[: -len(old)]
+            break
+    else:
+        stem = PurePosixPath(stem).stem if len(PurePosixPath(stem).suffix) <= 5 else stem
+    stem = stem.strip(". ")[: LONGEST_NAME - len(ending) - 1].rstrip(". ")
+    return f"{stem or 'document'}.{ending}"
