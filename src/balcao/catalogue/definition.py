@@ -1,32 +1,14 @@
 """What a service's folder may say. Unknown keys are rejected everywhere."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import Field, field_validator, model_validator
 
-Avos = Annotated[int, Field(ge=0)]
-Confidence = Literal["sourced", "high", "medium", "low", "placeholder"]
+from balcao.catalogue.parts import Avos, Confidence, Part, Period, Trilingual
+from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
+
 Audience = Literal["person", "company", "sole_trader", "association", "building"]
-
-
-class Part(BaseModel):
-    """The root of every part: frozen, no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Trilingual(Part):
-    """One text in every language in which texts are written."""
-
-    zh_hant: str = Field(alias="zh-Hant", min_length=1)
-    pt: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def text(self) -> dict[str, str]:
-        """As a `Text`."""
-        return {"zh-Hant": self.zh_hant, "pt": self.pt, "en": self.en}
 
 
 class Assurance(Part):
@@ -34,23 +16,6 @@ class Assurance(Part):
 
     start: int = Field(default=1, ge=1, le=3)
     sign: int = Field(default=2, ge=1, le=3)
-
-
-class Period(Part):
-    """Days from and until which something holds, both included; open where not named."""
-
-    since: date | None = Field(default=None, alias="from")
-    until: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether that day lies inside."""
-        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
-
-    @model_validator(mode="after")
-    def _forwards(self) -> "Period":
-        if self.since and self.until and self.until < self.since:
-            raise ValueError("`until` lies before `from`")
-        return self
 
 
 class Window(Part):
@@ -70,9 +35,7 @@ class Window(Part):
                 raise ValueError(f"{name} of a relative window is a number of days")
             if self.kind == "calendar" and not (isinstance(value, str) and _is_month_day(value)):
                 raise ValueError(f"{name} of a calendar window is a month and day such as '01-01'")
-        if self.kind == "relative" and int(self.closes or 0) < int(
-            self.closes or 0 if self.opens is None else self.opens
-        ):
+        if isinstance(self.opens, int) and self.opens > int(self.closes or 0):
             raise ValueError("it closes before it opens")
         return self
 
@@ -93,108 +56,6 @@ class Asked(Part):
     basis: Trilingual
     fields: tuple[str, ...] = Field(min_length=1)
     consent: bool = False
-
-
-class Band(Part):
-    """A price for units up to `up_to` (no bound when absent)."""
-
-    up_to: int | None = None
-    amount: Avos
-
-
-class Fee(Part):
-    """A dated fee with its legal basis. `per` names the question whose value, or number of rows, is the quantity."""
-
-    id: str
-    kind: Literal["fixed", "per_unit", "per_row", "by_class"] = "fixed"
-    label: Trilingual
-    period: Period = Period()
-    amount: Avos | None = None
-    bands: tuple[Band, ...] = ()
-    classes: dict[str, Avos] = {}
-    per: str | None = None
-    basis: Trilingual
-    confidence: Confidence = "sourced"
-
-    @model_validator(mode="after")
-    def _fits_its_kind(self) -> "Fee":
-        needs = {
-            "fixed": self.amount is not None,
-            "per_unit": bool(self.per and (self.bands or self.amount is not None)),
-            "per_row": bool(self.per and self.amount is not None),
-            "by_class": bool(self.per and self.classes),
-        }
-        if not needs[self.kind]:
-            raise ValueError(f"fee {self.id!r} of kind {self.kind!r} lacks its amount, bands, classes or `per`")
-        return self
-
-
-class Step(Part):
-    """From so many days (late, or left before expiry) something more is paid: avos or per cent."""
-
-    up_to_days: int | None = None
-    amount: Avos | None = None
-    percent: int | None = Field(default=None, ge=0, le=1000)
-
-
-class Surcharge(Part):
-    """Paid on top. `steps` and `bands` count days late; `multiplier` applies when fewer than `days_left` remain."""
-
-    kind: Literal["steps", "bands", "multiplier"]
-    label: Trilingual
-    steps: tuple[Step, ...] = ()
-    days_left: int | None = None
-    percent: int | None = None
-    basis: Trilingual
-    confidence: Confidence = "sourced"
-
-    @model_validator(mode="after")
-    def _fits_its_kind(self) -> "Surcharge":
-        if self.kind == "multiplier" and (self.days_left is None or self.percent is None):
-            raise ValueError("a multiplier needs `days_left` and `percent` (100 doubles)")
-        if self.kind != "multiplier" and not self.steps:
-            raise ValueError(f"surcharge of kind {self.kind!r} needs `steps`")
-        return self
-
-
-class Waiver(Part):
-    """When the expression holds, that share of the fees is not paid."""
-
-    when: str
-    percent: int = Field(default=100, ge=1, le=100)
-    label: Trilingual
-    basis: Trilingual
-
-
-class DutyRate(Part):
-    """What stamp duty was at a time: a share of the fee, or avos a document (and avos a page of it)."""
-
-    period: Period = Period()
-    percent: int | None = Field(default=None, ge=1, le=100)
-    amount: Avos | None = None
-    per_page: Avos = 0
-    basis: Trilingual
-    confidence: Confidence = "sourced"
-
-    @model_validator(mode="after")
-    def _one_measure(self) -> "DutyRate":
-        if (self.percent is None) == (self.amount is None):
-            raise ValueError("name either `percent` or `amount`")
-        return self
-
-
-class StampDuty(Part):
-    """`_shared/stamp-duty.yaml`: the rates by kind of document, dated."""
-
-    licence: tuple[DutyRate, ...] = Field(min_length=1)
-    certificate: tuple[DutyRate, ...] = Field(min_length=1)
-
-
-class Stamp(Part):
-    """Which stamp duty is paid. `rates` come from `_shared/stamp-duty.yaml` when the folder is read."""
-
-    kind: Literal["none", "licence", "certificate"] = "none"
-    rates: SkipJsonSchema[tuple[DutyRate, ...]] = ()
 
 
 class Signing(Part):

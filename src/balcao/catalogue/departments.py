@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from balcao.catalogue.definition import Trilingual
 from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.types import Problem
 from balcao.kernel.texts import Text
 

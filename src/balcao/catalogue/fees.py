@@ -8,7 +8,8 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from balcao.catalogue.definition import DutyRate, Fee, ServiceData, Stamp, Step, Surcharge, Waiver
+from balcao.catalogue.definition import ServiceData
+from balcao.catalogue.tariff import DutyRate, Fee, Stamp, Step, Surcharge, Waiver
 from balcao.catalogue.types import FeeLine, WindowState
 from balcao.formkit.api import holds
 from balcao.kernel.errors import BalcaoError

@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts, StampDuty
+from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.tariff import StampDuty
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadForm, FormDefinition, load_form
 from balcao.kernel.errors import BalcaoError

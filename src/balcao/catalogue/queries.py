@@ -58,6 +58,7 @@ def summary_of(definition: ServiceDefinition) -> ServiceSummary:
         definition.text("summary"),
         data.audience,
         data.zones,
+        data.licence,
     )
 
 

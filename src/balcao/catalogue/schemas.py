@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from balcao.catalogue.definition import Access, Example, Part, ServiceData, ServiceTexts, StampDuty
+from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.parts import Part
+from balcao.catalogue.tariff import StampDuty
 from balcao.formkit.api import json_schema
 
 

@@ -59,6 +59,7 @@ class ServiceSummary:
     summary: Text
     audience: tuple[str, ...]
     zones: tuple[str, ...]
+    licence: str | None
 
 
 @dataclass(frozen=True, slots=True)

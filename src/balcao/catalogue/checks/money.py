@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from balcao.catalogue.definition import Band, Fee, Period, Step, Window
+from balcao.catalogue.definition import Window
+from balcao.catalogue.parts import Period
+from balcao.catalogue.tariff import Band, Fee, Step
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
 

@@ -7,8 +7,17 @@ from time import monotonic
 
 import pytest
 
-from balcao.catalogue.api import check_services, departments, doubts_of, form_schema, load_service, try_example
-from balcao.catalogue.tests.test_catalogue import CERTIFICATE, change, publish
+from balcao.catalogue.api import (
+    check_services,
+    departments,
+    doubts_of,
+    form_schema,
+    get_published,
+    get_version,
+    load_service,
+    try_example,
+)
+from balcao.catalogue.tests.test_catalogue import AT, CERTIFICATE, change, publish
 from balcao.catalogue.tests.test_catalogue import root as root
 
 SERVICE, FORM, TABLE, GRANTED = "service.yaml", "form.yaml", "rules/decision.json", "examples/granted.yaml"
@@ -266,3 +275,13 @@ def test_ten_services_are_checked_and_published_in_a_moment(root, folder):
     assert len(publish(root)) == 11
     assert publish(root) == []
     assert monotonic() - began < 3
+
+
+@pytest.mark.django_db
+def test_a_published_version_keeps_the_stamp_duty_of_its_day(root):
+    publish(root)
+    old = get_published(CERTIFICATE, at=AT)
+    change(root / "_shared" / "stamp-duty.yaml", "amount: 1500", "amount: 2000")
+    assert publish(root) == [CERTIFICATE]
+    assert get_published(CERTIFICATE, at=AT).definition.data.stamp.rates[1].amount == 2000
+    assert get_version(old.id).definition.data.stamp.rates[1].amount == 1500
