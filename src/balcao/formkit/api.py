@@ -13,6 +13,7 @@ from balcao.formkit.tables import (
     UnreadableTable,
     read_table,
     report,
+    table_result,
 )
 from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merge
 
@@ -49,4 +50,5 @@ __all__ = [
     "prefilled",
     "read_table",
     "report",
+    "table_result",
 ]

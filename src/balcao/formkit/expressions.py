@@ -36,12 +36,15 @@ def evaluate_expression(expression: str, context: Mapping[str, Any]) -> Any:
 
     :raises BadExpression: if it is malformed or the values do not fit.
     """
+    # Only what is read: handing over a large table for every row of it would take quadratic time.
+    seen = {name: context[name] for name in names_in(expression) if name in context}
     try:
-        return _compiled(expression).evaluate(dict(context))
+        return _compiled(expression).evaluate(seen)
     except Exception as failure:  # the engine raises bare ones for values it cannot hold
         raise BadExpression(f"{expression!r}: {_first_line(failure)}") from None
 
 
+@lru_cache(maxsize=4096)
 def names_in(expression: str) -> frozenset[str]:
     """Every word in an expression that could be the name of a question."""
     return frozenset(re.findall(r"[a-z_][a-z0-9_]*", expression))

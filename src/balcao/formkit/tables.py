@@ -87,6 +87,12 @@ def read_table(
     return _check(question, texts, context or {})
 
 
+def table_result(question: Question, rows: Sequence[Mapping[str, Any]]) -> TableResult:
+    """Rows that are already answers, checked again."""
+    texts = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+    return _check(question, texts, {})
+
+
 def _check(question: Question, texts: Sequence[Mapping[str, str]], context: Mapping[str, Any]) -> TableResult:
     rows, faults = [], []
     for number, cells in enumerate(texts, start=1):

@@ -27,3 +27,13 @@ class Refused(BalcaoError):
     def __init__(self, reason_key: str = "error.refused") -> None:
         super().__init__(reason_key)
         self.reason_key = reason_key
+
+
+class AssuranceTooLow(BalcaoError):
+    """This needs a surer sign-in than the session has; `level` says which."""
+
+    key = "error.assurance_too_low"
+
+    def __init__(self, level: int) -> None:
+        super().__init__(f"assurance level {level} is needed")
+        self.level = level

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from balcao.catalogue.api import ServiceWords
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import known, translate
 
 COMPONENTS = "ui/components/"
+SHOWN_CELLS = 30
 FEW = 7
 """Up to so many options are shown as radios, more as a list."""
 
@@ -46,11 +47,10 @@ class QuestionView:
     inline: bool = False
     multiple: bool = False
     accept: str = ""
-    present: tuple[str, ...] = ()
+    present: tuple[Any, ...] = ()
     parts: tuple["QuestionView", ...] = ()
     rows_shown: tuple["RowView", ...] = ()
     blank_row: "RowView | None" = None
-    upload: bool = False
     version: int = 0
     source: str = ""
     page_heading: bool = False
@@ -274,7 +274,9 @@ def _file(asked: Asked, base: QuestionView) -> QuestionView:
         template=f"{COMPONENTS}file/file.html",
         accept=",".join(f".{ending}" for ending in rule.types) if rule else "",
         multiple=bool(rule and rule.most > 1),
-        present=tuple(str(each.get("name", "")) for each in there if isinstance(each, Mapping)),
+        present=tuple(
+            (str(each.get("name", "")), str(each.get("sha256", ""))) for each in there if isinstance(each, Mapping)
+        ),
     )
 
 
@@ -295,7 +297,7 @@ def _composite(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, template="portal/questions/parts.html", parts=parts)
 
 
-@_shows("group", "table", "bulk_table")
+@_shows("group", "table")
 def _rows(asked: Asked, base: QuestionView) -> QuestionView:
     values = asked.value if isinstance(asked.value, list) else []
     wanted = max(len(values) + asked.blank_rows, asked.definition.least or 1)
@@ -320,5 +322,43 @@ def _rows(asked: Asked, base: QuestionView) -> QuestionView:
         template=f"portal/questions/{'group' if as_cards else 'table'}.html",
         rows_shown=tuple(shown),
         blank_row=row("__row__", {}),
-        upload=asked.definition.kind == "bulk_table",
     )
+
+
+@_shows("bulk_table")
+def _bulk(asked: Asked, base: QuestionView) -> QuestionView:
+    """A table too large to edit here: how many rows came, what is wrong in which cell, and how to send it anew."""
+    values = asked.value if isinstance(asked.value, list) else []
+    wrong = [fault for fault in asked.faults if len(fault.path) >= 2]
+    language = asked.words.language
+    cells = tuple(
+        Item(
+            value=str(fault.path[1]),
+            text=translate(
+                "portal.table.cell",
+                language,
+                row=int(fault.path[0]) + 1,
+                column=asked.words.label(*asked.path, str(fault.path[1])),
+            ),
+            hint=_cell_words(asked, fault),
+        )
+        for fault in wrong[:SHOWN_CELLS]
+    )
+    return replace(
+        base,
+        template="portal/questions/bulk.html",
+        shown=translate("portal.table.rows", language, count=len(values)) if values else "",
+        items=cells,
+        rows=len(wrong),
+        present=tuple(asked.words.label(*asked.path, part.id) for part in asked.definition.questions),
+        error=base.error or (translate("portal.table.faults", language, count=len(wrong)) if wrong else ""),
+    )
+
+
+def _cell_words(asked: Asked, fault: Any) -> str:
+    key = f"portal.cell.{fault.code}"
+    language = asked.words.language
+    if known(key):
+        return translate(key, language)
+    label = asked.words.label(*asked.path, str(fault.path[1]))
+    return asked.words.fault(fault.code, label, fault.params, *asked.path, str(fault.path[1]))

@@ -7,11 +7,13 @@ ROOMS = [
     "balcao.catalogue",
     "balcao.entities",
     "balcao.exchange",
+    "balcao.documents",
     "balcao.licences",
     "balcao.payments",
     "balcao.notices",
-    "balcao.documents",
+    "balcao.cases",
     "balcao.portal",
+    "balcao.desk",
 ]
 
 # Rooms come before allauth: their templates are found first.

@@ -1,5 +1,6 @@
 """Before sign-in: home, search, the page of a service."""
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -100,7 +101,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         from balcao.portal.web.holders import holder_shown
 
         choice = holder_shown(request)
-        context |= {"start_holder": choice.holder_id, "start_name": choice.name}
+        context |= {"start_holder": choice.holder_id, "start_name": choice.name, "start_key": secrets.token_urlsafe(16)}
     return render(request, "portal/service.html", context)
 
 

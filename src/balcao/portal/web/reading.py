@@ -6,9 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from balcao.accounts.api import get_person
 from balcao.catalogue.api import ServiceVersion, ServiceWords, shown_answer
+from balcao.entities.api import names_of
 from balcao.formkit.api import Journey
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import translate
+from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, field_id, view_of
 
 _texts: dict[str, dict[str, Any]] = {}
@@ -31,8 +34,10 @@ def page_questions(
     judged: bool,
     lists: Mapping[str, Any],
     grown: str = "",
+    refused: Mapping[str, str] | None = None,
 ) -> list[QuestionView]:
-    """The questions of a page as shown; `judged` shows what is wrong, `grown` gets a row more."""
+    """The questions of a page as shown; `judged` shows what is wrong, `grown` gets a row more, `refused` says why
+    a file was not taken."""
     shown = []
     for state in page.questions:
         asked = Asked(
@@ -46,6 +51,8 @@ def page_questions(
             blank_rows=int(state.id == grown),
         )
         view = view_of(asked)
+        if refused and state.id in refused:
+            view = replace(view, error=refused[state.id])
         if state.locked and state.kind not in {"computed", "read_only"}:
             readable = shown_answer(state.definition, state.value, words)
             view = replace(view, template="portal/questions/locked.html", shown=readable)
@@ -67,7 +74,7 @@ def source_of(state: Any, words: ServiceWords) -> str:
     if not state.definition.prefill or state.value in (None, "", []):
         return ""
     register = state.definition.prefill.register_id
-    name = words.find(f"registers.{register}.name", f"registers.{register}") or register
+    name = words.find(f"registers.{register}.name") or translate(f"portal.register.{register}", words.language)
     return translate("portal.page.from", words.language, source=name)
 
 
@@ -108,6 +115,8 @@ def answer_sections(
     return sections
 
 
-def moment(value: Any, language: str) -> str:
-    """A day or moment in words; nothing for nothing."""
-    return format_macau(value, language) if value else ""
+def holder_title(holder_id: str, language: str) -> str:
+    """The name of a holder, an entity or a person."""
+    if holder_id.startswith("e-"):
+        return pick(names_of(holder_id), language)
+    return get_person(int(holder_id[2:])).name

@@ -1,12 +1,26 @@
 """Whom one acts for, one's own first page, and who looked."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.cases.api import cases_of, drafts_of
+from balcao.catalogue.api import list_services
+from balcao.documents.api import documents_of
 from balcao.foundation.audit.api import readings_about
+from balcao.foundation.ui.api import known, translate
 from balcao.foundation.web.api import signed_in
+from balcao.kernel.clock import macau_date, now
+from balcao.licences.api import licences_of
+from balcao.notices.api import unread
+from balcao.portal.web.closing import waiting_signatures
 from balcao.portal.web.holders import for_holder, holder_shown, page_choices
+from balcao.portal.web.rows import case_rows, document_rows, draft_rows, licence_rows
+
+SOON = timedelta(days=120)
 
 
 @signed_in
@@ -23,15 +37,62 @@ def acting_choice(request: HttpRequest) -> HttpResponse:
         }
         for choice in page_choices(request)
     ]
-    return render(request, "portal/acting.html", {"choices": choices})
+    return render(request, "portal/acting.html", {"choices": choices, "holder": shown.holder_id})
+
+
+def _renewals(at: Any) -> dict[str, str]:
+    """Where to renew a licence, by its kind."""
+    return {
+        service.licence: reverse("portal-service", args=[service.service_id])
+        for service in list_services(at=at)
+        if service.licence
+    }
 
 
 @for_holder
 def home(request: HttpRequest, holder: str) -> HttpResponse:
-    """The first page of a person or an entity."""
-    choice = holder_shown(request)
-    context = {"holder": holder, "holder_name": choice.name, "is_entity": choice.is_entity}
+    """What waits for me, what is open, what ends soon, what is unread."""
+    at, choice = now(), holder_shown(request)
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    running = [case for case in cases_of(actor=actor, at=at, limit=20) if not case.closed]
+    licences = licences_of(actor=actor, at=at)
+    soon = licence_rows(licences, language, renewals=_renewals(at), until=macau_date(at) + SOON)
+    context = {
+        "holder": holder,
+        "holder_name": choice.name,
+        "is_entity": choice.is_entity,
+        "signatures": [] if choice.is_entity else waiting_signatures(request, language),
+        "drafts": draft_rows(drafts_of(actor=actor, at=at)[:5], holder, language),
+        "cases": case_rows(running[:5], holder, language),
+        "due": soon[:5],
+        "unread": unread(actor=actor, at=at),
+    }
     return render(request, "portal/own.html", context)
+
+
+@for_holder
+def matters(request: HttpRequest, holder: str) -> HttpResponse:
+    """Drafts and cases."""
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    context = {
+        "holder": holder,
+        "drafts": draft_rows(drafts_of(actor=actor, at=now()), holder, language),
+        "cases": case_rows(cases_of(actor=actor, at=now()), holder, language),
+    }
+    return render(request, "portal/matters.html", context)
+
+
+@for_holder
+def licences(request: HttpRequest, holder: str) -> HttpResponse:
+    """Licences in force and the documents issued."""
+    at = now()
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    context = {
+        "holder": holder,
+        "licences": licence_rows(licences_of(actor=actor, at=at), language, renewals=_renewals(at)),
+        "documents": document_rows(documents_of(actor=actor, at=at), holder, language),
+    }
+    return render(request, "portal/licences.html", context)
 
 
 @for_holder
@@ -42,7 +103,7 @@ def readings(request: HttpRequest, holder: str) -> HttpResponse:
             "who": reading.who,
             "at": reading.at,
             "what": reading.subject,
-            "purpose": reading.purpose,
+            "purpose": translate(reading.purpose) if known(reading.purpose) else reading.purpose,
             "basis": reading.basis,
         }
         for reading in readings_about(holder)

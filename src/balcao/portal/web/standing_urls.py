@@ -1,9 +1,32 @@
 from django.urls import path
 
-from balcao.portal.web import standing
+from balcao.portal.web import closing, journey, matters, standing, tables
+
+HOLDER = "as/<str:holder>/"
+DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
 
 urlpatterns = [
     path("acting/", standing.acting_choice, name="portal-acting"),
-    path("as/<str:holder>/", standing.home, name="portal-own"),
-    path("as/<str:holder>/readings/", standing.readings, name="portal-readings"),
+    path(HOLDER, standing.home, name="portal-own"),
+    path(f"{HOLDER}matters/", standing.matters, name="portal-matters"),
+    path(f"{HOLDER}matters/<str:reference>/", matters.matter, name="portal-matter"),
+    path(f"{HOLDER}matters/<str:reference>/withdraw/", matters.withdraw, name="portal-withdraw"),
+    path(f"{HOLDER}inbox/", matters.inbox_page, name="portal-inbox"),
+    path(f"{HOLDER}inbox/<int:notice_id>/", matters.notice, name="portal-notice"),
+    path(f"{HOLDER}licences/", standing.licences, name="portal-licences"),
+    path(f"{HOLDER}readings/", standing.readings, name="portal-readings"),
+    path(f"{HOLDER}start/<slug:service_id>/", journey.start, name="portal-start"),
+    path(f"{HOLDER}to-sign/<int:draft_id>/", closing.asked_to_sign, name="portal-asked-to-sign"),
+    path(DRAFT, journey.draft, name="portal-draft"),
+    path(f"{DRAFT}registers/", journey.registers_again, name="portal-registers"),
+    path(f"{DRAFT}discard/", journey.discard, name="portal-discard"),
+    path(f"{DRAFT}restore/", journey.restore, name="portal-restore"),
+    path(f"{DRAFT}pages/<str:page_id>/", journey.question_page, name="portal-page"),
+    path(f"{DRAFT}pages/<str:page_id>/field/", journey.field, name="portal-field"),
+    path(f"{DRAFT}pages/<str:page_id>/<str:question>.csv", tables.report_of, name="portal-table-report"),
+    path(f"{DRAFT}check/", closing.check, name="portal-check"),
+    path(f"{DRAFT}sign/", closing.sign_page, name="portal-sign"),
+    path(f"{DRAFT}pay/", closing.pay, name="portal-pay"),
+    path(f"{DRAFT}paid/", closing.paid, name="portal-paid"),
+    path(f"{DRAFT}done/", closing.done, name="portal-done"),
 ]

@@ -1,0 +1,87 @@
+"""The legal clock of a case.
+
+Terms count in working days of Macao from the day after; they stand still while the applicant is asked for
+something. Source: Code of Administrative Procedure (DL 57/99/M), articles on the counting of terms.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from balcao.cases.models import Case
+from balcao.cases.types import ClockView
+from balcao.catalogue.api import ServiceDefinition
+from balcao.kernel.clock import MACAU, UTC, macau_date
+from balcao.kernel.workdays import WorkingCalendar
+
+CALENDAR = WorkingCalendar()
+
+
+def end_of_day(day: date) -> datetime:
+    """The moment at which a day is over in Macao."""
+    return datetime.combine(day + timedelta(days=1), time(0), MACAU).astimezone(UTC)
+
+
+def start_clock(case: Case, definition: ServiceDefinition, at: datetime) -> None:
+    """Set the clock of a case that is complete."""
+    deadline = definition.data.deadline
+    if deadline.working_days is not None:
+        case.clock_days, case.clock_used, case.clock_since = deadline.working_days, 0, macau_date(at)
+        _set_deadline(case)
+    elif deadline.hours_before is not None:
+        case.deadline_at = _event_start(case, str(deadline.event)) - timedelta(hours=deadline.hours_before)
+
+
+def _event_start(case: Case, question: str) -> datetime:
+    """The beginning of the event's day, or its moment when the answer has a time."""
+    answer = str(case.answers.get(question))
+    moment = datetime.fromisoformat(answer)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=MACAU)).astimezone(UTC)
+
+
+def _set_deadline(case: Case) -> None:
+    if case.clock_days is None or case.clock_since is None:
+        return
+    left = max(0, case.clock_days - case.clock_used)
+    case.deadline_at = end_of_day(CALENDAR.add(case.clock_since, left))
+
+
+def stop_clock(case: Case, at: datetime) -> None:
+    """Let the clock stand still; a term measured from an event does not."""
+    if case.clock_since is None:
+        return
+    case.clock_used += CALENDAR.between(case.clock_since, macau_date(at))
+    case.clock_since = case.deadline_at = None
+
+
+def resume_clock(case: Case, at: datetime) -> None:
+    """Let the clock go on with the days that are left."""
+    if case.clock_days is None or case.clock_since is not None:
+        return
+    case.clock_since = macau_date(at)
+    _set_deadline(case)
+
+
+def end_clock(case: Case, at: datetime) -> None:
+    """The case is decided: nothing more becomes due."""
+    stop_clock(case, at)
+    case.deadline_at = None
+
+
+def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> ClockView:
+    """The clock as people see it."""
+    used = case.clock_used
+    if case.clock_since is not None:
+        used += CALENDAR.between(case.clock_since, macau_date(at))
+    left = None if case.clock_days is None else max(0, case.clock_days - used)
+    return ClockView(
+        days=case.clock_days,
+        used=used,
+        left=left,
+        running=case.deadline_at is not None,
+        deadline_at=case.deadline_at,
+        on_deadline=definition.data.deadline.on_deadline,
+    )
+
+
+def last_day(deadline_at: datetime | None) -> date | None:
+    """The last day of a term that ends at that moment."""
+    return macau_date(deadline_at - timedelta(microseconds=1)) if deadline_at else None

@@ -1,0 +1,93 @@
+"""Deciding a case, once; and saying so in words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from balcao.cases.clock import end_clock
+from balcao.cases.events import CaseDecided
+from balcao.cases.models import Case, Step
+from balcao.cases.notes import say
+from balcao.cases.types import CaseState
+from balcao.catalogue.api import ServiceDefinition
+from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
+from balcao.kernel.actor import Actor
+from balcao.kernel.texts import LANGUAGES, Text, pick
+
+STATES = {"approve": CaseState.GRANTED, "refuse": CaseState.REFUSED}
+
+
+def conclude(
+    case: Case,
+    *,
+    actor: Actor,
+    at: datetime,
+    outcome: str,
+    route: str,
+    reasons: Sequence[str],
+    note: str = "",
+    conditions: str = "",
+) -> None:
+    """Decide a locked case that is not decided; the caller saves it. `route`: instant, officer or tacit."""
+    assert not case.outcome, "a case is decided once"
+    case.outcome, case.route, case.state = outcome, route, STATES[outcome]
+    case.reasons, case.conditions = list(reasons), conditions
+    case.decided_at, case.decided_by, case.decided_by_name = at, actor.self_id, actor.name
+    case.proposal = {**case.proposal, "note": note} if note else case.proposal
+    case.overdue = False
+    end_clock(case, at)
+    kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
+    Step.objects.create(
+        case=case,
+        at=at,
+        kind=f"{kind}_{outcome}",
+        who=actor.name if route == "officer" else "",
+        note=note,
+        data={"reasons": list(reasons)},
+    )
+    record(
+        actor=actor,
+        at=at,
+        event="cases:case:decided",
+        subject=f"case:{case.reference}",
+        holder_id=case.holder_id,
+        data={"outcome": outcome, "route": route, "reasons": list(reasons), "facts": sorted(case.facts)},
+    )
+    announce(
+        CaseDecided(reference=case.reference, service_id=case.service_id, holder_id=case.holder_id, outcome=outcome)
+    )
+
+
+def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Text:
+    """The decision as its addressee reads it: act, reasons, conditions, law, author, day, remedies."""
+    assert case.decided_at is not None
+    words = say(
+        f"cases.decision.{case.outcome}",
+        holder=holder,
+        service=definition.text("name"),
+        reference=case.reference,
+        day=case.decided_at,
+    )
+    law = {
+        language: "\n".join(pick(each.text(), language) for each in definition.data.legal_basis)
+        for language in LANGUAGES
+    }
+    parts = [words, _reasons(case, definition)]
+    if case.conditions:
+        parts.append(say("cases.decision.conditions", text=case.conditions))
+    parts += [say("cases.decision.law", text=law), say(f"cases.decision.by_{case.route}", who=case.decided_by_name)]
+    if case.outcome == "refuse":
+        parts.append(say("cases.decision.remedies"))
+    return {language: "\n\n".join(part[language] for part in parts if part[language]) for language in LANGUAGES}
+
+
+def _reasons(case: Case, definition: ServiceDefinition) -> dict[str, str]:
+    lines = {
+        language: [pick(definition.reason(key), language) for key in case.reasons]
+        + ([str(case.proposal["note"])] if case.proposal.get("note") else [])
+        for language in LANGUAGES
+    }
+    if not any(lines.values()):
+        return dict.fromkeys(LANGUAGES, "")
+    text = {language: "\n".join(f"– {line}" for line in lines[language]) for language in LANGUAGES}
+    return say("cases.decision.reasons", text=text)

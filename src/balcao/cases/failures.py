@@ -1,0 +1,105 @@
+"""What can go wrong on the way from draft to decision; each `key` names the words people read."""
+
+from balcao.kernel.errors import BalcaoError
+
+
+class WrongAudience(BalcaoError):
+    """The service is for others: companies, associations or persons."""
+
+    key = "cases.wrong_audience"
+
+
+class WindowClosed(BalcaoError):
+    """The service cannot be lodged on this day."""
+
+    key = "cases.window_closed"
+
+
+class NoLicence(BalcaoError):
+    """There is no licence of this kind to renew."""
+
+    key = "cases.no_licence"
+
+
+class WhichLicence(BalcaoError):
+    """There are several licences of this kind: one must be named."""
+
+    key = "cases.which_licence"
+
+    def __init__(self, numbers: tuple[str, ...]) -> None:
+        super().__init__(", ".join(numbers))
+        self.numbers = numbers
+
+
+class AlreadyLodged(BalcaoError):
+    """The application is lodged and cannot be changed any more."""
+
+    key = "cases.already_lodged"
+
+
+class Incomplete(BalcaoError):
+    """Answers are missing or wrong."""
+
+    key = "cases.incomplete"
+
+
+class NotSigned(BalcaoError):
+    """Not everyone who must sign has signed what is there now."""
+
+    key = "cases.not_signed"
+
+
+class NotPaid(BalcaoError):
+    """The fee is not paid."""
+
+    key = "cases.not_paid"
+
+
+class FeeChanged(BalcaoError):
+    """The fee is not the one that was shown: nothing is lost, look at it again."""
+
+    key = "cases.fee_changed"
+
+
+class ContentChanged(BalcaoError):
+    """The content is not the one that was shown for signing."""
+
+    key = "cases.content_changed"
+
+
+class SignerUnknown(BalcaoError):
+    """Somebody who must sign has no account yet; `names` says who."""
+
+    key = "cases.signer_unknown"
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+class AlreadyDecided(BalcaoError):
+    """The case is decided already; `by` says by whom."""
+
+    key = "cases.already_decided"
+
+    def __init__(self, by: str = "") -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class NotNow(BalcaoError):
+    """The case is not at a point where this can be done."""
+
+    key = "cases.not_now"
+
+
+class FourEyes(BalcaoError):
+    """Someone else must confirm what one proposed."""
+
+    key = "cases.four_eyes"
+
+
+class ReasonNeeded(BalcaoError):
+    """A refusal and a request for more need their reasons in words."""
+
+    key = "cases.reason_needed"

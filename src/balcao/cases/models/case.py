@@ -1,0 +1,128 @@
+"""What exists from lodging on."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from balcao.cases.types import CaseState, OpinionKind
+
+
+class Case(models.Model):
+    """A lodged application.
+
+    The clock: `clock_days` working days are given, of which `clock_used` are spent; it runs since
+    `clock_since` (counted from the day after) or is stopped when that is null. `deadline_at` is the moment
+    at which something happens by law; null when stopped or decided.
+    """
+
+    reference = models.CharField(max_length=40, unique=True)
+    draft = models.OneToOneField("cases.Draft", on_delete=models.PROTECT, related_name="case")
+    service_id = models.CharField(max_length=80)
+    version = models.ForeignKey("catalogue.PublishedVersion", on_delete=models.PROTECT, related_name="+")
+    holder_id = models.CharField(max_length=40)
+    department = models.CharField(max_length=10)
+    duty = models.CharField(max_length=60)
+    state = models.CharField(max_length=20, choices=[(each.value, each.value) for each in CaseState])
+    lodged_by = models.CharField(max_length=40)
+    lodged_by_name = models.CharField(max_length=200)
+    lodged_at = models.DateTimeField()
+    language = models.CharField(max_length=10, default="zh-Hant")
+    answers = models.JSONField()
+    facts = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    fee_lines = models.JSONField(default=list)
+    receipt_number = models.CharField(max_length=40, blank=True, default="")
+    licence_number = models.CharField(max_length=40, blank=True, default="")
+    process_state = models.JSONField(null=True)
+    clock_days = models.PositiveSmallIntegerField(null=True)
+    clock_used = models.PositiveSmallIntegerField(default=0)
+    clock_since = models.DateField(null=True)
+    deadline_at = models.DateTimeField(null=True)
+    overdue = models.BooleanField(default=False)
+    assignee = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    proposal = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=10, blank=True, default="")
+    route = models.CharField(max_length=10, blank=True, default="")
+    reasons = models.JSONField(default=list)
+    conditions = models.TextField(blank=True, default="")
+    trace = models.JSONField(default=dict)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=40, blank=True, default="")
+    decided_by_name = models.CharField(max_length=200, blank=True, default="")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, outcome="") | Q(decided_at__isnull=False, outcome__gt=""),
+                name="cases_case_decided_whole",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holder_id", "-lodged_at"], name="cases_case_holder"),
+            models.Index(
+                fields=["department", "duty", "deadline_at"],
+                condition=Q(decided_at__isnull=True),
+                name="cases_case_queue",
+            ),
+            models.Index(fields=["deadline_at"], condition=Q(deadline_at__isnull=False), name="cases_case_deadline"),
+        ]
+
+
+class Step(models.Model):
+    """A line of the timeline. `kind` names its words; `internal` lines are for officers alone."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    who = models.CharField(max_length=200)
+    note = models.TextField(blank=True, default="")
+    data = models.JSONField(default=dict)
+    internal = models.BooleanField(default=False)
+
+
+class Supplement(models.Model):
+    """Something the officer asked the applicant for; the clock stands still until answered."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supplements")
+    asked_at = models.DateTimeField()
+    asked_by_name = models.CharField(max_length=200)
+    text = models.TextField()
+    questions = models.JSONField(default=list)
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+    files = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answered_at__isnull=True), name="cases_supplement_one_open"
+            ),
+        ]
+
+
+class Opinion(models.Model):
+    """What another department is asked; each has its own clock."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opinions")
+    department = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    kind = models.CharField(
+        max_length=15, blank=True, default="", choices=[(each.value, each.value) for each in OpinionKind]
+    )
+    text = models.TextField(blank=True, default="")
+    given_at = models.DateTimeField(null=True)
+    given_by_name = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "department"], name="cases_opinion_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["department", "due_on"], condition=Q(given_at__isnull=True), name="cases_opinion_open"
+            ),
+        ]

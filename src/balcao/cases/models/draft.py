@@ -1,0 +1,77 @@
+"""What exists before lodging."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Draft(models.Model):
+    """An application being filled in. It belongs to the holder, whoever of their people works on it.
+
+    `facts` is what registers said, by register; `frozen_hash` is set while signatures are collected;
+    `checkout` names who went to pay, so that payment can lodge in their name.
+    """
+
+    service_id = models.CharField(max_length=80)
+    version = models.ForeignKey("catalogue.PublishedVersion", on_delete=models.PROTECT, related_name="+")
+    holder_id = models.CharField(max_length=40)
+    state = models.CharField(
+        max_length=10, default="open", choices=[(each, each) for each in ("open", "lodged", "discarded")]
+    )
+    created_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    unreachable = models.JSONField(default=list)
+    licence_number = models.CharField(max_length=40, blank=True, default="")
+    start_key = models.CharField(max_length=80, unique=True)
+    frozen_hash = models.CharField(max_length=64, blank=True, default="")
+    frozen_by = models.CharField(max_length=40, blank=True, default="")
+    least_signatures = models.PositiveSmallIntegerField(default=0)
+    sign_until = models.DateField(null=True)
+    checkout = models.JSONField(default=dict)
+    lodge_problem = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["holder_id", "-saved_at"], condition=Q(state="open"), name="cases_draft_holder"),
+        ]
+
+
+class Answer(models.Model):
+    """An answer and its version: two writers never lose a value."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    written_by = models.CharField(max_length=40)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "question"], name="cases_answer_once")]
+
+
+class Signature(models.Model):
+    """One person asked to sign the frozen content. `needed` ones must all sign; of the others, enough."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="signatures")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    needed = models.BooleanField(default=False)
+    content_hash = models.CharField(max_length=64)
+    signed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, default="")
+    assurance = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["draft", "person"], condition=Q(voided_at__isnull=True), name="cases_signature_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | Q(refused_at__isnull=True), name="cases_signature_or_refusal"
+            ),
+        ]

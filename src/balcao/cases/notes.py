@@ -1,0 +1,99 @@
+"""What people are told on the way, in every language. Words come from the house's texts (`cases.note.…`)."""
+
+from datetime import datetime
+from typing import Any
+
+from balcao.cases.models import Case, Draft
+from balcao.catalogue.api import get_version
+from balcao.entities.api import names_of
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.texts import LANGUAGES, Text, pick
+from balcao.notices.api import send_notice
+
+
+def holder_name(holder_id: str) -> dict[str, str]:
+    """The name of a holder by language."""
+    if holder_id.startswith("e-"):
+        return names_of(holder_id)
+    from balcao.accounts.api import get_person
+
+    person = get_person(int(holder_id[2:]))
+    return dict.fromkeys(LANGUAGES, person.name)
+
+
+def say(key: str, **values: Any) -> dict[str, str]:
+    """A text of this room in every language; values that are texts or days are put into each language."""
+    return {
+        language: translate(key, language, **{name: _shown(value, language) for name, value in values.items()})
+        for language in LANGUAGES
+    }
+
+
+def _shown(value: Any, language: str) -> str:
+    if isinstance(value, dict):
+        return pick(value, language)
+    if hasattr(value, "isoformat"):
+        return format_macau(value, language)
+    return str(value)
+
+
+def tell_signer(*, actor: Actor, at: datetime, draft: Draft, person_id: int) -> None:
+    """Ask a person for their signature, in their own inbox."""
+    definition = get_version(draft.version_id).definition
+    values = {"service": definition.text("name"), "holder": holder_name(draft.holder_id), "who": actor.name}
+    send_notice(
+        actor=system_actor(definition.data.department),
+        at=at,
+        holder_id=f"p-{person_id}",
+        department=definition.data.department,
+        subject=say("cases.note.please_sign.subject", **values),
+        body=say("cases.note.please_sign.body", until=draft.sign_until, **values),
+        legal=False,
+        case_reference="",
+        key=f"draft:{draft.pk}:sign:{draft.frozen_hash[:16]}:{person_id}",
+    )
+
+
+def tell_initiator(*, actor: Actor, at: datetime, draft: Draft, key: str) -> None:
+    """Tell the person who asked for signatures how it went."""
+    definition = get_version(draft.version_id).definition
+    values = {"service": definition.text("name"), "holder": holder_name(draft.holder_id), "who": actor.name}
+    send_notice(
+        actor=system_actor(definition.data.department),
+        at=at,
+        holder_id=draft.frozen_by,
+        department=definition.data.department,
+        subject=say(f"cases.note.{key}.subject", **values),
+        body=say(f"cases.note.{key}.body", **values),
+        legal=False,
+        case_reference="",
+        key=f"draft:{draft.pk}:{key}:{draft.frozen_hash[:16]}:{actor.self_id}",
+    )
+
+
+def tell_holder(
+    *,
+    actor: Actor,
+    at: datetime,
+    case: Case,
+    key: str,
+    unique: str,
+    legal: bool,
+    body: Text | None = None,
+    **values: Any,
+) -> None:
+    """A notice about a case to its holder; `unique` makes it one."""
+    definition = get_version(case.version_id).definition
+    values |= {"service": definition.text("name"), "reference": case.reference}
+    send_notice(
+        actor=actor,
+        at=at,
+        holder_id=case.holder_id,
+        department=case.department,
+        subject=say(f"cases.note.{key}.subject", **values),
+        body=body if body is not None else say(f"cases.note.{key}.body", **values),
+        legal=legal,
+        case_reference=case.reference,
+        key=f"case:{case.pk}:{unique}",
+    )

@@ -1,0 +1,236 @@
+"""What officers do with a case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from balcao.cases.clock import CALENDAR, stop_clock
+from balcao.cases.decision import conclude
+from balcao.cases.failures import AlreadyDecided, FourEyes, NotNow, ReasonNeeded
+from balcao.cases.jobs import advance
+from balcao.cases.models import Case, Opinion, Step, Supplement
+from balcao.cases.notes import tell_holder
+from balcao.cases.policies import works_on
+from balcao.cases.types import CaseState, OpinionKind
+from balcao.catalogue.api import get_version
+from balcao.foundation.audit.api import record
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+
+OPEN_TO_OFFICER = {CaseState.WITH_OFFICER, CaseState.PROPOSED}
+
+
+def _lock(actor: Actor, reference: str) -> Case:
+    """The case, locked, for an officer whose duty it is.
+
+    :raises NotFound: for everyone else.
+    """
+    case = Case.objects.select_for_update().filter(reference=reference).first()
+    if case is None or not works_on(actor, case):
+        raise NotFound(f"case {reference}")
+    return case
+
+
+@transaction.atomic
+def take_case(*, actor: Actor, at: datetime, reference: str) -> None:
+    """Put one's name on a case. A case someone else holds can be taken over; both are on the timeline.
+
+    :raises AlreadyDecided: when there is nothing left to do.
+    """
+    case = _lock(actor, reference)
+    if case.outcome:
+        raise AlreadyDecided(case.decided_by_name)
+    if case.assignee_id == actor.person_id:
+        return
+    case.assignee_id = actor.person_id
+    case.save(update_fields=["assignee"])
+    _note(case, actor, at, "taken", internal=True)
+
+
+@transaction.atomic
+def release_case(*, actor: Actor, at: datetime, reference: str) -> None:
+    """Put a case back into the queue."""
+    case = _lock(actor, reference)
+    if case.assignee_id != actor.person_id:
+        return
+    case.assignee_id = None
+    case.save(update_fields=["assignee"])
+    _note(case, actor, at, "released", internal=True)
+
+
+@transaction.atomic
+def write_note(*, actor: Actor, at: datetime, reference: str, text: str) -> None:
+    """A note for colleagues."""
+    case = _lock(actor, reference)
+    if not text.strip():
+        raise ReasonNeeded
+    _note(case, actor, at, "note", note=text.strip()[:5000], internal=True)
+
+
+@transaction.atomic
+def ask_supplement(*, actor: Actor, at: datetime, reference: str, text: str, questions: Sequence[str] = ()) -> None:
+    """Ask the applicant for something; the clock stands still until they answer.
+
+    :raises ReasonNeeded: without words.
+    :raises NotNow: when the case is not with the officer.
+    """
+    case = _lock(actor, reference)
+    _check_open(case, {CaseState.WITH_OFFICER})
+    if not text.strip():
+        raise ReasonNeeded
+    definition = get_version(case.version_id).definition
+    due = CALENDAR.add(macau_date(at), definition.data.supplement_days)
+    Supplement.objects.create(
+        case=case,
+        asked_at=at,
+        asked_by_name=actor.name,
+        text=text.strip()[:5000],
+        questions=list(questions),
+        due_on=due,
+    )
+    stop_clock(case, at)
+    case.state = CaseState.SUPPLEMENT
+    case.save()
+    _note(case, actor, at, "supplement_asked", note=text.strip()[:5000], due=due.isoformat())
+    tell_holder(
+        actor=actor,
+        at=at,
+        case=case,
+        key="supplement",
+        unique=f"supplement:{case.supplements.count()}",
+        legal=True,
+        text=text.strip(),
+        due=due,
+    )
+
+
+@transaction.atomic
+def give_opinion(*, actor: Actor, at: datetime, opinion_id: int, kind: OpinionKind, text: str) -> None:
+    """Answer for a department that was asked; the first answer stands.
+
+    :raises NotFound: for an officer of another department.
+    :raises ReasonNeeded: for conditions or an unfavourable opinion without words.
+    """
+    case = Case.objects.select_for_update().filter(opinions=opinion_id).first()
+    opinion = Opinion.objects.select_for_update().filter(pk=opinion_id).first()
+    if case is None or opinion is None or opinion.department not in actor.departments:
+        raise NotFound(f"opinion {opinion_id}")
+    if case.outcome or opinion.given_at is not None:
+        raise AlreadyDecided(opinion.given_by_name or case.decided_by_name)
+    if kind in {OpinionKind.CONDITIONS, OpinionKind.UNFAVOURABLE} and not text.strip():
+        raise ReasonNeeded
+    opinion.kind, opinion.text = kind, text.strip()[:5000]
+    opinion.given_at, opinion.given_by_name = at, actor.name
+    opinion.save()
+    _note(case, actor, at, "opinion_given", department=opinion.department, opinion=kind.value)
+    advance.defer(case_id=case.pk)
+
+
+@transaction.atomic
+def decide_case(
+    *,
+    actor: Actor,
+    at: datetime,
+    reference: str,
+    outcome: str,
+    reasons: Sequence[str] = (),
+    note: str = "",
+    conditions: str = "",
+) -> None:
+    """Approve or refuse; where the service wants four eyes, propose. The first decision stands.
+
+    :raises AlreadyDecided: telling by whom.
+    :raises ReasonNeeded: for a refusal without reasons.
+    """
+    assert outcome in {"approve", "refuse"}, outcome
+    case = _lock(actor, reference)
+    _check_open(case, {CaseState.WITH_OFFICER})
+    if outcome == "refuse" and not (reasons or note.strip()):
+        raise ReasonNeeded
+    definition = get_version(case.version_id).definition
+    if definition.data.four_eyes:
+        case.proposal = {
+            "outcome": outcome,
+            "reasons": list(reasons),
+            "note": note.strip()[:5000],
+            "conditions": conditions.strip()[:5000],
+            "by": actor.self_id,
+            "by_name": actor.name,
+            "at": at.isoformat(),
+        }
+        case.state = CaseState.PROPOSED
+        case.save()
+        _note(case, actor, at, f"proposed_{outcome}", note=note.strip()[:5000], internal=True)
+        return
+    _conclude(case, actor, at, outcome, reasons, note.strip()[:5000], conditions.strip()[:5000])
+
+
+@transaction.atomic
+def confirm_proposal(*, actor: Actor, at: datetime, reference: str) -> None:
+    """The second pair of eyes agrees.
+
+    :raises FourEyes: to the one who proposed.
+    :raises NotNow: without a proposal.
+    """
+    case, proposal = _proposal(actor, reference)
+    _conclude(case, actor, at, proposal["outcome"], proposal["reasons"], proposal["note"], proposal["conditions"])
+
+
+@transaction.atomic
+def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) -> None:
+    """The second pair of eyes does not agree and says why; the case is open again."""
+    case, _ = _proposal(actor, reference)
+    if not note.strip():
+        raise ReasonNeeded
+    case.proposal, case.state = {}, CaseState.WITH_OFFICER
+    case.save()
+    _note(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
+
+
+def _proposal(actor: Actor, reference: str) -> tuple[Case, dict[str, Any]]:
+    case = _lock(actor, reference)
+    _check_open(case, {CaseState.PROPOSED})
+    if case.proposal["by"] == actor.self_id or "chief" not in actor.duties:
+        raise FourEyes
+    return case, case.proposal
+
+
+def _check_open(case: Case, states: set[CaseState]) -> None:
+    if case.outcome:
+        raise AlreadyDecided(case.decided_by_name)
+    if case.state not in states:
+        raise NotNow
+
+
+def _conclude(
+    case: Case, actor: Actor, at: datetime, outcome: str, reasons: Sequence[str], note: str, conditions: str
+) -> None:
+    conclude(
+        case,
+        actor=actor,
+        at=at,
+        outcome=outcome,
+        route="officer",
+        reasons=list(reasons) or (list(case.reasons) if outcome == "approve" else []),
+        note=note,
+        conditions=conditions,
+    )
+    case.save()
+    advance.defer(case_id=case.pk)
+
+
+def _note(
+    case: Case, actor: Actor, at: datetime, kind: str, *, note: str = "", internal: bool = False, **data: Any
+) -> None:
+    Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data, internal=internal)
+    record(
+        actor=actor,
+        at=at,
+        event=f"cases:case:{kind}",
+        subject=f"case:{case.reference}",
+        holder_id=case.holder_id,
+        data=data,
+    )

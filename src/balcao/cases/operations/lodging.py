@@ -1,0 +1,179 @@
+"""From draft to case: accepted means committed, and once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from balcao.cases.clock import start_clock
+from balcao.cases.events import CaseLodged
+from balcao.cases.failures import FeeChanged, Incomplete, NotPaid, NotSigned, WindowClosed
+from balcao.cases.jobs import advance
+from balcao.cases.models import Case, Draft, Step
+from balcao.cases.operations.drafting import locate_draft, lock_draft
+from balcao.cases.readiness import Readiness, work_out
+from balcao.cases.types import CaseState
+from balcao.catalogue.api import FeeLine
+from balcao.entities.api import Action, require
+from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
+from balcao.kernel.actor import Actor, Channel
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import AssuranceTooLow, BalcaoError
+from balcao.kernel.ids import make_reference
+from balcao.payments.api import Line, Order, order_of, place_order
+
+
+def _check_ready(ready: Readiness, actor: Actor) -> None:
+    if not ready.window.open:
+        raise WindowClosed
+    if not ready.journey.complete:
+        raise Incomplete
+    if not ready.signed:
+        raise NotSigned
+    assurance = ready.version.definition.data.assurance
+    level = assurance.start if ready.must_sign else assurance.sign
+    if actor.assurance < level:
+        raise AssuranceTooLow(level)
+
+
+@transaction.atomic
+def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> Order:
+    """Place the order for what was shown. When it is paid the application is lodged in the actor's name.
+
+    :raises FeeChanged: when the total is no longer the one shown.
+    """
+    draft = lock_draft(actor, at, draft_id, Action.PAY)
+    require(actor=actor, action=Action.LODGE, at=at, scopes=(draft.service_id,))
+    ready = work_out(draft, at)
+    _check_ready(ready, actor)
+    if ready.total != shown_total:
+        raise FeeChanged
+    draft.checkout = {
+        "person": actor.person_id,
+        "name": actor.name,
+        "assurance": actor.assurance,
+        "channel": actor.channel.value,
+        "language": actor.language,
+        "content": ready.content,
+    }
+    draft.save(update_fields=["checkout"])
+    return place_order(
+        actor=actor,
+        at=at,
+        subject=f"draft:{draft.pk}",
+        holder_id=draft.holder_id,
+        department=ready.version.definition.data.department,
+        lines=[
+            Line(kind=line.kind, label=line.label, amount=line.amount, why=line.why, basis=line.basis)
+            for line in ready.fee_lines
+        ],
+    )
+
+
+def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
+    """Hand the application in; returns the case's reference. Lodging again gives the same case.
+
+    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid: then nothing is lost.
+    """
+    draft = locate_draft(actor, at, draft_id, Action.LODGE)
+    if draft.state == "lodged":
+        return Case.objects.values_list("reference", flat=True).get(draft=draft)
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft_id)
+        if draft.state == "lodged":
+            return Case.objects.values_list("reference", flat=True).get(draft=draft)
+        ready = work_out(draft, at)
+        _check_ready(ready, actor)
+        order = order_of(subject=f"draft:{draft.pk}")
+        if ready.total or (order and order.state == "paid"):
+            if order is None or order.state != "paid":
+                raise NotPaid
+            if order.total != ready.total:
+                raise FeeChanged
+        return open_case(actor=actor, at=at, draft=draft, ready=ready, receipt=order.receipt_number if order else "")
+
+
+def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, receipt: str = "") -> str:
+    """The case itself, from a draft that was checked and is locked; its process starts as a job."""
+    data = ready.version.definition.data
+    number = _next_number()
+    case = Case(
+        pk=number,
+        reference=make_reference(data.department, macau_date(at).year, number),
+        draft=draft,
+        service_id=draft.service_id,
+        version_id=draft.version_id,
+        holder_id=draft.holder_id,
+        department=data.department,
+        duty=ready.version.definition.access.decide,
+        state=CaseState.PROCESSING,
+        lodged_by=actor.self_id,
+        lodged_by_name=actor.name,
+        lodged_at=at,
+        language=actor.language,
+        answers=dict(ready.journey.answers),
+        facts=draft.facts,
+        content_hash=ready.content,
+        fee_lines=[_line_json(line) for line in ready.fee_lines],
+        receipt_number=receipt,
+        licence_number=draft.licence_number,
+    )
+    start_clock(case, ready.version.definition, at)
+    case.save(force_insert=True)
+    draft.state, draft.lodge_problem = "lodged", ""
+    draft.save(update_fields=["state", "lodge_problem"])
+    Step.objects.create(case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt})
+    record(
+        actor=actor,
+        at=at,
+        event="cases:case:lodged",
+        subject=f"case:{case.reference}",
+        holder_id=case.holder_id,
+        data={"service": case.service_id, "hash": case.content_hash, "receipt": receipt},
+    )
+    announce(CaseLodged(reference=case.reference, service_id=case.service_id, holder_id=case.holder_id))
+    advance.defer(case_id=case.pk)
+    return case.reference
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def _line_json(line: FeeLine) -> dict[str, Any]:
+    return {
+        "kind": line.kind,
+        "label": dict(line.label),
+        "amount": line.amount,
+        "why": dict(line.why),
+        "basis": dict(line.basis),
+    }
+
+
+def lodge_paid(*, draft_id: int, at: datetime) -> str | None:
+    """Lodge what has just been paid, in the name of the person who went to pay.
+
+    When it cannot be lodged (a mandate ended, the window closed while paying) the payment stands, the draft says
+    why, and someone who may can lodge it or have the money back.
+    """
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is None or not draft.checkout:
+        return None
+    kept = draft.checkout
+    actor = Actor(
+        person_id=kept["person"],
+        name=kept["name"],
+        assurance=kept["assurance"],
+        channel=Channel(kept["channel"]),
+        holder_id=draft.holder_id,
+        language=kept["language"],
+    )
+    try:
+        with transaction.atomic():
+            return lodge(actor=actor, at=at, draft_id=draft_id)
+    except BalcaoError as failure:
+        Draft.objects.filter(pk=draft_id).update(lodge_problem=failure.key)
+        return None

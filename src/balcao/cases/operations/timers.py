@@ -1,0 +1,77 @@
+"""What time itself does: silence that grants or refuses, terms that run out. Each is done once, oldest first."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from balcao.cases.clock import end_clock
+from balcao.cases.decision import conclude
+from balcao.cases.jobs import advance
+from balcao.cases.models import Case, Opinion, Step, Supplement
+from balcao.cases.notes import tell_holder
+from balcao.cases.types import CaseState
+from balcao.catalogue.api import get_version
+from balcao.foundation.audit.api import record
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import macau_date
+
+MOST_AT_ONCE = 2_000
+
+
+def do_what_is_due(*, at: datetime) -> int:
+    """Deadlines, unanswered questions, silent departments; returns how many cases moved."""
+    today = macau_date(at)
+    due = Case.objects.filter(deadline_at__lte=at, outcome="", overdue=False).order_by("deadline_at")
+    moved = sum(_at_deadline(number, at) for number in due.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
+    moved += sum(_shelve(number, at) for number in late.values_list("case_id", flat=True)[:MOST_AT_ONCE])
+    silent = Opinion.objects.filter(given_at__isnull=True, due_on__lt=today, case__outcome="")
+    for number in silent.values_list("case_id", flat=True).distinct()[:MOST_AT_ONCE]:
+        advance.defer_once(key=f"case:{number}", case_id=number)
+        moved += 1
+    return moved
+
+
+@transaction.atomic
+def _at_deadline(number: int, at: datetime) -> bool:
+    """What the service says happens when nobody has decided."""
+    case = Case.objects.select_for_update().get(pk=number)
+    if case.outcome or case.overdue or case.deadline_at is None or case.deadline_at > at:
+        return False
+    deadline = get_version(case.version_id).definition.data.deadline
+    if deadline.on_deadline == "escalate":
+        case.overdue = True
+        case.save(update_fields=["overdue"])
+        _note(case, at, "overdue", internal=True)
+        return True
+    actor = system_actor(case.department).acting_for(case.holder_id)
+    conclude(case, actor=actor, at=at, outcome=deadline.on_deadline, route="tacit", reasons=())
+    case.save()
+    advance.defer(case_id=case.pk)
+    return True
+
+
+@transaction.atomic
+def _shelve(number: int, at: datetime) -> bool:
+    """The applicant did not answer in time: the case is put away, and they are told."""
+    case = Case.objects.select_for_update().get(pk=number)
+    if case.state != CaseState.SUPPLEMENT:
+        return False
+    end_clock(case, at)
+    case.state, case.finished_at = CaseState.SHELVED, at
+    case.save()
+    _note(case, at, "shelved")
+    actor = system_actor(case.department).acting_for(case.holder_id)
+    tell_holder(actor=actor, at=at, case=case, key="shelved", unique="shelved", legal=True)
+    return True
+
+
+def _note(case: Case, at: datetime, kind: str, *, internal: bool = False) -> None:
+    Step.objects.create(case=case, at=at, kind=kind, who="", internal=internal)
+    record(
+        actor=system_actor(case.department),
+        at=at,
+        event=f"cases:case:{kind}",
+        subject=f"case:{case.reference}",
+        holder_id=case.holder_id,
+    )

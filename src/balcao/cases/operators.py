@@ -1,0 +1,261 @@
+"""What a service task may be: one function a name. Each is safe to run twice.
+
+A department puts these names into its process model; it never writes code.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from balcao.cases.clock import CALENDAR
+from balcao.cases.decision import conclude, decision_text
+from balcao.cases.models import Case, Opinion, Step
+from balcao.cases.notes import holder_name, say, tell_holder
+from balcao.cases.outputs import document_data
+from balcao.cases.types import CaseState, OpinionKind
+from balcao.catalogue.api import ServiceDefinition, decide
+from balcao.documents.api import documents_of_case, request_document
+from balcao.exchange.api import inform
+from balcao.formkit.api import holds
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.clock import macau_date
+from balcao.licences.api import extend_licence, record_licence
+from balcao.payments.api import order_of, refund_order
+
+type Found = Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task at its turn: the case (locked), its definition, the moment."""
+
+    case: Case
+    definition: ServiceDefinition
+    at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """The platform, for the department that decides."""
+        return system_actor(self.case.department).acting_for(self.case.holder_id)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What expressions see."""
+        unanswered = {question.id: None for question in self.definition.form.questions()}
+        return {**unanswered, **self.case.answers, "facts": self.case.facts, "today": macau_date(self.at).isoformat()}
+
+
+_operators: dict[str, Callable[[Task], Found]] = {}
+
+
+def _operator(name: str) -> Callable[[Callable[[Task], Found]], Callable[[Task], Found]]:
+    def register(function: Callable[[Task], Found]) -> Callable[[Task], Found]:
+        _operators[name] = function
+        return function
+
+    return register
+
+
+def operators() -> Mapping[str, Callable[[Task], Found]]:
+    """Every operator by name."""
+    return dict(_operators)
+
+
+@_operator("decide")
+def by_table(task: Task) -> Found:
+    """Let the decision table decide, or leave it to an officer."""
+    case = task.case
+    if case.outcome:
+        return {"outcome": case.outcome}
+    today = macau_date(task.at).isoformat()
+    found = decide(task.definition, answers=case.answers, facts=case.facts, today=today)
+    case.trace, case.reasons = dict(found.trace), list(found.reasons)
+    if found.outcome == "officer":
+        case.state = CaseState.WITH_OFFICER
+    else:
+        conclude(case, actor=task.actor, at=task.at, outcome=found.outcome, route="instant", reasons=found.reasons)
+    return {"outcome": found.outcome}
+
+
+@_operator("consult")
+def ask_departments(task: Task) -> Found:
+    """Ask every department concerned, at once and each with its own term; go on when all have answered or not."""
+    case, today = task.case, macau_date(task.at)
+    if case.outcome:
+        return {"opinions": {}}
+    asked = {opinion.department: opinion for opinion in case.opinions.all()}
+    for each in task.definition.data.consult:
+        if each.department not in asked and (each.when is None or holds(each.when, task.context)):
+            due = CALENDAR.add(today, each.working_days)
+            asked[each.department] = Opinion.objects.create(
+                case=case, department=each.department, asked_at=task.at, due_on=due
+            )
+            _step(task, "opinion_asked", department=each.department, due=due.isoformat())
+    for opinion in asked.values():
+        if opinion.given_at is None and opinion.due_on < today:
+            opinion.kind, opinion.given_at = OpinionKind.NONE, task.at
+            opinion.save()
+            _step(task, "opinion_silent", department=opinion.department)
+    if any(opinion.given_at is None for opinion in asked.values()):
+        case.state = CaseState.CONSULTING
+        return None
+    case.state = CaseState.WITH_OFFICER
+    return {"opinions": {opinion.department: opinion.kind for opinion in asked.values()}}
+
+
+@_operator("officer_decision")
+def by_officer(task: Task) -> Found:
+    """Wait until an officer, or the law, has decided."""
+    return {"outcome": task.case.outcome} if task.case.outcome else None
+
+
+@_operator("issue")
+def issue(task: Task) -> Found:
+    """Have every output made and sealed."""
+    case, numbers = task.case, []
+    for place, output in enumerate(task.definition.data.outputs):
+        summary = request_document(
+            actor=task.actor,
+            at=task.at,
+            kind=output.kind,
+            register=output.register_code,
+            layout=task.definition.layouts[output.layout],
+            data=document_data(case, task.definition, valid_until=_valid_until(task, place)),
+            title=task.definition.text("name"),
+            holder_id=case.holder_id,
+            department=output.seal,
+            case_reference=case.reference,
+            valid_until=_valid_until(task, place),
+            key=f"case:{case.pk}:{place}",
+        )
+        numbers.append(summary.number)
+        _step(task, "issued", number=summary.number)
+    return {"documents": numbers}
+
+
+def _valid_until(task: Task, place: int) -> date | None:
+    output, today = task.definition.data.outputs[place], macau_date(task.at)
+    if output.valid_days is not None:
+        return today + timedelta(days=output.valid_days)
+    if output.extends_months is not None:
+        before = (task.case.facts.get("licence") or {}).get("valid_until")
+        return add_months(date.fromisoformat(before) if before else today, output.extends_months)
+    return None
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where there is none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+@_operator("record_licence")
+def enter_licence(task: Task) -> Found:
+    """Extend the licence that was renewed, or enter the one that was granted for the first time."""
+    case, data = task.case, task.definition.data
+    document = documents_of_case(case_reference=case.reference)
+    number = document[0].number if document else ""
+    until = _valid_until(task, 0) if data.outputs else None
+    terms = {**(case.facts.get("licence") or {}).get("terms", {}), **_terms(case, task.definition)}
+    if data.licence:
+        assert until is not None, f"{data.id}: a renewal says by how much it extends"
+        licence = extend_licence(
+            actor=task.actor,
+            at=task.at,
+            number=case.licence_number,
+            valid_until=until,
+            terms=terms,
+            document_number=number,
+            case_reference=case.reference,
+            key=f"case:{case.pk}",
+        )
+    else:
+        licence = record_licence(
+            actor=task.actor,
+            at=task.at,
+            kind=data.id,
+            register=data.outputs[0].register_code,
+            holder_id=case.holder_id,
+            department=case.department,
+            name=task.definition.text("name"),
+            terms=terms,
+            valid_from=macau_date(task.at),
+            valid_until=until,
+            document_number=number,
+            case_reference=case.reference,
+            key=f"case:{case.pk}",
+        )
+    _step(task, "licence_recorded", number=licence.number, until=until.isoformat() if until else "")
+    return {"licence": licence.number}
+
+
+def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
+    """Answers to questions that a term of the licence prefilled: what changed goes into the licence."""
+    prefilled = {question.id: question.prefill for question in definition.form.questions() if question.prefill}
+    return {
+        prefill.field.removeprefix("terms."): case.answers[name]
+        for name, prefill in prefilled.items()
+        if prefill.register_id == "licence" and prefill.field.startswith("terms.") and name in case.answers
+    }
+
+
+@_operator("inform")
+def tell_bodies(task: Task) -> Found:
+    """Tell other bodies at once what was decided."""
+    case = task.case
+    for each in task.definition.data.inform:
+        inform(
+            actor=task.actor,
+            at=task.at,
+            department=each.department,
+            holder_id=case.holder_id,
+            case_reference=case.reference,
+            message={
+                "service": case.service_id,
+                "reference": case.reference,
+                "outcome": case.outcome,
+                "decided_on": macau_date(case.decided_at or task.at).isoformat(),
+                "purpose": each.purpose.text(),
+                "basis": each.basis.text(),
+            },
+            key=f"case:{case.pk}:{each.department}",
+        )
+        _step(task, "informed", department=each.department)
+    return {}
+
+
+@_operator("refund")
+def give_back(task: Task) -> Found:
+    """Give the fee back."""
+    order = order_of(subject=f"draft:{task.case.draft_id}")
+    if order is not None and order.state == "paid":
+        refund_order(actor=task.actor, at=task.at, order_id=order.id, reason=say("cases.note.refund_reason"))
+        _step(task, "refund_asked", amount=order.total)
+    return {}
+
+
+@_operator("notify")
+def serve(task: Task) -> Found:
+    """Serve the decision: its text, its reasons, and what one can do against it."""
+    case = task.case
+    tell_holder(
+        actor=task.actor,
+        at=task.at,
+        case=case,
+        key="decided_approve" if case.outcome == "approve" else "decided_refuse",
+        unique="decision",
+        legal=True,
+        body=decision_text(case, task.definition, holder_name(case.holder_id)),
+    )
+    _step(task, "served")
+    return {}
+
+
+def _step(task: Task, kind: str, **data: Any) -> None:
+    Step.objects.create(case=task.case, at=task.at, kind=kind, who="", data=data)

@@ -1,0 +1,77 @@
+"""What a layout receives of a case. Every text is there in all languages; numbers and dates are readable."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from balcao.cases.models import Case
+from balcao.cases.notes import holder_name
+from balcao.catalogue.api import ServiceDefinition, departments
+from balcao.entities.api import register_numbers
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import macau_date
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import LANGUAGES
+
+UNPRINTED = frozenset({"file", "declaration", "signatures", "bulk_table", "group", "table"})
+"""Kinds that a list of label and value cannot hold; layouts read these from `answers` themselves."""
+SHORT = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
+
+
+def document_data(case: Case, definition: ServiceDefinition, *, valid_until: date | None) -> dict[str, Any]:
+    """The data of a certificate or licence; `documents` adds number, code and QR."""
+    holder = holder_name(case.holder_id)
+    number = register_numbers(int(case.holder_id[2:]))["register_no"] if case.holder_id.startswith("e-") else ""
+    decided = macau_date(case.decided_at) if case.decided_at else None
+    names = departments(settings.BALCAO_SERVICES)
+    return {
+        "answers": case.answers,
+        "facts": case.facts,
+        "holder": {**_short(holder), "register_no": number},
+        "department": {"code": case.department, **_short(names.get(case.department, {}))},
+        "service": _short(definition.text("name")),
+        "rows": list(_rows(case, definition)),
+        "legal_basis": [_short(each.text()) for each in definition.data.legal_basis],
+        "decided_on": {SHORT[each]: format_macau(decided, each) for each in LANGUAGES} if decided else {},
+        "conditions": case.conditions,
+        "reference": case.reference,
+        "licence_number": case.licence_number,
+        "valid_until_iso": valid_until.isoformat() if valid_until else "",
+    }
+
+
+def _short(text: Mapping[str, str]) -> dict[str, str]:
+    return {SHORT[language]: str(text.get(language, "")) for language in LANGUAGES}
+
+
+def _rows(case: Case, definition: ServiceDefinition) -> Any:
+    for question in definition.form.questions():
+        value = case.answers.get(question.id)
+        if question.kind in UNPRINTED or value in (None, "", [], {}):
+            continue
+        label = {
+            SHORT[language]: definition.texts[language].questions[question.id].label
+            for language in LANGUAGES
+            if question.id in definition.texts[language].questions
+        }
+        shown = {SHORT[language]: _shown(definition, question, value, language) for language in LANGUAGES}
+        if label and all(shown.values()):
+            yield {"label": label, "value": shown}
+
+
+def _shown(definition: ServiceDefinition, question: Any, value: Any, language: str) -> str:
+    texts = definition.texts[language].questions.get(question.id)
+    options = texts.options if texts else {}
+    if isinstance(value, bool):
+        return translate("ui.yes" if value else "ui.no", language)
+    if isinstance(value, list):
+        return "、".join(options.get(str(each), str(each)) for each in value)
+    if isinstance(value, dict):
+        return " ".join(str(each) for each in value.values() if each)
+    if question.kind == "money":
+        return format_mop(int(value), language)
+    if question.kind == "date":
+        return format_macau(date.fromisoformat(str(value)), language)
+    return options.get(str(value), str(value))

@@ -1,0 +1,14 @@
+"""Which officers a case concerns."""
+
+from balcao.cases.models import Case
+from balcao.kernel.actor import Actor
+
+
+def works_on(actor: Actor, case: Case) -> bool:
+    """Whether deciding this case is the officer's duty."""
+    return case.department in actor.departments and (case.duty in actor.duties or "chief" in actor.duties)
+
+
+def is_asked(actor: Actor, department: str) -> bool:
+    """Whether the officer speaks for a department that was asked for an opinion."""
+    return department in actor.departments

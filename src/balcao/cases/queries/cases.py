@@ -1,0 +1,107 @@
+"""A holder's cases."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from balcao.cases.clock import clock_view, last_day
+from balcao.cases.models import Case, Step, Supplement
+from balcao.cases.readiness import journey_of
+from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
+from balcao.catalogue.api import get_version
+from balcao.entities.api import Action, require
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+
+
+def summary_of(case: Case) -> CaseSummary:
+    """The line a list shows."""
+    return CaseSummary(
+        reference=case.reference,
+        version_id=case.version_id,
+        service_id=case.service_id,
+        holder_id=case.holder_id,
+        state=CaseState(case.state),
+        lodged_at=case.lodged_at,
+        deadline_on=last_day(case.deadline_at),
+        decided_at=case.decided_at,
+    )
+
+
+def cases_of(*, actor: Actor, at: datetime, service_id: str | None = None, limit: int = 200) -> list[CaseSummary]:
+    """The holder's cases, the newest first."""
+    require(actor=actor, action=Action.VIEW, at=at)
+    found = Case.objects.filter(holder_id=actor.holder_id).order_by("-lodged_at")
+    if service_id:
+        found = found.filter(service_id=service_id)
+    columns = ("reference", "version_id", "service_id", "holder_id", "state", "lodged_at", "deadline_at", "decided_at")
+    return [summary_of(case) for case in found.only(*columns)[:limit]]
+
+
+def case_view(*, actor: Actor, at: datetime, reference: str) -> CaseView:
+    """A case of the holder the actor acts for.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    case = Case.objects.filter(reference=reference, holder_id=actor.holder_id).first()
+    if case is None:
+        raise NotFound(f"case {reference}")
+    require(actor=actor, action=Action.VIEW, at=at, scopes=(case.service_id,))
+    return view_of(case, at, internal=False)
+
+
+def case_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> CaseView:
+    """The case that came from a draft.
+
+    :raises NotFound: while there is none.
+    """
+    case = Case.objects.filter(draft_id=draft_id, holder_id=actor.holder_id).only("reference").first()
+    if case is None:
+        raise NotFound(f"case of draft {draft_id}")
+    return case_view(actor=actor, at=at, reference=case.reference)
+
+
+def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
+    """A case for its applicant, or with `internal` for an officer."""
+    version = get_version(case.version_id)
+    steps = case.steps.order_by("at", "pk")
+    open_question = case.supplements.filter(answered_at__isnull=True).first()
+    return CaseView(
+        reference=case.reference,
+        holder_id=case.holder_id,
+        version=version,
+        state=CaseState(case.state),
+        journey=journey_of(version, case.answers, case.facts, case.lodged_at),
+        lodged_at=case.lodged_at,
+        lodged_by=case.lodged_by_name,
+        clock=clock_view(case, version.definition, at),
+        outcome=case.outcome,
+        route=case.route,
+        reasons=tuple(case.reasons) if case.outcome or internal else (),
+        conditions=case.conditions,
+        decided_at=case.decided_at,
+        receipt_number=case.receipt_number,
+        content_hash=case.content_hash,
+        timeline=tuple(_step(step) for step in (steps if internal else steps.filter(internal=False))),
+        open_question=question_of(open_question) if open_question else None,
+        finished=case.finished_at is not None,
+    )
+
+
+def _step(step: Step) -> TimelineStep:
+    data: Mapping[str, object] = step.data
+    return TimelineStep(step.at, step.kind, step.who, step.note, data, step.internal)
+
+
+def question_of(row: Supplement) -> Question:
+    """A supplement request."""
+    return Question(
+        row.pk,
+        row.asked_at,
+        row.asked_by_name,
+        row.text,
+        tuple(row.questions),
+        row.due_on,
+        row.answered_at,
+        row.answer,
+        tuple(row.files),
+    )

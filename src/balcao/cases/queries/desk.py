@@ -1,0 +1,133 @@
+"""What officers see."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from balcao.cases.clock import CALENDAR, last_day
+from balcao.cases.models import Case, Opinion
+from balcao.cases.notes import holder_name
+from balcao.cases.policies import works_on
+from balcao.cases.queries.cases import question_of, summary_of, view_of
+from balcao.cases.types import CaseState, OfficerCase, OpinionView, QueueRow
+from balcao.foundation.audit.api import record_read
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
+
+VIEWS = ("to_do", "mine", "opinions", "waiting", "done")
+_TO_DO = (CaseState.WITH_OFFICER, CaseState.PROPOSED)
+
+
+def queue(*, actor: Actor, at: datetime, view: str = "to_do", limit: int = 100) -> list[QueueRow]:
+    """An officer's cases: to do (the most pressing first), their own, opinions asked of their department,
+    waiting for others, done lately."""
+    found = _of_view(actor, view).select_related("assignee").order_by(*_ORDER[view])[:limit]
+    return [_row(case, actor, at) for case in found.defer("answers", "facts", "process_state", "trace")]
+
+
+_ORDER = {
+    "to_do": ("-overdue", "deadline_at", "lodged_at"),
+    "mine": ("-overdue", "deadline_at", "lodged_at"),
+    "opinions": ("lodged_at",),
+    "waiting": ("lodged_at",),
+    "done": ("-decided_at",),
+}
+
+
+def counts(*, actor: Actor) -> dict[str, int]:
+    """How many cases each view holds, those done left out."""
+    return {view: _of_view(actor, view).count() for view in VIEWS if view != "done"}
+
+
+def _of_view(actor: Actor, view: str) -> QuerySet[Case]:
+    own = Q(department__in=actor.departments)
+    if "chief" not in actor.duties:
+        own &= Q(duty__in=actor.duties)
+    cases = Case.objects.filter(own)
+    if view == "opinions":
+        asked = Opinion.objects.filter(department__in=actor.departments, given_at__isnull=True)
+        return Case.objects.filter(pk__in=asked.values("case_id"), outcome="")
+    if view == "done":
+        return cases.exclude(outcome="")
+    cases = cases.filter(outcome="")
+    if view == "mine":
+        return cases.filter(assignee_id=actor.person_id, state__in=_TO_DO)
+    if view == "waiting":
+        return cases.filter(state__in=(CaseState.SUPPLEMENT, CaseState.CONSULTING, CaseState.PROCESSING))
+    return cases.filter(state__in=_TO_DO)
+
+
+def _row(case: Case, actor: Actor, at: datetime) -> QueueRow:
+    until, today = last_day(case.deadline_at), macau_date(at)
+    left = CALENDAR.between(today, until) if until else None
+    return QueueRow(
+        reference=case.reference,
+        version_id=case.version_id,
+        service_id=case.service_id,
+        department=case.department,
+        holder_id=case.holder_id,
+        holder_name=pick(holder_name(case.holder_id), actor.language),
+        state=CaseState(case.state),
+        lodged_at=case.lodged_at,
+        deadline_on=until,
+        days_left=left,
+        overdue=case.overdue,
+        assignee=case.assignee.name if case.assignee else "",
+        mine=case.assignee_id is not None and case.assignee_id == actor.person_id,
+        reason="overdue" if case.overdue else "soon" if left is not None and left <= 2 else "waiting",
+    )
+
+
+def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
+    """A case on one screen. Reading it is recorded, and the holder can see that.
+
+    :raises NotFound: for an officer whom it does not concern.
+    """
+    case = Case.objects.filter(reference=reference).select_related("assignee").first()
+    opinions = list(case.opinions.order_by("pk")) if case else []
+    mine = next((each for each in opinions if each.department in actor.departments), None)
+    if case is None or not (works_on(actor, case) or mine):
+        raise NotFound(f"case {reference}")
+    view = view_of(case, at, internal=True)
+    record_read(
+        actor=actor,
+        at=at,
+        subject=f"case:{reference}",
+        holder_id=case.holder_id,
+        purpose="cases.reading.opinion" if not works_on(actor, case) else "cases.reading.decide",
+        basis="; ".join(pick(each.text(), "zh-Hant") for each in view.version.definition.data.legal_basis[:1]),
+    )
+    decides = works_on(actor, case) and not case.outcome
+    chief = "chief" in actor.duties
+    return OfficerCase(
+        view=view,
+        holder_name=pick(holder_name(case.holder_id), actor.language),
+        department=case.department,
+        facts=case.facts,
+        trace=case.trace,
+        questions=tuple(question_of(row) for row in case.supplements.order_by("pk")),
+        opinions=tuple(_opinion(each) for each in opinions),
+        proposal=case.proposal,
+        assignee=case.assignee.name if case.assignee else "",
+        mine=case.assignee_id is not None and case.assignee_id == actor.person_id,
+        overdue=case.overdue,
+        may_decide=decides and case.state == CaseState.WITH_OFFICER,
+        may_confirm=decides and case.state == CaseState.PROPOSED and chief and case.proposal["by"] != actor.self_id,
+        may_ask=decides and case.state == CaseState.WITH_OFFICER,
+        my_opinion=_opinion(mine) if mine and mine.given_at is None and not case.outcome else None,
+        related=tuple(summary_of(each) for each in _related(case)),
+    )
+
+
+def _related(case: Case) -> Iterable[Case]:
+    others = Case.objects.filter(holder_id=case.holder_id, department=case.department).exclude(pk=case.pk)
+    return others.order_by("-lodged_at")[:10]
+
+
+def _opinion(row: Opinion) -> OpinionView:
+    return OpinionView(
+        row.pk, row.department, row.asked_at, row.due_on, row.kind, row.text, row.given_at, row.given_by_name
+    )

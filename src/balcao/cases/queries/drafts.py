@@ -1,0 +1,116 @@
+"""Drafts, and what one is asked to sign."""
+
+from datetime import datetime
+
+from balcao.cases.models import Case, Draft, Signature
+from balcao.cases.operations.drafting import locate_draft
+from balcao.cases.readiness import lists_of, live_signatures, work_out
+from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
+from balcao.catalogue.api import get_version
+from balcao.entities.api import Action, require
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+from balcao.payments.api import order_of
+
+
+def draft_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
+    """A draft of the holder the actor acts for, worked out for a page.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    return _view(locate_draft(actor, at, draft_id, Action.VIEW), actor, at)
+
+
+def signing_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
+    """The same for somebody asked to sign it, in their own account.
+
+    :raises NotFound: for everyone else.
+    """
+    person = actor.person_id or 0
+    if not Signature.objects.filter(draft_id=draft_id, person_id=person, voided_at__isnull=True).exists():
+        raise NotFound(f"signature on draft {draft_id}")
+    return _view(Draft.objects.get(pk=draft_id), actor, at)
+
+
+def _view(draft: Draft, actor: Actor, at: datetime) -> DraftView:
+    rows = {row.question: row for row in draft.answers.all()}
+    signatures = live_signatures(draft)
+    ready = work_out(draft, at, answers={name: row.value for name, row in rows.items()}, signatures=signatures)
+    order = order_of(subject=f"draft:{draft.pk}") if ready.journey.complete else None
+    mine = [each for each in signatures if each.person_id == actor.person_id]
+    reference = ""
+    if draft.state == "lodged":
+        reference = Case.objects.values_list("reference", flat=True).get(draft=draft)
+    return DraftView(
+        id=draft.pk,
+        holder_id=draft.holder_id,
+        version=ready.version,
+        journey=ready.journey,
+        field_versions={name: row.version for name, row in rows.items()},
+        lists=lists_of(draft.facts),
+        unreachable=tuple(draft.unreachable),
+        licence_number=draft.licence_number,
+        window=ready.window,
+        fee_lines=ready.fee_lines,
+        total=ready.total,
+        must_sign=ready.must_sign,
+        signers=tuple(_signer(each) for each in signatures),
+        signatures_needed=ready.still_needed,
+        may_sign=any(each.signed_at is None and each.refused_at is None for each in mine),
+        content_hash=draft.frozen_hash,
+        sign_until=draft.sign_until,
+        order_state=order.state if order else "",
+        receipt_number=order.receipt_number if order else "",
+        case_reference=reference,
+        lodge_problem=draft.lodge_problem,
+        saved_at=draft.saved_at,
+    )
+
+
+def _signer(signature: Signature) -> Signer:
+    return Signer(
+        signature.person_id,
+        signature.person.name,
+        signature.needed,
+        signature.signed_at,
+        signature.refused_at,
+        signature.reason,
+    )
+
+
+def drafts_of(*, actor: Actor, at: datetime, service_id: str | None = None) -> list[DraftSummary]:
+    """The holder's open drafts, the last saved first."""
+    require(actor=actor, action=Action.VIEW, at=at)
+    found = Draft.objects.filter(holder_id=actor.holder_id, state="open").order_by("-saved_at")
+    if service_id:
+        found = found.filter(service_id=service_id)
+    return [
+        DraftSummary(
+            id=draft.pk,
+            service_id=draft.service_id,
+            version_id=draft.version_id,
+            created_at=draft.created_at,
+            saved_at=draft.saved_at,
+            state="signing" if draft.frozen_hash else "draft",
+        )
+        for draft in found[:100]
+    ]
+
+
+def to_sign(*, actor: Actor) -> list[ToSign]:
+    """What waits for this person's signature, whoever it is for."""
+    asked = Signature.objects.filter(
+        person_id=actor.person_id or 0, voided_at__isnull=True, signed_at__isnull=True, refused_at__isnull=True
+    )
+    found = asked.filter(draft__state="open").select_related("draft").order_by("-pk")[:50]
+    return [
+        ToSign(
+            draft_id=each.draft_id,
+            version=get_version(each.draft.version_id),
+            holder_id=each.draft.holder_id,
+            asked_by=each.draft.frozen_by,
+            until=each.draft.sign_until,
+            signed_at=each.signed_at,
+        )
+        for each in found
+    ]

@@ -1,0 +1,100 @@
+"""Whether a draft can go on: journey, window, fees, signatures, payment, as they are at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from balcao.cases.content import content_hash
+from balcao.cases.facts import licence_end
+from balcao.cases.models import Draft, Signature
+from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState, compute_fees, get_version, window_state
+from balcao.formkit.api import Journey, evaluate
+from balcao.kernel.clock import macau_date
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A draft worked out. `content` is the hash of what would be lodged; `enough` whether it is signed."""
+
+    version: ServiceVersion
+    journey: Journey
+    window: WindowState
+    fee_lines: tuple[FeeLine, ...]
+    content: str
+    must_sign: bool
+    still_needed: int
+
+    @property
+    def total(self) -> int:
+        """What is to be paid, in avos."""
+        return sum(line.amount for line in self.fee_lines)
+
+    @property
+    def signed(self) -> bool:
+        """Whether nobody needs to sign any more."""
+        return not self.must_sign or self.still_needed == 0
+
+
+def journey_of(version: ServiceVersion, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime) -> Journey:
+    """The form worked out."""
+    return evaluate(version.definition.form, answers, facts=facts, at=at, lists=lists_of(facts))
+
+
+def lists_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The code lists a form may name in `options_from`."""
+    return dict(facts.get("lists") or {})
+
+
+def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -> WindowState:
+    """The service's window on that day."""
+    return window_state(version.definition.data.window, on=macau_date(at), valid_until=licence_end(facts))
+
+
+def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:
+    """Whether others than the one who lodges have to sign."""
+    rule = version.definition.data.signing.rule
+    return rule == "seats_consent" or (rule == "binding_rule" and draft.holder_id.startswith("e-"))
+
+
+def still_needed(draft: Draft, signatures: list[Signature]) -> int:
+    """How many more must sign the frozen content: every needed one, and enough of the others."""
+    if not draft.frozen_hash:
+        return max(1, draft.least_signatures)
+    valid = [each for each in signatures if each.content_hash == draft.frozen_hash]
+    needed = sum(each.signed_at is None for each in valid if each.needed)
+    others = sum(each.signed_at is not None for each in valid if not each.needed)
+    return needed + max(0, draft.least_signatures - others)
+
+
+def live_signatures(draft: Draft) -> list[Signature]:
+    """The signatures asked for that still count."""
+    return list(draft.signatures.filter(voided_at__isnull=True).select_related("person").order_by("pk"))
+
+
+def answers_of(draft: Draft) -> dict[str, Any]:
+    """The kept answers by question."""
+    return {row.question: row.value for row in draft.answers.all()}
+
+
+def work_out(
+    draft: Draft, at: datetime, *, answers: Mapping[str, Any] | None = None, signatures: list[Signature] | None = None
+) -> Readiness:
+    """Everything that follows from a draft at that moment."""
+    version = get_version(draft.version_id)
+    journey = journey_of(version, answers_of(draft) if answers is None else answers, draft.facts, at)
+    window = window_of(version, draft.facts, at)
+    lines = compute_fees(
+        version.definition.data, answers=journey.answers, facts=draft.facts, on=macau_date(at), window=window
+    )
+    must = must_be_signed(draft, version)
+    given = (live_signatures(draft) if signatures is None else signatures) if must else []
+    return Readiness(
+        version,
+        journey,
+        window,
+        lines,
+        content_hash(version, draft.holder_id, journey.answers),
+        must,
+        still_needed(draft, given) if must else 0,
+    )

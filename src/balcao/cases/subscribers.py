@@ -1,0 +1,24 @@
+"""What lower rooms tell us."""
+
+from balcao.cases.models import Case, Step
+from balcao.cases.operations.lodging import lodge_paid
+from balcao.documents.api import DocumentSealed
+from balcao.foundation.bus.api import subscriber
+from balcao.kernel.clock import now
+from balcao.payments.api import OrderPaid
+
+
+@subscriber(OrderPaid)
+def lodge_what_is_paid(event: OrderPaid) -> None:
+    """Payment is the last step: the application is lodged in the same transaction."""
+    kind, _, number = event.subject.partition(":")
+    if kind == "draft":
+        lodge_paid(draft_id=int(number), at=event.paid_at)
+
+
+@subscriber(DocumentSealed)
+def tell_that_it_is_ready(event: DocumentSealed) -> None:
+    """The timeline says when a document can be fetched."""
+    case = Case.objects.filter(reference=event.case_reference).only("pk").first()
+    if case is not None:
+        Step.objects.create(case=case, at=now(), kind="sealed", who="", data={"number": event.number})

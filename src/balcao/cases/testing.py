@@ -1,0 +1,120 @@
+"""Cases at every point of their life, for tests. A state is named for what it is in the domain."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from balcao.accounts.api import load_demo as load_people
+from balcao.cases.facts import Known
+from balcao.cases.models import Case, Draft
+from balcao.cases.operations.drafting import create_draft, save_answers
+from balcao.cases.operations.lodging import open_case
+from balcao.cases.readiness import work_out
+from balcao.catalogue.api import get_published, publish_services
+from balcao.entities.api import load_demo as load_entities
+from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.actor import Actor, system_actor
+from balcao.licences.api import load_demo as load_licences
+from balcao.notices.api import load_demo as load_notices
+
+AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
+CERTIFICATE = "dsi-association-leadership-certificate"
+CATERING = "iam-catering-licence-renewal"
+ORGANS = {
+    "status": "active",
+    "name_zh": "澳門關愛長者協會",
+    "name_pt": "Associação de Apoio aos Idosos de Macau",
+    "registration_no": "4821",
+    "term_start": "2025-01-01",
+    "term_end": "2027-12-31",
+    "seats": [
+        {
+            "body": "board",
+            "post": "president",
+            "name_zh": "陳美玲",
+            "name_pt": "Chan Mei Ling",
+            "term_end": "2027-12-31",
+        }
+    ],
+}
+NAMES = {1: "陳美玲", 2: "施若翰", 3: "李偉強", 4: "黃嘉敏", 5: "何少芬"}
+
+
+def load_world(at: datetime = AT) -> None:
+    """The demo world and every published service."""
+    load_people(at=at)
+    load_entities(at=at)
+    load_licences(at=at)
+    load_notices(at=at)
+    publish_services(actor=system_actor(), at=at, root=Path(settings.BALCAO_SERVICES))
+
+
+def person(number: int, holder: str = "", *, assurance: int = 3) -> Actor:
+    """A person of the demo world acting for a holder, themself if none is named."""
+    return Actor(person_id=number, name=NAMES[number], assurance=assurance, holder_id=holder or f"p-{number}")
+
+
+def officer(number: int, department: str, *duties: str) -> Actor:
+    """An officer."""
+    return Actor(
+        person_id=number,
+        name=f"officer {number}",
+        assurance=3,
+        holder_id=f"p-{number}",
+        departments=frozenset({department}),
+        duties=frozenset(duties),
+    )
+
+
+def drafted(
+    service_id: str,
+    actor: Actor,
+    *,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    at: datetime = AT,
+    key: str = "k",
+) -> int:
+    """A draft whose registers said these facts."""
+    version = get_published(service_id, at=at)
+    number = str((facts.get("licence") or {}).get("number", ""))
+    draft = create_draft(actor=actor, at=at, version=version, known=Known(facts, (), number), key=f"test:{key}")
+    save_answers(actor=actor, at=at, draft_id=draft.pk, values=dict(answers), seen={})
+    return draft.pk
+
+
+def certificate_draft(actor: Actor | None = None, *, key: str = "k", **facts: Any) -> int:
+    """A governing-body certificate of the association, complete."""
+    return drafted(
+        CERTIFICATE,
+        actor or person(1, "e-1"),
+        answers={"purpose": "bank", "true_and_complete": True},
+        facts={"organs": {**ORGANS, **facts}},
+        key=key,
+    )
+
+
+def lodged(draft_id: int, actor: Actor, *, at: datetime = AT, run: bool = True) -> Case:
+    """The case of a draft as if signed and paid; its jobs are done unless told otherwise."""
+    draft = Draft.objects.get(pk=draft_id)
+    reference = open_case(actor=actor, at=at, draft=draft, ready=work_out(draft, at))
+    if run:
+        run_waiting_jobs()
+    return Case.objects.get(reference=reference)
+
+
+def with_officer(*, key: str = "k") -> Case:
+    """A certificate case that waits for an officer, because the register knows no term."""
+    actor = person(1, "e-1")
+    files = [{"key": "aa/aa", "name": "acta.pdf", "size": 1000, "media_type": "application/pdf", "sha256": "aa"}]
+    draft = drafted(
+        CERTIFICATE,
+        actor,
+        answers={"purpose": "bank", "true_and_complete": True, "minutes": files},
+        facts={"organs": {**ORGANS, "term_end": "2026-03-31"}},
+        key=key,
+    )
+    return lodged(draft, actor)

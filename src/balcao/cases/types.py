@@ -1,0 +1,267 @@
+"""What passes the door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
+from balcao.formkit.api import Conflict, Journey
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    PROCESSING = "processing"
+    CONSULTING = "consulting"
+    WITH_OFFICER = "with_officer"
+    PROPOSED = "proposed"
+    SUPPLEMENT = "supplement"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    SHELVED = "shelved"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is decided."""
+        return self in {CaseState.GRANTED, CaseState.REFUSED, CaseState.SHELVED, CaseState.WITHDRAWN}
+
+
+class OpinionKind(StrEnum):
+    """What another department thinks."""
+
+    FAVOURABLE = "favourable"
+    CONDITIONS = "conditions"
+    UNFAVOURABLE = "unfavourable"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: new versions by question, and what waits for a choice.
+
+    `voided`: signatures were void by this change. `look_again`: answered questions that depend on changed ones.
+    """
+
+    versions: Mapping[str, int]
+    conflicts: tuple[Conflict, ...] = ()
+    voided: bool = False
+    look_again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Someone asked to sign."""
+
+    person_id: int
+    name: str
+    needed: bool
+    signed_at: datetime | None
+    refused_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSummary:
+    """A draft in a list."""
+
+    id: int
+    service_id: str
+    version_id: int
+    created_at: datetime
+    saved_at: datetime
+    state: str
+    last_writer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    """A draft as a page needs it. `total` in avos; `signatures_needed` more before it can go on.
+
+    `order_state` is that of the latest order: empty, open, paid, …
+    """
+
+    id: int
+    holder_id: str
+    version: ServiceVersion
+    journey: Journey
+    field_versions: Mapping[str, int]
+    lists: Mapping[str, Any]
+    unreachable: tuple[str, ...]
+    licence_number: str
+    window: WindowState
+    fee_lines: tuple[FeeLine, ...]
+    total: int
+    must_sign: bool
+    signers: tuple[Signer, ...]
+    signatures_needed: int
+    may_sign: bool
+    content_hash: str
+    sign_until: date | None
+    order_state: str
+    receipt_number: str
+    case_reference: str
+    lodge_problem: str
+    saved_at: datetime
+
+    @property
+    def signed(self) -> bool:
+        """Whether enough have signed what is there now."""
+        return not self.must_sign or (bool(self.content_hash) and self.signatures_needed == 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSign:
+    """A request for one's signature, in one's own account."""
+
+    draft_id: int
+    version: ServiceVersion
+    holder_id: str
+    asked_by: str
+    until: date | None
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """A case in a list. `deadline_on` is a day in Macao."""
+
+    reference: str
+    version_id: int
+    service_id: str
+    holder_id: str
+    state: CaseState
+    lodged_at: datetime
+    deadline_on: date | None
+    decided_at: datetime | None
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is decided."""
+        return self.state.closed
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """A line of the timeline; `kind` names its words (`cases.step.<kind>`), `data` fills them."""
+
+    at: datetime
+    kind: str
+    who: str
+    note: str
+    data: Mapping[str, Any]
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the officer asked for, and the answer."""
+
+    id: int
+    asked_at: datetime
+    asked_by: str
+    text: str
+    questions: tuple[str, ...]
+    due_on: date
+    answered_at: datetime | None
+    answer: str
+    files: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """Another department's opinion; `kind` is empty while it is awaited."""
+
+    id: int
+    department: str
+    asked_at: datetime
+    due_on: date
+    kind: str
+    text: str
+    given_at: datetime | None
+    given_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """The legal clock: working days given, used, left; `running` or stopped; what happens at its end."""
+
+    days: int | None
+    used: int
+    left: int | None
+    running: bool
+    deadline_at: datetime | None
+    on_deadline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case as its applicant sees it; `reasons` are keys of the service's texts."""
+
+    reference: str
+    holder_id: str
+    version: ServiceVersion
+    state: CaseState
+    journey: Journey
+    lodged_at: datetime
+    lodged_by: str
+    clock: ClockView
+    outcome: str
+    route: str
+    reasons: tuple[str, ...]
+    conditions: str
+    decided_at: datetime | None
+    receipt_number: str
+    content_hash: str
+    timeline: tuple[TimelineStep, ...]
+    open_question: Question | None
+    finished: bool
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is decided."""
+        return self.state.closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """A case in an officer's queue; `reason` says why it stands where it does."""
+
+    reference: str
+    version_id: int
+    service_id: str
+    department: str
+    holder_id: str
+    holder_name: str
+    state: CaseState
+    lodged_at: datetime
+    deadline_on: date | None
+    days_left: int | None
+    overdue: bool
+    assignee: str
+    mine: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerCase:
+    """A case on one screen, for the officer who works on it. `facts` by register; `trace` by decision table."""
+
+    view: CaseView
+    holder_name: str
+    department: str
+    facts: Mapping[str, Any]
+    trace: Mapping[str, Any]
+    questions: tuple[Question, ...]
+    opinions: tuple[OpinionView, ...]
+    proposal: Mapping[str, Any]
+    assignee: str
+    mine: bool
+    overdue: bool
+    may_decide: bool
+    may_confirm: bool
+    may_ask: bool
+    my_opinion: OpinionView | None
+    related: tuple[CaseSummary, ...] = field(default_factory=tuple)

@@ -1,0 +1,238 @@
+"""One case and its timeline; the inbox."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from balcao.cases.api import (
+    AlreadyDecided,
+    CaseView,
+    NotNow,
+    ReasonNeeded,
+    TimelineStep,
+    answer_supplement,
+    case_view,
+    withdraw_case,
+)
+from balcao.catalogue.api import departments
+from balcao.documents.api import UploadRefused, accept_upload, documents_of_case
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import now
+from balcao.kernel.texts import pick
+from balcao.notices.api import inbox, open_notice
+from balcao.portal.web.holders import for_holder
+from balcao.portal.web.reading import answer_sections, words_of
+from balcao.portal.web.rows import document_rows, state_words
+
+ANSWER_FILES = ("pdf", "jpg", "png")
+LATE = ("overdue", "shelved", "decided_refuse", "decided_at_once_refuse", "decided_tacitly_refuse")
+
+
+def step_title(step: TimelineStep, language: str) -> str:
+    """A line of the timeline in words; days and departments are written out."""
+    return translate(f"cases.step.{step.kind}", language, **_filled(step.data, language))
+
+
+def _filled(data: Mapping[str, Any], language: str) -> dict[str, str]:
+    from django.conf import settings
+
+    found = {}
+    names = departments(settings.BALCAO_SERVICES)
+    for name, value in data.items():
+        if name in {"due", "until"} and value:
+            found[name] = format_macau(date.fromisoformat(str(value)), language)
+        elif name == "department" and value in names:
+            found[name] = pick(names[str(value)], language)
+        else:
+            found[name] = str(value)
+    return found
+
+
+def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
+    facts: list[dict[str, Any]] = [
+        {"key": translate("portal.matter.number", language), "value": case.reference},
+        {"key": translate("portal.matter.state", language), "value": state_words(case.state.value, language)},
+    ]
+    clock = case.clock
+    if clock.deadline_at and not case.closed:
+        at_end = translate(f"portal.service.on_{clock.on_deadline}", language)
+        left = translate("portal.matter.days_left", language, count=clock.left) if clock.left is not None else ""
+        facts.append(
+            {
+                "key": translate("portal.matter.deadline", language),
+                "value": format_macau(clock.deadline_at, language),
+                "note": " · ".join(part for part in (left, at_end) if part),
+            }
+        )
+    elif not case.closed and clock.days is not None:
+        value = translate("portal.matter.stopped", language, count=clock.left)
+        facts.append({"key": translate("portal.matter.deadline", language), "value": value})
+    if case.receipt_number:
+        facts.append(
+            {
+                "key": translate("portal.matter.receipt", language),
+                "value": case.receipt_number,
+                "href": reverse("payments-receipt", args=[holder, case.receipt_number]),
+                "action": translate("portal.matter.see_receipt", language),
+            }
+        )
+    return facts
+
+
+@for_holder
+def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
+    """One case: state, clock, decision and its reasons, what happened, what was lodged."""
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    errors: list[dict[str, str]] = []
+    if request.method == "POST":
+        errors = _answer(request, reference)
+        if not errors:
+            messages.success(request, translate("portal.matter.answered"))
+            return HttpResponseRedirect(request.path)
+    case = case_view(actor=actor, at=now(), reference=reference)
+    words = words_of(case.version, language)
+    definition = case.version.definition
+    asked = case.open_question
+    context = {
+        "reference": case.reference,
+        "service_name": words.find("name"),
+        "working": case.state == "processing" or (case.outcome == "approve" and not case.finished),
+        "facts": _facts(case, holder, language),
+        "supplement": {
+            "text": asked.text,
+            "until": format_macau(asked.due_on, language),
+            "typed": request.POST.get("answer", ""),
+            "pages": [words.label(question) for question in asked.questions],
+        }
+        if asked
+        else None,
+        "decision": {
+            "text": state_words(case.state.value, language),
+            "reasons": [pick(definition.reason(reason), language) for reason in case.reasons],
+            "conditions": case.conditions,
+            "automatic": case.route == "instant",
+            "appeal": case.outcome == "refuse",
+        }
+        if case.outcome
+        else None,
+        "documents": document_rows(documents_of_case(case_reference=reference), holder, language),
+        "timeline": [
+            {
+                "title": step_title(step, language),
+                "at": step.at,
+                "kind": "late" if step.kind in LATE else "done",
+                "note": " · ".join(part for part in (step.who, step.note) if part),
+            }
+            for step in reversed(case.timeline)
+        ],
+        "sections": answer_sections(case.journey, words),
+        "may_withdraw": not case.closed,
+        "hash": case.content_hash,
+    }
+    return render(
+        request,
+        "portal/matter.html",
+        {"holder": holder, "matter": context, "errors": errors},
+        status=422 if errors else 200,
+    )
+
+
+def _answer(request: HttpRequest, reference: str) -> list[dict[str, str]]:
+    """Hand in what was asked for; what is wrong with it, if anything."""
+    files = []
+    for upload in request.FILES.getlist("files"):
+        try:
+            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=ANSWER_FILES)
+        except UploadRefused as refusal:
+            words = translate(refusal.reason_key, name=str(upload.name)[:80], most=10)
+            return [{"href": "#files", "text": words}]
+        files.append(
+            {
+                "key": stored.key,
+                "name": stored.name,
+                "size": stored.size,
+                "media_type": stored.media_type,
+                "sha256": stored.sha256,
+            }
+        )
+    try:
+        answer_supplement(
+            actor=request.actor,  # type: ignore[attr-defined]
+            at=now(),
+            reference=reference,
+            text=request.POST.get("answer", ""),
+            files=files,
+        )
+    except (NotNow, ReasonNeeded) as failure:
+        return [{"href": "#answer", "text": translate(failure.key)}]
+    return []
+
+
+@for_holder
+def withdraw(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
+    """Take an application back, after a second look."""
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    case = case_view(actor=actor, at=now(), reference=reference)
+    if request.method == "POST":
+        try:
+            withdraw_case(actor=actor, at=now(), reference=reference)
+            messages.success(request, translate("portal.matter.withdrawn"))
+        except AlreadyDecided as failure:
+            messages.warning(request, translate(failure.key))
+        return HttpResponseRedirect(reverse("portal-matter", args=[holder, reference]))
+    context = {
+        "holder": holder,
+        "reference": reference,
+        "service_name": words_of(case.version, language).find("name"),
+    }
+    return render(request, "portal/withdraw.html", context)
+
+
+@for_holder
+def inbox_page(request: HttpRequest, holder: str) -> HttpResponse:
+    """Every notice to this holder."""
+    language = request.language  # type: ignore[attr-defined]
+    rows = []
+    for each in inbox(actor=request.actor, at=now()):  # type: ignore[attr-defined]
+        notes = [format_macau(each.sent_at, language)]
+        if each.opened_at is not None:
+            notes.append(translate("portal.inbox.opened", language, at=format_macau(each.opened_at, language)))
+        elif each.deemed_served_on:
+            day = format_macau(each.deemed_served_on, language)
+            notes.append(translate("portal.inbox.deemed", language, at=day))
+        else:
+            notes.append(translate("portal.inbox.unread", language))
+        rows.append(
+            {
+                "title": pick(each.subject, language),
+                "url": reverse("portal-notice", args=[holder, each.id]),
+                "unread": each.opened_at is None,
+                "state": translate("portal.inbox.legal", language) if each.legal else "",
+                "kind": "purple",
+                "notes": [" · ".join(notes)],
+            }
+        )
+    return render(request, "portal/inbox.html", {"holder": holder, "rows": rows})
+
+
+@for_holder
+def notice(request: HttpRequest, holder: str, notice_id: int) -> HttpResponse:
+    """Open a notice; opening is evidence, so it happens once and is recorded."""
+    language = request.language  # type: ignore[attr-defined]
+    opened = open_notice(actor=request.actor, at=now(), notice_id=notice_id)  # type: ignore[attr-defined]
+    notes = [format_macau(opened.sent_at, language)]
+    if opened.legal and opened.served_on:
+        notes.append(translate("portal.inbox.served", language, at=format_macau(opened.served_on, language)))
+    context = {
+        "holder": holder,
+        "subject": pick(opened.subject, language),
+        "body": pick(opened.body, language),
+        "notes": notes,
+        "case_url": reverse("portal-matter", args=[holder, opened.case_reference]) if opened.case_reference else "",
+    }
+    return render(request, "portal/notice.html", context)

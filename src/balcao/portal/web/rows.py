@@ -1,0 +1,134 @@
+"""Drafts, cases, licences and documents as rows of a list."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from balcao.cases.api import CaseSummary, DraftSummary
+from balcao.catalogue.api import get_version
+from balcao.documents.api import DocumentSummary
+from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.texts import pick
+from balcao.licences.api import Licence
+from balcao.portal.web.reading import words_of
+
+KINDS = {
+    "granted": "green",
+    "in_force": "green",
+    "sealed": "green",
+    "refused": "red",
+    "revoked": "red",
+    "cancelled": "red",
+    "expired": "red",
+    "supplement": "orange",
+    "draft": "grey",
+    "withdrawn": "grey",
+    "shelved": "grey",
+}
+
+type Row = dict[str, Any]
+
+
+def state_words(state: str, language: str) -> str:
+    """A state in words."""
+    for key in (f"cases.state.{state}", f"portal.state.{state}"):
+        if known(key):
+            return translate(key, language)
+    return state
+
+
+def tag(state: str, language: str) -> Row:
+    """A state as a coloured word."""
+    return {"state": state_words(state, language), "kind": KINDS.get(state, "blue")}
+
+
+def _name(version_id: int, language: str) -> str:
+    return words_of(get_version(version_id), language).find("name")
+
+
+def draft_rows(drafts: Iterable[DraftSummary], holder: str, language: str) -> list[Row]:
+    """Drafts, each leading back to where one left off."""
+    return [
+        {
+            "title": _name(each.version_id, language),
+            "url": reverse("portal-draft", args=[holder, each.id]),
+            "notes": [translate("portal.own.last_saved", language, at=format_macau(each.saved_at, language))],
+            **tag(each.state, language),
+        }
+        for each in drafts
+    ]
+
+
+def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[Row]:
+    """Cases with the next day that matters."""
+    rows = []
+    for case in cases:
+        lodged = translate("portal.matters.lodged", language, at=format_macau(case.lodged_at, language))
+        due = ""
+        if case.deadline_on and not case.closed:
+            due = f"{translate('portal.matter.deadline', language)}: {format_macau(case.deadline_on, language)}"
+        rows.append(
+            {
+                "title": _name(case.version_id, language),
+                "url": reverse("portal-matter", args=[holder, case.reference]),
+                "notes": [f"{case.reference} · {lodged}", due],
+                **tag(case.state.value, language),
+            }
+        )
+    return rows
+
+
+def licence_rows(
+    licences: Iterable[Licence], language: str, *, renewals: dict[str, str] | None = None, until: date | None = None
+) -> list[Row]:
+    """Licences; `renewals` names by kind where to renew, `until` leaves out those that end later."""
+    rows = []
+    for licence in licences:
+        if until is not None and (licence.valid_until is None or licence.valid_until > until):
+            continue
+        ends = (
+            translate("portal.own.expires", language, date=format_macau(licence.valid_until, language))
+            if licence.valid_until
+            else translate("portal.licences.no_end", language)
+        )
+        renew = (renewals or {}).get(licence.kind, "")
+        rows.append(
+            {
+                "title": pick(licence.name, language),
+                "number": licence.number,
+                "notes": [f"{licence.number} · {ends}"],
+                "links": [{"url": renew, "text": translate("portal.licences.renew", language)}] if renew else [],
+                **tag(str(licence.state), language),
+            }
+        )
+    return rows
+
+
+def document_rows(documents: Iterable[DocumentSummary], holder: str, language: str) -> list[Row]:
+    """Documents to fetch, or still being made."""
+    rows = []
+    for each in documents:
+        ready = each.state == "sealed"
+        links = [
+            {
+                "url": reverse("document", args=[holder, each.number]),
+                "text": translate("portal.licences.download", language),
+            },
+            {
+                "url": f"{reverse('verify-number', args=[each.number])}?code={each.code}",
+                "text": translate("portal.licences.verify", language),
+            },
+        ]
+        rows.append(
+            {
+                "title": pick(each.title, language),
+                "notes": [f"{each.number} · {format_macau(each.issued_at, language)}"],
+                "links": links if ready else [],
+                **(tag("sealed" if ready else str(each.state), language)),
+            }
+        )
+        if str(each.state) == "making":
+            rows[-1] |= {"state": translate("portal.licences.making", language), "kind": "yellow"}
+    return rows
