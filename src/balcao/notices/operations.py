@@ -146,11 +146,12 @@ def _served(row: models.Notice, at: datetime) -> Any:
 
 
 def _open(actor: Actor, at: datetime, row: models.Notice, mandate_id: int | None) -> None:
-    row.opened_at, row.opened_by_id = at, actor.person_id
+    # Two machines' clocks may differ a little; nothing is opened before it was delivered.
+    row.opened_at, row.opened_by_id = max(at, row.delivered_at), actor.person_id
     row.evidence = {
         **row.evidence,
         "opened": {
-            "at": at.isoformat(),
+            "at": row.opened_at.isoformat(),
             "by": actor.self_id,
             "name": actor.name,
             "for": actor.holder_id,
@@ -168,7 +169,7 @@ def _open(actor: Actor, at: datetime, row: models.Notice, mandate_id: int | None
             notice_id=row.pk,
             holder_id=row.holder_id,
             case_reference=row.case_reference,
-            opened_at=at,
+            opened_at=row.opened_at,
             served_on=day,
         )
     )
@@ -204,7 +205,7 @@ def withdraw_from_notices(*, actor: Actor, at: datetime) -> None:
     row = models.Registration.objects.select_for_update().filter(holder_id=actor.holder_id).first()
     if row is None or row.ended_at is not None:
         return
-    row.ended_at = at
+    row.ended_at = max(at, row.since)
     row.save(update_fields=["ended_at"])
     _audit_registration(actor, at, row, "withdrawn")
 

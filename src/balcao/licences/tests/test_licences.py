@@ -42,7 +42,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def world(db):
+def world(db, settings):
+    # Nobody signs in with a password here: a slow hash would only take time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_people(at=AT)
     load_entities(at=AT)
     load_demo(at=AT)

@@ -42,6 +42,8 @@ class Catcher:
 
 @pytest.fixture
 def post(settings):
+    # Nobody signs in with a password here: a slow hash would only take time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_people(at=AT)
     load_entities(at=AT)
     load_demo(at=AT)

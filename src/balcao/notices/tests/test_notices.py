@@ -37,7 +37,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def world(db):
+def world(db, settings):
+    # Nobody signs in with a password here: a slow hash would only take time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_people(at=AT)
     load_entities(at=AT)
     load_demo(at=AT)
@@ -145,6 +147,12 @@ def test_the_notice_of_another_holder_does_not_exist(actor):
     with pytest.raises(NotFound):
         open_notice(actor=actor, at=AT, notice_id=number + 1000)
     assert models.Notice.objects.values().get() == before
+
+
+def test_a_clock_that_lags_does_not_open_a_notice_before_its_delivery():
+    number = send()
+    notice = open_notice(actor=RESIDENT, at=AT - timedelta(seconds=2), notice_id=number)
+    assert notice.opened_at == notice.delivered_at == AT
 
 
 def test_who_may_only_see_does_not_open_a_legal_notice_by_it():

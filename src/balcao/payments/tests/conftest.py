@@ -51,6 +51,8 @@ class Counter:
 
 @pytest.fixture
 def counter(settings, db):
+    # Nobody signs in with a password here: a slow hash would only take time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_people(at=AT)
     load_entities(at=AT)
     provider = Provider()
