@@ -7,6 +7,7 @@ from balcao.entities.policies import may, require
 from balcao.entities.queries import (
     acting_choices,
     get_entity,
+    mandates_held_by,
     mandates_of,
     names_of,
     register_numbers,
@@ -39,6 +40,7 @@ __all__ = [
     "get_entity",
     "grant_mandate",
     "load_demo",
+    "mandates_held_by",
     "mandates_of",
     "may",
     "names_of",

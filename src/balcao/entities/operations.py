@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from balcao.entities.events import MandateRevoked
-from balcao.entities.models import Mandate
+from balcao.entities.models import Entity, Mandate
 from balcao.entities.policies import may
 from balcao.entities.queries import summary_of
 from balcao.entities.types import EVERY_SERVICE, Action, MandateSummary
@@ -69,6 +69,8 @@ def grant_mandate(
         raise BadPeriod
     if not actions:
         raise NothingGranted
+    # Two managers at once: the second waits here, and then finds the first one's mandate.
+    Entity.objects.select_for_update(no_key=True).get(pk=entity_id)
     if Mandate.objects.filter(
         entity_id=entity_id, person_id=person_id, scope=scope, revoked_at__isnull=True, until_on__gte=today
     ).exists():

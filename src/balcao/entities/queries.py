@@ -55,10 +55,18 @@ def mandates_of(*, actor: Actor, entity_id: int, at: datetime) -> list[MandateSu
     return [summary_of(mandate) for mandate in Mandate.objects.filter(entity_id=entity_id).order_by("pk")]
 
 
+def mandates_held_by(*, actor: Actor) -> list[MandateSummary]:
+    """Every mandate that the actor holds themself, in whoever's name, the ended ones too."""
+    if actor.person_id is None:
+        return []
+    return [summary_of(mandate) for mandate in Mandate.objects.filter(person_id=actor.person_id).order_by("pk")]
+
+
 def summary_of(mandate: Mandate) -> MandateSummary:
     """The line a list shows."""
     return MandateSummary(
         mandate_id=mandate.pk,
+        entity_id=mandate.entity_id,
         person_id=mandate.person_id,
         scope=mandate.scope,
         actions=tuple(Action(action) for action in mandate.actions),

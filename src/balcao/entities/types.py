@@ -53,15 +53,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateSummary:
-    """A mandate in a list."""
+    """A mandate in a list. The last day is included."""
 
     mandate_id: int
+    entity_id: int
     person_id: int
     scope: str
     actions: tuple[Action, ...]
     since_on: date
     until_on: date
     revoked: bool
+
+    def usable_on(self, day: date) -> bool:
+        """Whether it is in force on that day, or will be later."""
+        return not self.revoked and day <= self.until_on
 
 
 @dataclass(frozen=True, slots=True)
