@@ -11,6 +11,7 @@ import {
   isSupported,
 } from "govuk-frontend";
 import { keepFields } from "./autosave.js";
+import { walkQueue } from "./desk.js";
 import { growTables } from "./tables.js";
 
 document.body.classList.add("js-enabled");
@@ -31,6 +32,7 @@ for (const component of [
 
 keepFields(document);
 growTables(document);
+walkQueue(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Brings the officers' pages."""
+
+    name = "balcao.desk"
+    label = "desk"

@@ -1,0 +1,184 @@
+"""A case on one screen: what the page shows, in the officer's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep
+from balcao.catalogue.api import ServiceWords, get_version, shown_answer
+from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, value_in_words
+from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import pick
+
+
+def answers_shown(case: OfficerCase, words: ServiceWords) -> list[dict[str, Any]]:
+    """All answers page by page; beside each what a register says of it, and whether both agree."""
+    return [
+        {
+            "id": page.id,
+            "title": words.page_title(page.id),
+            "rows": [_answer(state, case, words) for state in page.questions],
+        }
+        for page in case.view.journey.visible_pages
+    ]
+
+
+def _answer(state: Any, case: OfficerCase, words: ServiceWords) -> dict[str, Any]:
+    language = words.language
+    row = {
+        "key": words.label(state.id),
+        "value": shown_answer(state.definition, state.value, words) or translate("desk.answers.none", language),
+        "register": "",
+        "differs": False,
+        "agrees": False,
+    }
+    prefill = state.definition.prefill
+    if prefill is None:
+        return row
+    register = named("register", prefill.register_id, language)
+    if prefill.register_id not in case.facts:
+        return row | {"register": translate("desk.answers.silent", language, register=register)}
+    said = fact_at(case.facts, prefill.register_id, prefill.field)
+    agrees = said == state.value or str(said) == str(state.value)
+    shown = shown_answer(state.definition, said, words) or value_in_words(said, language)
+    note = translate("desk.answers.says", language, register=register, value=shown)
+    if agrees:
+        note = translate("desk.answers.agrees", language, register=register)
+    return row | {"register": note, "agrees": agrees, "differs": not agrees}
+
+
+def differences(sections: list[dict[str, Any]]) -> list[str]:
+    """The questions whose answer a register contradicts."""
+    return [row["key"] for section in sections for row in section["rows"] if row["differs"]]
+
+
+def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
+    """What each register said, field by field."""
+    return [
+        {
+            "name": named("register", str(register), language),
+            "rows": [
+                {"key": field_name(str(field), language), "value": value_in_words(value, language)}
+                for field, value in facts.items()
+            ],
+        }
+        for register, facts in case.facts.items()
+        if isinstance(facts, dict) and register != "lists"
+    ]
+
+
+def clock_shown(clock: ClockView, *, closed: bool, overdue: bool, language: str) -> dict[str, Any]:
+    """The legal clock in sentences."""
+    until = macau_date(clock.deadline_at) if clock.deadline_at else None
+    lines = []
+    if closed:
+        head, kind = translate("desk.clock.closed", language), "grey"
+    elif overdue:
+        head, kind = translate("desk.left.overdue", language), "red"
+    elif clock.left is None:
+        head, kind = translate("desk.clock.event" if clock.deadline_at else "desk.left.none", language), "blue"
+    elif not clock.running:
+        head, kind = translate("desk.clock.stopped", language), "grey"
+    else:
+        head = translate("desk.clock.left", language, count=clock.left)
+        kind = "orange" if clock.left <= 2 else "blue"
+    if clock.days is not None:
+        lines.append(translate("desk.clock.used", language, used=clock.used, days=clock.days))
+    if until and clock.deadline_at and not closed:
+        lines.append(translate("desk.clock.ends", language, moment=format_macau(clock.deadline_at, language)))
+    if not closed:
+        lines.append(translate(f"desk.clock.then_{clock.on_deadline}", language))
+    return {"head": head, "kind": kind, "lines": lines, "used": clock.used, "days": clock.days or 0}
+
+
+def timeline_shown(steps: tuple[TimelineStep, ...], language: str) -> list[dict[str, Any]]:
+    """The timeline, the latest first; what the applicant does not see is said to be internal."""
+    return [
+        {
+            "title": step_in_words(step, language),
+            "at": step.at,
+            "note": " · ".join(
+                part
+                for part in (translate("desk.internal", language) if step.internal else "", step.who, step.note)
+                if part
+            ),
+            "kind": "late" if step.kind == "overdue" else "done",
+        }
+        for step in reversed(steps)
+    ]
+
+
+def step_in_words(step: TimelineStep, language: str) -> str:
+    """A line of the timeline, its places filled from what was kept with it."""
+    values = {}
+    for name, value in step.data.items():
+        text = str(value)
+        if name == "department":
+            text = department_name(text, language)
+        elif name == "opinion":
+            text = translate(f"cases.opinion.{text}", language)
+        values[str(name)] = day_in_words(text, language)
+    words = translate(f"cases.step.{step.kind}", language, **values)
+    return f"{words}: {values['opinion']}" if "opinion" in values else words
+
+
+def related_shown(related: tuple[CaseSummary, ...], actor: Actor, language: str) -> list[dict[str, Any]]:
+    """Other cases of the same holder; those of another's duty are named without a way in."""
+    shown = []
+    for each in related:
+        definition = get_version(each.version_id).definition
+        shown.append(
+            {
+                "reference": each.reference,
+                "title": pick(definition.text("name"), language),
+                "state": translate(f"cases.state.{each.state}", language),
+                "lodged": format_macau(macau_date(each.lodged_at), language),
+                "open": "chief" in actor.duties or definition.access.decide in actor.duties,
+            }
+        )
+    return shown
+
+
+def opinions_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
+    """What other departments were asked, and said."""
+    shown = []
+    for each in case.opinions:
+        waiting = each.given_at is None and not each.kind
+        kind = {"favourable": "green", "conditions": "orange", "unfavourable": "red"}.get(each.kind, "grey")
+        shown.append(
+            {
+                "department": department_name(each.department, language),
+                "waiting": waiting,
+                "state": translate("desk.opinions.waiting" if waiting else f"cases.opinion.{each.kind}", language),
+                "kind": "blue" if waiting else kind,
+                "text": each.text,
+                "note": _opinion_note(each.given_by, each.given_at, each.due_on, language),
+            }
+        )
+    return shown
+
+
+def _opinion_note(given_by: str, given_at: datetime | None, due_on: date, language: str) -> str:
+    if given_at is None:
+        return translate("desk.opinions.due", language, day=format_macau(due_on, language))
+    return f"{given_by} · {format_macau(given_at, language)}"
+
+
+def documents_shown(documents: list[Any], language: str) -> list[dict[str, Any]]:
+    """What the case issued, and how far each is."""
+    kinds = {"sealed": "green", "revoked": "red"}
+    return [
+        {
+            "title": pick(each.title, language),
+            "number": each.number,
+            "state": translate(f"desk.document.{each.state}", language),
+            "kind": kinds.get(str(each.state), "grey"),
+        }
+        for each in documents
+    ]
+
+
+def failure_in_words(key: str, language: str) -> str:
+    """Why an act was not done."""
+    return translate(key if known(key) else "error.unexpected", language)

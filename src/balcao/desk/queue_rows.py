@@ -1,0 +1,91 @@
+"""The queue as shown: each row in words, filtered and counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from balcao.cases.api import CaseState, QueueRow
+from balcao.catalogue.api import get_version
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import pick, to_traditional
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """A case in the queue as a page shows it; `kind` colours what `left` says in words."""
+
+    reference: str
+    service_id: str
+    service: str
+    holder: str
+    lodged: str
+    state: str
+    left: str
+    left_note: str
+    kind: str
+    assignee: str
+    mine: bool
+    may_take: bool
+
+
+def shown_rows(rows: Iterable[QueueRow], *, language: str, today: date, view: str) -> list[ShownRow]:
+    """The rows in words."""
+    return [_shown(row, language, today, view) for row in rows]
+
+
+def _shown(row: QueueRow, language: str, today: date, view: str) -> ShownRow:
+    left, kind = days_left(row, language, today)
+    until = format_macau(row.deadline_on, language) if row.deadline_on and not row.state.closed else ""
+    return ShownRow(
+        reference=row.reference,
+        service_id=row.service_id,
+        service=pick(get_version(row.version_id).definition.text("name"), language),
+        holder=row.holder_name,
+        lodged=format_macau(macau_date(row.lodged_at), language),
+        state=translate(f"cases.state.{row.state}", language),
+        left=left,
+        left_note=translate("desk.left.until", language, day=until) if until else "",
+        kind=kind,
+        assignee=row.assignee,
+        mine=row.mine,
+        may_take=view == "to_do" and not row.mine,
+    )
+
+
+def days_left(row: QueueRow, language: str, today: date) -> tuple[str, str]:
+    """How long there is, in words, and the colour that goes with them."""
+    if row.state.closed:
+        return translate(f"cases.state.{row.state}", language), "grey"
+    if row.overdue or (row.deadline_on is not None and row.deadline_on < today):
+        return translate("desk.left.overdue", language), "red"
+    if row.state is CaseState.SUPPLEMENT:
+        return translate("desk.left.stopped", language), "grey"
+    if row.days_left is None:
+        return translate("desk.left.none", language), "grey"
+    if row.deadline_on == today or row.days_left == 0:
+        return translate("desk.left.today", language), "red"
+    if row.days_left == 1:
+        return translate("desk.left.one", language), "orange"
+    return translate("desk.left.days", language, count=row.days_left), "orange" if row.days_left == 2 else "blue"
+
+
+def narrowed(rows: Iterable[QueueRow], *, query: str, service_id: str) -> list[QueueRow]:
+    """The rows of a service, and whose reference or holder holds the words sought."""
+    sought = _folded(query)
+    return [
+        row
+        for row in rows
+        if (not service_id or row.service_id == service_id)
+        and (not sought or sought in _folded(row.reference) or sought in _folded(row.holder_name))
+    ]
+
+
+def _folded(text: str) -> str:
+    return to_traditional(text.casefold()).replace(" ", "").replace("-", "")
+
+
+def next_best(rows: Iterable[QueueRow]) -> str:
+    """The reference of the most pressing case that nobody else works on; nothing when there is none."""
+    free = [row for row in rows if row.mine or not row.assignee]
+    return free[0].reference if free else ""

@@ -1,0 +1,86 @@
+"""What officers read in words: a service's texts, names of departments and duties, values of registers."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from balcao.catalogue.api import ServiceVersion, ServiceWords, departments
+from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.texts import pick
+
+_texts: dict[str, dict[str, Any]] = {}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOST_SHOWN = 50
+"""Of a long list in a register so many are shown."""
+
+
+def words_of(version: ServiceVersion, language: str) -> ServiceWords:
+    """The texts of a published version, which never change."""
+    if version.content_hash not in _texts:
+        _texts[version.content_hash] = {
+            written: texts.model_dump() for written, texts in version.definition.texts.items()
+        }
+    return ServiceWords(_texts[version.content_hash], language)
+
+
+def department_name(code: str, language: str) -> str:
+    """The name of a department; an unknown code shows itself."""
+    names = departments(settings.BALCAO_SERVICES)
+    return pick(names[code], language) if code in names else code
+
+
+def named(prefix: str, name: str, language: str) -> str:
+    """The desk's word for a duty, a register, a field or a value; without one, the name itself, readable."""
+    key = f"desk.{prefix}.{name}"
+    return translate(key, language) if known(key) else name.replace("_", " ")
+
+
+def joined(parts: Iterable[str], language: str) -> str:
+    """Several words in a row."""
+    return ("、" if language.startswith("zh") else ", ").join(parts)
+
+
+def field_name(path: str, language: str) -> str:
+    """The name of a register's field; of a nested one, its last step."""
+    return named("fact", path.rpartition(".")[2], language)
+
+
+def value_in_words(value: Any, language: str) -> str:
+    """A register's value as a person reads it; nothing known is said so."""
+    if value is None or value in ("", [], {}):
+        return translate("desk.not_known", language)
+    if isinstance(value, bool):
+        return translate("ui.yes" if value else "ui.no", language)
+    if isinstance(value, Mapping):
+        if language in value or "zh-Hant" in value:
+            return pick({key: str(text) for key, text in value.items()}, language)
+        pairs = (f"{field_name(str(key), language)}: {value_in_words(each, language)}" for key, each in value.items())
+        return " · ".join(pairs)
+    if isinstance(value, list):
+        lines = [value_in_words(each, language) for each in value[:MOST_SHOWN]]
+        if len(value) > MOST_SHOWN:
+            lines.append(f"… ({len(value)})")
+        return "\n".join(lines) if any(isinstance(each, Mapping) for each in value) else joined(lines, language)
+    text = str(value)
+    return day_in_words(text, language) if _DAY.fullmatch(text) else named("value", text, language)
+
+
+def day_in_words(text: str, language: str) -> str:
+    """An ISO day in words; anything else as it is."""
+    try:
+        return format_macau(date.fromisoformat(text), language)
+    except ValueError:
+        return text
+
+
+def fact_at(facts: Mapping[str, Any], register: str, path: str) -> Any:
+    """What a register said in a field such as ``terms.class``; None when it said nothing."""
+    found: Any = facts.get(register)
+    for step in path.split("."):
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(step)
+    return found

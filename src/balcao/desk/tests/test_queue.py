@@ -1,0 +1,87 @@
+"""What waits for an officer, and what does not exist for them."""
+
+import pytest
+
+from balcao.cases.models import Case
+from balcao.cases.testing import with_officer
+
+
+def page(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def test_the_queue_shows_what_waits_with_the_days_left_in_words(officer, case):
+    text = page(officer.get("/desk/"))
+    assert case.reference in text
+    assert "working days left" in text
+    assert "Identification Services Bureau" in text
+
+
+def test_an_officer_of_another_duty_sees_an_empty_queue_that_says_what_will_appear(at_desk_of, case):
+    text = page(at_desk_of("officer.iam").get("/desk/"))
+    assert case.reference not in text
+    assert "will appear here" in text
+
+
+@pytest.mark.parametrize("view", ["to_do", "mine", "opinions", "waiting", "done"])
+def test_every_empty_view_says_what_will_appear(officer, view):
+    assert "will appear here" in page(officer.get("/desk/", {"view": view}))
+
+
+def test_a_view_that_does_not_exist_is_the_first_one(officer, case):
+    assert case.reference in page(officer.get("/desk/", {"view": "all"}))
+
+
+def test_people_without_a_post_find_no_desk(at_desk_of):
+    assert at_desk_of("mei.ling").get("/desk/").status_code == 404
+
+
+def test_nobody_signed_in_is_sent_to_sign_in(client, world):
+    response = client.get("/desk/")
+    assert response.status_code == 302
+    assert "next=%2Fdesk%2F" in response.headers["Location"]
+
+
+def test_a_sign_in_that_is_not_sure_enough_is_stepped_up_first(officer, settings):
+    settings.BALCAO_DESK_ASSURANCE = 2
+    response = officer.get("/desk/?view=mine")
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith("?next=%2Fdesk%2F%3Fview%3Dmine")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("關愛", True), ("关爱", True), ("Idosos", False), ("nobody of that name", False)],
+)
+def test_a_search_finds_by_holder_in_either_script(at_desk_of, case, query, found):
+    text = page(at_desk_of("officer.dsi", "zh-Hant").get("/desk/", {"q": query}))
+    assert (case.reference in text) is found
+
+
+def test_a_search_finds_by_reference_however_it_is_written(officer, case):
+    text = page(officer.get("/desk/", {"q": case.reference.lower().replace("-", " ")}))
+    assert f"/desk/cases/{case.reference}/" in text
+
+
+def test_a_search_for_another_service_finds_nothing_and_says_so(officer, case):
+    assert "No case in this view fits" in page(officer.get("/desk/", {"service": "something-else"}))
+
+
+def test_a_case_is_taken_straight_from_its_row(officer, case):
+    response = officer.post(f"/desk/cases/{case.reference}/take/", {"back": "to_do"})
+    assert response.headers["Location"] == "/desk/?view=to_do"
+    case.refresh_from_db()
+    assert case.assignee_id == 11
+    assert case.reference in page(officer.get("/desk/", {"view": "mine"}))
+
+
+def test_the_next_case_is_one_that_nobody_else_works_on(officer, case):
+    other = with_officer(key="second")
+    Case.objects.filter(pk=case.pk).update(assignee=13)
+    assert officer.get("/desk/next/").headers["Location"] == f"/desk/cases/{other.reference}/"
+
+
+def test_without_a_next_case_the_queue_says_so(officer):
+    response = officer.get("/desk/next/", follow=True)
+    assert "no case that nobody else works on" in page(response)

@@ -1,0 +1,245 @@
+"""What an officer does with a case: each act is one call, then back to the case with what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from balcao.cases.api import (
+    VIEWS,
+    AlreadyDecided,
+    FourEyes,
+    NotNow,
+    OfficerCase,
+    OpinionKind,
+    ReasonNeeded,
+    ask_supplement,
+    confirm_proposal,
+    decide_case,
+    give_opinion,
+    officer_case,
+    release_case,
+    return_proposal,
+    take_case,
+    write_note,
+)
+from balcao.desk.case_shown import failure_in_words
+from balcao.desk.preview import decision_preview, reasons_ticked
+from balcao.desk.reading import words_of
+from balcao.desk.typed import MOST, Typed
+from balcao.desk.web.bar import bar
+from balcao.desk.web.case import show_case
+from balcao.desk.web.guard import at_desk
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import now
+
+FIELD = {
+    "decide": "note",
+    "supplement": "text",
+    "opinion": "opinion",
+    "note": "remark",
+    "return": "back_note",
+}
+"""Where the words of an act are missing when they are missing."""
+
+
+def _language(request: HttpRequest) -> str:
+    return str(request.language)  # type: ignore[attr-defined]
+
+
+def _typed(request: HttpRequest) -> Typed:
+    data = request.POST
+    words = {
+        name: data.get(name, "").replace("\r\n", "\n")[:MOST]
+        for name in ("outcome", "note", "conditions", "text", "kind", "opinion", "remark", "back_note")
+    }
+    return Typed(reasons=tuple(data.getlist("reasons")), questions=tuple(data.getlist("questions")), **words)
+
+
+def _attempt(
+    request: HttpRequest, reference: str, act: str, verb: Callable[[], None], *, done: str | None = None
+) -> HttpResponse:
+    """Do it and say so; a named failure shows the case again with everything typed still there."""
+    language, typed = _language(request), _typed(request)
+    try:
+        verb()
+    except ReasonNeeded:
+        error = {"href": f"#{FIELD[act]}", "text": translate(f"desk.missing.{act}", language)}
+        return show_case(request, reference, typed=typed, act=act, errors=[error], status=422)
+    except (AlreadyDecided, NotNow, FourEyes) as failure:
+        error = {"href": "", "text": _why_not(request, reference, failure)}
+        return show_case(request, reference, typed=typed, act=act, errors=[error], status=409)
+    messages.success(request, translate(done or f"desk.did.{act}", language))
+    return redirect("desk-case", reference)
+
+
+def _why_not(request: HttpRequest, reference: str, failure: AlreadyDecided | NotNow | FourEyes) -> str:
+    language = _language(request)
+    if not isinstance(failure, AlreadyDecided):
+        return failure_in_words(failure.key, language)
+    view = officer_case(actor=request.actor, at=now(), reference=reference).view  # type: ignore[attr-defined]
+    if not view.outcome:
+        return translate("desk.already.opinion", language, who=failure.by)
+    outcome = translate(f"cases.state.{view.state}", language)
+    moment = format_macau(view.decided_at, language) if view.decided_at else ""
+    key = "desk.already.decided" if failure.by else "desk.already.by_rules"
+    return translate(key, language, who=failure.by, moment=moment, outcome=outcome)
+
+
+@at_desk
+@require_POST
+def take(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put one's name on it; from the queue one stays there."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    back = request.POST.get("back", "")
+    answer = _attempt(request, reference, "take", lambda: take_case(actor=actor, at=now(), reference=reference))
+    if back in VIEWS and answer.status_code == 302:
+        return redirect(f"{reverse('desk-queue')}?view={back}")
+    return answer
+
+
+@at_desk
+@require_POST
+def release(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put it back into the queue."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    return _attempt(request, reference, "release", lambda: release_case(actor=actor, at=now(), reference=reference))
+
+
+@at_desk
+@require_POST
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    """A note for colleagues."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    text = _typed(request).remark
+    return _attempt(
+        request, reference, "note", lambda: write_note(actor=actor, at=now(), reference=reference, text=text)
+    )
+
+
+@at_desk
+@require_POST
+def supplement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask the applicant for more."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    typed = _typed(request)
+    return _attempt(
+        request,
+        reference,
+        "supplement",
+        lambda: ask_supplement(
+            actor=actor, at=now(), reference=reference, text=typed.text, questions=_asked(actor, reference, typed)
+        ),
+    )
+
+
+def _asked(actor: Any, reference: str, typed: Typed) -> list[str]:
+    form = officer_case(actor=actor, at=now(), reference=reference).view.version.definition.form
+    return [question.id for question in form.questions() if question.id in typed.questions]
+
+
+@at_desk
+@require_POST
+def opinion(request: HttpRequest, reference: str) -> HttpResponse:
+    """Speak for a department that was asked."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    language, typed = _language(request), _typed(request)
+    kinds = {each.value for each in OpinionKind} - {OpinionKind.NONE.value}
+    if typed.kind not in kinds:
+        error = {"href": "#kind", "text": translate("desk.missing.kind", language)}
+        return show_case(request, reference, typed=typed, act="opinion", errors=[error], status=422)
+    given = request.POST.get("opinion_id", "")
+    opinion_id = int(given) if given.isdecimal() and len(given) < 16 else 0
+    return _attempt(
+        request,
+        reference,
+        "opinion",
+        lambda: give_opinion(
+            actor=actor, at=now(), opinion_id=opinion_id, kind=OpinionKind(typed.kind), text=typed.opinion
+        ),
+    )
+
+
+@at_desk
+@require_POST
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """First shown as it would be recorded; recorded only when that very page is confirmed."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    language, typed = _language(request), _typed(request)
+    step = request.POST.get("step", "check")
+    if step == "change":
+        return show_case(request, reference, typed=typed, act="decide")
+    case = officer_case(actor=actor, at=now(), reference=reference)
+    if not case.may_decide:
+        error = {"href": "", "text": _why_not(request, reference, _closed(case))}
+        return show_case(request, reference, typed=typed, act="decide", errors=[error], status=409)
+    error = _undecided(case, typed, language)
+    if error:
+        return show_case(request, reference, typed=typed, act="decide", errors=[error], status=422)
+    if step == "confirm":
+        four_eyes = case.view.version.definition.data.four_eyes
+        return _attempt(
+            request,
+            reference,
+            "decide",
+            lambda: decide_case(
+                actor=actor,
+                at=now(),
+                reference=reference,
+                outcome=typed.outcome,
+                reasons=reasons_ticked(case, typed),
+                note=typed.note,
+                conditions=typed.conditions,
+            ),
+            done="desk.did.propose" if four_eyes else f"desk.did.{typed.outcome}",
+        )
+    context = {
+        "bar": bar(request),
+        "case": case,
+        "typed": typed,
+        "kept": reasons_ticked(case, typed),
+        "service_name": words_of(case.view.version, language).find("name"),
+        "four_eyes": case.view.version.definition.data.four_eyes,
+        "outcome": translate(f"desk.decide.{typed.outcome}", language),
+        "preview": decision_preview(case, typed, actor=actor, at=now()),
+    }
+    return render(request, "desk/check.html", context)
+
+
+def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]:
+    """What is still missing of a decision; nothing when nothing is."""
+    if typed.outcome not in {"approve", "refuse"}:
+        return {"href": "#outcome", "text": translate("desk.missing.outcome", language)}
+    if typed.outcome == "refuse" and not (reasons_ticked(case, typed) or typed.note.strip()):
+        return {"href": "#note", "text": translate("desk.missing.decide", language)}
+    return {}
+
+
+def _closed(case: OfficerCase) -> AlreadyDecided | NotNow:
+    """Why there is nothing to decide."""
+    if not case.view.outcome:
+        return NotNow()
+    return AlreadyDecided(next((step.who for step in case.view.timeline if step.kind.startswith("decided_")), ""))
+
+
+@at_desk
+@require_POST
+def confirm(request: HttpRequest, reference: str) -> HttpResponse:
+    """The second pair of eyes agrees."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    return _attempt(request, reference, "confirm", lambda: confirm_proposal(actor=actor, at=now(), reference=reference))
+
+
+@at_desk
+@require_POST
+def send_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """The second pair of eyes does not agree."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    text = _typed(request).back_note
+    return _attempt(
+        request, reference, "return", lambda: return_proposal(actor=actor, at=now(), reference=reference, note=text)
+    )

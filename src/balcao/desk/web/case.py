@@ -1,0 +1,126 @@
+"""A case on one screen."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from balcao.cases.api import OfficerCase, OpinionKind, officer_case
+from balcao.catalogue.api import ServiceWords
+from balcao.desk.case_shown import (
+    answers_shown,
+    clock_shown,
+    differences,
+    documents_shown,
+    opinions_shown,
+    registers_shown,
+    related_shown,
+    timeline_shown,
+)
+from balcao.desk.files import files_of
+from balcao.desk.findings import not_known, reasons_in_words, tables_found
+from balcao.desk.reading import department_name, words_of
+from balcao.desk.typed import Typed
+from balcao.desk.web.bar import bar
+from balcao.desk.web.guard import at_desk
+from balcao.documents.api import documents_of_case
+from balcao.foundation.ui.api import translate
+from balcao.kernel.clock import now
+
+NOTHING = Typed()
+KINDS = ("green", "granted"), ("red", "refused"), ("orange", "proposed")
+
+
+@at_desk
+def case_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything about a case, and what can be done with it now."""
+    return show_case(request, reference)
+
+
+def show_case(
+    request: HttpRequest,
+    reference: str,
+    *,
+    typed: Typed = NOTHING,
+    act: str = "",
+    errors: Iterable[dict[str, str]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a case, with what was typed still there and what went wrong at its top."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    case = officer_case(actor=actor, at=now(), reference=reference)
+    view = case.view
+    words = words_of(view.version, language)
+    tables, sections = tables_found(case, words), answers_shown(case, words)
+    context = {
+        "bar": bar(request),
+        "case": case,
+        "service_name": words.find("name"),
+        "department": department_name(case.department, language),
+        "state": translate(f"cases.state.{view.state}", language),
+        "state_kind": {state: kind for kind, state in KINDS}.get(str(view.state), "blue"),
+        "sections": sections,
+        "differences": differences(sections),
+        "tables": tables,
+        "why": reasons_in_words(view.version.definition, view.reasons, language),
+        "not_known": not_known(case, tables, language),
+        "files": files_of(case, words),
+        "registers": registers_shown(case, language),
+        "related": related_shown(case.related, actor, language),
+        "opinions": opinions_shown(case, language),
+        "documents": documents_shown(documents_of_case(case_reference=reference), language),
+        "timeline": timeline_shown(view.timeline, language),
+        "clock": clock_shown(view.clock, closed=view.closed, overdue=case.overdue, language=language),
+        "may_take": not view.closed and not case.mine and view.state in {"with_officer", "proposed"},
+        "typed": typed,
+        "act": act,
+        "errors": list(errors),
+        **panel(case, words, typed),
+    }
+    context["may_take"] = context["may_take"] and case.department in actor.departments
+    return render(request, "desk/case.html", context, status=status)
+
+
+def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any]:
+    """The choices of the act panel, ticked as they were."""
+    language = words.language
+    definition = case.view.version.definition
+    library = definition.texts["zh-Hant"].reasons
+    proposal = case.proposal
+    return {
+        "four_eyes": definition.data.four_eyes,
+        "outcomes": [
+            {"value": each, "text": translate(f"desk.decide.{each}", language), "checked": typed.outcome == each}
+            for each in ("approve", "refuse")
+        ],
+        "reasons": [
+            {"value": key, "text": text, "checked": key in typed.reasons}
+            for key, text in zip(library, reasons_in_words(definition, list(library), language), strict=True)
+        ],
+        "askable": [
+            {
+                "value": state.id,
+                "text": words.label(state.id),
+                "checked": state.id in typed.questions,
+            }
+            for page in case.view.journey.visible_pages
+            for state in page.questions
+            if not state.locked and state.kind not in {"computed", "read_only", "declaration"}
+        ],
+        "opinion_kinds": [
+            {"value": each.value, "text": translate(f"cases.opinion.{each}", language), "checked": typed.kind == each}
+            for each in OpinionKind
+            if each is not OpinionKind.NONE
+        ],
+        "proposed": {
+            "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
+            "reasons": reasons_in_words(definition, proposal.get("reasons", []), language),
+            "note": proposal.get("note", ""),
+            "conditions": proposal.get("conditions", ""),
+            "by": proposal.get("by_name", ""),
+        }
+        if proposal.get("outcome") and case.view.state == "proposed"
+        else None,
+    }

@@ -1,0 +1,20 @@
+"""The desk's addresses."""
+
+from django.urls import path
+
+from balcao.desk.web import acts, case, files, queue
+
+urlpatterns = [
+    path("desk/", queue.queue_page, name="desk-queue"),
+    path("desk/next/", queue.next_case, name="desk-next"),
+    path("desk/cases/<str:reference>/", case.case_page, name="desk-case"),
+    path("desk/cases/<str:reference>/files/<str:sha256>/", files.case_file, name="desk-file"),
+    path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),
+    path("desk/cases/<str:reference>/release/", acts.release, name="desk-release"),
+    path("desk/cases/<str:reference>/note/", acts.note, name="desk-note"),
+    path("desk/cases/<str:reference>/supplement/", acts.supplement, name="desk-supplement"),
+    path("desk/cases/<str:reference>/opinion/", acts.opinion, name="desk-opinion"),
+    path("desk/cases/<str:reference>/decide/", acts.decide, name="desk-decide"),
+    path("desk/cases/<str:reference>/confirm/", acts.confirm, name="desk-confirm"),
+    path("desk/cases/<str:reference>/return/", acts.send_back, name="desk-return"),
+]
