@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from django.conf import settings
-
 from balcao.documents import api as documents
-from balcao.foundation.audit.api import verify
+from balcao.foundation.audit.api import seals, verify
+from balcao.kernel.clock import macau_date, now
+from balcao.kernel.texts import pick
 
 WORDS = {
     "not_a_pdf": "this is no PDF",
@@ -20,25 +20,50 @@ WORDS = {
 
 
 def verify_pdf(arguments: argparse.Namespace) -> int:
-    """0 with the signer and the time of sealing when genuine; 1 with the reason otherwise."""
+    """0 with the signer and the date of issue when genuine and in force; 1 with the reason otherwise."""
     path = Path(arguments.file)
     if not path.is_file():
         print(f"There is no file {path}.")
         return 1
-    verdict = documents.verify_seal(path.read_bytes(), folder=settings.BALCAO_VAR / "pki")
-    if verdict.state is not documents.SealState.GENUINE:
-        print(f"{verdict.state.value.replace('_', ' ')}: {WORDS[verdict.reason]}.")
+    answer = documents.verify_file(path.read_bytes(), at=now())
+    seal, document = answer.seal, answer.document
+    if seal is None or seal.state is not documents.SealState.GENUINE:
+        reason = WORDS[seal.reason] if seal else "nothing is known of it"
+        print(f"{answer.standing.value.replace('_', ' ').capitalize()}: {reason}.")
         return 1
-    print(f"Genuine: sealed by {verdict.signer} at {verdict.sealed_at:%Y-%m-%d %H:%M:%S %Z}.")
-    return 0
+    print(f"Genuine: sealed by {seal.signer} at {seal.sealed_at:%Y-%m-%d %H:%M:%S %Z}.")
+    if document is None:
+        print("Not in the register: whether it is in force cannot be said.")
+        return 1
+    print(f"{document.number}, issued {macau_date(document.issued_at)}: {_status(answer)}.")
+    return 0 if answer.standing is documents.Standing.IN_FORCE else 1
+
+
+def _status(answer: documents.Verification) -> str:
+    assert answer.document is not None
+    if answer.revoked_at is not None:
+        return f"revoked on {macau_date(answer.revoked_at)}, {pick(answer.revoked_reason, 'en')}"
+    if answer.standing is documents.Standing.EXPIRED:
+        return f"expired, valid until {answer.document.valid_until}"
+    return f"in force until {answer.document.valid_until or 'revoked'}"
 
 
 def verify_audit(arguments: argparse.Namespace) -> int:
-    """0 when every sealed row is as it was; 1 with the first bad row."""
+    """0 when every sealed row and every time stamp is as it was; 1 with the first that is not."""
     found = verify()
-    if found.intact:
-        print(f"Intact: {found.entries} entries under {found.seals} seals.")
-        return 0
-    where = f"row {found.bad_row}: " if found.bad_row is not None else ""
-    print(f"Not intact: {where}{found.reason}.")
-    return 1
+    if not found.intact:
+        where = f"row {found.bad_row}: " if found.bad_row is not None else ""
+        print(f"Not intact: {where}{found.reason}.")
+        return 1
+    stamped = 0
+    for number, (chain, token) in enumerate(seals(), start=1):
+        if not token:
+            continue
+        try:
+            documents.check_time_stamp(token, bytes.fromhex(chain))
+        except documents.BadTimeStamp:
+            print(f"Not intact: the time stamp of seal {number} is not one of its chain value.")
+            return 1
+        stamped += 1
+    print(f"Intact: {found.entries} entries under {found.seals} seals, {stamped} of them time-stamped.")
+    return 0

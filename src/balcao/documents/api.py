@@ -10,6 +10,7 @@ from balcao.documents.operations import (
 )
 from balcao.documents.queries import documents_of, documents_of_case
 from balcao.documents.sealing import seal_pdf
+from balcao.documents.standing import Standing, Verification, verify_file, verify_number
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
@@ -27,7 +28,9 @@ __all__ = [
     "ReasonMissing",
     "SealState",
     "SealVerdict",
+    "Standing",
     "UploadRefused",
+    "Verification",
     "accept_upload",
     "check_fonts",
     "check_time_stamp",
@@ -39,5 +42,7 @@ __all__ = [
     "seal_pdf",
     "time_stamp",
     "typeset",
+    "verify_file",
+    "verify_number",
     "verify_seal",
 ]

@@ -45,7 +45,7 @@ BALCAO_SERVICES = ROOT / "services"
 BALCAO_FRONTEND = ROOT / "frontend" / "dist"
 BALCAO_PUBLIC_URL = environment().public_url
 BALCAO_DEMO = environment().demo
-BALCAO_TIME_STAMPER = ""
+BALCAO_TIME_STAMPER = "balcao.documents.api.time_stamp"
 
 LOGGING = {
     "version": 1,

@@ -1,30 +1,83 @@
-"""Verifying by uploading the file. It is judged in memory and never kept; no account is needed."""
+"""Verifying by number or by file, without an account, and reading one's own documents.
 
-from django.conf import settings
+An uploaded file is judged in memory and never kept.
+"""
+
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balcao.documents.verification import MOST_BYTES, verify_seal
-from balcao.foundation.web.api import public
+from balcao.documents.operations import read_document
+from balcao.documents.standing import Verification, verify_file, verify_number
+from balcao.documents.verification import MOST_BYTES
+from balcao.foundation.web.api import acting, public
+from balcao.kernel.clock import now
 
 
 @public
 def verify(request: HttpRequest) -> HttpResponse:
-    """Ask for the file, or say what it is."""
-    if request.method != "POST":
+    """Ask for the file or the number, or say what it is."""
+    if request.method == "POST":
+        return _by_file(request)
+    if "number" not in request.GET and "code" not in request.GET:
         return render(request, "documents/verify.html")
+    number, code = request.GET.get("number", "").strip(), request.GET.get("code", "").strip()
+    if number and code:
+        return _answer(request, verify_number(number=number, code=code, at=now()))
+    missing = {part: f"documents.verify.missing_{part}" for part in ("number", "code") if not request.GET.get(part)}
+    return _ask_again(request, missing, number=number, code=code)
+
+
+@public
+def verify_by_number(request: HttpRequest, number: str) -> HttpResponse:
+    """The page to which a document's QR code leads."""
+    code = request.GET.get("code", "").strip()
+    if not code:
+        return _ask_again(request, {"code": "documents.verify.missing_code"}, number=number)
+    return _answer(request, verify_number(number=number, code=code, at=now()))
+
+
+def _by_file(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     size = getattr(file, "size", 0) or 0
-    error = "missing" if not size else "too_big" if size > MOST_BYTES else ""
-    if error or file is None:
-        return render(request, "documents/verify.html", {"error": f"documents.verify.{error}"}, status=422)
-    verdict = verify_seal(file.read(), folder=settings.BALCAO_VAR / "pki")
-    return render(
+    if file is None or not size:
+        return _ask_again(request, {"file": "documents.verify.missing"})
+    if size > MOST_BYTES:
+        return _ask_again(request, {"file": "documents.verify.too_big"})
+    return _answer(request, verify_file(file.read(), at=now()))
+
+
+def _ask_again(request: HttpRequest, errors: dict[str, str], **kept: Any) -> HttpResponse:
+    return render(request, "documents/verify.html", {"errors": errors, **kept}, status=422)
+
+
+def _answer(request: HttpRequest, answer: Verification) -> HttpResponse:
+    reason = answer.seal.reason if answer.seal is not None and answer.document is None else answer.standing.value
+    if answer.standing.value == "unregistered":
+        reason = "unregistered"
+    response = render(
         request,
         "documents/verdict.html",
         {
-            "verdict": verdict,
-            "title": f"documents.verdict.{verdict.state.value}",
-            "reason": f"documents.reason.{verdict.reason}",
+            "answer": answer,
+            "title": f"documents.verdict.{answer.standing.value}",
+            "reason": f"documents.reason.{reason}",
         },
     )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@acting
+def download(request: HttpRequest, holder: str, number: str) -> HttpResponse:
+    """The sealed PDF, for those who act for its holder."""
+    actor = request.actor.acting_for(holder)  # type: ignore[attr-defined]
+    summary, pdf = read_document(actor=actor, at=now(), number=number)
+    safe = "".join(sign for sign in summary.number if sign.isascii() and (sign.isalnum() or sign == "-"))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{safe}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,7 +1,7 @@
 """The door of the audit."""
 
 from balcao.foundation.audit.operations import record, record_read, seal_entries
-from balcao.foundation.audit.queries import Finding, Reading, entries_about, readings_about, verify
+from balcao.foundation.audit.queries import Finding, Reading, entries_about, readings_about, seals, verify
 
 __all__ = [
     "Finding",
@@ -11,5 +11,6 @@ __all__ = [
     "record",
     "record_read",
     "seal_entries",
+    "seals",
     "verify",
 ]

@@ -67,6 +67,12 @@ def verify() -> Finding:
     return Finding(True, seals, entries)
 
 
+def seals() -> Iterator[tuple[str, bytes]]:
+    """Every seal's chain value (64 hex digits) and its time-stamp token, which may be empty, oldest first."""
+    for chain, token in Seal.objects.order_by("id").values_list("chain", "token").iterator():
+        yield chain, bytes(token)
+
+
 def _leaves(seal: Seal) -> Iterator[tuple[SealedLeaf, Entry | None]]:
     leaves = list(SealedLeaf.objects.filter(seal=seal).order_by("place"))
     for start in range(0, len(leaves), 1000):

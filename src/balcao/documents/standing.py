@@ -1,0 +1,101 @@
+"""Is a document genuine, and is it in force? The seal answers the first, the register the second."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+
+from balcao.documents.models import Document
+from balcao.documents.numbers import tidy_code
+from balcao.documents.queries import summary_of
+from balcao.documents.types import DocumentState, DocumentSummary
+from balcao.documents.verification import SealState, SealVerdict, verify_seal
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
+
+
+class Standing(StrEnum):
+    """What anyone may learn of a document. Only `in_force` may be relied on."""
+
+    IN_FORCE = "in_force"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    UNREGISTERED = "unregistered"
+    ALTERED = "altered"
+    NOT_OURS = "not_ours"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """The answer. `document` is what the register holds; `seal` is given when a file was judged;
+    `holder` is the holder's name by language, of which only the first sign is shown.
+    """
+
+    standing: Standing
+    document: DocumentSummary | None = None
+    seal: SealVerdict | None = None
+    department: Text | str = ""
+    holder: Text | str = ""
+    revoked_at: datetime | None = None
+    revoked_reason: Text | str = ""
+
+
+def verify_number(*, number: str, code: str, at: datetime) -> Verification:
+    """What the register says of a number with its code. A wrong code and an unknown number are answered alike."""
+    document = Document.objects.filter(number=number.strip().upper()[:60]).first()
+    right = hmac.compare_digest((document.code if document else "").encode(), tidy_code(code).encode())
+    if document is None or not right or document.state == DocumentState.MAKING:
+        return Verification(standing=Standing.UNKNOWN)
+    return _registered(document, at)
+
+
+def verify_file(data: bytes, *, at: datetime) -> Verification:
+    """What the seal and, for a genuine one, the register say of a file; the file is not kept."""
+    seal = verify_seal(data, folder=settings.BALCAO_VAR / "pki")
+    if seal.state is not SealState.GENUINE:
+        return Verification(standing=Standing(seal.state.value), seal=seal)
+    document = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
+    if document is None:
+        return Verification(standing=Standing.UNREGISTERED, seal=seal)
+    return _registered(document, at, seal)
+
+
+def _registered(document: Document, at: datetime, seal: SealVerdict | None = None) -> Verification:
+    standing = Standing.IN_FORCE
+    if document.state == DocumentState.REVOKED:
+        standing = Standing.REVOKED
+    elif document.valid_until is not None and macau_date(at) > document.valid_until:
+        standing = Standing.EXPIRED
+    names = document.data.get("department")
+    return Verification(
+        standing=standing,
+        document=summary_of(document),
+        seal=seal,
+        department=_text(names) or document.department,
+        holder={language: _masked(name) for language, name in _text(document.data.get("holder")).items()},
+        revoked_at=document.revoked_at,
+        revoked_reason=document.revoked_reason or "",
+    )
+
+
+def _text(names: Any) -> dict[str, str]:
+    """A text of layouts (zh, pt, en) as one of pages."""
+    if not isinstance(names, dict):
+        return {}
+    chinese, portuguese, english = (str(names.get(language) or "") for language in ("zh", "pt", "en"))
+    if not chinese and not portuguese:
+        return {}
+    return {
+        "zh-Hant": chinese or portuguese,
+        "pt": portuguese or chinese,
+        "en": english or portuguese or chinese,
+    }
+
+
+def _masked(name: str) -> str:
+    return f"{name.strip()[:1]}○" if name.strip() else ""
