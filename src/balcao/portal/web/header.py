@@ -30,6 +30,9 @@ def page_header(request: Any) -> Header | None:
     links = [link for place in PLACES if (link := _link(request.path, place, choice.holder_id))]
     if request.actor.is_officer:
         links.append(HeaderLink(key="portal.nav.desk", url="/desk/", here=request.path.startswith("/desk/")))
+    links.append(
+        HeaderLink(key="accounts.me.title", url=reverse("account-me"), here=request.path.startswith("/account/"))
+    )
     return Header(
         holder_name=choice.name,
         is_entity=choice.is_entity,

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("balcao.portal.web.public_urls")),
     path("", include("balcao.portal.web.standing_urls")),
+    path("", include("balcao.portal.web.mandate_urls")),
 ]
