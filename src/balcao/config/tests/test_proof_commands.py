@@ -1,0 +1,94 @@
+import argparse
+from datetime import date, timedelta
+
+import pytest
+
+from balcao.accounts.api import load_demo as load_people
+from balcao.config.proof_commands import verify_audit, verify_pdf
+from balcao.documents.api import read_document, request_document, revoke_document
+from balcao.entities.api import load_demo as load_entities
+from balcao.foundation.audit.api import record, seal_entries
+from balcao.foundation.audit.models import Seal
+from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.clock import macau_date, now
+
+pytestmark = pytest.mark.django_db
+TEXT = {"zh-Hant": "證明書", "pt": "Certificado", "en": "Certificate"}
+LAYOUT = '#set document(title: "證明書")\n#set text(font: "Noto Serif CJK TC", lang: "zh")\n證明書'
+
+
+def issue(tmp_path, valid_until: date | None = None) -> tuple[str, argparse.Namespace]:
+    at = now()
+    load_people(at=at)
+    load_entities(at=at)
+    asked = request_document(
+        actor=system_actor(),
+        at=at,
+        kind="certificate",
+        register="DSI-CGB",
+        layout=LAYOUT,
+        data={},
+        title=TEXT,
+        holder_id="e-1",
+        department="DSI",
+        case_reference="",
+        valid_until=valid_until,
+        key="one",
+    )
+    run_waiting_jobs()
+    reader = Actor(person_id=1, name="陳美玲", holder_id="e-1")
+    path = tmp_path / "document.pdf"
+    path.write_bytes(read_document(actor=reader, at=at, number=asked.number)[1])
+    return asked.number, argparse.Namespace(file=str(path))
+
+
+def test_a_document_in_force_is_said_to_be_so(tmp_path, capsys):
+    number, arguments = issue(tmp_path)
+    assert verify_pdf(arguments) == 0
+    said = capsys.readouterr().out
+    assert "sealed by Balcão DSI" in said
+    assert f"{number}, issued {macau_date(now())}: in force" in said
+
+
+def test_a_revoked_document_ends_with_one_and_the_reason(tmp_path, capsys):
+    number, arguments = issue(tmp_path)
+    chief = Actor(person_id=13, name="吳佩珊", departments=frozenset({"DSI"}), duties=frozenset({"chief"}))
+    revoke_document(actor=chief, at=now(), number=number, reason={**TEXT, "en": "Wrong data"})
+    assert verify_pdf(arguments) == 1
+    assert "revoked on" in (said := capsys.readouterr().out)
+    assert "Wrong data" in said
+
+
+def test_an_expired_document_ends_with_one(tmp_path, capsys):
+    _, arguments = issue(tmp_path, valid_until=macau_date(now()) - timedelta(days=1))
+    assert verify_pdf(arguments) == 1
+    assert "expired" in capsys.readouterr().out
+
+
+def test_a_foreign_or_missing_file_ends_with_one(tmp_path, capsys):
+    path = tmp_path / "foreign.pdf"
+    path.write_bytes(b"%PDF-1.7 foreign")
+    assert verify_pdf(argparse.Namespace(file=str(path))) == 1
+    assert verify_pdf(argparse.Namespace(file=str(tmp_path / "missing.pdf"))) == 1
+    assert "Not ours" in capsys.readouterr().out
+
+
+def test_the_trail_is_intact_with_its_stamps_and_not_without(capsys):
+    record(actor=system_actor(), at=now(), event="tests:thing:done", subject="thing:1")
+    seal_entries(at=now())
+    assert verify_audit(argparse.Namespace()) == 0
+    assert "1 of them time-stamped" in capsys.readouterr().out
+    record(actor=system_actor(), at=now(), event="tests:thing:done", subject="thing:2")
+    first = Seal.objects.get()
+    seal_entries(at=now())
+    second = Seal.objects.latest("id")
+    # The application cannot change a seal; whoever owns the database could swap a token.
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_seal SET token = %s WHERE id = %s", [bytes(first.token), second.pk])
+        cursor.execute("ALTER TABLE audit_seal ENABLE TRIGGER USER")
+    assert verify_audit(argparse.Namespace()) == 1
+    assert "time stamp of seal 2" in capsys.readouterr().out
