@@ -1,7 +1,5 @@
 """Sending and opening notices; registering for electronic ones."""
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
@@ -18,24 +16,11 @@ from balcao.kernel.texts import Text
 from balcao.kernel.workdays import WorkingCalendar
 from balcao.notices import models
 from balcao.notices.events import LetterNeeded, NoticeOpened
+from balcao.notices.evidence import content_hash
 from balcao.notices.jobs import nudge
 from balcao.notices.policies import opening_action, rule_on, served_on
 from balcao.notices.queries import registration_of
 from balcao.notices.types import Notice
-
-
-def content_hash(*, department: str, subject: Text, body: Text, legal: bool, case_reference: str) -> str:
-    """The SHA-256 of everything the addressee is told, in one canonical JSON."""
-    content = {
-        "department": department,
-        "subject": dict(subject),
-        "body": dict(body),
-        "legal": legal,
-        "case_reference": case_reference,
-    }
-    return hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    ).hexdigest()
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection, transaction
 
 from balcao.entities.api import Action
-from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
@@ -20,6 +19,7 @@ from balcao.payments.gateways.chosen import gateway
 from balcao.payments.jobs import ask_refund
 from balcao.payments.policies import require_department, require_for
 from balcao.payments.queries import order_from
+from balcao.payments.trail import audit_order
 from balcao.payments.types import Line, Order, OrderState, PaymentState
 
 
@@ -156,15 +156,3 @@ def refund_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> 
         payment.save(update_fields=["state"])
         audit_order(actor, at, order, "refund_asked", payment=payment.reference, reason=dict(reason))
         ask_refund.defer(payment_id=payment.pk)
-
-
-def audit_order(actor: Actor, at: datetime, order: models.Order, what: str, **data: object) -> None:
-    """One line of the trail about an order."""
-    record(
-        actor=actor,
-        at=at,
-        event=f"payments:order:{what}",
-        subject=f"order:{order.pk}",
-        holder_id=order.holder_id,
-        data={"reference": order.reference, "subject": order.subject, "total": order.total, **data},
-    )

@@ -19,7 +19,7 @@ from balcao.payments.events import OrderPaid, OrderRefunded
 from balcao.payments.gateways.signature import is_genuine
 from balcao.payments.jobs import ask_refund
 from balcao.payments.models import Order, Payment, ProviderEvent, ReceiptCounter
-from balcao.payments.operations import audit_order
+from balcao.payments.trail import audit_order
 from balcao.payments.types import OrderState, PaymentState
 
 TYPES = ("payment.succeeded", "payment.failed", "refund.succeeded")

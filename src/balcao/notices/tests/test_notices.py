@@ -88,6 +88,14 @@ def test_a_notice_that_nobody_opens_counts_as_received_on_the_third_day():
     assert listed(macau(2026, 11, 26, 0, 0)).served_on == date(2026, 11, 26)
 
 
+def test_before_the_first_regime_nothing_is_served_electronically(heard):
+    send(at=macau(2024, 8, 31, 23, 59))
+    send(at=macau(2024, 9, 1, 0, 0), key="a minute later")
+    later, earlier = inbox(actor=RESIDENT, at=AT)
+    assert (earlier.deemed_served_on, later.deemed_served_on) == (None, date(2024, 9, 4))
+    assert [type(event) for event in heard] == [LetterNeeded]
+
+
 def test_opening_after_the_third_day_does_not_move_it():
     number = send(at=macau(2026, 11, 23, 12))
     notice = open_notice(actor=RESIDENT, at=macau(2026, 12, 7, 9), notice_id=number)
