@@ -42,6 +42,7 @@ from balcao.cases.operators import operators
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.desk import VIEWS, counts, officer_case, queue
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
     CaseState,
     CaseSummary,
@@ -86,6 +87,7 @@ __all__ = [
     "Question",
     "QueueRow",
     "ReasonNeeded",
+    "Rehearsal",
     "Saved",
     "Signer",
     "SignerUnknown",
@@ -113,6 +115,7 @@ __all__ = [
     "operators",
     "queue",
     "refuse_signature",
+    "rehearse",
     "release_case",
     "request_signatures",
     "restore_draft",

@@ -179,7 +179,7 @@ def enter_licence(task: Task) -> Found:
         licence = record_licence(
             actor=task.actor,
             at=task.at,
-            kind=data.id,
+            kind=data.outputs[0].grants or data.id,
             register=data.outputs[0].register_code,
             holder_id=case.holder_id,
             department=case.department,
@@ -196,13 +196,9 @@ def enter_licence(task: Task) -> Found:
 
 
 def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
-    """Answers to questions that a term of the licence prefilled: what changed goes into the licence."""
-    prefilled = {question.id: question.prefill for question in definition.form.questions() if question.prefill}
-    return {
-        prefill.field.removeprefix("terms."): case.answers[name]
-        for name, prefill in prefilled.items()
-        if prefill.register_id == "licence" and prefill.field.startswith("terms.") and name in case.answers
-    }
+    """The answers that become terms of the licence; an unanswered one leaves the term as it was."""
+    named = {term: question for output in definition.data.outputs for term, question in output.terms.items()}
+    return {term: case.answers[question] for term, question in named.items() if question in case.answers}
 
 
 @_operator("inform")

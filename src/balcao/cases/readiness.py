@@ -8,19 +8,28 @@ from typing import Any
 from balcao.cases.content import content_hash
 from balcao.cases.facts import licence_end
 from balcao.cases.models import Draft, Signature
-from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState, compute_fees, get_version, window_state
+from balcao.catalogue.api import (
+    FeeLine,
+    NoFeeApplies,
+    ServiceVersion,
+    WindowState,
+    compute_fees,
+    get_version,
+    window_state,
+)
 from balcao.formkit.api import Journey, evaluate
 from balcao.kernel.clock import macau_date
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A draft worked out. `content` is the hash of what would be lodged; `enough` whether it is signed."""
+    """A draft worked out. `content` is the hash of what would be lodged; `fee_known` whether all of the fee is."""
 
     version: ServiceVersion
     journey: Journey
     window: WindowState
     fee_lines: tuple[FeeLine, ...]
+    fee_known: bool
     content: str
     must_sign: bool
     still_needed: int
@@ -84,9 +93,7 @@ def work_out(
     version = get_version(draft.version_id)
     journey = journey_of(version, answers_of(draft) if answers is None else answers, draft.facts, at)
     window = window_of(version, draft.facts, at)
-    lines = compute_fees(
-        version.definition.data, answers=journey.answers, facts=draft.facts, on=macau_date(at), window=window
-    )
+    lines, fee_known = _fees(version, journey, draft.facts, window, at)
     must = must_be_signed(draft, version)
     given = (live_signatures(draft) if signatures is None else signatures) if must else []
     return Readiness(
@@ -94,7 +101,21 @@ def work_out(
         journey,
         window,
         lines,
+        fee_known,
         content_hash(version, draft.holder_id, journey.answers),
         must,
         still_needed(draft, given) if must else 0,
     )
+
+
+def _fees(
+    version: ServiceVersion, journey: Journey, facts: Mapping[str, Any], window: WindowState, at: datetime
+) -> tuple[tuple[FeeLine, ...], bool]:
+    """The lines, and whether they are all: an answer that decides an amount may be missing or fit no class."""
+    data, today = version.definition.data, macau_date(at)
+    try:
+        lines = compute_fees(data, answers=journey.answers, facts=facts, on=today, window=window)
+    except NoFeeApplies:
+        return (), False
+    asked = {fee.per for fee in data.fees if fee.per and fee.period.holds_on(today)}
+    return lines, all(journey.answers.get(name) is not None for name in asked)

@@ -1,6 +1,7 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.checks import check_services
+from balcao.catalogue.definition import Example
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
@@ -29,6 +30,7 @@ __all__ = [
     "BadService",
     "Decision",
     "Doubt",
+    "Example",
     "FeeLine",
     "Hit",
     "NoFeeApplies",

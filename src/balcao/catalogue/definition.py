@@ -110,7 +110,11 @@ class Informed(Part):
 
 
 class Output(Part):
-    """What is issued when granted."""
+    """What is issued when granted.
+
+    `grants` is the kind of licence that is entered for the first time; `terms` names, for each term of the
+    licence, the question whose answer becomes it.
+    """
 
     kind: Literal["certificate", "licence", "receipt", "letter"]
     layout: str
@@ -118,6 +122,8 @@ class Output(Part):
     register_code: str = Field(alias="register", pattern=r"^[A-Z][A-Z0-9-]{2,30}$")
     valid_days: int | None = Field(default=None, ge=1)
     extends_months: int | None = Field(default=None, ge=1)
+    grants: str | None = None
+    terms: dict[str, str] = {}
 
 
 class Contact(Part):

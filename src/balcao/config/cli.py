@@ -70,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
     demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)
     add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
+    make = add(demo, "certificate", _in_django("demo_commands", "certificate"), "run an example to its sealed PDF")
+    make.add_argument("file")
     return main_parser
 
 

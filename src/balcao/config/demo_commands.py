@@ -28,3 +28,22 @@ def load(arguments: argparse.Namespace) -> int:
     load_demo_world()
     print("The demo world is there.")
     return 0
+
+
+def certificate(arguments: argparse.Namespace) -> int:
+    """Run the governing-body example to its sealed PDF and keep that file."""
+    from pathlib import Path
+
+    from balcao.cases.api import rehearse
+    from balcao.catalogue.api import get_published
+    from balcao.config.rehearsal import applicant_of, world_that_vanishes
+
+    print("Lodging, deciding, typesetting and sealing …", flush=True)
+    with world_that_vanishes():
+        version = get_published("dsi-association-leadership-certificate", at=now())
+        example = version.definition.examples["granted"]
+        found = rehearse(version=version, example=example, applicant=applicant_of(version))
+    (number, pdf), *_ = found.documents.items()
+    Path(arguments.file).write_bytes(pdf)
+    print(f"{arguments.file}: {number}, {len(pdf)} bytes, sealed. Try: balcao verify {arguments.file}")
+    return 0

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -72,20 +71,16 @@ def schema(arguments: argparse.Namespace) -> int:
 
 
 def test(arguments: argparse.Namespace) -> int:
-    """Work every example of one service, or of all; the last line counts them."""
+    """Work every example of one service, or of all, to its sealed documents; the last line counts them."""
+    from balcao.config.rehearsal import try_everything
+
     passed = failed = 0
-    for folder in _folders():
-        if arguments.service in (None, folder.name):
-            for name, trial in _trials(folder):
-                passed, failed = passed + trial.passed, failed + (not trial.passed)
-                print(f"{'ok  ' if trial.passed else 'FAIL'} {folder.name}/{name}: {trial.route}, {trial.outcome}")
-                for line in trial.differences:
-                    print(f"       {line}")
+    for trial in try_everything(arguments.service):
+        passed, failed = passed + (not trial.differences), failed + bool(trial.differences)
+        sealed = f", {trial.sealed} sealed" if trial.sealed else ""
+        word = "FAIL" if trial.differences else "ok  "
+        print(f"{word} {trial.service}/{trial.name}: {trial.route}, {trial.outcome}{sealed}", flush=True)
+        for line in trial.differences:
+            print(f"       {line}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
-
-
-def _trials(folder: Path) -> Iterator[tuple[str, catalogue.Trial]]:
-    definition = catalogue.load_service(folder)
-    for name, example in definition.examples.items():
-        yield name, catalogue.try_example(definition, example)

@@ -4,6 +4,7 @@ from balcao.documents.events import DocumentSealed
 from balcao.documents.operations import (
     NotSealedYet,
     ReasonMissing,
+    make_documents_now,
     read_document,
     request_document,
     revoke_document,
@@ -36,6 +37,7 @@ __all__ = [
     "check_time_stamp",
     "documents_of",
     "documents_of_case",
+    "make_documents_now",
     "read_document",
     "request_document",
     "revoke_document",

@@ -153,6 +153,14 @@ def read_document(*, actor: Actor, at: datetime, number: str) -> tuple[DocumentS
     return summary_of(document), read(document.storage_key)
 
 
+def make_documents_now(*, at: datetime, case_reference: str) -> list[tuple[DocumentSummary, bytes]]:
+    """Make a case's documents at once, without waiting for the job: for rehearsals and the command line."""
+    for number in Document.objects.filter(case_reference=case_reference).values_list("pk", flat=True):
+        make_document(at=at, document_id=number)
+    made = Document.objects.filter(case_reference=case_reference).order_by("pk")
+    return [(summary_of(document), read(document.storage_key)) for document in made]
+
+
 @transaction.atomic
 def revoke_document(*, actor: Actor, at: datetime, number: str, reason: Text) -> DocumentSummary:
     """Take a document out of force, with a reason everyone who verifies it will read. Twice changes nothing.

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from balcao.cases.drafts import locate_draft, lock_draft, unfreeze
 from balcao.cases.facts import Known, check_audience, gather
-from balcao.cases.failures import AlreadyLodged, WindowClosed
-from balcao.cases.models import Answer, Draft, Signature
+from balcao.cases.failures import WindowClosed
+from balcao.cases.models import Answer, Draft
 from balcao.cases.readiness import window_of
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
@@ -76,7 +77,7 @@ def ask_registers_again(*, actor: Actor, at: datetime, draft_id: int) -> tuple[s
     known = gather(actor=actor, at=at, definition=version.definition, licence_number=draft.licence_number)
     with transaction.atomic():
         draft = lock_draft(actor, at, draft_id, Action.PREPARE)
-        _unfreeze(draft, at)
+        unfreeze(draft, at)
         draft.facts, draft.unreachable = {**draft.facts, **known.facts}, list(known.unreachable)
         draft.save()
         _audit(actor, at, draft, "registers_asked", {"unreachable": list(known.unreachable)})
@@ -113,7 +114,7 @@ def save_answers(
                 "written_at": at,
             },
         )
-    voided = bool(merged.changed) and _unfreeze(draft, at)
+    voided = bool(merged.changed) and unfreeze(draft, at)
     if merged.changed:
         draft.saved_at = at
         draft.save()
@@ -129,7 +130,7 @@ def save_answers(
 def discard_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     """Throw a draft away; it can be taken back with `restore_draft`."""
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
-    _unfreeze(draft, at)
+    unfreeze(draft, at)
     draft.state = "discarded"
     draft.save()
     _audit(actor, at, draft, "discarded")
@@ -150,41 +151,6 @@ def restore_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
         draft.state = "open"
         draft.save(update_fields=["state"])
         _audit(actor, at, draft, "restored")
-
-
-def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action) -> Draft:
-    """The holder's draft, if the actor may do this with it.
-
-    :raises NotFound: if it does not exist for them.
-    """
-    draft = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id).exclude(state="discarded").first()
-    if draft is None:
-        raise NotFound(f"draft {draft_id}")
-    require(actor=actor, action=action, at=at, scopes=(draft.service_id,))
-    return draft
-
-
-def lock_draft(actor: Actor, at: datetime, draft_id: int, action: Action) -> Draft:
-    """The same, locked, and still open.
-
-    :raises AlreadyLodged: when it is not open any more.
-    """
-    locate_draft(actor, at, draft_id, action)
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
-    if draft.state != "open":
-        raise AlreadyLodged
-    return draft
-
-
-def _unfreeze(draft: Draft, at: datetime) -> bool:
-    """Void the signatures on content that is about to change; whether there were any."""
-    if not draft.frozen_hash:
-        return False
-    given = Signature.objects.filter(draft=draft, voided_at__isnull=True)
-    signed = given.filter(signed_at__isnull=False).exists()
-    given.update(voided_at=at)
-    draft.frozen_hash, draft.frozen_by, draft.sign_until = "", "", None
-    return signed
 
 
 def _audit(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[str, Any] | None = None) -> None:

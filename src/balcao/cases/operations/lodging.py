@@ -6,14 +6,14 @@ from typing import Any
 from django.db import connection, transaction
 
 from balcao.cases.clock import start_clock
+from balcao.cases.drafts import locate_draft
 from balcao.cases.events import CaseLodged
-from balcao.cases.failures import FeeChanged, Incomplete, NotPaid, NotSigned, WindowClosed
+from balcao.cases.failures import AlreadyLodged, FeeChanged, Incomplete, NotPaid, NotSigned, WindowClosed
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Draft, Step
-from balcao.cases.operations.drafting import locate_draft, lock_draft
 from balcao.cases.readiness import Readiness, work_out
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import FeeLine
+from balcao.catalogue.api import FeeLine, NoFeeApplies
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
@@ -29,6 +29,8 @@ def _check_ready(ready: Readiness, actor: Actor) -> None:
         raise WindowClosed
     if not ready.journey.complete:
         raise Incomplete
+    if not ready.fee_known:
+        raise NoFeeApplies
     if not ready.signed:
         raise NotSigned
     assurance = ready.version.definition.data.assurance
@@ -43,22 +45,16 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
 
     :raises FeeChanged: when the total is no longer the one shown.
     """
-    draft = lock_draft(actor, at, draft_id, Action.PAY)
+    draft = locate_draft(actor, at, draft_id, Action.PAY)
+    if draft.state != "open":
+        raise AlreadyLodged
     require(actor=actor, action=Action.LODGE, at=at, scopes=(draft.service_id,))
     ready = work_out(draft, at)
     _check_ready(ready, actor)
     if ready.total != shown_total:
         raise FeeChanged
-    draft.checkout = {
-        "person": actor.person_id,
-        "name": actor.name,
-        "assurance": actor.assurance,
-        "channel": actor.channel.value,
-        "language": actor.language,
-        "content": ready.content,
-    }
-    draft.save(update_fields=["checkout"])
-    return place_order(
+    # The order is locked before the draft, as it is when the provider tells that it was paid.
+    order = place_order(
         actor=actor,
         at=at,
         subject=f"draft:{draft.pk}",
@@ -69,6 +65,16 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
             for line in ready.fee_lines
         ],
     )
+    Draft.objects.filter(pk=draft.pk).update(
+        checkout={
+            "person": actor.person_id,
+            "name": actor.name,
+            "assurance": actor.assurance,
+            "channel": actor.channel.value,
+            "language": actor.language,
+        }
+    )
+    return order
 
 
 def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:

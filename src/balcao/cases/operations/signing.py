@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.accounts.api import person_by_bir
+from balcao.cases.drafts import lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
@@ -17,7 +18,6 @@ from balcao.cases.failures import (
 )
 from balcao.cases.models import Draft, Signature
 from balcao.cases.notes import tell_initiator, tell_signer
-from balcao.cases.operations.drafting import lock_draft
 from balcao.cases.readiness import Readiness, live_signatures, still_needed, work_out
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, required_signers

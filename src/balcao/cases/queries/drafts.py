@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from balcao.cases.drafts import locate_draft
 from balcao.cases.models import Case, Draft, Signature
-from balcao.cases.operations.drafting import locate_draft
 from balcao.cases.readiness import lists_of, live_signatures, work_out
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version

@@ -14,6 +14,7 @@ def check_references(
 ) -> Iterator[Problem]:
     """Departments, the decision table, layouts, questions and registers that are named and not there."""
     file, data = folder / "service.yaml", definition.data
+    questions = {question.id: question for question in definition.form.questions()}
     if departments is not None:
         named = [data.department, *(each.department for each in data.consult)]
         named += [*(each.department for each in data.inform), *(output.seal for output in data.outputs)]
@@ -27,7 +28,9 @@ def check_references(
     for output in data.outputs:
         if output.layout not in definition.layouts:
             yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")
-    questions = {question.id: question for question in definition.form.questions()}
+        for term, name in output.terms.items():
+            if name not in questions:
+                yield Problem(file, f"outputs.terms.{term}", f"there is no question {name!r}")
     yield from _questions(file, definition, questions)
     yield from _prefills(folder / "form.yaml", definition, questions)
 

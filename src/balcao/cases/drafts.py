@@ -1,0 +1,44 @@
+"""Finding a draft that the actor may work on, and locking it."""
+
+from datetime import datetime
+
+from balcao.cases.failures import AlreadyLodged
+from balcao.cases.models import Draft, Signature
+from balcao.entities.api import Action, require
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+
+
+def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action) -> Draft:
+    """The holder's draft, if the actor may do this with it.
+
+    :raises NotFound: if it does not exist for them.
+    """
+    draft = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id).exclude(state="discarded").first()
+    if draft is None:
+        raise NotFound(f"draft {draft_id}")
+    require(actor=actor, action=action, at=at, scopes=(draft.service_id,))
+    return draft
+
+
+def lock_draft(actor: Actor, at: datetime, draft_id: int, action: Action) -> Draft:
+    """The same, locked, and still open.
+
+    :raises AlreadyLodged: when it is not open any more.
+    """
+    locate_draft(actor, at, draft_id, action)
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    if draft.state != "open":
+        raise AlreadyLodged
+    return draft
+
+
+def unfreeze(draft: Draft, at: datetime) -> bool:
+    """Void the signatures on content that is about to change; whether there were any."""
+    if not draft.frozen_hash:
+        return False
+    given = Signature.objects.filter(draft=draft, voided_at__isnull=True)
+    signed = given.filter(signed_at__isnull=False).exists()
+    given.update(voided_at=at)
+    draft.frozen_hash, draft.frozen_by, draft.sign_until = "", "", None
+    return signed

@@ -1,0 +1,121 @@
+"""Taking a worked example all the way: lodged, consulted, decided, documents typeset and sealed.
+
+What the definition alone comes to, the catalogue tries; here the engine itself runs. The caller rolls
+everything back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from balcao.cases.facts import Known
+from balcao.cases.models import Case, Draft
+from balcao.cases.operations.deciding import confirm_proposal, decide_case, give_opinion
+from balcao.cases.operations.drafting import create_draft, save_answers
+from balcao.cases.operations.lodging import open_case
+from balcao.cases.operations.running import run_case
+from balcao.cases.operations.timers import do_what_is_due
+from balcao.cases.readiness import work_out
+from balcao.cases.types import CaseState, OpinionKind
+from balcao.catalogue.api import Example, ServiceVersion
+from balcao.documents.api import make_documents_now
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+from balcao.licences.api import get_licence, record_licence
+
+OUTCOMES = {"approve": "granted", "refuse": "refused", "": "undecided"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What an example came to in the engine. `documents` are sealed PDFs by number."""
+
+    route: str
+    outcome: str
+    documents: Mapping[str, bytes]
+
+
+def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> Rehearsal:
+    """Work a complete example through the engine, for an applicant; signatures and payment are taken as given."""
+    at = datetime.fromisoformat(example.at)
+    case_id = _lodge(version, example, applicant, at)
+    run_case(case_id=case_id, at=at)
+    case = Case.objects.get(pk=case_id)
+    for opinion in case.opinions.all():
+        kind = OpinionKind(example.opinions.get(opinion.department, "favourable"))
+        if kind is not OpinionKind.NONE:
+            speaker = _officer(100, opinion.department, "opinions")
+            give_opinion(actor=speaker, at=at, opinion_id=opinion.pk, kind=kind, text="–")
+    if case.opinions.filter(given_at__isnull=True).exists():
+        at += timedelta(days=120)
+    run_case(case_id=case_id, at=at)
+    case.refresh_from_db()
+    if case.state == CaseState.WITH_OFFICER and example.officer:
+        _decide(case, version, example, at)
+    elif not case.outcome and case.deadline_at is not None:
+        at = case.deadline_at
+        do_what_is_due(at=at)
+    run_case(case_id=case_id, at=at)
+    case.refresh_from_db()
+    documents = {summary.number: pdf for summary, pdf in make_documents_now(at=at, case_reference=case.reference)}
+    return Rehearsal(case.route, OUTCOMES[case.outcome], documents)
+
+
+def _lodge(version: ServiceVersion, example: Example, applicant: Actor, at: datetime) -> int:
+    licence: Mapping[str, Any] = example.facts.get("licence") or {}
+    if licence:
+        _have_licence(licence, version, applicant, at)
+    known = Known(example.facts, (), str(licence.get("number", "")))
+    draft = create_draft(actor=applicant, at=at, version=version, known=known, key=f"rehearsal:{example.name}"[:80])
+    save_answers(actor=applicant, at=at, draft_id=draft.pk, values=dict(example.answers), seen={})
+    draft = Draft.objects.get(pk=draft.pk)
+    reference = open_case(actor=applicant, at=at, draft=draft, ready=work_out(draft, at))
+    return Case.objects.get(reference=reference).pk
+
+
+def _have_licence(facts: Mapping[str, Any], version: ServiceVersion, applicant: Actor, at: datetime) -> None:
+    """The licence the example renews, entered if the demo world does not have it."""
+    try:
+        get_licence(actor=applicant, at=at, number=str(facts["number"]))
+    except NotFound:
+        until = facts.get("valid_until")
+        record_licence(
+            actor=_officer(100, version.definition.data.department, "licensing").acting_for(applicant.holder_id),
+            at=at,
+            kind=str(version.definition.data.licence),
+            register="EXAMPLE",
+            holder_id=applicant.holder_id,
+            department=version.definition.data.department,
+            name=version.definition.text("name"),
+            terms=facts.get("terms") or {},
+            valid_from=date.fromisoformat(str(facts.get("valid_from") or at.date().isoformat())),
+            valid_until=date.fromisoformat(str(until)) if until else None,
+            document_number=str(facts["number"]),
+            case_reference="",
+            key=f"rehearsal:{facts['number']}",
+        )
+
+
+def _decide(case: Case, version: ServiceVersion, example: Example, at: datetime) -> None:
+    department, duty = case.department, case.duty
+    decide_case(
+        actor=_officer(100, department, duty),
+        at=at,
+        reference=case.reference,
+        outcome=str(example.officer),
+        note="–" if example.officer == "refuse" else "",
+    )
+    if version.definition.data.four_eyes:
+        confirm_proposal(actor=_officer(101, department, "chief"), at=at, reference=case.reference)
+
+
+def _officer(number: int, department: str, duty: str) -> Actor:
+    return Actor(
+        person_id=number,
+        name="Example",
+        assurance=3,
+        holder_id=f"p-{number}",
+        departments=frozenset({department}),
+        duties=frozenset({duty}),
+    )
