@@ -5,10 +5,11 @@ import hashlib
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import encrypt
+from allauth.mfa.utils import decrypt, encrypt
 from django.contrib.auth.hashers import make_password
 
 from balcao.accounts.models import Person, Post, User
+from balcao.accounts.web.adapters import SecretUnreadable
 
 PASSWORD = "balcao-demo-2026"  # noqa: S105 - the demo world's, printed at start
 PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
@@ -50,19 +51,23 @@ def demo_secret(username: str) -> str:
 
 
 def _add_second_factors(at: datetime) -> None:
-    names = [username for _number, username, *_rest in PEOPLE]
-    without = User.objects.filter(username__in=names).exclude(
-        pk__in=Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user_id")
-    )
-    Authenticator.objects.bulk_create(
-        Authenticator(
-            user=user,
-            type=Authenticator.Type.TOTP,
-            data={"secret": encrypt(demo_secret(user.username))},
-            created_at=at,
-        )
-        for user in without
-    )
+    for user in User.objects.filter(username__in=[username for _number, username, *_rest in PEOPLE]):
+        kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        if kept is None or not _readable(kept):
+            Authenticator.objects.update_or_create(
+                user=user,
+                type=Authenticator.Type.TOTP,
+                defaults={"data": {"secret": encrypt(demo_secret(user.username))}, "created_at": at},
+            )
+
+
+def _readable(factor: Authenticator) -> bool:
+    """Whether it was written under today's secret key; `make reset` with a database of one's own changes the key."""
+    try:
+        decrypt(factor.data["secret"])
+    except SecretUnreadable:
+        return False
+    return True
 
 
 def _add_people(at: datetime) -> None:

@@ -13,7 +13,7 @@ from balcao.accounts.api import DEMO_PASSWORD, load_demo
 from balcao.accounts.demo import demo_secret
 from balcao.accounts.models import User
 from balcao.accounts.web import forms
-from balcao.accounts.web.adapters import AccountAdapter, FactorAdapter
+from balcao.accounts.web.adapters import AccountAdapter, FactorAdapter, SecretUnreadable
 from balcao.accounts.web.me import masked
 from balcao.foundation.audit.api import entries_about
 from balcao.kernel.clock import now
@@ -294,6 +294,16 @@ def test_a_demo_world_loaded_before_gets_its_second_factors():
     load_demo(at=now())
     load_demo(at=now())
     assert Authenticator.objects.count() == before + 1 == 10
+
+
+def test_another_secret_key_makes_a_demo_factor_new_and_a_person_s_own_unreadable(signed_in, settings):
+    settings.SECRET_KEY = "another key than before, long enough to be one"
+    own = Authenticator.objects.get(user__username="joao")
+    with pytest.raises(SecretUnreadable):
+        FactorAdapter().decrypt(own.data["secret"])
+    load_demo(at=now())
+    own.refresh_from_db()
+    assert FactorAdapter().decrypt(own.data["secret"]) == demo_secret("joao")
 
 
 def test_only_a_passkey_is_asked_for_where_there_is_no_app():
