@@ -1,11 +1,11 @@
 """A case on one screen: what the page shows, in the officer's language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep
 from balcao.catalogue.api import ServiceWords, get_version, shown_answer
-from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, value_in_words
+from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -70,7 +70,6 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
 
 def clock_shown(clock: ClockView, *, closed: bool, overdue: bool, language: str) -> dict[str, Any]:
     """The legal clock in sentences."""
-    until = macau_date(clock.deadline_at) if clock.deadline_at else None
     lines = []
     if closed:
         head, kind = translate("desk.clock.closed", language), "grey"
@@ -85,11 +84,23 @@ def clock_shown(clock: ClockView, *, closed: bool, overdue: bool, language: str)
         kind = "orange" if clock.left <= 2 else "blue"
     if clock.days is not None:
         lines.append(translate("desk.clock.used", language, used=clock.used, days=clock.days))
-    if until and clock.deadline_at and not closed:
-        lines.append(translate("desk.clock.ends", language, moment=format_macau(clock.deadline_at, language)))
-    if not closed:
+    if clock.deadline_at and not closed:
+        lines.append(_end_in_words(clock.deadline_at, overdue, language))
+    if not closed and not overdue:
         lines.append(translate(f"desk.clock.then_{clock.on_deadline}", language))
     return {"head": head, "kind": kind, "lines": lines, "used": clock.used, "days": clock.days or 0}
+
+
+def _end_in_words(deadline_at: datetime, overdue: bool, language: str) -> str:
+    """A term that ends at midnight ends with the day before, as people count."""
+    last = deadline_at - timedelta(microseconds=1)
+    whole_days = macau_date(last) != macau_date(deadline_at)
+    day = format_macau(macau_date(last), language)
+    if overdue:
+        return translate("desk.left.ended", language, day=day)
+    if whole_days:
+        return translate("desk.clock.ends_with", language, day=day)
+    return translate("desk.clock.ends", language, moment=format_macau(deadline_at, language))
 
 
 def timeline_shown(steps: tuple[TimelineStep, ...], language: str) -> list[dict[str, Any]]:
@@ -132,7 +143,7 @@ def related_shown(related: tuple[CaseSummary, ...], actor: Actor, language: str)
             {
                 "reference": each.reference,
                 "title": pick(definition.text("name"), language),
-                "state": translate(f"cases.state.{each.state}", language),
+                "state": state_name(each.state, language),
                 "lodged": format_macau(macau_date(each.lodged_at), language),
                 "open": "chief" in actor.duties or definition.access.decide in actor.duties,
             }

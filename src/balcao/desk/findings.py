@@ -33,6 +33,11 @@ class TableFound:
     row: int
     findings: tuple[Finding, ...]
 
+    @property
+    def otherwise(self) -> bool:
+        """Whether it is the row for everything that fits no other."""
+        return not any(finding.wanted for finding in self.findings)
+
 
 def tables_found(case: OfficerCase, words: ServiceWords) -> tuple[TableFound, ...]:
     """The trace, table by table."""

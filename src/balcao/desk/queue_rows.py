@@ -6,9 +6,13 @@ from datetime import date
 
 from balcao.cases.api import CaseState, QueueRow
 from balcao.catalogue.api import get_version
+from balcao.desk.reading import state_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick, to_traditional
+
+OVER = "red"
+"""The colour of what is over its term, and of nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +47,9 @@ def _shown(row: QueueRow, language: str, today: date, view: str) -> ShownRow:
         service=pick(get_version(row.version_id).definition.text("name"), language),
         holder=row.holder_name,
         lodged=format_macau(macau_date(row.lodged_at), language),
-        state=translate(f"cases.state.{row.state}", language),
+        state=state_name(row.state, language),
         left=left,
-        left_note=translate("desk.left.until", language, day=until) if until else "",
+        left_note=translate(f"desk.left.{'ended' if kind == OVER else 'until'}", language, day=until) if until else "",
         kind=kind,
         assignee=row.assignee,
         mine=row.mine,
@@ -56,15 +60,15 @@ def _shown(row: QueueRow, language: str, today: date, view: str) -> ShownRow:
 def days_left(row: QueueRow, language: str, today: date) -> tuple[str, str]:
     """How long there is, in words, and the colour that goes with them."""
     if row.state.closed:
-        return translate(f"cases.state.{row.state}", language), "grey"
+        return state_name(row.state, language), "grey"
     if row.overdue or (row.deadline_on is not None and row.deadline_on < today):
-        return translate("desk.left.overdue", language), "red"
+        return translate("desk.left.overdue", language), OVER
     if row.state is CaseState.SUPPLEMENT:
         return translate("desk.left.stopped", language), "grey"
     if row.days_left is None:
         return translate("desk.left.none", language), "grey"
     if row.deadline_on == today or row.days_left == 0:
-        return translate("desk.left.today", language), "red"
+        return translate("desk.left.today", language), "orange"
     if row.days_left == 1:
         return translate("desk.left.one", language), "orange"
     return translate("desk.left.days", language, count=row.days_left), "orange" if row.days_left == 2 else "blue"

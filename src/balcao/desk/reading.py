@@ -84,3 +84,9 @@ def fact_at(facts: Mapping[str, Any], register: str, path: str) -> Any:
             return None
         found = found.get(step)
     return found
+
+
+def state_name(state: str, language: str) -> str:
+    """A case's state as an officer says it."""
+    key = f"desk.state.{state}"
+    return translate(key if known(key) else f"cases.state.{state}", language)

@@ -29,7 +29,7 @@ from balcao.cases.api import (
 )
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.preview import decision_preview, reasons_ticked
-from balcao.desk.reading import words_of
+from balcao.desk.reading import state_name, words_of
 from balcao.desk.typed import MOST, Typed
 from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
@@ -84,7 +84,7 @@ def _why_not(request: HttpRequest, reference: str, failure: AlreadyDecided | Not
     view = officer_case(actor=request.actor, at=now(), reference=reference).view  # type: ignore[attr-defined]
     if not view.outcome:
         return translate("desk.already.opinion", language, who=failure.by)
-    outcome = translate(f"cases.state.{view.state}", language)
+    outcome = state_name(view.state, language)
     moment = format_macau(view.decided_at, language) if view.decided_at else ""
     key = "desk.already.decided" if failure.by else "desk.already.by_rules"
     return translate(key, language, who=failure.by, moment=moment, outcome=outcome)

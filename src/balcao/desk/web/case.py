@@ -20,7 +20,7 @@ from balcao.desk.case_shown import (
 )
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
-from balcao.desk.reading import department_name, words_of
+from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -50,16 +50,19 @@ def show_case(
     """The page of a case, with what was typed still there and what went wrong at its top."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    case = officer_case(actor=actor, at=now(), reference=reference)
+    at = now()
+    case = officer_case(actor=actor, at=at, reference=reference)
     view = case.view
     words = words_of(view.version, language)
     tables, sections = tables_found(case, words), answers_shown(case, words)
+    ends = view.clock.deadline_at
+    late = case.overdue or (ends is not None and ends <= at)
     context = {
         "bar": bar(request),
         "case": case,
         "service_name": words.find("name"),
         "department": department_name(case.department, language),
-        "state": translate(f"cases.state.{view.state}", language),
+        "state": state_name(view.state, language),
         "state_kind": {state: kind for kind, state in KINDS}.get(str(view.state), "blue"),
         "sections": sections,
         "differences": differences(sections),
@@ -72,7 +75,7 @@ def show_case(
         "opinions": opinions_shown(case, language),
         "documents": documents_shown(documents_of_case(case_reference=reference), language),
         "timeline": timeline_shown(view.timeline, language),
-        "clock": clock_shown(view.clock, closed=view.closed, overdue=case.overdue, language=language),
+        "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
         "may_take": not view.closed and not case.mine and view.state in {"with_officer", "proposed"},
         "typed": typed,
         "act": act,
