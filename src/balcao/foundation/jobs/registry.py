@@ -2,14 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
 QUEUES = ("default", "seal", "notify", "sweep")
 """Every queue the worker consumes."""
+
+
+@cache
+def _in_transaction() -> JobManager:
+    """Queues through Django's connection of this thread, so that a job commits with the write that asked for it."""
+    return JobManager(DjangoConnector(alias="default"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,13 @@ class Job:
 
     def defer(self, **arguments: Any) -> int:
         """Queue one run; returns its number."""
-        return int(self.task.defer(**arguments))
+        return int(self._deferrer().defer(**arguments))
+
+    def _deferrer(self, **options: Any) -> Any:
+        """Within the worker the library would queue through a connection of its own, outside the transaction."""
+        deferrer = self.task.configure(**options)
+        deferrer.job_manager = _in_transaction()
+        return deferrer
 
     def defer_once(self, *, key: str, **arguments: Any) -> None:
         """Queue one run unless one with the same key is still waiting."""
@@ -30,7 +45,7 @@ class Job:
 
         try:
             with transaction.atomic():
-                self.task.configure(queueing_lock=key).defer(**arguments)
+                self._deferrer(queueing_lock=key).defer(**arguments)
         except AlreadyEnqueued:
             return
 

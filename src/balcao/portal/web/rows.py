@@ -113,7 +113,7 @@ def document_rows(documents: Iterable[DocumentSummary], holder: str, language: s
         ready = each.state == "sealed"
         links = [
             {
-                "url": reverse("document", args=[holder, each.number]),
+                "url": reverse("document-pdf", args=[holder, each.number]),
                 "text": translate("portal.licences.download", language),
             },
             {

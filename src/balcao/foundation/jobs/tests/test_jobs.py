@@ -60,3 +60,18 @@ def test_what_a_dead_worker_held_is_given_back():
 def test_a_queue_without_a_consumer_is_refused():
     with pytest.raises(ValueError, match="no consumer"):
         job(name="tests.lost", queue="nowhere")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_asked_for_inside_the_worker_is_rolled_back_with_the_write_too():
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        with transaction.atomic():
+            note.defer(number=1)
+            note.defer_once(key="b", number=2)
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            note.defer(number=3)
+    run_waiting_jobs()
+    assert seen == [3]
