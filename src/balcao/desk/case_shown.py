@@ -86,7 +86,7 @@ def clock_shown(clock: ClockView, *, closed: bool, overdue: bool, language: str)
         lines.append(translate("desk.clock.used", language, used=clock.used, days=clock.days))
     if clock.deadline_at and not closed:
         lines.append(_end_in_words(clock.deadline_at, overdue, language))
-    if not closed and not overdue:
+    if clock.running and not closed and not overdue:
         lines.append(translate(f"desk.clock.then_{clock.on_deadline}", language))
     return {"head": head, "kind": kind, "lines": lines, "used": clock.used, "days": clock.days or 0}
 

@@ -1,5 +1,6 @@
 """What a decision would say, before it is final: the same words that its addressee reads."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,16 @@ def reasons_recorded(case: OfficerCase, typed: Typed) -> tuple[str, ...]:
     """The reasons that would be kept: an approval without reasons of its own keeps those of the tables."""
     ticked = reasons_ticked(case, typed)
     return ticked or (case.view.reasons if typed.outcome == "approve" else ())
+
+
+def typed_of(proposal: Mapping[str, Any]) -> Typed:
+    """A proposal, as if it had just been typed."""
+    return Typed(
+        outcome=str(proposal["outcome"]),
+        reasons=tuple(proposal.get("reasons", ())),
+        note=str(proposal.get("note", "")),
+        conditions=str(proposal.get("conditions", "")),
+    )
 
 
 def decision_preview(case: OfficerCase, typed: Typed, *, actor: Actor, at: datetime) -> list[dict[str, Any]]:
@@ -58,7 +69,8 @@ def _paragraphs(
         parts.append(translate("cases.decision.conditions", language, text=typed.conditions.strip()))
     law = "\n".join(pick(each.text(), language) for each in definition.data.legal_basis)
     parts.append(translate("cases.decision.law", language, text=law))
-    parts.append(translate("cases.decision.by_officer", language, who=actor.name))
+    if not definition.data.four_eyes or case.may_confirm:
+        parts.append(translate("cases.decision.by_officer", language, who=actor.name))
     if typed.outcome == "refuse":
         parts.append(translate("cases.decision.remedies", language))
     return parts

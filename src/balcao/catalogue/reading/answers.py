@@ -28,6 +28,9 @@ def shown_answer(definition: Any, value: Any, words: ServiceWords, *path: str) -
         return _day(str(value), words.language)
     if definition.kind in {"choose_one", "search_choose"}:
         return words.option(str(value), *path)
+    if isinstance(value, float) and value.is_integer():
+        # The expression engine counts in floating point; people do not.
+        return str(int(value))
     return str(value)
 
 

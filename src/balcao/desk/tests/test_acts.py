@@ -1,10 +1,16 @@
 """Deciding, asking, answering for a department; and what is told when it cannot be done."""
 
+from pathlib import Path
+
 import pytest
+import yaml
+from django.conf import settings
 
 from balcao.cases.models import Case, Opinion
-from balcao.cases.testing import AT
+from balcao.cases.testing import AT, drafted, lodged, person
 from balcao.cases.types import CaseState
+
+UPDATE = "dsi-association-leadership-update"
 
 
 def url(case: Case, act: str) -> str:
@@ -181,3 +187,58 @@ def test_an_unfavourable_opinion_needs_words(at_desk_of, case, asked):
 def test_an_opinion_nobody_asked_for_does_not_exist(at_desk_of, case, asked, opinion_id):
     fields = {"opinion_id": opinion_id, "kind": "favourable"}
     assert at_desk_of("officer.all").post(url(case, "opinion"), fields).status_code == 404
+
+
+def test_words_kept_for_a_chief_are_shown_and_nothing_is_decided_before_they_confirm(officer, chief, proposed):
+    assert proposed.state == CaseState.PROPOSED
+    assert proposed.outcome == ""
+    text = told(chief, proposed)
+    assert "The minutes agree." in text
+    assert "Confirm: Grant" in text
+    assert "Confirm: Grant" not in told(officer, proposed)
+
+
+def test_the_chief_confirms_and_the_case_is_decided(chief, proposed):
+    assert chief.post(url(proposed, "confirm")).status_code == 302
+    proposed.refresh_from_db()
+    assert (proposed.outcome, proposed.decided_by) == ("approve", "p-13")
+
+
+def test_nobody_confirms_their_own_proposal(officer, proposed):
+    response = officer.post(url(proposed, "confirm"))
+    assert response.status_code == 409
+    assert "Someone else, a chief, must confirm" in response.content.decode()
+    proposed.refresh_from_db()
+    assert proposed.outcome == ""
+
+
+def test_a_proposal_goes_back_with_words_only(officer, chief, proposed):
+    assert chief.post(url(proposed, "return"), {"back_note": " "}).status_code == 422
+    proposed.refresh_from_db()
+    assert proposed.state == CaseState.PROPOSED
+    assert chief.post(url(proposed, "return"), {"back_note": "Compare the seats again."}).status_code == 302
+    proposed.refresh_from_db()
+    assert proposed.state == CaseState.WITH_OFFICER
+    assert "Compare the seats again." in told(officer, proposed)
+
+
+def test_a_second_proposal_does_not_replace_the_first(chief, proposed):
+    response = chief.post(url(proposed, "decide"), {"outcome": "refuse", "note": "My words.", "step": "confirm"})
+    assert response.status_code == 409
+    assert "My words." in response.content.decode()
+    proposed.refresh_from_db()
+    assert proposed.proposal["outcome"] == "approve"
+
+
+@pytest.fixture
+def proposed(officer):
+    """A change of organs, which needs four eyes, proposed by the officer."""
+    path = Path(settings.BALCAO_SERVICES) / f"dsi/{UPDATE}/examples"
+    examples = [yaml.safe_load(each.read_text(encoding="utf-8")) for each in sorted(path.glob("*.yaml"))]
+    example = next(each for each in examples if each["expect"]["outcome"] == "granted")
+    applicant = person(1, "e-1")
+    draft = drafted(UPDATE, applicant, answers=example["answers"], facts=example["facts"], key="four-eyes")
+    case = lodged(draft, applicant)
+    officer.post(url(case, "decide"), {"outcome": "approve", "note": "The minutes agree.", "step": "confirm"})
+    case.refresh_from_db()
+    return case

@@ -2,11 +2,16 @@
 
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 
+from balcao.cases.api import officer_case
 from balcao.cases.models import Case, Opinion
 from balcao.cases.testing import AT, with_officer
+from balcao.cases.testing import officer as officer_of
+from balcao.desk.case_shown import answers_shown, differences
+from balcao.desk.reading import words_of
 from balcao.foundation.audit.models import Entry
 from balcao.foundation.storage.api import put
 
@@ -29,7 +34,7 @@ def test_the_page_tells_who_what_when_and_what_the_rules_found(officer, case):
     text = officer.get(f"/desk/cases/{case.reference}/").content.decode()
     assert "澳門關愛長者協會" in text or "Idosos" in text
     assert "What the rules found" in text
-    assert "of the table fits" in text
+    assert "none of the rows before fits, so row 3 applies" in text
     assert "Association register" in text
 
 
@@ -70,11 +75,12 @@ def test_an_act_is_never_done_by_a_link(officer, case, act):
     assert officer.get(f"/desk/cases/{case.reference}/{act}/").status_code == 405
 
 
-def test_an_answer_that_a_register_contradicts_is_marked(officer, case):
-    facts = {"organs": case.facts["organs"] | {"name_zh": "另一個名稱"}}
-    Case.objects.filter(pk=case.pk).update(facts=facts, answers=case.answers)
-    text = officer.get(f"/desk/cases/{case.reference}/").content.decode()
-    assert "另一個名稱" in text
+def test_an_answer_that_a_register_contradicts_is_marked(case):
+    shown = officer_case(actor=officer_of(11, "DSI", "association-register"), at=AT, reference=case.reference)
+    words = words_of(shown.view.version, "en")
+    contradicting = replace(shown, facts={"organs": shown.facts["organs"] | {"name_zh": "另一個名稱"}})
+    assert differences(answers_shown(shown, words)) == []
+    assert differences(answers_shown(contradicting, words)) == ["Name of the association"]
 
 
 def test_a_silent_register_is_named(officer, case):
@@ -126,3 +132,11 @@ def test_a_department_that_was_asked_reads_the_case_and_decides_nothing(at_desk_
     text = asked.get(f"/desk/cases/{case.reference}/").content.decode()
     assert "Opinion of your department" in text
     assert 'name="outcome"' not in text
+    assert 'name="remark"' not in text
+
+
+def test_a_file_sent_later_is_there_too(officer, case):
+    stored = put(b"%PDF-1.7 signed page", media_type="application/pdf", name="signed.pdf")
+    record = {"key": stored.key, "name": "signed.pdf", "size": stored.size, "sha256": stored.sha256}
+    case.supplements.create(asked_at=AT, asked_by_name="x", text="x", due_on=AT.date(), answered_at=AT, files=[record])
+    assert officer.get(f"/desk/cases/{case.reference}/files/{stored.sha256}/").status_code == 200

@@ -20,6 +20,7 @@ from balcao.desk.case_shown import (
 )
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
+from balcao.desk.preview import decision_preview, reasons_recorded, typed_of
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed
 from balcao.desk.web.bar import bar
@@ -55,6 +56,8 @@ def show_case(
     view = case.view
     words = words_of(view.version, language)
     tables, sections = tables_found(case, words), answers_shown(case, words)
+    duty = view.version.definition.access.decide
+    works = case.department in actor.departments and bool({duty, "chief"} & actor.duties)
     ends = view.clock.deadline_at
     late = case.overdue or (ends is not None and ends <= at)
     context = {
@@ -76,13 +79,16 @@ def show_case(
         "documents": documents_shown(documents_of_case(case_reference=reference), language),
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
-        "may_take": not view.closed and not case.mine and view.state in {"with_officer", "proposed"},
+        "works_on_it": works,
+        "may_take": works and not case.mine and view.state in {"with_officer", "proposed"},
         "typed": typed,
         "act": act,
         "errors": list(errors),
         **panel(case, words, typed),
+        **(
+            {"preview": decision_preview(case, typed_of(case.proposal), actor=actor, at=at)} if case.may_confirm else {}
+        ),
     }
-    context["may_take"] = context["may_take"] and case.department in actor.departments
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -119,7 +125,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
         ],
         "proposed": {
             "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
-            "reasons": reasons_in_words(definition, proposal.get("reasons", []), language),
+            "reasons": reasons_in_words(definition, reasons_recorded(case, typed_of(proposal)), language),
             "note": proposal.get("note", ""),
             "conditions": proposal.get("conditions", ""),
             "by": proposal.get("by_name", ""),
