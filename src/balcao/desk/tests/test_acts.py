@@ -17,7 +17,7 @@ def url(case: Case, act: str) -> str:
     return f"/desk/cases/{case.reference}/{act}/"
 
 
-def told(client, case: Case) -> str:
+def told(client, case: Case):
     return client.get(f"/desk/cases/{case.reference}/").content.decode()
 
 

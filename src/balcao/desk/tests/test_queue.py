@@ -6,7 +6,7 @@ from balcao.cases.models import Case
 from balcao.cases.testing import with_officer
 
 
-def page(response) -> str:
+def page(response):
     assert response.status_code == 200, response.status_code
     return response.content.decode()
 

@@ -70,7 +70,7 @@ def show_case(
         "sections": sections,
         "differences": differences(sections),
         "tables": tables,
-        "why": reasons_in_words(view.version.definition, view.reasons, language),
+        "why": reasons_in_words(view.version.definition, view.reasons, language) + _own_words(case),
         "not_known": not_known(case, tables, language),
         "files": files_of(case, words),
         "registers": registers_shown(case, language),
@@ -90,6 +90,12 @@ def show_case(
         ),
     }
     return render(request, "desk/case.html", context, status=status)
+
+
+def _own_words(case: OfficerCase) -> list[str]:
+    """What the officer wrote as reasons, once it is decided."""
+    note = str(case.proposal.get("note", ""))
+    return [note] if note and case.view.outcome else []
 
 
 def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any]:
