@@ -1,5 +1,6 @@
 """Who is it?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +74,11 @@ def get_person(person_id: int) -> PersonSummary:
         email=user.email if user else "",
         language=person.language,
     )
+
+
+def names_of_persons(person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of many persons by number."""
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=person_ids)}
 
 
 def person_by_bir(bir: str) -> int | None:

@@ -25,8 +25,16 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import LANGUAGES, Text
 
-READING_PURPOSE = "持有人或其代表開啟文件 / Abertura do documento pelo titular ou seu representante"
-READING_BASIS = "第2/2020號法律《電子政務》 / Lei n.º 2/2020 (Governação electrónica)"
+READING_PURPOSE = {
+    "zh-Hant": "持有人或其代表開啟文件",
+    "pt": "Abertura do documento pelo titular ou seu representante",
+    "en": "The holder or their representative opened the document",
+}
+READING_BASIS = {
+    "zh-Hant": "第2/2020號法律《電子政務》",
+    "pt": "Lei n.º 2/2020 (Governação electrónica)",
+    "en": "Law 2/2020 (Electronic Governance)",
+}
 
 
 class NotSealedYet(BalcaoError):

@@ -37,3 +37,9 @@ def documents_of(*, actor: Actor, at: datetime) -> list[DocumentSummary]:
 def documents_of_case(*, case_reference: str) -> list[DocumentSummary]:
     """What a case issued, oldest first. The caller has seen to it that the reader may know the case."""
     return [summary_of(each) for each in Document.objects.filter(case_reference=case_reference).order_by("id")]
+
+
+def left_unmade(*, before: datetime) -> list[int]:
+    """The documents asked for before that moment and not made yet, oldest first."""
+    waiting = Document.objects.filter(state=DocumentState.MAKING, requested_at__lt=before)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:1000])

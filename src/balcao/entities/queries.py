@@ -1,5 +1,6 @@
 """Questions about entities. Those who may not see one learn nothing about it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -85,6 +86,12 @@ def names_of(holder_id: str) -> dict[str, str]:
     if entity is None:
         raise NotFound(holder_id)
     return dict(_summary(entity).names)
+
+
+def names_of_entities(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The names of many entities by holder and language."""
+    numbers = [int(each.removeprefix("e-")) for each in holder_ids]
+    return {f"e-{entity.pk}": dict(_summary(entity).names) for entity in Entity.objects.filter(pk__in=numbers)}
 
 
 def register_numbers(entity_id: int) -> dict[str, str]:

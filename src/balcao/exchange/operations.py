@@ -18,7 +18,6 @@ from balcao.exchange.policies import Subject, subject_of
 from balcao.exchange.types import Asking, Reply
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
-from balcao.kernel.texts import LANGUAGES, Text
 
 MOST_AT_ONCE = 8
 
@@ -75,17 +74,10 @@ def _log(
                 event="exchange:register:asked",
                 subject=f"register:{asking.register}",
                 holder_id=holder_id,
-                purpose=_in_every_language(asking.purpose),
-                basis=_in_every_language(asking.basis),
+                purpose=asking.purpose,
+                basis=asking.basis,
                 data={"fields": list(asking.fields), "outcome": reply.state},
             )
-
-
-def _in_every_language(text: Text | str) -> str:
-    """The trail outlives every page: what it says is kept in all languages."""
-    if isinstance(text, str):
-        return text
-    return " / ".join(dict.fromkeys(text[language] for language in LANGUAGES if text.get(language)))
 
 
 @transaction.atomic

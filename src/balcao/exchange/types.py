@@ -15,7 +15,7 @@ class Asking:
 
     register: str
     purpose: Text
-    basis: Text | str
+    basis: Text
     fields: tuple[str, ...]
 
 

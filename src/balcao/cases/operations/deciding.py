@@ -214,7 +214,7 @@ def _conclude(
         at=at,
         outcome=outcome,
         route="officer",
-        reasons=list(reasons) or (list(case.reasons) if outcome == "approve" else []),
+        reasons=reasons,
         note=note,
         conditions=conditions,
     )

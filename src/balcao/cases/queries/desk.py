@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from balcao.cases.clock import CALENDAR, last_day
 from balcao.cases.models import Case, Opinion
-from balcao.cases.notes import holder_name
+from balcao.cases.notes import holder_name, holder_names, say
 from balcao.cases.policies import works_on
 from balcao.cases.queries.cases import question_of, summary_of, view_of
 from balcao.cases.types import CaseState, OfficerCase, OpinionView, QueueRow
@@ -15,7 +15,7 @@ from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import pick
+from balcao.kernel.texts import Text, pick
 
 VIEWS = ("to_do", "mine", "opinions", "waiting", "done")
 _TO_DO = (CaseState.WITH_OFFICER, CaseState.PROPOSED)
@@ -25,7 +25,9 @@ def queue(*, actor: Actor, at: datetime, view: str = "to_do", limit: int = 100) 
     """An officer's cases: to do (the most pressing first), their own, opinions asked of their department,
     waiting for others, done lately."""
     found = _of_view(actor, view).select_related("assignee").order_by(*_ORDER[view])[:limit]
-    return [_row(case, actor, at) for case in found.defer("answers", "facts", "process_state", "trace")]
+    cases = list(found.defer("answers", "facts", "process_state", "trace"))
+    names = holder_names(case.holder_id for case in cases)
+    return [_row(case, names[case.holder_id], actor, at) for case in cases]
 
 
 _ORDER = {
@@ -60,7 +62,7 @@ def _of_view(actor: Actor, view: str) -> QuerySet[Case]:
     return cases.filter(state__in=_TO_DO)
 
 
-def _row(case: Case, actor: Actor, at: datetime) -> QueueRow:
+def _row(case: Case, name: Text, actor: Actor, at: datetime) -> QueueRow:
     until, today = last_day(case.deadline_at), macau_date(at)
     left = CALENDAR.between(today, until) if until else None
     return QueueRow(
@@ -69,7 +71,7 @@ def _row(case: Case, actor: Actor, at: datetime) -> QueueRow:
         service_id=case.service_id,
         department=case.department,
         holder_id=case.holder_id,
-        holder_name=pick(holder_name(case.holder_id), actor.language),
+        holder_name=pick(name, actor.language),
         state=CaseState(case.state),
         lodged_at=case.lodged_at,
         deadline_on=until,
@@ -97,8 +99,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         at=at,
         subject=f"case:{reference}",
         holder_id=case.holder_id,
-        purpose="cases.reading.opinion" if not works_on(actor, case) else "cases.reading.decide",
-        basis="; ".join(pick(each.text(), "zh-Hant") for each in view.version.definition.data.legal_basis[:1]),
+        purpose=say("cases.reading.decide" if works_on(actor, case) else "cases.reading.opinion"),
+        basis=view.version.definition.data.legal_basis[0].text(),
     )
     decides = works_on(actor, case) and not case.outcome
     chief = "chief" in actor.duties

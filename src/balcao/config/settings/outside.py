@@ -8,6 +8,9 @@ BALCAO_REGISTERS_TIMEOUT = 3.0
 BALCAO_PAYMENT_URL = environment().payment_url
 BALCAO_PAYMENT_SECRET = environment().payment_secret
 
+BALCAO_PHONE_URL = f"http://localhost:{environment().smtp_port + 1}"
+"""The demo phone: what the demo world's people receive."""
+
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

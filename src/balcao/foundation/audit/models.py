@@ -18,8 +18,8 @@ class Entry(models.Model):
     departments = models.JSONField(default=list)
     subject = models.CharField(max_length=200)
     holder_id = models.CharField(max_length=40, blank=True, default="")
-    purpose = models.TextField(blank=True, default="")
-    basis = models.TextField(blank=True, default="")
+    purpose = models.JSONField(default=dict)
+    basis = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
 
     class Meta:

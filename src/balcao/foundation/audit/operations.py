@@ -13,6 +13,7 @@ from balcao.foundation.audit.merkle import leaf_hash, tree_root
 from balcao.foundation.audit.models import Entry, Seal, SealedLeaf
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import UTC
+from balcao.kernel.texts import Text
 
 BATCH = 20_000
 _SEALING_LOCK = 0x42414C43
@@ -51,8 +52,8 @@ def record_read(
     at: datetime,
     subject: str,
     holder_id: str,
-    purpose: str,
-    basis: str,
+    purpose: Text,
+    basis: Text,
     event: str = "audit:data:read",
     data: dict[str, Any] | None = None,
 ) -> None:
@@ -64,8 +65,8 @@ def record_read(
         event,
         subject=subject,
         holder_id=holder_id,
-        purpose=purpose,
-        basis=basis,
+        purpose=dict(purpose),
+        basis=dict(basis),
         data=data or {},
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from balcao.foundation.audit.merkle import leaf_hash, tree_root
 from balcao.foundation.audit.models import Entry, Seal, SealedLeaf
 from balcao.foundation.audit.operations import entry_content
+from balcao.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Reading:
     who: str
     departments: tuple[str, ...]
     subject: str
-    purpose: str
-    basis: str
+    purpose: Text
+    basis: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from balcao.foundation.audit.api import readings_about
 from balcao.foundation.ui.api import known, translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.clock import macau_date, now
+from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.notices.api import unread
 from balcao.portal.web.closing import waiting_signatures
@@ -98,14 +99,24 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
 @for_holder
 def readings(request: HttpRequest, holder: str) -> HttpResponse:
     """Every reading of this holder's data."""
+    language = request.language  # type: ignore[attr-defined]
     found = [
         {
             "who": reading.who,
             "at": reading.at,
-            "what": reading.subject,
-            "purpose": translate(reading.purpose) if known(reading.purpose) else reading.purpose,
-            "basis": reading.basis,
+            "what": subject_words(reading.subject),
+            "purpose": pick(reading.purpose, language),
+            "basis": pick(reading.basis, language),
         }
         for reading in readings_about(holder)
     ]
     return render(request, "portal/readings.html", {"holder": holder, "readings": found})
+
+
+def subject_words(subject: str) -> str:
+    """What was read, in words: a register's name, or the kind of thing and its number."""
+    kind, _, name = subject.partition(":")
+    if kind == "register":
+        return translate(f"portal.register.{name}")
+    key = f"portal.readings.subject.{kind}"
+    return translate(key, number=name) if known(key) else subject

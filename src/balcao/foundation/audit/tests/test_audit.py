@@ -11,6 +11,7 @@ from balcao.kernel.clock import UTC
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 PRESIDENT = Actor(person_id=1, name="陳美玲", holder_id="e-1")
+LAW = {"zh-Hant": "第2/2020號法律", "pt": "Lei n.º 2/2020", "en": "Law 2/2020"}
 OFFICER = Actor(person_id=11, name="王志豪", departments=frozenset({"DSI"}), holder_id="p-11")
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +86,9 @@ def test_swapped_rows_are_found():
 
 
 def test_a_person_sees_who_read_their_data_and_why():
-    record_read(actor=OFFICER, at=AT, subject="register:identity", holder_id="p-1", purpose="case", basis="Law 2/2020")
+    record_read(actor=OFFICER, at=AT, subject="register:identity", holder_id="p-1", purpose=LAW, basis=LAW)
     (reading,) = readings_about("p-1")
-    assert (reading.who, reading.departments, reading.basis) == ("王志豪", ("DSI",), "Law 2/2020")
+    assert (reading.who, reading.departments, reading.basis) == ("王志豪", ("DSI",), LAW)
     assert readings_about("p-2") == []
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 
 from balcao.foundation.ui.assets import asset_url
 from balcao.foundation.ui.dates import format_macau
@@ -72,6 +73,12 @@ def asset(name: str) -> str:
 def page_language() -> str:
     """The language of this page, as an HTML `lang`."""
     return current_language()
+
+
+@register.simple_tag
+def demo_phone() -> str:
+    """Where the demo world shows second-factor codes and mails; nothing outside of it."""
+    return str(settings.BALCAO_PHONE_URL) if settings.BALCAO_DEMO else ""
 
 
 @register.simple_tag(takes_context=True)
