@@ -32,7 +32,12 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "DST", "licensing"),
     (14, "DSAL", "licensing"),
     (14, "FSS", "contributions"),
+    (14, "CPSP", "licensing"),
     (14, "CB", "opinions"),
+    (14, "DSSCU", "opinions"),
+    (14, "SSM", "opinions"),
+    (14, "DSPA", "opinions"),
+    (14, "IC", "opinions"),
     (15, "SAFP", "administration"),
 )
 

@@ -78,6 +78,7 @@ def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> Clock
         left=left,
         running=case.deadline_at is not None,
         deadline_at=case.deadline_at,
+        ends=case.deadline_at if case.clock_days is None else last_day(case.deadline_at),
         on_deadline=definition.data.deadline.on_deadline,
     )
 

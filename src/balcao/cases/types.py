@@ -186,13 +186,17 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockView:
-    """The legal clock: working days given, used, left; `running` or stopped; what happens at its end."""
+    """The legal clock: working days given, used, left; `running` or stopped; what happens at its end.
+
+    `ends` is what to show: the last day of a term in days, the moment of one measured from an event.
+    """
 
     days: int | None
     used: int
     left: int | None
     running: bool
     deadline_at: datetime | None
+    ends: date | datetime | None
     on_deadline: str
 
 

@@ -1,10 +1,12 @@
 """Addresses, templates, languages, files."""
 
+from urllib.parse import urlsplit
+
 from balcao.config.environment import ROOT, environment
 
 SECRET_KEY = environment().secret_key
 DEBUG = environment().debug
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = [urlsplit(environment().public_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 ROOT_URLCONF = "balcao.config.urls"
 WSGI_APPLICATION = "balcao.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -257,7 +257,7 @@ def done(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     """The number, what happens next, and by when."""
     language: str = request.language  # type: ignore[attr-defined]
     case = case_of_draft(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
-    deadline = case.clock.deadline_at
+    deadline = case.clock.ends
     context = {
         "holder": holder,
         "service_name": words_of(case.version, language).find("name"),

@@ -59,13 +59,13 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
         {"key": translate("portal.matter.state", language), "value": state_words(case.state.value, language)},
     ]
     clock = case.clock
-    if clock.deadline_at and not case.closed:
+    if clock.ends and not case.closed:
         at_end = translate(f"portal.service.on_{clock.on_deadline}", language)
         left = translate("portal.matter.days_left", language, count=clock.left) if clock.left is not None else ""
         facts.append(
             {
                 "key": translate("portal.matter.deadline", language),
-                "value": format_macau(clock.deadline_at, language),
+                "value": format_macau(clock.ends, language),
                 "note": " · ".join(part for part in (left, at_end) if part),
             }
         )

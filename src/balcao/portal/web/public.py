@@ -50,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
     zones = []
     for zone in ZONES:
         inside = [row for row in rows if zone in row["zones"]]
+        if not inside:
+            continue
         zones.append(
             {
                 "id": zone,
