@@ -1,19 +1,23 @@
 """Before sign-in: what can be found, and what a page of a service says."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
+from balcao.catalogue.api import publish_services
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import now
 from balcao.portal.web import public
+
+ROOT = Path(__file__).resolve().parents[4]
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def ask(settings, tmp_path):
-    from pathlib import Path
-
     folder = Path(__file__).resolve().parents[1] / "templates"
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
     settings.BALCAO_SERVICES = tmp_path
@@ -27,10 +31,16 @@ def ask(settings, tmp_path):
     return _ask
 
 
-def test_the_home_page_names_every_zone_and_offers_search(ask):
+def test_the_home_page_offers_search_and_no_zone_without_a_service(ask):
+    page = ask(public.home, "/")
+    assert 'class="zone"' not in page
+    assert 'action="/search/"' in page
+
+
+def test_the_home_page_names_every_zone_that_has_services(ask):
+    publish_services(actor=system_actor(), at=now(), root=ROOT / "services")
     page = ask(public.home, "/")
     assert page.count('class="zone"') == len(public.ZONES)
-    assert 'action="/search/"' in page
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(ask):
