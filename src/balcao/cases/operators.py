@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from balcao.cases.clock import CALENDAR
+from balcao.cases.clock import CALENDAR, clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.models import Case, Opinion, Step
 from balcao.cases.notes import holder_name, say, tell_holder
@@ -73,9 +73,17 @@ def by_table(task: Task) -> Found:
     case.trace, case.reasons = dict(found.trace), list(found.reasons)
     if found.outcome == "officer":
         case.state = CaseState.WITH_OFFICER
+        _confirm_receipt(task)
     else:
         conclude(case, actor=task.actor, at=task.at, outcome=found.outcome, route="instant", reasons=found.reasons)
     return {"outcome": found.outcome}
+
+
+def _confirm_receipt(task: Task) -> None:
+    """Tell the applicant that an officer has it and until when, or what happens at the moment it is due."""
+    ends = clock_view(task.case, task.definition, task.at).ends
+    key = "received_until" if ends else "received"
+    tell_holder(actor=task.actor, at=task.at, case=task.case, key=key, unique="received", legal=False, ends=ends or "")
 
 
 @_operator("consult")
