@@ -1,4 +1,4 @@
-.PHONY: run test setup reset
+.PHONY: run test bench setup reset
 
 run: setup            ## the one-stop counter, with its demo world, in a browser
 	@.venv/bin/balcao up
@@ -10,6 +10,9 @@ test:                 ## everything that must hold
 	@bash scripts/setup.sh dev
 	@bash scripts/test-tools.sh
 	@bash scripts/test.sh
+
+bench: setup          ## what it does in a second, as JSON lines; bench/README.md says how to read them
+	@.venv/bin/python -m bench.run
 
 reset:                ## begin anew: forget the data below var/
 	@if [ -x .venv/bin/balcao ]; then .venv/bin/balcao reset; else rm -rf var; fi

@@ -1,0 +1,47 @@
+"""The people of the bench: each has an account, a second factor and an identity card."""
+
+FIRST = 100_000
+PASSWORD = "balcao-demo-2026"  # noqa: S105 - the demo world's
+
+
+def username(number: int) -> str:
+    """The sign-in name of a person of the bench."""
+    return f"bench.{number}"
+
+
+def make_people(count: int) -> list[int]:
+    """As many persons as asked for, those already there included; returns their numbers."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import encrypt
+    from django.contrib.auth.hashers import make_password
+
+    from balcao.accounts.demo import demo_secret
+    from balcao.accounts.models import Person, User
+    from balcao.kernel.clock import now
+
+    numbers = [FIRST + place for place in range(count)]
+    known = set(Person.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    new, hashed, at = [each for each in numbers if each not in known], make_password(PASSWORD), now()
+    Person.objects.bulk_create(
+        Person(pk=each, name_zh="何少芬", name_pt="Ho Sio Fan", bir=f"7{each:06d}({each % 10})") for each in new
+    )
+    users = User.objects.bulk_create(
+        User(
+            username=username(each),
+            password=hashed,
+            email=f"{username(each)}@exemplo.example",
+            person_id=each,
+            date_joined=at,
+        )
+        for each in new
+    )
+    Authenticator.objects.bulk_create(
+        Authenticator(
+            user=user,
+            type=Authenticator.Type.TOTP,
+            data={"secret": encrypt(demo_secret(user.username))},
+            created_at=at,
+        )
+        for user in users
+    )
+    return numbers
