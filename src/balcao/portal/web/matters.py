@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from balcao.cases.api import (
     AlreadyDecided,
@@ -24,7 +25,13 @@ from balcao.documents.api import UploadRefused, accept_upload, documents_of_case
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
-from balcao.notices.api import inbox, open_notice
+from balcao.notices.api import (
+    inbox,
+    open_notice,
+    register_for_notices,
+    registration_of,
+    withdraw_from_notices,
+)
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
@@ -217,7 +224,19 @@ def inbox_page(request: HttpRequest, holder: str) -> HttpResponse:
                 "notes": [" · ".join(notes)],
             }
         )
-    return render(request, "portal/inbox.html", {"holder": holder, "rows": rows})
+    context = {"holder": holder, "rows": rows, "registration": registration_of(holder_id=holder)}
+    return render(request, "portal/inbox.html", context)
+
+
+@for_holder
+@require_POST
+def electronic_notices(request: HttpRequest, holder: str) -> HttpResponse:
+    """Take legal notices electronically from now on, or by letter again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    wanted = request.POST.get("act") == "register"
+    (register_for_notices if wanted else withdraw_from_notices)(actor=actor, at=now())
+    messages.success(request, translate("portal.inbox.now_electronic" if wanted else "portal.inbox.now_by_letter"))
+    return HttpResponseRedirect(reverse("portal-inbox", args=[holder]))
 
 
 @for_holder

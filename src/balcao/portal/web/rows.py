@@ -97,6 +97,7 @@ def licence_rows(
         rows.append(
             {
                 "title": pick(licence.name, language),
+                "url": reverse("portal-licence", args=[licence.holder_id, licence.number]),
                 "number": licence.number,
                 "notes": [f"{licence.number} · {ends}"],
                 "links": [{"url": renew, "text": translate("portal.licences.renew", language)}] if renew else [],
