@@ -1,10 +1,12 @@
 """Finding a draft that the actor may work on, and locking it."""
 
 from datetime import datetime
+from typing import Any
 
 from balcao.cases.failures import AlreadyLodged
 from balcao.cases.models import Draft, Signature
 from balcao.entities.api import Action, require
+from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -42,3 +44,15 @@ def unfreeze(draft: Draft, at: datetime) -> bool:
     given.update(voided_at=at)
     draft.frozen_hash, draft.frozen_by, draft.sign_until = "", "", None
     return signed
+
+
+def audit_draft(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[str, Any] | None = None) -> None:
+    """Write an act on a draft into the trail."""
+    record(
+        actor=actor,
+        at=at,
+        event=f"cases:draft:{what}",
+        subject=f"draft:{draft.pk}",
+        holder_id=draft.holder_id,
+        data={"service": draft.service_id, **(data or {})},
+    )

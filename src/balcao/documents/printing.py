@@ -9,14 +9,8 @@ import segno
 from django.conf import settings
 
 from balcao.documents.models import Document
+from balcao.foundation.ui.api import format_macau
 from balcao.kernel.clock import macau_date
-
-MONTHS_PT = (
-    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()  # noqa: SIM905
-)
-MONTHS_EN = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 
 
 def verify_url(number: str, code: str) -> str:
@@ -26,11 +20,7 @@ def verify_url(number: str, code: str) -> str:
 
 def day_in_words(day: date) -> dict[str, str]:
     """A day as documents write it; the keys are those of layouts (zh, pt, en)."""
-    return {
-        "zh": f"{day.year}年{day.month}月{day.day}日",
-        "pt": f"{day.day} de {MONTHS_PT[day.month - 1]} de {day.year}",
-        "en": f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}",
-    }
+    return {"zh": format_macau(day, "zh-Hant"), "pt": format_macau(day, "pt"), "en": format_macau(day, "en")}
 
 
 def qr_svg(address: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from balcao.cases.drafts import locate_draft, lock_draft, unfreeze
+from balcao.cases.drafts import audit_draft, locate_draft, lock_draft, unfreeze
 from balcao.cases.facts import Known, check_audience, gather
 from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Answer, Draft
@@ -15,7 +15,6 @@ from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
 from balcao.formkit.api import Field, invalidated_by, merge
-from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
@@ -66,7 +65,7 @@ def create_draft(*, actor: Actor, at: datetime, version: ServiceVersion, known: 
         },
     )
     if created:
-        _audit(actor, at, draft, "started")
+        audit_draft(actor, at, draft, "started")
     return draft
 
 
@@ -80,7 +79,7 @@ def ask_registers_again(*, actor: Actor, at: datetime, draft_id: int) -> tuple[s
         unfreeze(draft, at)
         draft.facts, draft.unreachable = {**draft.facts, **known.facts}, list(known.unreachable)
         draft.save()
-        _audit(actor, at, draft, "registers_asked", {"unreachable": list(known.unreachable)})
+        audit_draft(actor, at, draft, "registers_asked", {"unreachable": list(known.unreachable)})
     return known.unreachable
 
 
@@ -118,7 +117,7 @@ def save_answers(
     if merged.changed:
         draft.saved_at = at
         draft.save()
-        _audit(actor, at, draft, "saved", {"questions": sorted(merged.changed), "voided": voided})
+        audit_draft(actor, at, draft, "saved", {"questions": sorted(merged.changed), "voided": voided})
     versions = {name: field.version for name, field in {**kept, **merged.changed}.items()}
     changed = frozenset(name for name in merged.changed if name in kept)
     answered = set(draft.answers.filter(value__isnull=False).values_list("question", flat=True)) if changed else set()
@@ -133,7 +132,7 @@ def discard_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     unfreeze(draft, at)
     draft.state = "discarded"
     draft.save()
-    _audit(actor, at, draft, "discarded")
+    audit_draft(actor, at, draft, "discarded")
 
 
 @transaction.atomic
@@ -150,15 +149,4 @@ def restore_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     if draft.state == "discarded":
         draft.state = "open"
         draft.save(update_fields=["state"])
-        _audit(actor, at, draft, "restored")
-
-
-def _audit(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[str, Any] | None = None) -> None:
-    record(
-        actor=actor,
-        at=at,
-        event=f"cases:draft:{what}",
-        subject=f"draft:{draft.pk}",
-        holder_id=draft.holder_id,
-        data={"service": draft.service_id, **(data or {})},
-    )
+        audit_draft(actor, at, draft, "restored")

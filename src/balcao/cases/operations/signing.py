@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.accounts.api import person_by_bir
-from balcao.cases.drafts import lock_draft
+from balcao.cases.drafts import audit_draft, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
@@ -21,7 +21,6 @@ from balcao.cases.notes import tell_initiator, tell_signer
 from balcao.cases.readiness import Readiness, live_signatures, still_needed, work_out
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, required_signers
-from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, NotFound
@@ -51,7 +50,9 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
         Signature.objects.create(draft=draft, person_id=person, needed=person in needed, content_hash=ready.content)
         if f"p-{person}" != actor.self_id:
             tell_signer(actor=actor, at=at, draft=draft, person_id=person)
-    _audit(actor, at, draft, "signatures_requested", {"hash": ready.content, "persons": sorted({*persons, *needed})})
+    audit_draft(
+        actor, at, draft, "signatures_requested", {"hash": ready.content, "persons": sorted({*persons, *needed})}
+    )
     return ready.content
 
 
@@ -119,7 +120,7 @@ def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> Non
         raise NotNow
     signature.signed_at, signature.assurance = at, actor.assurance
     signature.save(update_fields=["signed_at", "assurance"])
-    _audit(actor, at, draft, "signed", {"hash": content_hash, "assurance": actor.assurance})
+    audit_draft(actor, at, draft, "signed", {"hash": content_hash, "assurance": actor.assurance})
     if still_needed(draft, live_signatures(draft)) == 0 and draft.frozen_by != actor.self_id:
         tell_initiator(actor=actor, at=at, draft=draft, key="all_signed")
 
@@ -137,17 +138,6 @@ def refuse_signature(*, actor: Actor, at: datetime, draft_id: int, reason: str) 
         return
     signature.refused_at, signature.reason = at, reason.strip()[:1000]
     signature.save(update_fields=["refused_at", "reason"])
-    _audit(actor, at, draft, "signature_refused")
+    audit_draft(actor, at, draft, "signature_refused")
     if draft.frozen_by != actor.self_id:
         tell_initiator(actor=actor, at=at, draft=draft, key="one_refused")
-
-
-def _audit(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[str, Any] | None = None) -> None:
-    record(
-        actor=actor,
-        at=at,
-        event=f"cases:draft:{what}",
-        subject=f"draft:{draft.pk}",
-        holder_id=draft.holder_id,
-        data={"service": draft.service_id, **(data or {})},
-    )

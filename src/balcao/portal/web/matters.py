@@ -35,6 +35,7 @@ from balcao.notices.api import (
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
+from balcao.portal.web.uploads import file_answer
 
 ANSWER_FILES = ("pdf", "jpg", "png")
 LATE = ("overdue", "shelved", "decided_refuse", "decided_at_once_refuse", "decided_tacitly_refuse")
@@ -158,15 +159,7 @@ def _answer(request: HttpRequest, reference: str) -> list[dict[str, str]]:
         except UploadRefused as refusal:
             words = translate(refusal.reason_key, name=str(upload.name)[:80], most=10)
             return [{"href": "#files", "text": words}]
-        files.append(
-            {
-                "key": stored.key,
-                "name": stored.name,
-                "size": stored.size,
-                "media_type": stored.media_type,
-                "sha256": stored.sha256,
-            }
-        )
+        files.append(file_answer(stored))
     try:
         answer_supplement(
             actor=request.actor,  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from balcao.cases.api import DraftView
 from balcao.documents.api import UploadRefused, accept_upload
 from balcao.formkit.api import MissingColumns, TooManyRows, UnreadableTable, read_table
+from balcao.foundation.storage.api import StoredFile
 from balcao.foundation.ui.api import translate
 from balcao.portal.web.reading import words_of
 
@@ -37,6 +38,17 @@ def read_uploads(request: HttpRequest, page: Any, shown: frozenset[str], view: D
     return Uploads(values, refused)
 
 
+def file_answer(stored: StoredFile) -> dict[str, Any]:
+    """An accepted file as an answer holds it."""
+    return {
+        "key": stored.key,
+        "name": stored.name,
+        "size": stored.size,
+        "media_type": stored.media_type,
+        "sha256": stored.sha256,
+    }
+
+
 def _files(request: HttpRequest, state: Any, values: dict[str, Any], refused: dict[str, str]) -> None:
     removed = set(request.POST.getlist(f"{state.id}.remove"))
     there = [file for file in state.value or () if file["sha256"] not in removed]
@@ -52,15 +64,7 @@ def _files(request: HttpRequest, state: Any, values: dict[str, Any], refused: di
         except UploadRefused as refusal:
             refused[state.id] = translate(refusal.reason_key, name=str(upload.name)[:80], most=most_mb)
         else:
-            new.append(
-                {
-                    "key": stored.key,
-                    "name": stored.name,
-                    "size": stored.size,
-                    "media_type": stored.media_type,
-                    "sha256": stored.sha256,
-                }
-            )
+            new.append(file_answer(stored))
     if rule is None or rule.most == 1:
         values[state.id] = new or there
     else:

@@ -1,0 +1,137 @@
+"""What belongs to another entity is answered exactly like what does not exist, at every address that takes a holder."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from balcao.accounts.models import User
+from balcao.cases.models import Case, Draft
+from balcao.cases.testing import certificate_draft, load_world, lodged, person
+from balcao.documents.models import Document
+from balcao.entities.models import Mandate
+from balcao.kernel.clock import macau_date, now
+from balcao.licences.models import Licence
+from balcao.notices.models import Notice
+from balcao.payments.api import Line, place_order
+from balcao.payments.models import Order
+
+pytestmark = pytest.mark.django_db
+ABSENT = {"draft_id": 999_999, "notice_id": 999_999, "mandate_id": 999_999}
+
+
+def addresses():
+    """Every address that names its holder, found in the resolver so that none is forgotten."""
+
+    def walk(patterns, before=""):
+        for each in patterns:
+            path = before + str(each.pattern)
+            if isinstance(each, URLPattern):
+                if "<str:holder>" in path:
+                    yield path, each.name
+            else:
+                yield from walk(each.url_patterns, path)
+
+    return sorted(set(walk(get_resolver().url_patterns)))
+
+
+NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
+THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id"}
+OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
+
+
+@pytest.fixture
+def belongings(db):
+    """One of everything that belongs to association 1."""
+    load_world()
+    draft = certificate_draft(key="open")
+    case = lodged(certificate_draft(key="lodged"), person(1, "e-1"))
+    label = {"zh-Hant": "費用", "pt": "Taxa", "en": "Fee"}
+    order = place_order(
+        actor=person(1, "e-1"),
+        at=now(),
+        subject="draft:1",
+        holder_id="e-1",
+        department="DSI",
+        lines=[Line(kind="fee", label=label, amount=100, why=label, basis="x")],
+    )
+    Order.objects.filter(pk=order.id).update(state="paid", receipt_number="R-2026-000001-X", paid_at=now())
+    mandate = Mandate.objects.filter(entity_id=1).first()
+    assert mandate is not None
+    licence = Licence.objects.first()
+    assert licence is not None
+    Licence.objects.filter(pk=licence.pk).update(holder_id="e-1")
+    return {
+        "draft_id": draft,
+        "reference": case.reference,
+        "notice_id": Notice.objects.filter(holder_id="e-1").latest("pk").pk,
+        "document": Document.objects.get(case_reference=case.reference).number,
+        "receipt": "R-2026-000001-X",
+        "licence": licence.number,
+        "mandate_id": mandate.pk,
+        "page_id": "delivery",
+        "question": "purpose",
+        "service_id": "dsi-association-leadership-certificate",
+    }
+
+
+def fill(path, holder, belongings, *, absent=False):
+    kind = next((each for each in ("receipt", "document", "licence") if each in path), "document")
+    values = {**belongings, "holder": holder, "number": belongings[kind]}
+    if absent:
+        values |= {**ABSENT, "reference": "DSI-CGB-2026-999999-X", "number": "DSI-CGB-2026-999999-X"}
+    return "/" + NAMED.sub(lambda found: str(values[found.group(1)]), path)
+
+
+def said(response):
+    """What a person can see, without what differs from one page to the next by itself."""
+    text = response.content.decode()
+    text = re.sub(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|(next|href|value)="[^"]*"', "", text)
+    return response.status_code, text
+
+
+def signed_in(username):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def state():
+    models = (Draft, Case, Notice, Document, Order, Mandate)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def test_there_are_addresses_to_try():
+    assert len(OF_ONE_THING) >= 18
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("path", "name"), OF_ONE_THING)
+@pytest.mark.parametrize(
+    ("username", "holder"),
+    [("wai.keong", "e-2"), ("ka.man", "e-2"), ("ka.man", "p-4"), ("ka.man", "e-1"), ("officer.dsi", "p-11")],
+)
+def test_anothers_things_are_answered_like_nothing(belongings, username, holder, path, name, method):
+    client, before = signed_in(username), state()
+    there = getattr(client, method)(fill(path, holder, belongings))
+    nowhere = getattr(client, method)(fill(path, holder, belongings, absent=True))
+    assert said(there) == said(nowhere)
+    assert there.status_code in {302, 404, 405}, there.status_code
+    if there.status_code == 302:
+        assert there.headers["Location"].startswith("/step-up/")
+    assert state() == before
+
+
+@pytest.mark.parametrize(("path", "name"), addresses())
+def test_a_mandate_that_ended_yesterday_opens_nothing(belongings, path, name):
+    client = signed_in("ka.man")
+    assert client.get("/as/e-2/").status_code == 200
+    yesterday = macau_date(now()) - timedelta(days=1)
+    Mandate.objects.filter(entity_id=2, person_id=4).update(
+        valid_from=yesterday - timedelta(days=9), valid_until=yesterday
+    )
+    for method in (client.get, client.post):
+        answer = method(fill(path, "e-2", belongings))
+        assert answer.status_code in {404, 405}, answer.status_code
