@@ -28,7 +28,7 @@ class Job:
 
 def code(name: str) -> str:
     """The second factor's six digits now."""
-    secret = hashlib.sha1(b"balcao-demo-" + name.encode()).digest()  # noqa: S324 - a demo secret
+    secret = hashlib.sha1(b"balcao-demo-" + name.encode()).digest()
     digest = hmac.new(secret, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
     place = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"

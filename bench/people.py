@@ -1,7 +1,7 @@
 """The people of the bench: each has an account, a second factor and an identity card."""
 
 FIRST = 100_000
-PASSWORD = "balcao-demo-2026"  # noqa: S105 - the demo world's
+PASSWORD = "balcao-demo-2026"
 
 
 def username(number: int) -> str:
