@@ -38,6 +38,10 @@ class UserManager(BaseUserManager["User"]):
 
     use_in_migrations = True
 
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """With the person, whom every page asks for."""
+        return super().get_queryset().select_related("person")
+
 
 class User(AbstractBaseUser):
     """The one account of a person."""

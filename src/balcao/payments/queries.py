@@ -31,9 +31,9 @@ def order_from(row: models.Order) -> Order:
 
 def order_of(*, subject: str) -> Order | None:
     """The live order of a subject, otherwise the last one, otherwise None. The caller knows whose subject it is."""
-    rows = models.Order.objects.filter(subject=subject)
-    live = rows.filter(state__in=[OrderState.OPEN, OrderState.PAID]).first()
-    row = live or rows.order_by("-pk").first()
+    rows = list(models.Order.objects.filter(subject=subject).order_by("-pk"))
+    live = [row for row in rows if row.state in (OrderState.OPEN, OrderState.PAID)]
+    row = live[-1] if live else next(iter(rows), None)
     return order_from(row) if row else None
 
 

@@ -1,9 +1,11 @@
 """The other systems over HTTP: ``GET /registers/<register>/<key>`` and ``POST /departments/<code>/inbox``."""
 
 import json
+import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -16,6 +18,12 @@ LARGEST = 1024 * 1024
 """No register answers with more bytes than this; whoever does is not understood."""
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """The certificates this machine trusts, read once a process: reading them takes longer than most answers."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 @dataclass
 class HttpGateway:
     """One client for a few questions; use as a context manager. `timeout` is seconds for a whole answer."""
@@ -26,7 +34,7 @@ class HttpGateway:
 
     def __enter__(self) -> Self:
         # trust_env=False: what is asked about people never passes a proxy named in some environment.
-        self._client = httpx.Client(base_url=self.url, timeout=self.timeout, trust_env=False)
+        self._client = httpx.Client(base_url=self.url, timeout=self.timeout, trust_env=False, verify=trusted())
         return self
 
     def __exit__(
