@@ -102,17 +102,22 @@ def save_answers(
     rows = {row.question: row for row in draft.answers.filter(question__in=values)}
     kept = {name: Field(row.value, row.version, row.written_by) for name, row in rows.items()}
     merged = merge(kept, values, seen, written_by=actor.self_id)
-    for question, field in merged.changed.items():
-        Answer.objects.update_or_create(
-            draft=draft,
-            question=question,
-            defaults={
-                "value": field.value,
-                "version": field.version,
-                "written_by": actor.self_id,
-                "written_at": at,
-            },
-        )
+    Answer.objects.bulk_create(
+        (
+            Answer(
+                draft=draft,
+                question=question,
+                value=field.value,
+                version=field.version,
+                written_by=actor.self_id,
+                written_at=at,
+            )
+            for question, field in merged.changed.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["draft", "question"],
+        update_fields=["value", "version", "written_by", "written_at"],
+    )
     voided = bool(merged.changed) and unfreeze(draft, at)
     if merged.changed:
         draft.saved_at = at

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from balcao.cases.drafts import locate_draft
 from balcao.cases.models import Case, Draft, Signature
-from balcao.cases.readiness import lists_of, live_signatures, work_out
+from balcao.cases.readiness import lists_of, live_signatures, must_be_signed, work_out
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, require
@@ -34,7 +34,7 @@ def signing_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
 
 def _view(draft: Draft, actor: Actor, at: datetime) -> DraftView:
     rows = {row.question: row for row in draft.answers.all()}
-    signatures = live_signatures(draft)
+    signatures = live_signatures(draft) if must_be_signed(draft, get_version(draft.version_id)) else []
     ready = work_out(draft, at, answers={name: row.value for name, row in rows.items()}, signatures=signatures)
     order = order_of(subject=f"draft:{draft.pk}") if ready.journey.complete else None
     mine = [each for each in signatures if each.person_id == actor.person_id]
