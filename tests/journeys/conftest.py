@@ -1,17 +1,19 @@
 """A real browser against a live server with the demo world."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
-from balcao.accounts.api import load_demo as load_people
-from balcao.catalogue.api import publish_services
-from balcao.entities.api import load_demo as load_entities
-from balcao.kernel.actor import system_actor
+from balcao.cases.testing import load_world
+from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import now
+from balcao.standins.tests.conftest import SECRET, running
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -34,9 +36,42 @@ def browser():
 
 @pytest.fixture
 def world(transactional_db):
-    load_people(at=now())
-    load_entities(at=now())
-    publish_services(actor=system_actor(), at=now(), root=Path(settings.BALCAO_SERVICES))
+    cache.clear()
+    load_world(at=now())
+
+
+@pytest.fixture(scope="session")
+def addresses():
+    """The registers and the payment provider, each a process of its own."""
+    with ExitStack() as outside:
+        yield {name: str(outside.enter_context(running(name)).base_url) for name in ("registers", "payment")}
+
+
+@pytest.fixture
+def outside(addresses, live_server, settings):
+    """The house talks to the stand-ins, and they to the house."""
+    settings.BALCAO_REGISTERS_URL = addresses["registers"]
+    settings.BALCAO_PAYMENT_URL = addresses["payment"]
+    settings.BALCAO_PAYMENT_SECRET = SECRET
+    settings.BALCAO_PUBLIC_URL = live_server.url
+    settings.SECURE_CSP = {**settings.SECURE_CSP, "form-action": ["'self'", addresses["payment"]]}
+
+
+@pytest.fixture
+def work():
+    """Run the waiting jobs beside the browser, whose thread already has an event loop."""
+
+    def jobs():
+        try:
+            return run_waiting_jobs()
+        finally:
+            connections.close_all()
+
+    def run():
+        with ThreadPoolExecutor(1) as beside_the_browser:
+            return beside_the_browser.submit(jobs).result()
+
+    return run
 
 
 @pytest.fixture
@@ -44,8 +79,10 @@ def visit(browser, live_server, world):
     """Open a page at a width in a language; the whole journey ends without an error in the console."""
     contexts, errors = [], []
 
-    def open_page(path="/", *, language="en", width=390):
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale=LOCALES[language])
+    def open_page(path="/", *, language="en", width=390, scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale=LOCALES[language], java_script_enabled=scripts
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
