@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from balcao.cases.failures import NoLicence, WhichLicence, WrongAudience
-from balcao.catalogue.api import ServiceDefinition
+from balcao.catalogue.api import Asked, ServiceDefinition
 from balcao.entities.api import register_numbers
 from balcao.exchange.api import Asking, fetch
 from balcao.kernel.actor import Actor
@@ -29,6 +29,11 @@ def check_audience(actor: Actor, definition: ServiceDefinition) -> None:
         raise WrongAudience(kind)
 
 
+def asking_of(register: Asked) -> Asking:
+    """What a service asks of a register, as the exchange takes it."""
+    return Asking(register.id, register.purpose.text(), register.basis.text(), tuple(register.fields))
+
+
 def gather(*, actor: Actor, at: datetime, definition: ServiceDefinition, licence_number: str) -> Known:
     """Ask every register the service names, over the network: call it outside a transaction.
 
@@ -39,10 +44,7 @@ def gather(*, actor: Actor, at: datetime, definition: ServiceDefinition, licence
     if definition.data.licence:
         licence = _licence(actor, at, definition.data.licence, licence_number)
         facts["licence"], number = licence_facts(licence), licence.number
-    asked = [
-        Asking(each.id, each.purpose.text(), each.basis.text(), tuple(each.fields))
-        for each in definition.data.registers
-    ]
+    asked = [asking_of(each) for each in definition.data.registers]
     unreachable = []
     for reply in fetch(actor=actor, at=at, asked=asked) if asked else ():
         if reply.state == "answered":

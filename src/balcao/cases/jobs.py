@@ -1,9 +1,11 @@
 """What happens after the answer was given."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from balcao.foundation.jobs.api import job, periodic
 from balcao.kernel.clock import UTC, now
+
+PATIENCE = timedelta(minutes=10)
 
 
 @job(name="cases.advance", priority=5)
@@ -12,6 +14,25 @@ def advance(case_id: int) -> None:
     from balcao.cases.operations.running import run_case
 
     run_case(case_id=case_id, at=now())
+
+
+@job(name="cases.ask_missing_registers", retries=12)
+def ask_missing_registers(case_id: int) -> None:
+    """Ask the registers a granted case still lacks; one that is down is asked again, with patience."""
+    from balcao.cases.operations.running import complete_facts
+
+    complete_facts(case_id=case_id, at=now())
+
+
+@periodic(name="cases.advance_left_behind", cron="*/10 * * * *")
+def advance_left_behind(timestamp: int) -> int:
+    """Run again the cases that are decided or new and whose jobs used up their retries; returns how many."""
+    from balcao.cases.queries.unfinished import left_behind
+
+    waiting = left_behind(before=datetime.fromtimestamp(timestamp, tz=UTC) - PATIENCE)
+    for case_id in waiting:
+        advance.defer_once(key=f"case:{case_id}", case_id=case_id)
+    return len(waiting)
 
 
 @periodic(name="cases.sweep_deadlines", cron="* * * * *")

@@ -10,6 +10,7 @@ from typing import Any
 
 from balcao.cases.clock import CALENDAR, clock_view
 from balcao.cases.decision import conclude, decision_text
+from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
 from balcao.cases.notes import holder_name, say, tell_holder
 from balcao.cases.outputs import document_data
@@ -120,8 +121,11 @@ def by_officer(task: Task) -> Found:
 
 @_operator("issue")
 def issue(task: Task) -> Found:
-    """Have every output made and sealed."""
+    """Have every output made and sealed; wait for registers that did not answer while the draft was written."""
     case, numbers = task.case, []
+    if any(register.id not in case.facts for register in task.definition.data.registers):
+        ask_missing_registers.defer_once(key=f"facts:{case.pk}", case_id=case.pk)
+        return None
     for place, output in enumerate(task.definition.data.outputs):
         summary = request_document(
             actor=task.actor,

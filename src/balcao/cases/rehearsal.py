@@ -56,10 +56,18 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     elif not case.outcome and case.deadline_at is not None:
         at = case.deadline_at
         do_what_is_due(at=at)
+    _answer_for_registers(case, version)
     run_case(case_id=case_id, at=at)
     case.refresh_from_db()
     documents = {summary.number: pdf for summary, pdf in make_documents_now(at=at, case_reference=case.reference)}
     return Rehearsal(case.route, OUTCOMES[case.outcome], documents)
+
+
+def _answer_for_registers(case: Case, version: ServiceVersion) -> None:
+    """In an example whose register is down, it answers by now that it knows nothing."""
+    case.refresh_from_db()
+    case.facts = {**{each.id: {} for each in version.definition.data.registers}, **case.facts}
+    case.save(update_fields=["facts"])
 
 
 def _lodge(version: ServiceVersion, example: Example, applicant: Actor, at: datetime) -> int:

@@ -1,7 +1,7 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.checks import check_services
-from balcao.catalogue.definition import Example
+from balcao.catalogue.definition import Asked, Example
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
@@ -26,6 +26,7 @@ from balcao.catalogue.types import (
 from balcao.catalogue.windows import window_state
 
 __all__ = [
+    "Asked",
     "BadDecisionTable",
     "BadService",
     "Decision",

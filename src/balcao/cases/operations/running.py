@@ -4,10 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.facts import asking_of
+from balcao.cases.jobs import advance
 from balcao.cases.models import Case
 from balcao.cases.operators import Task, operators
 from balcao.cases.process import run_process
 from balcao.catalogue.api import get_version
+from balcao.exchange.api import fetch
+from balcao.kernel.actor import Actor, Channel
+from balcao.kernel.errors import BalcaoError
 
 
 @transaction.atomic
@@ -22,6 +27,38 @@ def run_case(*, case_id: int, at: datetime) -> None:
     if finished:
         case.finished_at = at
     case.save()
+
+
+class RegisterStillDown(BalcaoError):
+    """A register that a granted case needs does not answer yet."""
+
+
+def complete_facts(*, case_id: int, at: datetime) -> None:
+    """Ask, over the network, the registers that are missing from a case, and let its process go on.
+
+    :raises RegisterStillDown: so that the job is run again later; what did answer is kept.
+    """
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None or case.finished_at is not None:
+        return
+    definition = get_version(case.version_id).definition
+    asked = [asking_of(each) for each in definition.data.registers if each.id not in case.facts]
+    replies = fetch(actor=_lodger(case), at=at, asked=asked) if asked else []
+    found = {reply.register: dict(reply.facts) for reply in replies if reply.state != "unreachable"}
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case_id)
+        case.facts = {**found, **case.facts}
+        case.save(update_fields=["facts"])
+        if len(found) == len(replies):
+            advance.defer(case_id=case_id)
+    if len(found) < len(replies):
+        raise RegisterStillDown
+
+
+def _lodger(case: Case) -> Actor:
+    """The platform, asking about the holder and the person who lodged."""
+    person = int(case.lodged_by[2:]) if case.lodged_by.startswith("p-") else None
+    return Actor(person_id=person, name=case.department, assurance=3, channel=Channel.SYSTEM, holder_id=case.holder_id)
 
 
 def _closed_undecided(case: Case) -> bool:

@@ -1,0 +1,16 @@
+"""What the platform still has to do."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from balcao.cases.models import Case
+from balcao.cases.types import CaseState
+
+
+def left_behind(*, before: datetime) -> list[int]:
+    """The cases whose process should have moved since that moment, oldest first."""
+    new = Q(state=CaseState.PROCESSING, lodged_at__lt=before)
+    decided = Q(decided_at__lt=before)
+    waiting = Case.objects.filter(new | decided, finished_at__isnull=True).order_by("pk")
+    return list(waiting.values_list("pk", flat=True)[:1000])
