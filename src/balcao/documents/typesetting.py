@@ -14,6 +14,8 @@ from typing import Any
 
 import typst
 
+from balcao.documents.glyphs import spell as _spell
+from balcao.documents.glyphs import ways_to_spell
 from balcao.kernel.errors import BalcaoError
 
 FONTS = {"Noto Serif CJK TC": "fonts-noto-cjk", "BabelStone Han": "fonts-babelstone-han"}
@@ -57,8 +59,25 @@ def _compiler() -> Any:
 def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """The PDF/A of a layout. `at` is its date: the same data give the same bytes.
 
-    :raises LayoutFailed: if a glyph is missing or the layout does not fit the data.
+    A character that no font has stands as its code point, ``[U+1F600]``: PDF/A allows no missing glyph, and
+    what a form took must not stop a document.
+
+    :raises LayoutFailed: if the layout does not fit the data.
     """
+    try:
+        return _compile(layout, data, at)
+    except LayoutFailed as first:
+        for spelled in ways_to_spell():
+            written = _spell(data, spelled)
+            if written != data:
+                try:
+                    return _compile(layout, written, at)
+                except LayoutFailed:
+                    continue
+        raise LayoutFailed(str(first)) from first
+
+
+def _compile(layout: str, data: Mapping[str, Any], at: datetime) -> bytes:
     try:
         return bytes(
             _compiler().compile(

@@ -1,11 +1,15 @@
 import io
+import json
 import subprocess
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import segno
 
 from balcao.documents.api import LayoutFailed, SealState, check_fonts, seal_pdf, typeset, verify_seal
+from balcao.formkit.definition import Question
+from balcao.formkit.kinds import kind_of
 from balcao.kernel.clock import UTC
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -76,9 +80,37 @@ def test_any_name_can_be_written(name, tmp_path):
     assert "".join(name.split()) in "".join(text.split())
 
 
-def test_a_character_no_font_has_fails_before_anything_is_issued():
+def read_back(pdf: bytes, path) -> str:
+    path.write_bytes(pdf)
+    return subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(("name", "shown"), [("陳\U00050005明", "陳[U+50005]明"), ("\U0010ffff", "[U+10FFFF]")])
+def test_a_character_no_font_has_stands_as_its_code_point(name, shown, tmp_path):
+    assert shown in "".join(read_back(document(name), tmp_path / "name.pdf").split())
+
+
+def taken_by_the_form() -> list[str]:
+    strings = json.loads((Path(__file__).parent / "naughty.json").read_text())
+    question = Question.model_validate({"id": "name", "kind": "long_text"})
+    return [each for each in strings if each and not kind_of("long_text").validate(question, each, {})]
+
+
+def test_whatever_a_form_takes_a_document_can_show(tmp_path):
+    strings = taken_by_the_form()
+    assert len(strings) > 400
+    refused = []
+    for each in strings:
+        try:
+            document(each)
+        except LayoutFailed as failure:
+            refused.append((each, str(failure)[:200]))
+    assert refused == []
+
+
+def test_a_layout_that_does_not_fit_the_data_still_fails():
     with pytest.raises(LayoutFailed):
-        document("\U0010ffff")
+        typeset("#let data = json(bytes(sys.inputs.data))\n#data.nothing", {"name": "陳"}, at=AT)
 
 
 def test_a_sealed_document_is_genuine_and_says_who_sealed_it_and_when(sealed, keys):
