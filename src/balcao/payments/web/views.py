@@ -10,6 +10,7 @@ from balcao.catalogue.api import departments
 from balcao.entities.api import names_of
 from balcao.foundation.web.api import acting, public
 from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.payments.queries import receipt_of
 from balcao.payments.settlement import BadMessage, receive_message
@@ -39,6 +40,8 @@ def receipt(request: HttpRequest, holder: str, number: str) -> HttpResponse:
     """A receipt of the holder in the address, to print or to save."""
     actor = request.actor.acting_for(holder)  # type: ignore[attr-defined]
     order = receipt_of(actor=actor, at=now(), receipt_number=number)
+    if order.holder_id != holder:  # an officer may know the order, but it is not theirs
+        raise NotFound(f"receipt {number}")
     known = departments(settings.BALCAO_SERVICES)
     return render(
         request,

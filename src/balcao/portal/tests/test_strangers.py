@@ -55,7 +55,7 @@ def belongings(db):
         subject="draft:1",
         holder_id="e-1",
         department="DSI",
-        lines=[Line(kind="fee", label=label, amount=100, why=label, basis="x")],
+        lines=[Line(kind="fee", label=label, amount=100, why=label, basis=label)],
     )
     Order.objects.filter(pk=order.id).update(state="paid", receipt_number="R-2026-000001-X", paid_at=now())
     mandate = Mandate.objects.filter(entity_id=1).first()
@@ -107,31 +107,35 @@ def test_there_are_addresses_to_try():
     assert len(OF_ONE_THING) >= 18
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(("path", "name"), OF_ONE_THING)
 @pytest.mark.parametrize(
     ("username", "holder"),
     [("wai.keong", "e-2"), ("ka.man", "e-2"), ("ka.man", "p-4"), ("ka.man", "e-1"), ("officer.dsi", "p-11")],
 )
-def test_anothers_things_are_answered_like_nothing(belongings, username, holder, path, name, method):
+def test_anothers_things_are_answered_like_nothing(belongings, username, holder):
     client, before = signed_in(username), state()
-    there = getattr(client, method)(fill(path, holder, belongings))
-    nowhere = getattr(client, method)(fill(path, holder, belongings, absent=True))
-    assert said(there) == said(nowhere)
-    assert there.status_code in {302, 404, 405}, there.status_code
-    if there.status_code == 302:
-        assert there.headers["Location"].startswith("/step-up/")
+    told_apart = []
+    for path, name in OF_ONE_THING:
+        for ask in (client.get, client.post):
+            there = ask(fill(path, holder, belongings))
+            nowhere = ask(fill(path, holder, belongings, absent=True))
+            to_step_up = there.headers.get("Location", "").startswith("/step-up/")
+            refused = there.status_code in {404, 405} or to_step_up
+            if said(there) != said(nowhere) or not refused:
+                told_apart.append((name, ask.__name__, there.status_code, nowhere.status_code))
+    assert told_apart == []
     assert state() == before
 
 
-@pytest.mark.parametrize(("path", "name"), addresses())
-def test_a_mandate_that_ended_yesterday_opens_nothing(belongings, path, name):
+def test_a_mandate_that_ended_yesterday_opens_nothing(belongings):
     client = signed_in("ka.man")
     assert client.get("/as/e-2/").status_code == 200
     yesterday = macau_date(now()) - timedelta(days=1)
-    Mandate.objects.filter(entity_id=2, person_id=4).update(
-        valid_from=yesterday - timedelta(days=9), valid_until=yesterday
-    )
-    for method in (client.get, client.post):
-        answer = method(fill(path, "e-2", belongings))
-        assert answer.status_code in {404, 405}, answer.status_code
+    ended = {"since_on": yesterday - timedelta(days=9), "until_on": yesterday}
+    Mandate.objects.filter(entity_id=2, person_id=4).update(**ended)
+    answers = [
+        (name, ask(fill(path, "e-2", belongings)).status_code)
+        for path, name in addresses()
+        for ask in (client.get, client.post)
+    ]
+    assert len(answers) >= 50
+    assert {code for _, code in answers} <= {404, 405}, answers
