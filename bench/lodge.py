@@ -18,7 +18,7 @@ SECONDS = 8
 def _script(said: list[str], draft: int, case: int, reference: str) -> str:
     """The statements as a pgbench script: the draft, the case and its reference become variables.
 
-    The first is what prepares the draft of each turn (three more statements than `lodge` sends, in its favour).
+    What is put in front copies the draft of each turn: work that `lodge` does not do, so the ratio flatters us a little.
     """
     prefix, _, _number = reference.rpartition("-")
     lines = []
