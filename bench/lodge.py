@@ -18,7 +18,7 @@ SECONDS = 8
 def _script(said: list[str], draft: int, case: int, reference: str) -> str:
     """The statements as a pgbench script: the draft, the case and its reference become variables.
 
-    What is put in front copies the draft of each turn: work that `lodge` does not do, so the ratio flatters us a little.
+    What is put in front copies the draft of each turn: work that `lodge` does not do, which flatters the ratio.
     """
     prefix, _, _number = reference.rpartition("-")
     lines = []
