@@ -74,9 +74,23 @@ def read_table(
 
     :raises UnreadableTable, TooManyRows, MissingColumns: when there is nothing to check.
     """
+    return _check(question, _cells(question, data, labels or {}), context or {})
+
+
+def read_rows(
+    question: Question, data: bytes, *, labels: Mapping[str, str] | None = None
+) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a table as answers, not yet checked: for who keeps them and has the whole form judged after.
+
+    :raises UnreadableTable, TooManyRows, MissingColumns: when there is nothing to keep.
+    """
+    return tuple(_row(question, cells) for cells in _cells(question, data, labels or {}))
+
+
+def _cells(question: Question, data: bytes, labels: Mapping[str, str]) -> list[Mapping[str, str]]:
     lines = _lines(data)
     heading = [cell.strip() for cell in next(lines, [])]
-    columns = _columns(question, heading, labels or {})
+    columns = _columns(question, heading, labels)
     texts: list[Mapping[str, str]] = []
     for line in lines:
         cells = {column: line[place].strip() for column, place in columns.items() if place < len(line)}
@@ -84,7 +98,7 @@ def read_table(
             texts.append(cells)
             if len(texts) > MOST_BULK_ROWS:
                 raise TooManyRows
-    return _check(question, texts, context or {})
+    return texts
 
 
 def table_result(question: Question, rows: Sequence[Mapping[str, Any]]) -> TableResult:
@@ -96,17 +110,22 @@ def table_result(question: Question, rows: Sequence[Mapping[str, Any]]) -> Table
 def _check(question: Question, texts: Sequence[Mapping[str, str]], context: Mapping[str, Any]) -> TableResult:
     rows, faults = [], []
     for number, cells in enumerate(texts, start=1):
-        row = {}
-        for part in question.questions:
-            value = kind_of(part.kind).parse(part, {part.id: [cells.get(part.id, "")]}, part.id)
-            if value is not None:
-                row[part.id] = value
+        row = _row(question, cells)
         rows.append(row)
         inside = {**context, "row": row}
         for part in question.questions:
             found: list[Fault] = faults_of(part, row.get(part.id), inside)
             faults += [CellFault(number, part.id, each.code, cells.get(part.id, "")) for each in found]
     return TableResult(tuple(rows), tuple(texts), tuple(faults))
+
+
+def _row(question: Question, cells: Mapping[str, str]) -> dict[str, Any]:
+    row = {}
+    for part in question.questions:
+        value = kind_of(part.kind).parse(part, {part.id: [cells.get(part.id, "")]}, part.id)
+        if value is not None:
+            row[part.id] = value
+    return row
 
 
 def report(question: Question, result: TableResult, *, messages: Mapping[str, str] | None = None) -> str:

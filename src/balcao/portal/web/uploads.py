@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from balcao.cases.api import DraftView
 from balcao.documents.api import UploadRefused, accept_upload
-from balcao.formkit.api import MissingColumns, TooManyRows, UnreadableTable, read_table
+from balcao.formkit.api import MissingColumns, TooManyRows, UnreadableTable, read_rows
 from balcao.foundation.storage.api import StoredFile
 from balcao.foundation.ui.api import translate
 from balcao.portal.web.reading import words_of
@@ -83,7 +83,7 @@ def _table(request: HttpRequest, state: Any, view: DraftView, values: dict[str, 
     labels = {part.id: words.label(state.id, part.id) for part in state.definition.questions}
     try:
         data = upload.read() if upload is not None else pasted.encode()
-        values[state.id] = list(read_table(state.definition, data, labels=labels).rows)
+        values[state.id] = list(read_rows(state.definition, data, labels=labels))
     except MissingColumns as missing:
         names = ", ".join(labels.get(column, column) for column in missing.columns)
         refused[state.id] = translate("portal.table.missing_columns", columns=names)
