@@ -25,11 +25,24 @@ def queue(*, actor: Actor, at: datetime, view: str = "to_do", limit: int = 100) 
     """An officer's cases: to do (the most pressing first), their own, opinions asked of their department,
     waiting for others, done lately."""
     found = _of_view(actor, view).select_related("assignee").order_by(*_ORDER[view])[:limit]
-    cases = list(found.defer("answers", "facts", "process_state", "trace"))
+    cases = list(found.only(*_ROW))
     names = holder_names(case.holder_id for case in cases)
     return [_row(case, names[case.holder_id], actor, at) for case in cases]
 
 
+_ROW = (
+    "reference",
+    "version_id",
+    "service_id",
+    "department",
+    "holder_id",
+    "state",
+    "lodged_at",
+    "deadline_at",
+    "overdue",
+    "assignee__name_zh",
+    "assignee__name_pt",
+)
 _ORDER = {
     "to_do": ("-overdue", "deadline_at", "lodged_at"),
     "mine": ("-overdue", "deadline_at", "lodged_at"),

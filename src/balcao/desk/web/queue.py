@@ -28,19 +28,20 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "to_do"
     query, service_id = request.GET.get("q", "").strip()[:100], request.GET.get("service", "")
-    found = queue(actor=actor, at=at, view=view, limit=READ)
+    limit = READ if query or service_id else SHOWN
+    found = queue(actor=actor, at=at, view=view, limit=limit)
     kept = narrowed(found, query=query, service_id=service_id)
     rows = shown_rows(kept[:SHOWN], language=language, today=macau_date(at), view=view)
-    services = {
-        row.service_id: row.service for row in shown_rows(found, language=language, today=macau_date(at), view=view)
-    }
+    one_each = list({row.service_id: row for row in found}.values())
+    named = shown_rows(one_each, language=language, today=macau_date(at), view=view)
+    services = {row.service_id: row.service for row in named}
     context = {
         "bar": bar(request),
         "view": view,
         "tabs": _tabs(actor, view, language),
         "rows": rows,
         "total": len(kept),
-        "cut": len(kept) > SHOWN or len(found) == READ,
+        "cut": len(kept) > SHOWN or len(found) == limit,
         "query": query,
         "services": [
             {"value": each, "text": name, "checked": each == service_id} for each, name in sorted(services.items())
