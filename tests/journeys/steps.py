@@ -45,6 +45,11 @@ def begin(page, service):
         onward(page)
 
 
+def code_of(name):
+    """The code the demo phone shows now."""
+    return format_hotp_value(hotp_value(demo_secret(name), int(time.time()) // 30))
+
+
 def sign(page, name):
     """Read, tick, sign; the second factor is asked where it is missing, then one signs again."""
     for _ in range(2):
@@ -52,7 +57,7 @@ def sign(page, name):
         page.click("button[value=sign]")
         if page.locator("#id_code").count() == 0:
             return
-        page.fill("#id_code", format_hotp_value(hotp_value(demo_secret(name), int(time.time()) // 30)))
+        page.fill("#id_code", code_of(name))
         page.locator("main form:has(#id_code) button").first.click()
         if page.locator("#read").count() == 0:
             return
