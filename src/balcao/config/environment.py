@@ -42,6 +42,7 @@ def environment() -> Environment:
     """Read the environment; every name begins with BALCAO_ except DATABASE_URL and PORT."""
     var = Path(os.environ.get("BALCAO_VAR", ROOT / "var"))
     port = int(os.environ.get("PORT", "8000"))
+    demo = os.environ.get("BALCAO_DEMO", "1") == "1"
     return Environment(
         var=var,
         database_url=os.environ.get("BALCAO_APP_DATABASE_URL") or os.environ.get("DATABASE_URL", ""),
@@ -49,8 +50,9 @@ def environment() -> Environment:
         public_url=os.environ.get("BALCAO_PUBLIC_URL", f"http://localhost:{port}"),
         registers_url=os.environ.get("BALCAO_REGISTERS_URL", f"http://127.0.0.1:{port + 1}"),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
-        payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret"),
+        # Without the demo world there is no secret but a real one; without any, no message is genuine.
+        payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         smtp_port=int(os.environ.get("BALCAO_SMTP_PORT", str(port + 3))),
         debug=os.environ.get("BALCAO_DEBUG") == "1",
-        demo=os.environ.get("BALCAO_DEMO", "1") == "1",
+        demo=demo,
     )

@@ -29,6 +29,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     from balcao.config.demo_commands import load_demo_world
+    from balcao.config.environment import environment
     from balcao.config.services_commands import publish_all
     from balcao.documents.api import check_fonts
 
@@ -36,7 +37,8 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     grant_rights()
     publish_all()
-    load_demo_world()
+    if environment().demo:
+        load_demo_world()
 
 
 if __name__ == "__main__":
