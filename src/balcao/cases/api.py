@@ -20,6 +20,7 @@ from balcao.cases.failures import (
 )
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.deciding import (
+    ask_opinion,
     ask_supplement,
     confirm_proposal,
     decide_case,
@@ -97,6 +98,7 @@ __all__ = [
     "WindowClosed",
     "WrongAudience",
     "answer_supplement",
+    "ask_opinion",
     "ask_registers_again",
     "ask_supplement",
     "case_of_draft",

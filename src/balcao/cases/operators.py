@@ -14,7 +14,7 @@ from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
 from balcao.cases.notes import holder_name, say, tell_holder
 from balcao.cases.outputs import document_data
-from balcao.cases.types import CaseState, OpinionKind
+from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
 from balcao.exchange.api import inform
@@ -101,11 +101,6 @@ def ask_departments(task: Task) -> Found:
                 case=case, department=each.department, asked_at=task.at, due_on=due
             )
             _step(task, "opinion_asked", department=each.department, due=due.isoformat())
-    for opinion in asked.values():
-        if opinion.given_at is None and opinion.due_on < today:
-            opinion.kind, opinion.given_at = OpinionKind.NONE, task.at
-            opinion.save()
-            _step(task, "opinion_silent", department=opinion.department)
     if any(opinion.given_at is None for opinion in asked.values()):
         case.state = CaseState.CONSULTING
         return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from balcao.cases.clock import CALENDAR, stop_clock
@@ -14,13 +15,14 @@ from balcao.cases.models import Case, Opinion, Step, Supplement
 from balcao.cases.notes import tell_holder
 from balcao.cases.policies import works_on
 from balcao.cases.types import CaseState, OpinionKind
-from balcao.catalogue.api import get_version
+from balcao.catalogue.api import departments, get_version
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
-OPEN_TO_OFFICER = {CaseState.WITH_OFFICER, CaseState.PROPOSED}
+OPINION_DAYS = 10
+"""Working days for an opinion an officer asks for, where the service names no other term."""
 
 
 def _lock(actor: Actor, reference: str) -> Case:
@@ -105,6 +107,23 @@ def ask_supplement(*, actor: Actor, at: datetime, reference: str, text: str, que
         text=text.strip(),
         due=due,
     )
+
+
+@transaction.atomic
+def ask_opinion(*, actor: Actor, at: datetime, reference: str, department: str) -> None:
+    """Ask another department on one's own account; the case may be decided meanwhile. Asking twice changes nothing.
+
+    :raises NotFound: for a department nobody knows, or one's own.
+    :raises NotNow: when the case is not with the officer.
+    """
+    case = _lock(actor, reference)
+    _check_open(case, {CaseState.WITH_OFFICER})
+    if department == case.department or department not in departments(settings.BALCAO_SERVICES):
+        raise NotFound(f"department {department}")
+    due = CALENDAR.add(macau_date(at), OPINION_DAYS)
+    _, asked = Opinion.objects.get_or_create(case=case, department=department, defaults={"asked_at": at, "due_on": due})
+    if asked:
+        _note(case, actor, at, "opinion_asked", department=department, due=due.isoformat())
 
 
 @transaction.atomic

@@ -6,12 +6,14 @@ from django.db import transaction
 
 from balcao.cases.facts import asking_of
 from balcao.cases.jobs import advance
-from balcao.cases.models import Case
+from balcao.cases.models import Case, Step
 from balcao.cases.operators import Task, operators
 from balcao.cases.process import run_process
+from balcao.cases.types import OpinionKind
 from balcao.catalogue.api import get_version
 from balcao.exchange.api import fetch
 from balcao.kernel.actor import Actor, Channel
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
 
 
@@ -22,11 +24,20 @@ def run_case(*, case_id: int, at: datetime) -> None:
     if case is None or case.finished_at is not None or _closed_undecided(case):
         return
     definition = get_version(case.version_id).definition
+    _note_silence(case, at)
     task, known = Task(case, definition, at), operators()
     case.process_state, finished = run_process(definition.process, case.process_state, lambda name: known[name](task))
     if finished:
         case.finished_at = at
     case.save()
+
+
+def _note_silence(case: Case, at: datetime) -> None:
+    """Departments that did not answer within their term have said nothing, whoever asked them."""
+    for opinion in case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at)):
+        opinion.kind, opinion.given_at = OpinionKind.NONE, at
+        opinion.save(update_fields=["kind", "given_at"])
+        Step.objects.create(case=case, at=at, kind="opinion_silent", who="", data={"department": opinion.department})
 
 
 class RegisterStillDown(BalcaoError):

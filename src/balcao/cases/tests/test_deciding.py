@@ -11,6 +11,7 @@ from balcao.cases.api import (
     OpinionKind,
     ReasonNeeded,
     answer_supplement,
+    ask_opinion,
     ask_supplement,
     case_view,
     confirm_proposal,
@@ -24,6 +25,7 @@ from balcao.cases.api import (
     withdraw_case,
 )
 from balcao.cases.models import Case, Opinion
+from balcao.cases.operations.running import run_case
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import AT, drafted, load_world, lodged, officer, person, with_officer
 from balcao.catalogue.api import get_published
@@ -220,8 +222,6 @@ def test_departments_are_asked_side_by_side_and_silence_does_not_hold_the_case()
     assert fresh(case).state == "consulting"
     late = AT + timedelta(days=40)
     do_what_is_due(at=late)
-    from balcao.cases.operations.running import run_case
-
     run_case(case_id=case.pk, at=late)
     assert fresh(case).state == "with_officer"
     silent = set(case.opinions.filter(kind="none").values_list("department", flat=True))
@@ -247,3 +247,33 @@ def test_silence_grants_where_the_law_says_so():
 
 def _event(service):
     return get_published(service, at=AT).definition.data.deadline.event
+
+
+def test_an_officer_may_ask_another_department_and_need_not_wait(case):
+    ask_opinion(actor=OFFICER, at=AT, reference=case.reference, department="CB")
+    ask_opinion(actor=OFFICER, at=AT, reference=case.reference, department="CB")
+    (opinion,) = Opinion.objects.filter(case=case)
+    speaker = officer(14, "CB", "opinions")
+    assert [row.reference for row in queue(actor=speaker, at=AT, view="opinions")] == [case.reference]
+    give_opinion(actor=speaker, at=AT, opinion_id=opinion.pk, kind=OpinionKind.FAVOURABLE, text="")
+    run_waiting_jobs()
+    assert fresh(case).state == "with_officer"
+    decide(case)
+    assert fresh(case).state == "granted"
+
+
+def test_silence_of_a_department_an_officer_asked_is_noted_once(case):
+    ask_opinion(actor=OFFICER, at=AT, reference=case.reference, department="CB")
+    Case.objects.filter(pk=case.pk).update(overdue=True)
+    late = AT + timedelta(days=40)
+    assert do_what_is_due(at=late) == 1
+    run_case(case_id=case.pk, at=late)
+    assert do_what_is_due(at=late) == 0
+    assert Opinion.objects.get(case=case).kind == "none"
+
+
+def test_only_another_known_department_can_be_asked(case):
+    for department in ("DSI", "NOPE", ""):
+        with pytest.raises(NotFound):
+            ask_opinion(actor=OFFICER, at=AT, reference=case.reference, department=department)
+    assert not Opinion.objects.filter(case=case).exists()

@@ -242,3 +242,11 @@ def proposed(officer):
     officer.post(url(case, "decide"), {"outcome": "approve", "note": "The minutes agree.", "step": "confirm"})
     case.refresh_from_db()
     return case
+
+
+def test_another_department_is_asked_from_the_case(officer, case):
+    page = f"/desk/cases/{case.reference}/"
+    assert 'value="CB"' in officer.get(page).content.decode()
+    assert officer.post(f"{page}consult/", {"department": "CB"}).status_code == 302
+    assert 'value="CB"' not in officer.get(page).content.decode()
+    assert officer.post(f"{page}consult/", {"department": "NOPE"}).status_code == 404

@@ -17,6 +17,7 @@ from balcao.cases.api import (
     OfficerCase,
     OpinionKind,
     ReasonNeeded,
+    ask_opinion,
     ask_supplement,
     confirm_proposal,
     decide_case,
@@ -118,6 +119,20 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     text = _typed(request).remark
     return _attempt(
         request, reference, "note", lambda: write_note(actor=actor, at=now(), reference=reference, text=text)
+    )
+
+
+@at_desk
+@require_POST
+def consult(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask another department."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    department = request.POST.get("department", "")
+    return _attempt(
+        request,
+        reference,
+        "consult",
+        lambda: ask_opinion(actor=actor, at=now(), reference=reference, department=department),
     )
 
 

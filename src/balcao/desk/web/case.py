@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from balcao.cases.api import OfficerCase, OpinionKind, officer_case
-from balcao.catalogue.api import ServiceWords
+from balcao.catalogue.api import ServiceWords, departments
 from balcao.desk.case_shown import (
     answers_shown,
     clock_shown,
@@ -28,6 +29,7 @@ from balcao.desk.web.guard import at_desk
 from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
+from balcao.kernel.texts import pick
 
 NOTHING = Typed()
 KINDS = ("green", "granted"), ("red", "refused"), ("orange", "proposed")
@@ -98,6 +100,15 @@ def _own_words(case: OfficerCase) -> list[str]:
     return [note] if note and case.view.outcome else []
 
 
+def _other_departments(case: OfficerCase, language: str) -> list[dict[str, str]]:
+    """Whom an officer may ask: every department but their own and those already asked."""
+    left_out = {case.department, *(opinion.department for opinion in case.opinions)}
+    names = departments(settings.BALCAO_SERVICES)
+    return [
+        {"value": code, "text": f"{code} · {pick(names[code], language)}"} for code in names if code not in left_out
+    ]
+
+
 def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any]:
     """The choices of the act panel, ticked as they were."""
     language = words.language
@@ -124,6 +135,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             for state in page.questions
             if not state.locked and state.kind not in {"computed", "read_only", "declaration"}
         ],
+        "askable_departments": _other_departments(case, language),
         "opinion_kinds": [
             {"value": each.value, "text": translate(f"cases.opinion.{each}", language), "checked": typed.kind == each}
             for each in OpinionKind

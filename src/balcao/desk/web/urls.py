@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/cases/<str:reference>/release/", acts.release, name="desk-release"),
     path("desk/cases/<str:reference>/note/", acts.note, name="desk-note"),
     path("desk/cases/<str:reference>/supplement/", acts.supplement, name="desk-supplement"),
+    path("desk/cases/<str:reference>/consult/", acts.consult, name="desk-consult"),
     path("desk/cases/<str:reference>/opinion/", acts.opinion, name="desk-opinion"),
     path("desk/cases/<str:reference>/decide/", acts.decide, name="desk-decide"),
     path("desk/cases/<str:reference>/confirm/", acts.confirm, name="desk-confirm"),
