@@ -79,15 +79,32 @@ def time_stamp(digest: bytes) -> bytes:
     return make_token(digest, folder=settings.BALCAO_VAR / "pki")
 
 
+def stamp_in(signer: cms.SignerInfo) -> cms.SignedData | None:
+    """The time stamp over a signature, as it came with it; None without one."""
+    for attribute in signer["unsigned_attrs"]:
+        if attribute["type"].native == "signature_time_stamp_token":
+            return attribute["values"][0]["content"]
+    return None
+
+
+def stamped_at(signed: cms.SignedData | None) -> datetime | None:
+    """The moment a time stamp states (aware, UTC), believed or not; None without one."""
+    if signed is None:
+        return None
+    moment = signed["encap_content_info"]["content"].parsed["gen_time"].native
+    assert isinstance(moment, datetime)
+    return moment
+
+
 def check_time_stamp(token: bytes, digest: bytes) -> datetime:
     """The moment (aware, UTC) at which our authority stamped that SHA-256 digest.
 
     :raises BadTimeStamp: if the token is damaged, of another digest, or of another authority.
     """
     root = asn1_certificate(pair(settings.BALCAO_VAR / "pki", ROOT))
-    context = ValidationContext(trust_roots=[root], allow_fetching=False)
     try:
         signed = cms.ContentInfo.load(token, strict=True)["content"]
+        context = ValidationContext(trust_roots=[root], allow_fetching=False, moment=stamped_at(signed))
         named = signed["encap_content_info"]["content"].parsed["message_imprint"]
         if named["hashed_message"].native != digest or write_again(token) != token:
             raise BadTimeStamp

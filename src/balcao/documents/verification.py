@@ -15,6 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from balcao.documents.keys import ROOT, SEAL_NAME, asn1_certificate, pair
 from balcao.documents.sealing import seal_written_again
+from balcao.documents.time_stamps import stamp_in, stamped_at
 
 MOST_BYTES = 30 * 1024 * 1024
 
@@ -46,7 +47,12 @@ def verify_seal(data: bytes, *, folder: Path) -> SealVerdict:
         signatures = list(reader.embedded_regular_signatures)
         if not signatures:
             return SealVerdict(SealState.NOT_OURS, "no_seal")
-        context = ValidationContext(trust_roots=[asn1_certificate(pair(folder, ROOT))], allow_fetching=False)
+        # Certificates end before documents do: they are judged at the moment the time stamp states.
+        context = ValidationContext(
+            trust_roots=[asn1_certificate(pair(folder, ROOT))],
+            allow_fetching=False,
+            moment=stamped_at(stamp_in(signatures[0].signer_info)),
+        )
         status = validate_pdf_signature(signatures[0], signer_validation_context=context, ts_validation_context=context)
         exact = _written_exactly(data, signatures[0], folder)
     except Exception:  # a damaged file makes the parsers raise almost anything; the verdict is the same
