@@ -24,3 +24,9 @@ def no_jobs_of_others(request):
 
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings):
+    """Passwords of tests protect nothing: a slow hash would only take time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

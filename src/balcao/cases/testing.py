@@ -14,6 +14,7 @@ from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.lodging import open_case
 from balcao.cases.readiness import work_out
 from balcao.catalogue.api import get_published, publish_services
+from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, system_actor
@@ -49,7 +50,25 @@ def load_world(at: datetime = AT) -> None:
     load_entities(at=at)
     load_licences(at=at)
     load_notices(at=at)
-    publish_services(actor=system_actor(), at=at, root=Path(settings.BALCAO_SERVICES))
+    _publish(at)
+
+
+_published: dict[Path, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
+
+
+def _publish(at: datetime) -> None:
+    """Publish every service; reading and checking the folders once a run is enough."""
+    root = Path(settings.BALCAO_SERVICES)
+    if root not in _published:
+        publish_services(actor=system_actor(), at=at, root=root)
+        _published[root] = (
+            [dict(row) for row in PublishedVersion.objects.values()],
+            [dict(row) for row in Listing.objects.values()],
+        )
+        return
+    versions, listings = _published[root]
+    PublishedVersion.objects.bulk_create([PublishedVersion(**row) for row in versions], ignore_conflicts=True)
+    Listing.objects.bulk_create([Listing(**row) for row in listings], ignore_conflicts=True)
 
 
 def person(number: int, holder: str = "", *, assurance: int = 3) -> Actor:
