@@ -3,7 +3,7 @@
 from balcao.accounts.assurance import assurance_of
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
 from balcao.accounts.demo import load_demo
-from balcao.accounts.queries import PersonSummary, actor_of, get_person, names_of_persons, person_by_bir, person_name
+from balcao.accounts.queries import PersonSummary, actor_of, get_person, person_by_bir, person_names
 from balcao.accounts.web.request import actor_for_request
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "assurance_of",
     "get_person",
     "load_demo",
-    "names_of_persons",
     "person_by_bir",
-    "person_name",
+    "person_names",
 ]

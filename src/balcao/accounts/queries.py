@@ -32,17 +32,6 @@ def actor_of(user: User, *, assurance: int, language: str, at: datetime, channel
     )
 
 
-def person_name(person_id: int) -> str:
-    """The name of a person.
-
-    :raises NotFound: if there is none.
-    """
-    person = Person.objects.filter(pk=person_id).first()
-    if person is None:
-        raise NotFound(f"person {person_id}")
-    return person.name
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSummary:
     """A person as other rooms need them. `email` is empty where there is none; names are never normalised."""
@@ -76,9 +65,10 @@ def get_person(person_id: int) -> PersonSummary:
     )
 
 
-def names_of_persons(person_ids: Iterable[int]) -> dict[int, str]:
-    """The names of many persons by number."""
-    return {person.pk: person.name for person in Person.objects.filter(pk__in=person_ids)}
+def person_names(person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of many persons by number; no question is asked for none."""
+    wanted = list(person_ids)
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def person_by_bir(bir: str) -> int | None:

@@ -41,7 +41,7 @@ from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.signing import refuse_signature, request_signatures, sign
 from balcao.cases.operators import operators
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
-from balcao.cases.queries.desk import VIEWS, counts, officer_case, queue
+from balcao.cases.queries.desk import VIEWS, counts, decision_preview, officer_case, queue
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
@@ -108,6 +108,7 @@ __all__ = [
     "confirm_proposal",
     "counts",
     "decide_case",
+    "decision_preview",
     "discard_draft",
     "draft_view",
     "drafts_of",

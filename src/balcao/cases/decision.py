@@ -31,9 +31,8 @@ def conclude(
     """Decide a locked case that is not decided; the caller saves it. `route`: instant, officer or tacit."""
     assert not case.outcome, "a case is decided once"
     case.outcome, case.route, case.state = outcome, route, STATES[outcome]
-    case.reasons, case.conditions = list(reasons), conditions
+    case.reasons, case.note, case.conditions = list(reasons), note, conditions
     case.decided_at, case.decided_by, case.decided_by_name = at, actor.self_id, actor.name
-    case.proposal = {**case.proposal, "note": note} if note else case.proposal
     case.overdue = False
     end_clock(case, at)
     kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
@@ -59,7 +58,10 @@ def conclude(
 
 
 def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Text:
-    """The decision as its addressee reads it: act, reasons, conditions, law, author, day, remedies."""
+    """The decision as its addressee reads it: act, reasons, conditions, law, author, day, remedies.
+
+    Without a name of who decided, the author is left out.
+    """
     assert case.decided_at is not None
     words = say(
         f"cases.decision.{case.outcome}",
@@ -75,7 +77,9 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Te
     parts = [words, _reasons(case, definition)]
     if case.conditions:
         parts.append(say("cases.decision.conditions", text=case.conditions))
-    parts += [say("cases.decision.law", text=law), say(f"cases.decision.by_{case.route}", who=case.decided_by_name)]
+    parts.append(say("cases.decision.law", text=law))
+    if case.decided_by_name:
+        parts.append(say(f"cases.decision.by_{case.route}", who=case.decided_by_name))
     if case.outcome == "refuse":
         parts.append(say("cases.decision.remedies"))
     return {language: "\n\n".join(part[language] for part in parts if part[language]) for language in LANGUAGES}
@@ -83,8 +87,7 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Te
 
 def _reasons(case: Case, definition: ServiceDefinition) -> dict[str, str]:
     lines = {
-        language: [pick(definition.reason(key), language) for key in case.reasons]
-        + ([str(case.proposal["note"])] if case.proposal.get("note") else [])
+        language: [pick(definition.reason(key), language) for key in case.reasons] + ([case.note] if case.note else [])
         for language in LANGUAGES
     }
     if not any(lines.values()):

@@ -1,34 +1,15 @@
 """What people are told on the way, in every language. Words come from the house's texts (`cases.note.…`)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from balcao.accounts.api import get_person, names_of_persons
 from balcao.cases.models import Case, Draft
 from balcao.catalogue.api import get_version
-from balcao.entities.api import names_of, names_of_entities
+from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.texts import LANGUAGES, Text, pick
 from balcao.notices.api import send_notice
-
-
-def holder_name(holder_id: str) -> dict[str, str]:
-    """The name of a holder by language."""
-    if holder_id.startswith("e-"):
-        return names_of(holder_id)
-    person = get_person(int(holder_id[2:]))
-    return dict.fromkeys(LANGUAGES, person.name)
-
-
-def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The names of many holders by language, in two queries."""
-    wanted = set(holder_ids)
-    entities = {each for each in wanted if each.startswith("e-")}
-    persons = {int(each[2:]) for each in wanted - entities}
-    named = {f"p-{number}": dict.fromkeys(LANGUAGES, name) for number, name in names_of_persons(persons).items()}
-    return {**named, **names_of_entities(entities)}
 
 
 def say(key: str, **values: Any) -> dict[str, str]:

@@ -12,11 +12,12 @@ from balcao.cases.clock import CALENDAR, clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
-from balcao.cases.notes import holder_name, say, tell_holder
+from balcao.cases.notes import say, tell_holder
 from balcao.cases.outputs import document_data
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
+from balcao.entities.api import holder_name
 from balcao.exchange.api import inform
 from balcao.formkit.api import holds
 from balcao.kernel.actor import Actor, system_actor

@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from balcao.cases.models import Case
-from balcao.cases.notes import holder_name
 from balcao.catalogue.api import ServiceDefinition, departments
-from balcao.entities.api import register_numbers
+from balcao.entities.api import holder_name, register_numbers
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.money import format_mop

@@ -47,12 +47,7 @@ class Readiness:
 
 def journey_of(version: ServiceVersion, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime) -> Journey:
     """The form worked out."""
-    return evaluate(version.definition.form, answers, facts=facts, at=at, lists=lists_of(facts))
-
-
-def lists_of(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The code lists a form may name in `options_from`."""
-    return dict(facts.get("lists") or {})
+    return evaluate(version.definition.form, answers, facts=facts, at=at)
 
 
 def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -> WindowState:

@@ -88,7 +88,6 @@ class DraftView:
     version: ServiceVersion
     journey: Journey
     field_versions: Mapping[str, int]
-    lists: Mapping[str, Any]
     unreachable: tuple[str, ...]
     licence_number: str
     window: WindowState
@@ -251,7 +250,8 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerCase:
-    """A case on one screen, for the officer who works on it. `facts` by register; `trace` by decision table."""
+    """A case on one screen, for the officer who works on it. `facts` by register; `trace` by decision table;
+    `note` is what the deciding officer wrote as a reason."""
 
     view: CaseView
     holder_name: str
@@ -261,6 +261,7 @@ class OfficerCase:
     questions: tuple[Question, ...]
     opinions: tuple[OpinionView, ...]
     proposal: Mapping[str, Any]
+    note: str
     assignee: str
     mine: bool
     overdue: bool

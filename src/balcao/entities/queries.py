@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from balcao.accounts.api import person_names
 from balcao.entities.models import Entity, Mandate, Seat
 from balcao.entities.policies import MANAGING_POSTS, mandates_in_force, may
 from balcao.entities.types import Action, EntityKind, EntitySummary, MandateSummary, SignerRule
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import LANGUAGES
 
 
 def _summary(entity: Entity) -> EntitySummary:
@@ -77,21 +79,26 @@ def summary_of(mandate: Mandate) -> MandateSummary:
     )
 
 
-def names_of(holder_id: str) -> dict[str, str]:
-    """The names of an entity (``e-<number>``) by language.
+def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The names of holders, persons and entities, by holder and language; those nobody knows are left out."""
+    wanted = set(holder_ids)
+    entities = [int(each[2:]) for each in wanted if each.startswith("e-")]
+    persons = [int(each[2:]) for each in wanted if each.startswith("p-")]
+    found = {f"p-{number}": dict.fromkeys(LANGUAGES, name) for number, name in person_names(persons).items()}
+    if entities:
+        found |= {f"e-{row.pk}": dict(_summary(row).names) for row in Entity.objects.filter(pk__in=entities)}
+    return found
+
+
+def holder_name(holder_id: str) -> dict[str, str]:
+    """The name of a holder by language.
 
     :raises NotFound: if there is none.
     """
-    entity = Entity.objects.filter(pk=int(holder_id.removeprefix("e-"))).first()
-    if entity is None:
+    found = holder_names([holder_id])
+    if holder_id not in found:
         raise NotFound(holder_id)
-    return dict(_summary(entity).names)
-
-
-def names_of_entities(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The names of many entities by holder and language."""
-    numbers = [int(each.removeprefix("e-")) for each in holder_ids]
-    return {f"e-{entity.pk}": dict(_summary(entity).names) for entity in Entity.objects.filter(pk__in=numbers)}
+    return found[holder_id]
 
 
 def register_numbers(entity_id: int) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from balcao.accounts.api import PersonSummary, get_person
 from balcao.catalogue.api import departments
-from balcao.entities.api import names_of
+from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
 from balcao.notices.models import Notice, Nudge
@@ -46,7 +46,7 @@ def _message(notice: Notice, person: PersonSummary) -> EmailMessage:
     words = {
         "name": name,
         "department": pick(known.get(notice.department, notice.department), language),
-        "holder": name if own else pick(names_of(notice.holder_id), language),
+        "holder": name if own else pick(holder_name(notice.holder_id), language),
         "link": f"{settings.BALCAO_PUBLIC_URL}/as/{notice.holder_id}/inbox/",
     }
     body = translate("notices.mail.body_own" if own else "notices.mail.body_entity", language, **words)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from balcao.accounts.api import person_name
+from balcao.accounts.api import get_person
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
@@ -117,7 +117,7 @@ def open_notice(*, actor: Actor, at: datetime, notice_id: int) -> Notice:
         sent_at=row.sent_at,
         delivered_at=row.delivered_at,
         opened_at=row.opened_at,
-        opened_by=person_name(row.opened_by_id) if row.opened_by_id is not None else "",
+        opened_by=get_person(row.opened_by_id).name if row.opened_by_id is not None else "",
         legal=row.legal,
         case_reference=row.case_reference,
         deemed_served_on=row.deemed_served_on,

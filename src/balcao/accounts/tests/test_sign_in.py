@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from balcao.accounts.api import DEMO_PASSWORD, actor_of, assurance_of, load_demo, person_name
+from balcao.accounts.api import DEMO_PASSWORD, actor_of, assurance_of, get_person, load_demo
 from balcao.accounts.models import Person, Post, User
 from balcao.kernel.clock import UTC
 from balcao.kernel.errors import NotFound
@@ -81,12 +81,12 @@ def test_the_assurance_level_follows_from_what_was_shown_and_when(methods, level
 def test_loading_the_demo_world_twice_changes_nothing(people):
     load_demo(at=AT)
     assert Person.objects.count() == User.objects.count() == 10
-    assert person_name(2) == "施若翰"
+    assert get_person(2).name == "施若翰"
 
 
 def test_an_unknown_person_is_not_found(people):
     with pytest.raises(NotFound):
-        person_name(999)
+        get_person(999)
 
 
 @pytest.mark.parametrize("name", ["\U0002f821", "\U00030ede", "João", "陳" * 120])

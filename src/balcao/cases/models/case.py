@@ -45,6 +45,7 @@ class Case(models.Model):
     outcome = models.CharField(max_length=10, blank=True, default="")
     route = models.CharField(max_length=10, blank=True, default="")
     reasons = models.JSONField(default=list)
+    note = models.TextField(blank=True, default="")
     conditions = models.TextField(blank=True, default="")
     trace = models.JSONField(default=dict)
     decided_at = models.DateTimeField(null=True)

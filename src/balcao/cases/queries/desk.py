@@ -1,16 +1,19 @@
 """What officers see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from balcao.cases.clock import CALENDAR, last_day
+from balcao.cases.decision import decision_text
 from balcao.cases.models import Case, Opinion
-from balcao.cases.notes import holder_name, holder_names, say
+from balcao.cases.notes import say
 from balcao.cases.policies import works_on
 from balcao.cases.queries.cases import question_of, summary_of, view_of
 from balcao.cases.types import CaseState, OfficerCase, OpinionView, QueueRow
+from balcao.catalogue.api import get_version
+from balcao.entities.api import holder_name, holder_names
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -126,6 +129,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         questions=tuple(question_of(row) for row in case.supplements.order_by("pk")),
         opinions=tuple(_opinion(each) for each in opinions),
         proposal=case.proposal,
+        note=case.note,
         assignee=case.assignee.name if case.assignee else "",
         mine=case.assignee_id is not None and case.assignee_id == actor.person_id,
         overdue=case.overdue,
@@ -135,6 +139,26 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         my_opinion=_opinion(mine) if mine and mine.given_at is None and not case.outcome else None,
         related=tuple(summary_of(each) for each in _related(case)),
     )
+
+
+def decision_preview(
+    *, actor: Actor, at: datetime, reference: str, outcome: str, reasons: Sequence[str], note: str, conditions: str
+) -> Text:
+    """What the applicant would read if the actor decided so now; nothing is recorded.
+
+    Where another person has to confirm, the author is left open.
+
+    :raises NotFound: for an officer whom the case does not concern.
+    """
+    case = Case.objects.filter(reference=reference).first()
+    if case is None or not works_on(actor, case):
+        raise NotFound(f"case {reference}")
+    definition = get_version(case.version_id).definition
+    confirms = case.state == CaseState.PROPOSED or not definition.data.four_eyes
+    case.outcome, case.route, case.decided_at = outcome, "officer", at
+    case.reasons, case.note, case.conditions = list(reasons), note.strip(), conditions.strip()
+    case.decided_by_name = actor.name if confirms else ""
+    return decision_text(case, definition, holder_name(case.holder_id))
 
 
 def _related(case: Case) -> Iterable[Case]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from balcao.cases.drafts import locate_draft
 from balcao.cases.models import Case, Draft, Signature
-from balcao.cases.readiness import lists_of, live_signatures, must_be_signed, work_out
+from balcao.cases.readiness import live_signatures, must_be_signed, work_out
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, require
@@ -47,7 +47,6 @@ def _view(draft: Draft, actor: Actor, at: datetime) -> DraftView:
         version=ready.version,
         journey=ready.journey,
         field_versions={name: row.version for name, row in rows.items()},
-        lists=lists_of(draft.facts),
         unreachable=tuple(draft.unreachable),
         licence_number=draft.licence_number,
         window=ready.window,

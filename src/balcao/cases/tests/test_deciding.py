@@ -17,6 +17,7 @@ from balcao.cases.api import (
     confirm_proposal,
     counts,
     decide_case,
+    decision_preview,
     give_opinion,
     officer_case,
     queue,
@@ -34,7 +35,7 @@ from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
-from balcao.notices.api import inbox
+from balcao.notices.api import inbox, open_notice
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
@@ -277,3 +278,16 @@ def test_only_another_known_department_can_be_asked(case):
         with pytest.raises(NotFound):
             ask_opinion(actor=OFFICER, at=AT, reference=case.reference, department=department)
     assert not Opinion.objects.filter(case=case).exists()
+
+
+@pytest.mark.parametrize(
+    "words", [{}, {"reasons": ["organs_on_file"], "note": "已核對會議紀錄", "conditions": "須於三個月內更新登記"}]
+)
+def test_what_the_officer_is_shown_is_what_the_applicant_reads(case, words):
+    words = {"outcome": "approve", "reasons": [], "note": "", "conditions": "", **words}
+    shown = decision_preview(actor=OFFICER, at=AT, reference=case.reference, **words)
+    assert fresh(case).outcome == ""
+    decide(case, **words)
+    run_waiting_jobs()
+    (served,) = [each for each in inbox(actor=PRESIDENT, at=AT) if each.legal]
+    assert open_notice(actor=PRESIDENT, at=AT, notice_id=served.id).body == shown

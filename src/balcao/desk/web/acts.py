@@ -29,7 +29,7 @@ from balcao.cases.api import (
     write_note,
 )
 from balcao.desk.case_shown import failure_in_words
-from balcao.desk.preview import decision_preview, reasons_ticked
+from balcao.desk.preview import preview_shown, reasons_ticked
 from balcao.desk.reading import state_name, words_of
 from balcao.desk.typed import MOST, Typed
 from balcao.desk.web.bar import bar
@@ -220,7 +220,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "service_name": words_of(case.view.version, language).find("name"),
         "four_eyes": case.view.version.definition.data.four_eyes,
         "outcome": translate(f"desk.decide.{typed.outcome}", language),
-        "preview": decision_preview(case, typed, actor=actor, at=now()),
+        "preview": preview_shown(case, typed, actor=actor, at=now()),
     }
     return render(request, "desk/check.html", context)
 

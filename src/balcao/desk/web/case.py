@@ -21,7 +21,7 @@ from balcao.desk.case_shown import (
 )
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
-from balcao.desk.preview import decision_preview, reasons_recorded, typed_of
+from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed
 from balcao.desk.web.bar import bar
@@ -87,17 +87,14 @@ def show_case(
         "act": act,
         "errors": list(errors),
         **panel(case, words, typed),
-        **(
-            {"preview": decision_preview(case, typed_of(case.proposal), actor=actor, at=at)} if case.may_confirm else {}
-        ),
+        **({"preview": preview_shown(case, typed_of(case.proposal), actor=actor, at=at)} if case.may_confirm else {}),
     }
     return render(request, "desk/case.html", context, status=status)
 
 
 def _own_words(case: OfficerCase) -> list[str]:
     """What the officer wrote as reasons, once it is decided."""
-    note = str(case.proposal.get("note", ""))
-    return [note] if note and case.view.outcome else []
+    return [case.note] if case.note else []
 
 
 def _other_departments(case: OfficerCase, language: str) -> list[dict[str, str]]:
@@ -143,7 +140,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
         ],
         "proposed": {
             "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
-            "reasons": reasons_in_words(definition, reasons_recorded(case, typed_of(proposal)), language),
+            "reasons": reasons_in_words(definition, reasons_ticked(case, typed_of(proposal)), language),
             "note": proposal.get("note", ""),
             "conditions": proposal.get("conditions", ""),
             "by": proposal.get("by_name", ""),

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from django.conf import settings
 
-from balcao.accounts.api import load_demo as load_people
 from balcao.documents.api import (
     NotSealedYet,
     ReasonMissing,
@@ -14,19 +13,12 @@ from balcao.documents.api import (
 )
 from balcao.documents.models import Document
 from balcao.documents.tests.issuing import AT, CHIEF, JOAO, MEI, OFFICER, REASON, STRANGER, ask
-from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound, Refused
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def demo_world():
-    load_people(at=AT)
-    load_entities(at=AT)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
 
 @pytest.fixture

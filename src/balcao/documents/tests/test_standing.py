@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from balcao.accounts.api import load_demo as load_people
 from balcao.accounts.models import User
 from balcao.documents.api import (
     DocumentSummary,
@@ -14,17 +13,10 @@ from balcao.documents.api import (
     verify_number,
 )
 from balcao.documents.tests.issuing import AT, CHIEF, MEI, REASON, ask
-from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def demo_world():
-    load_people(at=AT)
-    load_entities(at=AT)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
 
 @pytest.fixture

@@ -5,13 +5,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from balcao.accounts.api import person_name
 from balcao.catalogue.api import departments
-from balcao.entities.api import names_of
+from balcao.entities.api import holder_name
 from balcao.foundation.web.api import acting, public
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import Text
 from balcao.payments.queries import receipt_of
 from balcao.payments.settlement import BadMessage, receive_message
 
@@ -49,12 +47,6 @@ def receipt(request: HttpRequest, holder: str, number: str) -> HttpResponse:
         {
             "order": order,
             "department": known.get(order.department, order.department),
-            "holder_name": _holder_name(order.holder_id),
+            "holder_name": holder_name(order.holder_id),
         },
     )
-
-
-def _holder_name(holder_id: str) -> Text | str:
-    if holder_id.startswith("e-"):
-        return names_of(holder_id)
-    return person_name(int(holder_id.removeprefix("p-")))

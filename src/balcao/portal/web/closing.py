@@ -28,6 +28,7 @@ from balcao.cases.api import (
     to_sign,
 )
 from balcao.catalogue.api import NoFeeApplies
+from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
@@ -35,7 +36,7 @@ from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.payments.api import ProviderUnreachable, start_payment
 from balcao.portal.web.holders import for_holder
-from balcao.portal.web.reading import answer_sections, holder_title, words_of
+from balcao.portal.web.reading import answer_sections, words_of
 
 TOLD = (
     FeeChanged,
@@ -130,7 +131,7 @@ def _sign_page(request: HttpRequest, holder: str, view: DraftView, errors: list[
         "holder": holder,
         "draft_id": view.id,
         "service_name": words.find("name"),
-        "for_name": holder_title(view.holder_id, language),
+        "for_name": pick(holder_name(view.holder_id), language),
         "sections": answer_sections(view.journey, words),
         "lines": view.fee_lines,
         "total": view.total,
@@ -280,7 +281,7 @@ def waiting_signatures(request: HttpRequest, language: str) -> list[dict[str, An
             "title": pick(each.version.definition.text("name"), language),
             "url": reverse("portal-asked-to-sign", args=[actor.self_id, each.draft_id]),
             "notes": [
-                holder_title(each.holder_id, language),
+                pick(holder_name(each.holder_id), language),
                 translate("portal.sign.until", language, at=format_macau(each.until, language)) if each.until else "",
             ],
             "state": translate("portal.sign.waiting", language),

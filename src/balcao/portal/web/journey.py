@@ -189,7 +189,6 @@ def _page_context(
         words,
         versions=view.field_versions,
         judged=judged,
-        lists=view.lists,
         grown=grown,
         refused=refused or {},
     )

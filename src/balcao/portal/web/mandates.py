@@ -21,10 +21,10 @@ from balcao.entities.api import (
     MandateSummary,
     NothingGranted,
     grant_mandate,
+    holder_name,
     mandates_held_by,
     mandates_of,
     may,
-    names_of,
     revoke_mandate,
 )
 from balcao.foundation.ui.api import format_macau, translate
@@ -238,7 +238,7 @@ def _sentence(mandate: MandateSummary, holder: str, language: str) -> str:
         "until": format_macau(mandate.until_on, language),
     }
     if holder.startswith("p-"):
-        entity = pick(names_of(f"e-{mandate.entity_id}"), language)
+        entity = pick(holder_name(f"e-{mandate.entity_id}"), language)
         return translate("mandates.sentence_own", language, entity=entity, **parts)
     person = get_person(mandate.person_id)
     chinese, other = person.name_zh or person.name_pt, person.name_pt or person.name_zh

@@ -6,12 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from balcao.accounts.api import get_person
 from balcao.catalogue.api import ServiceVersion, ServiceWords, shown_answer
-from balcao.entities.api import names_of
 from balcao.formkit.api import Journey
 from balcao.foundation.ui.api import translate
-from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, field_id, view_of
 
 _texts: dict[str, dict[str, Any]] = {}
@@ -32,7 +29,6 @@ def page_questions(
     *,
     versions: Mapping[str, int],
     judged: bool,
-    lists: Mapping[str, Any],
     grown: str = "",
     refused: Mapping[str, str] | None = None,
 ) -> list[QuestionView]:
@@ -47,7 +43,6 @@ def page_questions(
             value=state.value,
             faults=state.faults if judged else (),
             words=words,
-            lists=lists,
             blank_rows=int(state.id == grown),
         )
         view = view_of(asked)
@@ -113,10 +108,3 @@ def answer_sections(
             rows.append(row)
         sections.append({"title": words.page_title(page.id), "rows": rows})
     return sections
-
-
-def holder_title(holder_id: str, language: str) -> str:
-    """The name of a holder, an entity or a person."""
-    if holder_id.startswith("e-"):
-        return pick(names_of(holder_id), language)
-    return get_person(int(holder_id[2:])).name
