@@ -28,9 +28,14 @@ class Choice:
     note: str = ""
 
 
+def own_choice(actor: Actor) -> Choice:
+    """The person themself, which nobody has to be asked about."""
+    return Choice(holder_id=actor.self_id, name=actor.name, is_entity=False)
+
+
 def choices_of(actor: Actor, at: datetime, language: str) -> list[Choice]:
     """The person themself first, then each entity that gave them a mandate or a seat."""
-    own = Choice(holder_id=actor.self_id, name=actor.name, is_entity=False)
+    own = own_choice(actor)
     if actor.person_id is None:
         return [own]
     entities = [
@@ -43,6 +48,8 @@ def choices_of(actor: Actor, at: datetime, language: str) -> list[Choice]:
 def choice_for(request: HttpRequest, holder: str) -> Choice:
     """The choice of that name; one the person does not have does not exist for them."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if holder == actor.self_id:
+        return own_choice(actor)
     for choice in page_choices(request):
         if choice.holder_id == holder:
             return choice
@@ -66,8 +73,10 @@ def holder_shown(request: HttpRequest) -> Choice:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     ours = match is not None and str(match.url_name or "").startswith("portal-")
     wanted = request.session.get(SESSION_KEY) if ours else actor.holder_id
-    choices = page_choices(request)
-    return next((choice for choice in choices if choice.holder_id == wanted), choices[0])
+    own = own_choice(actor)
+    if wanted in (None, own.holder_id):
+        return own
+    return next((choice for choice in page_choices(request) if choice.holder_id == wanted), own)
 
 
 def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
