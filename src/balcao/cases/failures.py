@@ -1,5 +1,7 @@
 """What can go wrong on the way from draft to decision; each `key` names the words people read."""
 
+from datetime import date
+
 from balcao.kernel.errors import BalcaoError
 
 
@@ -10,9 +12,13 @@ class WrongAudience(BalcaoError):
 
 
 class WindowClosed(BalcaoError):
-    """The service cannot be lodged on this day."""
+    """The service cannot be lodged on this day; `opens_on` says from when, if it opens later."""
 
     key = "cases.window_closed"
+
+    def __init__(self, opens_on: date | None = None) -> None:
+        super().__init__(f"opens on {opens_on}" if opens_on else "")
+        self.opens_on = opens_on
 
 
 class NoLicence(BalcaoError):

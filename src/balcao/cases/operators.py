@@ -13,7 +13,7 @@ from balcao.cases.decision import conclude, decision_text
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
 from balcao.cases.notes import say, tell_holder
-from balcao.cases.outputs import document_data
+from balcao.cases.outputs import document_data, title_of
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
@@ -129,8 +129,8 @@ def issue(task: Task) -> Found:
             kind=output.kind,
             register=output.register_code,
             layout=task.definition.layouts[output.layout],
-            data=document_data(case, task.definition, valid_until=_valid_until(task, place)),
-            title=task.definition.text("name"),
+            data=document_data(case, task.definition, output),
+            title=title_of(case, task.definition, output),
             holder_id=case.holder_id,
             department=output.seal,
             case_reference=case.reference,
@@ -146,6 +146,8 @@ def _valid_until(task: Task, place: int) -> date | None:
     output, today = task.definition.data.outputs[place], macau_date(task.at)
     if output.valid_days is not None:
         return today + timedelta(days=output.valid_days)
+    if output.valid_on is not None:
+        return date.fromisoformat(str(task.case.answers[output.valid_on]))
     if output.extends_months is not None:
         before = (task.case.facts.get("licence") or {}).get("valid_until")
         return add_months(date.fromisoformat(before) if before else today, output.extends_months)
@@ -191,7 +193,7 @@ def enter_licence(task: Task) -> Found:
             register=data.outputs[0].register_code,
             holder_id=case.holder_id,
             department=case.department,
-            name=task.definition.text("name"),
+            name=title_of(case, task.definition, data.outputs[0]),
             terms=terms,
             valid_from=macau_date(task.at),
             valid_until=until,

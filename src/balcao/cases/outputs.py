@@ -7,19 +7,27 @@ from typing import Any
 from django.conf import settings
 
 from balcao.cases.models import Case
-from balcao.catalogue.api import ServiceDefinition, departments
+from balcao.catalogue.api import Output, ServiceDefinition, departments
 from balcao.entities.api import holder_name, register_numbers
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.money import format_mop
-from balcao.kernel.texts import LANGUAGES
+from balcao.kernel.texts import LANGUAGES, Text
 
 UNPRINTED = frozenset({"file", "declaration", "signatures", "bulk_table", "group", "table"})
 """Kinds that a list of label and value cannot hold; layouts read these from `answers` themselves."""
 SHORT = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
 
 
-def document_data(case: Case, definition: ServiceDefinition, *, valid_until: date | None) -> dict[str, Any]:
+def title_of(case: Case, definition: ServiceDefinition, output: Output) -> Text:
+    """What the document is called: its own name, that of the licence renewed, or that of the service."""
+    if output.title is not None:
+        return output.title.text()
+    licence = case.facts.get("licence") or {}
+    return licence["name"] if output.kind == "licence" and licence.get("name") else definition.text("name")
+
+
+def document_data(case: Case, definition: ServiceDefinition, output: Output) -> dict[str, Any]:
     """The data of a certificate or licence; `documents` adds number, code and QR."""
     holder = holder_name(case.holder_id)
     number = register_numbers(int(case.holder_id[2:]))["register_no"] if case.holder_id.startswith("e-") else ""
@@ -31,13 +39,12 @@ def document_data(case: Case, definition: ServiceDefinition, *, valid_until: dat
         "holder": {**_short(holder), "register_no": number},
         "department": {"code": case.department, **_short(names.get(case.department, {}))},
         "service": _short(definition.text("name")),
-        "rows": list(_rows(case, definition)),
+        "rows": list(_rows(case, definition, output)),
         "legal_basis": [_short(each.text()) for each in definition.data.legal_basis],
         "decided_on": {SHORT[each]: format_macau(decided, each) for each in LANGUAGES} if decided else {},
         "conditions": case.conditions,
         "reference": case.reference,
         "licence_number": case.licence_number,
-        "valid_until_iso": valid_until.isoformat() if valid_until else "",
     }
 
 
@@ -45,10 +52,11 @@ def _short(text: Mapping[str, str]) -> dict[str, str]:
     return {SHORT[language]: str(text.get(language, "")) for language in LANGUAGES}
 
 
-def _rows(case: Case, definition: ServiceDefinition) -> Any:
+def _rows(case: Case, definition: ServiceDefinition, output: Output) -> Any:
     for question in definition.form.questions():
         value = case.answers.get(question.id)
-        if question.kind in UNPRINTED or value in (None, "", [], {}):
+        stated = not output.states or question.id in output.states
+        if not stated or question.kind in UNPRINTED or value in (None, "", [], {}):
             continue
         label = {
             SHORT[language]: definition.texts[language].questions[question.id].label

@@ -112,15 +112,20 @@ class Informed(Part):
 class Output(Part):
     """What is issued when granted.
 
-    `grants` is the kind of licence that is entered for the first time; `terms` names, for each term of the
-    licence, the question whose answer becomes it.
+    `title` is the document's own name (otherwise that of the licence renewed, or of the service); `states` names the
+    questions whose answers it shows, all of them when none is named. It ends after `valid_days`, on the day that the
+    question `valid_on` holds, or `extends_months` after the licence before it. `grants` is the kind of licence that
+    is entered for the first time; `terms` names, for each term of the licence, the question whose answer becomes it.
     """
 
     kind: Literal["certificate", "licence", "receipt", "letter"]
     layout: str
     seal: str
     register_code: str = Field(alias="register", pattern=r"^[A-Z][A-Z0-9-]{2,30}$")
+    title: Trilingual | None = None
+    states: tuple[str, ...] = ()
     valid_days: int | None = Field(default=None, ge=1)
+    valid_on: str | None = None
     extends_months: int | None = Field(default=None, ge=1)
     grants: str | None = None
     terms: dict[str, str] = {}

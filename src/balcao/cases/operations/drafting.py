@@ -38,8 +38,9 @@ def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licenc
         raise AssuranceTooLow(data.assurance.start)
     check_audience(actor, version.definition)
     known = gather(actor=actor, at=at, definition=version.definition, licence_number=licence_number)
-    if not window_of(version, known.facts, at).open:
-        raise WindowClosed
+    window = window_of(version, known.facts, at)
+    if not window.open:
+        raise WindowClosed(window.opens_on if window.reason == "not_yet" else None)
     return create_draft(actor=actor, at=at, version=version, known=known, key=_start_key(actor, key)).pk
 
 

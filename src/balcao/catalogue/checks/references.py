@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from balcao.catalogue.definition import Output
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
 
@@ -28,11 +29,19 @@ def check_references(
     for output in data.outputs:
         if output.layout not in definition.layouts:
             yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")
-        for term, name in output.terms.items():
+        for key, name in _questions_of(output):
             if name not in questions:
-                yield Problem(file, f"outputs.terms.{term}", f"there is no question {name!r}")
+                yield Problem(file, f"outputs.{key}", f"there is no question {name!r}")
     yield from _questions(file, definition, questions)
     yield from _prefills(folder / "form.yaml", definition, questions)
+
+
+def _questions_of(output: Output) -> Iterator[tuple[str, str]]:
+    """The questions an output names, each with the key that names it."""
+    yield from ((f"terms.{term}", name) for term, name in output.terms.items())
+    yield from (("states", name) for name in output.states)
+    if output.valid_on is not None:
+        yield "valid_on", output.valid_on
 
 
 def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Question]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import html
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from balcao.cases.models import Answer, Case, Draft
 from balcao.cases.testing import AT, certificate_draft, load_world, person
 from balcao.catalogue.api import WindowState
 from balcao.documents import api as documents
+from balcao.licences.models import Licence
 
 pytestmark = pytest.mark.django_db
 NAUGHTY = json.loads((Path(documents.__file__).parent / "tests" / "naughty.json").read_text("utf-8"))
@@ -86,3 +88,23 @@ def test_what_is_typed_comes_back_unchanged_or_is_told(client):
             assert answer.status_code == 422, number
             assert "govuk-error-summary" in answer.content.decode(), number
     assert told < len(NAUGHTY) / 5
+
+
+def test_a_renewal_begun_too_early_says_from_when(client, settings):
+    settings.BALCAO_REGISTERS_URL = "http://127.0.0.1:9"
+    Licence.objects.filter(kind="catering").update(valid_until=date(2029, 1, 10))
+    listed = client.get("/as/e-2/licences/").content.decode()
+    assert "Can be renewed from" in listed
+    assert "/services/iam-catering-licence-renewal/" not in listed
+    answer = client.post("/as/e-2/start/iam-catering-licence-renewal/", {"key": "k"})
+    assert answer.status_code == 409
+    assert "Opens on" in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_service_for_others_says_so(client, settings):
+    settings.BALCAO_REGISTERS_URL = "http://127.0.0.1:9"
+    answer = client.post("/as/e-2/start/fss-life-certificate/", {"key": "k"})
+    assert answer.status_code == 409
+    assert "not for whom you are acting now" in answer.content.decode()
+    assert not Draft.objects.exists()

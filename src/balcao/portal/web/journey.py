@@ -12,7 +12,10 @@ from django.views.decorators.http import require_POST
 
 from balcao.cases.api import (
     DraftView,
+    NoLicence,
     WhichLicence,
+    WindowClosed,
+    WrongAudience,
     ask_registers_again,
     cases_of,
     discard_draft,
@@ -24,9 +27,9 @@ from balcao.cases.api import (
 )
 from balcao.catalogue.api import get_published
 from balcao.formkit.api import PageState, parse_page
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
-from balcao.kernel.errors import NotFound
+from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.licences.api import licences_of
 from balcao.portal.web.conflicts import conflict_page, resolve
 from balcao.portal.web.holders import for_holder
@@ -40,6 +43,8 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
     """Begin an application; with one open already, or a licence to choose, ask first."""
     at, actor = now(), request.actor  # type: ignore[attr-defined]
     version = get_published(service_id, at=at)
+    language: str = request.language  # type: ignore[attr-defined]
+    errors: list[dict[str, str]] = []
     licence = request.POST.get("licence", "")
     alike = drafts_of(actor=actor, at=at, service_id=service_id)
     running = [case for case in cases_of(actor=actor, at=at, service_id=service_id) if not case.closed]
@@ -55,7 +60,8 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal-draft", args=[holder, number]))
         except WhichLicence:
             pass
-    language: str = request.language  # type: ignore[attr-defined]
+        except (NoLicence, WindowClosed, WrongAudience) as failure:
+            errors = [{"text": why_not(failure, language)}]
     kind = version.definition.data.licence
     context = {
         "holder": holder,
@@ -63,10 +69,19 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
         "service_name": words_of(version, language).find("name"),
         "drafts": draft_rows(alike, holder, language),
         "cases": case_rows(running, holder, language),
-        "licences": licence_rows(licences_of(actor=actor, at=at, kind=kind), language) if kind else [],
+        "licences": licence_rows(licences_of(actor=actor, at=at, kind=kind), language, at=at) if kind else [],
+        "errors": errors,
         "key": secrets.token_urlsafe(16),
     }
-    return render(request, "portal/start.html", context)
+    return render(request, "portal/start.html", context, status=409 if errors else 200)
+
+
+def why_not(failure: BalcaoError, language: str) -> str:
+    """Why it cannot begin, and from when it can."""
+    words = translate(failure.key, language)
+    if isinstance(failure, WindowClosed) and failure.opens_on:
+        return f"{words} {translate('portal.service.opens', language, date=format_macau(failure.opens_on, language))}"
+    return words
 
 
 def _state(page: PageState, language: str) -> tuple[str, str]:

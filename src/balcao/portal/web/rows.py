@@ -1,15 +1,16 @@
 """Drafts, cases, licences and documents as rows of a list."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
 from balcao.cases.api import CaseSummary, DraftSummary
-from balcao.catalogue.api import get_version
+from balcao.catalogue.api import ServiceVersion, get_version, window_state
 from balcao.documents.api import DocumentSummary
 from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.licences.api import Licence
 from balcao.portal.web.reading import words_of
@@ -81,9 +82,14 @@ def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[
 
 
 def licence_rows(
-    licences: Iterable[Licence], language: str, *, renewals: dict[str, str] | None = None, until: date | None = None
+    licences: Iterable[Licence],
+    language: str,
+    *,
+    at: datetime,
+    renewals: Mapping[str, ServiceVersion] | None = None,
+    until: date | None = None,
 ) -> list[Row]:
-    """Licences; `renewals` names by kind where to renew, `until` leaves out those that end later."""
+    """Licences; `renewals` has the service that renews a kind, `until` leaves out those that end later."""
     rows = []
     for licence in licences:
         if until is not None and (licence.valid_until is None or licence.valid_until > until):
@@ -93,18 +99,32 @@ def licence_rows(
             if licence.valid_until
             else translate("portal.licences.no_end", language)
         )
-        renew = (renewals or {}).get(licence.kind, "")
+        links, note = _renewal(licence, (renewals or {}).get(licence.kind), language, at)
         rows.append(
             {
                 "title": pick(licence.name, language),
                 "url": reverse("portal-licence", args=[licence.holder_id, licence.number]),
                 "number": licence.number,
-                "notes": [f"{licence.number} · {ends}"],
-                "links": [{"url": renew, "text": translate("portal.licences.renew", language)}] if renew else [],
+                "notes": [f"{licence.number} · {ends}", note],
+                "links": links,
                 **tag(str(licence.state), language),
             }
         )
     return rows
+
+
+def _renewal(licence: Licence, version: ServiceVersion | None, language: str, at: datetime) -> tuple[list[Row], str]:
+    """The way to renew a licence while its window is open; otherwise from when."""
+    if version is None or licence.state == "cancelled":
+        return [], ""
+    window = window_state(version.definition.data.window, on=macau_date(at), valid_until=licence.valid_until)
+    if window.open:
+        url = reverse("portal-service", args=[version.service_id])
+        return [{"url": url, "text": translate("portal.licences.renew", language)}], ""
+    if window.reason == "not_yet" and window.opens_on:
+        day = format_macau(window.opens_on, language)
+        return [], translate("portal.licences.renew_from", language, date=day)
+    return [], ""
 
 
 def document_rows(documents: Iterable[DocumentSummary], holder: str, language: str) -> list[Row]:

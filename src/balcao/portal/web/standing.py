@@ -1,14 +1,13 @@
 """Whom one acts for, one's own first page, and who looked."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.cases.api import cases_of, drafts_of
-from balcao.catalogue.api import list_services
+from balcao.catalogue.api import ServiceVersion, get_published, list_services
 from balcao.documents.api import documents_of
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.ui.api import format_macau, known, translate
@@ -41,12 +40,10 @@ def acting_choice(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/acting.html", {"choices": choices, "holder": shown.holder_id})
 
 
-def _renewals(at: Any) -> dict[str, str]:
+def _renewals(at: datetime) -> dict[str, ServiceVersion]:
     """Where to renew a licence, by its kind."""
     return {
-        service.licence: reverse("portal-service", args=[service.service_id])
-        for service in list_services(at=at)
-        if service.licence
+        service.licence: get_published(service.service_id, at=at) for service in list_services(at=at) if service.licence
     }
 
 
@@ -57,7 +54,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     running = [case for case in cases_of(actor=actor, at=at, limit=20) if not case.closed]
     licences = licences_of(actor=actor, at=at)
-    soon = licence_rows(licences, language, renewals=_renewals(at), until=macau_date(at) + SOON)
+    soon = licence_rows(licences, language, at=at, renewals=_renewals(at), until=macau_date(at) + SOON)
     context = {
         "holder": holder,
         "holder_name": choice.name,
@@ -90,7 +87,7 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     context = {
         "holder": holder,
-        "licences": licence_rows(licences_of(actor=actor, at=at), language, renewals=_renewals(at)),
+        "licences": licence_rows(licences_of(actor=actor, at=at), language, at=at, renewals=_renewals(at)),
         "documents": document_rows(documents_of(actor=actor, at=at), holder, language),
     }
     return render(request, "portal/licences.html", context)
@@ -102,7 +99,7 @@ def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
     at = now()
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     found = get_licence(actor=actor, at=at, number=number)
-    (row,) = licence_rows([found], language, renewals=_renewals(at))
+    (row,) = licence_rows([found], language, at=at, renewals=_renewals(at))
     history = []
     for change in reversed(history_of(actor=actor, at=at, number=number)):
         until = change.valid_until_after

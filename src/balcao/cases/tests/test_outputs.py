@@ -1,0 +1,50 @@
+"""What a document says: its own name, what it states, until when."""
+
+from datetime import date
+
+import pytest
+
+from balcao.cases.operations.timers import do_what_is_due
+from balcao.cases.outputs import document_data, title_of
+from balcao.cases.testing import AT, CATERING, drafted, load_world, lodged, person
+from balcao.catalogue.api import get_published
+from balcao.documents.api import documents_of_case
+from balcao.foundation.jobs.api import run_waiting_jobs
+
+pytestmark = pytest.mark.django_db
+
+
+NAME = {"zh-Hant": "餐飲場所准照", "pt": "Licença de restauração", "en": "Catering licence"}
+
+
+def example_case(service, name, applicant):
+    example = get_published(service, at=AT).definition.examples[name]
+    facts = dict(example.facts)
+    if "licence" in facts:
+        facts["licence"] = {**facts["licence"], "name": NAME}
+    return lodged(drafted(service, applicant, answers=example.answers, facts=facts), applicant)
+
+
+def test_a_renewed_licence_bears_the_licences_name_and_only_its_terms():
+    load_world()
+    case = example_case(CATERING, "granted", person(3, "e-2"))
+    definition = get_published(CATERING, at=AT).definition
+    (output,) = definition.data.outputs
+    data = document_data(case, definition, output)
+    assert title_of(case, definition, output) == NAME
+    assert {row["label"]["en"] for row in data["rows"]} == {
+        definition.texts["en"].questions[name].label for name in output.states
+    }
+    assert data["licence_number"] == case.facts["licence"]["number"]
+
+
+def test_a_permit_for_a_day_ends_with_it():
+    service = "cpsp-firecracker-permit"
+    load_world()
+    examples = get_published(service, at=AT).definition.examples
+    name = next(name for name, each in examples.items() if each.expect.route == "tacit")
+    case = example_case(service, name, person(5))
+    assert do_what_is_due(at=case.deadline_at) == 1
+    run_waiting_jobs()
+    (document,) = documents_of_case(case_reference=case.reference)
+    assert document.valid_until == date.fromisoformat(case.answers["event_on"])
