@@ -44,7 +44,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
     at, actor = now(), request.actor  # type: ignore[attr-defined]
     version = get_published(service_id, at=at)
     language: str = request.language  # type: ignore[attr-defined]
-    errors: list[dict[str, str]] = []
+    obstacle = ""
     licence = request.POST.get("licence", "")
     alike = drafts_of(actor=actor, at=at, service_id=service_id)
     running = [case for case in cases_of(actor=actor, at=at, service_id=service_id) if not case.closed]
@@ -61,7 +61,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
         except WhichLicence:
             pass
         except (NoLicence, WindowClosed, WrongAudience) as failure:
-            errors = [{"text": why_not(failure, language)}]
+            obstacle = why_not(failure, language)
     kind = version.definition.data.licence
     context = {
         "holder": holder,
@@ -70,18 +70,20 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
         "drafts": draft_rows(alike, holder, language),
         "cases": case_rows(running, holder, language),
         "licences": licence_rows(licences_of(actor=actor, at=at, kind=kind), language, at=at) if kind else [],
-        "errors": errors,
+        "obstacle": obstacle,
         "key": secrets.token_urlsafe(16),
     }
-    return render(request, "portal/start.html", context, status=409 if errors else 200)
+    return render(request, "portal/start.html", context, status=409 if obstacle else 200)
 
 
 def why_not(failure: BalcaoError, language: str) -> str:
     """Why it cannot begin, and from when it can."""
-    words = translate(failure.key, language)
-    if isinstance(failure, WindowClosed) and failure.opens_on:
-        return f"{words} {translate('portal.service.opens', language, date=format_macau(failure.opens_on, language))}"
-    return words
+    if not isinstance(failure, WindowClosed):
+        return translate(failure.key, language)
+    closed = translate("portal.service.closed", language)
+    if failure.opens_on is None:
+        return closed
+    return f"{closed} {translate('portal.service.opens', language, date=format_macau(failure.opens_on, language))}"
 
 
 def _state(page: PageState, language: str) -> tuple[str, str]:
