@@ -4,7 +4,7 @@ A department puts these names into its process model; it never writes code.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
 from balcao.entities.api import holder_name
-from balcao.exchange.api import inform
+from balcao.exchange.api import Message, inform
 from balcao.formkit.api import holds
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
@@ -30,11 +30,12 @@ type Found = Mapping[str, Any] | None
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task at its turn: the case (locked), its definition, the moment."""
+    """A task at its turn: the case (locked), its definition, the moment; `steps` are kept when all is done."""
 
     case: Case
     definition: ServiceDefinition
     at: datetime
+    steps: list[Step] = field(default_factory=list)
 
     @property
     def actor(self) -> Actor:
@@ -215,23 +216,30 @@ def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
 def tell_bodies(task: Task) -> Found:
     """Tell other bodies at once what was decided."""
     case = task.case
-    for each in task.definition.data.inform:
-        inform(
-            actor=task.actor,
-            at=task.at,
+    decided_on = macau_date(case.decided_at or task.at).isoformat()
+    messages = [
+        Message(
             department=each.department,
-            holder_id=case.holder_id,
-            case_reference=case.reference,
-            message={
+            content={
                 "service": case.service_id,
                 "reference": case.reference,
                 "outcome": case.outcome,
-                "decided_on": macau_date(case.decided_at or task.at).isoformat(),
+                "decided_on": decided_on,
                 "purpose": each.purpose.text(),
                 "basis": each.basis.text(),
             },
             key=f"case:{case.pk}:{each.department}",
         )
+        for each in task.definition.data.inform
+    ]
+    inform(
+        actor=task.actor,
+        at=task.at,
+        holder_id=case.holder_id,
+        case_reference=case.reference,
+        messages=messages,
+    )
+    for each in messages:
         _step(task, "informed", department=each.department)
     return {}
 
@@ -264,4 +272,4 @@ def serve(task: Task) -> Found:
 
 
 def _step(task: Task, kind: str, **data: Any) -> None:
-    Step.objects.create(case=task.case, at=task.at, kind=kind, who="", data=data)
+    task.steps.append(Step(case=task.case, at=task.at, kind=kind, who="", data=data))

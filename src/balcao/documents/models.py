@@ -1,4 +1,4 @@
-"""The register: running numbers, and a row for every document ever asked for."""
+"""The register: a row for every document ever asked for."""
 
 from typing import ClassVar
 
@@ -6,20 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from balcao.documents.types import DocumentState
-
-
-class Counter(models.Model):
-    """The last number given in a register and year. Its row is locked until the taker's transaction ends."""
-
-    register = models.CharField(max_length=30)
-    year = models.IntegerField()
-    last = models.IntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["register", "year"], name="documents_counter_once"),
-            models.CheckConstraint(condition=Q(last__gte=0), name="documents_counter_counts_up"),
-        ]
 
 
 class Document(models.Model):

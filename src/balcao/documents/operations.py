@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from balcao.documents.codes import make_code
 from balcao.documents.events import DocumentSealed
 from balcao.documents.models import Document
-from balcao.documents.numbers import make_code, take_number
 from balcao.documents.policies import require_reading, require_revoking
 from balcao.documents.printing import layout_data
 from balcao.documents.queries import summary_of
@@ -18,9 +18,9 @@ from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.typesetting import typeset
 from balcao.foundation.audit.api import record, record_read
 from balcao.foundation.bus.api import announce
+from balcao.foundation.numbers.api import take_number
 from balcao.foundation.storage.api import put, read
 from balcao.kernel.actor import Actor, system_actor
-from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import LANGUAGES, Text
@@ -74,30 +74,29 @@ def request_document(
     known = Document.objects.filter(request_key=key).first()
     if known is not None:
         return summary_of(known)
-    year = macau_date(at).year
-    with transaction.atomic():
-        sequence = take_number(register, year)
-        known = Document.objects.filter(request_key=key).first()  # a twin may have come while we waited for the lock
-        if known is not None:
-            transaction.set_rollback(True)
-            return summary_of(known)
-    document = Document.objects.create(
-        number=make_reference(register, year, sequence),
-        register=register,
-        year=year,
-        sequence=sequence,
-        code=make_code(),
-        kind=kind,
-        holder_id=holder_id,
-        department=department,
-        case_reference=case_reference,
-        title=dict(title),
-        layout=layout,
-        data=dict(data),
-        requested_at=at,
-        valid_until=valid_until,
-        request_key=key,
-    )
+    try:
+        with transaction.atomic():
+            year, sequence = take_number(series=f"document:{register}", at=at)
+            document = Document.objects.create(
+                number=make_reference(register, year, sequence),
+                register=register,
+                year=year,
+                sequence=sequence,
+                code=make_code(),
+                kind=kind,
+                holder_id=holder_id,
+                department=department,
+                case_reference=case_reference,
+                title=dict(title),
+                layout=layout,
+                data=dict(data),
+                requested_at=at,
+                valid_until=valid_until,
+                request_key=key,
+            )
+    except IntegrityError:
+        # A twin came while we waited for the number, which is given back.
+        return summary_of(Document.objects.get(request_key=key))
     _audit(actor, at, document, "requested", {"kind": kind, "case": case_reference})
     from balcao.documents.jobs import make  # the job calls back into this module
 

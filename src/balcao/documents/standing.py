@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from balcao.documents.codes import tidy_code
 from balcao.documents.models import Document
-from balcao.documents.numbers import tidy_code
 from balcao.documents.queries import summary_of
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.verification import SealState, SealVerdict, verify_seal

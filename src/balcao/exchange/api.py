@@ -3,11 +3,12 @@
 from balcao.exchange.operations import fetch, inform
 from balcao.exchange.policies import NoSuchRegister
 from balcao.exchange.queries import deliveries_of
-from balcao.exchange.types import Asking, Delivery, Reply
+from balcao.exchange.types import Asking, Delivery, Message, Reply
 
 __all__ = [
     "Asking",
     "Delivery",
+    "Message",
     "NoSuchRegister",
     "Reply",
     "deliveries_of",

@@ -1,5 +1,6 @@
 """Handing one message over to its department: what the jobs do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ def deliver_message(*, actor: Actor, at: datetime, delivery_id: int) -> bool:
         arrived = max(at, delivery.asked_at)
         if not Delivery.objects.filter(pk=delivery_id, delivered_at__isnull=True).update(delivered_at=arrived):
             return False
-        record_delivery(actor, at, delivery, "delivered")
+        record_deliveries(actor, at, [delivery], "delivered")
     return True
 
 
@@ -42,13 +43,14 @@ def _letter(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def record_delivery(actor: Actor, at: datetime, delivery: Delivery, what: str) -> None:
-    """Write in the trail that a message was `asked` for or `delivered`."""
-    record(
-        actor=actor,
-        at=at,
-        event=f"exchange:delivery:{what}",
-        subject=f"delivery:{delivery.pk}",
-        holder_id=delivery.holder_id,
-        data={"department": delivery.department, "case": delivery.case_reference},
-    )
+def record_deliveries(actor: Actor, at: datetime, deliveries: Sequence[Delivery], what: str) -> None:
+    """Write in the trail that messages were `asked` for or `delivered`."""
+    for delivery in deliveries:
+        record(
+            actor=actor,
+            at=at,
+            event=f"exchange:delivery:{what}",
+            subject=f"delivery:{delivery.pk}",
+            holder_id=delivery.holder_id,
+            data={"department": delivery.department, "case": delivery.case_reference},
+        )

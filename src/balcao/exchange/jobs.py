@@ -17,9 +17,16 @@ MOST = 100
 
 
 @job(name="exchange.deliver", queue="notify")
-def deliver(delivery_id: int) -> None:
-    """Hand over one message; retried when the other side cannot be reached."""
-    deliver_message(actor=system_actor(), at=now(), delivery_id=delivery_id)
+def deliver(delivery_ids: list[int]) -> None:
+    """Hand over messages; retried for those that could not be, which hold up no others."""
+    at, failures = now(), []
+    for delivery_id in delivery_ids:
+        try:
+            deliver_message(actor=system_actor(), at=at, delivery_id=delivery_id)
+        except Unreachable as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
 
 
 @periodic(name="exchange.deliver_overdue", cron="*/5 * * * *")

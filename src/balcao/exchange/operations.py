@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from balcao.entities.api import Action, require
-from balcao.exchange.delivery import record_delivery
+from balcao.exchange.delivery import record_deliveries
 from balcao.exchange.gateways.base import Registers, Unreachable
 from balcao.exchange.gateways.http import HttpGateway
 from balcao.exchange.jobs import deliver
 from balcao.exchange.models import Delivery
 from balcao.exchange.policies import Subject, subject_of
-from balcao.exchange.types import Asking, Reply
+from balcao.exchange.types import Asking, Message, Reply
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 
@@ -81,31 +80,31 @@ def _log(
 
 
 @transaction.atomic
-def inform(
-    *,
-    actor: Actor,
-    at: datetime,
-    department: str,
-    holder_id: str,
-    case_reference: str,
-    message: dict[str, Any],
-    key: str,
-) -> None:
-    """Tell a department something about a holder's case, once for each `key`; it arrives by a job.
+def inform(*, actor: Actor, at: datetime, holder_id: str, case_reference: str, messages: Sequence[Message]) -> None:
+    """Tell departments something about a holder's case, once for each message's key; a job delivers.
 
-    `message` is JSON. A key said again changes nothing, whatever the message.
+    A key said again changes nothing, whatever the message.
     """
-    delivery, created = Delivery.objects.get_or_create(
-        key=key,
-        defaults={
-            "department": department,
-            "holder_id": holder_id,
-            "case_reference": case_reference,
-            "message": message,
-            "asked_at": at,
-        },
-    )
-    if not created:
+    wanted = {each.key: each for each in messages}
+    for key in Delivery.objects.filter(key__in=wanted).values_list("key", flat=True):
+        del wanted[key]
+    if not wanted:
         return
-    record_delivery(actor, at, delivery, "asked")
-    deliver.defer(delivery_id=delivery.pk)
+    try:
+        with transaction.atomic():
+            new = Delivery.objects.bulk_create(
+                Delivery(
+                    key=each.key,
+                    department=each.department,
+                    holder_id=holder_id,
+                    case_reference=case_reference,
+                    message=each.content,
+                    asked_at=at,
+                )
+                for each in wanted.values()
+            )
+    except IntegrityError:
+        # Somebody said one of them at the same moment; now it is known.
+        return inform(actor=actor, at=at, holder_id=holder_id, case_reference=case_reference, messages=messages)
+    record_deliveries(actor, at, new, "asked")
+    deliver.defer(delivery_ids=[each.pk for each in new])

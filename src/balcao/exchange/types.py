@@ -34,6 +34,15 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What one department is told: `content` is JSON; `key` makes saying it twice the same as saying it once."""
+
+    department: str
+    content: dict[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A message to another department: on its way, or arrived."""
 

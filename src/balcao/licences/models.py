@@ -45,16 +45,3 @@ class Change(models.Model):
     case_reference = models.CharField(max_length=40, blank=True, default="")
     reason = models.JSONField(default=dict)
     key = models.CharField(max_length=120, unique=True)
-
-
-class Counter(models.Model):
-    """The last running number a register gave in a year; taken in the same transaction, so without gaps."""
-
-    register = models.CharField(max_length=20)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["register", "year"], name="licences_counter_once"),
-        ]

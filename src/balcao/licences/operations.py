@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
+from balcao.foundation.numbers.api import take_number
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import Text
@@ -39,14 +39,8 @@ class NumberTaken(BalcaoError):
     key = "licences.number_taken"
 
 
-def _take_number(register: str, at: datetime) -> str:
-    """The next number of the register in this year; the row stays locked until the transaction ends."""
-    year = macau_date(at).year
-    models.Counter.objects.get_or_create(register=register, year=year)
-    counter = models.Counter.objects.select_for_update().get(register=register, year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return make_reference(register, year, counter.last)
+def _number(register: str, at: datetime) -> str:
+    return make_reference(register, *take_number(series=f"licence:{register}", at=at))
 
 
 def _check(actor: Actor, at: datetime, holder_id: str, department: str, what: str) -> None:
@@ -106,7 +100,7 @@ def record_licence(
     try:
         with transaction.atomic():
             row = models.Licence.objects.create(
-                number=document_number or _take_number(register, at),
+                number=document_number or _number(register, at),
                 kind=kind,
                 holder_id=holder_id,
                 department=department,

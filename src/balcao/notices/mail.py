@@ -28,7 +28,7 @@ def send_nudge(*, notice: Notice, person_id: int, at: datetime) -> None:
     person = get_person(person_id)
     if not person.email:
         return
-    Nudge.objects.get_or_create(notice=notice, person_id=person_id)
+    Nudge.objects.bulk_create([Nudge(notice=notice, person_id=person_id)], ignore_conflicts=True)
     with transaction.atomic():
         row = Nudge.objects.select_for_update().get(notice=notice, person_id=person_id)
         if row.sent_at is not None:

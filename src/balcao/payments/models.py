@@ -79,10 +79,3 @@ class ProviderEvent(models.Model):
     received_at = models.DateTimeField()
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
     outcome = models.CharField(max_length=30)
-
-
-class ReceiptCounter(models.Model):
-    """The last receipt number of a year; taken in the transaction that settles the order, so without gaps."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last = models.PositiveIntegerField(default=0)

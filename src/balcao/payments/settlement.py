@@ -11,14 +11,15 @@ from django.db import IntegrityError, transaction
 
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
+from balcao.foundation.numbers.api import take_number
 from balcao.kernel.actor import Actor, system_actor
-from balcao.kernel.clock import UTC, macau_date
+from balcao.kernel.clock import UTC
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.ids import make_reference
 from balcao.payments.events import OrderPaid, OrderRefunded
 from balcao.payments.gateways.signature import is_genuine
 from balcao.payments.jobs import ask_refund
-from balcao.payments.models import Order, Payment, ProviderEvent, ReceiptCounter
+from balcao.payments.models import Order, Payment, ProviderEvent
 from balcao.payments.trail import audit_order
 from balcao.payments.types import OrderState, PaymentState
 
@@ -191,12 +192,7 @@ def _paid_at(at: datetime, payment: Payment, message: Message) -> datetime:
 
 
 def _next_receipt(at: datetime) -> str:
-    year = macau_date(at).year
-    ReceiptCounter.objects.get_or_create(year=year)
-    counter = ReceiptCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return make_reference("REC", year, counter.last)
+    return make_reference("REC", *take_number(series="receipt", at=at))
 
 
 def _failed(at: datetime, order: Order, payment: Payment, message: Message) -> str:

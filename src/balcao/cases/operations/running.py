@@ -27,6 +27,7 @@ def run_case(*, case_id: int, at: datetime) -> None:
     _note_silence(case, at)
     task, known = Task(case, definition, at), operators()
     case.process_state, finished = run_process(definition.process, case.process_state, lambda name: known[name](task))
+    Step.objects.bulk_create(task.steps)
     if finished:
         case.finished_at = at
     case.save()

@@ -3,6 +3,7 @@
 ROOMS = [
     "balcao.foundation.ui",
     "balcao.foundation.audit",
+    "balcao.foundation.numbers",
     "balcao.accounts",
     "balcao.catalogue",
     "balcao.entities",

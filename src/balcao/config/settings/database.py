@@ -20,7 +20,7 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **query},
         "TEST": {"NAME": os.environ.get("BALCAO_TEST_DATABASE", "test_balcao")},
     }
 

@@ -13,18 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=30)),
-                ('year', models.IntegerField()),
-                ('last', models.IntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('register', 'year'), name='documents_counter_once'), models.CheckConstraint(condition=models.Q(('last__gte', 0)), name='documents_counter_counts_up')],
-            },
-        ),
-        migrations.CreateModel(
             name='Document',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

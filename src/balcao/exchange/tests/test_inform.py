@@ -7,7 +7,7 @@ import httpx
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from balcao.exchange.api import deliveries_of, inform
+from balcao.exchange.api import Message, deliveries_of, inform
 from balcao.exchange.delivery import deliver_message
 from balcao.exchange.gateways.base import Unreachable
 from balcao.exchange.jobs import deliver, deliver_overdue
@@ -24,8 +24,14 @@ LATER = AT + timedelta(hours=1)
 
 
 def tell(key, department="FSS", **changes):
-    given = {"holder_id": "e-1", "case_reference": REFERENCE, "message": {"president": "陳美玲"}}
-    inform(actor=system_actor(), at=AT, department=department, key=key, **(given | changes))
+    given = {"holder_id": "e-1", "case_reference": REFERENCE, "message": {"president": "陳美玲"}} | changes
+    inform(
+        actor=system_actor(),
+        at=AT,
+        holder_id=given["holder_id"],
+        case_reference=given["case_reference"],
+        messages=[Message(department=department, content=given["message"], key=key)],
+    )
 
 
 def inbox(url, department="FSS"):
@@ -82,7 +88,7 @@ def test_a_department_in_trouble_receives_it_later(registers, switch, settings, 
     assert states() == [("FSS", "waiting")]
     switch("departments", "works")
     (delivery,) = Delivery.objects.all()
-    deliver(delivery_id=delivery.pk)
+    deliver(delivery_ids=[delivery.pk])
     assert states() == [("FSS", "delivered")]
     assert len(arrived(registers, f"case-4:{trouble}")) == 1
 
@@ -101,6 +107,23 @@ def test_an_outage_longer_than_all_retries_is_outlasted(nothing_listens, registe
     assert {each.delivered_at for each in deliveries_of(REFERENCE)} == {LATER}
     assert run_waiting_jobs() == 2
     assert [len(arrived(registers, f"case-5:{number}")) for number in (1, 2)] == [1, 1]
+
+
+def test_messages_that_failed_together_are_delivered_together_later(registers, switch):
+    switch("departments", "down")
+    inform(
+        actor=system_actor(),
+        at=AT,
+        holder_id="e-1",
+        case_reference=REFERENCE,
+        messages=[Message(each, {"president": "陳美玲"}, f"case-11:{each}") for each in ("FSS", "DSF")],
+    )
+    with pytest.raises(Unreachable):
+        run_waiting_jobs()
+    assert states() == [("FSS", "waiting"), ("DSF", "waiting")]
+    switch("departments", "works")
+    deliver(delivery_ids=[each.pk for each in Delivery.objects.all()])
+    assert states() == [("FSS", "delivered"), ("DSF", "delivered")]
 
 
 def test_what_was_just_told_is_left_to_its_job(registers):
@@ -125,7 +148,7 @@ def test_an_acknowledgement_that_was_lost_leads_to_no_second_message(registers):
     run_waiting_jobs()
     Delivery.objects.update(delivered_at=None)
     (delivery,) = Delivery.objects.all()
-    deliver(delivery_id=delivery.pk)
+    deliver(delivery_ids=[delivery.pk])
     assert states() == [("FSS", "delivered")]
     assert len(arrived(registers, "case-8")) == 1
 

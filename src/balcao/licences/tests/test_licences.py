@@ -8,6 +8,7 @@ from django.db import connection, connections
 from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.audit.api import entries_about
+from balcao.foundation.numbers.models import Counter
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound, Refused
 from balcao.kernel.ids import is_reference
@@ -95,7 +96,7 @@ def test_a_first_licence_takes_the_next_number_of_its_register():
 
 def test_a_licence_with_a_document_has_the_documents_number():
     assert enter(document_number="IAM-VD-2026-000077").number == "IAM-VD-2026-000077"
-    assert not models.Counter.objects.exists()
+    assert not Counter.objects.exists()
 
 
 def test_a_number_in_use_is_refused_and_changes_nothing():
@@ -249,5 +250,5 @@ def test_two_workers_that_renew_by_the_same_act_renew_once():
     assert failures == []
     assert models.Change.objects.filter(kind="extended").count() == 1
     assert models.Licence.objects.filter(kind="hawker").count() == 1
-    assert models.Counter.objects.get().last == 1
+    assert Counter.objects.get().last == 1
     connection.close()

@@ -6,6 +6,7 @@ from django.db import connections
 
 from balcao.foundation.audit.api import entries_about
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.foundation.numbers.models import Counter
 from balcao.kernel.clock import now
 from balcao.payments import models
 from balcao.payments.api import OrderState
@@ -20,7 +21,7 @@ WEBHOOK = "/payments/webhook/"
 
 
 def rows():
-    tables = (models.Order, models.Payment, models.ProviderEvent, models.ReceiptCounter)
+    tables = (models.Order, models.Payment, models.ProviderEvent, Counter)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 

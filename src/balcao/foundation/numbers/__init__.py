@@ -1,0 +1,1 @@
+"""Numbers of a series and year, without gap or double: documents, licences, receipts take theirs here."""
