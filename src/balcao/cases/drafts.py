@@ -11,12 +11,13 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
 
-def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action) -> Draft:
-    """The holder's draft, if the actor may do this with it.
+def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, lock: bool = False) -> Draft:
+    """The holder's draft, if the actor may do this with it; with `lock`, nobody else changes it meanwhile.
 
     :raises NotFound: if it does not exist for them.
     """
-    draft = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id).exclude(state="discarded").first()
+    drafts = Draft.objects.select_for_update() if lock else Draft.objects
+    draft = drafts.filter(pk=draft_id, holder_id=actor.holder_id).exclude(state="discarded").first()
     if draft is None:
         raise NotFound(f"draft {draft_id}")
     require(actor=actor, action=action, at=at, scopes=(draft.service_id,))
@@ -28,8 +29,7 @@ def lock_draft(actor: Actor, at: datetime, draft_id: int, action: Action) -> Dra
 
     :raises AlreadyLodged: when it is not open any more.
     """
-    locate_draft(actor, at, draft_id, action)
-    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    draft = locate_draft(actor, at, draft_id, action, lock=True)
     if draft.state != "open":
         raise AlreadyLodged
     return draft

@@ -43,12 +43,14 @@ class Saved:
     """What became of a save: new versions by question, and what waits for a choice.
 
     `voided`: signatures were void by this change. `look_again`: answered questions that depend on changed ones.
+    `draft`: as it is now.
     """
 
     versions: Mapping[str, int]
-    conflicts: tuple[Conflict, ...] = ()
-    voided: bool = False
-    look_again: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...]
+    voided: bool
+    look_again: tuple[str, ...]
+    draft: "DraftView"
 
 
 @dataclass(frozen=True, slots=True)

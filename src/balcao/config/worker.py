@@ -3,10 +3,14 @@
 import os
 import uuid
 
+LESS_URGENT = 5
+"""What people wait for at a page comes before what follows it."""
+
 
 def work() -> int:
     """Consume every queue until ended. Each run has a name of its own, so that two are never taken for one."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balcao.config.settings")
+    os.nice(LESS_URGENT)
     import django
 
     django.setup()

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from balcao.exchange.gateways.http import HttpGateway
+from balcao.exchange.gateways.http import gateway
 from balcao.exchange.models import Delivery
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -24,8 +24,8 @@ def deliver_message(*, actor: Actor, at: datetime, delivery_id: int) -> bool:
     delivery = Delivery.objects.filter(pk=delivery_id, delivered_at__isnull=True).first()
     if delivery is None:
         return False
-    with HttpGateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT) as departments:
-        departments.tell(delivery.department, _letter(delivery), delivery.key)
+    departments = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
+    departments.tell(delivery.department, _letter(delivery), delivery.key)
     with transaction.atomic():
         arrived = max(at, delivery.asked_at)
         if not Delivery.objects.filter(pk=delivery_id, delivered_at__isnull=True).update(delivered_at=arrived):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from balcao.entities.api import Action, require
 from balcao.exchange.delivery import record_deliveries
 from balcao.exchange.gateways.base import Registers, Unreachable
-from balcao.exchange.gateways.http import HttpGateway
+from balcao.exchange.gateways.http import gateway
 from balcao.exchange.jobs import deliver
 from balcao.exchange.models import Delivery
 from balcao.exchange.policies import Subject, subject_of
@@ -38,10 +38,8 @@ def fetch(*, actor: Actor, at: datetime, asked: Sequence[Asking]) -> list[Reply]
     subjects = [subject_of(asking.register, actor) for asking in asked]
     if not any(subjects):
         return [Reply(asking.register, "unknown", {}, at) for asking in asked]
-    with (
-        HttpGateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT) as registers,
-        ThreadPoolExecutor(min(len(asked), MOST_AT_ONCE), thread_name_prefix="registers") as pool,
-    ):
+    registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
+    with ThreadPoolExecutor(min(len(asked), MOST_AT_ONCE), thread_name_prefix="registers") as pool:
         waiting = [pool.submit(_ask, registers, *pair, at) for pair in zip(asked, subjects, strict=True)]
         replies = [each.result() for each in waiting]
     _log(actor, at, asked, subjects, replies)

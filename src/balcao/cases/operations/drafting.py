@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from balcao.cases.drafts import audit_draft, locate_draft, lock_draft, unfreeze
 from balcao.cases.facts import Known, check_audience, gather
 from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Answer, Draft
+from balcao.cases.queries.drafts import view_of_draft
 from balcao.cases.readiness import window_of
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
@@ -48,26 +49,27 @@ def _start_key(actor: Actor, key: str) -> str:
     return f"{actor.self_id}:{key}"[:80]
 
 
-@transaction.atomic
 def create_draft(*, actor: Actor, at: datetime, version: ServiceVersion, known: Known, key: str) -> Draft:
     """The draft itself, with what is known; idempotent by key."""
-    draft, created = Draft.objects.get_or_create(
-        start_key=key,
-        defaults={
-            "service_id": version.service_id,
-            "version_id": version.id,
-            "holder_id": actor.holder_id,
-            "created_by": actor.self_id,
-            "created_at": at,
-            "saved_at": at,
-            "facts": dict(known.facts),
-            "unreachable": list(known.unreachable),
-            "licence_number": known.licence_number,
-        },
-    )
-    if created:
-        audit_draft(actor, at, draft, "started")
-    return draft
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                start_key=key,
+                service_id=version.service_id,
+                version_id=version.id,
+                holder_id=actor.holder_id,
+                created_by=actor.self_id,
+                created_at=at,
+                saved_at=at,
+                facts=dict(known.facts),
+                unreachable=list(known.unreachable),
+                licence_number=known.licence_number,
+            )
+            audit_draft(actor, at, draft, "started")
+            return draft
+    except IntegrityError:
+        # The same click came twice: the first one's draft stands.
+        return Draft.objects.get(start_key=key)
 
 
 def ask_registers_again(*, actor: Actor, at: datetime, draft_id: int) -> tuple[str, ...]:
@@ -100,35 +102,38 @@ def save_answers(
     known = {question.id for question in form.questions()}
     if unknown := set(values) - known:
         raise NotFound(f"questions {sorted(unknown)}")
-    rows = {row.question: row for row in draft.answers.filter(question__in=values)}
-    kept = {name: Field(row.value, row.version, row.written_by) for name, row in rows.items()}
+    rows = {row.question: row for row in draft.answers.all()}
+    kept = {name: Field(rows[name].value, rows[name].version, rows[name].written_by) for name in values if name in rows}
     merged = merge(kept, values, seen, written_by=actor.self_id)
-    Answer.objects.bulk_create(
-        (
-            Answer(
-                draft=draft,
-                question=question,
-                value=field.value,
-                version=field.version,
-                written_by=actor.self_id,
-                written_at=at,
-            )
-            for question, field in merged.changed.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["draft", "question"],
-        update_fields=["value", "version", "written_by", "written_at"],
-    )
-    voided = bool(merged.changed) and unfreeze(draft, at)
-    if merged.changed:
+    written = {
+        question: Answer(
+            draft=draft,
+            question=question,
+            value=field.value,
+            version=field.version,
+            written_by=actor.self_id,
+            written_at=at,
+        )
+        for question, field in merged.changed.items()
+    }
+    voided = bool(written) and unfreeze(draft, at)
+    if written:
+        Answer.objects.bulk_create(
+            written.values(),
+            update_conflicts=True,
+            unique_fields=["draft", "question"],
+            update_fields=["value", "version", "written_by", "written_at"],
+        )
         draft.saved_at = at
-        draft.save()
-        audit_draft(actor, at, draft, "saved", {"questions": sorted(merged.changed), "voided": voided})
+        draft.save(update_fields=["saved_at", "frozen_hash", "frozen_by", "sign_until"])
+        audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided})
     versions = {name: field.version for name, field in {**kept, **merged.changed}.items()}
-    changed = frozenset(name for name in merged.changed if name in kept)
-    answered = set(draft.answers.filter(value__isnull=False).values_list("question", flat=True)) if changed else set()
+    rows |= written
+    changed = frozenset(name for name in written if name in kept)
+    answered = {name for name, row in rows.items() if row.value is not None}
     again = invalidated_by(form, changed) & answered if changed else frozenset()
-    return Saved(versions, merged.conflicts, voided, tuple(sorted(again)))
+    view = view_of_draft(draft, rows, actor=actor, at=at)
+    return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
 
 
 @transaction.atomic

@@ -77,27 +77,24 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     return order
 
 
+@transaction.atomic
 def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
     """Hand the application in; returns the case's reference. Lodging again gives the same case.
 
     :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid: then nothing is lost.
     """
-    draft = locate_draft(actor, at, draft_id, Action.LODGE)
+    draft = locate_draft(actor, at, draft_id, Action.LODGE, lock=True)
     if draft.state == "lodged":
         return Case.objects.values_list("reference", flat=True).get(draft=draft)
-    with transaction.atomic():
-        draft = Draft.objects.select_for_update().get(pk=draft_id)
-        if draft.state == "lodged":
-            return Case.objects.values_list("reference", flat=True).get(draft=draft)
-        ready = work_out(draft, at)
-        _check_ready(ready, actor)
-        order = order_of(subject=f"draft:{draft.pk}")
-        if ready.total or (order and order.state == "paid"):
-            if order is None or order.state != "paid":
-                raise NotPaid
-            if order.total != ready.total:
-                raise FeeChanged
-        return open_case(actor=actor, at=at, draft=draft, ready=ready, receipt=order.receipt_number if order else "")
+    ready = work_out(draft, at)
+    _check_ready(ready, actor)
+    order = order_of(subject=f"draft:{draft.pk}")
+    if ready.total or (order and order.state == "paid"):
+        if order is None or order.state != "paid":
+            raise NotPaid
+        if order.total != ready.total:
+            raise FeeChanged
+    return open_case(actor=actor, at=at, draft=draft, ready=ready, receipt=order.receipt_number if order else "")
 
 
 def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, receipt: str = "") -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from balcao.cases.clock import clock_view, last_day
 from balcao.cases.models import Case, Step, Supplement
 from balcao.cases.readiness import journey_of
@@ -42,11 +44,7 @@ def case_view(*, actor: Actor, at: datetime, reference: str) -> CaseView:
 
     :raises NotFound: if it is none of the actor's business.
     """
-    case = Case.objects.filter(reference=reference, holder_id=actor.holder_id).first()
-    if case is None:
-        raise NotFound(f"case {reference}")
-    require(actor=actor, action=Action.VIEW, at=at, scopes=(case.service_id,))
-    return view_of(case, at, internal=False)
+    return _view(Case.objects.filter(reference=reference), actor, at)
 
 
 def case_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> CaseView:
@@ -54,10 +52,15 @@ def case_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> CaseView:
 
     :raises NotFound: while there is none.
     """
-    case = Case.objects.filter(draft_id=draft_id, holder_id=actor.holder_id).only("reference").first()
+    return _view(Case.objects.filter(draft_id=draft_id), actor, at)
+
+
+def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
+    case = cases.filter(holder_id=actor.holder_id).first()
     if case is None:
-        raise NotFound(f"case of draft {draft_id}")
-    return case_view(actor=actor, at=at, reference=case.reference)
+        raise NotFound("case")
+    require(actor=actor, action=Action.VIEW, at=at, scopes=(case.service_id,))
+    return view_of(case, at, internal=False)
 
 
 def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:

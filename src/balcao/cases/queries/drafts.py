@@ -1,9 +1,10 @@
 """Drafts, and what one is asked to sign."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from balcao.cases.drafts import locate_draft
-from balcao.cases.models import Case, Draft, Signature
+from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.readiness import live_signatures, must_be_signed, work_out
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
@@ -33,7 +34,11 @@ def signing_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
 
 
 def _view(draft: Draft, actor: Actor, at: datetime) -> DraftView:
-    rows = {row.question: row for row in draft.answers.all()}
+    return view_of_draft(draft, {row.question: row for row in draft.answers.all()}, actor=actor, at=at)
+
+
+def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at: datetime) -> DraftView:
+    """A draft with its answers, worked out."""
     signatures = live_signatures(draft) if must_be_signed(draft, get_version(draft.version_id)) else []
     ready = work_out(draft, at, answers={name: row.value for name, row in rows.items()}, signatures=signatures)
     order = order_of(subject=f"draft:{draft.pk}") if ready.journey.complete else None

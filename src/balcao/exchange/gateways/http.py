@@ -1,13 +1,11 @@
 """The other systems over HTTP: ``GET /registers/<register>/<key>`` and ``POST /departments/<code>/inbox``."""
 
 import json
-import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -18,29 +16,17 @@ LARGEST = 1024 * 1024
 """No register answers with more bytes than this; whoever does is not understood."""
 
 
-@cache
-def trusted() -> ssl.SSLContext:
-    """The certificates this machine trusts, read once a process: reading them takes longer than most answers."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
 @dataclass
 class HttpGateway:
-    """One client for a few questions; use as a context manager. `timeout` is seconds for a whole answer."""
+    """Asks from many threads over connections that are kept. `timeout` is seconds for a whole answer."""
 
     url: str
     timeout: float
     _client: httpx.Client = field(init=False, repr=False)
 
-    def __enter__(self) -> Self:
+    def __post_init__(self) -> None:
         # trust_env=False: what is asked about people never passes a proxy named in some environment.
-        self._client = httpx.Client(base_url=self.url, timeout=self.timeout, trust_env=False, verify=trusted())
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._client.close()
+        self._client = httpx.Client(base_url=self.url, timeout=self.timeout, trust_env=False)
 
     def ask(self, register: str, key: str, fields: Sequence[str]) -> dict[str, Any] | None:
         """See `Registers.ask`."""
@@ -88,3 +74,9 @@ class HttpGateway:
                 if time.monotonic() > limit or len(body) > LARGEST:
                     raise Unreachable(f"{method} {self.url}: too slow or too long")
             return response.status_code, body
+
+
+@cache
+def gateway(url: str, timeout: float) -> HttpGateway:
+    """The one gateway of this process to an address: making one reads the certificates this machine trusts."""
+    return HttpGateway(url, timeout)

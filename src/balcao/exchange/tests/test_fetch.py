@@ -6,7 +6,7 @@ import pytest
 from balcao.entities.models import Entity, Seat
 from balcao.exchange.api import NoSuchRegister, fetch
 from balcao.exchange.gateways.base import Unreachable
-from balcao.exchange.gateways.http import HttpGateway
+from balcao.exchange.gateways.http import HttpGateway, gateway
 from balcao.exchange.tests.world import AT, BASIS, PURPOSE, asking, person
 from balcao.foundation.audit.api import entries_about, readings_about
 from balcao.foundation.audit.models import Entry
@@ -176,6 +176,6 @@ def test_no_connection_is_left_open_by_the_threads(registers):
 
 def test_an_answer_that_drips_in_is_given_up_as_a_whole(dripping):
     started = time.monotonic()
-    with HttpGateway(dripping, 0.4) as gateway, pytest.raises(Unreachable):
-        gateway.ask("organs", "4821", ["status"])
+    with pytest.raises(Unreachable):
+        gateway(dripping, 0.4).ask("organs", "4821", ["status"])
     assert time.monotonic() - started < 2

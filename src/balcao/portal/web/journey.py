@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from balcao.cases.api import (
+    CaseSummary,
     DraftView,
     NoLicence,
     WhichLicence,
@@ -28,6 +30,7 @@ from balcao.cases.api import (
 from balcao.catalogue.api import get_published
 from balcao.formkit.api import PageState, parse_page
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.licences.api import licences_of
@@ -46,9 +49,10 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     obstacle = ""
     licence = request.POST.get("licence", "")
-    alike = drafts_of(actor=actor, at=at, service_id=service_id)
-    running = [case for case in cases_of(actor=actor, at=at, service_id=service_id) if not case.closed]
-    if request.method == "POST" and (request.POST.get("anyway") or not (alike or running)):
+    anyway = request.method == "POST" and bool(request.POST.get("anyway"))
+    alike = [] if anyway else drafts_of(actor=actor, at=at, service_id=service_id)
+    running = [] if anyway else _running(actor, at, service_id)
+    if request.method == "POST" and not (alike or running):
         try:
             number = start_draft(
                 actor=actor,
@@ -74,6 +78,10 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
         "key": secrets.token_urlsafe(16),
     }
     return render(request, "portal/start.html", context, status=409 if obstacle else 200)
+
+
+def _running(actor: Actor, at: datetime, service_id: str) -> list[CaseSummary]:
+    return [case for case in cases_of(actor=actor, at=at, service_id=service_id) if not case.closed]
 
 
 def why_not(failure: BalcaoError, language: str) -> str:
@@ -262,7 +270,7 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
     if saved.conflicts:
         return conflict_page(request, holder, view, page.id, saved.conflicts, posted)
     _tell_consequences(request, view, saved)
-    view = draft_view(actor=actor, at=now(), draft_id=draft_id)
+    view = saved.draft
     page = _visible(view, page_id)
     grown = request.POST.get("add_row", "")
     if grown or any(name.endswith("-remove") for name in posted):
