@@ -8,9 +8,13 @@ from balcao.config.environment import environment
 
 
 def parse_database_url(url: str) -> dict[str, Any]:
-    """Django's form of ``postgresql://user:password@host:port/name?host=/socket``."""
+    """Django's form of ``postgresql://user:password@host:port/name?host=/socket``.
+
+    A statement is prepared when it comes for the fourth time; ``prepare_threshold=off`` prepares none.
+    """
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    threshold = query.pop("prepare_threshold", "3")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "balcao",
@@ -20,7 +24,11 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **query},
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": int(threshold) if threshold.isdecimal() else None,
+            **query,
+        },
         "TEST": {"NAME": os.environ.get("BALCAO_TEST_DATABASE", "test_balcao")},
     }
 
