@@ -1,18 +1,19 @@
 """The legal clock of a case.
 
 Terms count in working days of Macao from the day after; they stand still while the applicant is asked for
-something. Source: Code of Administrative Procedure (DL 57/99/M), articles on the counting of terms.
+something. Which days are working days may change while a term runs (offices close by order), so the days used are
+worked out from the periods in which the clock ran, not stored.
+Source: Code of Administrative Procedure (DL 57/99/M), articles on the counting of terms.
 """
 
 from datetime import date, datetime, time, timedelta
 
+from balcao.calendar.api import working_calendar
 from balcao.cases.models import Case
 from balcao.cases.types import ClockView
 from balcao.catalogue.api import ServiceDefinition
 from balcao.kernel.clock import MACAU, UTC, macau_date
 from balcao.kernel.workdays import WorkingCalendar
-
-CALENDAR = WorkingCalendar()
 
 
 def end_of_day(day: date) -> datetime:
@@ -24,8 +25,8 @@ def start_clock(case: Case, definition: ServiceDefinition, at: datetime) -> None
     """Set the clock of a case that is complete."""
     deadline = definition.data.deadline
     if deadline.working_days is not None:
-        case.clock_days, case.clock_used, case.clock_since = deadline.working_days, 0, macau_date(at)
-        _set_deadline(case)
+        case.clock_days, case.clock_runs, case.clock_since = deadline.working_days, [], macau_date(at)
+        set_deadline(case, working_calendar())
     elif deadline.hours_before is not None:
         case.deadline_at = _event_start(case, str(deadline.event)) - timedelta(hours=deadline.hours_before)
 
@@ -37,18 +38,25 @@ def _event_start(case: Case, question: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=MACAU)).astimezone(UTC)
 
 
-def _set_deadline(case: Case) -> None:
+def set_deadline(case: Case, calendar: WorkingCalendar) -> bool:
+    """Work out when a running term ends; returns whether that is another moment than before."""
     if case.clock_days is None or case.clock_since is None:
-        return
-    left = max(0, case.clock_days - case.clock_used)
-    case.deadline_at = end_of_day(CALENDAR.add(case.clock_since, left))
+        return False
+    left = max(0, case.clock_days - _used_before(case, calendar))
+    before, case.deadline_at = case.deadline_at, end_of_day(calendar.add(case.clock_since, left))
+    return case.deadline_at != before
+
+
+def _used_before(case: Case, calendar: WorkingCalendar) -> int:
+    """The working days in the periods in which the clock ran until it was stopped."""
+    return sum(calendar.between(date.fromisoformat(start), date.fromisoformat(end)) for start, end in case.clock_runs)
 
 
 def stop_clock(case: Case, at: datetime) -> None:
     """Let the clock stand still; a term measured from an event does not."""
     if case.clock_since is None:
         return
-    case.clock_used += CALENDAR.between(case.clock_since, macau_date(at))
+    case.clock_runs = [*case.clock_runs, [case.clock_since.isoformat(), macau_date(at).isoformat()]]
     case.clock_since = case.deadline_at = None
 
 
@@ -57,7 +65,7 @@ def resume_clock(case: Case, at: datetime) -> None:
     if case.clock_days is None or case.clock_since is not None:
         return
     case.clock_since = macau_date(at)
-    _set_deadline(case)
+    set_deadline(case, working_calendar())
 
 
 def end_clock(case: Case, at: datetime) -> None:
@@ -68,9 +76,10 @@ def end_clock(case: Case, at: datetime) -> None:
 
 def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> ClockView:
     """The clock as people see it."""
-    used = case.clock_used
+    calendar = working_calendar()
+    used = _used_before(case, calendar)
     if case.clock_since is not None:
-        used += CALENDAR.between(case.clock_since, macau_date(at))
+        used += calendar.between(case.clock_since, macau_date(at))
     left = None if case.clock_days is None else max(0, case.clock_days - used)
     return ClockView(
         days=case.clock_days,

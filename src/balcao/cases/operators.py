@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from balcao.cases.clock import CALENDAR, clock_view
+from balcao.calendar.api import working_calendar
+from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
@@ -95,12 +96,13 @@ def ask_departments(task: Task) -> Found:
     case, today = task.case, macau_date(task.at)
     if case.outcome:
         return {"opinions": {}}
+    calendar = working_calendar()
     asked = {opinion.department: opinion for opinion in case.opinions.all()}
     for each in task.definition.data.consult:
         if each.department not in asked and (each.when is None or holds(each.when, task.context)):
-            due = CALENDAR.add(today, each.working_days)
+            due = calendar.add(today, each.working_days)
             asked[each.department] = Opinion.objects.create(
-                case=case, department=each.department, asked_at=task.at, due_on=due
+                case=case, department=each.department, asked_at=task.at, days=each.working_days, due_on=due
             )
             _step(task, "opinion_asked", department=each.department, due=due.isoformat())
     if any(opinion.given_at is None for opinion in asked.values()):

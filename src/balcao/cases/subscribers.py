@@ -1,7 +1,9 @@
 """What lower rooms tell us."""
 
+from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.models import Case, Step
 from balcao.cases.operations.lodging import lodge_paid
+from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.documents.api import DocumentSealed
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
@@ -22,3 +24,9 @@ def tell_that_it_is_ready(event: DocumentSealed) -> None:
     case = Case.objects.filter(reference=event.case_reference).only("pk").first()
     if case is not None:
         Step.objects.create(case=case, at=now(), kind="sealed", who="", data={"number": event.number})
+
+
+@subscriber(WorkingDaysChanged)
+def move_terms(event: WorkingDaysChanged) -> None:
+    """Terms of cases, of questions to applicants and of opinions count the working days again."""
+    recount_terms(actor=event.by, at=event.at, cause=Cause(day=event.day, closed=event.closed, reason=event.reason))

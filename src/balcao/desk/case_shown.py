@@ -124,7 +124,7 @@ def step_in_words(step: TimelineStep, language: str) -> str:
     """A line of the timeline, its places filled from what was kept with it."""
     values = {}
     for name, value in step.data.items():
-        text = str(value)
+        text = pick(value, language) if isinstance(value, dict) else str(value)
         if name == "department":
             text = department_name(text, language)
         elif name == "opinion":

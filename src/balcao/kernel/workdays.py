@@ -1,7 +1,7 @@
 """Working days of the public administration of Macao.
 
-Public holidays come from the `holidays` package by year; days that a dispatch or a typhoon adds or takes
-away are data (`SpecialDay`), because they are decided year by year.
+Public holidays come from the `holidays` package by year; days on which a dispatch or a typhoon closes offices are
+data (the room `calendar`), because they are decided as they come.
 Source: Code of Administrative Procedure (DL 57/99/M): a term counts from the day after; one that ends on a
 day when the service is closed moves to the next working day.
 """
@@ -21,15 +21,12 @@ def _closed_days(year: int) -> frozenset[date]:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Which days count. `closed` adds days (typhoon, special holiday); `open` takes them away."""
+    """Which days count. `closed` are those on which offices are closed by order."""
 
     closed: frozenset[date] = field(default_factory=frozenset)
-    open: frozenset[date] = field(default_factory=frozenset)
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open on that day."""
-        if day in self.open:
-            return True
         return day.weekday() < 5 and day not in self.closed and day not in _closed_days(day.year)
 
     def next_working(self, day: date) -> date:

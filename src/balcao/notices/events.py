@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from balcao.foundation.bus.api import Event
+from balcao.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +26,16 @@ class LetterNeeded(Event):
     holder_id: str
     department: str
     case_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceMoved(Event):
+    """The day on which a notice about a case counts as received moved, because the working days changed."""
+
+    case_reference: str
+    before: date
+    until: date
+    day: date
+    closed: bool
+    reason: Text
+    at: datetime

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import get_person
+from balcao.calendar.api import working_calendar
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
@@ -13,7 +14,6 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
-from balcao.kernel.workdays import WorkingCalendar
 from balcao.notices import models
 from balcao.notices.events import LetterNeeded, NoticeOpened
 from balcao.notices.evidence import content_hash
@@ -66,7 +66,7 @@ def send_notice(
                 content_sha256=digest,
                 registration_version=registration.version if registration else None,
                 delivered_at=at,
-                deemed_served_on=rule.deemed_served_on(at, WorkingCalendar()) if effective and rule else None,
+                deemed_served_on=rule.deemed_served_on(at, working_calendar()) if effective and rule else None,
                 evidence={
                     "addressee": holder_id,
                     "channel": "entity_account" if holder_id.startswith("e-") else "personal_account",

@@ -11,7 +11,7 @@ from balcao.cases.types import CaseState, OpinionKind
 class Case(models.Model):
     """A lodged application.
 
-    The clock: `clock_days` working days are given, of which `clock_used` are spent; it runs since
+    The clock: `clock_days` working days are given; it ran in the periods `clock_runs` (pairs of days) and runs since
     `clock_since` (counted from the day after) or is stopped when that is null. `deadline_at` is the moment
     at which something happens by law; null when stopped or decided.
     """
@@ -36,7 +36,7 @@ class Case(models.Model):
     licence_number = models.CharField(max_length=40, blank=True, default="")
     process_state = models.JSONField(null=True)
     clock_days = models.PositiveSmallIntegerField(null=True)
-    clock_used = models.PositiveSmallIntegerField(default=0)
+    clock_runs = models.JSONField(default=list)
     clock_since = models.DateField(null=True)
     deadline_at = models.DateTimeField(null=True)
     overdue = models.BooleanField(default=False)
@@ -84,13 +84,14 @@ class Step(models.Model):
 
 
 class Supplement(models.Model):
-    """Something the officer asked the applicant for; the clock stands still until answered."""
+    """Something the officer asked the applicant for, within so many working `days`; the clock stands still meanwhile."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supplements")
     asked_at = models.DateTimeField()
     asked_by_name = models.CharField(max_length=200)
     text = models.TextField()
     questions = models.JSONField(default=list)
+    days = models.PositiveSmallIntegerField()
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
@@ -105,11 +106,12 @@ class Supplement(models.Model):
 
 
 class Opinion(models.Model):
-    """What another department is asked; each has its own clock."""
+    """What another department is asked; each has a term of its own, in working `days`."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opinions")
     department = models.CharField(max_length=10)
     asked_at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
     due_on = models.DateField()
     kind = models.CharField(
         max_length=15, blank=True, default="", choices=[(each.value, each.value) for each in OpinionKind]

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from balcao.cases.clock import CALENDAR, stop_clock
+from balcao.calendar.api import working_calendar
+from balcao.cases.clock import stop_clock
 from balcao.cases.decision import conclude
 from balcao.cases.failures import AlreadyDecided, FourEyes, NotNow, ReasonNeeded
 from balcao.cases.jobs import advance
@@ -84,13 +85,15 @@ def ask_supplement(*, actor: Actor, at: datetime, reference: str, text: str, que
     if not text.strip():
         raise ReasonNeeded
     definition = get_version(case.version_id).definition
-    due = CALENDAR.add(macau_date(at), definition.data.supplement_days)
+    days = definition.data.supplement_days
+    due = working_calendar().add(macau_date(at), days)
     Supplement.objects.create(
         case=case,
         asked_at=at,
         asked_by_name=actor.name,
         text=text.strip()[:5000],
         questions=list(questions),
+        days=days,
         due_on=due,
     )
     stop_clock(case, at)
@@ -120,8 +123,10 @@ def ask_opinion(*, actor: Actor, at: datetime, reference: str, department: str) 
     _check_open(case, {CaseState.WITH_OFFICER})
     if department == case.department or department not in departments(settings.BALCAO_SERVICES):
         raise NotFound(f"department {department}")
-    due = CALENDAR.add(macau_date(at), OPINION_DAYS)
-    _, asked = Opinion.objects.get_or_create(case=case, department=department, defaults={"asked_at": at, "due_on": due})
+    due = working_calendar().add(macau_date(at), OPINION_DAYS)
+    _, asked = Opinion.objects.get_or_create(
+        case=case, department=department, defaults={"asked_at": at, "days": OPINION_DAYS, "due_on": due}
+    )
     if asked:
         _note(case, actor, at, "opinion_asked", department=department, due=due.isoformat())
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from balcao.cases.facts import asking_of
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Step
+from balcao.cases.operations.recounting import recount_case
 from balcao.cases.operators import Task, operators
 from balcao.cases.process import run_process
 from balcao.cases.types import OpinionKind
@@ -35,7 +36,10 @@ def run_case(*, case_id: int, at: datetime) -> None:
 
 def _note_silence(case: Case, at: datetime) -> None:
     """Departments that did not answer within their term have said nothing, whoever asked them."""
-    for opinion in case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at)):
+    silent = case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at))
+    if silent.exists() and not case.outcome:
+        recount_case(case, at)
+    for opinion in silent.all():
         opinion.kind, opinion.given_at = OpinionKind.NONE, at
         opinion.save(update_fields=["kind", "given_at"])
         Step.objects.create(case=case, at=at, kind="opinion_silent", who="", data={"department": opinion.department})

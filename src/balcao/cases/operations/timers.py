@@ -9,6 +9,7 @@ from balcao.cases.decision import conclude
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Opinion, Step, Supplement
 from balcao.cases.notes import tell_holder
+from balcao.cases.operations.recounting import recount_case
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
 from balcao.foundation.audit.api import record
@@ -36,6 +37,8 @@ def do_what_is_due(*, at: datetime) -> int:
 def _at_deadline(number: int, at: datetime) -> bool:
     """What the service says happens when nobody has decided."""
     case = Case.objects.select_for_update().get(pk=number)
+    if not case.outcome:
+        recount_case(case, at)
     if case.outcome or case.overdue or case.deadline_at is None or case.deadline_at > at:
         return False
     deadline = get_version(case.version_id).definition.data.deadline
@@ -56,6 +59,9 @@ def _shelve(number: int, at: datetime) -> bool:
     """The applicant did not answer in time: the case is put away, and they are told."""
     case = Case.objects.select_for_update().get(pk=number)
     if case.state != CaseState.SUPPLEMENT:
+        return False
+    recount_case(case, at)
+    if not case.supplements.filter(answered_at__isnull=True, due_on__lt=macau_date(at)).exists():
         return False
     end_clock(case, at)
     case.state, case.finished_at = CaseState.SHELVED, at

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from balcao.cases.clock import CALENDAR, last_day
+from balcao.calendar.api import working_calendar
+from balcao.cases.clock import last_day
 from balcao.cases.decision import decision_text
 from balcao.cases.models import Case, Opinion
 from balcao.cases.notes import say
@@ -19,6 +20,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text, pick
+from balcao.kernel.workdays import WorkingCalendar
 
 VIEWS = ("to_do", "mine", "opinions", "waiting", "done")
 _TO_DO = (CaseState.WITH_OFFICER, CaseState.PROPOSED)
@@ -30,7 +32,8 @@ def queue(*, actor: Actor, at: datetime, view: str = "to_do", limit: int = 100) 
     found = _of_view(actor, view).select_related("assignee").order_by(*_ORDER[view])[:limit]
     cases = list(found.only(*_ROW))
     names = holder_names(case.holder_id for case in cases)
-    return [_row(case, names[case.holder_id], actor, at) for case in cases]
+    calendar = working_calendar()
+    return [_row(case, names[case.holder_id], actor, at, calendar) for case in cases]
 
 
 _ROW = (
@@ -78,9 +81,9 @@ def _of_view(actor: Actor, view: str) -> QuerySet[Case]:
     return cases.filter(state__in=_TO_DO)
 
 
-def _row(case: Case, name: Text, actor: Actor, at: datetime) -> QueueRow:
+def _row(case: Case, name: Text, actor: Actor, at: datetime, calendar: WorkingCalendar) -> QueueRow:
     until, today = last_day(case.deadline_at), macau_date(at)
-    left = CALENDAR.between(today, until) if until else None
+    left = calendar.between(today, until) if until else None
     return QueueRow(
         reference=case.reference,
         version_id=case.version_id,

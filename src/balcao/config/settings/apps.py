@@ -5,6 +5,7 @@ ROOMS = [
     "balcao.foundation.audit",
     "balcao.foundation.numbers",
     "balcao.accounts",
+    "balcao.calendar",
     "balcao.catalogue",
     "balcao.entities",
     "balcao.exchange",

@@ -149,7 +149,7 @@ def test_what_people_write_is_shown_as_text(officer, case):
 
 @pytest.fixture
 def asked(case):
-    return Opinion.objects.create(case=case, department="CB", asked_at=AT, due_on=AT.date())
+    return Opinion.objects.create(case=case, department="CB", asked_at=AT, days=0, due_on=AT.date())
 
 
 def test_a_department_gives_its_opinion_once(at_desk_of, case, asked):

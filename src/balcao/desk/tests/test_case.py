@@ -126,7 +126,7 @@ def test_a_file_that_is_gone_from_the_storage_is_answered_like_one_that_never_wa
 
 
 def test_a_department_that_was_asked_reads_the_case_and_decides_nothing(at_desk_of, case):
-    Opinion.objects.create(case=case, department="CB", asked_at=AT, due_on=AT.date())
+    Opinion.objects.create(case=case, department="CB", asked_at=AT, days=0, due_on=AT.date())
     asked = at_desk_of("officer.all")
     assert case.reference in asked.get("/desk/", {"view": "opinions"}).content.decode()
     text = asked.get(f"/desk/cases/{case.reference}/").content.decode()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,8 @@ BATCH = 20_000
 _SEALING_LOCK = 0x42414C43
 
 
-def _append(kind: str, actor: Actor, at: datetime, event: str, **rest: Any) -> None:
-    Entry.objects.create(
+def _entry(kind: str, actor: Actor, at: datetime, event: str, **rest: Any) -> Entry:
+    return Entry(
         kind=kind,
         at=at,
         event=event,
@@ -43,7 +44,17 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Append a write. `event` is ``source:subject:action``; `data` is JSON, without secrets."""
-    _append("write", actor, at, event, subject=subject, holder_id=holder_id or "", data=data or {})
+    _entry("write", actor, at, event, subject=subject, holder_id=holder_id or "", data=data or {}).save()
+
+
+def record_each(
+    *, actor: Actor, at: datetime, event: str, about: Iterable[tuple[str, str, dict[str, Any]]]
+) -> None:
+    """Append the same write about many things, each with its subject, holder and data, in one statement."""
+    Entry.objects.bulk_create(
+        _entry("write", actor, at, event, subject=subject, holder_id=holder_id, data=data)
+        for subject, holder_id, data in about
+    )
 
 
 def record_read(
@@ -58,7 +69,7 @@ def record_read(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Append a reading of someone's data; the person concerned sees it with its purpose and legal basis."""
-    _append(
+    _entry(
         "read",
         actor,
         at,
@@ -68,7 +79,7 @@ def record_read(
         purpose=dict(purpose),
         basis=dict(basis),
         data=data or {},
-    )
+    ).save()
 
 
 def entry_content(entry: Entry) -> bytes:

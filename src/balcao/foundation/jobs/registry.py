@@ -32,6 +32,10 @@ class Job:
         """Queue one run; returns its number."""
         return int(self._deferrer().defer(**arguments))
 
+    def defer_later(self, *, seconds: int, **arguments: Any) -> int:
+        """Queue one run, not before so many seconds have passed; returns its number."""
+        return int(self._deferrer(schedule_in={"seconds": seconds}).defer(**arguments))
+
     def _deferrer(self, **options: Any) -> Any:
         """Within the worker the library would queue through a connection of its own, outside the transaction."""
         deferrer = self.task.configure(**options)

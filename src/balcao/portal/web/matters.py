@@ -52,7 +52,9 @@ def _filled(data: Mapping[str, Any], language: str) -> dict[str, str]:
     found = {}
     names = departments(settings.BALCAO_SERVICES)
     for name, value in data.items():
-        if name in {"due", "until"} and value:
+        if isinstance(value, dict):
+            found[name] = pick(value, language)
+        elif name in {"due", "until", "before", "day"} and value:
             found[name] = format_macau(date.fromisoformat(str(value)), language)
         elif name == "department" and value in names:
             found[name] = pick(names[str(value)], language)

@@ -1,0 +1,18 @@
+"""The door of the calendar."""
+
+from balcao.calendar.events import WorkingDaysChanged
+from balcao.calendar.operations import ClosedAnyway, DayTooFar, ReasonIncomplete, close_offices, reopen_offices
+from balcao.calendar.queries import closing_days, working_calendar
+from balcao.calendar.types import ClosingDaySummary
+
+__all__ = [
+    "ClosedAnyway",
+    "ClosingDaySummary",
+    "DayTooFar",
+    "ReasonIncomplete",
+    "WorkingDaysChanged",
+    "close_offices",
+    "closing_days",
+    "reopen_offices",
+    "working_calendar",
+]

@@ -1,0 +1,139 @@
+"""Counting running terms again after the working days changed.
+
+Every term is worked out from where it began, so counting again is harmless, whenever and however often it is done.
+The sweep counts again before it acts: a term set by someone who did not yet see a new closing day ends nothing early.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from balcao.calendar.api import closing_days, working_calendar
+from balcao.cases.clock import end_of_day, last_day, set_deadline
+from balcao.cases.models import Case, Opinion, Step, Supplement
+from balcao.foundation.audit.api import record_each
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
+from balcao.kernel.workdays import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why a term moved: a day became a closing day, or (`closed` false) is worked after all."""
+
+    day: date
+    closed: bool
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A term that ends on another day than before. `what` names its line on the timeline."""
+
+    case: Case
+    what: str
+    before: date
+    until: date
+    department: str = ""
+
+
+@transaction.atomic
+def recount_terms(*, actor: Actor, at: datetime, cause: Cause) -> int:
+    """Move every running term that counts the day of the cause; returns how many moved."""
+    moves = _recounted(_touched(cause.day), working_calendar(), at)
+    _write(actor, at, moves, cause)
+    return len(moves)
+
+
+def recount_case(case: Case, at: datetime) -> bool:
+    """Count the terms of a locked, undecided case again; returns whether one moved."""
+    moves = _recounted([case], working_calendar(), at)
+    entered = closing_days(since=macau_date(case.lodged_at))
+    if moves and entered:
+        latest = max(entered, key=lambda each: each.entered_at)
+        _write(system_actor(case.department), at, moves, Cause(day=latest.day, closed=True, reason=latest.reason))
+    return bool(moves)
+
+
+def _touched(day: date) -> list[Case]:
+    """Undecided cases with a term that does not end before that day, locked."""
+    asked = Supplement.objects.filter(answered_at__isnull=True, due_on__gte=day)
+    opinions = Opinion.objects.filter(given_at__isnull=True, due_on__gte=day)
+    terms = (
+        Q(clock_since__isnull=False, deadline_at__gte=end_of_day(day))
+        | Q(pk__in=asked.values("case_id"))
+        | Q(pk__in=opinions.values("case_id"))
+    )
+    running = Case.objects.filter(terms, outcome="", finished_at__isnull=True)
+    return list(running.defer("answers", "facts", "trace", "process_state").select_for_update().order_by("pk"))
+
+
+def _recounted(cases: Iterable[Case], calendar: WorkingCalendar, at: datetime) -> list[Move]:
+    by_number = {case.pk: case for case in cases}
+    return [
+        *_clocks(by_number, calendar, at),
+        *_due_days(Supplement.objects.filter(answered_at__isnull=True), by_number, calendar, "supplement"),
+        *_due_days(Opinion.objects.filter(given_at__isnull=True), by_number, calendar, "opinion"),
+    ]
+
+
+def _clocks(cases: Mapping[int, Case], calendar: WorkingCalendar, at: datetime) -> list[Move]:
+    moves = []
+    for case in cases.values():
+        before = last_day(case.deadline_at)
+        if before is not None and set_deadline(case, calendar):
+            until = last_day(case.deadline_at) or before
+            case.overdue = case.overdue and until < macau_date(at)
+            moves.append(Move(case=case, what="deadline", before=before, until=until))
+    Case.objects.bulk_update([move.case for move in moves], ["deadline_at", "overdue"], batch_size=500)
+    return moves
+
+
+def _due_days(rows: QuerySet[Any], cases: Mapping[int, Case], calendar: WorkingCalendar, what: str) -> list[Move]:
+    """The days by which someone was asked to answer; `rows` are supplements or opinions still open."""
+    moves, changed = [], []
+    for row in rows.filter(case__in=cases).order_by("pk"):
+        until = calendar.add(macau_date(row.asked_at), row.days)
+        if until != row.due_on:
+            department = getattr(row, "department", "")
+            moves.append(
+                Move(case=cases[row.case_id], what=what, before=row.due_on, until=until, department=department)
+            )
+            row.due_on = until
+            changed.append(row)
+    rows.model.objects.bulk_update(changed, ["due_on"], batch_size=500)
+    return moves
+
+
+def _write(actor: Actor, at: datetime, moves: list[Move], cause: Cause) -> None:
+    """A line on each timeline, which the applicant reads too, and one in the trail."""
+    way = "moved" if cause.closed else "moved_back"
+    told = [
+        (
+            move,
+            f"{move.what}_{way}",
+            {
+                "before": move.before.isoformat(),
+                "until": move.until.isoformat(),
+                "day": cause.day.isoformat(),
+                "reason": dict(cause.reason),
+                **({"department": move.department} if move.department else {}),
+            },
+        )
+        for move in moves
+    ]
+    Step.objects.bulk_create(Step(case=move.case, at=at, kind=kind, who="", data=data) for move, kind, data in told)
+    for kind in {kind for _move, kind, _data in told}:
+        record_each(
+            actor=actor,
+            at=at,
+            event=f"cases:case:{kind}",
+            about=[
+                (f"case:{move.case.reference}", move.case.holder_id, data) for move, each, data in told if each == kind
+            ],
+        )
