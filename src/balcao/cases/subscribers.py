@@ -1,5 +1,8 @@
 """What lower rooms tell us."""
 
+from datetime import datetime
+from typing import Any
+
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.models import Case, Step
 from balcao.cases.operations.lodging import lodge_paid
@@ -7,6 +10,7 @@ from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.documents.api import DocumentSealed
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
+from balcao.notices.api import ServiceMoved
 from balcao.payments.api import OrderPaid
 
 
@@ -21,12 +25,30 @@ def lodge_what_is_paid(event: OrderPaid) -> None:
 @subscriber(DocumentSealed)
 def tell_that_it_is_ready(event: DocumentSealed) -> None:
     """The timeline says when a document can be fetched."""
-    case = Case.objects.filter(reference=event.case_reference).only("pk").first()
-    if case is not None:
-        Step.objects.create(case=case, at=now(), kind="sealed", who="", data={"number": event.number})
+    _note(event.case_reference, now(), "sealed", number=event.number)
 
 
 @subscriber(WorkingDaysChanged)
 def move_terms(event: WorkingDaysChanged) -> None:
     """Terms of cases, of questions to applicants and of opinions count the working days again."""
     recount_terms(actor=event.by, at=event.at, cause=Cause(day=event.day, closed=event.closed, reason=event.reason))
+
+
+@subscriber(ServiceMoved)
+def note_later_service(event: ServiceMoved) -> None:
+    """The timeline says that a notice counts as received on another day."""
+    data = {"before": event.before, "until": event.until, "day": event.day}
+    _note(
+        event.case_reference,
+        event.at,
+        "service_moved" if event.closed else "service_moved_back",
+        reason=dict(event.reason),
+        **{name: day.isoformat() for name, day in data.items()},
+    )
+
+
+def _note(reference: str, at: datetime, kind: str, **data: Any) -> None:
+    """A line on the timeline of a case, if there is such a case."""
+    case = Case.objects.filter(reference=reference).only("pk").first()
+    if case is not None:
+        Step.objects.create(case=case, at=at, kind=kind, who="", data=data)

@@ -84,7 +84,7 @@ class Step(models.Model):
 
 
 class Supplement(models.Model):
-    """Something the officer asked the applicant for, within so many working `days`; the clock stands still meanwhile."""
+    """Something the officer asked the applicant for, in so many working `days`; the clock stands still meanwhile."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supplements")
     asked_at = models.DateTimeField()

@@ -138,5 +138,7 @@ def test_a_department_that_was_asked_reads_the_case_and_decides_nothing(at_desk_
 def test_a_file_sent_later_is_there_too(officer, case):
     stored = put(b"%PDF-1.7 signed page", media_type="application/pdf", name="signed.pdf")
     record = {"key": stored.key, "name": "signed.pdf", "size": stored.size, "sha256": stored.sha256}
-    case.supplements.create(asked_at=AT, asked_by_name="x", text="x", due_on=AT.date(), answered_at=AT, files=[record])
+    case.supplements.create(
+        asked_at=AT, asked_by_name="x", text="x", days=0, due_on=AT.date(), answered_at=AT, files=[record]
+    )
     assert officer.get(f"/desk/cases/{case.reference}/files/{stored.sha256}/").status_code == 200

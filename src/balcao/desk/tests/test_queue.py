@@ -1,9 +1,12 @@
 """What waits for an officer, and what does not exist for them."""
 
+from datetime import timedelta
+
 import pytest
 
 from balcao.cases.models import Case
 from balcao.cases.testing import with_officer
+from balcao.kernel.clock import now
 
 
 def page(response):
@@ -12,6 +15,7 @@ def page(response):
 
 
 def test_the_queue_shows_what_waits_with_the_days_left_in_words(officer, case):
+    Case.objects.update(deadline_at=now() + timedelta(days=10))
     text = page(officer.get("/desk/"))
     assert case.reference in text
     assert "working days left" in text

@@ -21,4 +21,5 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "departments": [{"code": code, "name": department_name(code, language)} for code in sorted(actor.departments)],
         "duties": joined((named("duty", duty, language) for duty in sorted(actor.duties)), language),
         "home": home,
+        "calendar": "administration" in actor.duties,
     }

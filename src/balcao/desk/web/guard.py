@@ -23,8 +23,16 @@ def _step_up_url() -> str:
 
 def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For officers at assurance level `BALCAO_DESK_ASSURANCE` (2); below it, first to the second factor."""
+    return _sure_enough(view, None)
 
-    @officer()
+
+def at_desk_for(duty: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The same, for officers with that duty."""
+    return lambda view: _sure_enough(view, duty)
+
+
+def _sure_enough(view: Callable[..., HttpResponse], duty: str | None) -> Callable[..., HttpResponse]:
+    @officer(duty)
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor: Any = request.actor  # type: ignore[attr-defined]

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from balcao.desk.web import acts, case, files, queue
+from balcao.desk.web import acts, calendar, case, files, queue
 
 urlpatterns = [
     path("desk/", queue.queue_page, name="desk-queue"),
     path("desk/next/", queue.next_case, name="desk-next"),
+    path("desk/calendar/", calendar.calendar, name="desk-calendar"),
+    path("desk/calendar/<str:day>/remove/", calendar.reopen, name="desk-calendar-remove"),
     path("desk/cases/<str:reference>/", case.case_page, name="desk-case"),
     path("desk/cases/<str:reference>/files/<str:sha256>/", files.case_file, name="desk-file"),
     path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),

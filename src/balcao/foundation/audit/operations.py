@@ -47,9 +47,7 @@ def record(
     _entry("write", actor, at, event, subject=subject, holder_id=holder_id or "", data=data or {}).save()
 
 
-def record_each(
-    *, actor: Actor, at: datetime, event: str, about: Iterable[tuple[str, str, dict[str, Any]]]
-) -> None:
+def record_each(*, actor: Actor, at: datetime, event: str, about: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
     """Append the same write about many things, each with its subject, holder and data, in one statement."""
     Entry.objects.bulk_create(
         _entry("write", actor, at, event, subject=subject, holder_id=holder_id, data=data)
