@@ -1,11 +1,13 @@
 """Tests about the building: structure rules as failing checks."""
 
 import ast
+import sys
 
 import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from balcao.foundation.bus.api import Event, subscribers_of
 from balcao.foundation.jobs.api import QUEUES
 from balcao.foundation.web.middleware import OPEN_APPS
 from tests.architecture.building import HOUSE, ROOT, modules, rooms, tree
@@ -101,3 +103,26 @@ def test_the_tables_are_the_models():
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def events() -> list[type[Event]]:
+    """Every event that can be announced: a class of a room's `events` on which no other event builds."""
+    found = [
+        each
+        for app in apps.get_app_configs()
+        if (module := sys.modules.get(f"{app.name}.events"))
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Event) and each.__module__ == f"{app.name}.events"
+    ]
+    return [each for each in found if not any(other is not each and issubclass(other, each) for other in found)]
+
+
+def test_every_event_has_a_reader():
+    unread = [each.__name__ for each in events() if not subscribers_of(each)]
+    assert unread == [], "announced to nobody: give it the reader its users need, or delete it"
+
+
+def test_every_event_is_announced():
+    calls = [node for path in modules(HOUSE) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    made = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
+    assert [each.__name__ for each in events() if each.__name__ not in made] == []

@@ -1,6 +1,5 @@
 """The door of the cases."""
 
-from balcao.cases.events import CaseDecided, CaseLodged
 from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
@@ -66,8 +65,6 @@ __all__ = [
     "VIEWS",
     "AlreadyDecided",
     "AlreadyLodged",
-    "CaseDecided",
-    "CaseLodged",
     "CaseState",
     "CaseSummary",
     "CaseView",

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from balcao.cases.clock import end_clock
-from balcao.cases.events import CaseDecided
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import say
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition
 from balcao.foundation.audit.api import record
-from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import LANGUAGES, Text, pick
 
@@ -51,9 +49,6 @@ def conclude(
         subject=f"case:{case.reference}",
         holder_id=case.holder_id,
         data={"outcome": outcome, "route": route, "reasons": list(reasons), "facts": sorted(case.facts)},
-    )
-    announce(
-        CaseDecided(reference=case.reference, service_id=case.service_id, holder_id=case.holder_id, outcome=outcome)
     )
 
 

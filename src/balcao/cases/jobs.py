@@ -41,3 +41,11 @@ def sweep_deadlines(timestamp: int) -> int:
     from balcao.cases.operations.timers import do_what_is_due
 
     return do_what_is_due(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@periodic(name="cases.remind_of_renewals", cron="0 1 * * *")
+def remind_of_renewals(timestamp: int) -> int:
+    """At nine in the morning of Macao: tell who can renew a licence from now on; returns how many."""
+    from balcao.cases.operations import reminding
+
+    return reminding.remind_of_renewals(at=datetime.fromtimestamp(timestamp, tz=UTC))

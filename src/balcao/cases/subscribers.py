@@ -5,13 +5,15 @@ from typing import Any
 
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.models import Case, Step
+from balcao.cases.notes import tell_of_cancellation, tell_of_refund
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.documents.api import DocumentSealed
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
-from balcao.notices.api import ServiceMoved
-from balcao.payments.api import OrderPaid
+from balcao.licences.api import LicenceCancelled
+from balcao.notices.api import LetterPosted, NoticeOpened, ServiceMoved
+from balcao.payments.api import OrderPaid, OrderRefunded
 
 
 @subscriber(OrderPaid)
@@ -47,8 +49,40 @@ def note_later_service(event: ServiceMoved) -> None:
     )
 
 
-def _note(reference: str, at: datetime, kind: str, **data: Any) -> None:
+@subscriber(NoticeOpened)
+def note_service(event: NoticeOpened) -> None:
+    """Officer and applicant see from when on a legal notice counts as received."""
+    if event.served_on is not None:
+        _note(event.case_reference, event.opened_at, "notice_served", day=event.served_on.isoformat())
+
+
+@subscriber(LetterPosted)
+def note_letter(event: LetterPosted) -> None:
+    """The timeline says that the letter is on its way, and under which number."""
+    day = event.posted_on.isoformat()
+    _note(event.case_reference, event.at, "letter_posted", who=event.by, day=day, number=event.tracking)
+
+
+@subscriber(OrderRefunded)
+def tell_refunded(event: OrderRefunded) -> None:
+    """Whose fee went back learns it in their inbox, and the case's timeline says so."""
+    kind, _, number = event.subject.partition(":")
+    if kind != "draft":
+        return
+    case = Case.objects.filter(draft_id=int(number)).only("reference").first()
+    reference = case.reference if case else ""
+    _note(reference, event.refunded_at, "refunded", amount=event.amount)
+    tell_of_refund(event, reference)
+
+
+@subscriber(LicenceCancelled)
+def tell_cancelled(event: LicenceCancelled) -> None:
+    """Whose licence is no longer in force learns it, and why."""
+    tell_of_cancellation(event)
+
+
+def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any) -> None:
     """A line on the timeline of a case, if there is such a case."""
     case = Case.objects.filter(reference=reference).only("pk").first()
     if case is not None:
-        Step.objects.create(case=case, at=at, kind=kind, who="", data=data)
+        Step.objects.create(case=case, at=at, kind=kind, who=who, data=data)

@@ -1,7 +1,7 @@
 """The door of the licences."""
 
 from balcao.licences.demo import load_demo
-from balcao.licences.events import LicenceCancelled, LicenceEntered, LicenceExtended
+from balcao.licences.events import LicenceCancelled
 from balcao.licences.operations import (
     LicenceEnded,
     NotLater,
@@ -11,7 +11,7 @@ from balcao.licences.operations import (
     extend_licence,
     record_licence,
 )
-from balcao.licences.queries import get_licence, history_of, licences_of
+from balcao.licences.queries import get_licence, history_of, licences_ending, licences_of
 from balcao.licences.types import Change, ChangeKind, Licence, LicenceState
 
 __all__ = [
@@ -20,8 +20,6 @@ __all__ = [
     "Licence",
     "LicenceCancelled",
     "LicenceEnded",
-    "LicenceEntered",
-    "LicenceExtended",
     "LicenceState",
     "NotLater",
     "NumberTaken",
@@ -30,6 +28,7 @@ __all__ = [
     "extend_licence",
     "get_licence",
     "history_of",
+    "licences_ending",
     "licences_of",
     "load_demo",
     "record_licence",

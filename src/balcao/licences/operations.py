@@ -15,7 +15,7 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import Text
 from balcao.licences import models
-from balcao.licences.events import LicenceCancelled, LicenceEntered, LicenceExtended
+from balcao.licences.events import LicenceCancelled
 from balcao.licences.policies import concerns
 from balcao.licences.queries import licence_of
 from balcao.licences.types import ChangeKind, Licence
@@ -121,7 +121,6 @@ def record_licence(
             raise NumberTaken from failure
         raise
     _audit(actor, at, row, ChangeKind.ENTERED, case_reference)
-    announce(LicenceEntered(number=row.number, kind=kind, holder_id=holder_id, department=department))
     return licence_of(row, at)
 
 
@@ -159,7 +158,6 @@ def extend_licence(
     row.save(update_fields=["valid_until", "terms", "document_number"])
     _change(row, at, ChangeKind.EXTENDED, before, case_reference, key)
     _audit(actor, at, row, ChangeKind.EXTENDED, case_reference)
-    announce(LicenceExtended(number=number, kind=row.kind, holder_id=row.holder_id, valid_until=valid_until))
     return licence_of(row, at)
 
 
@@ -199,7 +197,17 @@ def cancel_licence(
     row.save(update_fields=["cancelled_at"])
     _change(row, at, ChangeKind.CANCELLED, row.valid_until, case_reference, key or f"cancelled:{number}", reason)
     _audit(actor, at, row, ChangeKind.CANCELLED, case_reference)
-    announce(LicenceCancelled(number=number, kind=row.kind, holder_id=row.holder_id))
+    announce(
+        LicenceCancelled(
+            number=number,
+            name=row.name,
+            holder_id=row.holder_id,
+            department=row.department,
+            case_reference=case_reference,
+            reason=reason,
+            at=at,
+        )
+    )
     return licence_of(row, at)
 
 

@@ -83,3 +83,9 @@ def history_of(*, actor: Actor, at: datetime, number: str) -> list[Change]:
         )
         for change in row.changes.order_by("pk")
     ]
+
+
+def licences_ending(*, kind: str, first: date, last: date, at: datetime) -> list[Licence]:
+    """The licences of a kind, whoever holds them, that are not cancelled and end within these days."""
+    rows = models.Licence.objects.filter(kind=kind, cancelled_at__isnull=True, valid_until__range=(first, last))
+    return [licence_of(row, at) for row in rows.order_by("valid_until", "number")]

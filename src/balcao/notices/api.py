@@ -1,22 +1,43 @@
 """The door of the notices."""
 
 from balcao.notices.demo import load_demo
-from balcao.notices.events import LetterNeeded, NoticeOpened, ServiceMoved
-from balcao.notices.operations import open_notice, register_for_notices, send_notice, withdraw_from_notices
-from balcao.notices.queries import inbox, notices_of_case, registration_of, unread
-from balcao.notices.types import Notice, NoticeSummary, RegistrationSummary
+from balcao.notices.events import LetterPosted, NoticeOpened, ServiceMoved
+from balcao.notices.operations import (
+    BadPosting,
+    open_notice,
+    post_letter,
+    register_for_notices,
+    send_notice,
+    withdraw_from_notices,
+)
+from balcao.notices.queries import (
+    inbox,
+    letters,
+    letters_to_post,
+    notices_of_case,
+    read_letter,
+    registration_of,
+    unread,
+)
+from balcao.notices.types import LetterSummary, Notice, NoticeSummary, RegistrationSummary
 
 __all__ = [
-    "LetterNeeded",
+    "BadPosting",
+    "LetterPosted",
+    "LetterSummary",
     "Notice",
     "NoticeOpened",
     "NoticeSummary",
     "RegistrationSummary",
     "ServiceMoved",
     "inbox",
+    "letters",
+    "letters_to_post",
     "load_demo",
     "notices_of_case",
     "open_notice",
+    "post_letter",
+    "read_letter",
     "register_for_notices",
     "registration_of",
     "send_notice",

@@ -19,13 +19,14 @@ class NoticeOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterNeeded(Event):
-    """A legal notice went to someone not registered for electronic ones: it takes effect only by letter."""
+class LetterPosted(Event):
+    """A legal notice to someone not registered for electronic ones went out by post."""
 
-    notice_id: int
-    holder_id: str
-    department: str
     case_reference: str
+    posted_on: date
+    tracking: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
-"""The mails that say something lies in the inbox."""
+"""The mails that say something lies in the inbox, and the letters for those whom no electronic notice reaches."""
 
 from datetime import datetime
 
 from balcao.entities.api import representatives_of
 from balcao.foundation.jobs.api import job
+from balcao.foundation.storage.api import put
 from balcao.kernel.clock import now
+from balcao.notices.letter import letter_pdf
 from balcao.notices.mail import send_nudge
-from balcao.notices.models import Notice
+from balcao.notices.models import Letter, Notice
 
 
 @job(name="notices.nudge", queue="notify")
@@ -23,6 +25,15 @@ def nudge(notice_id: int) -> None:
     failures = [failure for person in addressees(notice, at) if (failure := _try(notice, person, at))]
     if failures:
         raise failures[0]
+
+
+@job(name="notices.print_letter", queue="seal")
+def print_letter(notice_id: int) -> None:
+    """Typeset the letter of a notice, so that it can be printed; a letter that is there stays as it is."""
+    letter = Letter.objects.select_related("notice").filter(pk=notice_id, storage_key="").first()
+    if letter is not None:
+        letter.storage_key = put(letter_pdf(letter.notice), media_type="application/pdf", name="letter.pdf").key
+        letter.save(update_fields=["storage_key"])
 
 
 def addressees(notice: Notice, at: datetime) -> list[int]:

@@ -1,4 +1,4 @@
-"""Registrations, notices, and the mails about them."""
+"""Registrations, notices, and the mails and letters about them."""
 
 from typing import ClassVar
 
@@ -71,4 +71,27 @@ class Nudge(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["notice", "person"], name="notices_nudge_once"),
+        ]
+
+
+class Letter(models.Model):
+    """That a legal notice has to go out by post, the PDF to print, and its posting once it is done."""
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, primary_key=True, related_name="letter")
+    storage_key = models.CharField(max_length=80, blank=True, default="")
+    posted_on = models.DateField(null=True)
+    tracking = models.CharField(max_length=40, blank=True, default="")
+    posted_at = models.DateTimeField(null=True)
+    posted_by_name = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(posted_on__isnull=True, posted_at__isnull=True, tracking="")
+                | Q(posted_on__isnull=False, posted_at__isnull=False, tracking__gt=""),
+                name="notices_letter_posted_whole",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["notice"], condition=Q(posted_on__isnull=True), name="notices_letter_to_post"),
         ]

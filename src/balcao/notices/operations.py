@@ -1,6 +1,6 @@
 """Sending and opening notices; registering for electronic ones."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,15 +12,21 @@ from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound
+from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import Text
 from balcao.notices import models
-from balcao.notices.events import LetterNeeded, NoticeOpened
+from balcao.notices.events import LetterPosted, NoticeOpened
 from balcao.notices.evidence import content_hash
-from balcao.notices.jobs import nudge
+from balcao.notices.jobs import nudge, print_letter
 from balcao.notices.policies import opening_action, rule_on, served_on
 from balcao.notices.queries import registration_of
 from balcao.notices.types import Notice
+
+
+class BadPosting(BalcaoError):
+    """A letter is posted on a day between its notice and today, under a number of the post."""
+
+    key = "notices.bad_posting"
 
 
 @transaction.atomic
@@ -39,7 +45,7 @@ def send_notice(
     """Put a notice into the holder's inbox, which is its delivery; mails follow by job. Returns its number.
 
     The same key again returns the notice sent the first time, whatever its words. A legal notice to someone who
-    is not registered still lies in the inbox, but has no electronic effect: `LetterNeeded` is announced.
+    is not registered still lies in the inbox, but has no electronic effect: a letter waits to be posted.
 
     :raises NotFound: if the actor is neither the platform nor of the department.
     """
@@ -82,9 +88,8 @@ def send_notice(
     _audit(actor, at, row, "sent", legal=legal, content_sha256=digest, deemed_served_on=_iso(row))
     nudge.defer(notice_id=row.pk)
     if legal and not effective:
-        announce(
-            LetterNeeded(notice_id=row.pk, holder_id=holder_id, department=department, case_reference=case_reference)
-        )
+        models.Letter.objects.create(notice=row)
+        print_letter.defer(notice_id=row.pk)
     return row.pk
 
 
@@ -158,6 +163,34 @@ def _open(actor: Actor, at: datetime, row: models.Notice, mandate_id: int | None
             served_on=day,
         )
     )
+
+
+@transaction.atomic
+def post_letter(*, actor: Actor, at: datetime, notice_id: int, posted_on: date, tracking: str) -> bool:
+    """Say that the letter went out by post, on which day and under which number; returns whether it is new.
+
+    It counts once: the first entry stands, whatever is entered later.
+
+    :raises NotFound: if no letter waits, or it is another department's.
+    :raises BadPosting: if the day lies ahead or before the notice, or the number is missing.
+    """
+    row = models.Letter.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=notice_id).first()
+    if row is None or row.notice.department not in actor.departments:
+        raise NotFound(f"letter {notice_id}")
+    if row.posted_on is not None:
+        return False
+    number = tracking.strip()[:40]
+    if not number or not macau_date(row.notice.sent_at) <= posted_on <= macau_date(at):
+        raise BadPosting
+    row.posted_on, row.tracking, row.posted_at, row.posted_by_name = posted_on, number, at, actor.name
+    row.save(update_fields=["posted_on", "tracking", "posted_at", "posted_by_name"])
+    _audit(actor, at, row.notice, "posted", posted_on=posted_on.isoformat(), tracking=number)
+    announce(
+        LetterPosted(
+            case_reference=row.notice.case_reference, posted_on=posted_on, tracking=number, by=actor.name, at=at
+        )
+    )
+    return True
 
 
 @transaction.atomic

@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
-from balcao.entities.api import Action, require
+from balcao.entities.api import Action, holder_names, require
+from balcao.foundation.audit.api import record_read
+from balcao.foundation.storage.api import read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
 from balcao.notices import models
 from balcao.notices.policies import served_on
-from balcao.notices.types import NoticeSummary, RegistrationSummary
+from balcao.notices.types import LetterSummary, NoticeSummary, RegistrationSummary
+from balcao.notices.words import say
 
 _LISTED = (
     "subject",
@@ -67,3 +72,51 @@ def registration_of(*, holder_id: str) -> RegistrationSummary | None:
     """The running registration of a holder for electronic notices, or None."""
     row = models.Registration.objects.filter(holder_id=holder_id, ended_at__isnull=True).first()
     return RegistrationSummary(holder_id=holder_id, since=row.since, version=row.version) if row else None
+
+
+def letters(*, actor: Actor, posted: bool = False, limit: int = 100) -> list[LetterSummary]:
+    """The letters of the officer's departments: those to post, the oldest first, or those posted, the latest first."""
+    rows = models.Letter.objects.filter(notice__department__in=actor.departments, posted_on__isnull=not posted)
+    rows = rows.select_related("notice").defer("notice__body", "notice__evidence")
+    found = list(rows.order_by("-posted_at" if posted else "pk")[:limit])
+    names = holder_names(row.notice.holder_id for row in found)
+    return [_letter(row, names[row.notice.holder_id]) for row in found]
+
+
+def letters_to_post(*, actor: Actor) -> int:
+    """How many letters of the officer's departments wait to be posted."""
+    return models.Letter.objects.filter(notice__department__in=actor.departments, posted_on__isnull=True).count()
+
+
+def _letter(row: models.Letter, name: Text) -> LetterSummary:
+    return LetterSummary(
+        notice_id=row.pk,
+        holder=name,
+        department=row.notice.department,
+        subject=row.notice.subject,
+        case_reference=row.notice.case_reference,
+        sent_at=row.notice.sent_at,
+        printed=bool(row.storage_key),
+        posted_on=row.posted_on,
+        tracking=row.tracking,
+        posted_by=row.posted_by_name,
+    )
+
+
+def read_letter(*, actor: Actor, at: datetime, notice_id: int) -> bytes:
+    """The PDF of a letter, for an officer of its department; the holder sees that it was read.
+
+    :raises NotFound: if there is none, it is another department's, or it is still being made.
+    """
+    row = models.Letter.objects.select_related("notice").filter(pk=notice_id).exclude(storage_key="").first()
+    if row is None or row.notice.department not in actor.departments:
+        raise NotFound(f"letter {notice_id}")
+    record_read(
+        actor=actor,
+        at=at,
+        subject=f"notice:{notice_id}",
+        holder_id=row.notice.holder_id,
+        purpose=say("notices.letter.purpose"),
+        basis=say("notices.letter.basis"),
+    )
+    return read(row.storage_key)

@@ -52,3 +52,19 @@ class RegistrationSummary:
     holder_id: str
     since: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSummary:
+    """A legal notice that goes, or went, out by post. `printed`: its PDF is made; `posted_on` None until posted."""
+
+    notice_id: int
+    holder: Text
+    department: str
+    subject: Text
+    case_reference: str
+    sent_at: datetime
+    printed: bool
+    posted_on: date | None
+    tracking: str
+    posted_by: str

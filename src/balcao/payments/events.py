@@ -19,10 +19,12 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRefunded(Event):
-    """The money of a paid order went back."""
+    """The money of a paid order, `amount` in avos, went back."""
 
     order_id: int
     subject: str
     holder_id: str
+    department: str
     receipt_number: str
+    amount: int
     refunded_at: datetime

@@ -220,7 +220,9 @@ def _refunded(at: datetime, order: Order, payment: Payment, message: Message) ->
                 order_id=order.pk,
                 subject=order.subject,
                 holder_id=order.holder_id,
+                department=order.department,
                 receipt_number=order.receipt_number or "",
+                amount=order.total,
                 refunded_at=at,
             )
         )

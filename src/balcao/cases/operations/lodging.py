@@ -7,7 +7,6 @@ from django.db import connection, transaction
 
 from balcao.cases.clock import start_clock
 from balcao.cases.drafts import locate_draft
-from balcao.cases.events import CaseLodged
 from balcao.cases.failures import AlreadyLodged, FeeChanged, Incomplete, NotPaid, NotSigned, WindowClosed
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Draft, Step
@@ -16,7 +15,6 @@ from balcao.cases.types import CaseState
 from balcao.catalogue.api import FeeLine, NoFeeApplies
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
-from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
@@ -135,7 +133,6 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         holder_id=case.holder_id,
         data={"service": case.service_id, "hash": case.content_hash, "receipt": receipt},
     )
-    announce(CaseLodged(reference=case.reference, service_id=case.service_id, holder_id=case.holder_id))
     advance.defer(case_id=case.pk)
     return case.reference
 

@@ -50,7 +50,7 @@ def recount_terms(*, actor: Actor, at: datetime, cause: Cause) -> int:
     return len(moves)
 
 
-def recount_case(case: Case, at: datetime) -> bool:
+def recount_case(case: Case, *, at: datetime) -> bool:
     """Count the terms of a locked, undecided case again; returns whether one moved."""
     moves = _recounted([case], working_calendar(), at)
     entered = closing_days(since=macau_date(case.lodged_at))

@@ -38,7 +38,7 @@ def _note_silence(case: Case, at: datetime) -> None:
     """Departments that did not answer within their term have said nothing, whoever asked them."""
     silent = case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at))
     if silent.exists() and not case.outcome:
-        recount_case(case, at)
+        recount_case(case, at=at)
     for opinion in silent.all():
         opinion.kind, opinion.given_at = OpinionKind.NONE, at
         opinion.save(update_fields=["kind", "given_at"])

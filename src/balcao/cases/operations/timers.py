@@ -38,7 +38,7 @@ def _at_deadline(number: int, at: datetime) -> bool:
     """What the service says happens when nobody has decided."""
     case = Case.objects.select_for_update().get(pk=number)
     if not case.outcome:
-        recount_case(case, at)
+        recount_case(case, at=at)
     if case.outcome or case.overdue or case.deadline_at is None or case.deadline_at > at:
         return False
     deadline = get_version(case.version_id).definition.data.deadline
@@ -60,7 +60,7 @@ def _shelve(number: int, at: datetime) -> bool:
     case = Case.objects.select_for_update().get(pk=number)
     if case.state != CaseState.SUPPLEMENT:
         return False
-    recount_case(case, at)
+    recount_case(case, at=at)
     if not case.supplements.filter(answered_at__isnull=True, due_on__lt=macau_date(at)).exists():
         return False
     end_clock(case, at)

@@ -1,0 +1,124 @@
+"""Legal notices that go out by post, and what people are told about mandates."""
+
+import subprocess
+from datetime import date, timedelta
+
+import pytest
+
+from balcao.accounts.api import load_demo as load_people
+from balcao.cases.testing import AT, officer
+from balcao.entities.api import load_demo as load_entities
+from balcao.entities.api import mandates_held_by, revoke_mandate
+from balcao.foundation.audit.api import readings_about
+from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.errors import NotFound
+from balcao.notices.api import (
+    BadPosting,
+    inbox,
+    letters,
+    letters_to_post,
+    post_letter,
+    read_letter,
+    register_for_notices,
+    send_notice,
+)
+
+IAM, DSI = officer(12, "IAM", "licensing"), officer(11, "DSI", "association-register")
+SECRETARY = Actor(person_id=3, name="李偉強", assurance=2, holder_id="p-3")
+SUBJECT = {"zh-Hant": "決定", "pt": "Decisão", "en": "Decision"}
+BODY = {"zh-Hant": "不批准。\n\n理由：面積。", "pt": "Indeferido.\n\nMotivo: área.", "en": "Refused."}
+
+
+@pytest.fixture(autouse=True)
+def world(db):
+    load_people(at=AT)
+    load_entities(at=AT)
+
+
+def sent(**changes):
+    given = {
+        "actor": system_actor("IAM"),
+        "at": AT,
+        "holder_id": "e-1",
+        "department": "IAM",
+        "subject": SUBJECT,
+        "body": BODY,
+        "legal": True,
+        "case_reference": "IAM-2026-000001-A",
+        "key": "k",
+    }
+    return send_notice(**(given | changes))
+
+
+def test_a_legal_notice_to_someone_not_registered_waits_to_be_posted_once():
+    number = sent()
+    assert sent() == number
+    (letter,) = letters(actor=IAM)
+    assert (letter.notice_id, letter.printed, letter.posted_on) == (number, False, None)
+    assert letters_to_post(actor=IAM) == 1
+    assert letters(actor=DSI) == []
+
+
+def test_no_letter_for_who_is_registered_nor_without_legal_effect():
+    register_for_notices(actor=SECRETARY, at=AT)
+    sent(holder_id="p-3", key="registered")
+    sent(legal=False, key="news")
+    assert letters(actor=IAM) == []
+
+
+def test_the_printed_letter_names_its_addressee_and_says_everything_in_both_languages(tmp_path):
+    number = sent()
+    run_waiting_jobs()
+    data = read_letter(actor=IAM, at=AT, notice_id=number)
+    (tmp_path / "letter.pdf").write_bytes(data)
+    text = subprocess.run(
+        ["pdftotext", str(tmp_path / "letter.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for words in ("澳門關愛長者協會", "決定", "理由：面積。", "Decisão", "Motivo: área.", "IAM-2026-000001-A"):
+        assert words in text
+    assert [reading.subject for reading in readings_about("e-1")] == [f"notice:{number}"]
+
+
+def test_a_letter_that_is_not_the_officers_cannot_be_read():
+    number = sent()
+    run_waiting_jobs()
+    with pytest.raises(NotFound):
+        read_letter(actor=DSI, at=AT, notice_id=number)
+    assert readings_about("e-1") == []
+
+
+def test_posting_counts_once():
+    number = sent()
+    later = AT + timedelta(days=2)
+    assert post_letter(actor=IAM, at=later, notice_id=number, posted_on=date(2026, 11, 24), tracking=" RR123MO ")
+    assert not post_letter(actor=IAM, at=later, notice_id=number, posted_on=date(2026, 11, 25), tracking="other")
+    (letter,) = letters(actor=IAM, posted=True)
+    assert (letter.posted_on, letter.tracking) == (date(2026, 11, 24), "RR123MO")
+    assert letters(actor=IAM) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "tracking", "failure"),
+    [
+        (DSI, date(2026, 11, 23), "RR1", NotFound),
+        (IAM, date(2026, 11, 22), "RR1", BadPosting),
+        (IAM, date(2026, 11, 24), "RR1", BadPosting),
+        (IAM, date(2026, 11, 23), "  ", BadPosting),
+    ],
+)
+def test_what_was_not_posted_stays_to_be_posted(who, day, tracking, failure):
+    number = sent()
+    with pytest.raises(failure):
+        post_letter(actor=who, at=AT, notice_id=number, posted_on=day, tracking=tracking)
+    assert letters_to_post(actor=IAM) == 1
+
+
+def test_both_sides_are_told_when_a_mandate_ends():
+    holder = Actor(person_id=4, name="黃嘉敏", assurance=2, holder_id="p-4")
+    mandate = mandates_held_by(actor=holder)[0]
+    for _ in range(2):
+        revoke_mandate(actor=holder, at=AT, mandate_id=mandate.mandate_id)
+    administrator = Actor(person_id=3, name="李偉強", assurance=2, holder_id="e-2")
+    assert ["You no longer act for" in notice.subject["en"] for notice in inbox(actor=holder, at=AT)] == [True]
+    assert ["黃嘉敏" in notice.subject["pt"] for notice in inbox(actor=administrator, at=AT)] == [True]
