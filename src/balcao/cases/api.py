@@ -37,11 +37,13 @@ from balcao.cases.operations.drafting import (
     start_draft,
 )
 from balcao.cases.operations.lodging import checkout, lodge
+from balcao.cases.operations.refunding import refund_draft
 from balcao.cases.operations.signing import refuse_signature, request_signatures, sign
 from balcao.cases.operators import operators
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.desk import VIEWS, counts, decision_preview, officer_case, queue
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
     CaseState,
@@ -59,6 +61,7 @@ from balcao.cases.types import (
     Signer,
     TimelineStep,
     ToSign,
+    UnlodgedDraft,
 )
 
 __all__ = [
@@ -91,6 +94,7 @@ __all__ = [
     "SignerUnknown",
     "TimelineStep",
     "ToSign",
+    "UnlodgedDraft",
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
@@ -113,7 +117,9 @@ __all__ = [
     "lodge",
     "officer_case",
     "operators",
+    "paid_not_lodged",
     "queue",
+    "refund_draft",
     "refuse_signature",
     "rehearse",
     "release_case",

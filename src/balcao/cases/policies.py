@@ -1,6 +1,7 @@
 """Which officers a case concerns."""
 
 from balcao.cases.models import Case
+from balcao.catalogue.api import ServiceDefinition
 from balcao.kernel.actor import Actor
 
 
@@ -12,3 +13,9 @@ def works_on(actor: Actor, case: Case) -> bool:
 def is_asked(actor: Actor, department: str) -> bool:
     """Whether the officer speaks for a department that was asked for an opinion."""
     return department in actor.departments
+
+
+def handles_draft(actor: Actor, definition: ServiceDefinition) -> bool:
+    """Whether deciding applications for this service is the officer's duty."""
+    duty = bool({definition.access.decide, "chief"} & actor.duties)
+    return definition.data.department in actor.departments and duty

@@ -8,6 +8,7 @@ from typing import Any
 
 from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.formkit.api import Conflict, Journey
+from balcao.kernel.texts import Text
 
 
 class CaseState(StrEnum):
@@ -272,3 +273,17 @@ class OfficerCase:
     may_ask: bool
     my_opinion: OpinionView | None
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlodgedDraft:
+    """A paid application that could not be lodged; `problem` is the key of why, `amount` in avos."""
+
+    draft_id: int
+    service: Text
+    holder: Text
+    problem: str
+    receipt_number: str
+    amount: int
+    paid_at: datetime
+    refund_asked_at: datetime | None

@@ -88,7 +88,7 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
     _check_ready(ready, actor)
     order = order_of(subject=f"draft:{draft.pk}")
     if ready.total or (order and order.state == "paid"):
-        if order is None or order.state != "paid":
+        if order is None or order.state != "paid" or order.refund_asked_at is not None:
             raise NotPaid
         if order.total != ready.total:
             raise FeeChanged

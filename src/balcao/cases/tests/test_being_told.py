@@ -10,7 +10,7 @@ from balcao.cases.testing import AT, load_world, officer, person, with_officer
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import system_actor
 from balcao.licences.api import cancel_licence, licences_ending
-from balcao.notices.api import NoticeOpened, inbox, letters, post_letter, send_notice
+from balcao.notices.api import NoticeOpened, inbox, letters, post_letter, send_notice, withdraw_from_notices
 from balcao.notices.models import Notice
 from balcao.payments.api import OrderRefunded
 
@@ -63,14 +63,13 @@ def test_a_refund_without_a_case_is_told_too(case):
 def test_a_notice_opened_with_legal_effect_is_on_the_timeline(case):
     for served_on in (None, date(2026, 11, 24)):
         announce(
-            NoticeOpened(
-                notice_id=1, holder_id="e-1", case_reference=case.reference, opened_at=AT, served_on=served_on
-            )
+            NoticeOpened(notice_id=1, holder_id="e-1", case_reference=case.reference, opened_at=AT, served_on=served_on)
         )
     assert steps(case).count("notice_served") == 1
 
 
 def test_a_posted_letter_is_on_the_timeline(case):
+    withdraw_from_notices(actor=person(3), at=AT)
     send_notice(
         actor=system_actor("DSI"),
         at=AT,

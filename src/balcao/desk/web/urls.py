@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from balcao.desk.web import acts, calendar, case, files, queue
+from balcao.desk.web import acts, calendar, case, files, letters, queue, refunds
 
 urlpatterns = [
     path("desk/", queue.queue_page, name="desk-queue"),
     path("desk/next/", queue.next_case, name="desk-next"),
     path("desk/calendar/", calendar.calendar, name="desk-calendar"),
     path("desk/calendar/<str:day>/remove/", calendar.reopen, name="desk-calendar-remove"),
+    path("desk/letters/", letters.letters_page, name="desk-letters"),
+    path("desk/letters/<int:notice_id>/letter.pdf", letters.letter_file, name="desk-letter"),
+    path("desk/letters/<int:notice_id>/posted/", letters.letter_posted, name="desk-letter-posted"),
+    path("desk/refunds/", refunds.refunds, name="desk-refunds"),
+    path("desk/refunds/<int:draft_id>/", refunds.refund, name="desk-refund"),
     path("desk/cases/<str:reference>/", case.case_page, name="desk-case"),
     path("desk/cases/<str:reference>/files/<str:sha256>/", files.case_file, name="desk-file"),
     path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),

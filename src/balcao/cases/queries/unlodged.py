@@ -1,0 +1,35 @@
+"""Applications that were paid and could not be lodged."""
+
+from balcao.cases.models import Draft
+from balcao.cases.policies import handles_draft
+from balcao.cases.types import UnlodgedDraft
+from balcao.catalogue.api import get_version
+from balcao.entities.api import holder_names
+from balcao.kernel.actor import Actor
+from balcao.payments.api import order_of
+
+MOST = 200
+
+
+def paid_not_lodged(*, actor: Actor) -> list[UnlodgedDraft]:
+    """Those of the officer's duty, the longest waiting first."""
+    stuck = Draft.objects.filter(state="open").exclude(lodge_problem="").order_by("saved_at")[:MOST]
+    mine = [draft for draft in stuck if handles_draft(actor, get_version(draft.version_id).definition)]
+    names = holder_names(draft.holder_id for draft in mine)
+    found = []
+    for draft in mine:
+        order = order_of(subject=f"draft:{draft.pk}")
+        if order is not None and order.state == "paid":
+            found.append(
+                UnlodgedDraft(
+                    draft_id=draft.pk,
+                    service=get_version(draft.version_id).definition.text("name"),
+                    holder=names[draft.holder_id],
+                    problem=draft.lodge_problem,
+                    receipt_number=order.receipt_number,
+                    amount=order.total,
+                    paid_at=order.paid_at or order.placed_at,
+                    refund_asked_at=order.refund_asked_at,
+                )
+            )
+    return found
