@@ -11,6 +11,7 @@ import {
   isSupported,
 } from "govuk-frontend";
 import { keepFields } from "./autosave.js";
+import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { growTables } from "./tables.js";
 
@@ -31,6 +32,7 @@ for (const component of [
 }
 
 keepFields(document);
+searchChoices(document);
 growTables(document);
 walkQueue(document);
 

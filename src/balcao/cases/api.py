@@ -18,6 +18,7 @@ from balcao.cases.failures import (
     WrongAudience,
 )
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
+from balcao.cases.operations.choosing import find_choices
 from balcao.cases.operations.deciding import (
     ask_opinion,
     ask_supplement,
@@ -49,6 +50,8 @@ from balcao.cases.types import (
     CaseState,
     CaseSummary,
     CaseView,
+    Choice,
+    Choices,
     ClockView,
     DraftSummary,
     DraftView,
@@ -71,6 +74,8 @@ __all__ = [
     "CaseState",
     "CaseSummary",
     "CaseView",
+    "Choice",
+    "Choices",
     "ClockView",
     "ContentChanged",
     "DraftSummary",
@@ -113,6 +118,7 @@ __all__ = [
     "discard_draft",
     "draft_view",
     "drafts_of",
+    "find_choices",
     "give_opinion",
     "lodge",
     "officer_case",

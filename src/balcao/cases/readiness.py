@@ -47,7 +47,7 @@ class Readiness:
 
 def journey_of(version: ServiceVersion, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime) -> Journey:
     """The form worked out."""
-    return evaluate(version.definition.form, answers, facts=facts, at=at)
+    return evaluate(version.definition.form, answers, facts=facts, at=at, lists=facts.get("lists"))
 
 
 def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -> WindowState:

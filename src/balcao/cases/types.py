@@ -106,6 +106,7 @@ class DraftView:
     receipt_number: str
     case_reference: str
     lodge_problem: str
+    found: Mapping[str, Mapping[str, Text]]
     saved_at: datetime
 
     @property
@@ -287,3 +288,19 @@ class UnlodgedDraft:
     amount: int
     paid_at: datetime
     refund_asked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something one can choose: the answer it gives, and how people read it."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a search found; `unreachable` when the register did not answer and what was typed stands unchecked."""
+
+    choices: tuple[Choice, ...]
+    unreachable: bool = False

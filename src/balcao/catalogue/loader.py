@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from balcao.catalogue.codelists import BadCodeList, read_lists, with_options, with_words
 from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
 from balcao.catalogue.tariff import StampDuty
 from balcao.catalogue.types import Problem, ServiceDefinition
@@ -74,17 +75,14 @@ def load_service(folder: Path) -> ServiceDefinition:
     """
     root = folder.parent.parent
     data = _data(folder / "service.yaml", root)
+    lists = _lists(root)
     if data.id != folder.name:
         raise BadService([Problem(folder / "service.yaml", "id", f"must be the folder's name, {folder.name!r}")])
+    form = _form(folder / "form.yaml", root, lists)
     return ServiceDefinition(
         data=data,
-        form=_form(folder / "form.yaml", root),
-        texts={
-            language: _model(
-                ServiceTexts, folder / f"texts/{language}.yaml", read_yaml(folder / f"texts/{language}.yaml")
-            )
-            for language in LANGUAGES
-        },
+        form=form,
+        texts={language: _texts(folder / f"texts/{language}.yaml", form, lists, language) for language in LANGUAGES},
         access=_model(Access, folder / "access.yaml", read_yaml(folder / "access.yaml")),
         rules={path.name: path.read_text("utf-8") for path in sorted((folder / "rules").glob("*.json"))},
         layouts=_layouts(folder, root, data),
@@ -107,10 +105,33 @@ def _data(path: Path, root: Path) -> ServiceData:
     return data.model_copy(update={"stamp": data.stamp.model_copy(update={"rates": rates})})
 
 
-def _form(path: Path, root: Path) -> FormDefinition:
+def _lists(root: Path) -> dict[str, Any]:
     try:
-        return load_form(read_yaml(path), blocks=_blocks(root))
-    except BadForm as bad:
+        return read_lists(root, read_yaml, LANGUAGES)
+    except BadCodeList as bad:
+        raise BadService([Problem(root / "_shared" / "codelists", "codes", str(bad))]) from bad
+
+
+def _texts(path: Path, form: FormDefinition, lists: Mapping[str, Any], language: str) -> ServiceTexts:
+    written = read_yaml(path)
+    if isinstance(written, dict):
+        written = {**written, "questions": with_words(written.get("questions"), form.questions(), lists, language)}
+    return _model(ServiceTexts, path, written)
+
+
+def _form(path: Path, root: Path, lists: Mapping[str, Any]) -> FormDefinition:
+    try:
+        written = read_yaml(path)
+        pages = [
+            {**page, "questions": with_options(page.get("questions") or (), lists)} if isinstance(page, dict) else page
+            for page in written.get("pages") or ()
+        ]
+        blocks = {
+            name: {**block, "questions": with_options(block["questions"], lists)}
+            for name, block in _blocks(root).items()
+        }
+        return load_form({**written, "pages": pages}, blocks=blocks)
+    except (BadForm, BadCodeList) as bad:
         raise BadService([Problem(path, "pages", str(bad))]) from bad
 
 

@@ -1,13 +1,12 @@
 """Finding a service in one's own words: traditional or simplified, accents or none, everyday words."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from balcao.catalogue.queries import offered, summary_of
 from balcao.catalogue.types import ServiceSummary, ServiceVersion
-from balcao.kernel.texts import to_traditional
+from balcao.kernel.texts import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +15,6 @@ class Hit:
 
     service: ServiceSummary
     score: float
-
-
-def fold(text: str) -> str:
-    """One form for all ways of writing the same: traditional characters, no accents, lower case."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return to_traditional(bare).lower()
 
 
 def pieces(folded: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The door of the exchange."""
 
-from balcao.exchange.operations import fetch, inform
+from balcao.exchange.operations import fetch, inform, look_up
 from balcao.exchange.policies import NoSuchRegister
 from balcao.exchange.queries import deliveries_of
 from balcao.exchange.types import Asking, Delivery, Message, Reply
@@ -14,4 +14,5 @@ __all__ = [
     "deliveries_of",
     "fetch",
     "inform",
+    "look_up",
 ]

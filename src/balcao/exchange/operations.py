@@ -46,6 +46,22 @@ def fetch(*, actor: Actor, at: datetime, asked: Sequence[Asking]) -> list[Reply]
     return replies
 
 
+def look_up(*, actor: Actor, at: datetime, asking: Asking, key: str) -> Reply:
+    """Ask a register about the one thing with that number, for the holder the actor acts for.
+
+    Exact only: a register cannot be browsed. Like `fetch`, call it outside of transactions; the question is
+    written where the holder sees it, answered or not.
+
+    :raises NotFound: if the actor may not see that holder.
+    """
+    require(actor=actor, action=Action.VIEW, at=at)
+    subject = Subject(key, (actor.holder_id,))
+    with HttpGateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT) as registers:
+        reply = _ask(registers, asking, subject, at)
+    _log(actor, at, [asking], [subject], [reply])
+    return reply
+
+
 def _ask(registers: Registers, asking: Asking, subject: Subject | None, at: datetime) -> Reply:
     """Runs in a thread of the pool, where the database must not be touched: its connections are per thread."""
     if subject is None:

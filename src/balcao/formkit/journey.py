@@ -98,7 +98,7 @@ def evaluate(
 ) -> Journey:
     """Walk the form once, in order: what a question may depend on stands before it.
 
-    `facts` are register answers by register name; `lists` are the code lists `options_from` may name.
+    `facts` are register answers by register name; `lists` is what was found in the sources `options_from` names.
     Answers to questions that are not asked are left out and seen by no expression.
     """
     facts = facts or {}

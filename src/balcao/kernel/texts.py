@@ -1,5 +1,6 @@
 """Texts exist in every official language, and in English. Simplified Chinese is derived."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -30,6 +31,13 @@ def to_simplified(text: str) -> str:
 def to_traditional(text: str) -> str:
     """The text in traditional characters, for folding a query."""
     return str(_converter("s2t").convert(text))
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """One form for all ways of writing the same: traditional characters, no accents, lower case."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return to_traditional(bare).lower()
 
 
 def pick(text: Text | str, language: str) -> str:

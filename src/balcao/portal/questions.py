@@ -1,7 +1,7 @@
 """From a question's state to what a page shows of it: one handler a kind, one shape for all."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from balcao.catalogue.api import ServiceWords
@@ -9,6 +9,8 @@ from balcao.foundation.ui.api import known, translate
 
 COMPONENTS = "ui/components/"
 SHOWN_CELLS = 30
+SHORT = 15
+"""Up to so many options are shown before anything is searched."""
 FEW = 7
 """Up to so many options are shown as radios, more as a list."""
 
@@ -55,6 +57,8 @@ class QuestionView:
     source: str = ""
     page_heading: bool = False
     shown: str = ""
+    query: str = ""
+    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ class Asked:
     value: Any
     faults: tuple[Any, ...] = ()
     words: ServiceWords
-    lists: Mapping[str, Any] = field(default_factory=dict)
     blank_rows: int = 0
+    search: "Search | None" = None
 
     @property
     def label(self) -> str:
@@ -89,6 +93,16 @@ class Asked:
             if not fault.path:
                 return self.words.fault(fault.code, self.label, fault.params, *self.path)
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was searched for a question, what was found (`items`), and `chosen`, how the present answer reads."""
+
+    query: str = ""
+    items: tuple[Item, ...] | None = None
+    chosen: str = ""
+    unreachable: bool = False
 
 
 type Handler = Callable[[Asked, QuestionView], QuestionView]
@@ -230,28 +244,42 @@ def _declaration(asked: Asked, base: QuestionView) -> QuestionView:
     )
 
 
-def _offered(asked: Asked) -> list[str]:
-    definition = asked.definition
-    if definition.options:
-        return list(definition.options)
-    return [str(each) for each in asked.lists.get(definition.options_from or "", ())]
-
-
 def _items(asked: Asked) -> tuple[Item, ...]:
     chosen = asked.value if isinstance(asked.value, list) else [asked.value]
-    named = asked.lists.get(asked.definition.options_from or "")
     return tuple(
         Item(
             value,
-            str(named[value]) if isinstance(named, Mapping) else asked.words.option(value, *asked.path),
+            asked.words.option(value, *asked.path),
             value in chosen,
             asked.words.find(f"questions.{asked.path[-1]}.option_hints.{value}"),
         )
-        for value in _offered(asked)
+        for value in asked.definition.options
     )
 
 
-@_shows("choose_one", "search_choose")
+@_shows("search_choose")
+def _search_choose(asked: Asked, base: QuestionView) -> QuestionView:
+    """A search field with what was found below it; a short list stands there whole, inside a row it is a list."""
+    if len(asked.path) > 1:
+        return _choose_one(asked, base)
+    search = asked.search or Search()
+    items = search.items
+    if items is None:
+        items = _items(asked) if len(asked.definition.options) <= SHORT else ()
+    value = str(asked.value or "")
+    if value and value not in {item.value for item in items}:
+        items = (Item(value, search.chosen or asked.words.option(value, *asked.path), True), *items)
+    return replace(
+        base,
+        template="portal/questions/search.html",
+        items=tuple(replace(item, checked=item.value == value) for item in items),
+        query=search.query,
+        searched=search.items is not None,
+        shown=translate("portal.choices.unreachable", asked.words.language) if search.unreachable else "",
+    )
+
+
+@_shows("choose_one")
 def _choose_one(asked: Asked, base: QuestionView) -> QuestionView:
     items = _items(asked)
     if not items:

@@ -67,6 +67,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         receipt_number=order.receipt_number if order else "",
         case_reference=reference,
         lodge_problem=draft.lodge_problem,
+        found=draft.facts.get("lists") or {},
         saved_at=draft.saved_at,
     )
 

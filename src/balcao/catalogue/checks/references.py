@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
 
+SOURCES = frozenset({"licences", "entities", "person", "register"})
+"""What `search_choose` can search beside code lists."""
 ROWS = frozenset({"group", "table", "bulk_table"})
 
 
@@ -33,7 +36,32 @@ def check_references(
             if name not in questions:
                 yield Problem(file, f"outputs.{key}", f"there is no question {name!r}")
     yield from _questions(file, definition, questions)
+    yield from _sources(folder / "form.yaml", definition)
     yield from _prefills(folder / "form.yaml", definition, questions)
+
+
+def _sources(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Where options come from: a code list, or for `search_choose` a source that can be searched."""
+    registers = {each.id for each in definition.data.registers}
+    for question in definition.form.questions():
+        source = question.options_from or ""
+        place = f"{question.id}.options_from"
+        yield from _inner_sources(file, question)
+        if not source or source.startswith(PREFIX):
+            continue
+        name, _, rest = source.partition(".")
+        if question.kind != "search_choose" or name not in SOURCES:
+            known = ", ".join((f"{PREFIX}<list>", *sorted(SOURCES)))
+            yield Problem(file, place, f"{source!r} is no source; there are {known}, and the last only to search in")
+        elif name == "register" and rest not in registers:
+            yield Problem(file, place, f"name the register {rest!r} with its purpose and basis in service.yaml")
+
+
+def _inner_sources(file: Path, question: Question) -> Iterator[Problem]:
+    for inner in question.questions:
+        if inner.options_from and not inner.options_from.startswith(PREFIX):
+            yield Problem(file, f"{question.id}.{inner.id}.options_from", "rows take options of a code list only")
+        yield from _inner_sources(file, inner)
 
 
 def _questions_of(output: Output) -> Iterator[tuple[str, str]]:

@@ -94,7 +94,12 @@ class ChooseManyKind(ChooseOneKind):
 
 @register
 class SearchChooseKind(ChooseOneKind):
-    """Searched in a code list, the licences, entities, persons or register units; the answer is its key."""
+    """Searched in a list of options or in a source outside the form (`options_from`); the answer is its key.
+
+    Of a source, only what was found there (`lists` of the context) can be chosen.
+    """
 
     name = "search_choose"
-    takes = frozenset({"options", "options_from"})
+
+    def offered(self, question: "Question", context: Mapping[str, Any]) -> list[str] | None:
+        return super().offered(question, context) or []

@@ -34,6 +34,8 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.licences.api import licences_of
+from balcao.portal.questions import Search
+from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.conflicts import conflict_page, resolve
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import page_errors, page_questions, words_of
@@ -207,6 +209,7 @@ def _page_context(
     judged: bool,
     grown: str = "",
     refused: Mapping[str, str] | None = None,
+    found: Mapping[str, Search] | None = None,
 ) -> dict[str, Any]:
     words = words_of(view.version, request.language)  # type: ignore[attr-defined]
     questions = page_questions(
@@ -216,6 +219,7 @@ def _page_context(
         judged=judged,
         grown=grown,
         refused=refused or {},
+        searches={**chosen_before(view, page, words.language), **(found or {})},
     )
     shown = [each.id for each in view.journey.visible_pages]
     place = shown.index(page.id)
@@ -272,6 +276,11 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
     _tell_consequences(request, view, saved)
     view = saved.draft
     page = _visible(view, page_id)
+    if sought := request.POST.get("find", ""):
+        found = {sought: searched(request, view, page, sought)}
+        return render(
+            request, "portal/page.html", _page_context(request, holder, view, page, judged=False, found=found)
+        )
     grown = request.POST.get("add_row", "")
     if grown or any(name.endswith("-remove") for name in posted):
         context = _page_context(request, holder, view, page, judged=False, grown=grown)

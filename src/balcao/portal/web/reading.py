@@ -9,7 +9,7 @@ from django.urls import reverse
 from balcao.catalogue.api import ServiceVersion, ServiceWords, shown_answer
 from balcao.formkit.api import Journey
 from balcao.foundation.ui.api import translate
-from balcao.portal.questions import Asked, QuestionView, field_id, view_of
+from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
 
 _texts: dict[str, dict[str, Any]] = {}
 
@@ -31,6 +31,7 @@ def page_questions(
     judged: bool,
     grown: str = "",
     refused: Mapping[str, str] | None = None,
+    searches: Mapping[str, Search] | None = None,
 ) -> list[QuestionView]:
     """The questions of a page as shown; `judged` shows what is wrong, `grown` gets a row more, `refused` says why
     a file was not taken."""
@@ -44,6 +45,7 @@ def page_questions(
             faults=state.faults if judged else (),
             words=words,
             blank_rows=int(state.id == grown),
+            search=(searches or {}).get(state.id),
         )
         view = view_of(asked)
         if refused and state.id in refused:

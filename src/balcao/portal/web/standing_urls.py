@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balcao.portal.web import closing, journey, matters, standing, tables
+from balcao.portal.web import choices, closing, journey, matters, standing, tables
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{DRAFT}restore/", journey.restore, name="portal-restore"),
     path(f"{DRAFT}pages/<str:page_id>/", journey.question_page, name="portal-page"),
     path(f"{DRAFT}pages/<str:page_id>/field/", journey.field, name="portal-field"),
+    path(f"{DRAFT}pages/<str:page_id>/choices/", choices.choices, name="portal-choices"),
     path(f"{DRAFT}pages/<str:page_id>/<str:question>.csv", tables.report_of, name="portal-table-report"),
     path(f"{DRAFT}check/", closing.check, name="portal-check"),
     path(f"{DRAFT}sign/", closing.sign_page, name="portal-sign"),

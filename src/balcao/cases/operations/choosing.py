@@ -1,0 +1,153 @@
+"""Searching what a question lets one choose from.
+
+What is found in a source outside the form is kept with the draft (`facts["lists"]`): only that can be answered.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from balcao.accounts.api import get_person, person_by_bir
+from balcao.cases.drafts import locate_draft, lock_draft
+from balcao.cases.facts import asking_of
+from balcao.cases.models import Draft
+from balcao.cases.notes import say
+from balcao.cases.types import Choice, Choices
+from balcao.catalogue.api import ServiceDefinition, get_version
+from balcao.entities.api import Action, acting_choices
+from balcao.exchange.api import look_up
+from balcao.formkit.api import Question
+from balcao.foundation.audit.api import record_read
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import LANGUAGES, Text, fold
+from balcao.licences.api import licences_of
+
+MOST = 20
+MOST_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    actor: Actor
+    at: datetime
+    definition: ServiceDefinition
+    rest: str
+    query: str
+
+
+def find_choices(*, actor: Actor, at: datetime, draft_id: int, question_id: str, query: str) -> Choices:
+    """What fits the query, at most twenty; traditional or simplified characters, accents or none.
+
+    Persons and register entries are found by their exact number only. Waits for a register where one is asked:
+    call it outside of transactions.
+
+    :raises NotFound: if there is no such question, or the draft is not the actor's business.
+    """
+    draft = locate_draft(actor, at, draft_id, Action.PREPARE)
+    definition = get_version(draft.version_id).definition
+    question = next((each for each in definition.form.questions() if each.id == question_id), None)
+    if question is None or question.kind != "search_choose":
+        raise NotFound(f"question {question_id}")
+    query = query.strip()[:100]
+    if question.options:
+        return Choices(tuple(_fitting(_options(definition, question), query)[:MOST]))
+    name, _, rest = str(question.options_from).partition(".")
+    found = _SOURCES[name](_Search(actor=actor, at=at, definition=definition, rest=rest, query=query))
+    _keep(actor, at, draft, question, found)
+    return found
+
+
+def _options(definition: ServiceDefinition, question: Question) -> list[Choice]:
+    words = {language: texts.questions[question.id].options for language, texts in definition.texts.items()}
+    return [Choice(value, {language: words[language][value] for language in LANGUAGES}) for value in question.options]
+
+
+def _fitting(choices: list[Choice], query: str) -> list[Choice]:
+    sought = fold(query).split()
+    return [each for each in choices if all(word in _folded(each) for word in sought)]
+
+
+def _folded(choice: Choice) -> str:
+    return fold(" ".join((choice.value, *choice.label.values())))
+
+
+@transaction.atomic
+def _keep(actor: Actor, at: datetime, draft: Draft, question: Question, found: Choices) -> None:
+    draft = lock_draft(actor, at, draft.pk, Action.PREPARE)
+    source = str(question.options_from)
+    lists = dict(draft.facts.get("lists") or {})
+    kept = {**lists.get(source, {}), **{choice.value: dict(choice.label) for choice in found.choices}}
+    lists[source] = dict(list(kept.items())[-MOST_KEPT:])
+    draft.facts = {**draft.facts, "lists": lists}
+    draft.save(update_fields=["facts"])
+
+
+_SOURCES: dict[str, Callable[[_Search], Choices]] = {}
+
+
+def _source(name: str) -> Callable[[Callable[[_Search], Choices]], Callable[[_Search], Choices]]:
+    def remember(function: Callable[[_Search], Choices]) -> Callable[[_Search], Choices]:
+        _SOURCES[name] = function
+        return function
+
+    return remember
+
+
+@_source("licences")
+def _licences(search: _Search) -> Choices:
+    """The holder's licences, of one kind if it is named."""
+    held = licences_of(actor=search.actor, at=search.at, kind=search.rest or None)
+    choices = [Choice(each.number, _joined(each.name, each.number)) for each in held if each.state != "cancelled"]
+    return Choices(tuple(_fitting(choices, search.query)[:MOST]))
+
+
+@_source("entities")
+def _entities(search: _Search) -> Choices:
+    """The entities the person may act for."""
+    entities = acting_choices(search.actor.person_id or 0, search.at)
+    choices = [Choice(each.register_no, _joined(each.names, each.register_no)) for each in entities]
+    return Choices(tuple(_fitting(choices, search.query)[:MOST]))
+
+
+@_source("person")
+def _persons(search: _Search) -> Choices:
+    """The one person with that identity card who has an account; that person sees that it was asked."""
+    person_id = person_by_bir(search.query)
+    if person_id is None:
+        return Choices(())
+    person = get_person(person_id)
+    record_read(
+        actor=search.actor,
+        at=search.at,
+        subject=f"person:{person_id}",
+        holder_id=f"p-{person_id}",
+        purpose=say("cases.reading.find_person"),
+        basis=search.definition.data.legal_basis[0].text(),
+    )
+    return Choices((Choice(person.bir, dict.fromkeys(LANGUAGES, f"{person.name} · {person.bir}")),))
+
+
+@_source("register")
+def _register(search: _Search) -> Choices:
+    """The entry with exactly that number; when the register is down, the number as typed, which an officer checks."""
+    if not search.query:
+        return Choices(())
+    register = next(each for each in search.definition.data.registers if each.id == search.rest)
+    reply = look_up(actor=search.actor, at=search.at, asking=asking_of(register), key=search.query)
+    if reply.state == "unreachable":
+        return Choices((Choice(search.query, say("cases.choice.unchecked", number=search.query)),), unreachable=True)
+    if reply.state == "unknown":
+        return Choices(())
+    return Choices((Choice(search.query, _joined(_name(reply.facts, search.query), search.query)),))
+
+
+def _name(facts: Mapping[str, object], otherwise: str) -> Text:
+    zh, pt = str(facts.get("name_zh") or ""), str(facts.get("name_pt") or "")
+    return {"zh-Hant": zh or pt or otherwise, "pt": pt or zh or otherwise, "en": pt or zh or otherwise}
+
+
+def _joined(name: Text, number: str) -> dict[str, str]:
+    return {language: f"{name[language]} · {number}" if name[language] != number else number for language in LANGUAGES}

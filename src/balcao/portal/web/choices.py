@@ -1,0 +1,55 @@
+"""Searching what a question lets one choose from: on its page, or while typing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from balcao.cases.api import DraftView, draft_view, find_choices
+from balcao.formkit.api import PageState
+from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
+from balcao.portal.questions import Item, Search, field_id
+from balcao.portal.web.holders import for_holder
+
+
+def searched(request: HttpRequest, view: DraftView, page: PageState, question: str) -> Search:
+    """What fits what was typed into the search field of a question on this page.
+
+    :raises NotFound: for any other question.
+    """
+    if question not in {state.id for state in page.questions if not state.locked}:
+        raise NotFound(f"question {question}")
+    query = request.POST.get(f"find.{question}", "").strip()[:100]
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    found = find_choices(actor=actor, at=now(), draft_id=view.id, question_id=question, query=query)
+    items = tuple(Item(each.value, pick(each.label, language)) for each in found.choices)
+    return Search(query=query, items=items, unreachable=found.unreachable)
+
+
+def chosen_before(view: DraftView, page: PageState, language: str) -> dict[str, Search]:
+    """How the answers found in a source outside the form read."""
+    labels = {
+        state.id: view.found.get(state.definition.options_from or "", {}).get(str(state.value)) for state in page.questions
+    }
+    return {question: Search(chosen=pick(label, language)) for question, label in labels.items() if label}
+
+
+@for_holder
+@require_POST
+def choices(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
+    """The choices alone, to be put into the page while one types."""
+    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
+    page = next((each for each in view.journey.visible_pages if each.id == page_id), None)
+    if page is None or view.case_reference:
+        raise NotFound(f"page {page_id}")
+    question = request.POST.get("find", "")
+    found = searched(request, view, page, question)
+    context = {
+        "id": field_id(question),
+        "name": question,
+        "items": found.items,
+        "searched": True,
+        "unreachable": found.unreachable,
+    }
+    return render(request, "portal/questions/found.html", context)
