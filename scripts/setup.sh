@@ -9,6 +9,9 @@ fail() { printf '%s\n' "$1" >&2; exit 1; }
 find_python() {
     local wanted
     wanted=$(cat .python-version)
+    if [ -n "${PYTHON:-}" ] && ! "$PYTHON" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$wanted')" 2>/dev/null; then
+        fail "PYTHON names $PYTHON, which is no Python $wanted that runs here. Name another, or leave it out."
+    fi
     for candidate in "${PYTHON:-}" "python$wanted" python3 "$HOME/.pyenv/versions/$wanted"*/bin/python; do
         [ -n "$candidate" ] || continue
         if "$candidate" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$wanted')" 2>/dev/null; then

@@ -42,7 +42,7 @@ from balcao.cases.operations.refunding import refund_draft
 from balcao.cases.operations.signing import refuse_signature, request_signatures, sign
 from balcao.cases.operators import operators
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
-from balcao.cases.queries.desk import VIEWS, counts, decision_preview, officer_case, queue
+from balcao.cases.queries.desk import VIEWS, counts, decision_preview, next_case, officer_case, queue, services_in
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.rehearsal import Rehearsal, rehearse
@@ -121,6 +121,7 @@ __all__ = [
     "find_choices",
     "give_opinion",
     "lodge",
+    "next_case",
     "officer_case",
     "operators",
     "paid_not_lodged",
@@ -133,6 +134,7 @@ __all__ = [
     "restore_draft",
     "return_proposal",
     "save_answers",
+    "services_in",
     "sign",
     "signing_view",
     "start_draft",

@@ -1,4 +1,4 @@
-"""The queue as shown: each row in words, filtered and counted."""
+"""The queue as shown: each row in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from balcao.catalogue.api import get_version
 from balcao.desk.reading import state_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
-from balcao.kernel.texts import pick, to_traditional
+from balcao.kernel.texts import pick
 
 OVER = "red"
 """The colour of what is over its term, and of nothing else."""
@@ -72,24 +72,3 @@ def days_left(row: QueueRow, language: str, today: date) -> tuple[str, str]:
     if row.days_left == 1:
         return translate("desk.left.one", language), "orange"
     return translate("desk.left.days", language, count=row.days_left), "orange" if row.days_left == 2 else "blue"
-
-
-def narrowed(rows: Iterable[QueueRow], *, query: str, service_id: str) -> list[QueueRow]:
-    """The rows of a service, and whose reference or holder holds the words sought."""
-    sought = _folded(query)
-    return [
-        row
-        for row in rows
-        if (not service_id or row.service_id == service_id)
-        and (not sought or sought in _folded(row.reference) or sought in _folded(row.holder_name))
-    ]
-
-
-def _folded(text: str) -> str:
-    return to_traditional(text.casefold()).replace(" ", "").replace("-", "")
-
-
-def next_best(rows: Iterable[QueueRow]) -> str:
-    """The reference of the most pressing case that nobody else works on; nothing when there is none."""
-    free = [row for row in rows if row.mine or not row.assignee]
-    return free[0].reference if free else ""

@@ -56,8 +56,8 @@ def look_up(*, actor: Actor, at: datetime, asking: Asking, key: str) -> Reply:
     """
     require(actor=actor, action=Action.VIEW, at=at)
     subject = Subject(key, (actor.holder_id,))
-    with HttpGateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT) as registers:
-        reply = _ask(registers, asking, subject, at)
+    registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
+    reply = _ask(registers, asking, subject, at)
     _log(actor, at, [asking], [subject], [reply])
     return reply
 

@@ -14,6 +14,8 @@ class Case(models.Model):
     The clock: `clock_days` working days are given; it ran in the periods `clock_runs` (pairs of days) and runs since
     `clock_since` (counted from the day after) or is stopped when that is null. `deadline_at` is the moment
     at which something happens by law; null when stopped or decided.
+
+    `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -52,6 +54,7 @@ class Case(models.Model):
     decided_by = models.CharField(max_length=40, blank=True, default="")
     decided_by_name = models.CharField(max_length=200, blank=True, default="")
     finished_at = models.DateTimeField(null=True)
+    sought_by = models.TextField(default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -68,6 +71,9 @@ class Case(models.Model):
                 name="cases_case_queue",
             ),
             models.Index(fields=["deadline_at"], condition=Q(deadline_at__isnull=False), name="cases_case_deadline"),
+            models.Index(
+                fields=["department", "-decided_at"], condition=Q(decided_at__isnull=False), name="cases_case_done"
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from balcao.cases.failures import AlreadyLodged, FeeChanged, Incomplete, NotPaid
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.readiness import Readiness, work_out
+from balcao.cases.sought import sought_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import FeeLine, NoFeeApplies
 from balcao.entities.api import Action, require
@@ -120,6 +121,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         receipt_number=receipt,
         licence_number=draft.licence_number,
     )
+    case.sought_by = sought_by(case.reference, case.holder_id)
     start_clock(case, ready.version.definition, at)
     case.save(force_insert=True)
     draft.state, draft.lodge_problem = "lodged", ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
@@ -12,6 +12,7 @@ from balcao.cases.models import Case, Opinion
 from balcao.cases.notes import say
 from balcao.cases.policies import works_on
 from balcao.cases.queries.cases import question_of, summary_of, view_of
+from balcao.cases.sought import squeezed
 from balcao.cases.types import CaseState, OfficerCase, OpinionView, QueueRow
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, holder_names
@@ -26,11 +27,20 @@ VIEWS = ("to_do", "mine", "opinions", "waiting", "done")
 _TO_DO = (CaseState.WITH_OFFICER, CaseState.PROPOSED)
 
 
-def queue(*, actor: Actor, at: datetime, view: str = "to_do", limit: int = 100) -> list[QueueRow]:
+def queue(
+    *,
+    actor: Actor,
+    at: datetime,
+    view: str = "to_do",
+    query: str = "",
+    service_id: str = "",
+    first: int = 0,
+    limit: int = 100,
+) -> list[QueueRow]:
     """An officer's cases: to do (the most pressing first), their own, opinions asked of their department,
-    waiting for others, done lately."""
-    found = _of_view(actor, view).select_related("assignee").order_by(*_ORDER[view])[:limit]
-    cases = list(found.only(*_ROW))
+    waiting for others, done lately; those of a service, and those whose reference or holder holds the words."""
+    found = _narrowed(_of_view(actor, view), query, service_id).select_related("assignee").order_by(*_ORDER[view], "pk")
+    cases = list(found.only(*_ROW)[first : first + limit])
     names = holder_names(case.holder_id for case in cases)
     calendar = working_calendar()
     return [_row(case, names[case.holder_id], actor, at, calendar) for case in cases]
@@ -56,6 +66,26 @@ _ORDER = {
     "waiting": ("lodged_at",),
     "done": ("-decided_at",),
 }
+
+
+def _narrowed(cases: QuerySet[Case], query: str, service_id: str) -> QuerySet[Case]:
+    if service_id:
+        cases = cases.filter(service_id=service_id)
+    if sought := squeezed(query):
+        cases = cases.filter(sought_by__contains=sought)
+    return cases
+
+
+def next_case(*, actor: Actor) -> str:
+    """The reference of the most pressing case that nobody else works on; nothing when there is none."""
+    free = _of_view(actor, "to_do").filter(Q(assignee__isnull=True) | Q(assignee_id=actor.person_id))
+    return free.order_by(*_ORDER["to_do"], "pk").values_list("reference", flat=True).first() or ""
+
+
+def services_in(*, actor: Actor, view: str) -> dict[str, int]:
+    """The services of a view's cases, each with its newest version there."""
+    found = _of_view(actor, view).order_by().values("service_id").annotate(newest=Max("version_id"))
+    return {row["service_id"]: row["newest"] for row in found}
 
 
 def counts(*, actor: Actor) -> dict[str, int]:

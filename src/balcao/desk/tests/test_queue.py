@@ -56,7 +56,7 @@ def test_a_sign_in_that_is_not_sure_enough_is_stepped_up_first(officer, settings
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("關愛", True), ("关爱", True), ("Idosos", False), ("nobody of that name", False)],
+    [("關愛", True), ("关爱", True), ("idosos", True), ("associacao", True), ("nobody of that name", False)],
 )
 def test_a_search_finds_by_holder_in_either_script(at_desk_of, case, query, found):
     text = page(at_desk_of("officer.dsi", "zh-Hant").get("/desk/", {"q": query}))

@@ -1,55 +1,77 @@
 """What waits: the queue, and the next case to open."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from balcao.cases.api import VIEWS, counts, queue
-from balcao.desk.queue_rows import narrowed, next_best, shown_rows
+from balcao.cases.api import VIEWS, counts, queue, services_in
+from balcao.cases.api import next_case as most_pressing
+from balcao.catalogue.api import get_version
+from balcao.desk.queue_rows import shown_rows
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import macau_date, now
+from balcao.kernel.texts import pick
 
-READ = 500
-"""So many are read before they are narrowed down."""
-SHOWN = 100
+PAGE = 50
+LAST = 1_000
+"""Nobody leafs further; one searches."""
 
 
 @at_desk
 def queue_page(request: HttpRequest) -> HttpResponse:
-    """The officer's cases by view, narrowed by service and words."""
+    """The officer's cases by view, page by page, narrowed by service and words."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     at = now()
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "to_do"
-    query, service_id = request.GET.get("q", "").strip()[:100], request.GET.get("service", "")
-    limit = READ if query or service_id else SHOWN
-    found = queue(actor=actor, at=at, view=view, limit=limit)
-    kept = narrowed(found, query=query, service_id=service_id)
-    rows = shown_rows(kept[:SHOWN], language=language, today=macau_date(at), view=view)
-    one_each = list({row.service_id: row for row in found}.values())
-    named = shown_rows(one_each, language=language, today=macau_date(at), view=view)
-    services = {row.service_id: row.service for row in named}
+    query, service_id = request.GET.get("q", "").strip()[:100], request.GET.get("service", "")[:80]
+    place = _place(request.GET.get("page", ""))
+    found = queue(
+        actor=actor,
+        at=at,
+        view=view,
+        query=query,
+        service_id=service_id,
+        first=(place - 1) * PAGE,
+        limit=PAGE + 1,
+    )
+    rows = shown_rows(found[:PAGE], language=language, today=macau_date(at), view=view)
+    more = len(found) > PAGE
     context = {
         "bar": bar(request),
         "view": view,
         "tabs": _tabs(actor, view, language),
         "rows": rows,
-        "total": len(kept),
-        "cut": len(kept) > SHOWN or len(found) == limit,
+        "place": place,
+        "before": _page_url(view, query, service_id, place - 1) if place > 1 else "",
+        "after": _page_url(view, query, service_id, place + 1) if more else "",
         "query": query,
-        "services": [
-            {"value": each, "text": name, "checked": each == service_id} for each, name in sorted(services.items())
-        ],
+        "services": _services(actor, view, service_id, language),
         "narrow": bool(query or service_id),
         "empty": translate(f"desk.empty.{view}", language),
     }
     return render(request, "desk/queue.html", context)
+
+
+def _place(written: str) -> int:
+    return min(max(int(written), 1), LAST) if written.isascii() and written.isdecimal() and len(written) < 6 else 1
+
+
+def _page_url(view: str, query: str, service_id: str, place: int) -> str:
+    return f"?{urlencode({'view': view, 'q': query, 'service': service_id, 'page': place})}"
+
+
+def _services(actor: Any, view: str, chosen: str, language: str) -> list[dict[str, Any]]:
+    versions = services_in(actor=actor, view=view)
+    named = {each: pick(get_version(newest).definition.text("name"), language) for each, newest in versions.items()}
+    return [{"value": each, "text": name, "checked": each == chosen} for each, name in sorted(named.items())]
 
 
 def _tabs(actor: Any, view: str, language: str) -> list[dict[str, Any]]:
@@ -69,7 +91,7 @@ def _tabs(actor: Any, view: str, language: str) -> list[dict[str, Any]]:
 def next_case(request: HttpRequest) -> HttpResponse:
     """On to the most pressing case that nobody else works on."""
     language: str = request.language  # type: ignore[attr-defined]
-    reference = next_best(queue(actor=request.actor, at=now(), view="to_do", limit=READ))  # type: ignore[attr-defined]
+    reference = most_pressing(actor=request.actor)  # type: ignore[attr-defined]
     if reference:
         return redirect("desk-case", reference)
     messages.info(request, translate("desk.nothing_next", language))

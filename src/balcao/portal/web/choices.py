@@ -30,7 +30,8 @@ def searched(request: HttpRequest, view: DraftView, page: PageState, question: s
 def chosen_before(view: DraftView, page: PageState, language: str) -> dict[str, Search]:
     """How the answers found in a source outside the form read."""
     labels = {
-        state.id: view.found.get(state.definition.options_from or "", {}).get(str(state.value)) for state in page.questions
+        state.id: view.found.get(state.definition.options_from or "", {}).get(str(state.value))
+        for state in page.questions
     }
     return {question: Search(chosen=pick(label, language)) for question, label in labels.items() if label}
 
