@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
@@ -90,25 +90,39 @@ def services_in(*, actor: Actor, view: str) -> dict[str, int]:
 
 def counts(*, actor: Actor) -> dict[str, int]:
     """How many cases each view holds, those done left out."""
-    return {view: _of_view(actor, view).count() for view in VIEWS if view != "done"}
+    undecided = _own(actor).filter(outcome="")
+    found: dict[str, int] = undecided.aggregate(
+        **{view: Count("pk", filter=_which(actor, view)) for view in _UNDECIDED}
+    )
+    return {**found, "opinions": _of_view(actor, "opinions").count()}
 
 
-def _of_view(actor: Actor, view: str) -> QuerySet[Case]:
+_UNDECIDED = ("to_do", "mine", "waiting")
+
+
+def _own(actor: Actor) -> QuerySet[Case]:
+    """The cases of the officer's duties."""
     own = Q(department__in=actor.departments)
     if "chief" not in actor.duties:
         own &= Q(duty__in=actor.duties)
-    cases = Case.objects.filter(own)
+    return Case.objects.filter(own)
+
+
+def _of_view(actor: Actor, view: str) -> QuerySet[Case]:
     if view == "opinions":
         asked = Opinion.objects.filter(department__in=actor.departments, given_at__isnull=True)
         return Case.objects.filter(pk__in=asked.values("case_id"), outcome="")
     if view == "done":
-        return cases.exclude(outcome="")
-    cases = cases.filter(outcome="")
-    if view == "mine":
-        return cases.filter(assignee_id=actor.person_id, state__in=_TO_DO)
+        return _own(actor).exclude(outcome="")
+    return _own(actor).filter(_which(actor, view), outcome="")
+
+
+def _which(actor: Actor, view: str) -> Q:
+    """Which undecided cases a view holds."""
     if view == "waiting":
-        return cases.filter(state__in=(CaseState.SUPPLEMENT, CaseState.CONSULTING, CaseState.PROCESSING))
-    return cases.filter(state__in=_TO_DO)
+        return Q(state__in=(CaseState.SUPPLEMENT, CaseState.CONSULTING, CaseState.PROCESSING))
+    mine = Q(assignee_id=actor.person_id) if view == "mine" else Q()
+    return Q(state__in=_TO_DO) & mine
 
 
 def _row(case: Case, name: Text, actor: Actor, at: datetime, calendar: WorkingCalendar) -> QueueRow:
