@@ -6,6 +6,7 @@ from balcao.entities.api import MandateRevoked, holder_name
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
+from balcao.kernel.texts import Text
 from balcao.notices.operations import send_notice
 from balcao.notices.recounting import recount_service
 from balcao.notices.words import say
@@ -24,7 +25,7 @@ def move_service(event: WorkingDaysChanged) -> None:
 def tell_both_sides(event: MandateRevoked) -> None:
     """The person learns that they may no longer act, the entity that it ended."""
     entity = f"e-{event.entity_id}"
-    values = {"person": get_person(event.person_id).name, "entity": holder_name(entity)}
+    values: dict[str, Text | str] = {"person": get_person(event.person_id).name, "entity": holder_name(entity)}
     for holder_id, side in ((f"p-{event.person_id}", "person"), (entity, "entity")):
         send_notice(
             actor=system_actor(HOUSE),

@@ -78,11 +78,17 @@ def stuck(world):
     return number
 
 
+def asked_back(draft):
+    order = order_of(subject=f"draft:{draft}")
+    assert order is not None
+    return order.refund_asked_at
+
+
 def test_an_officer_gives_back_the_fee_of_what_cannot_be_lodged(officer, stuck):
     assert "REC-9" in officer.get("/desk/refunds/").content.decode()
     assert "Give back" in officer.get(f"/desk/refunds/{stuck}/").content.decode()
     assert "The fee goes back" in officer.post(f"/desk/refunds/{stuck}/", follow=True).content.decode()
-    assert order_of(subject=f"draft:{stuck}").refund_asked_at is not None
+    assert asked_back(stuck) is not None
     assert officer.get(f"/desk/refunds/{stuck}/").status_code == 404
     frozen = request_signatures(actor=person(1, "e-1"), at=AT, draft_id=stuck)
     for number in (1, 2):
@@ -97,11 +103,11 @@ def test_other_departments_give_nothing_back(at_desk_of, stuck):
     assert client.post(f"/desk/refunds/{stuck}/").status_code == 404
     with pytest.raises(NotFound):
         refund_draft(actor=actor_of(11, "DSI", "licensing"), at=AT, draft_id=stuck)
-    assert order_of(subject=f"draft:{stuck}").refund_asked_at is None
+    assert asked_back(stuck) is None
 
 
 def test_what_was_lodged_meanwhile_keeps_its_fee(stuck):
     lodged(stuck, person(1, "e-1"), run=False)
     with pytest.raises(AlreadyLodged):
         refund_draft(actor=DESK, at=AT, draft_id=stuck)
-    assert order_of(subject=f"draft:{stuck}").refund_asked_at is None
+    assert asked_back(stuck) is None

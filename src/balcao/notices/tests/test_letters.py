@@ -1,12 +1,12 @@
 """Legal notices that go out by post, and what people are told about mandates."""
 
 import subprocess
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from balcao.accounts.api import load_demo as load_people
-from balcao.cases.testing import AT, officer
 from balcao.entities.api import load_demo as load_entities
 from balcao.entities.api import mandates_held_by, revoke_mandate
 from balcao.foundation.audit.api import readings_about
@@ -24,7 +24,9 @@ from balcao.notices.api import (
     send_notice,
 )
 
-IAM, DSI = officer(12, "IAM", "licensing"), officer(11, "DSI", "association-register")
+AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
+IAM = Actor(person_id=12, name="officer", departments=frozenset({"IAM"}), duties=frozenset({"licensing"}))
+DSI = Actor(person_id=11, name="officer", departments=frozenset({"DSI"}), duties=frozenset({"association-register"}))
 SECRETARY = Actor(person_id=3, name="李偉強", assurance=2, holder_id="p-3")
 SUBJECT = {"zh-Hant": "決定", "pt": "Decisão", "en": "Decision"}
 BODY = {"zh-Hant": "不批准。\n\n理由：面積。", "pt": "Indeferido.\n\nMotivo: área.", "en": "Refused."}
@@ -37,7 +39,7 @@ def world(db):
 
 
 def sent(**changes):
-    given = {
+    given: dict[str, Any] = {
         "actor": system_actor("IAM"),
         "at": AT,
         "holder_id": "e-1",
