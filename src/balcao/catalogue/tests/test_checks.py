@@ -285,3 +285,45 @@ def test_a_published_version_keeps_the_stamp_duty_of_its_day(root):
     assert publish(root) == [CERTIFICATE]
     assert get_published(CERTIFICATE, at=AT).definition.data.stamp.rates[1].amount == 2000
     assert get_version(old.id).definition.data.stamp.rates[1].amount == 1500
+
+
+CODED = "{id: purpose, kind: search_choose, options_from: codes.places}"
+WRITTEN = "{id: purpose, kind: choose_one, options: [bank, grant, court, other]}"
+
+
+def with_places(root, lists: str) -> None:
+    folder = root / "_shared" / "codelists"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "places.yaml").write_text(lists, encoding="utf-8")
+
+
+def test_a_code_list_brings_its_codes_and_words(root, folder):
+    with_places(root, f"bank: {WORDS}\ngrant: {WORDS}\ncourt: {WORDS}\nother: {WORDS}\n")
+    change(folder / FORM, WRITTEN, CODED)
+    assert problems(root) == []
+    definition = load_service(folder)
+    assert definition.form.question("purpose").options == ("bank", "grant", "court", "other")
+    assert definition.texts["pt"].questions["purpose"].options["court"] == "Palavras"
+
+
+def test_a_code_list_that_is_not_there(root, folder):
+    change(folder / FORM, WRITTEN, CODED)
+    only(root, FORM, "there is no code list 'places' in _shared/codelists")
+
+
+def test_a_code_without_words_in_every_language(root, folder):
+    with_places(root, "bank: {zh-Hant: 銀行, en: Bank}\n")
+    assert any("bank has no words in pt" in problem for problem in problems(root))
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "words"),
+    [
+        ("licences", "choose_one", "is no source"),
+        ("planets", "search_choose", "is no source"),
+        ("register.moon", "search_choose", "name the register 'moon'"),
+    ],
+)
+def test_a_source_that_cannot_be_searched(root, folder, source, kind, words):
+    change(folder / FORM, WRITTEN, f"{{id: purpose, kind: {kind}, options_from: {source}}}")
+    assert any(words in problem for problem in problems(root))
