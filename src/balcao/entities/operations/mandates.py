@@ -7,7 +7,7 @@ from django.db import transaction
 from balcao.entities.events import MandateRevoked
 from balcao.entities.models import Entity, Mandate
 from balcao.entities.policies import may
-from balcao.entities.queries import summary_of
+from balcao.entities.queries.mandates import summary_of
 from balcao.entities.types import EVERY_SERVICE, Action, MandateSummary
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
