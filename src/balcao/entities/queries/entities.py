@@ -1,18 +1,15 @@
 """Questions about entities. Those who may not see one learn nothing about it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
-from balcao.accounts.api import person_names
-from balcao.entities.models import Entity, Seat
-from balcao.entities.policies import MANAGING_POSTS, mandates_in_force, may
-from balcao.entities.types import Action, EntityKind, EntitySummary
+from balcao.accounts.api import names_by_language
+from balcao.entities.models import Entity
+from balcao.entities.policies import rights_of
+from balcao.entities.types import EntityKind, EntitySummary, Sight
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import LANGUAGES
 
 
 def _summary(entity: Entity) -> EntitySummary:
@@ -27,15 +24,53 @@ def _summary(entity: Entity) -> EntitySummary:
 
 
 def acting_choices(person_id: int, at: datetime) -> list[EntitySummary]:
-    """The entities this person may act for today: by office or by mandate."""
-    today = macau_date(at)
-    running = Q(term_end__isnull=True) | Q(term_end__gte=today)
-    by_office = Seat.objects.filter(running, person_id=person_id, post__in=MANAGING_POSTS, term_start__lte=today)
-    entities = Entity.objects.filter(
-        Q(pk__in=by_office.values("entity_id")) | Q(pk__in=mandates_in_force(person_id, today).values("entity_id")),
-        status="active",
-    )
-    return [_summary(entity) for entity in entities.order_by("pk")]
+    """The entities this person may act for today: by office, by mandate, or for a firm that holds one."""
+    reached = rights_of(person_id, at)[0].reached()
+    return [_summary(entity) for entity in Entity.objects.filter(pk__in=reached, status="active").order_by("pk")]
+
+
+def acting_choice(person_id: int, entity_id: int, at: datetime) -> EntitySummary:
+    """That entity, if the person may act for it today; asked for one, however many clients they have.
+
+    :raises NotFound: if they may not.
+    """
+    rights, status = rights_of(person_id, at, entity_id)
+    if status != "active" or rights.sight(entity_id) is None:
+        raise NotFound(f"entity {entity_id}")
+    return _summary(Entity.objects.get(pk=entity_id))
+
+
+def former_choice(person_id: int, entity_id: int, at: datetime) -> tuple[EntitySummary, str]:
+    """An entity for which the person could act until a mandate ended, and how it ended, as the key of a text.
+
+    :raises NotFound: if they never could.
+    """
+    rights, status = rights_of(person_id, at, entity_id)
+    why = rights.former(entity_id) if status else ""
+    if not why:
+        raise NotFound(f"entity {entity_id}")
+    return _summary(Entity.objects.get(pk=entity_id)), f"entities.{why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An entity one acts for without being in its organs, and what one sees of it."""
+
+    entity: EntitySummary
+    sight: Sight
+
+
+def clients_of(person_id: int, at: datetime) -> list[Client]:
+    """Those for whom the person acts by a mandate of their own or of their firm, by name."""
+    rights = rights_of(person_id, at)[0]
+    found = Entity.objects.filter(pk__in=rights.reached() - rights.offices, status="active").order_by("name_zh", "pk")
+    return [Client(_summary(row), sight) for row in found if (sight := rights.sight(row.pk)) is not None]
+
+
+def entity_by_register_no(register_no: str) -> EntitySummary | None:
+    """The active entity under that number of its register, as the register's public extract has it; None if none."""
+    row = Entity.objects.filter(register_no=register_no.strip(), status="active").order_by("pk").first()
+    return _summary(row) if row else None
 
 
 def get_entity(*, actor: Actor, entity_id: int, at: datetime) -> EntitySummary:
@@ -43,9 +78,9 @@ def get_entity(*, actor: Actor, entity_id: int, at: datetime) -> EntitySummary:
 
     :raises NotFound: if there is none, or they may not.
     """
-    if not may(actor=actor, entity_id=entity_id, action=Action.VIEW, at=at).allowed:
+    if actor.person_id is None:
         raise NotFound(f"entity {entity_id}")
-    return _summary(Entity.objects.get(pk=entity_id))
+    return acting_choice(actor.person_id, entity_id, at)
 
 
 def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -53,7 +88,7 @@ def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
     wanted = set(holder_ids)
     entities = [int(each[2:]) for each in wanted if each.startswith("e-")]
     persons = [int(each[2:]) for each in wanted if each.startswith("p-")]
-    found = {f"p-{number}": dict.fromkeys(LANGUAGES, name) for number, name in person_names(persons).items()}
+    found = {f"p-{number}": dict(names) for number, names in names_by_language(persons).items()}
     if entities:
         found |= {f"e-{row.pk}": dict(_summary(row).names) for row in Entity.objects.filter(pk__in=entities)}
     return found
