@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from balcao.entities.events import MandateBegun, MandateEnded, MandateEvent, MandateOffered, MandateToConfirm
+from balcao.entities.events import MandateBegun, MandateEnded, MandateOffered, MandateToConfirm
 from balcao.entities.failures import NotWaiting, ToOneself
 from balcao.entities.giving import (
     audit_mandate,
@@ -94,16 +94,18 @@ def write_down(
 def go_on(actor: Actor, at: datetime, mandate: Mandate) -> None:
     """To the next state: confirmed by enough, it is offered; already agreed to by the receiver, it begins."""
     if missing_confirmations(mandate, at):
-        kind: type[MandateEvent] = MandateToConfirm
-        mandate.state = MandateState.CONFIRMING
+        _wait(mandate, MandateState.CONFIRMING)
+        announce(MandateToConfirm(mandate_id=mandate.pk, by=actor.self_id))
     elif mandate.asked:
         begin(actor, at, mandate)
-        return
     else:
-        kind = MandateOffered
-        mandate.state = MandateState.OFFERED
+        _wait(mandate, MandateState.OFFERED)
+        announce(MandateOffered(mandate_id=mandate.pk, by=actor.self_id))
+
+
+def _wait(mandate: Mandate, state: MandateState) -> None:
+    mandate.state = state
     mandate.save(update_fields=["state"])
-    announce(kind(mandate_id=mandate.pk, by=actor.self_id))
 
 
 def begin(actor: Actor, at: datetime, mandate: Mandate) -> None:

@@ -113,7 +113,7 @@ class Rights:
         return Verdict(False, next((each for each in _TELLING if each in reasons), "mandate_missing"))
 
     def sight(self, entity_id: int) -> Sight | None:
-        """What of the entity's things the person sees; None when nothing."""
+        """What of the entity's things the person sees; None when nothing. Its clients' things are not its own."""
         if not self.account_open:
             return None
         if entity_id in self.offices:
@@ -122,7 +122,7 @@ class Rights:
             _narrowest(route)
             for route in self._to(entity_id)
             if route.allows(Action.VIEW) and not route.fault(self.today)
-        }
+        } - {CLIENTS}
         return Sight(EVERY_SERVICE in scopes, frozenset(scopes)) if scopes else None
 
     def former(self, entity_id: int) -> str:

@@ -49,6 +49,7 @@ def mandate_row(mandate: MandateSummary, holder: str, language: str, today: date
         "kind": KINDS[mandate.state.value],
         "notes": _notes(mandate, language),
         "waits": mandate.waits,
+        "to_answer": mandate.waits and (mandate.state is MandateState.OFFERED) == own,
         "ended": mandate.state is MandateState.ENDED,
         "url": reverse("portal-mandate", args=[holder, mandate.mandate_id]),
         "end_url": reverse("portal-mandate-end", args=[holder, mandate.mandate_id]),
