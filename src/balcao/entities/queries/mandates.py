@@ -33,17 +33,19 @@ def mandates_of(*, actor: Actor, entity_id: int, at: datetime) -> list[MandateSu
 
 
 def mandates_held_by(*, actor: Actor, at: datetime) -> list[MandateSummary]:
-    """Every mandate held by whoever the actor acts for: themself, or the firm they manage; the ended ones too.
+    """Every mandate held by whoever the actor acts for, or given on by them: themself, or the firm they manage.
 
     :raises NotFound: if they do not manage the firm.
     """
     if actor.entity_id is None:
         if actor.person_id is None:
             return []
-        return summaries_of(Mandate.objects.filter(person_id=actor.person_id).order_by("pk")[:MOST], at)
+        mine = Q(person_id=actor.person_id) | Q(parent__person_id=actor.person_id)
+        return summaries_of(Mandate.objects.filter(mine).order_by("pk")[:MOST], at)
     if not may(actor=actor, entity_id=actor.entity_id, action=Action.MANAGE, at=at).allowed:
         raise NotFound(f"entity {actor.entity_id}")
-    return summaries_of(Mandate.objects.filter(agent_id=actor.entity_id).order_by("pk")[:MOST], at)
+    firms = Q(agent_id=actor.entity_id) | Q(parent__agent_id=actor.entity_id)
+    return summaries_of(Mandate.objects.filter(firms).order_by("pk")[:MOST], at)
 
 
 def get_mandate(*, actor: Actor, at: datetime, mandate_id: int) -> MandateSummary:
