@@ -1,9 +1,19 @@
 """The door of the accounts."""
 
 from balcao.accounts.assurance import assurance_of
+from balcao.accounts.cards import card_number, is_called
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
 from balcao.accounts.demo import load_demo
-from balcao.accounts.queries import PersonSummary, actor_of, get_person, person_by_bir, person_names
+from balcao.accounts.queries import (
+    PersonSummary,
+    actor_of,
+    get_person,
+    names_by_language,
+    open_accounts,
+    person_by_bir,
+    person_by_card,
+    person_names,
+)
 from balcao.accounts.web.request import actor_for_request
 
 __all__ = [
@@ -12,8 +22,13 @@ __all__ = [
     "actor_for_request",
     "actor_of",
     "assurance_of",
+    "card_number",
     "get_person",
+    "is_called",
     "load_demo",
+    "names_by_language",
+    "open_accounts",
     "person_by_bir",
+    "person_by_card",
     "person_names",
 ]

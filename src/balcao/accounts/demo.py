@@ -18,6 +18,7 @@ PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
     (3, "wai.keong", "李偉強", "Lei Wai Keong", "1345678(2)", "1978-11-02", "zh-Hant"),
     (4, "ka.man", "黃嘉敏", "Wong Ka Man", "1456789(3)", "1994-01-19", "zh-Hant"),
     (5, "sio.fan", "何少芬", "Ho Sio Fan", "7123456(0)", "1950-09-30", "zh-Hant"),
+    (6, "pui.i", "梁佩儀", "Leong Pui I", "1567890(4)", "1983-04-12", "zh-Hant"),
     (11, "officer.dsi", "王志豪", "Vong Chi Hou", None, None, "zh-Hant"),
     (12, "officer.iam", "", "Maria de Fátima Rosário", None, None, "pt"),
     (13, "chief.dsi", "吳佩珊", "Ng Pui San", None, None, "zh-Hant"),
@@ -38,6 +39,7 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "SSM", "opinions"),
     (14, "DSPA", "opinions"),
     (14, "IC", "opinions"),
+    (14, "SAFP", "counter"),
     (15, "SAFP", "administration"),
 )
 

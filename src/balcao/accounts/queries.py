@@ -71,6 +71,24 @@ def person_names(person_ids: Iterable[int]) -> dict[int, str]:
     return {person.pk: person.name for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
 
 
+def names_by_language(person_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """The names of many persons by number and language: in Chinese the Chinese name, where there is one."""
+    wanted = list(person_ids)
+    rows = Person.objects.filter(pk__in=wanted) if wanted else ()
+    return {row.pk: {"zh-Hant": row.name, "pt": row.name_pt or row.name, "en": row.name_pt or row.name} for row in rows}
+
+
+def open_accounts(person_ids: Iterable[int]) -> set[int]:
+    """Those of the persons whose account has not been closed; who has none has not closed it."""
+    wanted = set(person_ids)
+    return wanted - set(User.objects.filter(person_id__in=wanted, is_active=False).values_list("person_id", flat=True))
+
+
+def person_by_card(bir: str) -> int | None:
+    """The person with that identity card, with an account or without; for the counter, where people come in person."""
+    return Person.objects.filter(bir=bir).values_list("pk", flat=True).first()
+
+
 def person_by_bir(bir: str) -> int | None:
     """The person with that identity card who has an account, or None."""
     return User.objects.filter(person__bir=bir, is_active=True).values_list("person_id", flat=True).first()

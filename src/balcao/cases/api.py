@@ -42,6 +42,7 @@ from balcao.cases.operations.refunding import refund_draft
 from balcao.cases.operations.signing import refuse_signature, request_signatures, sign
 from balcao.cases.operators import operators
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
+from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.desk import VIEWS, counts, decision_preview, next_case, officer_case, queue, services_in
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.unlodged import paid_not_lodged
@@ -76,6 +77,7 @@ __all__ = [
     "CaseView",
     "Choice",
     "Choices",
+    "ClientMatter",
     "ClockView",
     "ContentChanged",
     "DraftSummary",
@@ -121,6 +123,7 @@ __all__ = [
     "find_choices",
     "give_opinion",
     "lodge",
+    "matters_of_clients",
     "next_case",
     "officer_case",
     "operators",

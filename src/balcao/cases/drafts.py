@@ -5,6 +5,8 @@ from typing import Any
 
 from balcao.cases.failures import AlreadyLodged
 from balcao.cases.models import Draft, Signature
+from balcao.cases.scopes import act_on, scopes_of
+from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -12,7 +14,9 @@ from balcao.kernel.errors import NotFound
 
 
 def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, lock: bool = False) -> Draft:
-    """The holder's draft, if the actor may do this with it; with `lock`, nobody else changes it meanwhile.
+    """The holder's draft, if the actor may do this with it, and under which mandate.
+
+    With `lock`, nobody else changes it meanwhile.
 
     :raises NotFound: if it does not exist for them.
     """
@@ -20,8 +24,17 @@ def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, l
     draft = drafts.filter(pk=draft_id, holder_id=actor.holder_id).exclude(state="discarded").first()
     if draft is None:
         raise NotFound(f"draft {draft_id}")
-    require(actor=actor, action=action, at=at, scopes=(draft.service_id,))
+    allow(actor, at, draft, action)
     return draft
+
+
+def allow(actor: Actor, at: datetime, draft: Draft, action: Action, *, amount: int | None = None) -> None:
+    """See that the actor may do this with the holder's draft, and keep under which mandate.
+
+    :raises NotFound, Refused: if they may not.
+    """
+    scopes, act = scopes_of(draft.service_id, draft.pk), act_on(get_version(draft.version_id), amount)
+    draft.under_mandate = require(actor=actor, action=action, at=at, scopes=scopes, act=act)
 
 
 def lock_draft(actor: Actor, at: datetime, draft_id: int, action: Action) -> Draft:
@@ -55,4 +68,5 @@ def audit_draft(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[
         subject=f"draft:{draft.pk}",
         holder_id=draft.holder_id,
         data={"service": draft.service_id, **(data or {})},
+        mandate_id=draft.under_mandate,
     )

@@ -15,6 +15,7 @@ from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
 from balcao.cases.notes import say, tell_holder
 from balcao.cases.outputs import document_data, title_of
+from balcao.cases.scopes import scopes_of
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
@@ -139,6 +140,7 @@ def issue(task: Task) -> Found:
             case_reference=case.reference,
             valid_until=_valid_until(task, place),
             key=f"case:{case.pk}:{place}",
+            scopes=scopes_of(case.service_id, case.draft_id),
         )
         numbers.append(summary.number)
         _step(task, "issued", number=summary.number)

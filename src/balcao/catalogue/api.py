@@ -13,6 +13,7 @@ from balcao.catalogue.reading.words import ServiceWords
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
+from balcao.catalogue.subjects import Subject, mandate_scopes, mandate_subjects, scope_name
 from balcao.catalogue.trial import Trial, try_example
 from balcao.catalogue.types import (
     Decision,
@@ -41,6 +42,7 @@ __all__ = [
     "ServiceSummary",
     "ServiceVersion",
     "ServiceWords",
+    "Subject",
     "Trial",
     "WindowState",
     "check_services",
@@ -53,7 +55,10 @@ __all__ = [
     "get_version",
     "list_services",
     "load_service",
+    "mandate_scopes",
+    "mandate_subjects",
     "publish_services",
+    "scope_name",
     "search",
     "service_folders",
     "shown_answer",

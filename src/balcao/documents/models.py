@@ -20,6 +20,7 @@ class Document(models.Model):
     holder_id = models.CharField(max_length=40)
     department = models.CharField(max_length=10)
     case_reference = models.CharField(max_length=60, blank=True, default="")
+    scopes = models.JSONField(default=list)
     title = models.JSONField()
     layout = models.TextField()
     data = models.JSONField()

@@ -1,6 +1,6 @@
 """Asking for a document, making it, reading it, revoking it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -64,11 +64,13 @@ def request_document(
     case_reference: str,
     valid_until: date | None,
     key: str,
+    scopes: Sequence[str] = (),
 ) -> DocumentSummary:
     """Enter a document in its register and have it made and sealed by a job.
 
     `layout` is Typst source, `data` what it receives (`document` is added), `valid_until` the last day
-    included. The same `key` again gives the document of the first time, whatever else is passed. The number
+    included, `scopes` the names under which reading it may be mandated.
+    The same `key` again gives the document of the first time, whatever else is passed. The number
     is taken in the caller's transaction: rolled back, it was never given.
     """
     known = Document.objects.filter(request_key=key).first()
@@ -87,6 +89,7 @@ def request_document(
                 holder_id=holder_id,
                 department=department,
                 case_reference=case_reference,
+                scopes=list(scopes),
                 title=dict(title),
                 layout=layout,
                 data=dict(data),

@@ -17,7 +17,7 @@ def require_reading(*, actor: Actor, at: datetime, document: Document) -> None:
     """
     if actor.holder_id != document.holder_id:
         raise NotFound(f"document {document.number}")
-    require(actor=actor, action=Action.VIEW, at=at)
+    require(actor=actor, action=Action.VIEW, at=at, scopes=tuple(document.scopes))
 
 
 def require_revoking(*, actor: Actor, document: Document) -> None:

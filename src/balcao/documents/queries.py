@@ -4,7 +4,7 @@ from datetime import datetime
 
 from balcao.documents.models import Document
 from balcao.documents.types import DocumentState, DocumentSummary
-from balcao.entities.api import Action, require
+from balcao.entities.api import sight_of
 from balcao.kernel.actor import Actor
 
 
@@ -30,8 +30,9 @@ def documents_of(*, actor: Actor, at: datetime) -> list[DocumentSummary]:
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    require(actor=actor, action=Action.VIEW, at=at)
-    return [summary_of(each) for each in Document.objects.filter(holder_id=actor.holder_id).order_by("-id")]
+    sight = sight_of(actor=actor, at=at)
+    rows = Document.objects.filter(holder_id=actor.holder_id).order_by("-id")
+    return [summary_of(each) for each in rows if sight.shows(tuple(each.scopes))]
 
 
 def documents_of_case(*, case_reference: str) -> list[DocumentSummary]:

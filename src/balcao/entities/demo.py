@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from balcao.entities.giving import columns_of
 from balcao.entities.models import Entity, Mandate, Seat
-from balcao.entities.types import Action
+from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action
 
 ENTITIES: tuple[dict[str, object], ...] = (
     {
@@ -41,6 +42,16 @@ ENTITIES: tuple[dict[str, object], ...] = (
         "taxpayer_no": "12345678",
         "bound_by": {"posts": ["sole_trader"], "least": 1},
     },
+    {
+        "pk": 5,
+        "kind": "company",
+        "name_zh": "誠信會計師事務所有限公司",
+        "name_pt": "Confiança Contabilistas Limitada",
+        "name_en": "Confiança Accountants Limited",
+        "register_no": "51234 SO",
+        "taxpayer_no": "82345678",
+        "bound_by": {"posts": ["administrator"], "least": 1},
+    },
 )
 SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
     (1, 1, "board", "president", "2025-01-01", "2027-12-31"),
@@ -50,14 +61,23 @@ SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
     (3, 2, "board", "president", "2023-04-01", "2026-03-31"),
     (3, 3, "board", "treasurer", "2023-04-01", "2026-03-31"),
     (4, 5, "administration", "sole_trader", "2015-02-02", None),
+    (5, 6, "administration", "administrator", "2018-09-10", None),
 )
-STAFF = sorted(action.value for action in (Action.VIEW, Action.PREPARE, Action.LODGE, Action.PAY))
-OFFICE = sorted({*STAFF, Action.SIGN.value})
+STAFF = (Action.VIEW, Action.PREPARE, Action.LODGE, Action.PAY)
+OFFICE = (*STAFF, Action.SIGN)
+MANDATES: tuple[tuple[int, str, str, tuple[Action, ...], str], ...] = (
+    (1, "p-2", EVERY_SERVICE, OFFICE, "p-1"),
+    (1, "p-3", EVERY_SERVICE, OFFICE, "p-1"),
+    (2, "p-4", EVERY_SERVICE, STAFF, "p-3"),
+    (4, "e-5", EVERY_SERVICE, STAFF, "p-5"),
+    (5, "p-4", CLIENTS, STAFF, "p-6"),
+)
+"""The accountant's firm acts for the snack shop, and lets one of its people work for all its clients."""
 
 
 def load_demo(*, at: datetime) -> None:
     """Add the demo entities, seats and mandates that are not there yet."""
-    if Entity.objects.filter(pk=4).exists():
+    if Entity.objects.filter(pk=5).exists():
         return
     for entity in ENTITIES:
         Entity.objects.create(**entity)
@@ -70,12 +90,13 @@ def load_demo(*, at: datetime) -> None:
             term_start=date.fromisoformat(start),
             term_end=date.fromisoformat(end) if end else None,
         )
-    for entity_id, person_id, actions in ((1, 2, OFFICE), (1, 3, OFFICE), (2, 4, STAFF)):
+    for entity_id, receiver, scope, actions, given_by in MANDATES:
         Mandate.objects.create(
             entity_id=entity_id,
-            person_id=person_id,
-            actions=actions,
+            **columns_of(receiver),
+            scope=scope,
+            actions=[each.value for each in actions],
             since_on=date(2026, 1, 1),
             until_on=date(2027, 12, 31),
-            granted_by="p-1" if entity_id == 1 else "p-3",
+            granted_by=given_by,
         )

@@ -6,9 +6,57 @@ from balcao.foundation.bus.api import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MandateRevoked(Event):
-    """From now on the person may no longer act under this mandate."""
+class MandateEvent(Event):
+    """Something happened to a mandate; `by` is the holder id of the person who did it, or ``system``."""
 
     mandate_id: int
-    entity_id: int
-    person_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateAsked(MandateEvent):
+    """Somebody asks an entity for a mandate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateToConfirm(MandateEvent):
+    """A mandate waits until enough of those who bind the entity have confirmed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateOffered(MandateEvent):
+    """A mandate waits for its receiver to accept it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateBegun(MandateEvent):
+    """A mandate is in force, or will be from its first day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateExtended(MandateEvent):
+    """A mandate has a later last day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateFirstUsed(MandateEvent):
+    """Somebody acted under a mandate for the first time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateExpiring(MandateEvent):
+    """A mandate in force ends in so many days."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateUnanswered(MandateEvent):
+    """A request or an offer lapses soon if nobody answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateEnded(MandateEvent):
+    """From now on nobody may act under this mandate; `why` is one of `Ending`."""
+
+    why: str

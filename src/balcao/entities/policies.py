@@ -2,16 +2,22 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q
 
-from balcao.entities.models import Entity, Mandate, Seat
-from balcao.entities.types import EVERY_SERVICE, Action, Verdict
+from balcao.entities.failures import MandateNeeded
+from balcao.entities.models import Seat
+from balcao.entities.rights import Rights
+from balcao.entities.routes import hold_mandates, read_rights
+from balcao.entities.types import Act, Action, Sight, Verdict
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound, Refused
+from balcao.kernel.errors import NotFound
 
 MANAGING_POSTS = ("administrator", "president", "sole_trader")
 """Who holds one of these posts in a running term represents the entity and needs no mandate."""
+
+UNKNOWN = Act()
 
 
 def represents(person_id: int, entity_id: int, on: date) -> bool:
@@ -21,62 +27,88 @@ def represents(person_id: int, entity_id: int, on: date) -> bool:
     return seats.filter(running).exists()
 
 
-def mandates_in_force(person_id: int, on: date) -> QuerySet[Mandate]:
-    """The mandates this person may use on that day."""
-    return Mandate.objects.filter(
-        person_id=person_id, revoked_at__isnull=True, since_on__lte=on, until_on__gte=on, entity__status="active"
-    )
+def rights_of(person_id: int, at: datetime, entity_id: int | None = None) -> tuple[Rights, str]:
+    """A person's rights at that moment, about one entity or all; and that entity's status. One statement."""
+    return read_rights(person_id, macau_date(at), MANAGING_POSTS, entity_id)
 
 
-def may(*, actor: Actor, entity_id: int, action: Action, at: datetime, scopes: tuple[str, ...] = ()) -> Verdict:
+def may(
+    *,
+    actor: Actor,
+    entity_id: int,
+    action: Action,
+    at: datetime,
+    scopes: tuple[str, ...] = (),
+    act: Act = UNKNOWN,
+) -> Verdict:
     """Whether the actor may do this for the entity now.
 
-    `scopes` are the names under which the service may be mandated: its id and its groups. The reasons are
-    keys: `no_such_entity`, `entity_not_active`, `mandate_missing`, `mandate_expired`, `mandate_revoked`.
+    `scopes` are the names under which the thing may be mandated: a service's id, its subjects, ``draft:<n>``. The
+    reasons are keys: `no_such_entity`, `entity_not_active`, `account_closed`, `mandate_missing`, `mandate_expired`,
+    `mandate_revoked`, `mandate_not_accepted`, `over_amount`, `renewals_only`.
     """
     if actor.person_id is None:
         return Verdict(actor.is_system, "" if actor.is_system else "mandate_missing")
-    entity = Entity.objects.filter(pk=entity_id).only("status").first()
-    if entity is None:
-        return Verdict(False, "no_such_entity")
-    if entity.status != "active":
-        return Verdict(False, "entity_not_active")
-    today = macau_date(at)
-    if represents(actor.person_id, entity_id, today):
-        return Verdict(True)
-    wanted = (EVERY_SERVICE, *scopes)
-    given = [
-        mandate
-        for mandate in Mandate.objects.filter(entity_id=entity_id, person_id=actor.person_id, scope__in=wanted)
-        if action.value in mandate.actions
-    ]
-    for mandate in given:
-        if mandate.revoked_at is None and mandate.since_on <= today <= mandate.until_on:
-            return Verdict(True, "", mandate.pk)
-    return Verdict(False, _why_not(given, today))
+    rights, status = rights_of(actor.person_id, at, entity_id)
+    return _on(status) or rights.judge(entity_id, action, scopes, act)
 
 
-def _why_not(given: list[Mandate], today: date) -> str:
-    if any(mandate.revoked_at is None and mandate.until_on < today for mandate in given):
-        return "mandate_expired"
-    return "mandate_revoked" if any(mandate.revoked_at for mandate in given) else "mandate_missing"
+def _on(status: str) -> Verdict | None:
+    if status == "active":
+        return None
+    return Verdict(False, "entity_not_active" if status else "no_such_entity")
 
 
-def require(*, actor: Actor, action: Action, at: datetime, scopes: tuple[str, ...] = ()) -> int | None:
+def require(
+    *,
+    actor: Actor,
+    action: Action,
+    at: datetime,
+    scopes: tuple[str, ...] = (),
+    act: Act = UNKNOWN,
+    of_a_thing: bool = True,
+) -> int | None:
     """See that the actor may do this for the holder they act for; returns the mandate used, if any.
 
-    A person may do everything for themself, and the platform for anyone.
+    A person may do everything for themself, and the platform for anyone. Within a transaction, and for anything but
+    seeing, the mandate and those above it then stay as they are until its end: who ends one of them meanwhile waits.
+    `of_a_thing` is False where no thing of the holder's is asked about: whoever sees anything of the holder is then
+    told why not; so it is with managing, which is about the holder itself.
 
     :raises NotFound: if the actor may not even see that holder's things: they do not exist for them.
     :raises Refused: with the reason, if the actor may see but not do this.
     """
     if actor.is_system or actor.holder_id == actor.self_id:
         return None
-    if actor.entity_id is None:
+    if actor.entity_id is None or actor.person_id is None:
         raise NotFound(f"holder {actor.holder_id}")
-    verdict = may(actor=actor, entity_id=actor.entity_id, action=action, at=at, scopes=scopes)
-    if verdict.allowed:
-        return verdict.mandate_id
-    if may(actor=actor, entity_id=actor.entity_id, action=Action.VIEW, at=at, scopes=scopes).allowed:
-        raise Refused(f"entities.{verdict.reason}")
+    held = action is Action.VIEW or not connection.in_atomic_block
+    while True:
+        rights, status = rights_of(actor.person_id, at, actor.entity_id)
+        verdict = _on(status) or rights.judge(actor.entity_id, action, scopes, act)
+        if not verdict.allowed:
+            break
+        if held or not verdict.chain or hold_mandates(verdict.chain, macau_date(at)):
+            return verdict.mandate_id
+    if of_a_thing and action is not Action.MANAGE:
+        seen = rights.judge(actor.entity_id, Action.VIEW, scopes, act).allowed
+    else:
+        seen = rights.sight(actor.entity_id) is not None
+    if seen and not _on(status):
+        raise MandateNeeded(f"entities.{verdict.reason}", action=action, holder_id=actor.holder_id, scopes=scopes)
+    raise NotFound(f"holder {actor.holder_id}")
+
+
+def sight_of(*, actor: Actor, at: datetime) -> Sight:
+    """What the actor sees of the things of the holder they act for.
+
+    :raises NotFound: if nothing.
+    """
+    if actor.is_system or actor.holder_id == actor.self_id:
+        return Sight(True)
+    if actor.entity_id is not None and actor.person_id is not None:
+        rights, status = rights_of(actor.person_id, at, actor.entity_id)
+        sight = None if _on(status) else rights.sight(actor.entity_id)
+        if sight is not None:
+            return sight
     raise NotFound(f"holder {actor.holder_id}")

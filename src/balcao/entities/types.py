@@ -29,6 +29,74 @@ class EntityKind(StrEnum):
 
 
 EVERY_SERVICE = "*"
+"""The scope of a mandate for everything."""
+CLIENTS = "clients"
+"""The scope of a firm's mandate to its own people: the matters of those who gave the firm a mandate."""
+
+
+class MandateState(StrEnum):
+    """Where a mandate stands. Only one in force gives any right."""
+
+    REQUESTED = "requested"
+    CONFIRMING = "confirming"
+    OFFERED = "offered"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+
+
+class Ending(StrEnum):
+    """Why a mandate ended."""
+
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+    GIVEN_UP = "given_up"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    CUT = "cut"
+
+
+class Origin(StrEnum):
+    """By which way a mandate came about."""
+
+    PORTAL = "portal"
+    SHEET = "sheet"
+    COUNTER = "counter"
+    BOARD = "board"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What is about to be done, as far as a mandate's conditions ask. What is not known is not within a condition."""
+
+    amount: int | None = None
+    is_renewal: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a mandate gives. The days are included; amounts are avos."""
+
+    actions: frozenset[Action]
+    until_on: date
+    scope: str = EVERY_SERVICE
+    since_on: date | None = None
+    amount_up_to: int | None = None
+    renewals_only: bool = False
+    may_delegate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which of an entity's things somebody may see: everything, or what goes by one of these scopes."""
+
+    everything: bool
+    scopes: frozenset[str] = frozenset()
+
+    def shows(self, scopes: tuple[str, ...]) -> bool:
+        """Whether something known under these scopes is seen."""
+        return self.everything or not self.scopes.isdisjoint(scopes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,29 +112,60 @@ class EntitySummary:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether something is allowed; `reason` names the text that says why not, `mandate_id` by which mandate."""
+    """Whether something is allowed; `reason` names the text that says why not, `mandate_id` by which mandate.
+
+    `chain` are all mandates on which it rests, that one and those above it.
+    """
 
     allowed: bool
     reason: str = ""
     mandate_id: int | None = None
+    chain: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateSummary:
-    """A mandate in a list. The last day is included."""
+    """A mandate as both sides read it. The last day is included. `person_id` is None when a firm holds it.
+
+    `state` is the one of the day it was asked for: one whose last day has passed has ended.
+    """
 
     mandate_id: int
     entity_id: int
-    person_id: int
+    entity_name: Text
+    person_id: int | None
+    receiver: str
+    receiver_name: Text
     scope: str
     actions: tuple[Action, ...]
     since_on: date
     until_on: date
-    revoked: bool
+    amount_up_to: int | None
+    renewals_only: bool
+    may_delegate: bool
+    parent_id: int | None
+    replaces_id: int | None
+    state: MandateState
+    ended_why: str
+    origin: Origin
+    answer_by: date | None
+    note: str
+    reviewed_on: date | None
+    confirmed: tuple[str, ...]
+
+    @property
+    def revoked(self) -> bool:
+        """Whether somebody ended it before its last day."""
+        return self.state is MandateState.ENDED and self.ended_why != Ending.EXPIRED
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to answer before it gives any right."""
+        return self.state in (MandateState.REQUESTED, MandateState.CONFIRMING, MandateState.OFFERED)
 
     def usable_on(self, day: date) -> bool:
         """Whether it is in force on that day, or will be later."""
-        return not self.revoked and day <= self.until_on
+        return self.state is MandateState.IN_FORCE and day <= self.until_on
 
 
 @dataclass(frozen=True, slots=True)

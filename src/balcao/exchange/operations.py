@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from balcao.entities.api import Action, require
+from balcao.entities.api import sight_of
 from balcao.exchange.delivery import record_deliveries
 from balcao.exchange.gateways.base import Registers, Unreachable
 from balcao.exchange.gateways.http import gateway
@@ -34,7 +34,7 @@ def fetch(*, actor: Actor, at: datetime, asked: Sequence[Asking]) -> list[Reply]
     :raises NotFound: if the actor may not see that holder.
     :raises NoSuchRegister: if a register is asked that the exchange knows no way to.
     """
-    require(actor=actor, action=Action.VIEW, at=at)
+    sight_of(actor=actor, at=at)
     subjects = [subject_of(asking.register, actor) for asking in asked]
     if not any(subjects):
         return [Reply(asking.register, "unknown", {}, at) for asking in asked]
@@ -54,7 +54,7 @@ def look_up(*, actor: Actor, at: datetime, asking: Asking, key: str) -> Reply:
 
     :raises NotFound: if the actor may not see that holder.
     """
-    require(actor=actor, action=Action.VIEW, at=at)
+    sight_of(actor=actor, at=at)
     subject = Subject(key, (actor.holder_id,))
     registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
     reply = _ask(registers, asking, subject, at)

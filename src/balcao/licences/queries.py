@@ -1,13 +1,14 @@
 """Questions about licences. Those of others do not exist for the asker."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from balcao.entities.api import Action, require
+from balcao.entities.api import Action, Client, Sight, require, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.licences import models
-from balcao.licences.policies import concerns
+from balcao.licences.policies import concerns, scopes_of_kind
 from balcao.licences.types import Change, ChangeKind, Licence, LicenceState
 
 
@@ -41,11 +42,32 @@ def licences_of(*, actor: Actor, at: datetime, kind: str | None = None) -> list[
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    require(actor=actor, action=Action.VIEW, at=at)
+    sight = sight_of(actor=actor, at=at)
     rows = models.Licence.objects.filter(holder_id=actor.holder_id)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    return [licence_of(row, at) for row in rows.order_by("valid_until", "number")]
+    seen = (row for row in rows.order_by("valid_until", "number") if sight.everything or _shown(sight, row, at))
+    return [licence_of(row, at) for row in seen]
+
+
+def licences_ending_of(*, clients: Sequence[Client], at: datetime, until: date) -> list[Licence]:
+    """The licences in force of many holders that end by that day, the soonest first, as far as each is seen.
+
+    `clients` are the asker's own, as the entities gave them.
+    """
+    sights = {each.entity.holder_id: each.sight for each in clients}
+    rows = models.Licence.objects.filter(
+        holder_id__in=sights, cancelled_at__isnull=True, valid_until__gte=macau_date(at), valid_until__lte=until
+    )
+    return [
+        licence_of(row, at)
+        for row in rows.order_by("valid_until", "number")
+        if sights[row.holder_id].everything or _shown(sights[row.holder_id], row, at)
+    ]
+
+
+def _shown(sight: Sight, row: models.Licence, at: datetime) -> bool:
+    return sight.shows(scopes_of_kind(row.kind, at))
 
 
 def _visible(actor: Actor, at: datetime, number: str) -> models.Licence:
@@ -53,7 +75,7 @@ def _visible(actor: Actor, at: datetime, number: str) -> models.Licence:
     if row is None or not concerns(actor, holder_id=row.holder_id, department=row.department):
         raise NotFound(f"licence {number}")
     if row.department not in actor.departments:
-        require(actor=actor, action=Action.VIEW, at=at)
+        require(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of_kind(row.kind, at))
     return row
 
 

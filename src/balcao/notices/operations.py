@@ -153,7 +153,7 @@ def _open(actor: Actor, at: datetime, row: models.Notice, mandate_id: int | None
     }
     row.save(update_fields=["opened_at", "opened_by", "evidence"])
     day = _served(row, at)
-    _audit(actor, at, row, "opened", served_on=day.isoformat() if day else None)
+    _audit(actor, at, row, "opened", under=mandate_id, served_on=day.isoformat() if day else None)
     announce(
         NoticeOpened(
             notice_id=row.pk,
@@ -239,7 +239,9 @@ def _audit_registration(actor: Actor, at: datetime, row: models.Registration, wh
     )
 
 
-def _audit(actor: Actor, at: datetime, row: models.Notice, what: str, **data: object) -> None:
+def _audit(
+    actor: Actor, at: datetime, row: models.Notice, what: str, *, under: int | None = None, **data: object
+) -> None:
     record(
         actor=actor,
         at=at,
@@ -247,4 +249,5 @@ def _audit(actor: Actor, at: datetime, row: models.Notice, what: str, **data: ob
         subject=f"notice:{row.pk}",
         holder_id=row.holder_id,
         data={"department": row.department, "case_reference": row.case_reference, **data},
+        mandate_id=under,
     )

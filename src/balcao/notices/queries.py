@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from balcao.entities.api import Action, holder_names, require
+from balcao.entities.api import holder_names, sight_of
 from balcao.foundation.audit.api import record_read
 from balcao.foundation.storage.api import read
 from balcao.kernel.actor import Actor
@@ -42,9 +42,12 @@ def _summary(row: models.Notice, at: datetime) -> NoticeSummary:
 def inbox(*, actor: Actor, at: datetime) -> list[NoticeSummary]:
     """The notices of the holder the actor acts for, newest first, without their contents.
 
+    A mandate for some services only shows none: a notice may be about anything.
+
     :raises NotFound: if the actor may not see that holder's things.
     """
-    _require_view(actor, at)
+    if not sight_of(actor=actor, at=at).everything:
+        return []
     rows = models.Notice.objects.filter(holder_id=actor.holder_id).only(*_LISTED)
     return [_summary(row, at) for row in rows.order_by("-sent_at", "-pk")]
 
@@ -54,12 +57,9 @@ def unread(*, actor: Actor, at: datetime) -> int:
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    _require_view(actor, at)
+    if not sight_of(actor=actor, at=at).everything:
+        return 0
     return models.Notice.objects.filter(holder_id=actor.holder_id, opened_at__isnull=True).count()
-
-
-def _require_view(actor: Actor, at: datetime) -> None:
-    require(actor=actor, action=Action.VIEW, at=at)
 
 
 def notices_of_case(*, case_reference: str, at: datetime) -> list[NoticeSummary]:

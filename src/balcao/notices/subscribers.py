@@ -1,18 +1,37 @@
-"""What lower rooms tell us."""
+"""What lower rooms tell us: closing days, and what happens to mandates."""
 
-from balcao.accounts.api import get_person
+from datetime import datetime
+
+from django.conf import settings
+
 from balcao.calendar.api import WorkingDaysChanged
-from balcao.entities.api import MandateRevoked, holder_name
+from balcao.catalogue.api import scope_name
+from balcao.entities.api import (
+    MandateAsked,
+    MandateBegun,
+    MandateEnded,
+    MandateEvent,
+    MandateExpiring,
+    MandateExtended,
+    MandateFirstUsed,
+    MandateOffered,
+    MandateState,
+    MandateSummary,
+    MandateToConfirm,
+    MandateUnanswered,
+    sentence_of,
+    summary_for_notice,
+)
 from balcao.foundation.bus.api import subscriber
+from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
-from balcao.kernel.texts import Text
+from balcao.kernel.texts import LANGUAGES
 from balcao.notices.operations import send_notice
 from balcao.notices.recounting import recount_service
-from balcao.notices.words import say
 
-HOUSE = "SAFP"
-"""Whose notices are those about accounts themselves."""
+DEPARTMENT = "SAFP"
+"""In whose name the platform itself writes."""
 
 
 @subscriber(WorkingDaysChanged)
@@ -21,20 +40,84 @@ def move_service(event: WorkingDaysChanged) -> None:
     recount_service(actor=event.by, at=event.at, day=event.day, closed=event.closed, reason=event.reason)
 
 
-@subscriber(MandateRevoked)
-def tell_both_sides(event: MandateRevoked) -> None:
-    """The person learns that they may no longer act, the entity that it ended."""
-    entity = f"e-{event.entity_id}"
-    values: dict[str, Text | str] = {"person": get_person(event.person_id).name, "entity": holder_name(entity)}
-    for holder_id, side in ((f"p-{event.person_id}", "person"), (entity, "entity")):
+@subscriber(MandateAsked)
+def tell_the_principal_of_a_request(event: MandateAsked) -> None:
+    """Somebody asks for a mandate."""
+    _tell(event, "asked", principal=True)
+
+
+@subscriber(MandateToConfirm)
+def tell_the_principal_to_confirm(event: MandateToConfirm) -> None:
+    """More of those who bind the entity must confirm."""
+    _tell(event, "to_confirm", principal=True)
+
+
+@subscriber(MandateOffered)
+def tell_the_receiver_of_an_offer(event: MandateOffered) -> None:
+    """The receiver is asked to accept."""
+    _tell(event, "offered", receiver=True)
+
+
+@subscriber(MandateBegun)
+def tell_both_that_it_begins(event: MandateBegun) -> None:
+    """It is in force."""
+    _tell(event, "begun", principal=True, receiver=True)
+
+
+@subscriber(MandateExtended)
+def tell_the_receiver_of_a_later_day(event: MandateExtended) -> None:
+    """It has a later last day."""
+    _tell(event, "extended", receiver=True)
+
+
+@subscriber(MandateFirstUsed)
+def tell_the_principal_of_the_first_use(event: MandateFirstUsed) -> None:
+    """Somebody acted under it for the first time."""
+    _tell(event, "first_used", principal=True)
+
+
+@subscriber(MandateExpiring)
+def tell_both_that_it_ends_soon(event: MandateExpiring) -> None:
+    """It ends in so many days."""
+    _tell(event, "expiring", principal=True, receiver=True, mark=str(event.days))
+
+
+@subscriber(MandateUnanswered)
+def tell_who_has_not_answered(event: MandateUnanswered) -> None:
+    """It lapses soon if nobody answers."""
+    offered = summary_for_notice(event.mandate_id, now()).state is MandateState.OFFERED
+    _tell(event, "unanswered", principal=not offered, receiver=offered)
+
+
+@subscriber(MandateEnded)
+def tell_both_that_it_ended(event: MandateEnded) -> None:
+    """Nobody may act under it any more."""
+    _tell(event, "ended", principal=True, receiver=True)
+
+
+def _tell(event: MandateEvent, kind: str, *, principal: bool = False, receiver: bool = False, mark: str = "") -> None:
+    """A notice to each side that is to know; a key for each makes telling it again harmless."""
+    at = now()
+    mandate = summary_for_notice(event.mandate_id, at)
+    body = _body(mandate, kind, at)
+    told = [mandate.receiver] * receiver + [f"e-{mandate.entity_id}"] * principal
+    for holder_id in told:
         send_notice(
-            actor=system_actor(HOUSE),
-            at=now(),
+            actor=system_actor(),
+            at=at,
             holder_id=holder_id,
-            department=HOUSE,
-            subject=say(f"notices.mandate_ended.{side}.subject", **values),
-            body=say(f"notices.mandate_ended.{side}.body", **values),
+            department=DEPARTMENT,
+            subject={language: translate(f"notices.mandate.{kind}.subject", language) for language in LANGUAGES},
+            body=body,
             legal=False,
             case_reference="",
-            key=f"mandate:{event.mandate_id}:ended:{side}",
+            key=":".join(("mandate", str(event.mandate_id), kind, mark, mandate.until_on.isoformat(), holder_id)),
         )
+
+
+def _body(mandate: MandateSummary, kind: str, at: datetime) -> dict[str, str]:
+    name = scope_name(mandate.scope, settings.BALCAO_SERVICES, at)
+    return {
+        language: f"{sentence_of(mandate, name, language)}\n\n{translate(f'notices.mandate.{kind}.body', language)}"
+        for language in LANGUAGES
+    }

@@ -17,6 +17,7 @@ class Order(models.Model):
     department = models.CharField(max_length=10)
     lines = models.JSONField()
     total = models.BigIntegerField()
+    scopes = models.JSONField(default=list)
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in OrderState], default=OrderState.OPEN.value
     )

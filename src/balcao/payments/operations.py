@@ -37,16 +37,27 @@ class OrderNotOpen(BalcaoError):
 
 @transaction.atomic
 def place_order(
-    *, actor: Actor, at: datetime, subject: str, holder_id: str, department: str, lines: Sequence[Line]
+    *,
+    actor: Actor,
+    at: datetime,
+    subject: str,
+    holder_id: str,
+    department: str,
+    lines: Sequence[Line],
+    scopes: Sequence[str] = (),
 ) -> Order:
     """Say what a subject costs. The same lines give the same order; changed lines replace an open order.
+
+    `scopes` are the names under which paying it may be mandated.
 
     A paid order is returned as it is, whatever the lines: a difference is another subject's matter.
 
     :raises NothingToPay: if the lines do not come to more than nothing.
     :raises NotFound: if the holder, or the subject's present order, is not the actor's business.
     """
-    require_for(actor=actor, holder_id=holder_id, department=department, action=Action.VIEW, at=at)
+    under = require_for(
+        actor=actor, holder_id=holder_id, department=department, action=Action.VIEW, at=at, scopes=scopes
+    )
     with connection.cursor() as cursor:
         # Two tabs that place the first order of a subject at once have no row yet to wait for.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments:{subject}"])
@@ -75,9 +86,10 @@ def place_order(
         department=department,
         lines=written,
         total=total,
+        scopes=list(scopes),
         placed_at=at,
     )
-    audit_order(actor, at, order, "placed")
+    audit_order(actor, at, order, "placed", under=under)
     return order_from(order)
 
 
@@ -105,7 +117,15 @@ def start_payment(*, actor: Actor, at: datetime, order_id: int, return_url: str)
         order = models.Order.objects.select_for_update().filter(pk=order_id).first()
         if order is None:
             raise NotFound(f"order {order_id}")
-        require_for(actor=actor, holder_id=order.holder_id, department=order.department, action=Action.PAY, at=at)
+        under = require_for(
+            actor=actor,
+            holder_id=order.holder_id,
+            department=order.department,
+            action=Action.PAY,
+            at=at,
+            scopes=order.scopes,
+            amount=order.total,
+        )
         if order.state != OrderState.OPEN:
             raise OrderNotOpen
         attempt = order.payments.count() + 1
@@ -128,7 +148,15 @@ def start_payment(*, actor: Actor, at: datetime, order_id: int, return_url: str)
     with transaction.atomic(durable=True):
         # A quick payer's webhook may have come first and already noted the provider's number.
         models.Payment.objects.filter(pk=payment.pk).update(provider_id=created.provider_id, provider_url=created.url)
-        audit_order(actor, at, order, "payment_started", payment=payment.reference, provider_id=created.provider_id)
+        audit_order(
+            actor,
+            at,
+            order,
+            "payment_started",
+            under=under,
+            payment=payment.reference,
+            provider_id=created.provider_id,
+        )
     return created.url
 
 

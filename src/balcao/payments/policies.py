@@ -1,14 +1,24 @@
 """Whose business an order is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from balcao.entities.api import Action, require
+from balcao.entities.api import Act, Action, require
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
 
-def require_for(*, actor: Actor, holder_id: str, department: str, action: Action, at: datetime) -> None:
-    """See that the actor may do this about the holder's orders with that department.
+def require_for(
+    *,
+    actor: Actor,
+    holder_id: str,
+    department: str,
+    action: Action,
+    at: datetime,
+    scopes: Sequence[str] = (),
+    amount: int | None = None,
+) -> int | None:
+    """See that the actor may do this about the holder's orders with that department; returns the mandate used.
 
     The platform may, and so may an officer of the department; others only while acting for the holder.
 
@@ -16,10 +26,10 @@ def require_for(*, actor: Actor, holder_id: str, department: str, action: Action
     :raises Refused: with the reason, if they may see but not do this.
     """
     if actor.is_system or department in actor.departments:
-        return
+        return None
     if actor.holder_id != holder_id:
         raise NotFound(f"holder {holder_id}")
-    require(actor=actor, action=action, at=at)
+    return require(actor=actor, action=action, at=at, scopes=tuple(scopes), act=Act(amount=amount))
 
 
 def require_department(*, actor: Actor, department: str) -> None:

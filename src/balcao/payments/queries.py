@@ -45,5 +45,7 @@ def receipt_of(*, actor: Actor, at: datetime, receipt_number: str) -> Order:
     row = models.Order.objects.filter(receipt_number=receipt_number).first()
     if row is None:
         raise NotFound(f"receipt {receipt_number}")
-    require_for(actor=actor, holder_id=row.holder_id, department=row.department, action=Action.VIEW, at=at)
+    require_for(
+        actor=actor, holder_id=row.holder_id, department=row.department, action=Action.VIEW, at=at, scopes=row.scopes
+    )
     return order_from(row)

@@ -7,8 +7,10 @@ from balcao.kernel.actor import Actor
 from balcao.payments import models
 
 
-def audit_order(actor: Actor, at: datetime, order: models.Order, what: str, **data: object) -> None:
-    """One line of the trail about an order."""
+def audit_order(
+    actor: Actor, at: datetime, order: models.Order, what: str, *, under: int | None = None, **data: object
+) -> None:
+    """One line of the trail about an order, and under which mandate it was done."""
     record(
         actor=actor,
         at=at,
@@ -16,4 +18,5 @@ def audit_order(actor: Actor, at: datetime, order: models.Order, what: str, **da
         subject=f"order:{order.pk}",
         holder_id=order.holder_id,
         data={"reference": order.reference, "subject": order.subject, "total": order.total, **data},
+        mandate_id=under,
     )

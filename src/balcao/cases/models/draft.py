@@ -33,6 +33,9 @@ class Draft(models.Model):
     checkout = models.JSONField(default=dict)
     lodge_problem = models.CharField(max_length=80, blank=True, default="")
 
+    under_mandate: int | None = None
+    """The mandate under which the actor has it in hand; of this moment, no column."""
+
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-saved_at"], condition=Q(state="open"), name="cases_draft_holder"),

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from balcao.cases.drafts import audit_draft, locate_draft, lock_draft, unfreeze
+from balcao.cases.drafts import allow, audit_draft, locate_draft, lock_draft, unfreeze
 from balcao.cases.facts import Known, check_audience, gather
 from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Answer, Draft
 from balcao.cases.queries.drafts import view_of_draft
 from balcao.cases.readiness import window_of
+from balcao.cases.scopes import act_on, service_scopes
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
@@ -30,7 +31,8 @@ def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licenc
     :raises WrongAudience, NoLicence, WhichLicence, WindowClosed: when it cannot begin.
     """
     version = get_published(service_id, at=at)
-    require(actor=actor, action=Action.PREPARE, at=at, scopes=(service_id,))
+    scopes, act = service_scopes(service_id), act_on(version)
+    require(actor=actor, action=Action.PREPARE, at=at, scopes=scopes, act=act, of_a_thing=False)
     known_draft = Draft.objects.filter(start_key=_start_key(actor, key), holder_id=actor.holder_id).first()
     if known_draft:
         return known_draft.pk
@@ -51,8 +53,10 @@ def _start_key(actor: Actor, key: str) -> str:
 
 def create_draft(*, actor: Actor, at: datetime, version: ServiceVersion, known: Known, key: str) -> Draft:
     """The draft itself, with what is known; idempotent by key."""
+    scopes, act = service_scopes(version.service_id), act_on(version)
     try:
         with transaction.atomic():
+            under = require(actor=actor, action=Action.PREPARE, at=at, scopes=scopes, act=act, of_a_thing=False)
             draft = Draft.objects.create(
                 start_key=key,
                 service_id=version.service_id,
@@ -65,6 +69,7 @@ def create_draft(*, actor: Actor, at: datetime, version: ServiceVersion, known: 
                 unreachable=list(known.unreachable),
                 licence_number=known.licence_number,
             )
+            draft.under_mandate = under
             audit_draft(actor, at, draft, "started")
             return draft
     except IntegrityError:
@@ -149,7 +154,6 @@ def discard_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
 @transaction.atomic
 def restore_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     """Take back a discarded draft; one that is open stays as it is."""
-    require(actor=actor, action=Action.PREPARE, at=at)
     draft = (
         Draft.objects.select_for_update()
         .filter(pk=draft_id, holder_id=actor.holder_id, state__in=("discarded", "open"))
@@ -157,6 +161,7 @@ def restore_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     )
     if draft is None:
         raise NotFound(f"draft {draft_id}")
+    allow(actor, at, draft, Action.PREPARE)
     if draft.state == "discarded":
         draft.state = "open"
         draft.save(update_fields=["state"])

@@ -6,15 +6,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from balcao.cases.clock import start_clock
-from balcao.cases.drafts import locate_draft
+from balcao.cases.drafts import allow, locate_draft
 from balcao.cases.failures import AlreadyLodged, FeeChanged, Incomplete, NotPaid, NotSigned, WindowClosed
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.readiness import Readiness, work_out
+from balcao.cases.scopes import scopes_of
 from balcao.cases.sought import sought_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import FeeLine, NoFeeApplies
-from balcao.entities.api import Action, require
+from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.clock import macau_date
@@ -44,11 +45,12 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
 
     :raises FeeChanged: when the total is no longer the one shown.
     """
-    draft = locate_draft(actor, at, draft_id, Action.PAY)
+    draft = locate_draft(actor, at, draft_id, Action.VIEW)
     if draft.state != "open":
         raise AlreadyLodged
-    require(actor=actor, action=Action.LODGE, at=at, scopes=(draft.service_id,))
     ready = work_out(draft, at)
+    for action in (Action.PAY, Action.LODGE):
+        allow(actor, at, draft, action, amount=ready.total)
     _check_ready(ready, actor)
     if ready.total != shown_total:
         raise FeeChanged
@@ -59,6 +61,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
         subject=f"draft:{draft.pk}",
         holder_id=draft.holder_id,
         department=ready.version.definition.data.department,
+        scopes=scopes_of(draft.service_id, draft.pk),
         lines=[
             Line(kind=line.kind, label=line.label, amount=line.amount, why=line.why, basis=line.basis)
             for line in ready.fee_lines
@@ -82,10 +85,11 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
 
     :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid: then nothing is lost.
     """
-    draft = locate_draft(actor, at, draft_id, Action.LODGE, lock=True)
+    draft = locate_draft(actor, at, draft_id, Action.VIEW, lock=True)
     if draft.state == "lodged":
         return Case.objects.values_list("reference", flat=True).get(draft=draft)
     ready = work_out(draft, at)
+    allow(actor, at, draft, Action.LODGE, amount=ready.total)
     _check_ready(ready, actor)
     order = order_of(subject=f"draft:{draft.pk}")
     if ready.total or (order and order.state == "paid"):
@@ -134,6 +138,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         subject=f"case:{case.reference}",
         holder_id=case.holder_id,
         data={"service": case.service_id, "hash": case.content_hash, "receipt": receipt},
+        mandate_id=draft.under_mandate,
     )
     advance.defer(case_id=case.pk)
     return case.reference

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from balcao.cases.clock import clock_view, last_day
 from balcao.cases.models import Case, Step, Supplement
 from balcao.cases.readiness import journey_of
+from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, require
+from balcao.entities.api import Action, require, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -31,8 +32,8 @@ def summary_of(case: Case) -> CaseSummary:
 
 def cases_of(*, actor: Actor, at: datetime, service_id: str | None = None, limit: int = 200) -> list[CaseSummary]:
     """The holder's cases, the newest first."""
-    require(actor=actor, action=Action.VIEW, at=at)
-    found = Case.objects.filter(holder_id=actor.holder_id).order_by("-lodged_at")
+    found = Case.objects.filter(holder_id=actor.holder_id)
+    found = in_sight(found, sight_of(actor=actor, at=at), draft="draft_id").order_by("-lodged_at")
     if service_id:
         found = found.filter(service_id=service_id)
     columns = ("reference", "version_id", "service_id", "holder_id", "state", "lodged_at", "deadline_at", "decided_at")
@@ -59,7 +60,7 @@ def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
     case = cases.filter(holder_id=actor.holder_id).first()
     if case is None:
         raise NotFound("case")
-    require(actor=actor, action=Action.VIEW, at=at, scopes=(case.service_id,))
+    require(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(case.service_id, case.draft_id))
     return view_of(case, at, internal=False)
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from balcao.cases.drafts import locate_draft
 from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.readiness import live_signatures, must_be_signed, work_out
+from balcao.cases.scopes import in_sight
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, require
+from balcao.entities.api import Action, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.payments.api import order_of
@@ -85,8 +86,8 @@ def _signer(signature: Signature) -> Signer:
 
 def drafts_of(*, actor: Actor, at: datetime, service_id: str | None = None) -> list[DraftSummary]:
     """The holder's open drafts, the last saved first."""
-    require(actor=actor, action=Action.VIEW, at=at)
-    found = Draft.objects.filter(holder_id=actor.holder_id, state="open").order_by("-saved_at")
+    found = Draft.objects.filter(holder_id=actor.holder_id, state="open")
+    found = in_sight(found, sight_of(actor=actor, at=at), draft="pk").order_by("-saved_at")
     if service_id:
         found = found.filter(service_id=service_id)
     return [

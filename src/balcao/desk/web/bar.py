@@ -22,4 +22,5 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "duties": joined((named("duty", duty, language) for duty in sorted(actor.duties)), language),
         "home": home,
         "calendar": "administration" in actor.duties,
+        "counter": reverse("desk-counter-mandate") if "counter" in actor.duties else "",
     }

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from balcao.desk.web import acts, calendar, case, files, letters, queue, refunds
+from balcao.desk.web import acts, calendar, case, counter, files, letters, queue, refunds
 
 urlpatterns = [
     path("desk/", queue.queue_page, name="desk-queue"),
+    path("desk/mandates/", counter.counter_mandate, name="desk-counter-mandate"),
     path("desk/next/", queue.next_case, name="desk-next"),
     path("desk/calendar/", calendar.calendar, name="desk-calendar"),
     path("desk/calendar/<str:day>/remove/", calendar.reopen, name="desk-calendar-remove"),

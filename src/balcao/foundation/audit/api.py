@@ -1,12 +1,27 @@
 """The door of the audit."""
 
 from balcao.foundation.audit.operations import record, record_each, record_read, seal_entries
-from balcao.foundation.audit.queries import Finding, Reading, entries_about, readings_about, seals, verify
+from balcao.foundation.audit.queries import (
+    Act,
+    Finding,
+    Reading,
+    acts_about,
+    acts_under,
+    entries_about,
+    first_acts_under,
+    readings_about,
+    seals,
+    verify,
+)
 
 __all__ = [
+    "Act",
     "Finding",
     "Reading",
+    "acts_about",
+    "acts_under",
     "entries_about",
+    "first_acts_under",
     "readings_about",
     "record",
     "record_each",

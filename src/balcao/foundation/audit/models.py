@@ -3,10 +3,14 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 
 class Entry(models.Model):
-    """One act (`write`) or one reading of another's data (`read`)."""
+    """One act (`write`) or one reading of another's data (`read`).
+
+    `mandate_id` is the mandate under which it was done; null for what one did in one's own right.
+    """
 
     at = models.DateTimeField()
     kind = models.CharField(max_length=5, choices=[("write", "write"), ("read", "read")])
@@ -21,9 +25,13 @@ class Entry(models.Model):
     purpose = models.JSONField(default=dict)
     basis = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
+    mandate_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(
+                fields=["mandate_id", "id"], condition=Q(mandate_id__isnull=False), name="audit_entry_mandate"
+            ),
             models.Index(fields=["holder_id", "kind", "-id"], name="audit_entry_holder"),
             models.Index(fields=["subject", "id"], name="audit_entry_subject"),
         ]

@@ -42,9 +42,14 @@ def record(
     subject: str,
     holder_id: str | None = None,
     data: dict[str, Any] | None = None,
+    mandate_id: int | None = None,
 ) -> None:
-    """Append a write. `event` is ``source:subject:action``; `data` is JSON, without secrets."""
-    _entry("write", actor, at, event, subject=subject, holder_id=holder_id or "", data=data or {}).save()
+    """Append a write. `event` is ``source:subject:action``; `data` is JSON, without secrets.
+
+    `mandate_id` is the mandate under which it was done, as `entities.api.require` gave it.
+    """
+    about = {"subject": subject, "holder_id": holder_id or "", "data": data or {}, "mandate_id": mandate_id}
+    _entry("write", actor, at, event, **about).save()
 
 
 def record_each(*, actor: Actor, at: datetime, event: str, about: Iterable[tuple[str, str, dict[str, Any]]]) -> None:

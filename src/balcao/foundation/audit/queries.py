@@ -1,9 +1,12 @@
 """Reading the trail, and proving that nobody changed it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Min
 
 from balcao.foundation.audit.merkle import leaf_hash, tree_root
 from balcao.foundation.audit.models import Entry, Seal, SealedLeaf
@@ -21,6 +24,21 @@ class Reading:
     subject: str
     purpose: Text
     basis: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Somebody did something; `mandate_id` is the mandate under which, if any."""
+
+    id: int
+    at: datetime
+    event: str
+    who: str
+    acting_for: str
+    channel: str
+    subject: str
+    mandate_id: int | None
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,36 @@ def readings_about(holder_id: str, *, limit: int = 200) -> list[Reading]:
         Reading(entry.at, entry.actor_name, tuple(entry.departments), entry.subject, entry.purpose, entry.basis)
         for entry in entries
     ]
+
+
+def acts_about(subject: str) -> list[Act]:
+    """What was done to one subject, oldest first."""
+    return [_act(entry) for entry in Entry.objects.filter(subject=subject, kind="write").order_by("id")]
+
+
+def acts_under(mandate_ids: Iterable[int], *, limit: int = 5000) -> list[Act]:
+    """What was done under these mandates, the latest first."""
+    return [_act(entry) for entry in Entry.objects.filter(mandate_id__in=list(mandate_ids)).order_by("-id")[:limit]]
+
+
+def first_acts_under(mandate_ids: Iterable[int]) -> dict[int, datetime]:
+    """When something was first done under each of these mandates; those never used are left out."""
+    used = Entry.objects.filter(mandate_id__in=list(mandate_ids)).values_list("mandate_id").annotate(Min("at"))
+    return {int(mandate_id): at for mandate_id, at in used if mandate_id is not None}
+
+
+def _act(entry: Entry) -> Act:
+    return Act(
+        id=entry.pk,
+        at=entry.at,
+        event=entry.event,
+        who=entry.actor_name,
+        acting_for=entry.acting_for,
+        channel=entry.channel,
+        subject=entry.subject,
+        mandate_id=entry.mandate_id,
+        data=entry.data,
+    )
 
 
 def entries_about(subject: str) -> list[Entry]:

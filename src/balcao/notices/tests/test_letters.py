@@ -8,14 +8,12 @@ import pytest
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
-from balcao.entities.api import mandates_held_by, revoke_mandate
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import (
     BadPosting,
-    inbox,
     letters,
     letters_to_post,
     post_letter,
@@ -114,13 +112,3 @@ def test_what_was_not_posted_stays_to_be_posted(who, day, tracking, failure):
     with pytest.raises(failure):
         post_letter(actor=who, at=AT, notice_id=number, posted_on=day, tracking=tracking)
     assert letters_to_post(actor=IAM) == 1
-
-
-def test_both_sides_are_told_when_a_mandate_ends():
-    holder = Actor(person_id=4, name="黃嘉敏", assurance=2, holder_id="p-4")
-    mandate = mandates_held_by(actor=holder)[0]
-    for _ in range(2):
-        revoke_mandate(actor=holder, at=AT, mandate_id=mandate.mandate_id)
-    administrator = Actor(person_id=3, name="李偉強", assurance=2, holder_id="e-2")
-    assert ["You no longer act for" in notice.subject["en"] for notice in inbox(actor=holder, at=AT)] == [True]
-    assert ["黃嘉敏" in notice.subject["pt"] for notice in inbox(actor=administrator, at=AT)] == [True]

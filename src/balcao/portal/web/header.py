@@ -28,6 +28,8 @@ def page_header(request: Any) -> Header | None:
     except NotFound:
         return None
     links = [link for place in PLACES if (link := _link(request.path, place, choice.holder_id))]
+    rights = reverse("portal-mandates-shown")
+    links.insert(-1, HeaderLink(key="portal.nav.mandates", url=rights, here="/mandates/" in request.path))
     if request.actor.is_officer:
         links.append(HeaderLink(key="portal.nav.desk", url="/desk/", here=request.path.startswith("/desk/")))
     links.append(

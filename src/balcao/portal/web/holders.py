@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from balcao.entities.api import acting_choices
+from balcao.entities.api import EntitySummary, MandateNeeded, acting_choice, acting_choices
 from balcao.foundation.web.api import acting
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.portal.web.refusals import mandate_needed, no_longer
 
 SESSION_KEY = "balcao_holder"
 
@@ -50,10 +51,17 @@ def choice_for(request: HttpRequest, holder: str) -> Choice:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if holder == actor.self_id:
         return own_choice(actor)
-    for choice in page_choices(request):
-        if choice.holder_id == holder:
-            return choice
-    raise NotFound(f"{actor.self_id} may not act for {holder}")
+    if actor.person_id is None or not holder[2:].isdecimal() or not holder.startswith("e-"):
+        raise NotFound(f"{actor.self_id} may not act for {holder}")
+    known: dict[str, Choice] = request.__dict__.setdefault("balcao_choice", {})
+    if holder not in known:
+        known[holder] = _entity_choice(acting_choice(actor.person_id, int(holder[2:]), now()), request)
+    return known[holder]
+
+
+def _entity_choice(entity: EntitySummary, request: HttpRequest) -> Choice:
+    name = pick(entity.names, request.language)  # type: ignore[attr-defined]
+    return Choice(holder_id=entity.holder_id, name=name, is_entity=True)
 
 
 def page_choices(request: HttpRequest) -> list[Choice]:
@@ -76,7 +84,10 @@ def holder_shown(request: HttpRequest) -> Choice:
     own = own_choice(actor)
     if wanted in (None, own.holder_id):
         return own
-    return next((choice for choice in page_choices(request) if choice.holder_id == wanted), own)
+    try:
+        return choice_for(request, wanted)
+    except NotFound:
+        return own
 
 
 def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -85,10 +96,16 @@ def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @acting
     @wraps(view)
     def page(request: HttpRequest, holder: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        choice = choice_for(request, holder)
+        try:
+            choice = choice_for(request, holder)
+        except NotFound:
+            return no_longer(request, holder)
         request.actor = request.actor.acting_for(choice.holder_id)  # type: ignore[attr-defined]
         if request.session.get(SESSION_KEY) != holder:
             request.session[SESSION_KEY] = holder
-        return view(request, holder, *args, **kwargs)
+        try:
+            return view(request, holder, *args, **kwargs)
+        except MandateNeeded as failure:
+            return mandate_needed(request, failure)
 
     return page

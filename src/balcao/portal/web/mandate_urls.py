@@ -1,10 +1,30 @@
 from django.urls import path
 
-from balcao.portal.web import mandates
+from balcao.portal.web import (
+    clients,
+    mandate_ask,
+    mandate_give,
+    mandate_history,
+    mandate_review,
+    mandate_sheet,
+    mandates,
+)
+
+ALL = "as/<str:holder>/mandates/"
+ONE = f"{ALL}<int:mandate_id>/"
 
 urlpatterns = [
+    path("clients/", clients.clients, name="portal-clients"),
     path("mandates/", mandates.mandates_shown, name="portal-mandates-shown"),
-    path("as/<str:holder>/mandates/", mandates.mandates, name="portal-mandates"),
-    path("as/<str:holder>/mandates/give/", mandates.mandate_give, name="portal-mandate-give"),
-    path("as/<str:holder>/mandates/<int:mandate_id>/end/", mandates.mandate_end, name="portal-mandate-end"),
+    path(ALL, mandates.mandates, name="portal-mandates"),
+    path(f"{ALL}give/", mandate_give.mandate_give, name="portal-mandate-give"),
+    path(f"{ALL}ask/", mandate_ask.mandate_ask, name="portal-mandate-ask"),
+    path(f"{ALL}sheet/", mandate_sheet.sheet, name="portal-mandate-sheet"),
+    path(f"{ALL}review/", mandate_review.review, name="portal-mandate-review"),
+    path(f"{ALL}history/", mandate_history.history, name="portal-mandate-history"),
+    path(f"{ALL}history.csv", mandate_history.history_file, name="portal-mandate-history-file"),
+    path(ONE, mandates.mandate, name="portal-mandate"),
+    path(f"{ONE}answer/", mandates.mandate_answer, name="portal-mandate-answer"),
+    path(f"{ONE}extend/", mandates.mandate_extend, name="portal-mandate-extend"),
+    path(f"{ONE}end/", mandates.mandate_end, name="portal-mandate-end"),
 ]

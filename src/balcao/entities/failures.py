@@ -1,0 +1,90 @@
+"""What may go wrong with mandates."""
+
+from balcao.entities.types import Action
+from balcao.kernel.errors import BalcaoError, Refused
+
+
+class MandateNeeded(Refused):
+    """The actor sees the holder's things, but no mandate of theirs allows this; it says which right to ask for."""
+
+    def __init__(self, reason_key: str, *, action: Action, holder_id: str, scopes: tuple[str, ...]) -> None:
+        super().__init__(reason_key)
+        self.action, self.holder_id, self.scopes = action, holder_id, scopes
+
+
+class BadPeriod(BalcaoError):
+    """A mandate begins today or later, ends after it begins, and lasts three years at most."""
+
+    key = "entities.bad_period"
+
+
+class NothingGranted(BalcaoError):
+    """A mandate must allow at least one action."""
+
+    key = "entities.nothing_granted"
+
+
+class MandateExists(BalcaoError):
+    """This receiver already has a mandate for this scope, or one that waits for an answer."""
+
+    key = "entities.mandate_exists"
+
+
+class ToOneself(BalcaoError):
+    """Nobody gives a mandate to themself, and nobody gets one back out of their own chain."""
+
+    key = "entities.to_oneself"
+
+
+class TooWide(BalcaoError):
+    """What is given on may not be wider or longer than what one holds, and only if giving on is allowed."""
+
+    key = "entities.too_wide"
+
+
+class NoSuchReceiver(BalcaoError):
+    """The receiver is neither a person known here nor an active company or association."""
+
+    key = "entities.no_such_receiver"
+
+
+class ManagesEverything(BalcaoError):
+    """Managing mandates is given for the whole entity, to a person, and is not given on."""
+
+    key = "entities.manages_everything"
+
+
+class ClientsByFirm(BalcaoError):
+    """A mandate for the clients of a firm is given by the firm to a person."""
+
+    key = "entities.clients_by_firm"
+
+
+class NobodyBinds(BalcaoError):
+    """The register names too few whose signatures bind the entity: nobody can confirm this mandate."""
+
+    key = "entities.nobody_binds"
+
+
+class TooManyAdministrators(BalcaoError):
+    """An entity has at most three administrators."""
+
+    key = "entities.too_many_administrators"
+
+
+class LastAdministrator(BalcaoError):
+    """The last administrator stays until there is another."""
+
+    key = "entities.last_administrator"
+
+
+class NotWaiting(BalcaoError):
+    """There is nothing to answer any more: it was answered, taken back, or nobody answered in time."""
+
+    key = "entities.not_waiting"
+
+
+class TooManyRequests(BalcaoError):
+    """The receiver already waits for the answers to many requests."""
+
+    key = "entities.too_many_requests"

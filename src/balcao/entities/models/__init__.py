@@ -1,0 +1,7 @@
+"""Entities, their seats and the mandates they gave."""
+
+from balcao.entities.models.entity import Entity
+from balcao.entities.models.mandate import Confirmation, Mandate
+from balcao.entities.models.seat import Seat
+
+__all__ = ["Confirmation", "Entity", "Mandate", "Seat"]

@@ -1,0 +1,111 @@
+"""Questions about entities. Those who may not see one learn nothing about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from balcao.accounts.api import names_by_language
+from balcao.entities.models import Entity
+from balcao.entities.policies import rights_of
+from balcao.entities.types import EntityKind, EntitySummary, Sight
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+
+
+def _summary(entity: Entity) -> EntitySummary:
+    name = entity.name_zh or entity.name_pt
+    return EntitySummary(
+        entity_id=entity.pk,
+        holder_id=f"e-{entity.pk}",
+        kind=EntityKind(entity.kind),
+        names={"zh-Hant": name, "pt": entity.name_pt or name, "en": entity.name_en or entity.name_pt or name},
+        register_no=entity.register_no,
+    )
+
+
+def acting_choices(person_id: int, at: datetime) -> list[EntitySummary]:
+    """The entities this person may act for today: by office, by mandate, or for a firm that holds one."""
+    reached = rights_of(person_id, at)[0].reached()
+    return [_summary(entity) for entity in Entity.objects.filter(pk__in=reached, status="active").order_by("pk")]
+
+
+def acting_choice(person_id: int, entity_id: int, at: datetime) -> EntitySummary:
+    """That entity, if the person may act for it today; asked for one, however many clients they have.
+
+    :raises NotFound: if they may not.
+    """
+    rights, status = rights_of(person_id, at, entity_id)
+    if status != "active" or rights.sight(entity_id) is None:
+        raise NotFound(f"entity {entity_id}")
+    return _summary(Entity.objects.get(pk=entity_id))
+
+
+def former_choice(person_id: int, entity_id: int, at: datetime) -> tuple[EntitySummary, str]:
+    """An entity for which the person could act until a mandate ended, and how it ended, as the key of a text.
+
+    :raises NotFound: if they never could.
+    """
+    rights, status = rights_of(person_id, at, entity_id)
+    why = rights.former(entity_id) if status else ""
+    if not why:
+        raise NotFound(f"entity {entity_id}")
+    return _summary(Entity.objects.get(pk=entity_id)), f"entities.{why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An entity one acts for without being in its organs, and what one sees of it."""
+
+    entity: EntitySummary
+    sight: Sight
+
+
+def clients_of(person_id: int, at: datetime) -> list[Client]:
+    """Those for whom the person acts by a mandate of their own or of their firm, by name."""
+    rights = rights_of(person_id, at)[0]
+    found = Entity.objects.filter(pk__in=rights.reached() - rights.offices, status="active").order_by("name_zh", "pk")
+    return [Client(_summary(row), sight) for row in found if (sight := rights.sight(row.pk)) is not None]
+
+
+def entity_by_register_no(register_no: str) -> EntitySummary | None:
+    """The active entity under that number of its register, as the register's public extract has it; None if none."""
+    row = Entity.objects.filter(register_no=register_no.strip(), status="active").order_by("pk").first()
+    return _summary(row) if row else None
+
+
+def get_entity(*, actor: Actor, entity_id: int, at: datetime) -> EntitySummary:
+    """An entity the actor may see.
+
+    :raises NotFound: if there is none, or they may not.
+    """
+    if actor.person_id is None:
+        raise NotFound(f"entity {entity_id}")
+    return acting_choice(actor.person_id, entity_id, at)
+
+
+def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The names of holders, persons and entities, by holder and language; those nobody knows are left out."""
+    wanted = set(holder_ids)
+    entities = [int(each[2:]) for each in wanted if each.startswith("e-")]
+    persons = [int(each[2:]) for each in wanted if each.startswith("p-")]
+    found = {f"p-{number}": dict(names) for number, names in names_by_language(persons).items()}
+    if entities:
+        found |= {f"e-{row.pk}": dict(_summary(row).names) for row in Entity.objects.filter(pk__in=entities)}
+    return found
+
+
+def holder_name(holder_id: str) -> dict[str, str]:
+    """The name of a holder by language.
+
+    :raises NotFound: if there is none.
+    """
+    found = holder_names([holder_id])
+    if holder_id not in found:
+        raise NotFound(holder_id)
+    return found[holder_id]
+
+
+def register_numbers(entity_id: int) -> dict[str, str]:
+    """Under which numbers other registers know the entity: ``register_no``, ``taxpayer_no``, and its ``kind``."""
+    row = Entity.objects.values("register_no", "taxpayer_no", "kind").get(pk=entity_id)
+    return {name: str(value) for name, value in row.items()}

@@ -1,0 +1,192 @@
+"""Questions about mandates: those an entity gave, those a person or a firm holds, and what was done under them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from balcao.accounts.api import open_accounts
+from balcao.entities.models import Mandate, Seat
+from balcao.entities.models.mandate import WAITING
+from balcao.entities.policies import MANAGING_POSTS, may
+from balcao.entities.queries.entities import holder_names
+from balcao.entities.rules import rules
+from balcao.entities.types import Action, Ending, MandateState, MandateSummary, Origin
+from balcao.foundation.audit.api import Act as Done
+from balcao.foundation.audit.api import acts_about, acts_under
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+
+MOST = 2000
+"""So many are listed at once; an entity that gave more narrows the list by a name."""
+
+
+def mandates_of(*, actor: Actor, entity_id: int, at: datetime) -> list[MandateSummary]:
+    """Every mandate given in the entity's name, those given on too, for those who manage them.
+
+    :raises NotFound: if the actor may not.
+    """
+    if not may(actor=actor, entity_id=entity_id, action=Action.MANAGE, at=at).allowed:
+        raise NotFound(f"entity {entity_id}")
+    return summaries_of(Mandate.objects.filter(entity_id=entity_id).order_by("pk")[:MOST], at)
+
+
+def mandates_held_by(*, actor: Actor, at: datetime) -> list[MandateSummary]:
+    """Every mandate held by whoever the actor acts for, or given on by them: themself, or the firm they manage.
+
+    :raises NotFound: if they do not manage the firm.
+    """
+    if actor.entity_id is None:
+        if actor.person_id is None:
+            return []
+        mine = Q(person_id=actor.person_id) | Q(parent__person_id=actor.person_id)
+        return summaries_of(Mandate.objects.filter(mine).order_by("pk")[:MOST], at)
+    if not may(actor=actor, entity_id=actor.entity_id, action=Action.MANAGE, at=at).allowed:
+        raise NotFound(f"entity {actor.entity_id}")
+    firms = Q(agent_id=actor.entity_id) | Q(parent__agent_id=actor.entity_id)
+    return summaries_of(Mandate.objects.filter(firms).order_by("pk")[:MOST], at)
+
+
+def get_mandate(*, actor: Actor, at: datetime, mandate_id: int) -> MandateSummary:
+    """One mandate, for both sides: who manages the entity acted for, or holds it, or gave it on.
+
+    :raises NotFound: for everyone else, and if there is none.
+    """
+    mandate = Mandate.objects.filter(pk=mandate_id).first()
+    if mandate is None or not _concerns(actor, at, mandate):
+        raise NotFound(f"mandate {mandate_id}")
+    return summary_of(mandate, at)
+
+
+def _concerns(actor: Actor, at: datetime, mandate: Mandate) -> bool:
+    """Only for whom one acts counts: an entity's mandate is not read from another entity's page."""
+    if actor.entity_id is None:
+        mine = Q(person_id=actor.person_id) | Q(parent__person_id=actor.person_id)
+    else:
+        if not may(actor=actor, entity_id=actor.entity_id, action=Action.MANAGE, at=at).allowed:
+            return False
+        mine = Q(entity_id=actor.entity_id) | Q(agent_id=actor.entity_id) | Q(parent__agent_id=actor.entity_id)
+    return Mandate.objects.filter(mine, pk=mandate.pk).exists()
+
+
+def mandates_to_review(*, actor: Actor, entity_id: int, at: datetime) -> list[MandateSummary]:
+    """Those in force that nobody has looked at for half a year.
+
+    :raises NotFound: if the actor does not manage the entity.
+    """
+    before = macau_date(at) - rules().review
+    given = mandates_of(actor=actor, entity_id=entity_id, at=at)
+    return [each for each in given if each.usable_on(macau_date(at)) and (each.reviewed_on or each.since_on) <= before]
+
+
+def next_review_on(mandate: MandateSummary) -> date:
+    """The day from which it should be looked at again."""
+    return (mandate.reviewed_on or mandate.since_on) + rules().review
+
+
+def history_of_mandate(*, actor: Actor, at: datetime, mandate_id: int) -> list[Done]:
+    """What happened to a mandate and what was done under it, the latest first, for both sides.
+
+    :raises NotFound: as for the mandate itself.
+    """
+    get_mandate(actor=actor, at=at, mandate_id=mandate_id)
+    return sorted(
+        [*acts_about(f"mandate:{mandate_id}"), *acts_under([mandate_id])], key=lambda act: act.id, reverse=True
+    )
+
+
+def acts_in_name_of(*, actor: Actor, entity_id: int, at: datetime) -> list[Done]:
+    """Everything done under the entity's mandates, the latest first, for those who manage them.
+
+    :raises NotFound: if the actor may not.
+    """
+    given = mandates_of(actor=actor, entity_id=entity_id, at=at)
+    return acts_under([each.mandate_id for each in given])
+
+
+def summary_of(mandate: Mandate, at: datetime) -> MandateSummary:
+    """The mandate as it stands at that moment."""
+    (summary,) = summaries_of([mandate], at)
+    return summary
+
+
+def summary_for_notice(mandate_id: int, at: datetime) -> MandateSummary:
+    """The same for the rooms that tell both sides what happened; they see to it that only these are told."""
+    return summary_of(Mandate.objects.get(pk=mandate_id), at)
+
+
+def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSummary]:
+    """Many at once: the names and the confirmations are one question each."""
+    from balcao.entities.giving import receiver_of
+    from balcao.entities.models import Confirmation
+
+    rows = list(mandates)
+    confirmed: dict[int, list[int]] = {}
+    waiting = [row.pk for row in rows if row.state == MandateState.CONFIRMING]
+    for mandate_id, person_id in Confirmation.objects.filter(mandate_id__in=waiting).values_list("mandate", "person"):
+        confirmed.setdefault(mandate_id, []).append(person_id)
+    holders = {receiver_of(row) for row in rows} | {f"e-{row.entity_id}" for row in rows}
+    holders |= {f"p-{each}" for many in confirmed.values() for each in many}
+    names = holder_names(holders)
+    today = macau_date(at)
+    return [_summary(row, names, confirmed.get(row.pk, []), today) for row in rows]
+
+
+def _summary(row: Mandate, names: dict[str, dict[str, str]], confirmed: list[int], today: date) -> MandateSummary:
+    receiver = f"p-{row.person_id}" if row.person_id is not None else f"e-{row.agent_id}"
+    state, why = MandateState(row.state), row.ended_why
+    if state is MandateState.IN_FORCE and row.until_on < today:
+        state, why = MandateState.ENDED, Ending.EXPIRED
+    elif row.state in WAITING and row.answer_by and row.answer_by < today:
+        state, why = MandateState.ENDED, Ending.LAPSED
+    return MandateSummary(
+        mandate_id=row.pk,
+        entity_id=row.entity_id,
+        entity_name=names[f"e-{row.entity_id}"],
+        person_id=row.person_id,
+        receiver=receiver,
+        receiver_name=names[receiver],
+        scope=row.scope,
+        actions=tuple(action for action in Action if action in row.actions),
+        since_on=row.since_on,
+        until_on=row.until_on,
+        amount_up_to=row.amount_up_to,
+        renewals_only=row.renewals_only,
+        may_delegate=row.may_delegate,
+        parent_id=row.parent_id,
+        replaces_id=row.replaces_id,
+        state=state,
+        ended_why=str(why),
+        origin=Origin(row.origin),
+        answer_by=row.answer_by,
+        note=row.note,
+        reviewed_on=row.reviewed_on,
+        confirmed=tuple(f"p-{each}" for each in sorted(confirmed)),
+    )
+
+
+def representatives_of(entity_id: int, at: datetime) -> list[int]:
+    """The persons who receive what is addressed to the entity: its representatives, and those mandated to.
+
+    A firm mandated to receive notices receives them by its own representatives; a closed account receives nothing.
+    """
+    today = macau_date(at)
+    given = Mandate.objects.filter(
+        entity_id=entity_id,
+        state=MandateState.IN_FORCE,
+        since_on__lte=today,
+        until_on__gte=today,
+        actions__contains=[Action.RECEIVE_NOTICES.value],
+    )
+    mandated = list(given.values_list("person_id", "agent_id"))
+    firms = {agent for _person, agent in mandated if agent is not None}
+    running = Q(term_end__isnull=True) | Q(term_end__gte=today)
+    seats = Seat.objects.filter(
+        running, entity_id__in={entity_id, *firms}, post__in=MANAGING_POSTS, term_start__lte=today
+    )
+    persons = {
+        *seats.values_list("person_id", flat=True),
+        *(person for person, _agent in mandated if person is not None),
+    }
+    return sorted(open_accounts(persons))

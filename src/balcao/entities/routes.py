@@ -1,0 +1,97 @@
+"""Reading, in one statement, by which ways a person reaches one entity or all of them."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from balcao.entities.rights import Link, Rights, routes_from
+
+# The person's posts in the register; the mandates they hold or a firm of theirs holds; the chain above each of these.
+# A firm is theirs by a post in it, or by its own mandate for its clients. Ended ones are read only for one entity,
+# to say why something is refused.
+READ = """
+WITH RECURSIVE office AS MATERIALIZED (
+    SELECT entity_id FROM entities_seat
+    WHERE person_id = %(person)s AND post = ANY(%(posts)s)
+      AND term_start <= %(today)s AND (term_end IS NULL OR term_end >= %(today)s)
+), leaf AS (
+    SELECT id FROM entities_mandate
+    WHERE person_id = %(person)s {own}
+  UNION
+    SELECT id FROM entities_mandate
+    WHERE agent_id IN (
+        SELECT entity_id FROM office
+        UNION ALL SELECT entity_id FROM entities_mandate WHERE person_id = %(person)s AND scope = 'clients'
+    ) {theirs}
+), chain AS (
+    SELECT id AS leaf, id, 0 AS depth FROM leaf
+  UNION ALL
+    SELECT chain.leaf, m.parent_id, depth + 1
+    FROM chain JOIN entities_mandate m ON m.id = chain.id
+    WHERE m.parent_id IS NOT NULL AND depth < 8
+)
+SELECT
+    (SELECT status FROM entities_entity WHERE id = %(entity)s),
+    COALESCE((SELECT is_active FROM accounts_user WHERE person_id = %(person)s), TRUE),
+    ARRAY(SELECT o.entity_id FROM office o JOIN entities_entity e ON e.id = o.entity_id AND e.status = 'active'),
+    COALESCE((SELECT jsonb_agg(jsonb_build_array(
+            chain.leaf, m.id, m.entity_id, m.person_id, m.agent_id, m.scope, m.actions, m.amount_up_to,
+            m.renewals_only, m.may_delegate, m.state, m.since_on, m.until_on,
+            COALESCE(u.is_active, TRUE) AND COALESCE(a.status, 'active') = 'active', e.status = 'active')
+            ORDER BY chain.leaf, chain.depth)
+        FROM chain
+        JOIN entities_mandate m ON m.id = chain.id
+        JOIN entities_entity e ON e.id = m.entity_id
+        LEFT JOIN entities_entity a ON a.id = m.agent_id
+        LEFT JOIN accounts_user u ON u.person_id = m.person_id), '[]')
+"""
+ONE = READ.format(own="AND (entity_id = %(entity)s OR scope = 'clients')", theirs="AND entity_id = %(entity)s")
+ALL = READ.format(own="AND state = 'in_force'", theirs="AND state = 'in_force'")
+
+
+def read_rights(person_id: int, today: date, posts: tuple[str, ...], entity_id: int | None) -> tuple[Rights, str]:
+    """A person's rights on that day, about one entity or (None) all; and the entity's status, empty if it is none."""
+    values: dict[str, Any] = {"person": person_id, "posts": list(posts), "today": today, "entity": entity_id}
+    with connection.cursor() as cursor:
+        cursor.execute(ALL if entity_id is None else ONE, values)
+        status, account_open, offices, rows = cursor.fetchone()
+    chains: dict[int, list[Link]] = {}
+    for row in json.loads(rows):
+        chains.setdefault(row[0], []).append(_link(row))
+    held = frozenset(offices)
+    routes = routes_from(map(tuple, chains.values()), f"p-{person_id}", held)
+    return Rights(today, account_open, held, routes), status or ""
+
+
+def _link(row: list[Any]) -> Link:
+    return Link(
+        mandate_id=row[1],
+        entity_id=row[2],
+        holder=f"p-{row[3]}" if row[3] is not None else f"e-{row[4]}",
+        scope=row[5],
+        actions=frozenset(row[6]),
+        amount_up_to=row[7],
+        renewals_only=row[8],
+        may_delegate=row[9],
+        state=row[10],
+        since_on=date.fromisoformat(row[11]),
+        until_on=date.fromisoformat(row[12]),
+        live_holder=row[13],
+        live_entity=row[14],
+    )
+
+
+def hold_mandates(numbers: tuple[int, ...], today: date) -> bool:
+    """Keep these mandates from being ended until the transaction is over; False if one has just been.
+
+    Acts share the rows, whoever ends one waits for them: each act comes before the end, or finds it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM entities_mandate WHERE id = ANY(%s::bigint[]) AND state = 'in_force' AND until_on >= %s"
+            " ORDER BY id FOR SHARE",
+            [list(numbers), today],
+        )
+        return len(cursor.fetchall()) == len(set(numbers))

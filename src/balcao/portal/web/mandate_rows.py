@@ -1,0 +1,99 @@
+"""Mandates as sentences and rows of a list."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from balcao.catalogue.api import list_services, mandate_subjects, scope_name
+from balcao.entities.api import CLIENTS, EVERY_SERVICE, MandateState, MandateSummary, mandate_rules, sentence_of
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import now
+from balcao.kernel.texts import pick
+
+KINDS = {"in_force": "green", "requested": "orange", "confirming": "orange", "offered": "blue", "ended": "grey"}
+YEAR = timedelta(days=365)
+
+
+def sentence(mandate: MandateSummary, language: str, *, own: bool = False) -> str:
+    """The mandate as one says it aloud."""
+    name = scope_name(mandate.scope, settings.BALCAO_SERVICES, now())
+    return sentence_of(mandate, name, language, to_receiver=own and mandate.receiver.startswith("p-"))
+
+
+def state_words(mandate: MandateSummary, language: str, today: date) -> str:
+    """Where it stands, in a word or two."""
+    if mandate.state is MandateState.ENDED:
+        return translate(f"mandates.ended_why.{mandate.ended_why}", language)
+    if mandate.state is MandateState.IN_FORCE and mandate.since_on > today:
+        return translate("mandates.begins", language, on=format_macau(mandate.since_on, language))
+    return translate(f"mandates.state.{mandate.state.value}", language)
+
+
+def later_day(mandate: MandateSummary, today: date) -> date | None:
+    """The last day that one tap gives: a year more, as far as one may; None when there is no later one."""
+    later = min(mandate.until_on + YEAR, today + mandate_rules().longest - timedelta(days=1))
+    return later if later > mandate.until_on and mandate.usable_on(today) else None
+
+
+def mandate_row(mandate: MandateSummary, holder: str, language: str, today: date) -> dict[str, Any]:
+    """A line with its sentence, its state and what can be done from here."""
+    own = holder == mandate.receiver
+    later = None if own else later_day(mandate, today)
+    return {
+        "number": mandate.mandate_id,
+        "sentence": sentence(mandate, language, own=own),
+        "state": state_words(mandate, language, today),
+        "kind": KINDS[mandate.state.value],
+        "notes": _notes(mandate, language),
+        "waits": mandate.waits,
+        "to_answer": mandate.waits and (mandate.state is MandateState.OFFERED) == own,
+        "ended": mandate.state is MandateState.ENDED,
+        "url": reverse("portal-mandate", args=[holder, mandate.mandate_id]),
+        "end_url": reverse("portal-mandate-end", args=[holder, mandate.mandate_id]),
+        "own": own,
+        "later": format_macau(later, language) if later else "",
+        "extend_url": reverse("portal-mandate-extend", args=[holder, mandate.mandate_id]) if later else "",
+    }
+
+
+def _notes(mandate: MandateSummary, language: str) -> list[str]:
+    notes = []
+    if mandate.waits and mandate.answer_by:
+        notes.append(translate("mandates.answer_by", language, on=format_macau(mandate.answer_by, language)))
+    if mandate.note:
+        notes.append(translate("mandates.note_said", language, note=mandate.note))
+    if mandate.parent_id is not None:
+        notes.append(translate("mandates.given_on", language))
+    if mandate.origin != "portal":
+        notes.append(translate(f"mandates.origin.{mandate.origin.value}", language))
+    return notes
+
+
+def by_receiver(
+    mandates: Iterable[MandateSummary], holder: str, language: str, today: date, query: str = ""
+) -> list[dict[str, Any]]:
+    """The rows under the name of who received them, by name; only names that hold the words looked for."""
+    groups: dict[str, dict[str, Any]] = {}
+    for mandate in mandates:
+        name = pick(mandate.receiver_name, language)
+        if query.casefold() in name.casefold():
+            firm = mandate.receiver.startswith("e-")
+            group = groups.setdefault(mandate.receiver, {"name": name, "is_firm": firm, "rows": []})
+            group["rows"].append(mandate_row(mandate, holder, language, today))
+    return sorted(groups.values(), key=lambda group: str(group["name"]))
+
+
+def scope_choices(language: str, chosen: str, *, clients: bool) -> list[dict[str, Any]]:
+    """Everything, the clients of a firm, subjects, services."""
+    found = {EVERY_SERVICE: translate("mandates.scope_every", language)}
+    if clients:
+        found[CLIENTS] = translate("mandates.scope_clients", language)
+    for subject, each in mandate_subjects(settings.BALCAO_SERVICES).items():
+        found[subject] = translate("mandates.scope_subject", language, name=pick(each.name, language))
+    found |= {each.service_id: pick(each.name, language) for each in list_services(at=now())}
+    if chosen.startswith("draft:"):
+        found[chosen] = translate("entities.scope.application", language, number=chosen[6:])
+    return [{"value": value, "text": text, "checked": value == chosen} for value, text in found.items()]

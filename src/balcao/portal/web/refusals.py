@@ -1,0 +1,63 @@
+"""Pages for who may not do something in an entity's name: how to get the right, or what became of what they typed."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from balcao.entities.api import EVERY_SERVICE, MandateNeeded, former_choice
+from balcao.foundation.ui.api import translate
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
+
+UNTYPED = frozenset({"csrfmiddlewaretoken", "act", "key"})
+
+
+def mandate_needed(request: HttpRequest, failure: MandateNeeded) -> HttpResponse:
+    """Why not, and one button that asks for this very right with everything filled in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    scope = failure.scopes[0] if failure.scopes else EVERY_SERVICE
+    asked = {"of": failure.holder_id, "scope": scope, "actions": failure.action.value}
+    context = {
+        "reason": translate(failure.reason_key, language),
+        "action": translate(f"mandates.action.{failure.action.value}", language),
+        "ask_url": f"{reverse('portal-mandate-ask', args=[actor.self_id])}?{urlencode(asked)}",
+        "typed": _typed(request),
+    }
+    return render(request, "portal/mandate_needed.html", context, status=403)
+
+
+def no_longer(request: HttpRequest, holder: str) -> HttpResponse:
+    """Who could act for this holder until a while ago is told how that ended, whatever they asked for.
+
+    :raises NotFound: for everyone else; the answer has the same status.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    if actor.person_id is None or not (holder.startswith("e-") and holder[2:].isdecimal()):
+        raise NotFound(holder)
+    entity, why = former_choice(actor.person_id, int(holder[2:]), now())
+    asked = urlencode({"of": holder})
+    context = {
+        "entity": pick(entity.names, language),
+        "reason": translate(why, language),
+        "ask_url": f"{reverse('portal-mandate-ask', args=[actor.self_id])}?{asked}",
+        "typed": _typed(request),
+    }
+    return render(request, "portal/mandate_over.html", context, status=404)
+
+
+def _typed(request: HttpRequest) -> list[dict[str, Any]]:
+    """What was on the form, to be copied: it is not saved, and must not be lost."""
+    if request.method != "POST":
+        return []
+    return [
+        {"name": name.replace("_", " "), "value": ", ".join(value for value in values if value)}
+        for name, values in request.POST.lists()
+        if name not in UNTYPED and not name.startswith("v.") and any(values)
+    ][:100]
