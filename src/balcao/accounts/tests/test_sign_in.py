@@ -80,7 +80,7 @@ def test_the_assurance_level_follows_from_what_was_shown_and_when(methods, level
 
 def test_loading_the_demo_world_twice_changes_nothing(people):
     load_demo(at=AT)
-    assert Person.objects.count() == User.objects.count() == 10
+    assert Person.objects.count() == User.objects.count() == 12
     assert get_person(2).name == "施若翰"
 
 
