@@ -23,6 +23,7 @@ PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
     (12, "officer.iam", "", "Maria de Fátima Rosário", None, None, "pt"),
     (13, "chief.dsi", "吳佩珊", "Ng Pui San", None, None, "zh-Hant"),
     (14, "officer.all", "譚國華", "Tam Kuok Wa", None, None, "zh-Hant"),
+    (16, "officer.safp", "陳嘉慧", "Chan Ka Wai", None, None, "zh-Hant"),
     (15, "admin", "", "Administrator", None, None, "en"),
 )
 POSTS: tuple[tuple[int, str, str], ...] = (
@@ -41,6 +42,7 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "IC", "opinions"),
     (14, "SAFP", "counter"),
     (15, "SAFP", "administration"),
+    (16, "SAFP", "entity-accounts"),
 )
 
 

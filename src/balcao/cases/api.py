@@ -3,7 +3,9 @@
 from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
+    AnotherInCourse,
     ContentChanged,
+    EntryDiffers,
     FeeChanged,
     FourEyes,
     Incomplete,
@@ -31,6 +33,7 @@ from balcao.cases.operations.deciding import (
     write_note,
 )
 from balcao.cases.operations.drafting import (
+    ask_about,
     ask_registers_again,
     discard_draft,
     restore_draft,
@@ -72,6 +75,7 @@ __all__ = [
     "VIEWS",
     "AlreadyDecided",
     "AlreadyLodged",
+    "AnotherInCourse",
     "CaseState",
     "CaseSummary",
     "CaseView",
@@ -82,6 +86,7 @@ __all__ = [
     "ContentChanged",
     "DraftSummary",
     "DraftView",
+    "EntryDiffers",
     "FeeChanged",
     "FourEyes",
     "Incomplete",
@@ -106,6 +111,7 @@ __all__ = [
     "WindowClosed",
     "WrongAudience",
     "answer_supplement",
+    "ask_about",
     "ask_opinion",
     "ask_registers_again",
     "ask_supplement",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.facts import NOT_ASKED
 from balcao.cases.failures import AlreadyLodged
 from balcao.cases.models import Draft, Signature
 from balcao.cases.scopes import act_on, scopes_of
@@ -57,6 +58,14 @@ def unfreeze(draft: Draft, at: datetime) -> bool:
     given.update(voided_at=at)
     draft.frozen_hash, draft.frozen_by, draft.sign_until = "", "", None
     return signed
+
+
+def forget_entity(draft: Draft) -> None:
+    """Forget what a register said about the entity that answers name: they name another, or its entry changed."""
+    asked = get_version(draft.version_id).definition.data.asked_about
+    if asked and (draft.about or asked.id not in draft.facts):
+        draft.about, draft.facts = "", {**draft.facts, asked.id: dict(NOT_ASKED)}
+        draft.unreachable = [each for each in draft.unreachable if each != asked.id]
 
 
 def audit_draft(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[str, Any] | None = None) -> None:

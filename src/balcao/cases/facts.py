@@ -7,8 +7,8 @@ from typing import Any
 
 from balcao.cases.failures import NoLicence, WhichLicence, WrongAudience
 from balcao.catalogue.api import Asked, ServiceDefinition
-from balcao.entities.api import register_numbers
-from balcao.exchange.api import Asking, fetch
+from balcao.entities.api import EntityKind, EntityStatus, account_numbered, register_numbers
+from balcao.exchange.api import Asking, EntryName, Reply, fetch
 from balcao.kernel.actor import Actor
 from balcao.licences.api import Licence, licences_of
 
@@ -29,13 +29,49 @@ def check_audience(actor: Actor, definition: ServiceDefinition) -> None:
         raise WrongAudience(kind)
 
 
-def asking_of(register: Asked) -> Asking:
+NOT_ASKED: Mapping[str, Any] = {"status": "not_asked"}
+"""The facts about an entity that answers name until its register was asked."""
+
+
+def about_of(definition: ServiceDefinition, answers: Mapping[str, Any]) -> EntryName | None:
+    """The entity, other than the holder, that the answers name."""
+    asked = definition.data.asked_about
+    if asked is None or asked.about is None:
+        return None
+    kind, number = answers.get(asked.about.kind), str(answers.get(asked.about.number) or "").strip()
+    return EntryName(EntityKind(kind), number) if kind in set(EntityKind) and number else None
+
+
+def asks_about(definition: ServiceDefinition) -> frozenset[str]:
+    """The questions that name that entity."""
+    asked = definition.data.asked_about
+    return frozenset({asked.about.kind, asked.about.number}) if asked and asked.about else frozenset()
+
+
+def about_key(name: EntryName | None) -> str:
+    """How drafts and cases remember it."""
+    return f"{name.kind}:{name.number}"[:60] if name else ""
+
+
+def asking_of(register: Asked, about: EntryName | None = None) -> Asking:
     """What a service asks of a register, as the exchange takes it."""
-    return Asking(register.id, register.purpose.text(), register.basis.text(), tuple(register.fields))
+    fields = tuple(register.fields)
+    return Asking(
+        register.id, register.purpose.text(), register.basis.text(), fields, about if register.about else None
+    )
 
 
-def gather(*, actor: Actor, at: datetime, definition: ServiceDefinition, licence_number: str) -> Known:
+def gather(
+    *,
+    actor: Actor,
+    at: datetime,
+    definition: ServiceDefinition,
+    licence_number: str,
+    about: EntryName | None = None,
+) -> Known:
     """Ask every register the service names, over the network: call it outside a transaction.
+
+    The register about an entity that answers name is asked once they do.
 
     :raises NoLicence, WhichLicence: when the service renews a licence and it cannot be told which.
     """
@@ -44,14 +80,33 @@ def gather(*, actor: Actor, at: datetime, definition: ServiceDefinition, licence
     if definition.data.licence:
         licence = _licence(actor, at, definition.data.licence, licence_number)
         facts["licence"], number = licence_facts(licence), licence.number
-    asked = [asking_of(each) for each in definition.data.registers]
+    asked = [asking_of(each, about) for each in definition.data.registers if about or not each.about]
     unreachable = []
     for reply in fetch(actor=actor, at=at, asked=asked) if asked else ():
-        if reply.state == "answered":
-            facts[reply.register] = dict(reply.facts)
+        if reply.state == "answered" or (reply.state == "unknown" and is_about(definition, reply.register)):
+            facts[reply.register] = said(definition, about, reply)
         elif reply.state == "unreachable":
             unreachable.append(reply.register)
     return Known(facts, tuple(unreachable), number)
+
+
+def is_about(definition: ServiceDefinition, register: str) -> bool:
+    """Whether that register is asked about an entity that answers name."""
+    asked = definition.data.asked_about
+    return asked is not None and asked.id == register
+
+
+def said(definition: ServiceDefinition, about: EntryName | None, reply: Reply) -> dict[str, Any]:
+    """What a register that was reached said; of an entity that answers name, `status` also says that there is no
+    such entry, or that it has its account."""
+    if about is None or not is_about(definition, reply.register):
+        return dict(reply.facts)
+    if reply.state != "answered":
+        return {"status": "unknown"}
+    account = account_numbered(about.kind, about.number)
+    if account and account[1] is EntityStatus.ACTIVE and reply.facts.get("status") == "active":
+        return {"status": "has_account"}
+    return dict(reply.facts)
 
 
 def _licence(actor: Actor, at: datetime, kind: str, number: str) -> Licence:

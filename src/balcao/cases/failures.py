@@ -109,3 +109,15 @@ class ReasonNeeded(BalcaoError):
     """A refusal and a request for more need their reasons in words."""
 
     key = "cases.reason_needed"
+
+
+class AnotherInCourse(BalcaoError):
+    """A case about the same entity is in course already."""
+
+    key = "cases.another_in_course"
+
+
+class EntryDiffers(BalcaoError):
+    """The register says something else by now than what was signed: it cannot be granted as it is."""
+
+    key = "cases.entry_differs"

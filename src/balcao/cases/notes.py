@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from balcao.cases.models import Case, Draft
+from balcao.cases.opening import in_whose_name
 from balcao.catalogue.api import get_version
-from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
@@ -31,10 +31,41 @@ def _shown(value: Any, language: str) -> str:
     return str(value)
 
 
+def draft_name(draft: Draft) -> Text:
+    """In whose name a draft is signed."""
+    answers = dict(draft.answers.values_list("question", "value"))
+    return in_whose_name(get_version(draft.version_id).definition, draft.holder_id, answers, draft.facts)
+
+
+def tell_signers(*, actor: Actor, at: datetime, case: Case, key: str) -> None:
+    """Tell those who signed a person's application how it stands; who signs for an entity reads its inbox."""
+    if not case.holder_id.startswith("p-"):
+        return
+    definition = get_version(case.version_id).definition
+    values = {
+        "service": definition.text("name"),
+        "reference": case.reference,
+        "holder": in_whose_name(definition, case.holder_id, case.answers),
+    }
+    signed = case.draft.signatures.filter(voided_at__isnull=True, refused_at__isnull=True)
+    for person_id in signed.exclude(person_id=int(case.holder_id[2:])).values_list("person_id", flat=True):
+        send_notice(
+            actor=system_actor(case.department),
+            at=at,
+            holder_id=f"p-{person_id}",
+            department=case.department,
+            subject=say(f"cases.note.{key}.subject", **values),
+            body=say(f"cases.note.{key}.body", **values),
+            legal=False,
+            case_reference=case.reference,
+            key=f"case:{case.pk}:{key}:{person_id}",
+        )
+
+
 def tell_signer(*, actor: Actor, at: datetime, draft: Draft, person_id: int) -> None:
     """Ask a person for their signature, in their own inbox."""
     definition = get_version(draft.version_id).definition
-    values = {"service": definition.text("name"), "holder": holder_name(draft.holder_id), "who": actor.name}
+    values = {"service": definition.text("name"), "holder": draft_name(draft), "who": actor.name}
     send_notice(
         actor=system_actor(definition.data.department),
         at=at,
@@ -49,9 +80,9 @@ def tell_signer(*, actor: Actor, at: datetime, draft: Draft, person_id: int) -> 
 
 
 def tell_initiator(*, actor: Actor, at: datetime, draft: Draft, key: str) -> None:
-    """Tell the person who asked for signatures how it went."""
+    """Tell the person who asked for signatures what became of them."""
     definition = get_version(draft.version_id).definition
-    values = {"service": definition.text("name"), "holder": holder_name(draft.holder_id), "who": actor.name}
+    values = {"service": definition.text("name"), "holder": draft_name(draft), "who": actor.name}
     send_notice(
         actor=system_actor(definition.data.department),
         at=at,

@@ -13,13 +13,14 @@ from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
-from balcao.cases.notes import say, tell_holder
+from balcao.cases.notes import say, tell_holder, tell_signers
+from balcao.cases.opening import administrators_of, entry_of
 from balcao.cases.outputs import document_data, title_of
 from balcao.cases.scopes import scopes_of
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
-from balcao.entities.api import holder_name
+from balcao.entities.api import holder_name, open_account
 from balcao.exchange.api import Message, inform
 from balcao.formkit.api import holds
 from balcao.kernel.actor import Actor, system_actor
@@ -216,6 +217,23 @@ def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
     return {term: case.answers[question] for term, question in named.items() if question in case.answers}
 
 
+@_operator("open_account")
+def open_entity(task: Task) -> Found:
+    """Open the account of the entity that the answers name: first the entity, then its administrators."""
+    case, opens = task.case, task.definition.data.opens
+    assert opens is not None, f"{case.service_id}: the check lets no process open what `opens` does not name"
+    entity_id = open_account(
+        actor=task.actor,
+        at=task.at,
+        entry=entry_of(opens, case.answers),
+        administrators=administrators_of(opens, case.answers),
+        case_reference=case.reference,
+        granted_by=case.lodged_by,
+    )
+    _step(task, "account_opened")
+    return {"entity": entity_id}
+
+
 @_operator("inform")
 def tell_bodies(task: Task) -> Found:
     """Tell other bodies at once what was decided."""
@@ -271,6 +289,7 @@ def serve(task: Task) -> Found:
         legal=True,
         body=decision_text(case, task.definition, holder_name(case.holder_id)),
     )
+    tell_signers(actor=task.actor, at=task.at, case=case, key=f"signed_{case.outcome}")
     _step(task, "served")
     return {}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from balcao.cases.content import content_hash
 from balcao.cases.facts import licence_end
-from balcao.cases.models import Draft, Signature
+from balcao.cases.models import Case, Draft, Signature
 from balcao.catalogue.api import (
     FeeLine,
     NoFeeApplies,
@@ -50,6 +50,16 @@ def journey_of(version: ServiceVersion, answers: Mapping[str, Any], facts: Mappi
     return evaluate(version.definition.form, answers, facts=facts, at=at, lists=facts.get("lists"))
 
 
+def entry_differs(case: Case) -> bool:
+    """Whether the register says by now something else of the entity than what was lodged about it."""
+    version = get_version(case.version_id)
+    asked = version.definition.data.asked_about
+    if asked is None or asked.id not in case.facts:
+        return False
+    journey = journey_of(version, case.answers, case.facts, case.lodged_at)
+    return not journey.complete or dict(journey.answers) != case.answers
+
+
 def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -> WindowState:
     """The service's window on that day."""
     return window_state(version.definition.data.window, on=macau_date(at), valid_until=licence_end(facts))
@@ -58,7 +68,7 @@ def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -
 def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:
     """Whether others than the one who lodges have to sign."""
     rule = version.definition.data.signing.rule
-    return rule == "seats_consent" or (rule == "binding_rule" and draft.holder_id.startswith("e-"))
+    return rule in {"seats_consent", "representatives"} or (rule == "binding_rule" and draft.holder_id.startswith("e-"))
 
 
 def still_needed(draft: Draft, signatures: list[Signature]) -> int:

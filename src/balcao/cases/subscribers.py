@@ -8,7 +8,10 @@ from balcao.cases.models import Case, Step
 from balcao.cases.notes import tell_of_cancellation, tell_of_refund
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
+from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
 from balcao.documents.api import DocumentSealed
+from balcao.entities.api import EntityEnded
+from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
 from balcao.licences.api import LicenceCancelled
@@ -86,3 +89,15 @@ def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any
     case = Case.objects.filter(reference=reference).only("pk").first()
     if case is not None:
         Step.objects.create(case=case, at=at, kind=kind, who=who, data=data)
+
+
+@subscriber(EntityEnded)
+def tell_officers_of_the_end(event: EntityEnded) -> None:
+    """What the entity has in course goes on, and says on its timeline that the entity is no longer there."""
+    mark_ended_holder(holder_id=f"e-{event.entity_id}", status=event.status, at=now())
+
+
+@subscriber(EntryChanged)
+def ask_about_it_again(event: EntryChanged) -> None:
+    """Applications about an entity rest on its entry, which is another now."""
+    mark_entry_changed(about=f"{event.kind}:{event.number}", at=event.told_at)

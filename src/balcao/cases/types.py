@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
+from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
 from balcao.kernel.texts import Text
 
@@ -83,11 +84,12 @@ class DraftSummary:
 class DraftView:
     """A draft as a page needs it. `total` in avos; `signatures_needed` more before it can go on.
 
-    `order_state` is that of the latest order: empty, open, paid, …
+    `in_name_of` is whom those who sign bind. `order_state` is that of the latest order: empty, open, paid, …
     """
 
     id: int
     holder_id: str
+    in_name_of: Text
     version: ServiceVersion
     journey: Journey
     field_versions: Mapping[str, int]
@@ -122,6 +124,7 @@ class ToSign:
     draft_id: int
     version: ServiceVersion
     holder_id: str
+    in_name_of: Text
     asked_by: str
     until: date | None
     signed_at: datetime | None
@@ -259,6 +262,8 @@ class OfficerCase:
 
     view: CaseView
     holder_name: str
+    holder_standing: EntityStatus
+    signers: tuple[Signer, ...]
     department: str
     facts: Mapping[str, Any]
     trace: Mapping[str, Any]

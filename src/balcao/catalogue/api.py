@@ -1,7 +1,7 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.checks import check_services
-from balcao.catalogue.definition import Asked, Example, Output
+from balcao.catalogue.definition import Asked, Example, Opens, Output
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
@@ -36,6 +36,7 @@ __all__ = [
     "FeeLine",
     "Hit",
     "NoFeeApplies",
+    "Opens",
     "Output",
     "Problem",
     "ServiceDefinition",

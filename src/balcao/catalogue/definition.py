@@ -48,10 +48,21 @@ def _is_month_day(text: str) -> bool:
     return True
 
 
+class About(Part):
+    """An entity that need not be the applicant, by the questions that hold its kind and its number."""
+
+    kind: str
+    number: str
+
+
 class Asked(Part):
-    """A register asked for the applicant: why, by which law, for which fields."""
+    """A register asked for the applicant: why, by which law, for which fields.
+
+    With `about` the entry of the entity that answers name is asked for, in the register of its kind.
+    """
 
     id: str
+    about: About | None = None
     purpose: Trilingual
     basis: Trilingual
     fields: tuple[str, ...] = Field(min_length=1)
@@ -61,17 +72,22 @@ class Asked(Part):
 class Signing(Part):
     """Who signs: the applicant alone, whoever binds the entity, or everyone who takes a seat as well.
 
-    `seats` names the question whose rows hold a `bir`: each consents in their own account.
+    `seats` names the question whose rows hold a `bir`: each consents in their own account. With rule
+    `representatives` the answers say who binds an entity: as many as question `least` holds, of the rows of `persons`.
     """
 
-    rule: Literal["applicant", "binding_rule", "seats_consent"] = "applicant"
+    rule: Literal["applicant", "binding_rule", "seats_consent", "representatives"] = "applicant"
     days: int = Field(default=14, ge=1, le=90)
     seats: str | None = None
+    persons: str | None = None
+    least: str | None = None
 
     @model_validator(mode="after")
-    def _seats_where_they_consent(self) -> "Signing":
-        if (self.rule == "seats_consent") != bool(self.seats):
-            raise ValueError("`seats` names the question whose rows take a seat; it goes with rule seats_consent")
+    def _names_what_its_rule_needs(self) -> "Signing":
+        if (self.rule in {"seats_consent", "representatives"}) != bool(self.seats):
+            raise ValueError("`seats` names who takes a seat; it goes with rule seats_consent or representatives")
+        if (self.rule == "representatives") != bool(self.persons and self.least):
+            raise ValueError("`persons` and `least` go with rule representatives")
         return self
 
 
@@ -131,6 +147,20 @@ class Output(Part):
     terms: dict[str, str] = {}
 
 
+class Opens(Part):
+    """The questions that say which entity's account is opened, who represents it, and who administers it."""
+
+    kind: str
+    register_no: str
+    taxpayer_no: str
+    name_zh: str
+    name_pt: str
+    address: str
+    representatives: str
+    least: str
+    administrators: str
+
+
 class Contact(Part):
     """Whom to ask."""
 
@@ -173,10 +203,22 @@ class ServiceData(Part):
     consult: tuple[Consulted, ...] = ()
     inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()
+    opens: Opens | None = None
     legal_basis: tuple[Trilingual, ...] = Field(min_length=1)
     contact: Contact = Contact()
     visits: Visits = Visits()
     confidence: dict[str, Confidence] = {}
+
+    @model_validator(mode="after")
+    def _about_one_entity(self) -> "ServiceData":
+        if len([each for each in self.registers if each.about]) > 1:
+            raise ValueError("only one register can be asked about an entity that is not the applicant")
+        return self
+
+    @property
+    def asked_about(self) -> Asked | None:
+        """The register asked about an entity that answers name, if any is."""
+        return next((each for each in self.registers if each.about), None)
 
 
 class QuestionTexts(Part):

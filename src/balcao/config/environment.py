@@ -18,6 +18,7 @@ class Environment:
     secret_key: str
     public_url: str
     registers_url: str
+    registers_secret: str
     payment_url: str
     payment_secret: str
     smtp_port: int
@@ -49,8 +50,9 @@ def environment() -> Environment:
         secret_key=_secret(var),
         public_url=os.environ.get("BALCAO_PUBLIC_URL", f"http://localhost:{port}"),
         registers_url=os.environ.get("BALCAO_REGISTERS_URL", f"http://127.0.0.1:{port + 1}"),
-        payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         # Without the demo world there is no secret but a real one; without any, no message is genuine.
+        registers_secret=os.environ.get("BALCAO_REGISTERS_SECRET", "demo-registers-secret" if demo else ""),
+        payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         smtp_port=int(os.environ.get("BALCAO_SMTP_PORT", str(port + 3))),
         debug=os.environ.get("BALCAO_DEBUG") == "1",

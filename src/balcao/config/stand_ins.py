@@ -25,7 +25,8 @@ def stand_ins(port: int) -> list[StandIn]:
     keep = environment().var / "standins"
     found = []
     if not os.environ.get("BALCAO_REGISTERS_URL"):
-        found.append(_web("registers", port + 1, "--keep", str(keep / "registers.json")))
+        house = f"http://127.0.0.1:{port}"
+        found.append(_web("registers", port + 1, "--keep", str(keep / "registers.json"), "--house", house))
     if not os.environ.get("BALCAO_PAYMENT_URL"):
         found.append(_web("payment", port + 2, "--keep", str(keep / "payment.json")))
     if not os.environ.get("BALCAO_SMTP_PORT"):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("balcao.accounts.web.urls")),
     path("", include("balcao.foundation.ui.web.urls")),
+    path("", include("balcao.exchange.web.urls")),
     path("", include("balcao.documents.web.urls")),
     path("", include("balcao.payments.web.urls")),
     path("", include("balcao.portal.web.urls")),

@@ -24,7 +24,7 @@ def welcome(port: int) -> str:
     ka.man        黃嘉敏   operator at that company
     sio.fan       何少芬   resident, pensioner
     pui.i         梁佩儀   administrator of an accountant's firm
-    officer.dsi · officer.iam · chief.dsi · officer.all · admin      officers
+    officer.dsi · .iam · .safp · .all · chief.dsi · admin            officers
 
 {_outside(beside)}  Ctrl-C ends everything; the data stay. `make reset` begins anew.
 """

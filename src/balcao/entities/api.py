@@ -2,6 +2,7 @@
 
 from balcao.entities.demo import load_demo
 from balcao.entities.events import (
+    EntityEnded,
     MandateAsked,
     MandateBegun,
     MandateEnded,
@@ -38,7 +39,9 @@ from balcao.entities.operations.granting import (
     try_mandate,
 )
 from balcao.entities.operations.keeping import extend_mandate, review_mandate, revoke_mandate
+from balcao.entities.operations.opening import EntityIsOver, WrongAdministrators, close_account, open_account
 from balcao.entities.operations.passing import change_board, register_at_counter
+from balcao.entities.operations.registered import apply_register_change
 from balcao.entities.policies import may, require, sight_of
 from balcao.entities.queries.entities import (
     Client,
@@ -52,6 +55,7 @@ from balcao.entities.queries.entities import (
     holder_names,
     register_numbers,
 )
+from balcao.entities.queries.life import account_numbered, account_of, life_of, name_on, standing_of
 from balcao.entities.queries.mandates import (
     acts_in_name_of,
     get_mandate,
@@ -69,14 +73,21 @@ from balcao.entities.sentences import sentence_of
 from balcao.entities.types import (
     CLIENTS,
     EVERY_SERVICE,
+    Account,
     Act,
     Action,
+    ChangeKind,
     Ending,
     EntityKind,
+    EntityStatus,
     EntitySummary,
+    Entry,
+    LifeEvent,
     MandateState,
     MandateSummary,
     Origin,
+    RegisterChange,
+    Representative,
     Sight,
     SignerRule,
     Terms,
@@ -86,15 +97,22 @@ from balcao.entities.types import (
 __all__ = [
     "CLIENTS",
     "EVERY_SERVICE",
+    "Account",
     "Act",
     "Action",
     "BadPeriod",
+    "ChangeKind",
     "Client",
     "ClientsByFirm",
     "Ending",
+    "EntityEnded",
+    "EntityIsOver",
     "EntityKind",
+    "EntityStatus",
     "EntitySummary",
+    "Entry",
     "LastAdministrator",
+    "LifeEvent",
     "ManagesEverything",
     "MandateAsked",
     "MandateBegun",
@@ -115,6 +133,8 @@ __all__ = [
     "NotWaiting",
     "NothingGranted",
     "Origin",
+    "RegisterChange",
+    "Representative",
     "Sight",
     "SignerRule",
     "Terms",
@@ -123,15 +143,20 @@ __all__ = [
     "TooManyRequests",
     "TooWide",
     "Verdict",
+    "WrongAdministrators",
     "accept_mandate",
+    "account_numbered",
+    "account_of",
     "acting_choice",
     "acting_choices",
     "acts_in_name_of",
+    "apply_register_change",
     "appoint_administrator",
     "approve_request",
     "ask_for_mandate",
     "change_board",
     "clients_of",
+    "close_account",
     "confirm_mandate",
     "entity_by_register_no",
     "extend_mandate",
@@ -142,13 +167,16 @@ __all__ = [
     "history_of_mandate",
     "holder_name",
     "holder_names",
+    "life_of",
     "load_demo",
     "mandate_rules",
     "mandates_held_by",
     "mandates_of",
     "mandates_to_review",
     "may",
+    "name_on",
     "next_review_on",
+    "open_account",
     "register_at_counter",
     "register_numbers",
     "representatives_of",
@@ -158,6 +186,7 @@ __all__ = [
     "revoke_mandate",
     "sentence_of",
     "sight_of",
+    "standing_of",
     "summary_for_notice",
     "try_mandate",
 ]

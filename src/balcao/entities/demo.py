@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from django.core.management.color import no_style
+from django.db import connection
+
 from balcao.entities.giving import columns_of
 from balcao.entities.models import Entity, Mandate, Seat
 from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action
@@ -80,7 +83,10 @@ def load_demo(*, at: datetime) -> None:
     if Entity.objects.filter(pk=5).exists():
         return
     for entity in ENTITIES:
-        Entity.objects.create(**entity)
+        Entity.objects.create(**entity, opened_at=at)
+    with connection.cursor() as cursor:  # numbers that were given by hand are taken
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Entity]):
+            cursor.execute(statement)
     for entity_id, person_id, body, post, start, end in SEATS:
         Seat.objects.create(
             entity_id=entity_id,

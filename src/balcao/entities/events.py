@@ -60,3 +60,12 @@ class MandateEnded(MandateEvent):
     """From now on nobody may act under this mandate; `why` is one of `Ending`."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityEnded(Event):
+    """The entity's account can no longer be used: `status` says why. Every mandate it gave has ended with it."""
+
+    entity_id: int
+    status: str
+    successor_no: str

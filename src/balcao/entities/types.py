@@ -1,7 +1,7 @@
 """What passes the door."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from balcao.kernel.texts import Text
@@ -26,6 +26,28 @@ class EntityKind(StrEnum):
     SOLE_TRADER = "sole_trader"
     ASSOCIATION = "association"
     BUILDING = "building"
+
+
+class EntityStatus(StrEnum):
+    """Whether an entity's account can be used; only an active one's can."""
+
+    ACTIVE = "active"
+    DISSOLVED = "dissolved"
+    MERGED = "merged"
+    STRUCK_OFF = "struck_off"
+    CLOSED = "closed"
+
+
+class ChangeKind(StrEnum):
+    """What a register may tell about an entity."""
+
+    DISSOLVED = "dissolved"
+    MERGED = "merged"
+    STRUCK_OFF = "struck_off"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    REPRESENTATIVES = "representatives"
+    TERM = "term"
 
 
 EVERY_SERVICE = "*"
@@ -55,6 +77,7 @@ class Ending(StrEnum):
     EXPIRED = "expired"
     REPLACED = "replaced"
     CUT = "cut"
+    ENTITY = "entity"
 
 
 class Origin(StrEnum):
@@ -175,3 +198,73 @@ class SignerRule:
     least: int
     persons: tuple[int, ...]
     expired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representative:
+    """Who represents an entity by its register: the post, and the term if it has one."""
+
+    person_id: int
+    post: str
+    term_start: date | None = None
+    term_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entity as its register has it. Any `least` of those who hold one of `posts` bind it."""
+
+    kind: EntityKind
+    register_no: str
+    name_zh: str
+    name_pt: str
+    taxpayer_no: str = ""
+    address: str = ""
+    representatives: tuple[Representative, ...]
+    posts: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterChange:
+    """What a register told: its number for it, and since when it holds; which other fields count, the kind says."""
+
+    kind: ChangeKind
+    source: str
+    sequence: int
+    effective_on: date
+    name_zh: str = ""
+    name_pt: str = ""
+    address: str = ""
+    into: str = ""
+    representatives: tuple[Representative, ...] = ()
+    posts: tuple[str, ...] = ()
+    least: int = 1
+    term_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An entity's account: when and by which case it was opened, whether it still is, who administers it."""
+
+    kind: EntityKind
+    register_no: str
+    status: EntityStatus
+    opened_at: datetime | None
+    opened_by: str
+    ended_on: date | None
+    successor_no: str
+    taxpayer_no: str
+    address: str
+    representatives: tuple[str, ...]
+    administrators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeEvent:
+    """A line of an entity's life: what it was before and after, where that can be said in a word."""
+
+    kind: ChangeKind
+    effective_on: date
+    before: str
+    after: str

@@ -1,13 +1,18 @@
 """The door of the exchange."""
 
+from balcao.exchange.events import EntryChanged
 from balcao.exchange.operations import fetch, inform, look_up
 from balcao.exchange.policies import NoSuchRegister
 from balcao.exchange.queries import deliveries_of
-from balcao.exchange.types import Asking, Delivery, Message, Reply
+from balcao.exchange.register_events import BadEvent, receive_register_event
+from balcao.exchange.types import Asking, Delivery, EntryName, Message, Reply
 
 __all__ = [
     "Asking",
+    "BadEvent",
     "Delivery",
+    "EntryChanged",
+    "EntryName",
     "Message",
     "NoSuchRegister",
     "Reply",
@@ -15,4 +20,5 @@ __all__ = [
     "fetch",
     "inform",
     "look_up",
+    "receive_register_event",
 ]

@@ -1,4 +1,4 @@
-"""Messages to other departments. What registers answered is never stored."""
+"""Messages to other departments, and what registers told us. What they answered is never stored."""
 
 from typing import ClassVar
 
@@ -28,4 +28,20 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case_reference", "id"], name="exchange_delivery_case"),
             models.Index(fields=["asked_at"], condition=Q(delivered_at__isnull=True), name="exchange_delivery_waiting"),
+        ]
+
+
+class RegisterEvent(models.Model):
+    """What a register told, taken in once by its running number there; `outcome` says what it came to."""
+
+    source = models.CharField(max_length=40)
+    sequence = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    content = models.JSONField()
+    outcome = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "sequence"], name="exchange_register_event_once"),
         ]

@@ -1,14 +1,16 @@
 """Asking registers, and telling departments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from balcao.entities.api import sight_of
 from balcao.exchange.delivery import record_deliveries
+from balcao.exchange.entries import Way, names_person
 from balcao.exchange.gateways.base import Registers, Unreachable
 from balcao.exchange.gateways.http import gateway
 from balcao.exchange.jobs import deliver
@@ -35,7 +37,7 @@ def fetch(*, actor: Actor, at: datetime, asked: Sequence[Asking]) -> list[Reply]
     :raises NoSuchRegister: if a register is asked that the exchange knows no way to.
     """
     sight_of(actor=actor, at=at)
-    subjects = [subject_of(asking.register, actor) for asking in asked]
+    subjects = [subject_of(asking, actor) for asking in asked]
     if not any(subjects):
         return [Reply(asking.register, "unknown", {}, at) for asking in asked]
     registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
@@ -66,13 +68,23 @@ def _ask(registers: Registers, asking: Asking, subject: Subject | None, at: date
     """Runs in a thread of the pool, where the database must not be touched: its connections are per thread."""
     if subject is None:
         return Reply(asking.register, "unknown", {}, at)
+    register, fields = (subject.way.register, subject.way.fields) if subject.way else (asking.register, asking.fields)
     try:
-        found = registers.ask(asking.register, subject.key, asking.fields)
+        found = registers.ask(register, subject.key, fields)
+        if found is not None and subject.way:
+            found = _entry(subject.way, found)
     except Unreachable:
         return Reply(asking.register, "unreachable", {}, at)
-    if found is None:
+    if found is None or (subject.way and not names_person(found, subject.bir)):
         return Reply(asking.register, "unknown", {}, at)
     return Reply(asking.register, "answered", {name: found[name] for name in asking.fields if name in found}, at)
+
+
+def _entry(way: Way, found: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return way.read(found)
+    except (TypeError, ValueError, AttributeError) as failure:
+        raise Unreachable(f"{way.register} answered what is no entry") from failure
 
 
 @transaction.atomic
@@ -85,7 +97,7 @@ def _log(
                 actor=actor,
                 at=at,
                 event="exchange:register:asked",
-                subject=f"register:{asking.register}",
+                subject=f"register:{subject.way.register if subject and subject.way else asking.register}",
                 holder_id=holder_id,
                 purpose=asking.purpose,
                 basis=asking.basis,

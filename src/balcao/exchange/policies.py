@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from balcao.accounts import api as accounts
 from balcao.entities import api as entities
+from balcao.exchange.entries import WAYS, Way
+from balcao.exchange.types import Asking, EntryName
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError
 
@@ -17,10 +19,15 @@ class NoSuchRegister(BalcaoError):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a question to a register is about: their number there, and the holders who see that it was asked."""
+    """Whom a question to a register is about: their number there, and the holders who see that it was asked.
+
+    `way` is how the register's answer is read when it is an entry, which only those hear of whom it names: `bir`.
+    """
 
     key: str
     concerned: tuple[str, ...]
+    way: Way | None = None
+    bir: str = ""
 
 
 def _person_asked_about(actor: Actor) -> int | None:
@@ -62,11 +69,25 @@ _WAYS: dict[str, Callable[[Actor], Subject | None]] = {
 }
 
 
-def subject_of(register: str, actor: Actor) -> Subject | None:
+def _entry(about: EntryName, actor: Actor) -> Subject | None:
+    """The entry of another entity; its own people see that it was asked for, if it has an account."""
+    person_id = _person_asked_about(actor)
+    bir = accounts.get_person(person_id).bir if person_id is not None else ""
+    if not bir or not about.number:
+        return None
+    known = entities.account_numbered(about.kind, about.number)
+    concerned = (f"p-{person_id}", *([known[0]] if known else []))
+    return Subject(about.number, concerned, WAYS[about.kind], bir)
+
+
+def subject_of(asking: Asking, actor: Actor) -> Subject | None:
     """Whom the register is asked about when this actor asks; None if they have no number there.
 
     :raises NoSuchRegister: if there is no way to that register.
     """
+    if asking.about is not None:
+        return _entry(asking.about, actor)
+    register = asking.register
     if register not in _WAYS:
         raise NoSuchRegister(f"{register!r} is not one of {', '.join(sorted(_WAYS))}")
     return _WAYS[register](actor)

@@ -4,27 +4,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from balcao.entities.api import EntityKind
 from balcao.kernel.texts import Text
 
 type ReplyState = Literal["answered", "unknown", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True)
+class EntryName:
+    """An entity by its kind and its number in the register of that kind."""
+
+    kind: EntityKind
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked of one register: why, on which legal basis, and for which fields. Nothing else is kept."""
+    """What is asked of one register: why, on which legal basis, and for which fields. Nothing else is kept.
+
+    With `about` the entry of that entity is asked for, in one shape for every kind, instead of the holder's facts.
+    """
 
     register: str
     purpose: Text
     basis: Text
     fields: tuple[str, ...]
+    about: EntryName | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a register said.
 
-    `answered`: `facts` holds those of the asked fields it has. `unknown`: it has no such person or entity, or
-    the holder has no number there. `unreachable`: it was down, too slow, or talked nonsense; `facts` is empty.
+    `answered`: `facts` holds those of the asked fields it has. `unknown`: it has no such person or entity, the
+    holder has no number there, or the entry asked about does not name the person who asks. `unreachable`: it was
+    down, too slow, or talked nonsense; `facts` is empty.
     """
 
     register: str

@@ -16,8 +16,8 @@ from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import UTC
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.ids import make_reference
+from balcao.kernel.signatures import is_genuine
 from balcao.payments.events import OrderPaid, OrderRefunded
-from balcao.payments.gateways.signature import is_genuine
 from balcao.payments.jobs import ask_refund
 from balcao.payments.models import Order, Payment, ProviderEvent
 from balcao.payments.trail import audit_order

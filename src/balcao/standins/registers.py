@@ -1,17 +1,20 @@
 """The registers of other bodies, and the systems of departments that take messages.
 
 ``GET /registers/<register>/<key>?fields=a,b`` answers JSON or 404; ``POST /departments/<code>/inbox`` takes a
-message once for each ``Idempotency-Key``. The page at ``/`` switches each to work, be slow, be down or wrong.
+message once for each ``Idempotency-Key``. The page at ``/`` switches each to work, be slow, be down or wrong, and has
+a register tell the counter that an entity has changed.
 """
 
 import argparse
 import json
+import os
 import time
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from balcao.standins.register_events import CHANGES, HOWS, KINDS, Teller, events_part
 from balcao.standins.serving import (
     HTML,
     Kept,
@@ -51,9 +54,10 @@ WORDS = {
 class Registers:
     """All registers and inboxes, each with its switch."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, house: str = "", secret: str = "") -> None:
         self.states = dict.fromkeys((*REGISTERS, DEPARTMENTS), "works")
-        self.kept = Kept(path, {"inboxes": {}})
+        self.kept = Kept(path, {"inboxes": {}, "told": [], "sequences": {}})
+        self.teller = Teller(self.kept, house, secret)
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
@@ -63,6 +67,8 @@ class Registers:
             case ("POST", "switch", name) if name in self.states and request.form.get("state") in STATES:
                 self.states[name] = request.form["state"]
                 return see_other(f"/?language={request.language}")
+            case ("POST", "events"):
+                return self._tell(request)
             case ("GET", "registers", register, key) if register in REGISTERS:
                 return self._behaving(register) or self._look_up(register, key, request)
             case ("POST", "departments", code, "inbox"):
@@ -71,6 +77,14 @@ class Registers:
                 return answer(200, self._inboxes().get(code, []))
             case _:
                 return answer(404, {"error": "no such address"})
+
+    def _tell(self, request: Request) -> Response:
+        register, _, number = request.form.get("entity", "").partition("/")
+        change, how = request.form.get("change", ""), request.form.get("how", "works")
+        if register not in KINDS or number not in KINDS[register][1] or change not in CHANGES or how not in HOWS:
+            return answer(404, {"error": "no such entity or change"})
+        self.teller.tell(register, number, change, how)
+        return see_other(f"/?language={request.language}")
 
     def _behaving(self, name: str) -> Response | None:
         """The answer of a system in trouble; None when it works."""
@@ -123,6 +137,7 @@ class Registers:
             f"{language_links(request)}<h1>{words['title']}</h1><p>{words['intro']}</p>"
             f"<h2>{words['registers']}</h2>{registers}<h2>{words['inboxes']}</h2>"
             f'<div class="card">{switch_form(DEPARTMENTS, self.states[DEPARTMENTS], language, STATES)}</div>'
+            f"{events_part(self.kept, language)}"
             f"<h2>{words['received']}</h2>{self._received() or '<p>' + words['none'] + '</p>'}"
         )
         return page(words["title"], language, content)
@@ -141,8 +156,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--keep", type=Path, help="a file in which received messages survive a restart")
+    parser.add_argument("--house", default="http://127.0.0.1:8000", help="where the counter is told of changes")
     arguments = parser.parse_args()
-    serve("registers", arguments.port, Registers(arguments.keep))
+    secret = os.environ.get("BALCAO_REGISTERS_SECRET", "demo-registers-secret")
+    serve("registers", arguments.port, Registers(arguments.keep, arguments.house, secret))
 
 
 if __name__ == "__main__":

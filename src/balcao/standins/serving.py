@@ -89,7 +89,9 @@ nav{margin:0 0 .6rem}nav a{margin-right:1rem}a{color:#2b2f8a}
 button{font:inherit;padding:.55rem .9rem;min-height:44px;border:2px solid #3b3f8f;border-radius:.35rem;background:#fff;
 color:#2b2f8a;cursor:pointer}button.main,button[aria-pressed=true]{background:#3b3f8f;color:#fff}
 .pay button{display:block;width:100%;margin:0 0 .7rem;text-align:left}
-a:focus-visible,button:focus-visible{outline:3px solid #f0a500;outline-offset:2px}
+select{font:inherit;padding:.5rem;min-height:44px;max-width:100%;border:2px solid #4a5663;
+border-radius:.35rem;background:#fff}
+a:focus-visible,button:focus-visible,select:focus-visible{outline:3px solid #f0a500;outline-offset:2px}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;margin:.4rem 0 0}
 code{font-size:1.25rem;letter-spacing:.08em}
 table{width:100%;border-collapse:collapse}td,th{text-align:left;padding:.35rem .3rem;border-bottom:1px solid #dde2e8}

@@ -13,6 +13,14 @@ TITLES: dict[str, tuple[dict[str, str], str]] = {
     "criminal_record": ({"zh-Hant": "刑事紀錄", "pt": "Registo criminal", "en": "Criminal record"}, "DSI"),
     "commercial": ({"zh-Hant": "商業登記", "pt": "Registo comercial", "en": "Commercial register"}, "CRBM"),
     "taxpayer": ({"zh-Hant": "納稅人登記", "pt": "Cadastro dos contribuintes", "en": "Taxpayers"}, "DSF"),
+    "buildings": (
+        {
+            "zh-Hant": "分層建築物管理機關登記",
+            "pt": "Registo das administrações de condomínios",
+            "en": "Building managements",
+        },
+        "IH",
+    ),
     "fss": ({"zh-Hant": "社會保障登記", "pt": "Registo da segurança social", "en": "Social security"}, "FSS"),
 }
 """Every register with its name and who keeps it."""
@@ -53,6 +61,23 @@ ORGANS: dict[str, Record] = {
             _seat(JOAO, "secretary", "2027-12-31"),
             _seat(WAI_KEONG, "treasurer", "2027-12-31"),
         ],
+        "bound_by": {"posts": ["president", "secretary", "treasurer"], "least": 2},
+    },
+    "6107": {
+        "status": "active",
+        "registration_no": "6107",
+        "name_zh": "澳門海濱文化協會",
+        "name_pt": "Associação Cultural da Orla Marítima de Macau",
+        "address": "澳門河邊新街 212 號地下",
+        "assembly_date": "2026-09-12",
+        "term_start": "2026-10-01",
+        "term_end": "2029-09-30",
+        "seats": [
+            _seat(MEI_LING, "president", "2029-09-30"),
+            _seat(JOAO, "secretary", "2029-09-30"),
+            _seat(WAI_KEONG, "treasurer", "2029-09-30"),
+        ],
+        "bound_by": {"posts": ["president", "secretary", "treasurer"], "least": 3},
     },
     "5120": {
         "status": "active",
@@ -107,6 +132,30 @@ COMMERCIAL: dict[str, Record] = {
         "capital": 0,
         "administrators": [SIO_FAN],
     },
+    "56789 SO": {
+        "status": "active",
+        "register_no": "56789 SO",
+        "taxpayer_no": "82345678",
+        "name_zh": "晴朗貿易有限公司",
+        "name_pt": "Céu Claro Comércio Limitada",
+        "address": "Avenida da Praia Grande, n.º 619, 8.º andar, Macau",
+        "kind": "private_company",
+        "capital": 2_500_000,
+        "administrators": [JOAO, KA_MAN],
+        "bound_by": 2,
+    },
+}
+
+BUILDINGS: dict[str, Record] = {
+    "B-0312": {
+        "status": "active",
+        "register_no": "B-0312",
+        "name_zh": "海灣閣管理委員會",
+        "name_pt": "Administração do Condomínio Hoi Van Kok",
+        "address": "氹仔哥英布拉街 301 號",
+        "managers": [SIO_FAN, WAI_KEONG],
+        "bound_by": 1,
+    },
 }
 
 TAXPAYER: dict[str, Record] = {
@@ -123,6 +172,18 @@ TAXPAYER: dict[str, Record] = {
         "status": "active",
         "arrears": False,
         "industrial_tax_no": "123456",
+        "register_no": "23456 CO",
+        "holder": SIO_FAN,
+    },
+    "23456789": {
+        "taxpayer_no": "23456789",
+        "name": "嘉敏手作",
+        "name_pt": "Ka Man Artesanato",
+        "status": "active",
+        "address": "氹仔官也街 15 號地下",
+        "arrears": False,
+        "industrial_tax_no": "345678",
+        "holder": KA_MAN,
     },
 }
 
@@ -158,6 +219,7 @@ REGISTERS: dict[str, dict[str, Record]] = {
     "identity": IDENTITY,
     "criminal_record": CRIMINAL_RECORD,
     "commercial": COMMERCIAL,
+    "buildings": BUILDINGS,
     "taxpayer": TAXPAYER,
     "fss": FSS,
 }
@@ -173,6 +235,7 @@ PEOPLE = (
     "officer.iam",
     "chief.dsi",
     "officer.all",
+    "officer.safp",
     "admin",
 )
 """Who has an account at the counter."""

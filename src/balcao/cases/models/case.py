@@ -13,7 +13,8 @@ class Case(models.Model):
 
     The clock: `clock_days` working days are given; it ran in the periods `clock_runs` (pairs of days) and runs since
     `clock_since` (counted from the day after) or is stopped when that is null. `deadline_at` is the moment
-    at which something happens by law; null when stopped or decided.
+    at which something happens by law; null when stopped or decided. Of one service only one case about the same
+    entity is in course: `about` is its kind and number where that is not the holder.
 
     `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search.
     """
@@ -36,6 +37,7 @@ class Case(models.Model):
     fee_lines = models.JSONField(default=list)
     receipt_number = models.CharField(max_length=40, blank=True, default="")
     licence_number = models.CharField(max_length=40, blank=True, default="")
+    about = models.CharField(max_length=60, blank=True, default="")
     process_state = models.JSONField(null=True)
     clock_days = models.PositiveSmallIntegerField(null=True)
     clock_runs = models.JSONField(default=list)
@@ -61,6 +63,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, outcome="") | Q(decided_at__isnull=False, outcome__gt=""),
                 name="cases_case_decided_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["service_id", "about"],
+                condition=Q(finished_at__isnull=True) & ~Q(about=""),
+                name="cases_case_one_about",
             ),
         ]
         indexes: ClassVar = [

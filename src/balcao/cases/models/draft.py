@@ -10,7 +10,8 @@ class Draft(models.Model):
     """An application being filled in. It belongs to the holder, whoever of their people works on it.
 
     `facts` is what registers said, by register; `frozen_hash` is set while signatures are collected;
-    `checkout` names who went to pay, so that payment can lodge in their name.
+    `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
+    holder, that a register was asked about: its kind and number.
     """
 
     service_id = models.CharField(max_length=80)
@@ -25,6 +26,7 @@ class Draft(models.Model):
     facts = models.JSONField(default=dict)
     unreachable = models.JSONField(default=list)
     licence_number = models.CharField(max_length=40, blank=True, default="")
+    about = models.CharField(max_length=60, blank=True, default="")
     start_key = models.CharField(max_length=80, unique=True)
     frozen_hash = models.CharField(max_length=64, blank=True, default="")
     frozen_by = models.CharField(max_length=40, blank=True, default="")
@@ -39,6 +41,7 @@ class Draft(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-saved_at"], condition=Q(state="open"), name="cases_draft_holder"),
+            models.Index(fields=["about"], condition=Q(state="open") & ~Q(about=""), name="cases_draft_about"),
         ]
 
 

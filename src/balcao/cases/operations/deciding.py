@@ -10,11 +10,12 @@ from django.db import transaction
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import stop_clock
 from balcao.cases.decision import conclude
-from balcao.cases.failures import AlreadyDecided, FourEyes, NotNow, ReasonNeeded
+from balcao.cases.failures import AlreadyDecided, EntryDiffers, FourEyes, NotNow, ReasonNeeded
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Opinion, Step, Supplement
 from balcao.cases.notes import tell_holder
 from balcao.cases.policies import works_on
+from balcao.cases.readiness import entry_differs
 from balcao.cases.types import CaseState, OpinionKind
 from balcao.catalogue.api import departments, get_version
 from balcao.foundation.audit.api import record
@@ -168,6 +169,7 @@ def decide_case(
 
     :raises AlreadyDecided: telling by whom.
     :raises ReasonNeeded: for a refusal without reasons.
+    :raises EntryDiffers: for granting what a register no longer says.
     """
     assert outcome in {"approve", "refuse"}, outcome
     case = _lock(actor, reference)
@@ -175,6 +177,8 @@ def decide_case(
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
     definition = get_version(case.version_id).definition
+    if outcome == "approve" and entry_differs(case):
+        raise EntryDiffers
     if definition.data.four_eyes:
         case.proposal = {
             "outcome": outcome,

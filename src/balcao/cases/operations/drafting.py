@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from balcao.cases.drafts import allow, audit_draft, locate_draft, lock_draft, unfreeze
-from balcao.cases.facts import Known, check_audience, gather
+from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft, lock_draft, unfreeze
+from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
 from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Answer, Draft
 from balcao.cases.queries.drafts import view_of_draft
-from balcao.cases.readiness import window_of
+from balcao.cases.readiness import answers_of, window_of, work_out
 from balcao.cases.scopes import act_on, service_scopes
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
@@ -19,6 +19,8 @@ from balcao.entities.api import Action, require
 from balcao.formkit.api import Field, invalidated_by, merge
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
+
+CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "sign_until", "about", "facts", "unreachable")
 
 
 def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licence_number: str = "") -> int:
@@ -77,15 +79,31 @@ def create_draft(*, actor: Actor, at: datetime, version: ServiceVersion, known: 
         return Draft.objects.get(start_key=key)
 
 
-def ask_registers_again(*, actor: Actor, at: datetime, draft_id: int) -> tuple[str, ...]:
-    """Ask once more the registers that did not answer; returns those that still do not."""
+def ask_about(*, actor: Actor, at: datetime, draft_id: int) -> None:
+    """Ask, over the network, about the entity the answers name, unless it was asked already."""
     draft = locate_draft(actor, at, draft_id, Action.PREPARE)
-    version = get_version(draft.version_id)
-    known = gather(actor=actor, at=at, definition=version.definition, licence_number=draft.licence_number)
+    definition = get_version(draft.version_id).definition
+    if definition.data.asked_about and draft.about != about_key(about_of(definition, answers_of(draft))):
+        ask_registers_again(actor=actor, at=at, draft_id=draft_id)
+
+
+def ask_registers_again(*, actor: Actor, at: datetime, draft_id: int) -> tuple[str, ...]:
+    """Ask the registers once more; returns those that do not answer. What changes by it voids signatures."""
+    draft = locate_draft(actor, at, draft_id, Action.PREPARE)
+    definition = get_version(draft.version_id).definition
+    about = about_of(definition, answers_of(draft))
+    known = gather(actor=actor, at=at, definition=definition, licence_number=draft.licence_number, about=about)
     with transaction.atomic():
         draft = lock_draft(actor, at, draft_id, Action.PREPARE)
-        unfreeze(draft, at)
-        draft.facts, draft.unreachable = {**draft.facts, **known.facts}, list(known.unreachable)
+        if about_of(definition, answers_of(draft)) != about:
+            return known.unreachable  # someone named another entity meanwhile, and that one is asked about
+        facts = {**draft.facts, **known.facts}
+        asked = definition.data.asked_about
+        if asked and asked.id in known.unreachable and facts.get(asked.id) == NOT_ASKED:
+            del facts[asked.id]
+        draft.facts, draft.unreachable, draft.about = facts, list(known.unreachable), about_key(about)
+        if draft.frozen_hash and work_out(draft, at).content != draft.frozen_hash:
+            unfreeze(draft, at)
         draft.save()
         audit_draft(actor, at, draft, "registers_asked", {"unreachable": list(known.unreachable)})
     return known.unreachable
@@ -103,7 +121,8 @@ def save_answers(
     :raises AlreadyLodged: when there is nothing to change any more.
     """
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
-    form = get_version(draft.version_id).definition.form
+    definition = get_version(draft.version_id).definition
+    form = definition.form
     known = {question.id for question in form.questions()}
     if unknown := set(values) - known:
         raise NotFound(f"questions {sorted(unknown)}")
@@ -129,8 +148,10 @@ def save_answers(
             unique_fields=["draft", "question"],
             update_fields=["value", "version", "written_by", "written_at"],
         )
+        if asks_about(definition) & set(written):
+            forget_entity(draft)
         draft.saved_at = at
-        draft.save(update_fields=["saved_at", "frozen_hash", "frozen_by", "sign_until"])
+        draft.save(update_fields=CHANGED_BY_SAVING)
         audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided})
     versions = {name: field.version for name, field in {**kept, **merged.changed}.items()}
     rows |= written

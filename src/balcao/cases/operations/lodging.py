@@ -3,13 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from balcao.cases.clock import start_clock
 from balcao.cases.drafts import allow, locate_draft
-from balcao.cases.failures import AlreadyLodged, FeeChanged, Incomplete, NotPaid, NotSigned, WindowClosed
+from balcao.cases.failures import (
+    AlreadyLodged,
+    AnotherInCourse,
+    FeeChanged,
+    Incomplete,
+    NotPaid,
+    NotSigned,
+    WindowClosed,
+)
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Draft, Step
+from balcao.cases.notes import tell_signers
+from balcao.cases.operations.drafting import ask_registers_again
 from balcao.cases.readiness import Readiness, work_out
 from balcao.cases.scopes import scopes_of
 from balcao.cases.sought import sought_by
@@ -79,12 +89,22 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     return order
 
 
-@transaction.atomic
 def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
     """Hand the application in; returns the case's reference. Lodging again gives the same case.
 
-    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid: then nothing is lost.
+    What was signed about an entity that is not the holder is compared with its register once more before, over the
+    network.
+
+    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, AnotherInCourse: then nothing is lost.
     """
+    own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
+    if own.exclude(about="").exists():
+        ask_registers_again(actor=actor, at=at, draft_id=draft_id)
+    return _lodge(actor, at, draft_id)
+
+
+@transaction.atomic
+def _lodge(actor: Actor, at: datetime, draft_id: int) -> str:
     draft = locate_draft(actor, at, draft_id, Action.VIEW, lock=True)
     if draft.state == "lodged":
         return Case.objects.values_list("reference", flat=True).get(draft=draft)
@@ -103,6 +123,11 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
 def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, receipt: str = "") -> str:
     """The case itself, from a draft that was checked and is locked; its process starts as a job."""
     data = ready.version.definition.data
+    if (
+        draft.about
+        and Case.objects.filter(service_id=draft.service_id, about=draft.about, finished_at__isnull=True).exists()
+    ):
+        raise AnotherInCourse
     number = _next_number()
     case = Case(
         pk=number,
@@ -124,10 +149,17 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         fee_lines=[_line_json(line) for line in ready.fee_lines],
         receipt_number=receipt,
         licence_number=draft.licence_number,
+        about=draft.about,
     )
     case.sought_by = sought_by(case.reference, case.holder_id)
     start_clock(case, ready.version.definition, at)
-    case.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as failure:
+        if draft.about:  # two at once: the other's was first
+            raise AnotherInCourse from failure
+        raise
     draft.state, draft.lodge_problem = "lodged", ""
     draft.save(update_fields=["state", "lodge_problem"])
     Step.objects.create(case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt})
@@ -140,6 +172,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         data={"service": case.service_id, "hash": case.content_hash, "receipt": receipt},
         mandate_id=draft.under_mandate,
     )
+    tell_signers(actor=actor, at=at, case=case, key="signed_lodged")
     advance.defer(case_id=case.pk)
     return case.reference
 
@@ -180,7 +213,7 @@ def lodge_paid(*, draft_id: int, at: datetime) -> str | None:
     )
     try:
         with transaction.atomic():
-            return lodge(actor=actor, at=at, draft_id=draft_id)
+            return _lodge(actor, at, draft_id)
     except BalcaoError as failure:
         Draft.objects.filter(pk=draft_id).update(lodge_problem=failure.key)
         return None

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from balcao.cases.facts import asking_of
+from balcao.cases.facts import about_of, asking_of, said
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Step
 from balcao.cases.operations.recounting import recount_case
@@ -58,9 +58,14 @@ def complete_facts(*, case_id: int, at: datetime) -> None:
     if case is None or case.finished_at is not None:
         return
     definition = get_version(case.version_id).definition
-    asked = [asking_of(each) for each in definition.data.registers if each.id not in case.facts]
+    about = about_of(definition, case.answers)
+    asked = [
+        asking_of(each, about)
+        for each in definition.data.registers
+        if each.id not in case.facts and (about or not each.about)
+    ]
     replies = fetch(actor=_lodger(case), at=at, asked=asked) if asked else []
-    found = {reply.register: dict(reply.facts) for reply in replies if reply.state != "unreachable"}
+    found = {each.register: said(definition, about, each) for each in replies if each.state != "unreachable"}
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
         case.facts = {**found, **case.facts}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from balcao.accounts.api import person_by_bir
+from balcao.accounts.api import get_person, person_by_bir
 from balcao.cases.drafts import audit_draft, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
@@ -58,29 +58,49 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
 
 def _who_signs(draft: Draft, ready: Readiness, at: datetime) -> tuple[int, set[int], set[int]]:
     """How many of whom must sign, and who must in any case."""
+    signing, answers = ready.version.definition.data.signing, ready.journey.answers
     least, persons = 0, set[int]()
-    if draft.holder_id.startswith("e-"):
+    if signing.rule == "representatives":
+        least = int(answers.get(signing.least or "") or 1)
+        persons = _enough_of(answers.get(signing.persons or "") or [], least)
+    elif draft.holder_id.startswith("e-"):
         rule = required_signers(entity_id=int(draft.holder_id[2:]), at=at)
         persons = set(rule.persons)
         least = min(rule.least, len(persons))
-    signing = ready.version.definition.data.signing
-    if signing.rule != "seats_consent" or not signing.seats:
+    if not signing.seats:
         return least, persons, set()
-    needed = _persons_of(ready.journey.answers.get(signing.seats) or [])
+    needed, unknown = _persons_of(answers.get(signing.seats) or [])
+    if unknown:
+        raise SignerUnknown(unknown)
     return max(0, least - len(persons & needed)), persons - needed, needed
 
 
-def _persons_of(rows: list[Mapping[str, Any]]) -> set[int]:
+def _enough_of(rows: list[Mapping[str, Any]], least: int) -> set[int]:
+    """Those of them who have an account, if they are as many as must sign."""
+    found, unknown = _persons_of(rows)
+    if len(found) < least:
+        raise SignerUnknown(unknown or ("?",))
+    return found
+
+
+def _persons_of(rows: list[Mapping[str, Any]]) -> tuple[set[int], tuple[str, ...]]:
+    """The persons with an account, and the names of those without; a card under another's name is nobody's."""
     found, unknown = set[int](), []
     for row in rows:
         person = person_by_bir(str(row.get("bir", "")))
-        if person is None:
-            unknown.append(str(row.get("name") or row.get("name_zh") or row.get("bir") or "?"))
+        if person is None or not _is_named(person, row):
+            unknown.append(str(row.get("name") or row.get("name_zh") or row.get("name_pt") or row.get("bir") or "?"))
         else:
             found.add(person)
-    if unknown:
-        raise SignerUnknown(tuple(unknown))
-    return found
+    return found, tuple(unknown)
+
+
+def _is_named(person_id: int, row: Mapping[str, Any]) -> bool:
+    """Whether a row's names are the person's; one who is registered under a single name may be given that."""
+    person = get_person(person_id)
+    pairs = ((row.get("name_zh"), person.name_zh), (row.get("name_pt"), person.name_pt))
+    given = [(str(name), known) for name, known in pairs if name]
+    return not given or any(name.casefold() == known.casefold() for name, known in given)
 
 
 def _asked(actor: Actor, draft_id: int) -> tuple[Draft, Signature]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from balcao.cases.clock import clock_view, last_day
-from balcao.cases.models import Case, Step, Supplement
+from balcao.cases.models import Case, Signature, Step, Supplement
 from balcao.cases.readiness import journey_of
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
@@ -41,7 +41,7 @@ def cases_of(*, actor: Actor, at: datetime, service_id: str | None = None, limit
 
 
 def case_view(*, actor: Actor, at: datetime, reference: str) -> CaseView:
-    """A case of the holder the actor acts for.
+    """A case of the holder the actor acts for, or one that they signed themself.
 
     :raises NotFound: if it is none of the actor's business.
     """
@@ -57,11 +57,18 @@ def case_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> CaseView:
 
 
 def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
-    case = cases.filter(holder_id=actor.holder_id).first()
+    case = cases.filter(Q(holder_id=actor.holder_id) | _signed_by(actor)).first()
     if case is None:
         raise NotFound("case")
     require(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(case.service_id, case.draft_id))
     return view_of(case, at, internal=False)
+
+
+def _signed_by(actor: Actor) -> Q:
+    """Other persons' applications that a person signed, in their own account; an entity's are seen as its own."""
+    signed = Signature.objects.filter(person_id=actor.person_id or 0, signed_at__isnull=False, voided_at__isnull=True)
+    own_account = Q() if actor.holder_id == actor.self_id else Q(pk__in=[])
+    return own_account & Q(holder_id__startswith="p-", draft_id__in=signed.values("draft_id"))
 
 
 def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:

@@ -8,14 +8,16 @@ from django.db.models import Count, Max, Q, QuerySet
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
 from balcao.cases.decision import decision_text
-from balcao.cases.models import Case, Opinion
+from balcao.cases.models import Case, Opinion, Signature
 from balcao.cases.notes import say
 from balcao.cases.policies import works_on
 from balcao.cases.queries.cases import question_of, summary_of, view_of
+from balcao.cases.queries.drafts import signer_of
+from balcao.cases.readiness import live_signatures
 from balcao.cases.sought import squeezed
 from balcao.cases.types import CaseState, OfficerCase, OpinionView, QueueRow
 from balcao.catalogue.api import get_version
-from balcao.entities.api import holder_name, holder_names
+from balcao.entities.api import holder_name, holder_names, standing_of
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -105,7 +107,9 @@ def _own(actor: Actor) -> QuerySet[Case]:
     own = Q(department__in=actor.departments)
     if "chief" not in actor.duties:
         own &= Q(duty__in=actor.duties)
-    return Case.objects.filter(own)
+    signed = Signature.objects.filter(person_id=actor.person_id or 0)
+    cases = Case.objects.filter(own).exclude(Q(holder_id=actor.self_id) | Q(lodged_by=actor.self_id))
+    return cases.exclude(draft_id__in=signed.values("draft_id"))
 
 
 def _of_view(actor: Actor, view: str) -> QuerySet[Case]:
@@ -151,7 +155,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
 
     :raises NotFound: for an officer whom it does not concern.
     """
-    case = Case.objects.filter(reference=reference).select_related("assignee").first()
+    case = Case.objects.filter(reference=reference).select_related("assignee", "draft").first()
     opinions = list(case.opinions.order_by("pk")) if case else []
     mine = next((each for each in opinions if each.department in actor.departments), None)
     if case is None or not (works_on(actor, case) or mine):
@@ -170,6 +174,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     return OfficerCase(
         view=view,
         holder_name=pick(holder_name(case.holder_id), actor.language),
+        holder_standing=standing_of(case.holder_id),
+        signers=tuple(signer_of(each) for each in live_signatures(case.draft)),
         department=case.department,
         facts=case.facts,
         trace=case.trace,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from balcao.cases.drafts import locate_draft
 from balcao.cases.models import Answer, Case, Draft, Signature
+from balcao.cases.notes import draft_name
+from balcao.cases.opening import in_whose_name
 from balcao.cases.readiness import live_signatures, must_be_signed, work_out
 from balcao.cases.scopes import in_sight
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
@@ -50,6 +52,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
     return DraftView(
         id=draft.pk,
         holder_id=draft.holder_id,
+        in_name_of=in_whose_name(ready.version.definition, draft.holder_id, ready.journey.answers),
         version=ready.version,
         journey=ready.journey,
         field_versions={name: row.version for name, row in rows.items()},
@@ -59,7 +62,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         fee_lines=ready.fee_lines,
         total=ready.total,
         must_sign=ready.must_sign,
-        signers=tuple(_signer(each) for each in signatures),
+        signers=tuple(signer_of(each) for each in signatures),
         signatures_needed=ready.still_needed,
         may_sign=any(each.signed_at is None and each.refused_at is None for each in mine),
         content_hash=draft.frozen_hash,
@@ -73,7 +76,8 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
     )
 
 
-def _signer(signature: Signature) -> Signer:
+def signer_of(signature: Signature) -> Signer:
+    """Somebody asked to sign, and what they did."""
     return Signer(
         signature.person_id,
         signature.person.name,
@@ -97,7 +101,7 @@ def drafts_of(*, actor: Actor, at: datetime, service_id: str | None = None) -> l
             version_id=draft.version_id,
             created_at=draft.created_at,
             saved_at=draft.saved_at,
-            state="signing" if draft.frozen_hash else "draft",
+            state="paying" if draft.checkout else "signing" if draft.frozen_hash else "draft",
         )
         for draft in found[:100]
     ]
@@ -114,6 +118,7 @@ def to_sign(*, actor: Actor) -> list[ToSign]:
             draft_id=each.draft_id,
             version=get_version(each.draft.version_id),
             holder_id=each.draft.holder_id,
+            in_name_of=draft_name(each.draft),
             asked_by=each.draft.frozen_by,
             until=each.draft.sign_until,
             signed_at=each.signed_at,

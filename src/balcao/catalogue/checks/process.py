@@ -11,7 +11,7 @@ from balcao.formkit.api import BadExpression, check_expression
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
-OPERATORS = frozenset({"decide", "consult", "issue", "notify", "record_licence", "refund", "inform"})
+OPERATORS = frozenset({"decide", "consult", "issue", "notify", "record_licence", "refund", "inform", "open_account"})
 """What a service task may be; the case engine has one operator for each."""
 USER_TASKS = frozenset({"officer_decision"})
 NODES = frozenset(
@@ -66,6 +66,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
     for operator, given in (("consult", definition.data.consult), ("inform", definition.data.inform)):
         if given and operator not in found:
             yield f"`{operator}` names departments, but no task of the process does it"
+    if (definition.data.opens is not None) != ("open_account" in found):
+        yield "`opens` and a task `open_account` go together"
 
 
 def _flows(process: Any) -> Iterator[str]:

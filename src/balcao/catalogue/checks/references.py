@@ -73,15 +73,24 @@ def _questions_of(output: Output) -> Iterator[tuple[str, str]]:
 
 
 def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Question]) -> Iterator[Problem]:
-    event, seats = definition.data.deadline.event, definition.data.signing.seats
-    if event and event not in questions:
-        yield Problem(file, "deadline.event", f"there is no question {event!r}")
-    if not seats:
-        return
-    if seats not in questions:
-        yield Problem(file, "signing.seats", f"there is no question {seats!r}")
-    elif questions[seats].kind not in ROWS or not any(part.id == "bir" for part in questions[seats].questions):
-        yield Problem(file, "signing.seats", f"{seats!r} must be a group or table whose rows ask for `bir`")
+    data = definition.data
+    named = {"deadline.event": data.deadline.event, "signing.least": data.signing.least}
+    if data.asked_about and data.asked_about.about:
+        named |= {f"registers.about.{key}": name for key, name in data.asked_about.about.model_dump().items()}
+    if data.opens:
+        named |= {f"opens.{key}": name for key, name in data.opens.model_dump().items()}
+    for key, name in named.items():
+        if name and name not in questions:
+            yield Problem(file, key, f"there is no question {name!r}")
+    for key, rows in (("signing.seats", data.signing.seats), ("signing.persons", data.signing.persons)):
+        if rows and rows not in questions:
+            yield Problem(file, key, f"there is no question {rows!r}")
+        elif rows and not _holds_persons(questions[rows]):
+            yield Problem(file, key, f"{rows!r} must be a group or table whose rows ask for `bir`")
+
+
+def _holds_persons(question: Question) -> bool:
+    return question.kind in ROWS and any(part.id == "bir" for part in question.questions)
 
 
 def _prefills(file: Path, definition: ServiceDefinition, questions: dict[str, Question]) -> Iterator[Problem]:

@@ -3,6 +3,8 @@
 from balcao.config.environment import environment
 
 BALCAO_REGISTERS_URL = environment().registers_url
+BALCAO_REGISTERS_SECRET = environment().registers_secret
+"""What registers sign with when they tell us that an entity has changed."""
 BALCAO_REGISTERS_TIMEOUT = 3.0
 """Seconds in which another body's system has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from balcao.cases.api import (
     VIEWS,
     AlreadyDecided,
+    EntryDiffers,
     FourEyes,
     NotNow,
     OfficerCase,
@@ -37,6 +38,7 @@ from balcao.desk.web.case import show_case
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
+from balcao.kernel.errors import BalcaoError
 
 FIELD = {
     "decide": "note",
@@ -71,14 +73,14 @@ def _attempt(
     except ReasonNeeded:
         error = {"href": f"#{FIELD[act]}", "text": translate(f"desk.missing.{act}", language)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=422)
-    except (AlreadyDecided, NotNow, FourEyes) as failure:
+    except (AlreadyDecided, EntryDiffers, NotNow, FourEyes) as failure:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=409)
     messages.success(request, translate(done or f"desk.did.{act}", language))
     return redirect("desk-case", reference)
 
 
-def _why_not(request: HttpRequest, reference: str, failure: AlreadyDecided | NotNow | FourEyes) -> str:
+def _why_not(request: HttpRequest, reference: str, failure: BalcaoError) -> str:
     language = _language(request)
     if not isinstance(failure, AlreadyDecided):
         return failure_in_words(failure.key, language)

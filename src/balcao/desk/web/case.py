@@ -22,7 +22,7 @@ from balcao.desk.case_shown import (
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
-from balcao.desk.reading import department_name, state_name, words_of
+from balcao.desk.reading import department_name, named, state_name, words_of
 from balcao.desk.typed import Typed
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -69,6 +69,7 @@ def show_case(
         "department": department_name(case.department, language),
         "state": state_name(view.state, language),
         "state_kind": {state: kind for kind, state in KINDS}.get(str(view.state), "blue"),
+        "ended": "" if case.holder_standing == "active" else named("value", case.holder_standing, language),
         "sections": sections,
         "differences": differences(sections),
         "tables": tables,

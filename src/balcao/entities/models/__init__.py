@@ -1,7 +1,8 @@
 """Entities, their seats and the mandates they gave."""
 
+from balcao.entities.models.change import EntityChange
 from balcao.entities.models.entity import Entity
 from balcao.entities.models.mandate import Confirmation, Mandate
 from balcao.entities.models.seat import Seat
 
-__all__ = ["Confirmation", "Entity", "Mandate", "Seat"]
+__all__ = ["Confirmation", "Entity", "EntityChange", "Mandate", "Seat"]

@@ -13,13 +13,18 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
 
 
+def names_of(name_zh: str, name_pt: str, name_en: str) -> dict[str, str]:
+    """A name in each language, in the official language it has where it lacks one."""
+    name = name_zh or name_pt
+    return {"zh-Hant": name, "pt": name_pt or name, "en": name_en or name_pt or name}
+
+
 def _summary(entity: Entity) -> EntitySummary:
-    name = entity.name_zh or entity.name_pt
     return EntitySummary(
         entity_id=entity.pk,
         holder_id=f"e-{entity.pk}",
         kind=EntityKind(entity.kind),
-        names={"zh-Hant": name, "pt": entity.name_pt or name, "en": entity.name_en or entity.name_pt or name},
+        names=names_of(entity.name_zh, entity.name_pt, entity.name_en),
         register_no=entity.register_no,
     )
 

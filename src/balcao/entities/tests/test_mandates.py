@@ -245,7 +245,7 @@ def test_another_entity_answers_as_if_it_did_not_exist():
 
 
 def test_a_dissolved_entity_takes_every_right_with_it():
-    Entity.objects.filter(pk=2).update(status="dissolved")
+    Entity.objects.filter(pk=2).update(status="dissolved", ended_on=date(2026, 11, 23))
     assert allowed(ADMINISTRATOR, 2, Action.VIEW).reason == "entity_not_active"
     assert [each.entity_id for each in acting_choices(4, AT)] == [4]
     with pytest.raises(NotFound):
@@ -253,7 +253,7 @@ def test_a_dissolved_entity_takes_every_right_with_it():
 
 
 def test_a_dissolved_firm_acts_for_nobody_any_more():
-    Entity.objects.filter(pk=5).update(status="dissolved")
+    Entity.objects.filter(pk=5).update(status="dissolved", ended_on=date(2026, 11, 23))
     assert not allowed(ACCOUNTANT, 4, Action.VIEW).allowed
     assert [each.entity_id for each in acting_choices(4, AT)] == [2]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
+from balcao.kernel.signatures import sign
 from balcao.payments.gateways.base import Created, ProviderUnreachable
-from balcao.payments.gateways.signature import sign
 
 TIMEOUT_SECONDS = 5.0
 

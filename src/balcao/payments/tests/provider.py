@@ -5,7 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from balcao.payments.gateways.signature import is_genuine, sign
+from balcao.kernel.signatures import is_genuine, sign
 
 SECRET = "a-secret-between-two"
 

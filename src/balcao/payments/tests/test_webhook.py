@@ -8,10 +8,10 @@ from balcao.foundation.audit.api import entries_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.foundation.numbers.models import Counter
 from balcao.kernel.clock import now
+from balcao.kernel.signatures import sign
 from balcao.payments import models
 from balcao.payments.api import OrderState
 from balcao.payments.events import OrderPaid
-from balcao.payments.gateways.signature import sign
 from balcao.payments.settlement import BadMessage, receive_message
 from balcao.payments.tests.conftest import AT, standing
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.cases.api import (
+    AnotherInCourse,
     ContentChanged,
     DraftView,
     FeeChanged,
@@ -28,7 +29,6 @@ from balcao.cases.api import (
     to_sign,
 )
 from balcao.catalogue.api import NoFeeApplies
-from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
@@ -39,6 +39,7 @@ from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
 
 TOLD = (
+    AnotherInCourse,
     FeeChanged,
     Incomplete,
     NoFeeApplies,
@@ -131,7 +132,7 @@ def _sign_page(request: HttpRequest, holder: str, view: DraftView, errors: list[
         "holder": holder,
         "draft_id": view.id,
         "service_name": words.find("name"),
-        "for_name": pick(holder_name(view.holder_id), language),
+        "for_name": pick(view.in_name_of, language),
         "sections": answer_sections(view.journey, words),
         "lines": view.fee_lines,
         "total": view.total,
@@ -273,19 +274,20 @@ def done(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     return render(request, "portal/done.html", context)
 
 
-def waiting_signatures(request: HttpRequest, language: str) -> list[dict[str, Any]]:
-    """What this person is asked to sign, for their own first page."""
+def waiting_signatures(request: HttpRequest, language: str, *, of: str = "") -> list[dict[str, Any]]:
+    """What this person is asked to sign, for their own first page; of one holder's things when it is named."""
     actor = request.actor  # type: ignore[attr-defined]
     return [
         {
             "title": pick(each.version.definition.text("name"), language),
             "url": reverse("portal-asked-to-sign", args=[actor.self_id, each.draft_id]),
             "notes": [
-                pick(holder_name(each.holder_id), language),
+                pick(each.in_name_of, language),
                 translate("portal.sign.until", language, at=format_macau(each.until, language)) if each.until else "",
             ],
             "state": translate("portal.sign.waiting", language),
             "kind": "yellow",
         }
         for each in to_sign(actor=actor)
+        if not of or each.holder_id == of
     ]

@@ -18,6 +18,7 @@ from balcao.cases.api import (
     WhichLicence,
     WindowClosed,
     WrongAudience,
+    ask_about,
     ask_registers_again,
     cases_of,
     discard_draft,
@@ -275,6 +276,9 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
         return conflict_page(request, holder, view, page.id, saved.conflicts, posted)
     _tell_consequences(request, view, saved)
     view = saved.draft
+    if view.version.definition.data.asked_about:
+        ask_about(actor=actor, at=now(), draft_id=draft_id)
+        view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     page = _visible(view, page_id)
     if sought := request.POST.get("find", ""):
         found = {sought: searched(request, view, page, sought)}

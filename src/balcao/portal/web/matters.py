@@ -107,7 +107,8 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     case = case_view(actor=actor, at=now(), reference=reference)
     words = words_of(case.version, language)
     definition = case.version.definition
-    asked = case.open_question
+    own = case.holder_id == holder  # whoever only signed it follows it, and no more
+    asked = case.open_question if own else None
     context = {
         "reference": case.reference,
         "service_name": words.find("name"),
@@ -141,7 +142,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             for step in reversed(case.timeline)
         ],
         "sections": answer_sections(case.journey, words),
-        "may_withdraw": not case.closed,
+        "may_withdraw": own and not case.closed,
         "hash": case.content_hash,
     }
     return render(

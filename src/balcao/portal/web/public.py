@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from balcao.catalogue.api import ServiceSummary, departments, get_published, list_services, search, window_state
@@ -18,6 +18,7 @@ from balcao.portal.web.reading import words_of
 
 ZONES = ("associations", "renewals", "one-stop", "one-thing", "personal")
 SHOWN_IN_ZONE = 5
+OPENING = "safp-entity-account"
 
 
 def department_name(department_id: str, language: str) -> str:
@@ -111,3 +112,9 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What we aim at, and where to get help."""
     return render(request, "portal/accessibility.html")
+
+
+@public
+def open_entity(request: HttpRequest) -> HttpResponse:
+    """A short address for opening an entity account: the service that does it."""
+    return redirect("portal-service", OPENING)

@@ -1,26 +1,19 @@
-"""Whom one acts for, one's own first page, and who looked."""
-
-from datetime import datetime, timedelta
+"""Whom one acts for, what is on file, and who looked."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.cases.api import cases_of, drafts_of
-from balcao.catalogue.api import ServiceVersion, get_published, list_services
 from balcao.documents.api import documents_of
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.foundation.web.api import signed_in
-from balcao.kernel.clock import macau_date, now
+from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.licences.api import get_licence, history_of, licences_of
-from balcao.notices.api import unread
-from balcao.portal.web.closing import waiting_signatures
 from balcao.portal.web.holders import for_holder, holder_shown, page_choices
-from balcao.portal.web.rows import case_rows, document_rows, draft_rows, licence_rows
-
-SOON = timedelta(days=120)
+from balcao.portal.web.rows import case_rows, document_rows, draft_rows, licence_rows, renewals
 
 
 @signed_in
@@ -38,34 +31,6 @@ def acting_choice(request: HttpRequest) -> HttpResponse:
         for choice in page_choices(request)
     ]
     return render(request, "portal/acting.html", {"choices": choices, "holder": shown.holder_id})
-
-
-def _renewals(at: datetime) -> dict[str, ServiceVersion]:
-    """Where to renew a licence, by its kind."""
-    return {
-        service.licence: get_published(service.service_id, at=at) for service in list_services(at=at) if service.licence
-    }
-
-
-@for_holder
-def home(request: HttpRequest, holder: str) -> HttpResponse:
-    """What waits for me, what is open, what ends soon, what is unread."""
-    at, choice = now(), holder_shown(request)
-    actor, language = request.actor, request.language  # type: ignore[attr-defined]
-    running = [case for case in cases_of(actor=actor, at=at, limit=20) if not case.closed]
-    licences = licences_of(actor=actor, at=at)
-    soon = licence_rows(licences, language, at=at, renewals=_renewals(at), until=macau_date(at) + SOON)
-    context = {
-        "holder": holder,
-        "holder_name": choice.name,
-        "is_entity": choice.is_entity,
-        "signatures": [] if choice.is_entity else waiting_signatures(request, language),
-        "drafts": draft_rows(drafts_of(actor=actor, at=at)[:5], holder, language),
-        "cases": case_rows(running[:5], holder, language),
-        "due": soon[:5],
-        "unread": unread(actor=actor, at=at),
-    }
-    return render(request, "portal/own.html", context)
 
 
 @for_holder
@@ -87,7 +52,7 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     context = {
         "holder": holder,
-        "licences": licence_rows(licences_of(actor=actor, at=at), language, at=at, renewals=_renewals(at)),
+        "licences": licence_rows(licences_of(actor=actor, at=at), language, at=at, renewals=renewals(at)),
         "documents": document_rows(documents_of(actor=actor, at=at), holder, language),
     }
     return render(request, "portal/licences.html", context)
@@ -99,7 +64,7 @@ def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
     at = now()
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     found = get_licence(actor=actor, at=at, number=number)
-    (row,) = licence_rows([found], language, at=at, renewals=_renewals(at))
+    (row,) = licence_rows([found], language, at=at, renewals=renewals(at))
     history = []
     for change in reversed(history_of(actor=actor, at=at, number=number)):
         until = change.valid_until_after

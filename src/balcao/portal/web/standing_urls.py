@@ -1,13 +1,15 @@
 from django.urls import path
 
-from balcao.portal.web import choices, closing, journey, matters, standing, tables
+from balcao.portal.web import account, choices, closing, home, journey, matters, standing, tables
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
 
 urlpatterns = [
     path("acting/", standing.acting_choice, name="portal-acting"),
-    path(HOLDER, standing.home, name="portal-own"),
+    path(HOLDER, home.home, name="portal-own"),
+    path(f"{HOLDER}account/", account.account, name="portal-account"),
+    path(f"{HOLDER}account/close/", account.close, name="portal-account-close"),
     path(f"{HOLDER}matters/", standing.matters, name="portal-matters"),
     path(f"{HOLDER}matters/<str:reference>/", matters.matter, name="portal-matter"),
     path(f"{HOLDER}matters/<str:reference>/withdraw/", matters.withdraw, name="portal-withdraw"),

@@ -37,7 +37,7 @@ def running(name, *more, port=None):
     process = subprocess.Popen(
         [sys.executable, "-m", f"balcao.standins.{name}", "--port", str(port), *more],
         stdout=subprocess.DEVNULL,
-        env={"BALCAO_PAYMENT_SECRET": SECRET},
+        env={"BALCAO_PAYMENT_SECRET": SECRET, "BALCAO_REGISTERS_SECRET": SECRET},
     )
     wait_until_it_answers(port)
     try:

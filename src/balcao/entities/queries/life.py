@@ -1,0 +1,85 @@
+"""Questions about an entity's life: its account, its names over time, what its register told."""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from balcao.entities.giving import administrators
+from balcao.entities.models import Entity, EntityChange
+from balcao.entities.models.entity import numbered
+from balcao.entities.policies import sight_of
+from balcao.entities.queries.entities import names_of
+from balcao.entities.types import Account, ChangeKind, EntityKind, EntityStatus, LifeEvent
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
+
+
+def account_numbered(kind: EntityKind, number: str) -> tuple[str, EntityStatus] | None:
+    """The holder with this number in the register of its kind, and how its account stands; None if it never had one.
+
+    For the platform: it asks nobody's leave.
+    """
+    found = Entity.objects.filter(numbered(kind, number)).values_list("pk", "status").first()
+    return (f"e-{found[0]}", EntityStatus(found[1])) if found else None
+
+
+def standing_of(holder_id: str) -> EntityStatus:
+    """Whether a holder still is what it was when it lodged; persons are always active here."""
+    if not holder_id.startswith("e-"):
+        return EntityStatus.ACTIVE
+    return EntityStatus(Entity.objects.values_list("status", flat=True).get(pk=int(holder_id[2:])))
+
+
+def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
+    """The account of an entity of which the actor sees anything.
+
+    :raises NotFound: if they may not.
+    """
+    sight_of(actor=actor.acting_for(f"e-{entity_id}"), at=at)
+    entity = Entity.objects.get(pk=entity_id)
+    today = macau_date(at)
+    running = Q(term_end__isnull=True) | Q(term_end__gte=today)
+    seated = entity.seats.filter(running, term_start__lte=today).select_related("person").order_by("pk")
+    managing = administrators(entity.pk, today).filter(since_on__lte=today).select_related("person").order_by("pk")
+    return Account(
+        kind=EntityKind(entity.kind),
+        register_no=entity.register_no,
+        status=EntityStatus(entity.status),
+        opened_at=entity.opened_at,
+        opened_by=entity.opened_by,
+        ended_on=entity.ended_on,
+        successor_no=entity.successor_no,
+        taxpayer_no=entity.taxpayer_no,
+        address=entity.address,
+        representatives=tuple(dict.fromkeys(each.person.name for each in seated)),
+        administrators=tuple(dict.fromkeys(each.person.name for each in managing if each.person)),
+    )
+
+
+def life_of(*, actor: Actor, at: datetime, entity_id: int) -> list[LifeEvent]:
+    """What registers told of an entity of which the actor sees anything, the latest first.
+
+    :raises NotFound: if they may not.
+    """
+    sight_of(actor=actor.acting_for(f"e-{entity_id}"), at=at)
+    told = EntityChange.objects.filter(entity_id=entity_id).order_by("-effective_on", "-sequence")
+    return [LifeEvent(kind=ChangeKind(row.kind), effective_on=row.effective_on, **_words(row)) for row in told]
+
+
+def _words(row: EntityChange) -> dict[str, str]:
+    for name in ("name_zh", "name_pt", "address", "into", "term_end"):
+        if row.before.get(name) or row.after.get(name):
+            return {"before": str(row.before.get(name) or ""), "after": str(row.after.get(name) or "")}
+    return {"before": "", "after": ""}
+
+
+def name_on(entity_id: int, day: date) -> Text:
+    """The name the entity bore on that day, by what its register has told."""
+    entity = Entity.objects.get(pk=entity_id)
+    renamed = list(entity.changes.filter(kind=ChangeKind.RENAMED).order_by("effective_on", "sequence"))
+    borne = [change.after for change in renamed if change.effective_on <= day]
+    names = borne[-1] if borne else renamed[0].before if renamed else None
+    if names is None:
+        return names_of(entity.name_zh, entity.name_pt, entity.name_en)
+    return names_of(names["name_zh"], names["name_pt"], names["name_en"])

@@ -1,0 +1,1 @@
+"""The address registers tell us at."""

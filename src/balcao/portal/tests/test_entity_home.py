@@ -1,0 +1,123 @@
+"""An entity's home, its account, and the short way to opening one."""
+
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from balcao.accounts.api import DEMO_PASSWORD
+from balcao.accounts.demo import demo_secret
+from balcao.accounts.models import User
+from balcao.cases.testing import certificate_draft, load_world, lodged, person
+from balcao.entities.api import ChangeKind, EntityKind, RegisterChange, apply_register_change, standing_of
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import macau_date, now
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 18
+CLOSE = "/as/e-1/account/close/"
+
+
+@pytest.fixture(autouse=True)
+def _world(db):
+    load_world(at=now())
+
+
+def signed_in(username, language="en", *, surely=False):
+    client = Client(headers={"accept-language": language})
+    if not surely:
+        client.force_login(User.objects.get(username=username))
+        return client
+    cache.clear()
+    client.post("/account/login/", {"login": username, "password": DEMO_PASSWORD})
+    code = format_hotp_value(hotp_value(demo_secret(username), int(time.time()) // 30))
+    client.post("/account/2fa/reauthenticate/", {"code": code, "next": CLOSE})
+    return client
+
+
+def page(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_the_home_says_who_waits_for_what_when_and_who_is_behind_it():
+    certificate_draft()
+    case = lodged(certificate_draft(key="other"), person(1, "e-1"), at=now(), run=False)
+    said = page(signed_in("mei.ling"), "/as/e-1/")
+    for word in ("Association · 4821", "Waiting for you", "Draft", case.reference, "Next dates"):
+        assert word in said
+    assert "陳美玲" in said
+    assert "Open since" in said
+
+
+def test_a_licence_that_ends_soon_says_how_many_days_are_left():
+    assert "days left" in page(signed_in("wai.keong"), "/as/e-2/")
+
+
+@pytest.mark.parametrize(
+    ("language", "empty"),
+    [("zh-Hant", "沒有等待您處理的事項"), ("pt", "Nada está à sua espera"), ("en", "Nothing waits for you")],
+)
+def test_an_empty_home_says_so(language, empty):
+    assert empty in page(signed_in("sio.fan", language), "/as/e-4/")
+
+
+def test_the_home_asks_the_database_little():
+    certificate_draft()
+    client = signed_in("mei.ling")
+    page(client, "/as/e-1/")
+    with CaptureQueriesContext(connection) as asked:
+        page(client, "/as/e-1/")
+    assert len(asked) <= MOST_QUERIES, "\n".join(each["sql"][:140] for each in asked)
+
+
+def test_a_person_keeps_their_own_page():
+    assert "Hello, 陳美玲" in page(signed_in("mei.ling"), "/as/p-1/")
+    page(signed_in("mei.ling"), "/as/p-1/account/", 404)
+
+
+def test_the_account_tells_what_the_register_told():
+    change = RegisterChange(
+        kind=ChangeKind.RENAMED,
+        source="organs",
+        sequence=1,
+        effective_on=macau_date(now()),
+        name_zh="澳門敬老協會",
+        name_pt="",
+    )
+    apply_register_change(actor=system_actor(), at=now(), kind=EntityKind.ASSOCIATION, number="4821", change=change)
+    said = page(signed_in("mei.ling"), "/as/e-1/account/")
+    assert "New name" in said
+    assert "澳門關愛長者協會 → 澳門敬老協會" in said
+    assert CLOSE in said
+    assert CLOSE not in page(signed_in("wai.keong"), "/as/e-1/account/")
+
+
+def test_closing_asks_first_shows_what_is_in_course_and_ends_every_right():
+    case = lodged(certificate_draft(), person(1, "e-1"), at=now(), run=False)
+    client = signed_in("mei.ling", surely=True)
+    assert case.reference in page(client, CLOSE)
+    assert client.post(CLOSE).status_code == 422
+    assert standing_of("e-1") == "active"
+    assert client.post(CLOSE, {"sure": "yes"}).headers["Location"] == "/as/p-1/"
+    assert standing_of("e-1") == "closed"
+    page(client, "/as/e-1/", 404)
+    page(signed_in("wai.keong"), "/as/e-1/", 404)
+    assert "holder_closed" in case.steps.values_list("kind", flat=True)
+
+
+def test_closing_is_for_those_who_manage_with_a_second_factor():
+    assert signed_in("wai.keong", surely=True).post(CLOSE, {"sure": "yes"}).status_code == 404
+    asked = signed_in("mei.ling").post(CLOSE, {"sure": "yes"})
+    assert "/step-up/" in asked.headers.get("Location", "")
+    assert standing_of("e-1") == "active"
+
+
+def test_the_short_address_leads_to_the_service():
+    answer = Client().get("/open-entity/")
+    assert answer.headers["Location"] == "/services/safp-entity-account/"

@@ -1,0 +1,124 @@
+"""One's own first page, and an entity's home."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from balcao.cases.api import CaseState, CaseSummary, cases_of, drafts_of
+from balcao.entities.api import Account, account_of
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date, now
+from balcao.licences.api import Licence, licences_of
+from balcao.notices.api import unread
+from balcao.portal.web.closing import waiting_signatures
+from balcao.portal.web.holders import for_holder, holder_shown
+from balcao.portal.web.rows import Row, case_rows, draft_rows, licence_rows, renewals
+
+SOON = timedelta(days=120)
+SHOWN = 5
+MOST_DATES = 10
+
+
+@for_holder
+def home(request: HttpRequest, holder: str) -> HttpResponse:
+    """What waits for me, what is open, what ends soon, what is unread."""
+    at, choice = now(), holder_shown(request)
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    running = [case for case in cases_of(actor=actor, at=at, limit=20) if not case.closed]
+    drafts, licences = drafts_of(actor=actor, at=at)[:SHOWN], licences_of(actor=actor, at=at)
+    signatures = waiting_signatures(request, language, of=holder if choice.is_entity else "")
+    context: dict[str, Any] = {
+        "holder": holder,
+        "holder_name": choice.name,
+        "signatures": signatures,
+        "unread": unread(actor=actor, at=at),
+    }
+    if not choice.is_entity:
+        context |= {
+            "drafts": draft_rows(drafts, holder, language),
+            "cases": case_rows(running[:SHOWN], holder, language),
+            "due": licence_rows(licences, language, at=at, renewals=renewals(at), until=macau_date(at) + SOON)[:SHOWN],
+        }
+        return render(request, "portal/own.html", context)
+    asked = [case for case in running if case.state is CaseState.SUPPLEMENT]
+    context |= {
+        "waiting": [*signatures, *case_rows(asked, holder, language), *draft_rows(drafts, holder, language)],
+        "cases": case_rows([case for case in running if case not in asked][:SHOWN], holder, language),
+        "dates": _dates(running, licences, language, at),
+        **_about(actor, at, language),
+    }
+    return render(request, "portal/entity.html", context)
+
+
+def _dates(cases: Iterable[CaseSummary], licences: Iterable[Licence], language: str, at: datetime) -> list[Row]:
+    """What falls due, the next first, with the days until then: terms of the law, last days of licences."""
+    today = macau_date(at)
+    running = [case for case in cases if case.deadline_on]
+    valid = [each for each in licences if each.valid_until and today <= each.valid_until <= today + SOON]
+    found: list[tuple[date | None, str, Row]] = [
+        (case.deadline_on, translate("portal.matter.deadline", language), row)
+        for case in running
+        for row in case_rows([case], case.holder_id, language)
+    ]
+    where = renewals(at) if valid else {}
+    found += [
+        (licence.valid_until, translate("portal.entity.last_day", language), row)
+        for licence in valid
+        for row in licence_rows([licence], language, at=at, renewals=where)
+    ]
+    return [
+        {
+            "title": row["title"],
+            "url": row["url"],
+            "notes": [
+                f"{what}: {format_macau(day, language)}",
+                translate("portal.entity.days_left", language, count=(day - today).days) if day >= today else "",
+            ],
+            "links": row.get("links", []),
+        }
+        for day, what, row in sorted(found, key=lambda each: each[0] or date.max)[:MOST_DATES]
+        if day
+    ]
+
+
+def _about(actor: Actor, at: datetime, language: str) -> dict[str, Any]:
+    """The entity itself: what it is, who may act for it, its account."""
+    account = account_of(actor=actor, at=at, entity_id=actor.entity_id or 0)
+    return {
+        "kind": translate(f"portal.entity.kind.{account.kind}", language),
+        "register_no": account.register_no,
+        "people": people_rows(account, language),
+        "life": life_rows(account, language),
+    }
+
+
+def people_rows(account: Account, language: str) -> list[Row]:
+    """Who represents and who administers."""
+    separator = "、" if language.startswith("zh") else ", "
+    nobody = translate("portal.entity.nobody", language)
+    return [
+        {
+            "key": translate(f"portal.entity.{who}", language),
+            "value": separator.join(names) or nobody,
+        }
+        for who, names in (("representatives", account.representatives), ("administrators", account.administrators))
+    ]
+
+
+def life_rows(account: Account, language: str) -> list[Row]:
+    """Since when the account is open, and what the register says of the entity."""
+    rows = []
+    if account.opened_at:
+        opened = {
+            "key": translate("portal.entity.opened", language),
+            "value": format_macau(account.opened_at, language),
+        }
+        rows.append(opened | ({"note": account.opened_by} if account.opened_by else {}))
+    for name in ("taxpayer_no", "address"):
+        if value := getattr(account, name):
+            rows.append({"key": translate(f"portal.entity.{name}", language), "value": value})
+    return rows
