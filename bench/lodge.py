@@ -75,10 +75,10 @@ def main() -> None:
         case = Case.objects.get(reference=reference)
         prepared = (
             "WITH copied AS (INSERT INTO cases_draft (service_id, version_id, holder_id, state, created_by, created_at,"
-            " saved_at, facts, unreachable, licence_number, start_key, frozen_hash, frozen_by, sign_until,"
-            " least_signatures, checkout, lodge_problem) SELECT service_id, version_id, holder_id, 'open', created_by,"
+            " saved_at, facts, unreachable, licence_number, start_key, frozen_hash, frozen_by, binding,"
+            " checkout, lodge_problem) SELECT service_id, version_id, holder_id, 'open', created_by,"
             " created_at, saved_at, facts, unreachable, licence_number, 'pgbench:' || gen_random_uuid(), frozen_hash,"
-            f" frozen_by, sign_until, least_signatures, checkout, lodge_problem FROM cases_draft WHERE id = {draft}"
+            f" frozen_by, binding, checkout, lodge_problem FROM cases_draft WHERE id = {draft}"
             " RETURNING id) SELECT id AS draft, nextval(pg_get_serial_sequence('cases_case', 'id')) AS case"
             " FROM copied \\gset"
         )

@@ -4,6 +4,7 @@ from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
     AnotherInCourse,
+    CannotBeBound,
     ContentChanged,
     EntryDiffers,
     FeeChanged,
@@ -14,7 +15,9 @@ from balcao.cases.failures import (
     NotPaid,
     NotSigned,
     ReasonNeeded,
+    RequestOver,
     SignerUnknown,
+    TooLate,
     WhichLicence,
     WindowClosed,
     WrongAudience,
@@ -42,7 +45,7 @@ from balcao.cases.operations.drafting import (
 )
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.refunding import refund_draft
-from balcao.cases.operations.signing import refuse_signature, request_signatures, sign
+from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operators import operators
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
@@ -76,6 +79,7 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyLodged",
     "AnotherInCourse",
+    "CannotBeBound",
     "CaseState",
     "CaseSummary",
     "CaseView",
@@ -101,17 +105,20 @@ __all__ = [
     "QueueRow",
     "ReasonNeeded",
     "Rehearsal",
+    "RequestOver",
     "Saved",
     "Signer",
     "SignerUnknown",
     "TimelineStep",
     "ToSign",
+    "TooLate",
     "UnlodgedDraft",
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
     "answer_supplement",
     "ask_about",
+    "ask_again",
     "ask_opinion",
     "ask_registers_again",
     "ask_supplement",

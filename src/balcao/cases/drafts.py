@@ -55,8 +55,8 @@ def unfreeze(draft: Draft, at: datetime) -> bool:
         return False
     given = Signature.objects.filter(draft=draft, voided_at__isnull=True)
     signed = given.filter(signed_at__isnull=False).exists()
-    given.update(voided_at=at)
-    draft.frozen_hash, draft.frozen_by, draft.sign_until = "", "", None
+    given.update(voided_at=at, void_reason="changed")
+    draft.frozen_hash, draft.frozen_by, draft.binding = "", "", {}
     return signed
 
 

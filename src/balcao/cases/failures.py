@@ -83,6 +83,22 @@ class SignerUnknown(BalcaoError):
         self.names = names
 
 
+class CannotBeBound(BalcaoError):
+    """Nobody in office can bind the holder by its rule: the term is over, or too few are left."""
+
+    key = "cases.cannot_be_bound"
+
+
+class RequestOver(BalcaoError):
+    """Somebody was asked to sign and need not any more; `why` is `changed` or `seat_ended`."""
+
+    key = "cases.request_over"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class AlreadyDecided(BalcaoError):
     """The case is decided already; `by` says by whom."""
 
@@ -97,6 +113,12 @@ class NotNow(BalcaoError):
     """The case is not at a point where this can be done."""
 
     key = "cases.not_now"
+
+
+class TooLate(NotNow):
+    """The last day to sign is over."""
+
+    key = "cases.too_late"
 
 
 class FourEyes(BalcaoError):

@@ -49,3 +49,11 @@ def remind_of_renewals(timestamp: int) -> int:
     from balcao.cases.operations import reminding
 
     return reminding.remind_of_renewals(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@periodic(name="cases.watch_signatures", cron="5 * * * *")
+def watch_signatures(timestamp: int) -> int:
+    """Ask who follows in a seat, remind signers, tell who is late; returns how many were told."""
+    from balcao.cases.operations import following
+
+    return following.watch_signatures(at=datetime.fromtimestamp(timestamp, tz=UTC))

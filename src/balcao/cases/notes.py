@@ -62,23 +62,6 @@ def tell_signers(*, actor: Actor, at: datetime, case: Case, key: str) -> None:
         )
 
 
-def tell_signer(*, actor: Actor, at: datetime, draft: Draft, person_id: int) -> None:
-    """Ask a person for their signature, in their own inbox."""
-    definition = get_version(draft.version_id).definition
-    values = {"service": definition.text("name"), "holder": draft_name(draft), "who": actor.name}
-    send_notice(
-        actor=system_actor(definition.data.department),
-        at=at,
-        holder_id=f"p-{person_id}",
-        department=definition.data.department,
-        subject=say("cases.note.please_sign.subject", **values),
-        body=say("cases.note.please_sign.body", until=draft.sign_until, **values),
-        legal=False,
-        case_reference="",
-        key=f"draft:{draft.pk}:sign:{draft.frozen_hash[:16]}:{person_id}",
-    )
-
-
 def tell_initiator(*, actor: Actor, at: datetime, draft: Draft, key: str) -> None:
     """Tell the person who asked for signatures what became of them."""
     definition = get_version(draft.version_id).definition

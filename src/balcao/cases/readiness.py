@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.collecting import collected
 from balcao.cases.content import content_hash
 from balcao.cases.facts import licence_end
 from balcao.cases.models import Case, Draft, Signature
@@ -71,19 +72,11 @@ def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:
     return rule in {"seats_consent", "representatives"} or (rule == "binding_rule" and draft.holder_id.startswith("e-"))
 
 
-def still_needed(draft: Draft, signatures: list[Signature]) -> int:
-    """How many more must sign the frozen content: every needed one, and enough of the others."""
-    if not draft.frozen_hash:
-        return max(1, draft.least_signatures)
-    valid = [each for each in signatures if each.content_hash == draft.frozen_hash]
-    needed = sum(each.signed_at is None for each in valid if each.needed)
-    others = sum(each.signed_at is not None for each in valid if not each.needed)
-    return needed + max(0, draft.least_signatures - others)
-
-
 def live_signatures(draft: Draft) -> list[Signature]:
     """The signatures asked for that still count."""
-    return list(draft.signatures.filter(voided_at__isnull=True).select_related("person").order_by("pk"))
+    return list(
+        draft.signatures.filter(voided_at__isnull=True).select_related("person", "replaces__person").order_by("pk")
+    )
 
 
 def answers_of(draft: Draft) -> dict[str, Any]:
@@ -109,7 +102,7 @@ def work_out(
         fee_known,
         content_hash(version, draft.holder_id, journey.answers),
         must,
-        still_needed(draft, given) if must else 0,
+        collected(draft, given, at).missing if must else 0,
     )
 
 

@@ -57,14 +57,27 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Someone asked to sign."""
+    """Someone asked to sign: in which posts, or for themself, and until when. `helping`: it still makes a difference.
+
+    `in_place_of` names whom they were asked in place of.
+    """
 
     person_id: int
     name: str
     needed: bool
+    posts: tuple[str, ...]
+    until: date
+    late: bool
+    helping: bool
+    in_place_of: str
     signed_at: datetime | None
     refused_at: datetime | None
     reason: str
+
+    @property
+    def open(self) -> bool:
+        """Whether they can still sign."""
+        return not (self.signed_at or self.refused_at or self.late)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +97,8 @@ class DraftSummary:
 class DraftView:
     """A draft as a page needs it. `total` in avos; `signatures_needed` more before it can go on.
 
+    `signatures_stuck`: those left cannot complete them. `asked_by` names who asked, `bound_by` is the rule read aloud.
+
     `in_name_of` is whom those who sign bind. `order_state` is that of the latest order: empty, open, paid, …
     """
 
@@ -101,9 +116,11 @@ class DraftView:
     must_sign: bool
     signers: tuple[Signer, ...]
     signatures_needed: int
+    signatures_stuck: bool
+    asked_by: str
+    bound_by: Text
     may_sign: bool
     content_hash: str
-    sign_until: date | None
     order_state: str
     receipt_number: str
     case_reference: str
@@ -126,8 +143,7 @@ class ToSign:
     holder_id: str
     in_name_of: Text
     asked_by: str
-    until: date | None
-    signed_at: datetime | None
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ class Signing(Part):
 
     `seats` names the question whose rows hold a `bir`: each consents in their own account. With rule
     `representatives` the answers say who binds an entity: as many as question `least` holds, of the rows of `persons`.
+    `amount` names the question that says what is at stake; without it, it is what is paid.
     """
 
     rule: Literal["applicant", "binding_rule", "seats_consent", "representatives"] = "applicant"
@@ -81,6 +82,7 @@ class Signing(Part):
     seats: str | None = None
     persons: str | None = None
     least: str | None = None
+    amount: str | None = None
 
     @model_validator(mode="after")
     def _names_what_its_rule_needs(self) -> "Signing":

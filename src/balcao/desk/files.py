@@ -1,15 +1,13 @@
 """The files of a case: those in the answers, and those sent later."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from balcao.cases.api import OfficerCase
 from balcao.catalogue.api import ServiceWords
+from balcao.documents.api import file_records
 from balcao.foundation.ui.api import translate
-
-SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-"""What may be shown in the browser, by its first bytes: what a file claims to be does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +32,12 @@ def files_of(case: OfficerCase, words: ServiceWords) -> list[CaseFile]:
     """Every file of the case, each once, in the order in which it was asked for."""
     found: dict[str, CaseFile] = {}
     for question, value in case.view.journey.answers.items():
-        for record in _records(value):
+        for record in file_records(value):
             _add(found, record, words.label(question))
     for asked in case.questions:
         for record in asked.files:
             _add(found, record, translate("desk.files.supplement", words.language))
     return list(found.values())
-
-
-def _records(value: Any) -> Iterator[Mapping[str, Any]]:
-    """File records anywhere in an answer: files stand in lists, also inside the rows of a table."""
-    if isinstance(value, Mapping):
-        if {"key", "sha256", "name"} <= set(value):
-            yield value
-        else:
-            for each in value.values():
-                yield from _records(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _records(each)
 
 
 def _add(found: dict[str, CaseFile], record: Mapping[str, Any], where: str) -> None:
@@ -64,8 +49,3 @@ def _add(found: dict[str, CaseFile], record: Mapping[str, Any], where: str) -> N
             str(record.get("name", "")), digest, str(record.get("key", "")), size if isinstance(size, int) else 0, where
         ),
     )
-
-
-def media_type_of(data: bytes) -> str:
-    """What the bytes are, if they may be shown; otherwise bytes to be saved."""
-    return next((kind for start, kind in SIGNATURES.items() if data.startswith(start)), "application/octet-stream")

@@ -15,8 +15,9 @@ from balcao.documents.standing import Standing, Verification, verify_file, verif
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
-from balcao.documents.uploads import UploadRefused, accept_upload
+from balcao.documents.uploads import UploadRefused, accept_upload, file_records
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
+from balcao.documents.web.files import shown_file
 
 __all__ = [
     "BadTimeStamp",
@@ -37,11 +38,13 @@ __all__ = [
     "check_time_stamp",
     "documents_of",
     "documents_of_case",
+    "file_records",
     "make_documents_now",
     "read_document",
     "request_document",
     "revoke_document",
     "seal_pdf",
+    "shown_file",
     "time_stamp",
     "typeset",
     "verify_file",

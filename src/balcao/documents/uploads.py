@@ -1,7 +1,9 @@
 """Taking a file from outside: judged by what is in it, never by what it is called."""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from balcao.documents.upload_kinds import KINDS
 from balcao.foundation.storage.api import StoredFile, put
@@ -60,3 +62,16 @@ def safe_name(name: str, *, ending: str) -> str:
         stem = PurePosixPath(stem).stem if len(PurePosixPath(stem).suffix) <= 5 else stem
     stem = stem.strip(". ")[: LONGEST_NAME - len(ending) - 1].rstrip(". ")
     return f"{stem or 'document'}.{ending}"
+
+
+def file_records(value: Any) -> Iterator[Mapping[str, Any]]:
+    """The files anywhere in an answer, as answers hold them: in lists, also inside the rows of a table."""
+    if isinstance(value, Mapping):
+        if {"key", "sha256", "name"} <= set(value):
+            yield value
+        else:
+            for each in value.values():
+                yield from file_records(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from file_records(each)

@@ -1,5 +1,7 @@
 """The door of the entities."""
 
+from balcao.entities.binding import BindingRule, Office, SignerRule, binding_met, possible_signers
+from balcao.entities.binding_words import post_name, rule_sentence, source_sentence
 from balcao.entities.demo import load_demo
 from balcao.entities.events import (
     EntityEnded,
@@ -67,7 +69,7 @@ from balcao.entities.queries.mandates import (
     representatives_of,
     summary_for_notice,
 )
-from balcao.entities.queries.seats import required_signers
+from balcao.entities.queries.seats import binding_rule_of, hold_seats, required_signers
 from balcao.entities.rules import rules as mandate_rules
 from balcao.entities.sentences import sentence_of
 from balcao.entities.types import (
@@ -89,7 +91,6 @@ from balcao.entities.types import (
     RegisterChange,
     Representative,
     Sight,
-    SignerRule,
     Terms,
     Verdict,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "Act",
     "Action",
     "BadPeriod",
+    "BindingRule",
     "ChangeKind",
     "Client",
     "ClientsByFirm",
@@ -132,6 +134,7 @@ __all__ = [
     "NobodyBinds",
     "NotWaiting",
     "NothingGranted",
+    "Office",
     "Origin",
     "RegisterChange",
     "Representative",
@@ -154,6 +157,8 @@ __all__ = [
     "appoint_administrator",
     "approve_request",
     "ask_for_mandate",
+    "binding_met",
+    "binding_rule_of",
     "change_board",
     "clients_of",
     "close_account",
@@ -165,6 +170,7 @@ __all__ = [
     "get_mandate",
     "grant_mandate",
     "history_of_mandate",
+    "hold_seats",
     "holder_name",
     "holder_names",
     "life_of",
@@ -177,6 +183,8 @@ __all__ = [
     "name_on",
     "next_review_on",
     "open_account",
+    "possible_signers",
+    "post_name",
     "register_at_counter",
     "register_numbers",
     "representatives_of",
@@ -184,8 +192,10 @@ __all__ = [
     "required_signers",
     "review_mandate",
     "revoke_mandate",
+    "rule_sentence",
     "sentence_of",
     "sight_of",
+    "source_sentence",
     "standing_of",
     "summary_for_notice",
     "try_mandate",

@@ -55,6 +55,33 @@ ENTITIES: tuple[dict[str, object], ...] = (
         "taxpayer_no": "82345678",
         "bound_by": {"posts": ["administrator"], "least": 1},
     },
+    {
+        "pk": 6,
+        "kind": "association",
+        "name_zh": "澳門青年合唱團",
+        "name_pt": "Coro Juvenil de Macau",
+        "name_en": "Macao Youth Choir",
+        "register_no": "7215",
+        "bound_by": {
+            "alternatives": [{"of_each": 1, "posts": ["president", "treasurer"]}, {"any": 3, "body": "board"}],
+            "source": {"kind": "statutes", "place": "art. 14", "on": "2022-03-05"},
+        },
+    },
+    {
+        "pk": 7,
+        "kind": "company",
+        "name_zh": "濠江貿易有限公司",
+        "name_pt": "Hou Kong Comércio Limitada",
+        "register_no": "60312 SO",
+        "taxpayer_no": "83456789",
+        "bound_by": {
+            "alternatives": [
+                {"any": 1, "posts": ["administrator"], "up_to": 5_000_000},
+                {"any": 2, "posts": ["administrator"]},
+            ],
+            "source": {"kind": "commercial_register", "place": "AP.12/19042019", "on": "2019-04-19"},
+        },
+    },
 )
 SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
     (1, 1, "board", "president", "2025-01-01", "2027-12-31"),
@@ -65,6 +92,12 @@ SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
     (3, 3, "board", "treasurer", "2023-04-01", "2026-03-31"),
     (4, 5, "administration", "sole_trader", "2015-02-02", None),
     (5, 6, "administration", "administrator", "2018-09-10", None),
+    (6, 2, "board", "president", "2025-03-01", "2028-02-29"),
+    (6, 5, "board", "treasurer", "2025-03-01", "2028-02-29"),
+    (6, 4, "board", "secretary", "2025-03-01", "2028-02-29"),
+    (6, 6, "board", "member", "2025-03-01", "2028-02-29"),
+    (7, 3, "administration", "administrator", "2019-04-19", None),
+    (7, 6, "administration", "administrator", "2019-04-19", None),
 )
 STAFF = (Action.VIEW, Action.PREPARE, Action.LODGE, Action.PAY)
 OFFICE = (*STAFF, Action.SIGN)
@@ -80,7 +113,7 @@ MANDATES: tuple[tuple[int, str, str, tuple[Action, ...], str], ...] = (
 
 def load_demo(*, at: datetime) -> None:
     """Add the demo entities, seats and mandates that are not there yet."""
-    if Entity.objects.filter(pk=5).exists():
+    if Entity.objects.filter(pk=7).exists():
         return
     for entity in ENTITIES:
         Entity.objects.create(**entity, opened_at=at)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from balcao.accounts.api import person_names
+from balcao.entities.binding import SignerRule
 from balcao.entities.failures import (
     BadPeriod,
     ClientsByFirm,
@@ -110,6 +111,10 @@ def check_within(terms: Terms, parent: Mandate, within: tuple[str, ...], today: 
             raise TooWide
 
 
+MANDATES = ("mandates",)
+"""The name under which a binding rule may speak of mandates."""
+
+
 def binds(actions: frozenset[Action], scope: str) -> bool:
     """Whether a mandate reaches so far that the entity's binding rule must have confirmed it."""
     wide = scope in (EVERY_SERVICE, CLIENTS) and bool(actions - {Action.VIEW, Action.PREPARE})
@@ -123,11 +128,15 @@ def missing_confirmations(mandate: Mandate, at: datetime) -> int:
     """
     if mandate.parent_id is not None or not binds(frozenset(map(Action, mandate.actions)), mandate.scope):
         return 0
-    rule = required_signers(entity_id=mandate.entity_id, at=at)
-    if len(rule.persons) < rule.least:
+    missing = signers_of(mandate, at).missing(mandate.confirmations.values_list("person_id", flat=True))
+    if missing is None:
         raise NobodyBinds
-    given = mandate.confirmations.filter(person_id__in=rule.persons).count()
-    return max(0, rule.least - given)
+    return missing
+
+
+def signers_of(mandate: Mandate, at: datetime) -> SignerRule:
+    """Who binds the entity to a mandate; one without a limit is for every amount."""
+    return required_signers(entity_id=mandate.entity_id, at=at, amount=mandate.amount_up_to, matters=MANDATES)
 
 
 def lock_entity(entity_id: int) -> Entity:

@@ -191,15 +191,6 @@ class MandateSummary:
         return self.state is MandateState.IN_FORCE and day <= self.until_on
 
 
-@dataclass(frozen=True, slots=True)
-class SignerRule:
-    """Any `least` of these persons must sign; `expired` when the term of the organs has ended."""
-
-    least: int
-    persons: tuple[int, ...]
-    expired: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representative:
     """Who represents an entity by its register: the post, and the term if it has one."""

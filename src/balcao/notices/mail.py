@@ -47,7 +47,7 @@ def _message(notice: Notice, person: PersonSummary) -> EmailMessage:
         "name": name,
         "department": pick(known.get(notice.department, notice.department), language),
         "holder": name if own else pick(holder_name(notice.holder_id), language),
-        "link": f"{settings.BALCAO_PUBLIC_URL}/as/{notice.holder_id}/inbox/",
+        "link": settings.BALCAO_PUBLIC_URL + (notice.path or f"/as/{notice.holder_id}/inbox/"),
     }
     body = translate("notices.mail.body_own" if own else "notices.mail.body_entity", language, **words)
     return EmailMessage(

@@ -33,6 +33,7 @@ class Notice(models.Model):
     body = models.JSONField()
     legal = models.BooleanField()
     case_reference = models.CharField(max_length=40, blank=True, default="")
+    path = models.CharField(max_length=120, blank=True, default="")
     sent_at = models.DateTimeField()
     content_sha256 = models.CharField(max_length=64)
     registration_version = models.PositiveIntegerField(null=True)

@@ -41,11 +41,13 @@ def send_notice(
     legal: bool,
     case_reference: str,
     key: str,
+    path: str = "",
 ) -> int:
     """Put a notice into the holder's inbox, which is its delivery; mails follow by job. Returns its number.
 
-    The same key again returns the notice sent the first time, whatever its words. A legal notice to someone who
-    is not registered still lies in the inbox, but has no electronic effect: a letter waits to be posted.
+    `path` is the page of ours where what it asks for is done. The same key again returns the notice sent the first
+    time, whatever its words. A legal notice to someone who is not registered still lies in the inbox, but has no
+    electronic effect: a letter waits to be posted.
 
     :raises NotFound: if the actor is neither the platform nor of the department.
     """
@@ -68,6 +70,7 @@ def send_notice(
                 body=dict(body),
                 legal=legal,
                 case_reference=case_reference,
+                path=path,
                 sent_at=at,
                 content_sha256=digest,
                 registration_version=registration.version if registration else None,
@@ -125,6 +128,7 @@ def open_notice(*, actor: Actor, at: datetime, notice_id: int) -> Notice:
         opened_by=get_person(row.opened_by_id).name if row.opened_by_id is not None else "",
         legal=row.legal,
         case_reference=row.case_reference,
+        path=row.path,
         deemed_served_on=row.deemed_served_on,
         served_on=_served(row, at),
         content_sha256=row.content_sha256,

@@ -27,7 +27,8 @@ class NoticeSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A notice as it was opened. `opened_by` is the name of who opened it first."""
+    """A notice as it was opened. `opened_by` is the name of who opened it first; `path` is where what it asks for is
+    done."""
 
     id: int
     holder_id: str
@@ -40,6 +41,7 @@ class Notice:
     opened_by: str
     legal: bool
     case_reference: str
+    path: str
     deemed_served_on: date | None
     served_on: date | None
     content_sha256: str

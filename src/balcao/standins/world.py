@@ -30,6 +30,7 @@ JOAO = {"name_zh": "施若翰", "name_pt": "João Baptista da Silva", "bir": "52
 WAI_KEONG = {"name_zh": "李偉強", "name_pt": "Lei Wai Keong", "bir": "1345678(2)"}
 KA_MAN = {"name_zh": "黃嘉敏", "name_pt": "Wong Ka Man", "bir": "1456789(3)"}
 SIO_FAN = {"name_zh": "何少芬", "name_pt": "Ho Sio Fan", "bir": "7123456(0)"}
+PUI_I = {"name_zh": "梁佩儀", "name_pt": "Leong Pui I", "bir": "1567890(4)"}
 NGA_LAI = {"name_zh": "梁雅麗", "name_pt": "Leong Nga Lai", "bir": "5345678(4)"}
 
 
@@ -89,6 +90,21 @@ ORGANS: dict[str, Record] = {
         "term_end": "2026-03-31",
         "seats": [_seat(JOAO, "president", "2026-03-31"), _seat(WAI_KEONG, "treasurer", "2026-03-31")],
     },
+    "7215": {
+        "status": "active",
+        "registration_no": "7215",
+        "name_zh": "澳門青年合唱團",
+        "name_pt": "Coro Juvenil de Macau",
+        "assembly_date": "2025-02-15",
+        "term_start": "2025-03-01",
+        "term_end": "2028-02-29",
+        "seats": [
+            _seat(JOAO, "president", "2028-02-29"),
+            _seat(SIO_FAN, "treasurer", "2028-02-29"),
+            _seat(KA_MAN, "secretary", "2028-02-29"),
+            _seat(PUI_I, "member", "2028-02-29"),
+        ],
+    },
     "3310": {
         "status": "dissolved",
         "registration_no": "3310",
@@ -122,6 +138,15 @@ COMMERCIAL: dict[str, Record] = {
         "kind": "private_company",
         "capital": 10_000_000,
         "administrators": [WAI_KEONG],
+    },
+    "60312 SO": {
+        "status": "active",
+        "register_no": "60312 SO",
+        "name_zh": "濠江貿易有限公司",
+        "name_pt": "Hou Kong Comércio Limitada",
+        "kind": "private_company",
+        "capital": 5_000_000,
+        "administrators": [WAI_KEONG, PUI_I],
     },
     "23456 CO": {
         "status": "active",

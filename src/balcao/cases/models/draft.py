@@ -10,6 +10,7 @@ class Draft(models.Model):
     """An application being filled in. It belongs to the holder, whoever of their people works on it.
 
     `facts` is what registers said, by register; `frozen_hash` is set while signatures are collected;
+    `binding` says by which rule, for which amount and matter;
     `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
     holder, that a register was asked about: its kind and number.
     """
@@ -30,8 +31,7 @@ class Draft(models.Model):
     start_key = models.CharField(max_length=80, unique=True)
     frozen_hash = models.CharField(max_length=64, blank=True, default="")
     frozen_by = models.CharField(max_length=40, blank=True, default="")
-    least_signatures = models.PositiveSmallIntegerField(default=0)
-    sign_until = models.DateField(null=True)
+    binding = models.JSONField(default=dict)
     checkout = models.JSONField(default=dict)
     lodge_problem = models.CharField(max_length=80, blank=True, default="")
 
@@ -60,15 +60,32 @@ class Answer(models.Model):
 
 
 class Signature(models.Model):
-    """One person asked to sign the frozen content. `needed` ones must all sign; of the others, enough."""
+    """One person asked to sign the frozen content, until the end of a day of their own.
+
+    `needed` ones must all sign, because they consent for themselves; the others bind the holder in the capacity of
+    their `offices`, pairs of organ and post, as they were when they were asked or signed. `reminded` is the number of
+    days left at which they were last reminded. A request that does not stand any more says why.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="signatures")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     needed = models.BooleanField(default=False)
+    offices = models.JSONField(default=list)
     content_hash = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    until_on = models.DateField()
+    reminded = models.PositiveSmallIntegerField()
+    late_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        choices=[(each, each) for each in ("changed", "seat_ended", "asked_anew")],
+    )
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.TextField(blank=True, default="")
     assurance = models.PositiveSmallIntegerField(default=0)
 
@@ -79,5 +96,16 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True) | Q(refused_at__isnull=True), name="cases_signature_or_refusal"
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, void_reason="") | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
+                name="cases_signature_void_says_why",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["person"],
+                condition=Q(voided_at__isnull=True, signed_at__isnull=True, refused_at__isnull=True),
+                name="cases_signature_waiting",
             ),
         ]

@@ -20,7 +20,7 @@ from balcao.formkit.api import Field, invalidated_by, merge
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
-CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "sign_until", "about", "facts", "unreachable")
+CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "binding", "about", "facts", "unreachable")
 
 
 def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licence_number: str = "") -> int:

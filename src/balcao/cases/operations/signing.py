@@ -1,26 +1,29 @@
 """Several people sign one text, each in their own account."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
-from balcao.accounts.api import get_person, person_by_bir
+from balcao.cases.collecting import collected
 from balcao.cases.drafts import audit_draft, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
     Incomplete,
     NotNow,
-    SignerUnknown,
+    ReasonNeeded,
+    RequestOver,
+    TooLate,
     WindowClosed,
 )
 from balcao.cases.models import Draft, Signature
-from balcao.cases.notes import tell_initiator, tell_signer
-from balcao.cases.readiness import Readiness, live_signatures, still_needed, work_out
+from balcao.cases.operations.following import ask_person, follow_seats, hold_seats_of
+from balcao.cases.readiness import live_signatures, work_out
+from balcao.cases.signatories import signatories_of
+from balcao.cases.signing_notes import tell_signer, tell_those_in_charge
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, required_signers
+from balcao.entities.api import Action, hold_seats
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, NotFound
@@ -28,11 +31,14 @@ from balcao.kernel.errors import AssuranceTooLow, NotFound
 
 @transaction.atomic
 def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
-    """Freeze the content and ask everyone who must sign; returns its SHA-256. Asking twice changes nothing.
+    """Freeze the content and ask everyone who may sign; returns its SHA-256. Asking twice changes nothing.
 
     :raises Incomplete, WindowClosed: when it could not be lodged anyway.
-    :raises SignerUnknown: when somebody who takes a seat has no account.
+    :raises SignerUnknown: when somebody who must sign has no account.
+    :raises CannotBeBound: when nobody in office can bind the holder.
     """
+    if actor.entity_id is not None:
+        hold_seats(actor.entity_id)
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
     ready = work_out(draft, at)
     if not ready.journey.complete:
@@ -41,114 +47,81 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
         raise WindowClosed
     if draft.frozen_hash == ready.content:
         return draft.frozen_hash
-    least, persons, needed = _who_signs(draft, ready, at)
-    draft.signatures.filter(voided_at__isnull=True).update(voided_at=at)
-    draft.frozen_hash, draft.frozen_by, draft.least_signatures = ready.content, actor.self_id, least
-    draft.sign_until = macau_date(at) + timedelta(days=ready.version.definition.data.signing.days)
-    draft.save()
-    for person in sorted({*persons, *needed}):
-        Signature.objects.create(draft=draft, person_id=person, needed=person in needed, content_hash=ready.content)
+    signatories = signatories_of(draft, ready, at)
+    draft.signatures.filter(voided_at__isnull=True).update(voided_at=at, void_reason="changed")
+    draft.frozen_hash, draft.frozen_by, draft.binding = ready.content, actor.self_id, signatories.binding
+    draft.save(update_fields=["frozen_hash", "frozen_by", "binding"])
+    for person in signatories.persons:
+        offices = signatories.signers.offices.get(person, ())
+        signature = ask_person(draft, person, at, offices=offices, needed=person in signatories.needed)
         if f"p-{person}" != actor.self_id:
-            tell_signer(actor=actor, at=at, draft=draft, person_id=person)
-    audit_draft(
-        actor, at, draft, "signatures_requested", {"hash": ready.content, "persons": sorted({*persons, *needed})}
-    )
+            tell_signer(at=at, draft=draft, signature=signature, key="please_sign", who=actor.name)
+    audit_draft(actor, at, draft, "signatures_requested", {"hash": ready.content, "persons": list(signatories.persons)})
     return ready.content
-
-
-def _who_signs(draft: Draft, ready: Readiness, at: datetime) -> tuple[int, set[int], set[int]]:
-    """How many of whom must sign, and who must in any case."""
-    signing, answers = ready.version.definition.data.signing, ready.journey.answers
-    least, persons = 0, set[int]()
-    if signing.rule == "representatives":
-        least = int(answers.get(signing.least or "") or 1)
-        persons = _enough_of(answers.get(signing.persons or "") or [], least)
-    elif draft.holder_id.startswith("e-"):
-        rule = required_signers(entity_id=int(draft.holder_id[2:]), at=at)
-        persons = set(rule.persons)
-        least = min(rule.least, len(persons))
-    if not signing.seats:
-        return least, persons, set()
-    needed, unknown = _persons_of(answers.get(signing.seats) or [])
-    if unknown:
-        raise SignerUnknown(unknown)
-    return max(0, least - len(persons & needed)), persons - needed, needed
-
-
-def _enough_of(rows: list[Mapping[str, Any]], least: int) -> set[int]:
-    """Those of them who have an account, if they are as many as must sign."""
-    found, unknown = _persons_of(rows)
-    if len(found) < least:
-        raise SignerUnknown(unknown or ("?",))
-    return found
-
-
-def _persons_of(rows: list[Mapping[str, Any]]) -> tuple[set[int], tuple[str, ...]]:
-    """The persons with an account, and the names of those without; a card under another's name is nobody's."""
-    found, unknown = set[int](), []
-    for row in rows:
-        person = person_by_bir(str(row.get("bir", "")))
-        if person is None or not _is_named(person, row):
-            unknown.append(str(row.get("name") or row.get("name_zh") or row.get("name_pt") or row.get("bir") or "?"))
-        else:
-            found.add(person)
-    return found, tuple(unknown)
-
-
-def _is_named(person_id: int, row: Mapping[str, Any]) -> bool:
-    """Whether a row's names are the person's; one who is registered under a single name may be given that."""
-    person = get_person(person_id)
-    pairs = ((row.get("name_zh"), person.name_zh), (row.get("name_pt"), person.name_pt))
-    given = [(str(name), known) for name, known in pairs if name]
-    return not given or any(name.casefold() == known.casefold() for name, known in given)
 
 
 def _asked(actor: Actor, draft_id: int) -> tuple[Draft, Signature]:
     """The draft, locked, and the request to this very person, whomever they act for.
 
     :raises NotFound: for everyone who was not asked.
+    :raises RequestOver: for whoever need not sign any more.
     """
-    asked = Signature.objects.filter(draft_id=draft_id, person_id=actor.person_id or 0, voided_at__isnull=True)
-    if not asked.exists():
+    mine = Signature.objects.filter(draft_id=draft_id, person_id=actor.person_id or 0)
+    if not mine.exists():
         raise NotFound(f"signature on draft {draft_id}")
+    draft = Draft.objects.get(pk=draft_id)
+    hold_seats_of(draft)
     draft = Draft.objects.select_for_update().get(pk=draft_id)
-    signature = asked.select_for_update().first()
-    if signature is None:
-        raise NotFound(f"signature on draft {draft_id}")
-    if draft.state != "open":
+    if draft.state == "lodged":
         raise AlreadyLodged
+    signature = mine.select_for_update().order_by("-pk").first()
+    if signature is None or signature.voided_at is not None or draft.state != "open":
+        raise RequestOver(signature.void_reason if signature else "changed")
     return draft, signature
 
 
-@transaction.atomic
 def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> None:
-    """Sign what was shown, as oneself. Signing twice changes nothing.
+    """Sign what was shown, as oneself, while in office. Signing twice changes nothing.
 
     :raises ContentChanged: when the frozen content is not (any more) the one shown.
     :raises AssuranceTooLow: when the service wants a surer sign-in for signing.
-    :raises NotNow: when the time to sign is over, or the person has refused.
+    :raises RequestOver: when the person's seat has ended; who holds it now is asked instead, whatever becomes of this.
+    :raises TooLate: when their last day is over.
+    :raises NotNow: when they have refused.
     """
-    draft, signature = _asked(actor, draft_id)
-    if not draft.frozen_hash or content_hash != draft.frozen_hash or signature.content_hash != draft.frozen_hash:
-        raise ContentChanged
-    level = get_version(draft.version_id).definition.data.assurance.sign
-    if actor.assurance < level:
-        raise AssuranceTooLow(level)
-    if signature.signed_at is not None:
-        return
-    if signature.refused_at is not None or (draft.sign_until and macau_date(at) > draft.sign_until):
-        raise NotNow
-    signature.signed_at, signature.assurance = at, actor.assurance
-    signature.save(update_fields=["signed_at", "assurance"])
-    audit_draft(actor, at, draft, "signed", {"hash": content_hash, "assurance": actor.assurance})
-    if still_needed(draft, live_signatures(draft)) == 0 and draft.frozen_by != actor.self_id:
-        tell_initiator(actor=actor, at=at, draft=draft, key="all_signed")
+    follow_seats(draft_id=draft_id, at=at)
+    with transaction.atomic():
+        draft, signature = _asked(actor, draft_id)
+        if content_hash != draft.frozen_hash or signature.content_hash != draft.frozen_hash:
+            raise ContentChanged
+        level = get_version(draft.version_id).definition.data.assurance.sign
+        if actor.assurance < level:
+            raise AssuranceTooLow(level)
+        if signature.signed_at is not None:
+            return
+        if signature.refused_at is not None:
+            raise NotNow
+        if macau_date(at) > signature.until_on:
+            raise TooLate
+        before = collected(draft, live_signatures(draft), at).missing
+        signature.signed_at, signature.assurance = at, actor.assurance
+        signature.save(update_fields=["signed_at", "assurance"])
+        audit_draft(
+            actor,
+            at,
+            draft,
+            "signed",
+            {"hash": content_hash, "assurance": actor.assurance, "offices": signature.offices},
+        )
+        if before and not collected(draft, live_signatures(draft), at).missing and draft.frozen_by != actor.self_id:
+            tell_those_in_charge(at=at, draft=draft, signature=signature, key="all_signed", everyone=False)
 
 
 @transaction.atomic
 def refuse_signature(*, actor: Actor, at: datetime, draft_id: int, reason: str) -> None:
-    """Say that one does not sign, and why; the one who asked is told.
+    """Say that one does not sign, and why; those in charge are told who can sign in their place.
 
+    :raises ReasonNeeded: when no reason is given.
     :raises NotNow: when the person has signed already.
     """
     draft, signature = _asked(actor, draft_id)
@@ -156,8 +129,46 @@ def refuse_signature(*, actor: Actor, at: datetime, draft_id: int, reason: str) 
         raise NotNow
     if signature.refused_at is not None:
         return
+    if not reason.strip():
+        raise ReasonNeeded
     signature.refused_at, signature.reason = at, reason.strip()[:1000]
     signature.save(update_fields=["refused_at", "reason"])
-    audit_draft(actor, at, draft, "signature_refused")
-    if draft.frozen_by != actor.self_id:
-        tell_initiator(actor=actor, at=at, draft=draft, key="one_refused")
+    audit_draft(actor, at, draft, "signature_refused", {"reason": signature.reason})
+    tell_those_in_charge(at=at, draft=draft, signature=signature, key="one_refused")
+
+
+@transaction.atomic
+def ask_again(*, actor: Actor, at: datetime, draft_id: int, person_id: int | None = None) -> tuple[int, ...]:
+    """Give those who have not signed all their days anew, or one of them; returns whom.
+
+    Signatures given stay. Who had refused is asked once more; the refusal stays on record.
+
+    :raises NotNow: when no signatures are being collected, or nobody is left to ask.
+    """
+    draft = lock_draft(actor, at, draft_id, Action.PREPARE)
+    if not draft.frozen_hash:
+        raise NotNow
+    waiting = [
+        each
+        for each in live_signatures(draft)
+        if each.signed_at is None and (person_id is None or each.person_id == person_id)
+    ]
+    if not waiting:
+        raise NotNow
+    _renew(actor, at, draft, waiting)
+    asked = tuple(each.person_id for each in waiting)
+    audit_draft(actor, at, draft, "asked_again", {"persons": list(asked)})
+    return asked
+
+
+def _renew(actor: Actor, at: datetime, draft: Draft, signatures: Iterable[Signature]) -> None:
+    days = get_version(draft.version_id).definition.data.signing.days
+    for each in signatures:
+        if each.refused_at is not None:
+            Signature.objects.filter(pk=each.pk).update(voided_at=at, void_reason="asked_anew")
+            each.pk, each._state.adding, each.refused_at, each.reason = None, True, None, ""
+        each.asked_at, each.late_at, each.reminded = at, None, days
+        each.until_on = macau_date(at) + timedelta(days=days)
+        each.save()
+        if f"p-{each.person_id}" != actor.self_id:
+            tell_signer(at=at, draft=draft, signature=each, key="asked_again", who=actor.name)

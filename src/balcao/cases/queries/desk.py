@@ -175,7 +175,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         view=view,
         holder_name=pick(holder_name(case.holder_id), actor.language),
         holder_standing=standing_of(case.holder_id),
-        signers=tuple(signer_of(each) for each in live_signatures(case.draft)),
+        signers=tuple(signer_of(each, case.lodged_at) for each in live_signatures(case.draft)),
         department=case.department,
         facts=case.facts,
         trace=case.trace,

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from balcao.accounts.api import get_person
+from balcao.cases.collecting import Collected, collected, is_late, offices_of, rule_of
 from balcao.cases.drafts import locate_draft
+from balcao.cases.failures import RequestOver
 from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.notes import draft_name
 from balcao.cases.opening import in_whose_name
@@ -11,8 +14,9 @@ from balcao.cases.readiness import live_signatures, must_be_signed, work_out
 from balcao.cases.scopes import in_sight
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, sight_of
+from balcao.entities.api import Action, rule_sentence, sight_of
 from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.payments.api import order_of
 
@@ -28,11 +32,14 @@ def draft_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
 def signing_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
     """The same for somebody asked to sign it, in their own account.
 
+    :raises RequestOver: for whoever was asked and need not sign any more.
     :raises NotFound: for everyone else.
     """
-    person = actor.person_id or 0
-    if not Signature.objects.filter(draft_id=draft_id, person_id=person, voided_at__isnull=True).exists():
+    asked = Signature.objects.filter(draft_id=draft_id, person_id=actor.person_id or 0).order_by("-pk").first()
+    if asked is None:
         raise NotFound(f"signature on draft {draft_id}")
+    if asked.voided_at is not None:
+        raise RequestOver(asked.void_reason)
     return _view(Draft.objects.get(pk=draft_id), actor, at)
 
 
@@ -45,7 +52,8 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
     signatures = live_signatures(draft) if must_be_signed(draft, get_version(draft.version_id)) else []
     ready = work_out(draft, at, answers={name: row.value for name, row in rows.items()}, signatures=signatures)
     order = order_of(subject=f"draft:{draft.pk}") if ready.journey.complete else None
-    mine = [each for each in signatures if each.person_id == actor.person_id]
+    found, rule = collected(draft, signatures, at), rule_of(draft)
+    signers = tuple(signer_of(each, at, found) for each in signatures)
     reference = ""
     if draft.state == "lodged":
         reference = Case.objects.values_list("reference", flat=True).get(draft=draft)
@@ -62,11 +70,13 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         fee_lines=ready.fee_lines,
         total=ready.total,
         must_sign=ready.must_sign,
-        signers=tuple(signer_of(each) for each in signatures),
+        signers=signers,
         signatures_needed=ready.still_needed,
-        may_sign=any(each.signed_at is None and each.refused_at is None for each in mine),
+        signatures_stuck=found.stuck,
+        asked_by=_asker(draft),
+        bound_by=rule_sentence(rule) if rule else {},
+        may_sign=any(each.open for each in signers if each.person_id == actor.person_id),
         content_hash=draft.frozen_hash,
-        sign_until=draft.sign_until,
         order_state=order.state if order else "",
         receipt_number=order.receipt_number if order else "",
         case_reference=reference,
@@ -76,15 +86,24 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
     )
 
 
-def signer_of(signature: Signature) -> Signer:
+def _asker(draft: Draft) -> str:
+    return get_person(int(draft.frozen_by[2:])).name if draft.frozen_by.startswith("p-") else ""
+
+
+def signer_of(signature: Signature, at: datetime, found: Collected | None = None) -> Signer:
     """Somebody asked to sign, and what they did."""
     return Signer(
-        signature.person_id,
-        signature.person.name,
-        signature.needed,
-        signature.signed_at,
-        signature.refused_at,
-        signature.reason,
+        person_id=signature.person_id,
+        name=signature.person.name,
+        needed=signature.needed,
+        posts=tuple(dict.fromkeys(each.post for each in offices_of(signature))),
+        until=signature.until_on,
+        late=is_late(signature, macau_date(at)),
+        helping=found is not None and signature.person_id in found.helping,
+        in_place_of=signature.replaces.person.name if signature.replaces else "",
+        signed_at=signature.signed_at,
+        refused_at=signature.refused_at,
+        reason=signature.reason,
     )
 
 
@@ -107,21 +126,21 @@ def drafts_of(*, actor: Actor, at: datetime, service_id: str | None = None) -> l
     ]
 
 
-def to_sign(*, actor: Actor) -> list[ToSign]:
-    """What waits for this person's signature, whoever it is for."""
+def to_sign(*, actor: Actor, at: datetime) -> list[ToSign]:
+    """What waits for this person's signature, whoever it is for, the soonest to end first."""
     asked = Signature.objects.filter(
         person_id=actor.person_id or 0, voided_at__isnull=True, signed_at__isnull=True, refused_at__isnull=True
     )
-    found = asked.filter(draft__state="open").select_related("draft").order_by("-pk")[:50]
+    running = asked.filter(draft__state="open", until_on__gte=macau_date(at))
     return [
         ToSign(
             draft_id=each.draft_id,
             version=get_version(each.draft.version_id),
             holder_id=each.draft.holder_id,
             in_name_of=draft_name(each.draft),
-            asked_by=each.draft.frozen_by,
-            until=each.draft.sign_until,
-            signed_at=each.signed_at,
+            asked_by=_asker(each.draft),
+            until=each.until_on,
         )
-        for each in found
+        for each in running.select_related("draft").order_by("until_on", "pk")[:50]
+        if each.needed or each.person_id in collected(each.draft, live_signatures(each.draft), at).helping
     ]

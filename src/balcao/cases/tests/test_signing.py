@@ -63,7 +63,7 @@ def test_asking_and_signing_twice_change_nothing(draft):
 
 def test_those_asked_are_told_and_find_it_in_their_own_account(draft):
     ask(draft)
-    assert [each.draft_id for each in to_sign(actor=SECRETARY)] == [draft]
+    assert [each.draft_id for each in to_sign(actor=SECRETARY, at=AT)] == [draft]
     assert len(inbox(actor=SECRETARY, at=AT)) == 1
     assert signing_view(actor=SECRETARY, at=AT, draft_id=draft).may_sign
 

@@ -74,7 +74,8 @@ def _questions_of(output: Output) -> Iterator[tuple[str, str]]:
 
 def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Question]) -> Iterator[Problem]:
     data = definition.data
-    named = {"deadline.event": data.deadline.event, "signing.least": data.signing.least}
+    signing = data.signing
+    named = {"deadline.event": data.deadline.event, "signing.least": signing.least, "signing.amount": signing.amount}
     if data.asked_about and data.asked_about.about:
         named |= {f"registers.about.{key}": name for key, name in data.asked_about.about.model_dump().items()}
     if data.opens:
@@ -82,7 +83,7 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
     for key, name in named.items():
         if name and name not in questions:
             yield Problem(file, key, f"there is no question {name!r}")
-    for key, rows in (("signing.seats", data.signing.seats), ("signing.persons", data.signing.persons)):
+    for key, rows in (("signing.seats", signing.seats), ("signing.persons", signing.persons)):
         if rows and rows not in questions:
             yield Problem(file, key, f"there is no question {rows!r}")
         elif rows and not _holds_persons(questions[rows]):

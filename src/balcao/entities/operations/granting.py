@@ -12,12 +12,12 @@ from balcao.entities.giving import (
     confirm_by,
     lock_entity,
     receiver_of,
+    signers_of,
     whole,
 )
 from balcao.entities.models import Mandate
 from balcao.entities.passage import check_managing, check_waits, go_on, holds, lock_mandate, write_down
 from balcao.entities.queries.mandates import summary_of
-from balcao.entities.queries.seats import required_signers
 from balcao.entities.rules import rules
 from balcao.entities.types import Action, MandateState, MandateSummary, Origin, Terms
 from balcao.kernel.actor import Actor
@@ -104,7 +104,7 @@ def confirm_mandate(*, actor: Actor, at: datetime, mandate_id: int) -> None:
     :raises NotWaiting: when there is nothing to confirm any more.
     """
     mandate = lock_mandate(mandate_id)
-    persons = required_signers(entity_id=mandate.entity_id, at=at).persons if mandate else ()
+    persons = signers_of(mandate, at).persons if mandate else ()
     if mandate is None or actor.entity_id != mandate.entity_id or actor.person_id not in persons:
         raise NotFound(f"mandate {mandate_id}")
     if actor.assurance < SURELY:

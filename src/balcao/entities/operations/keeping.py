@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from balcao.entities.binding import binding_met
 from balcao.entities.events import MandateExtended
 from balcao.entities.failures import BadPeriod, LastAdministrator
 from balcao.entities.giving import (
@@ -14,12 +15,12 @@ from balcao.entities.giving import (
     confirm_by,
     lock_entity,
     receiver_of,
+    signers_of,
     upwards,
 )
 from balcao.entities.models import Entity, Mandate
 from balcao.entities.passage import check_managing, end_row, go_on, holds, lock_mandate, write_down
 from balcao.entities.queries.mandates import summary_of
-from balcao.entities.queries.seats import required_signers
 from balcao.entities.rules import rules
 from balcao.entities.types import Action, Ending, MandateState, MandateSummary, Terms
 from balcao.foundation.bus.api import announce
@@ -61,8 +62,7 @@ def extend_mandate(*, actor: Actor, at: datetime, mandate_id: int, until_on: dat
 def _alone_enough(actor: Actor, mandate: Mandate, at: datetime) -> bool:
     if mandate.parent_id is not None or not binds(frozenset(map(Action, mandate.actions)), mandate.scope):
         return True
-    rule = required_signers(entity_id=mandate.entity_id, at=at)
-    return rule.least <= 1 and actor.person_id in rule.persons
+    return actor.person_id is not None and binding_met(signers_of(mandate, at), (actor.person_id,))
 
 
 def _copied(actor: Actor, at: datetime, mandate: Mandate, until_on: date) -> Mandate:

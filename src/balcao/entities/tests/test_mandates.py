@@ -564,7 +564,7 @@ def test_the_rights_of_a_page_are_one_question(django_assert_num_queries):
 
 def test_loading_the_demo_world_twice_changes_nothing():
     load_demo(at=AT)
-    assert (Entity.objects.count(), Mandate.objects.count()) == (5, 5)
+    assert (Entity.objects.count(), Mandate.objects.count()) == (7, 5)
 
 
 def test_a_mandate_for_nothing_known_is_kept_out_by_the_database():

@@ -73,6 +73,7 @@ def belongings(db):
         "mandate_id": mandate.pk,
         "page_id": "delivery",
         "question": "purpose",
+        "sha256": "ab" * 32,
         "service_id": "dsi-association-leadership-certificate",
     }
 

@@ -14,9 +14,9 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Licence, licences_of
 from balcao.notices.api import unread
-from balcao.portal.web.closing import waiting_signatures
 from balcao.portal.web.holders import for_holder, holder_shown
 from balcao.portal.web.rows import Row, case_rows, draft_rows, licence_rows, renewals
+from balcao.portal.web.signing import waiting_signatures
 
 SOON = timedelta(days=120)
 SHOWN = 5

@@ -249,5 +249,6 @@ def notice(request: HttpRequest, holder: str, notice_id: int) -> HttpResponse:
         "body": pick(opened.body, language),
         "notes": notes,
         "case_url": reverse("portal-matter", args=[holder, opened.case_reference]) if opened.case_reference else "",
+        "path": opened.path,
     }
     return render(request, "portal/notice.html", context)

@@ -1,12 +1,13 @@
 """What pages need of a service version: its words, its form, its questions as they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
 from balcao.catalogue.api import ServiceVersion, ServiceWords, shown_answer
+from balcao.documents.api import file_records
 from balcao.formkit.api import Journey
 from balcao.foundation.ui.api import translate
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
@@ -88,9 +89,15 @@ def page_errors(views: list[QuestionView]) -> list[dict[str, str]]:
 
 
 def answer_sections(
-    journey: Journey, words: ServiceWords, *, holder: str = "", draft_id: Any = None
+    journey: Journey,
+    words: ServiceWords,
+    *,
+    holder: str = "",
+    draft_id: Any = None,
+    file_url: Callable[[str], str] | None = None,
 ) -> list[dict[str, Any]]:
-    """All answers read back, page by page; with a way to change them when a draft is named."""
+    """All answers read back, page by page; with a way to change them when a draft is named, and to open its files
+    when `file_url` gives the address of one by its SHA-256."""
     sections = []
     for page in journey.visible_pages:
         rows = []
@@ -107,6 +114,10 @@ def answer_sections(
                     "href": f"{url}#{field_id(state.id)}",
                     "action": translate("portal.check.change", words.language),
                 }
+            if file_url and (files := list(file_records(state.value))):
+                row["links"] = [{"text": each["name"], "href": file_url(str(each["sha256"]))} for each in files]
+                if state.kind == "file":
+                    row["value"] = ""
             rows.append(row)
         sections.append({"title": words.page_title(page.id), "rows": rows})
     return sections

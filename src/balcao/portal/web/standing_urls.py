@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balcao.portal.web import account, choices, closing, home, journey, matters, standing, tables
+from balcao.portal.web import account, choices, closing, home, journey, matters, signing, standing, tables
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
@@ -20,7 +20,8 @@ urlpatterns = [
     path(f"{HOLDER}licences/<str:number>/", standing.licence, name="portal-licence"),
     path(f"{HOLDER}readings/", standing.readings, name="portal-readings"),
     path(f"{HOLDER}start/<slug:service_id>/", journey.start, name="portal-start"),
-    path(f"{HOLDER}to-sign/<int:draft_id>/", closing.asked_to_sign, name="portal-asked-to-sign"),
+    path(f"{HOLDER}to-sign/<int:draft_id>/", signing.asked_to_sign, name="portal-asked-to-sign"),
+    path(f"{HOLDER}to-sign/<int:draft_id>/files/<str:sha256>/", signing.asked_file, name="portal-asked-file"),
     path(DRAFT, journey.draft, name="portal-draft"),
     path(f"{DRAFT}registers/", journey.registers_again, name="portal-registers"),
     path(f"{DRAFT}discard/", journey.discard, name="portal-discard"),
@@ -30,7 +31,8 @@ urlpatterns = [
     path(f"{DRAFT}pages/<str:page_id>/choices/", choices.choices, name="portal-choices"),
     path(f"{DRAFT}pages/<str:page_id>/<str:question>.csv", tables.report_of, name="portal-table-report"),
     path(f"{DRAFT}check/", closing.check, name="portal-check"),
-    path(f"{DRAFT}sign/", closing.sign_page, name="portal-sign"),
+    path(f"{DRAFT}sign/", signing.sign_page, name="portal-sign"),
+    path(f"{DRAFT}sign/files/<str:sha256>/", signing.sign_file, name="portal-sign-file"),
     path(f"{DRAFT}pay/", closing.pay, name="portal-pay"),
     path(f"{DRAFT}paid/", closing.paid, name="portal-paid"),
     path(f"{DRAFT}done/", closing.done, name="portal-done"),

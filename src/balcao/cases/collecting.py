@@ -1,0 +1,58 @@
+"""What has been collected of the signatures on a draft, and who can still complete it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from balcao.cases.models import Draft, Signature
+from balcao.entities.api import BindingRule, Office, SignerRule
+from balcao.kernel.clock import macau_date
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """How many more must sign, whose signature can still help, and whether these people cannot complete it.
+
+    `stuck` counts without those who refused or are late; it is told to whoever asked.
+    """
+
+    missing: int
+    helping: frozenset[int] = frozenset()
+    stuck: bool = False
+
+
+def offices_of(signature: Signature) -> tuple[Office, ...]:
+    """The capacities in which somebody is asked or signed."""
+    return tuple(Office(body, post) for body, post in signature.offices)
+
+
+def rule_of(draft: Draft) -> BindingRule | None:
+    """The rule by which the frozen content binds its holder; none where everyone consents for themselves."""
+    return BindingRule.model_validate(draft.binding["rule"]) if draft.binding else None
+
+
+def is_late(signature: Signature, today: date) -> bool:
+    """Whether somebody let their last day pass."""
+    return signature.signed_at is None and signature.refused_at is None and today > signature.until_on
+
+
+def collected(draft: Draft, signatures: Iterable[Signature], at: datetime) -> Collected:
+    """Where the signatures on the frozen content stand. What was signed counts in the capacity of that day."""
+    if not draft.frozen_hash:
+        return Collected(1)
+    today = macau_date(at)
+    valid = [each for each in signatures if each.content_hash == draft.frozen_hash]
+    signed = {each.person_id for each in valid if each.signed_at}
+    absent = {each.person_id for each in valid if each.refused_at or is_late(each, today)}
+    consenting = {each.person_id for each in valid if each.needed and not each.signed_at}
+    rule = rule_of(draft)
+    if rule is None:
+        return Collected(len(consenting), frozenset(consenting - absent), bool(consenting & absent))
+    signers = SignerRule(rule, {each.person_id: offices_of(each) for each in valid})
+    counted = signed | consenting
+    missing = signers.missing(counted)
+    return Collected(
+        len(consenting) + (1 if missing is None else missing),
+        frozenset(consenting - absent) | signers.possible(counted, without=absent),
+        bool(consenting & absent) or signers.missing(counted, without=absent) is None,
+    )

@@ -1,0 +1,106 @@
+"""Who is asked to sign a draft: those whom the answers name, and those who bind its holder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from balcao.accounts.api import get_person, person_by_bir
+from balcao.cases.failures import CannotBeBound, SignerUnknown
+from balcao.cases.models import Draft
+from balcao.cases.readiness import Readiness
+from balcao.catalogue.api import ServiceDefinition
+from balcao.entities.api import BindingRule, Office, SignerRule, required_signers
+
+REPRESENTATIVE = Office("", "representative")
+"""The capacity of those whom answers, not yet a register, name as binding an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatories:
+    """Those who bind, by which rule, for which amount and matter; and those who must consent in any case."""
+
+    signers: SignerRule
+    amount: int = 0
+    matters: tuple[str, ...] = ()
+    needed: frozenset[int] = frozenset()
+
+    @property
+    def binding(self) -> dict[str, Any]:
+        """The rule as a draft keeps it."""
+        rule = self.signers.rule
+        if rule is None:
+            return {}
+        return {"rule": rule.model_dump(mode="json"), "amount": self.amount, "matters": list(self.matters)}
+
+    @property
+    def persons(self) -> tuple[int, ...]:
+        """Everyone to ask."""
+        return tuple(sorted({*self.signers.persons, *self.needed}))
+
+
+def signatories_of(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
+    """Who must sign what is there now.
+
+    :raises SignerUnknown: when somebody who must sign has no account.
+    :raises CannotBeBound: when nobody in office can bind the holder.
+    """
+    definition, answers = ready.version.definition, ready.journey.answers
+    signing = definition.data.signing
+    needed, unknown = _persons_of(answers.get(signing.seats or "") or [])
+    if unknown:
+        raise SignerUnknown(unknown)
+    if signing.rule == "representatives":
+        least = int(answers.get(signing.least or "") or 1)
+        named = _enough_of(answers.get(signing.persons or "") or [], least)
+        rule = BindingRule.model_validate({"posts": [REPRESENTATIVE.post], "least": least})
+        return Signatories(SignerRule(rule, dict.fromkeys(named, (REPRESENTATIVE,))), needed=needed)
+    if not draft.holder_id.startswith("e-"):
+        return Signatories(SignerRule(), needed=needed)
+    amount, matters = _amount(definition, ready), matters_of(definition)
+    signers = required_signers(entity_id=int(draft.holder_id[2:]), at=at, amount=amount, matters=matters)
+    if signers.missing(()) is not None:
+        return Signatories(signers, amount, matters, needed)
+    if not needed:
+        raise CannotBeBound
+    # Those who follow consent, and whoever is still in office signs with them.
+    return Signatories(SignerRule(), needed=needed | frozenset(signers.persons))
+
+
+def matters_of(definition: ServiceDefinition) -> tuple[str, ...]:
+    """The names under which a binding rule may speak of a service: its own, and its kind."""
+    return (definition.id, definition.data.kind)
+
+
+def _amount(definition: ServiceDefinition, ready: Readiness) -> int:
+    """What is at stake, in avos: the amount a question asks for, or else what is paid for the service."""
+    named = definition.data.signing.amount
+    return int(ready.journey.answers.get(named) or 0) if named else ready.total
+
+
+def _enough_of(rows: list[Mapping[str, Any]], least: int) -> frozenset[int]:
+    """Those of them who have an account, if they are as many as must sign."""
+    found, unknown = _persons_of(rows)
+    if len(found) < least:
+        raise SignerUnknown(unknown or ("?",))
+    return found
+
+
+def _persons_of(rows: list[Mapping[str, Any]]) -> tuple[frozenset[int], tuple[str, ...]]:
+    """The persons with an account, and the names of those without; a card under another's name is nobody's."""
+    found, unknown = set[int](), []
+    for row in rows:
+        person = person_by_bir(str(row.get("bir", "")))
+        if person is None or not _is_named(person, row):
+            unknown.append(str(row.get("name") or row.get("name_zh") or row.get("name_pt") or row.get("bir") or "?"))
+        else:
+            found.add(person)
+    return frozenset(found), tuple(unknown)
+
+
+def _is_named(person_id: int, row: Mapping[str, Any]) -> bool:
+    """Whether a row's names are the person's; one who is registered under a single name may be given that."""
+    person = get_person(person_id)
+    pairs = ((row.get("name_zh"), person.name_zh), (row.get("name_pt"), person.name_pt))
+    given = [(str(name), known) for name, known in pairs if name]
+    return not given or any(name.casefold() == known.casefold() for name, known in given)

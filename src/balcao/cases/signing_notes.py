@@ -1,0 +1,72 @@
+"""What signers, and those who asked them, are told. Words come from `cases.note.…`."""
+
+from datetime import datetime
+from typing import Any
+
+from balcao.accounts.api import get_person
+from balcao.cases.collecting import Collected, collected
+from balcao.cases.models import Draft, Signature
+from balcao.cases.notes import draft_name, say
+from balcao.cases.readiness import live_signatures
+from balcao.catalogue.api import get_version
+from balcao.kernel.actor import system_actor
+from balcao.kernel.texts import LANGUAGES, Text
+from balcao.notices.api import send_notice
+
+
+def tell_signer(*, at: datetime, draft: Draft, signature: Signature, key: str, who: str = "") -> None:
+    """Tell a person what becomes of the request to them, with the way to the very page."""
+    stands = signature.voided_at is None
+    _tell(
+        at,
+        draft,
+        holder_id=f"p-{signature.person_id}",
+        key=key,
+        unique=f"{signature.pk}:{signature.until_on}:{signature.reminded if stands else 'over'}",
+        path=f"/as/p-{signature.person_id}/to-sign/{draft.pk}/" if stands else "",
+        who=who,
+        until=signature.until_on,
+    )
+
+
+def tell_those_in_charge(*, at: datetime, draft: Draft, signature: Signature, key: str, everyone: bool = True) -> None:
+    """Tell the one who asked and, with `everyone`, the other representatives, and what can be done now."""
+    found = collected(draft, live_signatures(draft), at)
+    for holder in dict.fromkeys((draft.frozen_by, *((draft.holder_id,) if everyone else ()))):
+        _tell(
+            at,
+            draft,
+            holder_id=holder,
+            key=key,
+            unique=f"{signature.pk}:{signature.until_on}",
+            path=f"/as/{draft.holder_id}/drafts/{draft.pk}/sign/",
+            who=signature.person.name,
+            reason=signature.reason,
+            until=signature.until_on,
+            next=_what_next(found),
+        )
+
+
+def _what_next(found: Collected) -> Text:
+    if found.stuck:
+        return say("cases.note.next.stuck")
+    names = [get_person(each).name for each in sorted(found.helping)]
+    joined = {language: ("、" if language == "zh-Hant" else ", ").join(names) for language in LANGUAGES}
+    return say("cases.note.next.others" if found.missing else "cases.note.next.enough", names=joined)
+
+
+def _tell(at: datetime, draft: Draft, *, holder_id: str, key: str, unique: str, path: str, **values: Any) -> None:
+    definition = get_version(draft.version_id).definition
+    values |= {"service": definition.text("name"), "holder": draft_name(draft)}
+    send_notice(
+        actor=system_actor(definition.data.department),
+        at=at,
+        holder_id=holder_id,
+        department=definition.data.department,
+        subject=say(f"cases.note.{key}.subject", **values),
+        body=say(f"cases.note.{key}.body", **values),
+        legal=False,
+        case_reference="",
+        key=f"draft:{draft.pk}:{key}:{unique}:{holder_id}",
+        path=path,
+    )

@@ -1,0 +1,262 @@
+"""Signing: what is asked, by whom and until when; the whole text; one's signature or refusal; who else signs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from balcao.cases.api import (
+    ContentChanged,
+    DraftView,
+    NotNow,
+    ReasonNeeded,
+    RequestOver,
+    Signer,
+    ask_again,
+    draft_view,
+    refuse_signature,
+    sign,
+    signing_view,
+    to_sign,
+)
+from balcao.documents.api import file_records, shown_file
+from balcao.entities.api import post_name
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import macau_date, now
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
+from balcao.portal.web.closing import TOLD, closed, next_key, onward, told
+from balcao.portal.web.holders import for_holder
+from balcao.portal.web.reading import answer_sections, words_of
+
+KINDS = {"signed": "green", "refused": "red", "late": "red", "waiting": "yellow", "spare": "grey"}
+
+type Errors = list[dict[str, str]]
+
+
+def _state(signer: Signer) -> str:
+    if signer.signed_at:
+        return "signed"
+    if signer.refused_at:
+        return "refused"
+    if signer.late:
+        return "late"
+    return "waiting" if signer.helping or signer.needed else "spare"
+
+
+def _capacity(signer: Signer, language: str) -> str:
+    """In which posts somebody signs, or that they do for themself."""
+    posts = [post_name(each, language) for each in signer.posts]
+    if signer.needed:
+        posts.append(translate("portal.sign.consents", language))
+    return "、".join(posts) if language.startswith("zh") else ", ".join(posts)
+
+
+def _signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, Any]:
+    state = _state(signer)
+    when = signer.signed_at or signer.refused_at
+    said = format_macau(when, language) if when else translate("portal.sign.until", language, at=_day(signer, language))
+    instead = signer.in_place_of and translate("portal.sign.in_place_of", language, name=signer.in_place_of)
+    may_be_asked = signer != me and state not in ("signed", "spare")
+    reason = signer.reason and translate("portal.sign.because", language, reason=signer.reason)
+    return {
+        "title": signer.name,
+        "state": translate(f"portal.sign.{state}", language),
+        "kind": KINDS[state],
+        "notes": [_capacity(signer, language), said if state != "spare" else "", instead, reason],
+        "person_id": signer.person_id,
+        "again": translate(f"portal.sign.again_{state}", language) if may_be_asked else "",
+    }
+
+
+def _day(signer: Signer, language: str) -> str:
+    return format_macau(signer.until, language)
+
+
+def _facts(view: DraftView, me: Signer | None, language: str) -> list[dict[str, str]]:
+    """What is asked, at first sight: for whom, by whom, in which capacity, until when."""
+    rows = [
+        ("for", pick(view.in_name_of, language)),
+        ("by", view.asked_by),
+        ("as", _capacity(me, language) if me else ""),
+        ("last_day", _last_day(me, language) if me and me.open else ""),
+    ]
+    return [{"key": translate(f"portal.sign.{key}", language), "value": value} for key, value in rows if value]
+
+
+def _last_day(me: Signer, language: str) -> str:
+    left = (me.until - macau_date(now())).days
+    key = "today" if left == 0 else "one_day_left" if left == 1 else "days_left"
+    return f"{_day(me, language)} ({translate(f'portal.sign.{key}', language, count=left)})"
+
+
+def _next(view: DraftView, me: Signer | None, language: str) -> str:
+    """What happens now, for somebody who has done their part."""
+    if me is None or not (me.signed_at or me.refused_at):
+        return ""
+    if me.refused_at:
+        return translate("portal.sign.next_refused", language, name=view.asked_by)
+    key = "portal.sign.next_more" if view.signatures_needed else "portal.sign.next_lodge"
+    return translate(key, language, name=view.asked_by)
+
+
+def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *, own: bool) -> HttpResponse:
+    language: str = request.language  # type: ignore[attr-defined]
+    words = words_of(view.version, language)
+    person = request.actor.person_id  # type: ignore[attr-defined]
+    me = next((each for each in view.signers if each.person_id == person), None)
+    kept = request.POST.get("reason", "") if errors else ""
+    file_view = "portal-asked-file" if own else "portal-sign-file"
+    context = {
+        "holder": holder,
+        "draft_id": view.id,
+        "own_account": own,
+        "service_name": words.find("name"),
+        "facts": _facts(view, me, language),
+        "sections": answer_sections(
+            view.journey, words, file_url=lambda sha256: reverse(file_view, args=[holder, view.id, sha256])
+        ),
+        "lines": view.fee_lines,
+        "total": view.total,
+        "signers": [_signer_row(each, me, language) for each in view.signers],
+        "rule": pick(view.bound_by, language) if view.bound_by else "",
+        "still_needed": view.signatures_needed,
+        "stuck": view.signatures_stuck,
+        "hash": view.content_hash,
+        "may_sign": view.may_sign,
+        "late": me is not None and me.late,
+        "my_state": _state(me) if me else "",
+        "next": _next(view, me, language),
+        "reason": kept,
+        "reason_error": next((each["text"] for each in errors if each.get("href") == "#reason"), ""),
+        "read_error": next((each["text"] for each in errors if each.get("href") == "#read"), ""),
+        "errors": errors,
+        "next_text": translate(next_key(view), language),
+    }
+    return render(request, "portal/sign.html", context, status=422 if errors else 200)
+
+
+def _act(request: HttpRequest, draft_id: int) -> tuple[bool, Errors]:
+    """Sign or refuse, if that was posted; whether something was done, and what is wrong."""
+    actor, act = request.actor, request.POST.get("act", "")  # type: ignore[attr-defined]
+    try:
+        if act == "refuse":
+            refuse_signature(actor=actor, at=now(), draft_id=draft_id, reason=request.POST.get("reason", ""))
+            return True, []
+        if act == "sign" and "read" not in request.POST:
+            return False, [{"href": "#read", "text": translate("portal.sign.must_tick")}]
+        if act == "sign":
+            sign(actor=actor, at=now(), draft_id=draft_id, content_hash=request.POST.get("hash", ""))
+            messages.success(request, translate("portal.sign.thanks"))
+            return True, []
+    except ReasonNeeded:
+        return False, [{"href": "#reason", "text": translate("portal.sign.must_say_why")}]
+    except (ContentChanged, NotNow) as failure:
+        return False, [{"text": told(failure)}]
+    return False, []
+
+
+def _again(request: HttpRequest, draft_id: int) -> Errors:
+    """Ask once more those who have not signed, or the one named."""
+    person = request.POST.get("person", "")
+    try:
+        asked = ask_again(
+            actor=request.actor,  # type: ignore[attr-defined]
+            at=now(),
+            draft_id=draft_id,
+            person_id=int(person) if person.isdecimal() else None,
+        )
+    except NotNow as failure:
+        return [{"text": told(failure)}]
+    messages.success(request, translate("portal.sign.asked_again", count=len(asked)))
+    return []
+
+
+@for_holder
+def sign_page(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
+    """The frozen content, who has signed, and the actor's own signature; whoever prepares can ask again here."""
+    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
+    if lodged := closed(request, holder, view):
+        return lodged
+    if not view.content_hash:
+        return HttpResponseRedirect(reverse("portal-check", args=[holder, draft_id]))
+    errors: Errors = []
+    act = request.POST.get("act")
+    if act == "continue" and view.signed:
+        try:
+            return onward(request, holder, view)
+        except TOLD as failure:
+            errors = [{"text": told(failure)}]
+    elif act == "again":
+        errors = _again(request, draft_id)
+        if not errors:
+            return HttpResponseRedirect(request.path)
+    else:
+        try:
+            done, errors = _act(request, draft_id)
+        except RequestOver as over:
+            done, errors = False, [{"text": translate(f"portal.sign.over_{over.why}")}]
+        if done:
+            return HttpResponseRedirect(request.path)
+    return _page(request, holder, view, errors, own=False)
+
+
+@for_holder
+def asked_to_sign(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
+    """The same in one's own account, for somebody asked to sign who need hold no other mandate."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if holder != actor.self_id:
+        raise NotFound(f"what {actor.self_id} is asked to sign is in their own account")
+    try:
+        view = signing_view(actor=actor, at=now(), draft_id=draft_id)
+        if view.case_reference:
+            messages.success(request, translate("portal.sign.lodged_since"))
+            return HttpResponseRedirect(reverse("portal-own", args=[holder]))
+        done, errors = _act(request, draft_id)
+    except RequestOver as over:
+        context = {"holder": holder, "why": translate(f"portal.sign.over_{over.why}")}
+        return render(request, "portal/sign_over.html", context)
+    if done:
+        return HttpResponseRedirect(request.path)
+    return _page(request, holder, view, errors, own=True)
+
+
+@for_holder
+def sign_file(request: HttpRequest, holder: str, draft_id: int, sha256: str) -> HttpResponse:
+    """A file of what is signed, for the holder's people."""
+    return _file(request, draft_view(actor=request.actor, at=now(), draft_id=draft_id), sha256)  # type: ignore[attr-defined]
+
+
+@for_holder
+def asked_file(request: HttpRequest, holder: str, draft_id: int, sha256: str) -> HttpResponse:
+    """A file of what is signed, for somebody asked to sign it."""
+    return _file(request, signing_view(actor=request.actor, at=now(), draft_id=draft_id), sha256)  # type: ignore[attr-defined]
+
+
+def _file(request: HttpRequest, view: DraftView, sha256: str) -> HttpResponse:
+    for answer in view.journey.answers.values():
+        for file in file_records(answer):
+            if file["sha256"] == sha256:
+                return shown_file(request, str(file["key"]), str(file["name"]))
+    raise NotFound(f"file {sha256} of draft {view.id}")
+
+
+def waiting_signatures(request: HttpRequest, language: str, *, of: str = "") -> list[dict[str, Any]]:
+    """What this person is asked to sign, for their own first page; of one holder's things when it is named."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return [
+        {
+            "title": pick(each.version.definition.text("name"), language),
+            "url": reverse("portal-asked-to-sign", args=[actor.self_id, each.draft_id]),
+            "notes": [
+                pick(each.in_name_of, language),
+                translate("portal.sign.until", language, at=format_macau(each.until, language)),
+            ],
+            "state": translate("portal.sign.waiting", language),
+            "kind": "yellow",
+        }
+        for each in to_sign(actor=actor, at=now())
+        if not of or each.holder_id == of
+    ]
