@@ -8,7 +8,7 @@ from balcao.cases.failures import AlreadyLodged
 from balcao.cases.models import Draft, Signature
 from balcao.cases.scopes import act_on, scopes_of
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, require
+from balcao.entities.api import Action, hold_seats, require
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -79,3 +79,9 @@ def audit_draft(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[
         data={"service": draft.service_id, **(data or {})},
         mandate_id=draft.under_mandate,
     )
+
+
+def hold_seats_of(draft: Draft) -> None:
+    """Nobody changes the seats of the draft's holder before this transaction ends."""
+    if draft.holder_id.startswith("e-"):
+        hold_seats(int(draft.holder_id[2:]))

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.cases.collecting import is_late, offices_of
-from balcao.cases.drafts import audit_draft
+from balcao.cases.drafts import audit_draft, hold_seats_of
 from balcao.cases.models import Draft, Signature
 from balcao.cases.readiness import live_signatures
 from balcao.cases.signing_notes import tell_signer, tell_those_in_charge
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Office, SignerRule, hold_seats, required_signers
+from balcao.entities.api import Office, SignerRule, required_signers
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
 
@@ -18,17 +18,11 @@ REMINDERS = (1, 3, 7)
 """At how many days left somebody is reminded."""
 
 
-def hold_seats_of(draft: Draft) -> None:
-    """Nobody changes the seats of the draft's holder before this transaction ends."""
-    if draft.holder_id.startswith("e-"):
-        hold_seats(int(draft.holder_id[2:]))
-
-
 def ask_person(
     draft: Draft,
     person_id: int,
-    at: datetime,
     *,
+    at: datetime,
     offices: tuple[Office, ...] = (),
     needed: bool = False,
     replaces: Signature | None = None,
@@ -109,7 +103,7 @@ def _replace(draft: Draft, gone: list[Signature], fresh: list[int], signers: Sig
         before = next((each for each in left if set(offices_of(each)) & set(offices)), None)
         if before is not None:
             left.remove(before)
-        signature = ask_person(draft, person, at, offices=offices, replaces=before)
+        signature = ask_person(draft, person, at=at, offices=offices, replaces=before)
         tell_signer(at=at, draft=draft, signature=signature, key="replaced")
         tell_those_in_charge(at=at, draft=draft, signature=signature, key="signer_replaced", everyone=False)
 

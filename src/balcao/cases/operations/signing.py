@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.cases.collecting import collected
-from balcao.cases.drafts import audit_draft, lock_draft
+from balcao.cases.drafts import audit_draft, hold_seats_of, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
@@ -18,7 +18,7 @@ from balcao.cases.failures import (
     WindowClosed,
 )
 from balcao.cases.models import Draft, Signature
-from balcao.cases.operations.following import ask_person, follow_seats, hold_seats_of
+from balcao.cases.operations.following import ask_person, follow_seats
 from balcao.cases.readiness import live_signatures, work_out
 from balcao.cases.signatories import signatories_of
 from balcao.cases.signing_notes import tell_signer, tell_those_in_charge
@@ -53,7 +53,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
     draft.save(update_fields=["frozen_hash", "frozen_by", "binding"])
     for person in signatories.persons:
         offices = signatories.signers.offices.get(person, ())
-        signature = ask_person(draft, person, at, offices=offices, needed=person in signatories.needed)
+        signature = ask_person(draft, person, at=at, offices=offices, needed=person in signatories.needed)
         if f"p-{person}" != actor.self_id:
             tell_signer(at=at, draft=draft, signature=signature, key="please_sign", who=actor.name)
     audit_draft(actor, at, draft, "signatures_requested", {"hash": ready.content, "persons": list(signatories.persons)})

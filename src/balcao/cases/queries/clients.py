@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Min, Q
+
 from balcao.cases.clock import last_day
 from balcao.cases.models import Case, Draft, Supplement
 from balcao.cases.scopes import service_scopes
@@ -37,7 +39,14 @@ def matters_of_clients(clients: Sequence[Client]) -> list[ClientMatter]:
 
 
 def _drafts(sights: dict[str, Sight]) -> list[ClientMatter]:
-    rows = Draft.objects.filter(holder_id__in=sights, state="open").order_by("-saved_at")
+    waiting = Q(
+        signatures__voided_at__isnull=True, signatures__signed_at__isnull=True, signatures__refused_at__isnull=True
+    )
+    rows = (
+        Draft.objects.filter(holder_id__in=sights, state="open")
+        .annotate(sign_until=Min("signatures__until_on", filter=waiting))
+        .order_by("-saved_at")
+    )
     return [
         ClientMatter(
             holder_id=row.holder_id,

@@ -123,6 +123,12 @@ def test_one_person_with_two_posts_is_still_one_person():
     assert signers.missing(()) is None
 
 
+def ways(whole, **matter):
+    applicable = whole.for_matter(**matter)
+    assert applicable is not None
+    return applicable.alternatives
+
+
 def test_the_amount_decides_which_ways_are_open():
     whole = BindingRule.model_validate(
         {
@@ -132,14 +138,14 @@ def test_the_amount_decides_which_ways_are_open():
             ]
         }
     )
-    assert [each.any for each in whole.for_matter(amount=5_000_000).alternatives] == [1, 2]
-    assert [each.any for each in whole.for_matter(amount=5_000_001).alternatives] == [2]
+    assert [each.any for each in ways(whole, amount=5_000_000)] == [1, 2]
+    assert [each.any for each in ways(whole, amount=5_000_001)] == [2]
 
 
 def test_a_way_for_the_matter_at_hand_goes_before_the_general_ones():
     whole = BindingRule.model_validate({"alternatives": [TOGETHER, {**ANY_THREE, "matters": ["dsi-update"]}]})
-    assert [each.any for each in whole.for_matter(matters=["dsi-update"]).alternatives] == [3]
-    assert [each.of_each for each in whole.for_matter(matters=["iam-renewal"]).alternatives] == [1]
+    assert [each.any for each in ways(whole, matters=["dsi-update"])] == [3]
+    assert [each.of_each for each in ways(whole, matters=["iam-renewal"])] == [1]
     only_small = BindingRule.model_validate({"alternatives": [{**TOGETHER, "up_to": 100}]})
     assert only_small.for_matter(amount=101) is None
 

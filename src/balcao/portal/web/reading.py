@@ -103,7 +103,7 @@ def answer_sections(
         rows = []
         for state in page.questions:
             value = shown_answer(state.definition, state.value, words)
-            row = {
+            row: dict[str, Any] = {
                 "key": words.label(state.id),
                 "value": value or translate("portal.check.not_answered", words.language),
                 "note": source_of(state, words),
