@@ -42,12 +42,12 @@ class Landing:
     @property
     def path(self) -> str:
         """The page's address."""
-        return self.response.url.path
+        return str(self.response.url.path)
 
     @property
     def away(self) -> str:
         """The address of the site one is sent to; empty when one stays."""
-        return self.response.headers.get("Location", "")
+        return str(self.response.headers.get("Location", ""))
 
     @property
     def answer(self) -> dict[str, str]:
