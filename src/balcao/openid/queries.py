@@ -7,7 +7,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.openid.models import Client, Consent, Grant
 from balcao.openid.policies import require_administration
-from balcao.openid.types import AuthMethod, ClientStatus, ClientSummary, UriKind
+from balcao.openid.types import AuthMethod, ClientStatus, ClientSummary, Scope, UriKind
 
 _ORDER = {status: place for place, status in enumerate(ClientStatus)}
 
@@ -96,7 +96,7 @@ def _consent(consent: Consent) -> ConsentSummary:
         consent_id=consent.pk,
         names=consent.client.names,
         site_url=consent.client.site_url,
-        scopes=tuple(consent.scopes),
+        scopes=tuple(scope.value for scope in Scope if scope in consent.scopes),
         given_at=consent.given_at,
         last_used_at=grants.order_by("-pk").values_list("given_at", flat=True).first(),
     )

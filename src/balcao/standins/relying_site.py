@@ -32,7 +32,7 @@ COOKIE = "courses"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 FOR_PROGRAMS = ("/backchannel", "/sessions.json")
 STATES = ("works", "slow", "down")
-SLOW_SECONDS = 8
+SLOW_SECONDS = 5
 SKEW = 120
 WISHES: dict[str, dict[str, str]] = {
     "plain": {},

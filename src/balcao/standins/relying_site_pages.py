@@ -43,7 +43,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "by a mandate until {until}",
     },
     "number": {"zh-Hant": "本網站所知的號碼", "pt": "Número neste sítio", "en": "Number at this site"},
-    "more": {"zh-Hant": "需要更高認證或代表實體？", "pt": "É preciso mais?", "en": "Is more needed?"},
+    "more": {"zh-Hant": "如需更高認證，或代表實體", "pt": "Se for preciso mais", "en": "If more is needed"},
+    "leave": {"zh-Hant": "登出", "pt": "Sair", "en": "Sign out"},
     "everywhere": {"zh-Hant": "登出，一應通辦亦登出", "pt": "Sair, também do Balcão", "en": "Sign out, of Balcão too"},
     "here": {"zh-Hant": "只在此登出", "pt": "Sair só daqui", "en": "Sign out here only"},
     "signed_out": {
@@ -79,6 +80,8 @@ WORDS: dict[str, dict[str, str]] = {
     "back": {"zh-Hant": "返回首頁", "pt": "Voltar ao início", "en": "Back to the start"},
 }
 
+WHOLE_WORDS = "<style>th{overflow-wrap:normal}</style>"
+
 
 def words_in(language: str) -> dict[str, str]:
     """Every word in that language, ready for HTML."""
@@ -92,7 +95,7 @@ def home(request: Request, claims: dict[str, Any], note: str, state: str, states
     said = f'<p class="card" role="status">{words[note]}</p>' if note else ""
     content = _inside(claims, language, words) if claims else _outside(language, words)
     switch = f"<h2>{words['listening']}</h2>{switch_form('backchannel', state, language, states)}"
-    return page(words["title"], language, f"{language_links(request)}{said}{content}{switch}")
+    return page(words["title"], language, f"{language_links(request)}{said}{content}{switch}", head=WHOLE_WORDS)
 
 
 def message_page(request: Request, key: str, detail: str, *, status: int) -> Response:
@@ -136,7 +139,7 @@ def _inside(claims: dict[str, Any], language: str, words: dict[str, str]) -> str
         f"<h1>{words['hello'].format(name=escape(name))}</h1>"
         f'<div class="card"><table id="known"><tbody>{table}</tbody></table></div>'
         f"<h2>{words['more']}</h2>{_form('/sign-in', language, _wish('level3', words) + _wish('entity', words))}"
-        f"<h2>{words['everywhere']}</h2>{_form('/sign-out', language, out)}"
+        f"<h2>{words['leave']}</h2>{_form('/sign-out', language, out)}"
     )
 
 

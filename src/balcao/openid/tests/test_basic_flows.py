@@ -182,7 +182,7 @@ def test_prompt_none__stands_alone(known, site):
 def test_prompt_consent_and_select_account__show_the_page_once_more(known, site):
     for prompt in ("consent", "select_account"):
         landing = known.open(site.url(prompt=prompt))
-        assert "You are signed in as 陳美玲." in landing.text
+        assert "You are signed in as Chan Mei Ling." in landing.text
         assert "code" in known.agree(landing).answer
 
 

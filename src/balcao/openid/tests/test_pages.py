@@ -31,7 +31,7 @@ def test_the_page_says_who_for_whom_and_what(browser, site):
     landing = browser.post(landing, holder="e-1")
     for text in (
         "Sign in to Site courses",
-        "You are signed in as 陳美玲.",
+        "You are signed in as Chan Mei Ling.",
         "You are acting for Macao Association for the Care of the Elderly.",
         "Your name in Chinese and Portuguese",
         "Your mail address",
@@ -119,3 +119,12 @@ def test_a_request_that_waited_for_an_hour_is_over(signed_in, site):
     late = signed_in.post(page, answer="yes")
     assert "waited too long" in late.text
     assert not Consent.objects.exists()
+
+
+def test_the_form_for_a_site_says_what_is_wrong_beside_each_field(browser):
+    landing = browser.sign_in(browser.open("/account/login/?next=/openid/sites/new/"), "admin")
+    landing = browser.post(browser.prove(landing, "admin"), auth_method="private_key_jwt", name_en="Library")
+    for text in ("Enter the name in Chinese", "Enter at least one address", "Enter the public keys"):
+        assert landing.text.count(text) == 2
+    assert 'value="Library"' in landing.response.text
+    assert "dict_keys" not in landing.text

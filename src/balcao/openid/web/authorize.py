@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from balcao.accounts.api import authenticated_at
+from balcao.accounts.api import authenticated_at, get_person
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
 from balcao.kernel.actor import Actor
@@ -102,13 +102,21 @@ def _go_on(request: HttpRequest, handle: str) -> HttpResponse:
     return send_back(wanted.redirect_uri, {"code": code, "state": wanted.state})
 
 
+def _name(actor: Actor, language: str) -> str:
+    """The person's name as it is written in that language, as far as they have one."""
+    assert actor.person_id is not None
+    person = get_person(actor.person_id)
+    names = (person.name_zh, person.name_pt) if language.startswith("zh") else (person.name_pt, person.name_zh)
+    return names[0] or names[1]
+
+
 def _choose(request: HttpRequest, handle: str, kept: Errand) -> HttpResponse:
     """For yourself, or for …?"""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     assert actor.person_id is not None
     offered: dict[str, tuple[int | None, str, str]] = {
-        actor.self_id: (None, translate("openid.choose.myself", language, name=actor.name), "")
+        actor.self_id: (None, translate("openid.choose.myself", language, name=_name(actor, language)), "")
     }
     for each in choices(actor.person_id, now()):
         number = translate("openid.choose.number", language, number=each.register_no)
@@ -140,7 +148,7 @@ def _consent(request: HttpRequest, handle: str, kept: Errand, proof: Proof) -> H
     context = {
         "site": pick(kept.client.names, language),
         "site_url": kept.client.site_url,
-        "person": actor.name,
+        "person": _name(actor, language),
         "entity": pick(entities[entity_id].names, language) if entity_id in entities else "",
         "told": [f"openid.scope.{scope}" for scope in wanted.told if scope != Scope.OPENID],
         "here": reverse("openid-errand", args=[handle]),

@@ -12,7 +12,7 @@ from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import officer
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
-from balcao.kernel.texts import pick
+from balcao.kernel.texts import LANGUAGES, pick
 from balcao.openid.failures import RegistrationWrong
 from balcao.openid.operations.clients import (
     approve_client,
@@ -113,7 +113,7 @@ def _rows(found: ClientSummary, language: str) -> list[dict[str, Any]]:
     pkce = "required" if found.pkce_required else "optional"
     told = [said(f"scope.{scope}") for scope in found.scopes]
     rows = {
-        "names": "\n".join(dict.fromkeys(found.names.values())),
+        "names": "\n".join(dict.fromkeys(found.names[each] for each in LANGUAGES)),
         "client_id": found.client_id,
         "site_url": found.site_url,
         "redirect_uris": "\n".join(found.signed_in),
