@@ -6,8 +6,8 @@ from django.conf import settings
 
 from balcao.openid.keys import hashed
 from balcao.openid.models import Client
-from balcao.openid.operations.clients import put_uris
 from balcao.openid.types import AuthMethod, ClientStatus, Registration, Scope
+from balcao.openid.uris import put_uris
 
 CLIENT_ID = "demo-courses"
 SECRET = "demo-relying-site-secret"  # noqa: S105 - the demo world's

@@ -35,9 +35,9 @@ def tell_sites_again(timestamp: int) -> None:
         tell_site.defer_once(key=f"openid.farewell.{number}", farewell_id=number)
 
 
-@periodic(name="openid.tidy", cron="23 4 * * *")
+@periodic(name="openid.tidy", cron="23 * * * *")
 def tidy(timestamp: int) -> None:
-    """Every night: the next signing key where one has grown old, and nothing kept that nobody needs."""
+    """Every hour: the next signing key where one has grown old, and nothing kept that nobody needs."""
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     keys.rotate(at=at)
     forget_the_past(at=at)

@@ -20,8 +20,8 @@ from balcao.accounts.demo import demo_secret
 from balcao.kernel.clock import now
 from balcao.openid.keys import hashed
 from balcao.openid.models import Client
-from balcao.openid.operations.clients import put_uris
 from balcao.openid.types import AuthMethod, ClientStatus, Registration, Scope
+from balcao.openid.uris import put_uris
 
 REDIRECT = "https://courses.example/callback"
 SIGNED_OUT = "https://courses.example/signed-out"

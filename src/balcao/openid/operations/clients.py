@@ -11,10 +11,11 @@ from balcao.kernel.errors import NotFound
 from balcao.openid.addresses import host_of, may_register
 from balcao.openid.failures import NotWaiting, RegistrationWrong, SameOfficer
 from balcao.openid.keys import hashed, new_secret
-from balcao.openid.models import Client, ClientUri, Grant
+from balcao.openid.models import Client, Grant
 from balcao.openid.policies import require_administration
 from balcao.openid.site_keys import usable_keys
-from balcao.openid.types import SECRET_METHODS, AuthMethod, ClientStatus, Registration, Scope, UriKind
+from balcao.openid.types import SECRET_METHODS, AuthMethod, ClientStatus, Registration, Scope
+from balcao.openid.uris import put_uris
 
 MOST_URIS = 20
 
@@ -149,15 +150,6 @@ def _create(
     )
     put_uris(client, registration)
     return client
-
-
-def put_uris(client: Client, registration: Registration) -> None:
-    """Its addresses, and no others."""
-    wanted = {UriKind.SIGNED_IN: registration.redirect_uris, UriKind.SIGNED_OUT: registration.post_logout_redirect_uris}
-    client.uris.all().delete()
-    ClientUri.objects.bulk_create(
-        ClientUri(client=client, kind=kind, uri=uri) for kind, uris in wanted.items() for uri in dict.fromkeys(uris)
-    )
 
 
 def _sector(registration: Registration) -> str:

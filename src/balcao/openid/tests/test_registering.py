@@ -58,12 +58,18 @@ def test_who_proposed_it_cannot_approve_it(proposed):
 
 
 def test_the_database_itself_wants_four_eyes(proposed):
-    for wrong in ({"decided_by_id": 15}, {"decided_by_id": None}, {"decided_by_id": 14, "proposed_by_id": None}):
+    alone: list[dict[str, int | None]] = [
+        {"decided_by_id": 15},
+        {"decided_by_id": None},
+        {"decided_by_id": 14, "proposed_by_id": None},
+    ]
+    for wrong in alone:
         with pytest.raises(IntegrityError, match="openid_client_four_eyes"), transaction.atomic():
             Client.objects.filter(pk=proposed).update(status="active", **wrong)
-    for wrong in ({"auth_method": "none", "pkce_required": False}, {"auth_method": "private_key_jwt"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Client.objects.filter(pk=proposed).update(**wrong)
+    with pytest.raises(IntegrityError, match="openid_client_public_needs_pkce"), transaction.atomic():
+        Client.objects.filter(pk=proposed).update(auth_method="none", pkce_required=False)
+    with pytest.raises(IntegrityError, match="openid_client_has_keys"), transaction.atomic():
+        Client.objects.filter(pk=proposed).update(auth_method="private_key_jwt")
 
 
 def test_others_may_not_even_know(proposed):

@@ -23,7 +23,7 @@ class Ear:
     """A site that listens: it notes the logout tokens and answers as told."""
 
     def __init__(self):
-        self.heard = []
+        self.heard: list[str] = []
         self.status = 200
         ear = self
 
