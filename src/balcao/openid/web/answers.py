@@ -46,6 +46,7 @@ def for_programs(view: View) -> View:
         except ProtocolError as refused:
             response = error_answer(refused)
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Pragma"] = "no-cache"  # RFC 6749, section 5.1 still asks for it
         return response
 
     return answering
