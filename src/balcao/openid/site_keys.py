@@ -23,7 +23,7 @@ def read_keys(text: str) -> tuple[dict[str, Any], ...]:
 
 def usable_keys(keys: Sequence[dict[str, Any]]) -> bool:
     """Public RSA keys of 2048 bits or P-256 keys; a private key does not belong here."""
-    if len(keys) > MOST or any({"d", "p", "q", "k"} & set(key) for key in keys):
+    if len(keys) > MOST or "\\u0000" in json.dumps(keys) or any({"d", "p", "q", "k"} & set(key) for key in keys):
         return False
     try:
         found = KeySet.import_key_set({"keys": list(keys)}).keys

@@ -8,7 +8,9 @@ from django.db import transaction
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import LANGUAGES
 from balcao.openid.addresses import host_of, may_register
+from balcao.openid.authentication import is_text
 from balcao.openid.failures import NotWaiting, RegistrationWrong, SameOfficer
 from balcao.openid.keys import hashed, new_secret
 from balcao.openid.models import Client, Grant
@@ -160,7 +162,8 @@ def _sector(registration: Registration) -> str:
 
 def _faults(registration: Registration) -> dict[str, str]:
     faults = {}
-    if not all(registration.names.get(language, "").strip() for language in ("zh-Hant", "pt", "en")):
+    names = [registration.names.get(language, "").strip() for language in LANGUAGES]
+    if not all(name and is_text(name) for name in names):
         faults["names"] = "openid.error.names"
     addresses = {
         "redirect_uris": registration.redirect_uris,

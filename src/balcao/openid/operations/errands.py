@@ -129,6 +129,9 @@ def answer_errand(*, actor: Actor, proof: Proof, handle: str, at: datetime) -> t
     """
     errand = _waiting(handle, at)
     wanted = Wanted.kept(errand.wanted)
+    # Whoever takes the consent back at this moment waits, and then finds the grant; or was first, and there is none.
+    consents = Consent.objects.select_for_update().filter(client=errand.client, person_id=proof.person_id)
+    consents.filter(withdrawn_at=None).first()
     if next_step(errand, proof, at=at) is not Step.ANSWER:
         raise ErrandOver
     entity_id = chosen_entity(errand, wanted, proof, at).entity_id

@@ -25,6 +25,7 @@ from balcao.openid.testing import Browser
 from balcao.openid.types import AuthMethod, Registration
 
 NAMES = {"zh-Hant": "圖書館", "pt": "Biblioteca", "en": "Library"}
+P256 = ECKey.generate_key("P-256").as_dict(private=False)
 LIBRARY = Registration(names=NAMES, redirect_uris=("https://library.example/callback",))
 
 
@@ -112,6 +113,8 @@ def test_a_new_secret_ends_the_old_one(site):
     ("wrong", "field"),
     [
         ({"names": {**NAMES, "pt": " "}}, "names"),
+        ({"names": {**NAMES, "en": "Library\x00"}}, "names"),
+        ({"auth_method": AuthMethod.KEY, "keys": ({**P256, "kid": "a\x00"},)}, "keys"),
         ({"redirect_uris": ()}, "redirect_uris"),
         ({"redirect_uris": ("http://library.example/",)}, "redirect_uris"),
         ({"post_logout_redirect_uris": ("https://Library.example/",)}, "post_logout_redirect_uris"),

@@ -12,8 +12,9 @@ from django.db.models import F
 from balcao.accounts.models import User
 from balcao.foundation.audit.api import entries_about
 from balcao.kernel.clock import now
-from balcao.openid.models import Client, Grant, Token
+from balcao.openid.models import Client, Consent, Grant, Token
 from balcao.openid.operations.tidying import forget_the_past
+from balcao.openid.testing import Browser
 
 
 def worth(site, tokens):
@@ -152,25 +153,25 @@ def test_a_person_is_known_by_another_number_at_every_sector(known, site, other_
     assert again["sub"] == ours["sub"]
 
 
-def at_once(work):
-    """Two threads, each with a connection of its own, at the same moment."""
-    start = Barrier(2)
+def at_once(*works):
+    """As many threads, each with a connection of its own, at the same moment."""
+    start = Barrier(len(works))
 
-    def one(_number):
+    def one(work):
         try:
             start.wait(10)
             return work()
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(one, range(2)))
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(one, works))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_code_brought_twice_at_once_counts_once_and_then_not_at_all(live_server, known, site):
     code = known.open(site.url(scope="openid offline_access")).answer["code"]
-    answers = at_once(lambda: site.redeem(code))
+    answers = at_once(*[lambda: site.redeem(code)] * 2)
     assert sorted(answer.status_code for answer in answers) == [200, 400]
     (tokens,) = [answer.json() for answer in answers if answer.status_code == 200]
     assert Grant.objects.exclude(revoked_at=None).count() == 1
@@ -179,7 +180,7 @@ def test_a_code_brought_twice_at_once_counts_once_and_then_not_at_all(live_serve
 
 @pytest.mark.django_db(transaction=True)
 def test_a_refresh_token_brought_twice_at_once_counts_once(live_server, site, tokens):
-    answers = at_once(lambda: site.refresh(tokens["refresh_token"]))
+    answers = at_once(*[lambda: site.refresh(tokens["refresh_token"])] * 2)
     assert sorted(answer.status_code for answer in answers) == [200, 400]
     (newer,) = [answer.json() for answer in answers if answer.status_code == 200]
     dead(site, newer)
@@ -189,8 +190,19 @@ def test_a_refresh_token_brought_twice_at_once_counts_once(live_server, site, to
 def test_an_assertion_brought_twice_at_once_counts_once(live_server, key_site):
     form = {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}
     form |= {"client_assertion": key_site.assertion(), **key_site.asked()}
-    answers = at_once(lambda: key_site.http.post("/openid/par", data=form))
+    answers = at_once(*[lambda: key_site.http.post("/openid/par", data=form)] * 2)
     assert sorted(answer.status_code for answer in answers) == [201, 401]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_consent_taken_back_while_a_sign_in_is_under_way_leaves_nothing_alive(live_server, known, site, connect):
+    other_tab = Browser(connect())
+    other_tab.http.cookies.update(known.http.cookies)
+    for _ in range(3):
+        known.agree(known.open(site.url(prompt="consent")))
+        page = known.open(f"/account/sites/{Consent.objects.get(withdrawn_at=None).pk}/end/")
+        at_once(lambda: other_tab.open(site.url()), lambda page=page: known.post(page))
+        assert not Grant.objects.filter(revoked_at=None).exists()
 
 
 def test_what_nobody_needs_is_forgotten_and_nothing_else(site, tokens):
