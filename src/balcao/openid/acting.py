@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balcao.entities.api import Action, EntitySummary, MandateSummary, acting_choices, get_entity, mandates_held_by, may
+from balcao.entities.api import (
+    Action,
+    EntitySummary,
+    MandateSummary,
+    acting_choices,
+    clients_of,
+    get_entity,
+    may,
+    summary_for_notice,
+)
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -19,8 +28,9 @@ class ActingFor:
 
 def choices(person_id: int, at: datetime) -> list[EntitySummary]:
     """The entities in whose name the person may act at another site today."""
+    clients = {each.entity.entity_id: each.sight for each in clients_of(person_id, at)}
     found = acting_choices(person_id, at)
-    return [each for each in found if may_act(person_id, each.entity_id, at)]
+    return [each for each in found if each.entity_id not in clients or clients[each.entity_id].everything]
 
 
 def may_act(person_id: int, entity_id: int, at: datetime) -> bool:
@@ -38,8 +48,9 @@ def acting_for(person_id: int, entity_id: int, at: datetime) -> ActingFor:
     if not verdict.allowed:
         raise NotFound(f"entity {entity_id}")
     entity = get_entity(actor=actor, entity_id=entity_id, at=at)
-    held = next((each for each in mandates_held_by(actor=actor) if each.mandate_id == verdict.mandate_id), None)
-    return ActingFor(entity, None if held is None else _told(held))
+    # It may be held by the firm the person works for; the site is told of it either way.
+    mandate = None if verdict.mandate_id is None else _told(summary_for_notice(verdict.mandate_id, at))
+    return ActingFor(entity, mandate)
 
 
 def _told(mandate: MandateSummary) -> dict[str, Any]:

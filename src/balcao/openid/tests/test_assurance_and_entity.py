@@ -8,6 +8,7 @@ from balcao.entities.api import revoke_mandate
 from balcao.entities.models import Mandate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.openid.acting import choices, may_act
 from balcao.openid.models import Client, Errand
 
 LEVEL = "urn:balcao:assurance:"
@@ -96,17 +97,28 @@ def test_by_mandate_the_mandate_is_named_with_what_it_allows_and_until_when(brow
     claims = site.read(tokens["id_token"])
     assert claims["entity"]["mandate"] == {
         "id": mandate.pk,
-        "actions": ["lodge", "pay", "prepare", "view"],
+        "actions": ["view", "prepare", "lodge", "pay"],
         "until": "2027-12-31",
     }
     assert site.user_info(tokens["access_token"]).json()["entity"] == claims["entity"]
 
 
+def give_up_mandate():
+    """ka.man does not work for the company any more."""
+    mandate = Mandate.objects.get(entity_id=2, person_id=4)
+    revoke_mandate(actor=Actor(person_id=4, name="", holder_id="p-4"), at=now(), mandate_id=mandate.pk)
+
+
+def test_those_to_choose_from_are_those_for_whom_one_may_act():
+    for person in range(1, 20):
+        offered = {each.entity_id for each in choices(person, now())}
+        assert offered == {number for number in range(1, 20) if may_act(person, number, now())}
+
+
 def test_a_mandate_that_ends_ends_the_tokens_at_once(browser, site):
     tokens = for_entity(browser, site, "ka.man", "e-2")
     assert site.user_info(tokens["access_token"]).status_code == 200
-    mandate = Mandate.objects.get(entity_id=2, person_id=4)
-    revoke_mandate(actor=Actor(person_id=4, name=""), at=now(), mandate_id=mandate.pk)
+    give_up_mandate()
     assert site.user_info(tokens["access_token"]).status_code == 401
     assert site.post("/openid/introspect", token=tokens["access_token"]).json() == {"active": False}
     assert site.refresh(tokens["refresh_token"]).json()["error"] == "invalid_grant"
@@ -115,7 +127,7 @@ def test_a_mandate_that_ends_ends_the_tokens_at_once(browser, site):
 def test_a_mandate_that_ends_before_the_code_is_redeemed_leaves_nothing(browser, site):
     landing = browser.open(site.url(scope="openid entity"))
     landing = browser.agree(browser.post(browser.sign_in(landing, "ka.man"), holder="e-2"))
-    Mandate.objects.filter(entity_id=2, person_id=4).update(revoked_at=now())
+    give_up_mandate()
     assert site.redeem(landing.answer["code"]).json()["error"] == "invalid_grant"
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from balcao.accounts.api import authenticated_at, get_person
+from balcao.accounts.api import authenticated_at, names_by_language
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
 from balcao.kernel.actor import Actor
@@ -105,9 +105,7 @@ def _go_on(request: HttpRequest, handle: str) -> HttpResponse:
 def _name(actor: Actor, language: str) -> str:
     """The person's name as it is written in that language, as far as they have one."""
     assert actor.person_id is not None
-    person = get_person(actor.person_id)
-    names = (person.name_zh, person.name_pt) if language.startswith("zh") else (person.name_pt, person.name_zh)
-    return names[0] or names[1]
+    return pick(names_by_language([actor.person_id])[actor.person_id], language)
 
 
 def _choose(request: HttpRequest, handle: str, kept: Errand) -> HttpResponse:
