@@ -14,7 +14,8 @@ from balcao.accounts.queries import (
     person_by_card,
     person_names,
 )
-from balcao.accounts.web.request import actor_for_request
+from balcao.accounts.standing import live_sessions, session_belongs
+from balcao.accounts.web.request import actor_for_request, authenticated_at
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -22,13 +23,16 @@ __all__ = [
     "actor_for_request",
     "actor_of",
     "assurance_of",
+    "authenticated_at",
     "card_number",
     "get_person",
     "is_called",
+    "live_sessions",
     "load_demo",
     "names_by_language",
     "open_accounts",
     "person_by_bir",
     "person_by_card",
     "person_names",
+    "session_belongs",
 ]

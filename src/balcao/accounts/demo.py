@@ -41,6 +41,7 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "DSPA", "opinions"),
     (14, "IC", "opinions"),
     (14, "SAFP", "counter"),
+    (14, "SAFP", "administration"),
     (15, "SAFP", "administration"),
     (16, "SAFP", "entity-accounts"),
 )

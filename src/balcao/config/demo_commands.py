@@ -9,6 +9,7 @@ from balcao.entities import api as entities
 from balcao.kernel.clock import now
 from balcao.licences import api as licences
 from balcao.notices import api as notices
+from balcao.openid import api as openid
 
 
 @transaction.atomic
@@ -18,6 +19,7 @@ def load_demo_world() -> None:
     entities.load_demo(at=now())
     licences.load_demo(at=now())
     notices.load_demo(at=now())
+    openid.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

@@ -22,6 +22,8 @@ class Environment:
     payment_url: str
     payment_secret: str
     smtp_port: int
+    relying_site_url: str
+    openid_registration: bool
     debug: bool
     demo: bool
 
@@ -55,6 +57,8 @@ def environment() -> Environment:
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         smtp_port=int(os.environ.get("BALCAO_SMTP_PORT", str(port + 3))),
+        relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),
+        openid_registration=os.environ.get("BALCAO_OPENID_REGISTRATION") == "1",
         debug=os.environ.get("BALCAO_DEBUG") == "1",
         demo=demo,
     )

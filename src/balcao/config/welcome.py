@@ -5,6 +5,7 @@ from balcao.config.stand_ins import stand_ins
 _BESIDE = {
     "registers": "other departments' systems, to switch off",
     "payment": "payment provider; no money is taken",
+    "relying_site": "another government site, to sign in to",
     "phone": "demo phone: second factor codes and mail",
 }
 

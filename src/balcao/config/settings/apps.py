@@ -9,6 +9,7 @@ ROOMS = [
     "balcao.catalogue",
     "balcao.entities",
     "balcao.exchange",
+    "balcao.openid",
     "balcao.documents",
     "balcao.licences",
     "balcao.payments",
@@ -48,4 +49,5 @@ MIDDLEWARE = [
     "balcao.foundation.web.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "balcao.openid.web.form_targets.FormTargetMiddleware",
 ]

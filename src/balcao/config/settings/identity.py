@@ -13,6 +13,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 BALCAO_STEP_UP_URL = "/step-up/"
+BALCAO_SIGN_IN_AGAIN_URL = "/account/reauthenticate/"
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -38,3 +39,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not environment().public_url.startswith("https://")
 MFA_TOTP_ISSUER = "Balcão"
+
+BALCAO_OPENID_REGISTRATION = environment().openid_registration
+"""Whether other sites' programs may register themselves with the OpenID provider: in a sandbox only."""

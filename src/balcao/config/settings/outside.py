@@ -9,6 +9,10 @@ BALCAO_REGISTERS_TIMEOUT = 3.0
 """Seconds in which another body's system has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url
 BALCAO_PAYMENT_SECRET = environment().payment_secret
+BALCAO_OPENID_TIMEOUT = 3.0
+"""Seconds in which another site has to take in that someone signed out."""
+BALCAO_RELYING_SITE_URL = environment().relying_site_url
+"""The demo world's other government site, to which its people sign in."""
 
 BALCAO_PHONE_URL = f"http://localhost:{environment().smtp_port + 1}"
 """The demo phone: what the demo world's people receive."""

@@ -4,7 +4,7 @@ from balcao.config.environment import environment
 from balcao.config.stand_ins import stand_ins
 from balcao.config.welcome import welcome
 
-NAMES = ("BALCAO_DEMO", "BALCAO_REGISTERS_URL", "BALCAO_PAYMENT_URL", "BALCAO_SMTP_PORT")
+NAMES = ("BALCAO_DEMO", "BALCAO_REGISTERS_URL", "BALCAO_PAYMENT_URL", "BALCAO_SMTP_PORT", "BALCAO_RELYING_SITE_URL")
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         "registers": (9101,),
         "payment": (9102,),
         "phone": (9103, 9104),
+        "relying_site": (9105,),
     }
 
 
@@ -31,12 +32,13 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         ("BALCAO_REGISTERS_URL", "https://registers.example", "registers"),
         ("BALCAO_PAYMENT_URL", "https://pay.example", "payment"),
         ("BALCAO_SMTP_PORT", "25", "phone"),
+        ("BALCAO_RELYING_SITE_URL", "https://courses.example", "relying_site"),
     ],
 )
 def test_a_system_that_is_named_is_not_stood_in_for(monkeypatch, name, value, missing):
     monkeypatch.setenv(name, value)
     assert missing not in {each.name for each in stand_ins(9100)}
-    assert len(stand_ins(9100)) == 2
+    assert len(stand_ins(9100)) == 3
 
 
 def test_outside_of_the_demo_world_nothing_is_stood_in_for(monkeypatch):
@@ -48,7 +50,7 @@ def test_outside_of_the_demo_world_nothing_is_stood_in_for(monkeypatch):
 
 def test_the_welcome_names_every_address_on_one_screen():
     said = welcome(9100)
-    for port in (9100, 9101, 9102, 9104):
+    for port in (9100, 9101, 9102, 9104, 9105):
         assert f"http://localhost:{port}" in said
     assert "second factor codes" in said
     assert len(said.splitlines()) <= 24

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpenidConfig(AppConfig):
+    name = "balcao.openid"
+    label = "openid"

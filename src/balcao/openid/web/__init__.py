@@ -1,0 +1,1 @@
+"""The addresses of the protocol, and the pages people and officers see."""
