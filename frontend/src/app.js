@@ -14,6 +14,7 @@ import { keepFields } from "./autosave.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { growTables } from "./tables.js";
+import { waitForAnswer } from "./waiting.js";
 
 document.body.classList.add("js-enabled");
 if (isSupported()) document.body.classList.add("govuk-frontend-supported");
@@ -35,6 +36,7 @@ keepFields(document);
 searchChoices(document);
 growTables(document);
 walkQueue(document);
+waitForAnswer(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -6,15 +6,27 @@ from typing import Any
 STRONG_METHODS = frozenset({"mfa"})
 FRESH_SECONDS = 15 * 60
 """A strong factor counts for level 3 this long."""
+PHONE = "phone"
+"""Signed in on a computer by the phone: what the phone proved, one step away."""
+SUBSTITUTES = frozenset({"recovery_codes"})
+"""They stand in for a factor that was lost and prove no more than level 2."""
+
+type Proof = Mapping[str, Any]
 
 
-def assurance_of(methods: Sequence[Mapping[str, Any]], *, now_seconds: float) -> int:
+def assurance_of(methods: Sequence[Proof], *, now_seconds: float) -> int:
     """The level of a session from how and when its person proved themself (allauth's records)."""
+    second = [record for record in methods if record.get("method") in (*STRONG_METHODS, PHONE)]
+    if not second:
+        return 1
     strong = [
         float(record.get("at", 0))
-        for record in methods
-        if record.get("method") in STRONG_METHODS or record.get("passwordless")
+        for record in second
+        if record.get("method") != PHONE and record.get("type") not in SUBSTITUTES
     ]
-    if not strong:
-        return 1
-    return 3 if now_seconds - max(strong) <= FRESH_SECONDS else 2
+    return 3 if strong and now_seconds - max(strong) <= FRESH_SECONDS else 2
+
+
+def own_proofs(methods: Sequence[Proof]) -> list[Proof]:
+    """What was shown in this very browser."""
+    return [record for record in methods if record.get("method") != PHONE]

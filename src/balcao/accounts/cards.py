@@ -2,7 +2,7 @@
 
 import re
 
-from balcao.accounts.queries import get_person
+from balcao.accounts.queries.people import get_person
 from balcao.kernel.texts import to_traditional
 
 

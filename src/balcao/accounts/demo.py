@@ -7,6 +7,8 @@ from datetime import date, datetime
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt, encrypt
 from django.contrib.auth.hashers import make_password
+from django.core.management.color import no_style
+from django.db import connection
 
 from balcao.accounts.models import Person, Post, User
 from balcao.accounts.web.adapters import SecretUnreadable
@@ -25,6 +27,8 @@ PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
     (14, "officer.all", "譚國華", "Tam Kuok Wa", None, None, "zh-Hant"),
     (16, "officer.safp", "陳嘉慧", "Chan Ka Wai", None, None, "zh-Hant"),
     (15, "admin", "", "Administrator", None, None, "en"),
+    (17, "counter.one", "蘇慧珍", "Sou Wai Chan", None, None, "zh-Hant"),
+    (18, "counter.two", "", "António Sequeira", None, None, "pt"),
 )
 POSTS: tuple[tuple[int, str, str], ...] = (
     (11, "DSI", "association-register"),
@@ -44,12 +48,14 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "SAFP", "administration"),
     (15, "SAFP", "administration"),
     (16, "SAFP", "entity-accounts"),
+    (17, "SAFP", "counter"),
+    (18, "SAFP", "counter"),
 )
 
 
 def load_demo(*, at: datetime) -> None:
     """Add the demo people who are not there yet, each with the second factor the demo phone shows codes for."""
-    if not User.objects.filter(username="admin").exists():
+    if User.objects.filter(username__in=[username for _number, username, *_rest in PEOPLE]).count() < len(PEOPLE):
         _add_people(at)
     _add_second_factors(at)
 
@@ -80,6 +86,13 @@ def _readable(factor: Authenticator) -> bool:
     return True
 
 
+def _number_after_them() -> None:
+    """The demo people have numbers of their own; who opens an account gets the next."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Person]):
+            cursor.execute(statement)
+
+
 def _add_people(at: datetime) -> None:
     hashed = make_password(PASSWORD)
     for number, username, name_zh, name_pt, bir, born, language in PEOPLE:
@@ -91,6 +104,7 @@ def _add_people(at: datetime) -> None:
                 "bir": bir,
                 "born_on": date.fromisoformat(born) if born else None,
                 "language": language,
+                "phone": f"+85366000{number:03d}",
             },
         )
         User.objects.update_or_create(
@@ -102,6 +116,7 @@ def _add_people(at: datetime) -> None:
                 "date_joined": at,
             },
         )
+    _number_after_them()
     for number, department, duty in POSTS:
         Post.objects.get_or_create(
             person_id=number, department=department, duty=duty, defaults={"since_on": date(2024, 1, 1)}

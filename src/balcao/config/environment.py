@@ -21,6 +21,8 @@ class Environment:
     registers_secret: str
     payment_url: str
     payment_secret: str
+    face_url: str
+    messages_url: str
     smtp_port: int
     relying_site_url: str
     openid_registration: bool
@@ -46,19 +48,23 @@ def environment() -> Environment:
     var = Path(os.environ.get("BALCAO_VAR", ROOT / "var"))
     port = int(os.environ.get("PORT", "8000"))
     demo = os.environ.get("BALCAO_DEMO", "1") == "1"
+    registers_url = os.environ.get("BALCAO_REGISTERS_URL", f"http://127.0.0.1:{port + 1}")
+    smtp_port = int(os.environ.get("BALCAO_SMTP_PORT", str(port + 3)))
     return Environment(
         var=var,
         database_url=os.environ.get("BALCAO_APP_DATABASE_URL") or os.environ.get("DATABASE_URL", ""),
         secret_key=_secret(var),
         public_url=os.environ.get("BALCAO_PUBLIC_URL", f"http://localhost:{port}"),
-        registers_url=os.environ.get("BALCAO_REGISTERS_URL", f"http://127.0.0.1:{port + 1}"),
+        registers_url=registers_url,
         # Without the demo world there is no secret but a real one; without any, no message is genuine.
         registers_secret=os.environ.get("BALCAO_REGISTERS_SECRET", "demo-registers-secret" if demo else ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
-        smtp_port=int(os.environ.get("BALCAO_SMTP_PORT", str(port + 3))),
         relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),
         openid_registration=os.environ.get("BALCAO_OPENID_REGISTRATION") == "1",
+        face_url=os.environ.get("BALCAO_FACE_URL", registers_url),
+        messages_url=os.environ.get("BALCAO_MESSAGES_URL", f"http://127.0.0.1:{smtp_port + 1}"),
+        smtp_port=smtp_port,
         debug=os.environ.get("BALCAO_DEBUG") == "1",
         demo=demo,
     )

@@ -35,6 +35,7 @@ def prepare() -> None:
 
     check_fonts()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     grant_rights()
     publish_all()
     if environment().demo:

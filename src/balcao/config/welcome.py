@@ -26,6 +26,8 @@ def welcome(port: int) -> str:
     sio.fan       何少芬   resident, pensioner
     pui.i         梁佩儀   administrator of an accountant's firm
     officer.dsi · .iam · .safp · .all · chief.dsi · admin            officers
+    counter.one · counter.two      officers at a counter
+    Open an account at /open-account/: card 7456789(5), born 30 5 1955
 
 {_outside(beside)}  Ctrl-C ends everything; the data stay. `make reset` begins anew.
 """

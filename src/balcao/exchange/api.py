@@ -1,7 +1,7 @@
 """The door of the exchange."""
 
 from balcao.exchange.events import EntryChanged
-from balcao.exchange.operations import fetch, inform, look_up
+from balcao.exchange.operations import fetch, identify, inform, look_up
 from balcao.exchange.policies import NoSuchRegister
 from balcao.exchange.queries import deliveries_of
 from balcao.exchange.register_events import BadEvent, receive_register_event
@@ -18,6 +18,7 @@ __all__ = [
     "Reply",
     "deliveries_of",
     "fetch",
+    "identify",
     "inform",
     "look_up",
     "receive_register_event",

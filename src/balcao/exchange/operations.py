@@ -17,7 +17,7 @@ from balcao.exchange.jobs import deliver
 from balcao.exchange.models import Delivery
 from balcao.exchange.policies import Subject, subject_of
 from balcao.exchange.types import Asking, Message, Reply
-from balcao.foundation.audit.api import record_read
+from balcao.foundation.audit.api import record, record_read
 from balcao.kernel.actor import Actor
 
 MOST_AT_ONCE = 8
@@ -61,6 +61,28 @@ def look_up(*, actor: Actor, at: datetime, asking: Asking, key: str) -> Reply:
     registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
     reply = _ask(registers, asking, subject, at)
     _log(actor, at, [asking], [subject], [reply])
+    return reply
+
+
+def identify(*, actor: Actor, at: datetime, asking: Asking, number: str, subject: str, concerned: str = "") -> Reply:
+    """Ask one register about a person by the number on the card they show, before they are anybody's holder.
+
+    `subject` names what it is for, `concerned` the holder who sees that it was asked, once there is one. Call it
+    outside of transactions: it waits for others.
+    """
+    key = Subject(number, (concerned,))
+    registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
+    reply = _ask(registers, asking, key, at)
+    if concerned:
+        _log(actor, at, [asking], [key], [reply])
+    else:
+        record(
+            actor=actor,
+            at=at,
+            event="exchange:register:asked",
+            subject=subject,
+            data={"register": asking.register, "fields": list(asking.fields), "outcome": reply.state},
+        )
     return reply
 
 

@@ -51,8 +51,9 @@ def _by_identity_card(actor: Actor) -> Subject | None:
     person_id = _person_asked_about(actor)
     if person_id is None:
         return None
-    bir = accounts.get_person(person_id).bir
-    return Subject(bir, tuple(dict.fromkeys((actor.holder_id, f"p-{person_id}")))) if bir else None
+    person = accounts.get_person(person_id)
+    number = person.bir or person.permit
+    return Subject(number, tuple(dict.fromkeys((actor.holder_id, f"p-{person_id}")))) if number else None
 
 
 def _by_holder(actor: Actor) -> Subject | None:

@@ -1,11 +1,12 @@
-"""The demo phone: the mail that was sent, and the second-factor codes of the demo people.
+"""The demo phone: text messages and mail that were sent, and the second-factor codes of the demo people.
 
-It takes mail by SMTP on one port and shows it, with the codes, on a page on another; for programs there are
-``/messages.json?to=`` and ``/codes.json``.
+It takes mail by SMTP on one port, text messages by ``POST /texts`` on another, and shows both, with the codes, on
+its page; for programs there are ``/messages.json?to=``, ``/texts.json?to=`` and ``/codes.json``.
 """
 
 import argparse
 import email.policy
+import json
 import re
 import threading
 import time
@@ -18,12 +19,24 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from balcao.standins.serving import Request, Response, answer, language_links, macau_time, page, serve
+from balcao.standins.serving import (
+    Request,
+    Response,
+    answer,
+    language_links,
+    macau_time,
+    page,
+    see_other,
+    serve,
+    switch_form,
+)
 from balcao.standins.totp import STEP, code_of, demo_secret
 from balcao.standins.world import PEOPLE
 
 MOST = 500
 REFRESH = 10
+STATES = ("works", "slow", "down")
+SLOW_SECONDS = 5
 WORDS = {
     "title": {"zh-Hant": "示範手機", "pt": "Telemóvel de demonstração", "en": "Demo phone"},
     "codes": {"zh-Hant": "登入驗證碼", "pt": "Códigos de autenticação", "en": "Second-factor codes"},
@@ -35,6 +48,8 @@ WORDS = {
     "who": {"zh-Hant": "使用者", "pt": "Utilizador", "en": "Who"},
     "code": {"zh-Hant": "驗證碼", "pt": "Código", "en": "Code"},
     "mail": {"zh-Hant": "電郵", "pt": "Correio", "en": "Mail"},
+    "texts": {"zh-Hant": "短訊", "pt": "Mensagens de texto", "en": "Text messages"},
+    "no_texts": {"zh-Hant": "尚未收到短訊。", "pt": "Ainda não chegaram mensagens.", "en": "No text messages yet."},
     "none": {"zh-Hant": "尚未收到電郵。", "pt": "Ainda não chegou correio.", "en": "No mail yet."},
     "still": {"zh-Hant": "停止自動更新", "pt": "Parar de actualizar", "en": "Stop refreshing"},
     "moving": {"zh-Hant": "自動更新", "pt": "Actualizar sozinho", "en": "Refresh by itself"},
@@ -76,6 +91,49 @@ class Mailbox:
             return [mail for mail in self._mails if not to or mail.to.lower() == to.lower()]
 
 
+@dataclass(frozen=True)
+class Text:
+    """One text message."""
+
+    to: str
+    text: str
+    at: str
+
+
+class Texts:
+    """The newest text messages; each key is taken once."""
+
+    def __init__(self) -> None:
+        self.state = "works"
+        self._texts: deque[Text] = deque(maxlen=MOST)
+        self._keys: set[str] = set()
+        self._lock = threading.Lock()
+
+    def take(self, request: Request) -> Response:
+        """Take a message, slowly or not at all if so switched."""
+        if self.state == "slow":
+            time.sleep(SLOW_SECONDS)
+        if self.state == "down":
+            return answer(503, {"error": "down"})
+        key = request.header("Idempotency-Key")
+        try:
+            message = json.loads(request.body)
+        except ValueError:
+            message = None
+        if not key or not isinstance(message, dict):
+            return answer(400, {"error": "a JSON object and an Idempotency-Key, please"})
+        with self._lock:
+            if key not in self._keys:
+                self._keys.add(key)
+                self._texts.appendleft(Text(str(message.get("to", "")), str(message.get("text", "")), macau_time()))
+        return answer(201, {"taken": True})
+
+    def newest(self, to: str = "") -> list[Text]:
+        """The messages, the newest first; only those to a number when one is named."""
+        with self._lock:
+            return [text for text in self._texts if not to or text.to == to]
+
+
 def _read(message: EmailMessage, to: str) -> Mail:
     body = message.get_body(preferencelist=("plain", "html"))
     text = str(body.get_content()) if body else ""
@@ -101,12 +159,20 @@ class Phone:
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
+        self._texts = Texts()
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         match (request.method, request.path):
             case ("GET", "/messages.json"):
                 return answer(200, [asdict(mail) for mail in self._mailbox.newest(request.query.get("to", ""))])
+            case ("POST", "/texts"):
+                return self._texts.take(request)
+            case ("GET", "/texts.json"):
+                return answer(200, [asdict(text) for text in self._texts.newest(request.query.get("to", ""))])
+            case ("POST", "/switch/texts") if request.form.get("state") in STATES:
+                self._texts.state = request.form["state"]
+                return see_other(f"/?language={request.language}")
             case ("GET", "/codes.json"):
                 return answer(200, codes(time.time()))
             case ("GET", "/"):
@@ -125,10 +191,19 @@ class Phone:
             f'<p><a href="{link}">{words["moving"] if still else words["still"]}</a></p><h2>{words["codes"]}</h2>'
             f'<div class="card"><p class="note">{words["left"].format(n=STEP - int(now) % STEP)}</p><table><thead><tr>'
             f"<th scope=col>{words['who']}</th><th scope=col>{words['code']}</th></tr></thead><tbody>{rows}</tbody>"
-            f"</table></div><h2>{words['mail']}</h2>{self._mails() or '<p>' + words['none'] + '</p>'}"
+            f"</table></div><h2>{words['texts']}</h2>"
+            f'<div class="card">{switch_form("texts", self._texts.state, language, STATES)}</div>'
+            f"{self._text_cards() or '<p>' + words['no_texts'] + '</p>'}"
+            f"<h2>{words['mail']}</h2>{self._mails() or '<p>' + words['none'] + '</p>'}"
         )
         head = "" if still else f'<meta http-equiv="refresh" content="{REFRESH}">'
         return page(words["title"], language, content, head=head)
+
+    def _text_cards(self) -> str:
+        return "".join(
+            f'<div class="card"><p class="note">{text.at} · {escape(text.to)}</p><pre>{_linked(text.text)}</pre></div>'
+            for text in self._texts.newest()[:40]
+        )
 
     def _mails(self) -> str:
         by_addressee: dict[str, list[Mail]] = {}
@@ -139,10 +214,12 @@ class Phone:
         )
 
 
+def _linked(text: str) -> str:
+    return re.sub(r"https?://[^\s<>]+[^\s<>.,;)]", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(text))
+
+
 def _card(mail: Mail) -> str:
-    text = re.sub(
-        r"https?://[^\s<>]+[^\s<>.,;)]", lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(mail.text)
-    )
+    text = _linked(mail.text)
     files = f'<p class="note">{escape(", ".join(mail.attachments))}</p>' if mail.attachments else ""
     return (
         f'<div class="card"><p class="note">{mail.at} · {escape(mail.sender)}</p>'

@@ -1,8 +1,8 @@
 """The registers of other bodies, and the systems of departments that take messages.
 
 ``GET /registers/<register>/<key>?fields=a,b`` answers JSON or 404; ``POST /departments/<code>/inbox`` takes a
-message once for each ``Idempotency-Key``. The page at ``/`` switches each to work, be slow, be down or wrong, and has
-a register tell the counter that an entity has changed.
+message once for each ``Idempotency-Key``; `faces` compares photos. The page at ``/`` switches each to work, be slow,
+be down or wrong, and has a register tell the counter that an entity has changed.
 """
 
 import argparse
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from balcao.standins.faces import FACES, Faces
+from balcao.standins.faces import STATES as FACE_STATES
 from balcao.standins.register_events import CHANGES, HOWS, KINDS, Teller, events_part
 from balcao.standins.serving import (
     HTML,
@@ -47,15 +49,22 @@ WORDS = {
     "registers": {"zh-Hant": "登記", "pt": "Registos", "en": "Registers"},
     "inboxes": {"zh-Hant": "部門收件系統", "pt": "Sistemas que recebem mensagens", "en": "Systems that take messages"},
     "received": {"zh-Hant": "收到的訊息", "pt": "Mensagens recebidas", "en": "Messages received"},
+    "faces": {"zh-Hant": "容貌比對", "pt": "Comparação de rosto", "en": "Face match"},
     "none": {"zh-Hant": "尚未收到訊息。", "pt": "Ainda não há mensagens.", "en": "No messages yet."},
 }
+
+
+def states_of(name: str) -> tuple[str, ...]:
+    """How that system can behave."""
+    return FACE_STATES if name == FACES else STATES
 
 
 class Registers:
     """All registers and inboxes, each with its switch."""
 
     def __init__(self, path: Path | None = None, house: str = "", secret: str = "") -> None:
-        self.states = dict.fromkeys((*REGISTERS, DEPARTMENTS), "works")
+        self.states = dict.fromkeys((*REGISTERS, DEPARTMENTS, FACES), "works")
+        self.faces = Faces()
         self.kept = Kept(path, {"inboxes": {}, "told": [], "sequences": {}})
         self.teller = Teller(self.kept, house, secret)
 
@@ -64,13 +73,17 @@ class Registers:
         match (request.method, *(unquote(part) for part in request.path.strip("/").split("/"))):
             case ("GET", ""):
                 return self._page(request)
-            case ("POST", "switch", name) if name in self.states and request.form.get("state") in STATES:
+            case ("POST", "switch", name) if name in self.states and request.form.get("state") in states_of(name):
                 self.states[name] = request.form["state"]
                 return see_other(f"/?language={request.language}")
             case ("POST", "events"):
                 return self._tell(request)
             case ("GET", "registers", register, key) if register in REGISTERS:
                 return self._behaving(register) or self._look_up(register, key, request)
+            case ("POST", "faces", _number):
+                return self.faces.begin(self.states[FACES], request.body)
+            case ("GET", "faces", "matches", number):
+                return self.faces.look(self.states[FACES], number)
             case ("POST", "departments", code, "inbox"):
                 return self._behaving(DEPARTMENTS) or self._receive(code, request)
             case ("GET", "departments", code, "inbox"):
@@ -135,7 +148,9 @@ class Registers:
         )
         content = (
             f"{language_links(request)}<h1>{words['title']}</h1><p>{words['intro']}</p>"
-            f"<h2>{words['registers']}</h2>{registers}<h2>{words['inboxes']}</h2>"
+            f"<h2>{words['registers']}</h2>{registers}<h2>{words['faces']}</h2>"
+            f'<div class="card">{switch_form(FACES, self.states[FACES], language, FACE_STATES)}</div>'
+            f"<h2>{words['inboxes']}</h2>"
             f'<div class="card">{switch_form(DEPARTMENTS, self.states[DEPARTMENTS], language, STATES)}</div>'
             f"{events_part(self.kept, language)}"
             f"<h2>{words['received']}</h2>{self._received() or '<p>' + words['none'] + '</p>'}"

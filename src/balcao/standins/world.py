@@ -32,6 +32,11 @@ KA_MAN = {"name_zh": "黃嘉敏", "name_pt": "Wong Ka Man", "bir": "1456789(3)"}
 SIO_FAN = {"name_zh": "何少芬", "name_pt": "Ho Sio Fan", "bir": "7123456(0)"}
 PUI_I = {"name_zh": "梁佩儀", "name_pt": "Leong Pui I", "bir": "1567890(4)"}
 NGA_LAI = {"name_zh": "梁雅麗", "name_pt": "Leong Nga Lai", "bir": "5345678(4)"}
+LAI_WA = {"name_zh": "鄭麗華", "name_pt": "Cheang Lai Wa", "bir": "1678901(2)"}
+TAK_SENG = {"name_zh": "歐陽德成", "name_pt": "Ao Ieong Tak Seng", "bir": "7456789(5)"}
+CHI_MENG = {"name_zh": "馮志明", "name_pt": "Fong Chi Meng", "bir": "1567123(4)"}
+LOK_I = {"name_zh": "馮樂兒", "name_pt": "Fong Lok I", "bir": "1890123(5)"}
+MARIA = {"name_zh": "", "name_pt": "Maria Santos Reyes", "permit": "21345678"}
 
 
 def _seat(person: Record, post: str, term_end: str) -> Record:
@@ -126,7 +131,14 @@ IDENTITY: dict[str, Record] = {
         _identity(KA_MAN, "1994-01-19", "1994-01-19", "氹仔哥英布拉街 301 號 8 樓 C"),
         _identity(SIO_FAN, "1950-09-30", "1979-02-20", "澳門草堆街 41 號 2 樓"),
         _identity(NGA_LAI, "1985-04-27", "1985-04-27", "路環市區客商街 9 號"),
+        # These have no account yet.
+        _identity(LAI_WA, "1986-02-11", "1986-02-11", "澳門高士德大馬路 20 號 5 樓"),
+        _identity(TAK_SENG, "1955-05-30", "1981-10-04", "澳門沙梨頭海邊街 88 號 9 樓 D"),
+        _identity(CHI_MENG, "1984-08-17", "1984-08-17", "氹仔成都街 250 號 15 樓 A"),
+        _identity(LOK_I, "2015-12-03", "2015-12-03", "氹仔成都街 250 號 15 樓 A") | {"guardians": [CHI_MENG["bir"]]},
     )
+} | {
+    MARIA["permit"]: {**MARIA, "born_on": "1992-07-09", "status": "alive", "valid_until": "2027-09-30"},
 }
 
 COMMERCIAL: dict[str, Record] = {
@@ -262,5 +274,7 @@ PEOPLE = (
     "officer.all",
     "officer.safp",
     "admin",
+    "counter.one",
+    "counter.two",
 )
 """Who has an account at the counter."""

@@ -72,6 +72,9 @@ def test_an_officer_acts_with_the_posts_of_the_day(people):
         ([{"method": "password", "at": 1000}], 1),
         ([{"method": "password", "at": 1000}, {"method": "mfa", "at": 1000}], 3),
         ([{"method": "mfa", "at": 1000 - 16 * 60}], 2),
+        ([{"method": "mfa", "type": "recovery_codes", "at": 1000}], 2),
+        ([{"method": "phone", "at": 1000}], 2),
+        ([{"method": "opened", "at": 1000}], 1),
     ],
 )
 def test_the_assurance_level_follows_from_what_was_shown_and_when(methods, level):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.accounts.queries import get_person
+from balcao.accounts.web.typed import masked_phone
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import not_found_page, public, signed_in
 
@@ -33,7 +34,8 @@ def me(request: HttpRequest) -> HttpResponse:
     ]
     rows = [
         {"key": said("me.name"), "value": "\n".join(name for name in (person.name_zh, person.name_pt) if name)},
-        {"key": said("me.card"), "value": masked(person.bir) or said("me.no_card")},
+        {"key": said("me.card"), "value": masked(person.bir or person.permit) or said("me.no_card")},
+        {"key": said("me.phone"), "value": masked_phone(person.phone) or said("me.no_mail")},
         {"key": said("me.mail"), "value": person.email or said("me.no_mail")},
         {"key": said("me.level"), "value": said(f"level.{actor.assurance}")},
         {
@@ -44,18 +46,18 @@ def me(request: HttpRequest) -> HttpResponse:
         },
         {
             "key": said("me.password"),
-            "value": "••••••••••••",
+            "value": "••••••••••••" if request.user.has_usable_password() else said("me.no_factors"),  # type: ignore[union-attr]
             "href": reverse("account_change_password"),
             "action": said("me.change"),
         },
+        {
+            "key": said("security.title"),
+            "value": said("me.security"),
+            "href": reverse("account-security"),
+            "action": said("me.see"),
+        },
     ]
     return render(request, "accounts/me.html", {"rows": rows, "level": actor.assurance})
-
-
-@public
-def password_forgotten(request: HttpRequest) -> HttpResponse:
-    """A new password is given at a counter, to the face of the person."""
-    return render(request, "accounts/password_forgotten.html")
 
 
 @public

@@ -1,15 +1,23 @@
 """From a request to its actor."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
-from balcao.accounts.assurance import assurance_of
+from balcao.accounts.assurance import Proof, assurance_of
 from balcao.accounts.models import User
-from balcao.accounts.queries import actor_of
+from balcao.accounts.queries.people import actor_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import UTC, now
+
+SEEN_KEY = "balcao_seen_at"
+SEEN_EVERY = timedelta(minutes=5)
 
 
 def actor_for_request(request: HttpRequest) -> Actor | None:
@@ -18,7 +26,8 @@ def actor_for_request(request: HttpRequest) -> Actor | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     at = now()
-    level = assurance_of(get_authentication_records(request, user), now_seconds=at.timestamp())
+    _note_seen(request, at)
+    level = level_of(user, proofs_of(request, user), at)
     return actor_of(user, assurance=level, language=getattr(request, "language", "zh-Hant"), at=at)
 
 
@@ -26,3 +35,28 @@ def authenticated_at(request: HttpRequest) -> datetime:
     """When the person at the keyboard last proved that it is them. Only for a request with an actor."""
     proofs = get_authentication_records(request, request.user)
     return datetime.fromtimestamp(max((float(each.get("at", 0)) for each in proofs), default=0), tz=UTC)
+
+
+def proofs_of(request: HttpRequest, user: User) -> list[Proof]:
+    """What this session proved and still counts: a factor that was removed proves nothing any more."""
+    records: list[dict[str, Any]] = get_authentication_records(request, user)
+    factors = {record["id"] for record in records if "id" in record}
+    if not factors:
+        return list(records)
+    kept = set(Authenticator.objects.filter(user_id=user.pk, pk__in=factors).values_list("pk", flat=True))
+    return [record for record in records if record.get("id", None) in kept or "id" not in record]
+
+
+def level_of(user: User, proofs: Sequence[Proof], at: datetime) -> int:
+    """The level of a session: what it proved, as far as the account is not held lower."""
+    return min(assurance_of(proofs, now_seconds=at.timestamp()), user.highest_level(at))
+
+
+def _note_seen(request: HttpRequest, at: datetime) -> None:
+    """When and from where the session was last used, to five minutes: a page writes nothing in between."""
+    if at.timestamp() - float(request.session.get(SEEN_KEY, 0)) < SEEN_EVERY.total_seconds():
+        return
+    request.session[SEEN_KEY] = at.timestamp()
+    UserSession.objects.filter(session_key=request.session.session_key).update(
+        last_seen_at=at, ip=get_adapter().get_client_ip(request)
+    )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from balcao.foundation.web.api import signed_in
+from balcao.kernel.clock import now
 
 SESSION_KEY = "balcao_step_up_next"
 """Where the person wanted to go when they had no second factor yet."""
@@ -19,18 +20,20 @@ ENOUGH = 3
 
 def wanted_page(request: HttpRequest) -> str:
     """The page to come back to: one of ours, otherwise the person's account."""
-    wanted = request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if wanted and ours else reverse("account-me")
+    wanted = request.POST.get("next", "") or request.GET.get("next", "")
+    # Only a path: what names a host at all, however it is spelt, is not one of ours.
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours else reverse("account-me")
 
 
 @signed_in
 def step_up(request: HttpRequest) -> HttpResponse:
     """To the second factor the person has, or to setting one up; then back."""
     wanted = wanted_page(request)
-    if request.actor.assurance >= ENOUGH:  # type: ignore[attr-defined]
+    highest = request.user.highest_level(now())  # type: ignore[union-attr]
+    if highest < 2:
+        return render(request, "accounts/held.html", {"wanted": wanted}, status=403)
+    if request.actor.assurance >= min(ENOUGH, highest):  # type: ignore[attr-defined]
         request.session.pop(SESSION_KEY, None)
         return redirect(wanted)
     methods = get_adapter().get_reauthentication_methods(request.user)

@@ -1,28 +1,27 @@
-"""What allauth announces about sign-in and second factors, into the audit trail."""
+"""What allauth announces about sign-in and passwords, into the audit trail; factors are watched by `factors`."""
 
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from balcao.accounts.assurance import assurance_of
 from balcao.accounts.models import User
-from balcao.accounts.queries import actor_of
+from balcao.accounts.queries.people import actor_of
+from balcao.accounts.telling import tell_by_every_way
+from balcao.accounts.web.request import level_of, proofs_of
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 
 
-def _record(request: HttpRequest | None, user: Any, event: str, **data: Any) -> None:
+def note(request: HttpRequest | None, user: Any, event: str, **data: Any) -> None:
     """Record what a person did with their own account."""
     if not isinstance(user, User):
         return
     at = now()
-    proofs = get_authentication_records(request, user) if request is not None else []
-    level = assurance_of(proofs, now_seconds=at.timestamp())
+    level = level_of(user, proofs_of(request, user), at) if request is not None else 1
     actor = actor_of(user, assurance=level, language=getattr(request, "language", "zh-Hant"), at=at)
     record(
         actor=actor,
@@ -35,11 +34,11 @@ def _record(request: HttpRequest | None, user: Any, event: str, **data: Any) -> 
 
 
 def _signed_in(request: HttpRequest, user: Any, **_rest: Any) -> None:
-    _record(request, user, "session:opened")
+    note(request, user, "session:opened")
 
 
 def _signed_out(request: HttpRequest | None, user: Any, **_rest: Any) -> None:
-    _record(request, user, "session:closed")
+    note(request, user, "session:closed")
 
 
 def _sign_in_failed(credentials: dict[str, Any], **_rest: Any) -> None:
@@ -56,27 +55,16 @@ def _sign_in_failed(credentials: dict[str, Any], **_rest: Any) -> None:
 
 def _stepped_up(request: HttpRequest, user: Any, authenticator: Any, reauthenticated: bool, **_rest: Any) -> None:
     if reauthenticated:
-        _record(request, user, "session:stepped_up", factor=authenticator.type)
+        note(request, user, "session:stepped_up", factor=authenticator.type)
 
 
 def _step_up_failed(request: HttpRequest, user: Any, authenticator: Any, **_rest: Any) -> None:
-    _record(request, user, "session:step_up_refused", factor=authenticator.type)
-
-
-def _factor_added(request: HttpRequest, user: Any, authenticator: Any, **_rest: Any) -> None:
-    _record(request, user, "factor:added", factor=authenticator.type)
-
-
-def _factor_removed(request: HttpRequest, user: Any, authenticator: Any, **_rest: Any) -> None:
-    _record(request, user, "factor:removed", factor=authenticator.type)
-
-
-def _factor_renewed(request: HttpRequest, user: Any, authenticator: Any, **_rest: Any) -> None:
-    _record(request, user, "factor:renewed", factor=authenticator.type)
+    note(request, user, "session:step_up_refused", factor=authenticator.type)
 
 
 def _password_changed(request: HttpRequest, user: Any, **_rest: Any) -> None:
-    _record(request, user, "password:changed")
+    note(request, user, "password:changed")
+    tell_by_every_way(user, "password_changed")
 
 
 def connect() -> None:
@@ -89,8 +77,5 @@ def connect() -> None:
         (account.password_set, _password_changed),
         (mfa.authenticator_used, _stepped_up),
         (mfa.authentication_failed, _step_up_failed),
-        (mfa.authenticator_added, _factor_added),
-        (mfa.authenticator_removed, _factor_removed),
-        (mfa.authenticator_reset, _factor_renewed),
     ):
         signal.connect(receiver, dispatch_uid=f"balcao.accounts.{receiver.__name__}")

@@ -34,3 +34,12 @@ def parse_database_url(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": parse_database_url(environment().database_url)}
+
+# What one web process counts the others must know: rate limits lie here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}

@@ -23,13 +23,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "balcao.accounts.web.adapters.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
-# Counted in each web process's own memory (Django's default cache), so with two processes up to twice as many pass.
-# `key` is the sign-in name with the address it comes from; the wide limit for a name frees itself within a minute.
+# Counted in the database's cache, the same for every web process.
+# `key` is the sign-in name, phone or mail with the address it comes from, so that a stranger elsewhere locks nobody
+# out; the wide limits, by name or phone alone, free themselves within a minute or an hour.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "30/m/ip,10/5m/key",
     "login_failed_anywhere": "30/m/key",
     "reauthenticate": "20/m/user",
+    "send_code": "30/h/ip,5/h/key",
+    "send_code_anywhere": "12/h/key",
+    "identify": "20/h/ip",
+    "activate": "10/h/ip",
+    "phone_sign_in": "60/h/ip",
 }
 MFA_ADAPTER = "balcao.accounts.web.adapters.FactorAdapter"
 MFA_FORMS = {"reauthenticate": "balcao.accounts.web.forms.StepUpForm"}
@@ -42,3 +48,5 @@ MFA_TOTP_ISSUER = "Balcão"
 
 BALCAO_OPENID_REGISTRATION = environment().openid_registration
 """Whether other sites' programs may register themselves with the OpenID provider: in a sandbox only."""
+BALCAO_RECOVERY_WAIT_HOURS = 72
+"""How long a recovery waits and can be cancelled; as long is an account held at level 2 after one at a counter."""

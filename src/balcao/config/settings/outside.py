@@ -13,6 +13,11 @@ BALCAO_OPENID_TIMEOUT = 3.0
 """Seconds in which another site has to take in that someone signed out."""
 BALCAO_RELYING_SITE_URL = environment().relying_site_url
 """The demo world's other government site, to which its people sign in."""
+BALCAO_FACE_URL = environment().face_url
+BALCAO_MESSAGES_URL = environment().messages_url
+"""Where faces are compared, and who sends text messages."""
+BALCAO_IDENTITY_TIMEOUT = 4.0
+"""Seconds in which either of them has to have answered."""
 
 BALCAO_PHONE_URL = f"http://localhost:{environment().smtp_port + 1}"
 """The demo phone: what the demo world's people receive."""

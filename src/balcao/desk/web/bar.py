@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from balcao.accounts.api import COUNTER
 from balcao.desk.reading import department_name, joined, named
 
 
@@ -22,5 +23,5 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "duties": joined((named("duty", duty, language) for duty in sorted(actor.duties)), language),
         "home": home,
         "calendar": "administration" in actor.duties,
-        "counter": reverse("desk-counter-mandate") if "counter" in actor.duties else "",
+        "counter": reverse("desk-counter-mandate") if COUNTER in actor.duties else "",
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.desk.web import acts, calendar, case, counter, files, letters, queue, refunds
+from balcao.desk.web import acts, calendar, case, counter, counter_accounts, files, letters, queue, refunds
 
 urlpatterns = [
     path("desk/", queue.queue_page, name="desk-queue"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("desk/letters/<int:notice_id>/posted/", letters.letter_posted, name="desk-letter-posted"),
     path("desk/refunds/", refunds.refunds, name="desk-refunds"),
     path("desk/refunds/<int:draft_id>/", refunds.refund, name="desk-refund"),
+    path("desk/counter/", counter_accounts.home, name="desk-counter"),
+    path("desk/counter/open/", counter_accounts.ask, {"kind": "opening"}, name="desk-counter-opening"),
+    path("desk/counter/give-back/", counter_accounts.ask, {"kind": "recovery"}, name="desk-counter-recovery"),
+    path("desk/counter/close/", counter_accounts.close, name="desk-counter-close"),
+    path("desk/counter/<int:act_id>/", counter_accounts.act, name="desk-counter-act"),
+    path("desk/counter/<int:act_id>/sheet/", counter_accounts.sheet, name="desk-counter-sheet"),
     path("desk/cases/<str:reference>/", case.case_page, name="desk-case"),
     path("desk/cases/<str:reference>/files/<str:sha256>/", files.case_file, name="desk-file"),
     path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),

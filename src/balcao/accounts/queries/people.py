@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from balcao.accounts.models import Person, Post, User
+from balcao.accounts.models import Guardianship, Person, Post, User
+from balcao.accounts.types import ChildSummary
 from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -34,7 +35,10 @@ def actor_of(user: User, *, assurance: int, language: str, at: datetime, channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSummary:
-    """A person as other rooms need them. `email` is empty where there is none; names are never normalised."""
+    """A person as other rooms need them. `email` is empty where there is none; names are never normalised.
+
+    `bir` is the resident's identity card, `permit` the card of who is no resident; one of them may be there.
+    """
 
     person_id: int
     name: str
@@ -43,6 +47,8 @@ class PersonSummary:
     bir: str
     email: str
     language: str
+    permit: str = ""
+    phone: str = ""
 
 
 def get_person(person_id: int) -> PersonSummary:
@@ -62,6 +68,8 @@ def get_person(person_id: int) -> PersonSummary:
         bir=person.bir or "",
         email=user.email if user else "",
         language=person.language,
+        permit=person.permit or "",
+        phone=person.phone,
     )
 
 
@@ -92,3 +100,26 @@ def person_by_card(bir: str) -> int | None:
 def person_by_bir(bir: str) -> int | None:
     """The person with that identity card who has an account, or None."""
     return User.objects.filter(person__bir=bir, is_active=True).values_list("person_id", flat=True).first()
+
+
+def person_by_number(number: str) -> int | None:
+    """The person with that identity card or permit, whether or not they have an account, or None."""
+    return Person.objects.filter(Q(bir=number) | Q(permit=number)).values_list("pk", flat=True).first()
+
+
+def user_by_identity(number: str, born_on: date) -> User | None:
+    """The account of who has that card and was born on that day, unless it is closed."""
+    found = User.objects.filter(Q(person__bir=number) | Q(person__permit=number))
+    return found.filter(person__born_on=born_on, is_active=True).first()
+
+
+def children_of(*, actor: Actor, at: datetime) -> list[ChildSummary]:
+    """The children whose accounts the actor looks after today."""
+    today = macau_date(at)
+    rows = Guardianship.objects.select_related("child").filter(
+        guardian_id=actor.person_id, ended_at__isnull=True, since_on__lte=today, until_on__gte=today
+    )
+    return [
+        ChildSummary(guardianship_id=row.pk, person_id=row.child_id, name=row.child.name, until_on=row.until_on)
+        for row in rows.order_by("child__born_on", "pk")
+    ]

@@ -1,0 +1,69 @@
+"""What can go wrong with an account, by name."""
+
+from balcao.kernel.errors import BalcaoError
+
+
+class OpeningOver(BalcaoError):
+    """The opening has expired, or never was of this browser: it has to begin again."""
+
+    key = "accounts.error.opening_over"
+
+
+class StepMissing(BalcaoError):
+    """Something that comes before has not been done."""
+
+    key = "accounts.error.step_missing"
+
+
+class CodeRefused(BalcaoError):
+    """The code is wrong, used, too old, or was guessed too often: the answer is the same."""
+
+    key = "accounts.error.code_refused"
+
+
+class IdentityNotFound(BalcaoError):
+    """The register has nobody with this number and this birth date, or they may not open an account."""
+
+    key = "accounts.error.identity_not_found"
+
+
+class TooYoung(BalcaoError):
+    """Who is not of age gets an account through a parent."""
+
+    key = "accounts.error.too_young"
+
+
+class NotAChild(BalcaoError):
+    """Who is of age opens an account alone."""
+
+    key = "accounts.error.not_a_child"
+
+
+class NotAParent(BalcaoError):
+    """The register does not name this person as a parent of the child."""
+
+    key = "accounts.error.not_a_parent"
+
+
+class AlreadyHasAccount(BalcaoError):
+    """This person has an account; said only to who proved to be that person."""
+
+    key = "accounts.error.already_has_account"
+
+
+class NothingToRecover(BalcaoError):
+    """No recovery of this browser is ready."""
+
+    key = "accounts.error.nothing_to_recover"
+
+
+class SecondOfficerNeeded(BalcaoError):
+    """Another officer than the one who asked has to confirm."""
+
+    key = "accounts.error.second_officer"
+
+
+class ReasonNeeded(BalcaoError):
+    """Closing somebody's account needs a reason."""
+
+    key = "accounts.error.reason"

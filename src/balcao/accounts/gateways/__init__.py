@@ -1,0 +1,1 @@
+"""Ways to the systems accounts need: the contract in `base`, one module a provider."""

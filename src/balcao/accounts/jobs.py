@@ -1,0 +1,53 @@
+"""Messages to people, by mail or text, and forgetting what is over."""
+
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from django.db.models import Q
+
+from balcao.accounts.derived import six_digits
+from balcao.accounts.gateways.http import HttpTextMessages
+from balcao.accounts.models import FaceCheck, Opening, PhoneSignIn, ProofCode, Recovery
+from balcao.accounts.types import ContactWay
+from balcao.foundation.jobs.api import job, periodic
+from balcao.foundation.ui.api import translate
+from balcao.kernel.clock import now
+
+KEPT = timedelta(days=7)
+
+
+def _send(way: str, address: str, subject: str, text: str, key: str) -> None:
+    from django.conf import settings
+
+    if way == ContactWay.PHONE:
+        HttpTextMessages(settings.BALCAO_MESSAGES_URL).send(address, text, key)
+    else:
+        EmailMessage(subject=subject, body=text, to=[address]).send()
+
+
+@job(name="accounts.send_code", queue="notify", priority=10)
+def send_code(code_id: int, language: str) -> None:
+    """Send a code to the phone or the mail address it is for, unless it is over or for nobody."""
+    row = ProofCode.objects.filter(pk=code_id, used_at__isnull=True, expires_at__gt=now()).first()
+    if row is None or not row.address:
+        return
+    text = translate("accounts.message.code", language, code=six_digits("proof", row.pk, row.nonce))
+    _send(row.channel, row.address, translate("accounts.message.code_subject", language), text, f"code-{row.pk}")
+
+
+@job(name="accounts.tell", queue="notify")
+def tell(way: str, address: str, language: str, text: str, values: dict[str, str], key: str) -> None:
+    """Tell someone by one way what happened to their account. `text` names it below ``accounts.message``."""
+    body = translate(f"accounts.message.{text}", language, **values)
+    _send(way, address, translate("accounts.message.subject", language), body, key)
+
+
+@periodic(name="accounts.forget_what_is_over", cron="23 * * * *")
+def forget_what_is_over(timestamp: int) -> None:
+    """Delete attempts that led to nothing, a week after they ended: they hold what people typed about themselves."""
+    limit = now() - KEPT
+    Opening.objects.filter(expires_at__lt=limit).delete()
+    ProofCode.objects.filter(expires_at__lt=limit).delete()
+    FaceCheck.objects.filter(begun_at__lt=limit).delete()
+    PhoneSignIn.objects.filter(expires_at__lt=limit).delete()
+    Recovery.objects.filter(Q(usable_at__isnull=True), begun_at__lt=limit).delete()

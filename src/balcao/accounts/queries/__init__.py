@@ -1,0 +1,37 @@
+"""Questions about people and their accounts."""
+
+from balcao.accounts.queries.counter import counter_acts, get_counter_act
+from balcao.accounts.queries.opening import opening_state
+from balcao.accounts.queries.people import (
+    PersonSummary,
+    actor_of,
+    children_of,
+    get_person,
+    names_by_language,
+    open_accounts,
+    person_by_bir,
+    person_by_card,
+    person_by_number,
+    person_names,
+    user_by_identity,
+)
+from balcao.accounts.queries.standing import account_waits, sessions_of
+
+__all__ = [
+    "PersonSummary",
+    "account_waits",
+    "actor_of",
+    "children_of",
+    "counter_acts",
+    "get_counter_act",
+    "get_person",
+    "names_by_language",
+    "open_accounts",
+    "opening_state",
+    "person_by_bir",
+    "person_by_card",
+    "person_by_number",
+    "person_names",
+    "sessions_of",
+    "user_by_identity",
+]
