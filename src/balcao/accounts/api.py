@@ -14,17 +14,21 @@ from balcao.accounts.queries import (
     person_by_card,
     person_names,
 )
+from balcao.accounts.register import FullName, NotAPerson, full_names, person_of_card
 from balcao.accounts.standing import live_sessions, session_belongs
 from balcao.accounts.web.request import actor_for_request, authenticated_at
 
 __all__ = [
     "DEMO_PASSWORD",
+    "FullName",
+    "NotAPerson",
     "PersonSummary",
     "actor_for_request",
     "actor_of",
     "assurance_of",
     "authenticated_at",
     "card_number",
+    "full_names",
     "get_person",
     "is_called",
     "live_sessions",
@@ -34,5 +38,6 @@ __all__ = [
     "person_by_bir",
     "person_by_card",
     "person_names",
+    "person_of_card",
     "session_belongs",
 ]

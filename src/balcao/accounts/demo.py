@@ -7,6 +7,8 @@ from datetime import date, datetime
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt, encrypt
 from django.contrib.auth.hashers import make_password
+from django.core.management.color import no_style
+from django.db import connection
 
 from balcao.accounts.models import Person, Post, User
 from balcao.accounts.web.adapters import SecretUnreadable
@@ -102,6 +104,9 @@ def _add_people(at: datetime) -> None:
                 "date_joined": at,
             },
         )
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Person]):
+            cursor.execute(statement)
     for number, department, duty in POSTS:
         Post.objects.get_or_create(
             person_id=number, department=department, duty=duty, defaults={"since_on": date(2024, 1, 1)}

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("balcao.portal.web.public_urls")),
     path("", include("balcao.portal.web.standing_urls")),
     path("", include("balcao.portal.web.mandate_urls")),
+    path("", include("balcao.portal.web.association_urls")),
 ]
