@@ -10,7 +10,6 @@ from balcao.accounts.api import NotAPerson, person_of_card
 from balcao.associations.models import Copy
 from balcao.associations.rules import rules
 from balcao.associations.types import CopyState
-from balcao.catalogue.api import fold
 from balcao.entities.api import (
     NewSeat,
     OrgansContradictory,
@@ -21,6 +20,7 @@ from balcao.entities.api import (
 )
 from balcao.exchange.api import Message, fetch, inform
 from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.texts import fold
 
 
 @transaction.atomic

@@ -19,10 +19,10 @@ from balcao.associations.types import (
     OrganWarning,
     TermState,
 )
-from balcao.catalogue.api import fold
 from balcao.entities.api import BoundUntil, SeatSummary, bound_until, holder_names, seats_on
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import fold
 
 BODIES = ("general_assembly_bureau", "board", "supervisory", "other")
 POSTS = ("president", "vice_president", "secretary", "treasurer", "member", "alternate")
