@@ -30,6 +30,7 @@ from balcao.entities.api import Action
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
+from balcao.kernel.errors import NotFound
 from balcao.portal.organs_shown import full_name, organ_groups, said, short_name, source_words, term_banner
 from balcao.portal.web.holders import for_holder, holder_shown
 from balcao.portal.web.mandates import GIVING_NEEDS
@@ -125,12 +126,14 @@ def hearing_rows(asked: list[ObjectionView], holder: str, language: str) -> list
 def handover(request: HttpRequest, holder: str, item_id: int) -> HttpResponse:
     """One tap for each person."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if request.POST.get("stays") == "yes" and actor.assurance < GIVING_NEEDS:
+    said_so = request.POST.get("stays")
+    if said_so not in ("yes", "no"):
+        raise NotFound(f"answer to question {item_id}")
+    if said_so == "yes" and actor.assurance < GIVING_NEEDS:
         back = urlencode({"next": reverse("portal-organs", args=[holder])})
         return redirect(f"{settings.BALCAO_STEP_UP_URL}?{back}")
-    if request.POST.get("stays") in ("yes", "no"):
-        answer_handover(actor=actor, at=now(), item_id=item_id, stays=request.POST["stays"] == "yes")
-        messages.success(request, said("handover.did", request.language))  # type: ignore[attr-defined]
+    answer_handover(actor=actor, at=now(), item_id=item_id, stays=said_so == "yes")
+    messages.success(request, said("handover.did", request.language))  # type: ignore[attr-defined]
     return redirect("portal-organs", holder)
 
 
