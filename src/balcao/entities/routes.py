@@ -65,7 +65,13 @@ def read_rights(
     person_id: int, today: date, posts: tuple[str, ...], bodies: tuple[str, ...], entity_id: int | None
 ) -> tuple[Rights, str]:
     """A person's rights on that day, about one entity or (None) all; and the entity's status, empty if it is none."""
-    values: dict[str, Any] = {"person": person_id, "posts": list(posts), "today": today, "entity": entity_id}
+    values: dict[str, Any] = {
+        "person": person_id,
+        "posts": list(posts),
+        "bodies": list(bodies),
+        "today": today,
+        "entity": entity_id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(ALL if entity_id is None else ONE, values)
         status, account_open, offices, cared, rows = cursor.fetchone()

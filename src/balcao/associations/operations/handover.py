@@ -20,8 +20,11 @@ from balcao.entities.api import (
     MandateExists,
     MandateSummary,
     OrgansChanged,
+    Origin,
+    Terms,
     association_numbers,
     bound_until,
+    change_board,
     grant_mandate,
     holder_name,
     mandates_of,
@@ -70,6 +73,7 @@ def _leaving(
 ) -> list[HandoverItem]:
     first = max(change.effective_on, macau_date(at))
     stay = timedelta(days=rules().succession.administrators_stay_days)
+    managing = {mandate.person_id for mandate in mandates if Action.MANAGE in mandate.actions}
     return [
         HandoverItem(
             handover=handover,
@@ -77,10 +81,10 @@ def _leaving(
             mandate_id=mandate.mandate_id,
             actions=[action.value for action in mandate.actions],
             scope=mandate.scope,
-            ends_on=first + stay if Action.MANAGE in mandate.actions else first,
+            ends_on=first + stay if mandate.person_id in managing else first,
         )
         for mandate in mandates
-        if mandate.person_id in change.left
+        if mandate.person_id in change.left and not mandate.waits
     ]
 
 
@@ -114,10 +118,16 @@ def end_mandates(*, at: datetime, entity_id: int | None = None) -> int:
     due = HandoverItem.objects.filter(answer=Answer.OPEN.value, mandate__isnull=False, ends_on__lte=macau_date(at))
     if entity_id is not None:
         due = due.filter(handover__entity_id=entity_id)
-    items = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+    items = list(due.select_related("handover").select_for_update(of=("self",), skip_locked=True).order_by("pk"))
     for item in items:
-        assert item.mandate_id is not None
-        revoke_mandate(actor=system_actor(), at=at, mandate_id=item.mandate_id)
+        change_board(
+            actor=system_actor(),
+            at=at,
+            entity_id=item.handover.entity_id,
+            leaving=(item.person_id,),
+            joining=(),
+            from_on=macau_date(at),
+        )
         _note(item, Answer.LAPSED, system_actor(), at)
     return len(items)
 
@@ -153,10 +163,13 @@ def _have_act(actor: Actor, at: datetime, item: HandoverItem) -> None:
                 actor=actor,
                 at=at,
                 entity_id=item.handover.entity_id,
-                person_id=item.person_id,
-                actions=frozenset(Action(each) for each in item.actions),
-                until_on=_last_day(item, macau_date(at)),
-                scope=item.scope,
+                receiver=f"p-{item.person_id}",
+                terms=Terms(
+                    actions=frozenset(Action(each) for each in item.actions),
+                    until_on=_last_day(item, macau_date(at)),
+                    scope=item.scope,
+                ),
+                origin=Origin.BOARD,
             )
         except MandateExists:
             pass

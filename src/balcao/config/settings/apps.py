@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "django.contrib.postgres",
     "procrastinate.contrib.django",
     *ROOMS,
     "allauth",
