@@ -9,7 +9,7 @@ from balcao.associations.models import Handover, HandoverItem
 from balcao.associations.operations.handover import end_mandates
 from balcao.associations.operations.register import enter_election
 from balcao.cases.testing import certificate_draft, lodged, person
-from balcao.entities.api import Action, may
+from balcao.entities.api import Action, accept_mandate, confirm_mandate, may
 from balcao.entities.models import Mandate
 from balcao.kernel.errors import NotFound, Refused
 from balcao.notices.models import Notice
@@ -51,6 +51,19 @@ def allowed(actor, action, at):
     return may(actor=actor, entity_id=1, action=action, at=at).allowed
 
 
+def waiting(number):
+    return Mandate.objects.filter(entity_id=1, person_id=number).latest("pk").pk
+
+
+def accept(number):
+    accept_mandate(actor=person(number), at=ON, mandate_id=waiting(number))
+
+
+def confirm(number, of):
+    """What reaches so far waits for a second of those who bind the association."""
+    confirm_mandate(actor=person(number, "e-1"), at=ON, mandate_id=waiting(of))
+
+
 def items():
     return {(item.person_id, bool(item.mandate_id)): item for item in HandoverItem.objects.all()}
 
@@ -68,7 +81,7 @@ def test_mandates_of_who_leaves_go_on_until_the_day_of_effect_and_end_then(filed
 def test_who_stays_in_the_organs_keeps_their_mandate(filed):
     filed()
     end_mandates(at=ON)
-    assert Mandate.objects.get(entity_id=1, person_id=3).revoked_at is None
+    assert Mandate.objects.get(entity_id=1, person_id=3).ended_at is None
 
 
 def test_an_effect_in_the_past_ends_them_at_once(filed):
@@ -93,6 +106,9 @@ def test_a_mandate_that_fits_the_post_is_proposed_to_who_joins_and_given_with_on
     assert not allowed(NEW_TREASURER, Action.PAY, ON)
     answer_handover(actor=PRESIDENT, at=ON, item_id=joining.item_id, stays=True)
     answer_handover(actor=PRESIDENT, at=ON, item_id=joining.item_id, stays=True)
+    assert not allowed(NEW_TREASURER, Action.PAY, ON), "nobody has a right before they accept it"
+    confirm(4, of=4)
+    accept(4)
     assert allowed(NEW_TREASURER, Action.PAY, ON)
     mandate = Mandate.objects.get(entity_id=1, person_id=4)
     assert mandate.until_on == date(2027, 12, 31), "with the term of those who bind the association"
@@ -103,6 +119,8 @@ def test_who_left_may_be_kept_before_or_after_the_mandate_ended(filed):
     item = items()[2, True]
     end_mandates(at=ON)
     answer_handover(actor=PRESIDENT, at=ON, item_id=item.pk, stays=True)
+    confirm(4, of=2)
+    accept(2)
     assert allowed(OLD_SECRETARY, Action.LODGE, ON)
     assert items()[2, True].answer == Answer.KEPT
     answer_handover(actor=PRESIDENT, at=ON, item_id=item.pk, stays=False)
