@@ -128,4 +128,4 @@ def test_the_new_president_lets_the_new_treasurer_act(visit, nothing_in_the_way,
     assert page.url.endswith("/as/e-1/organs/")
     page.locator("form[action*='/handover/'] button[value=yes]").last.click()
     nothing_in_the_way(page)
-    assert Mandate.objects.filter(entity_id=1, person_id=4, revoked_at=None).exists()
+    assert Mandate.objects.filter(entity_id=1, person_id=4, ended_at=None).exists()
