@@ -61,7 +61,8 @@ def heard(made):
 
 
 def test_everyone_sees_their_own_posts_with_what_they_may_do():
-    posts = {(post.seat.entity_id, post.seat.post): post for post in my_posts(actor=person(3), at=AT)}
+    mine = [post for post in my_posts(actor=person(3), at=AT) if post.seat.entity_id in (1, 2, 3)]
+    posts = {(post.seat.entity_id, post.seat.post): post for post in mine}
     assert {key: post.running for key, post in posts.items()} == {
         (1, "treasurer"): True,
         (2, "administrator"): True,
