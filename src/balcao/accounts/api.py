@@ -45,6 +45,7 @@ from balcao.accounts.queries import (
     person_by_number,
     person_names,
 )
+from balcao.accounts.register import FullName, NotAPerson, full_names, person_of_card
 from balcao.accounts.standing import live_sessions, session_belongs
 from balcao.accounts.subjects import opening_subject
 from balcao.accounts.types import (
@@ -74,9 +75,11 @@ __all__ = [
     "CounterActSummary",
     "CounterKind",
     "FaceState",
+    "FullName",
     "IdentityNotFound",
     "NotAChild",
     "NotAParent",
+    "NotAPerson",
     "OpeningKind",
     "OpeningOver",
     "OpeningState",
@@ -100,6 +103,7 @@ __all__ = [
     "confirm_counter_act",
     "counter_acts",
     "deactivate_account",
+    "full_names",
     "get_counter_act",
     "get_person",
     "is_called",
@@ -118,6 +122,7 @@ __all__ = [
     "person_by_card",
     "person_by_number",
     "person_names",
+    "person_of_card",
     "prove_opening_code",
     "read_day",
     "read_number",

@@ -1,5 +1,6 @@
 """The door of the cases."""
 
+from balcao.cases.events import OrgansFiled
 from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
@@ -101,6 +102,7 @@ __all__ = [
     "OfficerCase",
     "OpinionKind",
     "OpinionView",
+    "OrgansFiled",
     "Question",
     "QueueRow",
     "ReasonNeeded",

@@ -11,6 +11,7 @@ from typing import Any
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
+from balcao.cases.events import OrgansFiled
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Opinion, Step
 from balcao.cases.notes import say, tell_holder, tell_signers
@@ -23,6 +24,7 @@ from balcao.documents.api import documents_of_case, request_document
 from balcao.entities.api import holder_name, open_account
 from balcao.exchange.api import Message, inform
 from balcao.formkit.api import holds
+from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import extend_licence, record_licence
@@ -232,6 +234,26 @@ def open_entity(task: Task) -> Found:
     )
     _step(task, "account_opened")
     return {"entity": entity_id}
+
+
+@_operator("record_organs")
+def enter_election(task: Task) -> Found:
+    """Have the elected take their seats; said again about the same case, it changes nothing."""
+    case, named = task.case, task.definition.data.organs
+    assert named is not None, f"{task.definition.id}: names no questions for its organs"
+    announce(
+        OrgansFiled(
+            at=task.at,
+            reference=case.reference,
+            holder_id=case.holder_id,
+            elected_on=date.fromisoformat(case.answers[named.elected_on]),
+            effect_on=date.fromisoformat(case.answers[named.term_start]),
+            term_end=date.fromisoformat(case.answers[named.term_end]),
+            seats=tuple(case.answers[named.seats]),
+        )
+    )
+    _step(task, "organs_entered")
+    return {}
 
 
 @_operator("inform")

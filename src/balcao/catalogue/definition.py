@@ -93,6 +93,18 @@ class Signing(Part):
         return self
 
 
+class Organs(Part):
+    """The questions that say who was elected: the rows of `seats`, the day of the election, and the term.
+
+    The rows hold `body`, `post`, `bir` and names, and may hold a `term_end` of their own.
+    """
+
+    seats: str
+    elected_on: str
+    term_start: str
+    term_end: str
+
+
 class Deadline(Part):
     """The legal term and what its end means."""
 
@@ -197,6 +209,7 @@ class ServiceData(Part):
     waivers: tuple[Waiver, ...] = ()
     stamp: Stamp = Stamp()
     signing: Signing = Signing()
+    organs: Organs | None = None
     process: str
     decision: str | None = None
     deadline: Deadline

@@ -59,6 +59,7 @@ def summary_of(definition: ServiceDefinition) -> ServiceSummary:
         data.audience,
         data.zones,
         data.licence,
+        data.organs is not None,
     )
 
 

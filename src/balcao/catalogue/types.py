@@ -50,7 +50,7 @@ class ServiceVersion:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSummary:
-    """A service in a list."""
+    """A service in a list. `licence`: the kind it renews; `elects`: it has new organs registered."""
 
     service_id: str
     department: str
@@ -60,6 +60,7 @@ class ServiceSummary:
     audience: tuple[str, ...]
     zones: tuple[str, ...]
     licence: str | None
+    elects: bool
 
 
 @dataclass(frozen=True, slots=True)

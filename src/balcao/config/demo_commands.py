@@ -5,6 +5,7 @@ import argparse
 from django.db import transaction
 
 from balcao.accounts import api as accounts
+from balcao.associations import api as associations
 from balcao.entities import api as entities
 from balcao.kernel.clock import now
 from balcao.licences import api as licences
@@ -20,6 +21,7 @@ def load_demo_world() -> None:
     licences.load_demo(at=now())
     notices.load_demo(at=now())
     openid.load_demo(at=now())
+    associations.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

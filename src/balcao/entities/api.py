@@ -15,6 +15,7 @@ from balcao.entities.events import (
     MandateOffered,
     MandateToConfirm,
     MandateUnanswered,
+    OrgansChanged,
 )
 from balcao.entities.failures import (
     BadPeriod,
@@ -44,11 +45,13 @@ from balcao.entities.operations.keeping import extend_mandate, review_mandate, r
 from balcao.entities.operations.opening import EntityIsOver, WrongAdministrators, close_account, open_account
 from balcao.entities.operations.passing import change_board, register_at_counter
 from balcao.entities.operations.registered import apply_register_change
+from balcao.entities.operations.seats import OrgansContradictory, enter_organs, void_seat
 from balcao.entities.policies import may, require, sight_of
 from balcao.entities.queries.entities import (
     Client,
     acting_choice,
     acting_choices,
+    association_numbers,
     clients_of,
     entity_by_register_no,
     former_choice,
@@ -69,7 +72,16 @@ from balcao.entities.queries.mandates import (
     representatives_of,
     summary_for_notice,
 )
-from balcao.entities.queries.seats import binding_rule_of, hold_seats, required_signers
+from balcao.entities.queries.seats import (
+    binding_rule_of,
+    bound_until,
+    get_seat,
+    hold_seats,
+    posts_held_by,
+    required_signers,
+    seats_of,
+    seats_on,
+)
 from balcao.entities.rules import rules as mandate_rules
 from balcao.entities.sentences import sentence_of
 from balcao.entities.types import (
@@ -78,6 +90,7 @@ from balcao.entities.types import (
     Account,
     Act,
     Action,
+    BoundUntil,
     ChangeKind,
     Ending,
     EntityKind,
@@ -87,9 +100,12 @@ from balcao.entities.types import (
     LifeEvent,
     MandateState,
     MandateSummary,
+    NewSeat,
     Origin,
     RegisterChange,
     Representative,
+    SeatSource,
+    SeatSummary,
     Sight,
     Terms,
     Verdict,
@@ -103,6 +119,7 @@ __all__ = [
     "Action",
     "BadPeriod",
     "BindingRule",
+    "BoundUntil",
     "ChangeKind",
     "Client",
     "ClientsByFirm",
@@ -130,14 +147,19 @@ __all__ = [
     "MandateSummary",
     "MandateToConfirm",
     "MandateUnanswered",
+    "NewSeat",
     "NoSuchReceiver",
     "NobodyBinds",
     "NotWaiting",
     "NothingGranted",
     "Office",
+    "OrgansChanged",
+    "OrgansContradictory",
     "Origin",
     "RegisterChange",
     "Representative",
+    "SeatSource",
+    "SeatSummary",
     "Sight",
     "SignerRule",
     "Terms",
@@ -157,17 +179,21 @@ __all__ = [
     "appoint_administrator",
     "approve_request",
     "ask_for_mandate",
+    "association_numbers",
     "binding_met",
     "binding_rule_of",
+    "bound_until",
     "change_board",
     "clients_of",
     "close_account",
     "confirm_mandate",
+    "enter_organs",
     "entity_by_register_no",
     "extend_mandate",
     "former_choice",
     "get_entity",
     "get_mandate",
+    "get_seat",
     "grant_mandate",
     "history_of_mandate",
     "hold_seats",
@@ -185,6 +211,7 @@ __all__ = [
     "open_account",
     "possible_signers",
     "post_name",
+    "posts_held_by",
     "register_at_counter",
     "register_numbers",
     "representatives_of",
@@ -193,10 +220,13 @@ __all__ = [
     "review_mandate",
     "revoke_mandate",
     "rule_sentence",
+    "seats_of",
+    "seats_on",
     "sentence_of",
     "sight_of",
     "source_sentence",
     "standing_of",
     "summary_for_notice",
     "try_mandate",
+    "void_seat",
 ]

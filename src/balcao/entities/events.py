@@ -1,6 +1,7 @@
 """What this room announces."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from balcao.foundation.bus.api import Event
 
@@ -69,3 +70,15 @@ class EntityEnded(Event):
     entity_id: int
     status: str
     successor_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgansChanged(Event):
+    """Seats of an entity ended or began; from that day on those who `left` hold none, and those who `joined` do."""
+
+    at: datetime
+    entity_id: int
+    effective_on: date
+    reference: str
+    left: tuple[int, ...]
+    joined: tuple[int, ...]

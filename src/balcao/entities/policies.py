@@ -3,33 +3,53 @@
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from balcao.entities.failures import MandateNeeded
 from balcao.entities.models import Seat
 from balcao.entities.rights import Rights
 from balcao.entities.routes import hold_mandates, read_rights
-from balcao.entities.types import Act, Action, Sight, Verdict
+from balcao.entities.types import Act, Action, EntityKind, Sight, Verdict
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
 MANAGING_POSTS = ("administrator", "president", "sole_trader")
 """Who holds one of these posts in a running term represents the entity and needs no mandate."""
+MANAGING_BODIES = ("administration", "board")
+"""The organs that act outwards: the president of the supervisory board presides, but does not represent."""
+
+
+def managing_seats(on: date) -> QuerySet[Seat]:
+    """The seats that let someone represent an entity on that day."""
+    running = Q(term_end__isnull=True) | Q(term_end__gte=on)
+    return Seat.objects.filter(running, body__in=MANAGING_BODIES, post__in=MANAGING_POSTS, term_start__lte=on)
+
 
 UNKNOWN = Act()
 
 
 def represents(person_id: int, entity_id: int, on: date) -> bool:
     """Whether the register itself lets this person represent the entity on that day."""
-    running = Q(term_end__isnull=True) | Q(term_end__gte=on)
-    seats = Seat.objects.filter(entity_id=entity_id, person_id=person_id, post__in=MANAGING_POSTS, term_start__lte=on)
-    return seats.filter(running).exists()
+    return managing_seats(on).filter(entity_id=entity_id, person_id=person_id).exists()
+
+
+def caretakers(on: date) -> QuerySet[Seat]:
+    """The seats of those whose term was the last one and is over: nobody has followed them yet.
+
+    They stay responsible until they are replaced, but only for having a new governing body registered.
+    """
+    theirs = Seat.objects.filter(
+        entity_id=OuterRef("entity_id"), body__in=MANAGING_BODIES, post__in=MANAGING_POSTS, term_start__lte=on
+    )
+    later = theirs.filter(Q(term_end__isnull=True) | Q(term_end__gt=OuterRef("term_end")))
+    over = Seat.objects.filter(body__in=MANAGING_BODIES, post__in=MANAGING_POSTS, term_end__lt=on)
+    return over.filter(~Exists(later), entity__kind=EntityKind.ASSOCIATION, entity__status="active")
 
 
 def rights_of(person_id: int, at: datetime, entity_id: int | None = None) -> tuple[Rights, str]:
     """A person's rights at that moment, about one entity or all; and that entity's status. One statement."""
-    return read_rights(person_id, macau_date(at), MANAGING_POSTS, entity_id)
+    return read_rights(person_id, macau_date(at), MANAGING_POSTS, MANAGING_BODIES, entity_id)
 
 
 def may(
@@ -45,7 +65,7 @@ def may(
 
     `scopes` are the names under which the thing may be mandated: a service's id, its subjects, ``draft:<n>``. The
     reasons are keys: `no_such_entity`, `entity_not_active`, `account_closed`, `mandate_missing`, `mandate_expired`,
-    `mandate_revoked`, `mandate_not_accepted`, `over_amount`, `renewals_only`.
+    `mandate_revoked`, `mandate_not_accepted`, `over_amount`, `renewals_only`, `term_over`.
     """
     if actor.person_id is None:
         return Verdict(actor.is_system, "" if actor.is_system else "mandate_missing")

@@ -12,6 +12,10 @@ from balcao.entities.types import CLIENTS, EVERY_SERVICE, Act, Action, MandateSt
 
 LIMITED_BY_AMOUNT = frozenset({Action.LODGE, Action.PAY})
 LIMITED_TO_RENEWALS = frozenset({Action.PREPARE, Action.LODGE})
+CARE = frozenset({Action.VIEW, Action.RECEIVE_NOTICES})
+CARE_FOR_SUCCESSION = frozenset({Action.PREPARE, Action.LODGE})
+CARED_FOR = frozenset({"dsi-association-leadership-update"})
+"""Whose term is over while nobody has followed may view and receive, and have the next governing body registered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +93,13 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """How a person reaches entities: by the register's posts, and by mandates."""
+    """How a person reaches entities: by the register's posts, by mandates, and as a caretaker after a term's end."""
 
     today: date
     account_open: bool
     offices: frozenset[int]
     routes: tuple[Route, ...]
+    cared_for: frozenset[int] = frozenset()
 
     def judge(self, entity_id: int, action: Action, scopes: tuple[str, ...], act: Act) -> Verdict:
         """Whether the act is allowed in the name of an active entity."""
@@ -110,13 +115,16 @@ class Rights:
             if not reason:
                 return Verdict(True, "", route.numbers[0], route.numbers)
             reasons.append(reason)
+        if entity_id in self.cared_for:
+            cares = action in CARE or (action in CARE_FOR_SUCCESSION and not CARED_FOR.isdisjoint(scopes))
+            return Verdict(cares, "" if cares else "term_over")
         return Verdict(False, next((each for each in _TELLING if each in reasons), "mandate_missing"))
 
     def sight(self, entity_id: int) -> Sight | None:
         """What of the entity's things the person sees; None when nothing. Its clients' things are not its own."""
         if not self.account_open:
             return None
-        if entity_id in self.offices:
+        if entity_id in self.offices or entity_id in self.cared_for:
             return Sight(True)
         scopes = {
             _narrowest(route)
@@ -133,7 +141,7 @@ class Rights:
     def reached(self) -> frozenset[int]:
         """Every entity the person may see something of."""
         mandated = {route.links[0].entity_id for route in self.routes}
-        return frozenset(each for each in (*self.offices, *mandated) if self.sight(each))
+        return frozenset(each for each in (*self.offices, *self.cared_for, *mandated) if self.sight(each))
 
     def _to(self, entity_id: int) -> Iterable[Route]:
         return (route for route in self.routes if route.links[0].entity_id == entity_id)

@@ -8,14 +8,22 @@ from django.db import connection
 
 from balcao.entities.rights import Link, Rights, routes_from
 
-# The person's posts in the register; the mandates they hold or a firm of theirs holds; the chain above each of these.
-# A firm is theirs by a post in it, or by its own mandate for its clients. Ended ones are read only for one entity,
-# to say why something is refused.
+# The person's posts in the register, and those whose term is over while nobody has followed; the mandates they hold or
+# a firm of theirs holds; the chain above each of these. A firm is theirs by a post in it, or by its own mandate for its
+# clients. Ended ones are read only for one entity, to say why something is refused.
 READ = """
 WITH RECURSIVE office AS MATERIALIZED (
     SELECT entity_id FROM entities_seat
-    WHERE person_id = %(person)s AND post = ANY(%(posts)s)
+    WHERE person_id = %(person)s AND post = ANY(%(posts)s) AND body = ANY(%(bodies)s) AND known_until IS NULL
       AND term_start <= %(today)s AND (term_end IS NULL OR term_end >= %(today)s)
+), cared AS (
+    SELECT entity_id FROM entities_seat s
+    WHERE person_id = %(person)s AND post = ANY(%(posts)s) AND body = ANY(%(bodies)s) AND known_until IS NULL
+      AND term_end < %(today)s AND NOT EXISTS (
+        SELECT 1 FROM entities_seat l
+        WHERE l.entity_id = s.entity_id AND l.post = ANY(%(posts)s) AND l.body = ANY(%(bodies)s)
+          AND l.known_until IS NULL AND l.term_start <= %(today)s
+          AND (l.term_end IS NULL OR l.term_end > s.term_end))
 ), leaf AS (
     SELECT id FROM entities_mandate
     WHERE person_id = %(person)s {own}
@@ -36,6 +44,8 @@ SELECT
     (SELECT status FROM entities_entity WHERE id = %(entity)s),
     COALESCE((SELECT is_active FROM accounts_user WHERE person_id = %(person)s), TRUE),
     ARRAY(SELECT o.entity_id FROM office o JOIN entities_entity e ON e.id = o.entity_id AND e.status = 'active'),
+    ARRAY(SELECT c.entity_id FROM cared c JOIN entities_entity e ON e.id = c.entity_id
+          WHERE e.status = 'active' AND e.kind = 'association'),
     COALESCE((SELECT jsonb_agg(jsonb_build_array(
             chain.leaf, m.id, m.entity_id, m.person_id, m.agent_id, m.scope, m.actions, m.amount_up_to,
             m.renewals_only, m.may_delegate, m.state, m.since_on, m.until_on,
@@ -51,18 +61,26 @@ ONE = READ.format(own="AND (entity_id = %(entity)s OR scope = 'clients')", their
 ALL = READ.format(own="AND state = 'in_force'", theirs="AND state = 'in_force'")
 
 
-def read_rights(person_id: int, today: date, posts: tuple[str, ...], entity_id: int | None) -> tuple[Rights, str]:
+def read_rights(
+    person_id: int, today: date, posts: tuple[str, ...], bodies: tuple[str, ...], entity_id: int | None
+) -> tuple[Rights, str]:
     """A person's rights on that day, about one entity or (None) all; and the entity's status, empty if it is none."""
-    values: dict[str, Any] = {"person": person_id, "posts": list(posts), "today": today, "entity": entity_id}
+    values: dict[str, Any] = {
+        "person": person_id,
+        "posts": list(posts),
+        "bodies": list(bodies),
+        "today": today,
+        "entity": entity_id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(ALL if entity_id is None else ONE, values)
-        status, account_open, offices, rows = cursor.fetchone()
+        status, account_open, offices, cared, rows = cursor.fetchone()
     chains: dict[int, list[Link]] = {}
     for row in json.loads(rows):
         chains.setdefault(row[0], []).append(_link(row))
     held = frozenset(offices)
     routes = routes_from(map(tuple, chains.values()), f"p-{person_id}", held)
-    return Rights(today, account_open, held, routes), status or ""
+    return Rights(today, account_open, held, routes, frozenset(cared)), status or ""
 
 
 def _link(row: list[Any]) -> Link:

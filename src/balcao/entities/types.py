@@ -259,3 +259,54 @@ class LifeEvent:
     effective_on: date
     before: str
     after: str
+
+
+class SeatSource(StrEnum):
+    """Where we know a seat from."""
+
+    REGISTER = "register"
+    CASE = "case"
+    OBJECTION = "objection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSeat:
+    """A seat as a register or an election has it. The last day is included; None when no end is known."""
+
+    person_id: int
+    body: str
+    post: str
+    term_start: date
+    term_end: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatSummary:
+    """A seat with its term, whose last day is included, and from where and since when it is known.
+
+    `void`: it was found never to have been.
+    """
+
+    seat_id: int
+    entity_id: int
+    person_id: int
+    body: str
+    post: str
+    term_start: date
+    term_end: date | None
+    source: SeatSource
+    reference: str
+    known_from: datetime
+    void: bool
+
+    def runs_on(self, day: date) -> bool:
+        """Whether that day lies in its term."""
+        return not self.void and self.term_start <= day and (self.term_end is None or day <= self.term_end)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundUntil:
+    """The last day on which the binding rule can be met; None when no end is known. `ever`: whether it ever could."""
+
+    ever: bool
+    last_day: date | None

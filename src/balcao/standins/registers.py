@@ -65,7 +65,7 @@ class Registers:
     def __init__(self, path: Path | None = None, house: str = "", secret: str = "") -> None:
         self.states = dict.fromkeys((*REGISTERS, DEPARTMENTS, FACES), "works")
         self.faces = Faces()
-        self.kept = Kept(path, {"inboxes": {}, "told": [], "sequences": {}})
+        self.kept = Kept(path, {"inboxes": {}, "told": [], "sequences": {}, "organs": {}})
         self.teller = Teller(self.kept, house, secret)
 
     def __call__(self, request: Request) -> Response:
@@ -112,6 +112,9 @@ class Registers:
 
     def _look_up(self, register: str, key: str, request: Request) -> Response:
         found = REGISTERS[register].get(key)
+        if register == "organs" and found is not None:
+            with self.kept.lock:
+                found = {**found, **self.kept.data["organs"].get(key, {})}
         if found is None:
             return answer(404, {"error": "unknown"})
         wanted = request.query.get("fields")
@@ -130,8 +133,22 @@ class Registers:
             if any(each["key"] == key for each in inbox):
                 return answer(200, {"received": "before"})
             inbox.append({"key": key, "at": macau_time(), "content": message})
+            self._learn(message.get("message"))
             self.kept.save()
         return answer(201, {"received": "now"})
+
+    def _learn(self, told: Any) -> None:
+        """The register of associations takes over elections, and takes out posts that never were."""
+        if not isinstance(told, dict):
+            return
+        learned = self.kept.data["organs"]
+        if "organs" in told:
+            learned[told["organs"]["registration_no"]] = told["organs"]
+        if "void_seat" in told:
+            number, void = told["void_seat"]["registration_no"], told["void_seat"]
+            seats = {**REGISTERS["organs"].get(number, {}), **learned.get(number, {})}.get("seats", [])
+            left = [each for each in seats if any(each[name] != void[name] for name in ("bir", "body", "post"))]
+            learned[number] = {**learned.get(number, {}), "seats": left}
 
     def _inboxes(self) -> dict[str, Any]:
         with self.kept.lock:

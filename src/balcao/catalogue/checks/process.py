@@ -11,7 +11,9 @@ from balcao.formkit.api import BadExpression, check_expression
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
-OPERATORS = frozenset({"decide", "consult", "issue", "notify", "record_licence", "refund", "inform", "open_account"})
+OPERATORS = frozenset(
+    {"decide", "consult", "issue", "notify", "record_licence", "record_organs", "refund", "inform", "open_account"}
+)
 """What a service task may be; the case engine has one operator for each."""
 USER_TASKS = frozenset({"officer_decision"})
 NODES = frozenset(
@@ -68,6 +70,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
             yield f"`{operator}` names departments, but no task of the process does it"
     if (definition.data.opens is not None) != ("open_account" in found):
         yield "`opens` and a task `open_account` go together"
+    if (definition.data.organs is not None) != ("record_organs" in found):
+        yield "`organs` in service.yaml and a task `record_organs` in the process go together"
 
 
 def _flows(process: Any) -> Iterator[str]:

@@ -80,6 +80,8 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
         named |= {f"registers.about.{key}": name for key, name in data.asked_about.about.model_dump().items()}
     if data.opens:
         named |= {f"opens.{key}": name for key, name in data.opens.model_dump().items()}
+    if data.organs:
+        named |= {f"organs.{key}": name for key, name in data.organs.model_dump().items()}
     for key, name in named.items():
         if name and name not in questions:
             yield Problem(file, key, f"there is no question {name!r}")

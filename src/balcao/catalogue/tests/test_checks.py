@@ -62,6 +62,12 @@ def only(root, *words: str) -> None:
         (TABLE, '"nodes"', '"knots"', "cannot be read"),
         (FORM, "date(term_end) >=", "date(term_ends) >=", "there is no question 'term_ends'"),
         (FORM, "field: term_end,", "field: pension,", "'pension' is not among the `fields`"),
+        (
+            SERVICE,
+            "process: ",
+            "organs: {seats: minutes, elected_on: minutes, term_start: minutes, term_end: minutes}\nprocess: ",
+            "`organs` in service.yaml and a task `record_organs` in the process go together",
+        ),
         (SERVICE, "working_days: 3\n", "hours_before: 48\n  event: party_on\n", "deadline.event: there is no question"),
         (
             SERVICE,

@@ -15,6 +15,7 @@ ROOMS = [
     "balcao.payments",
     "balcao.notices",
     "balcao.cases",
+    "balcao.associations",
     "balcao.portal",
     "balcao.desk",
 ]
@@ -25,8 +26,8 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     *ROOMS,
     "allauth",

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from balcao.accounts.api import COUNTER
+from balcao.associations.api import keeps_register
 from balcao.desk.reading import department_name, joined, named
 
 
@@ -21,6 +22,7 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         "name": actor.name,
         "departments": [{"code": code, "name": department_name(code, language)} for code in sorted(actor.departments)],
         "duties": joined((named("duty", duty, language) for duty in sorted(actor.duties)), language),
+        "objections": keeps_register(actor),
         "home": home,
         "calendar": "administration" in actor.duties,
         "counter": reverse("desk-counter-mandate") if COUNTER in actor.duties else "",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.desk.web import acts, calendar, case, counter, counter_accounts, files, letters, queue, refunds
+from balcao.desk.web import acts, calendar, case, counter, counter_accounts, files, letters, objections, queue, refunds
 
 urlpatterns = [
     path("desk/", queue.queue_page, name="desk-queue"),
@@ -32,4 +32,9 @@ urlpatterns = [
     path("desk/cases/<str:reference>/decide/", acts.decide, name="desk-decide"),
     path("desk/cases/<str:reference>/confirm/", acts.confirm, name="desk-confirm"),
     path("desk/cases/<str:reference>/return/", acts.send_back, name="desk-return"),
+    path("desk/objections/", objections.objections_page, name="desk-objections"),
+    path("desk/objections/<str:number>/", objections.objection_page, name="desk-objection"),
+    path("desk/objections/<str:number>/hear/", objections.hear, name="desk-objection-hear"),
+    path("desk/objections/<str:number>/decide/", objections.decide, name="desk-objection-decide"),
+    path("desk/objections/<str:number>/papers/<str:sha256>/", objections.paper, name="desk-objection-paper"),
 ]

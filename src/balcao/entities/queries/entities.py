@@ -115,3 +115,11 @@ def register_numbers(entity_id: int) -> dict[str, str]:
     """Under which numbers other registers know the entity: ``register_no``, ``taxpayer_no``, and its ``kind``."""
     row = Entity.objects.values("register_no", "taxpayer_no", "kind").get(pk=entity_id)
     return {name: str(value) for name, value in row.items()}
+
+
+def association_numbers(*, entity_ids: Iterable[int] | None = None) -> dict[int, str]:
+    """The register numbers of associations by entity: of all, or of these."""
+    found = Entity.objects.filter(kind=EntityKind.ASSOCIATION)
+    if entity_ids is not None:
+        found = found.filter(pk__in=list(entity_ids))
+    return dict(found.order_by("pk").values_list("pk", "register_no"))

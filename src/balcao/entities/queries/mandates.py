@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from balcao.accounts.api import names_by_language, open_accounts
-from balcao.entities.models import Mandate, Seat
+from balcao.entities.models import Mandate
 from balcao.entities.models.mandate import WAITING
-from balcao.entities.policies import MANAGING_POSTS, may
+from balcao.entities.policies import caretakers, managing_seats, may
 from balcao.entities.queries.entities import holder_names
 from balcao.entities.rules import rules
 from balcao.entities.types import Action, Ending, MandateState, MandateSummary, Origin
@@ -181,12 +181,10 @@ def representatives_of(entity_id: int, at: datetime) -> list[int]:
     )
     mandated = list(given.values_list("person_id", "agent_id"))
     firms = {agent for _person, agent in mandated if agent is not None}
-    running = Q(term_end__isnull=True) | Q(term_end__gte=today)
-    seats = Seat.objects.filter(
-        running, entity_id__in={entity_id, *firms}, post__in=MANAGING_POSTS, term_start__lte=today
-    )
+    seats = managing_seats(today).filter(entity_id__in={entity_id, *firms})
+    left = caretakers(today).filter(entity_id=entity_id)
     persons = {
-        *seats.values_list("person_id", flat=True),
+        *seats.union(left).values_list("person_id", flat=True),
         *(person for person, _agent in mandated if person is not None),
     }
     return sorted(open_accounts(persons))

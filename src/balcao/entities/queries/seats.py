@@ -1,15 +1,91 @@
-"""Questions about seats: who must sign."""
+"""Questions about seats: who must sign; who holds them on a day, as is known now or was known at some moment."""
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from balcao.entities.binding import BindingRule, Office, SignerRule
 from balcao.entities.models import Entity, Seat
+from balcao.entities.policies import MANAGING_BODIES
+from balcao.entities.types import BoundUntil, SeatSource, SeatSummary
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
-BINDING_BODIES = ("administration", "board")
-"""The organs that act outwards: the president of a supervisory board presides, but binds nobody."""
+
+def _summary(seat: Seat) -> SeatSummary:
+    return SeatSummary(
+        seat_id=seat.pk,
+        entity_id=seat.entity_id,
+        person_id=seat.person_id,
+        body=seat.body,
+        post=seat.post,
+        term_start=seat.term_start,
+        term_end=seat.term_end,
+        source=SeatSource(seat.source),
+        reference=seat.reference,
+        known_from=seat.known_from,
+        void=seat.void,
+    )
+
+
+def _known(known_at: datetime | None) -> QuerySet[Seat]:
+    if known_at is None:
+        return Seat.objects.all()
+    still = Q(known_until__isnull=True) | Q(known_until__gt=known_at)
+    return Seat.history.filter(still, known_from__lte=known_at)
+
+
+def seats_on(entity_id: int, on: date, *, known_at: datetime | None = None) -> list[SeatSummary]:
+    """Who holds which seat on that day, as is known now, or as was known at that moment."""
+    running = Q(term_end__isnull=True) | Q(term_end__gte=on)
+    found = _known(known_at).filter(running, entity_id=entity_id, term_start__lte=on)
+    return [_summary(seat) for seat in found.order_by("pk")]
+
+
+def seats_of(entity_id: int) -> list[SeatSummary]:
+    """Every seat of an entity that is known now, ended and coming ones too, the oldest first."""
+    return [_summary(seat) for seat in Seat.objects.filter(entity_id=entity_id).order_by("term_start", "pk")]
+
+
+def posts_held_by(*, actor: Actor) -> list[SeatSummary]:
+    """Every post the actor holds or held themself, and those found void, the newest first."""
+    if actor.person_id is None:
+        return []
+    mine = Seat.history.filter(Q(known_until__isnull=True) | Q(void=True), person_id=actor.person_id)
+    return [_summary(seat) for seat in mine.order_by("-term_start", "-pk")]
+
+
+def get_seat(seat_id: int) -> SeatSummary:
+    """A seat that is known, or was found void.
+
+    :raises NotFound: if there is none.
+    """
+    seat = Seat.history.filter(Q(known_until__isnull=True) | Q(void=True), pk=seat_id).first()
+    if seat is None:
+        raise NotFound(f"seat {seat_id}")
+    return _summary(seat)
+
+
+def bound_until(entity_ids: Sequence[int]) -> dict[int, BoundUntil]:
+    """Until when enough of those who bind each entity are in office."""
+    seats: dict[int, list[Seat]] = {}
+    for seat in Seat.objects.filter(entity_id__in=entity_ids, body__in=MANAGING_BODIES):
+        seats.setdefault(seat.entity_id, []).append(seat)
+    rules = Entity.objects.filter(pk__in=entity_ids).values_list("pk", "bound_by")
+    return {number: _bound(kept, seats.get(number, [])) for number, kept in rules}
+
+
+def _bound(kept: Mapping[str, Any], seats: list[Seat]) -> BoundUntil:
+    """The last of the days on which a term ends that still has enough in office."""
+    rule = BindingRule.model_validate(kept) if kept else None
+    for day in sorted({seat.term_end or date.max for seat in seats}, reverse=True):
+        in_office = _offices(seat for seat in seats if seat.term_start <= day <= (seat.term_end or date.max))
+        if SignerRule(rule, in_office).missing(()) is not None:
+            return BoundUntil(True, None if day == date.max else day)
+    return BoundUntil(False, None)
 
 
 def required_signers(
@@ -24,7 +100,7 @@ def required_signers(
     whole = binding_rule_of(entity_id)
     rule = whole.for_matter(amount=amount, matters=matters) if whole else None
     today = macau_date(at)
-    began = list(Seat.objects.filter(entity_id=entity_id, body__in=BINDING_BODIES, term_start__lte=today))
+    began = list(Seat.objects.filter(entity_id=entity_id, body__in=MANAGING_BODIES, term_start__lte=today))
     in_office = _offices(seat for seat in began if seat.term_end is None or seat.term_end >= today)
     found = SignerRule(rule, in_office)
     if found.missing(()) is None:

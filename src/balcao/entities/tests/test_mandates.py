@@ -76,11 +76,11 @@ def everything():
 
 def test_everyone_sees_the_entities_they_may_act_for():
     choices = {number: [each.entity_id for each in acting_choices(number, AT)] for number in range(1, 7)}
-    assert choices == {1: [1], 2: [1], 3: [1, 2], 4: [2, 4], 5: [4], 6: [4, 5]}
+    assert choices == {1: [1], 2: [1, 3, 6], 3: [1, 2, 7], 4: [2, 4], 5: [4], 6: [4, 5, 7]}
 
 
-def test_an_office_whose_term_has_ended_gives_nothing():
-    assert allowed(SECRETARY, 3, Action.VIEW).reason == "mandate_missing"
+def test_an_office_whose_term_has_ended_signs_nothing():
+    assert allowed(SECRETARY, 3, Action.SIGN).reason == "term_over"
     assert allowed(SECRETARY, 3, Action.VIEW, at=datetime(2026, 3, 31, 4, 0, tzinfo=UTC)).allowed
 
 

@@ -148,8 +148,8 @@ def test_who_may_not_see_the_holder_asks_nothing(registers):
     assert Entry.objects.count() == before
 
 
-def test_an_office_that_has_ended_asks_nothing(registers):
-    Seat.objects.filter(entity_id=1, person_id=1).update(term_end=AT.date() - timedelta(days=1))
+def test_who_holds_the_office_no_more_asks_nothing(registers):
+    Seat.objects.filter(entity_id=1, person_id=1).update(person_id=4)
     with pytest.raises(NotFound):
         fetch(actor=PRESIDENT, at=AT, asked=[asking("organs")])
     assert readings_about("e-1") == []

@@ -3,6 +3,7 @@
 from balcao.foundation.web.access import Access, Declared, acting, officer, public, signed_in, to_sign_in
 from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.foundation.web.middleware import LANGUAGE_COOKIE
+from balcao.foundation.web.rates import within_rate
 
 __all__ = [
     "LANGUAGE_COOKIE",
@@ -15,4 +16,5 @@ __all__ = [
     "public",
     "signed_in",
     "to_sign_in",
+    "within_rate",
 ]

@@ -8,10 +8,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from balcao.accounts.models import User
+from balcao.associations.api import hear_association, object_to_post
+from balcao.associations.api import load_demo as load_associations
+from balcao.associations.models import Handover, HandoverItem, Objection
 from balcao.cases.models import Case, Draft
-from balcao.cases.testing import certificate_draft, load_world, lodged, person
+from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
-from balcao.entities.models import Mandate
+from balcao.entities.models import Mandate, Seat
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
 from balcao.notices.models import Notice
@@ -19,7 +22,7 @@ from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
 
 pytestmark = pytest.mark.django_db
-ABSENT = {"draft_id": 999_999, "notice_id": 999_999, "mandate_id": 999_999}
+ABSENT = {"draft_id": 999_999, "notice_id": 999_999, "mandate_id": 999_999, "item_id": 999_999}
 
 
 def addresses():
@@ -38,7 +41,7 @@ def addresses():
 
 
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
-THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id"}
+THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id", "item_id"}
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
 
@@ -71,6 +74,8 @@ def belongings(db):
         "receipt": "R-2026-000001-X",
         "licence": licence.number,
         "mandate_id": mandate.pk,
+        "objections": _objection(),
+        "item_id": _question(mandate),
         "page_id": "delivery",
         "question": "purpose",
         "sha256": "ab" * 32,
@@ -78,8 +83,27 @@ def belongings(db):
     }
 
 
+def _objection():
+    """One about which the association is asked."""
+    load_associations(at=now())
+    seat = Seat.objects.get(entity_id=1, post="treasurer")
+    number = object_to_post(actor=person(3), at=now(), seat_id=seat.pk, reason="Nobody asked me.")
+    hear_association(actor=officer(11, "DSI", "association-register"), at=now(), number=number)
+    return number
+
+
+def _question(mandate):
+    """Whether somebody keeps acting."""
+    today = macau_date(now())
+    handover = Handover.objects.create(entity_id=1, reference="", effect_on=today, made_at=now())
+    item = HandoverItem.objects.create(
+        handover=handover, person_id=mandate.person_id, mandate=mandate, actions=["view"], scope="*", ends_on=today
+    )
+    return item.pk
+
+
 def fill(path, holder, belongings, *, absent=False):
-    kind = next((each for each in ("receipt", "document", "licence") if each in path), "document")
+    kind = next((each for each in ("receipt", "document", "licence", "objections") if each in path), "document")
     values = {**belongings, "holder": holder, "number": belongings[kind]}
     if absent:
         values |= {**ABSENT, "reference": "DSI-CGB-2026-999999-X", "number": "DSI-CGB-2026-999999-X"}
@@ -100,7 +124,7 @@ def signed_in(username):
 
 
 def state():
-    models = (Draft, Case, Notice, Document, Order, Mandate)
+    models = (Draft, Case, Notice, Document, Order, Mandate, HandoverItem, Objection)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

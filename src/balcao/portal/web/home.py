@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from balcao.associations.api import is_association, objections_to_answer, term_state
 from balcao.cases.api import CaseState, CaseSummary, cases_of, drafts_of
 from balcao.entities.api import Account, account_of
 from balcao.foundation.ui.api import format_macau, translate
@@ -14,7 +15,9 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Licence, licences_of
 from balcao.notices.api import unread
+from balcao.portal.organs_shown import term_banner
 from balcao.portal.web.holders import for_holder, holder_shown
+from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.rows import Row, case_rows, draft_rows, licence_rows, renewals
 from balcao.portal.web.signing import waiting_signatures
 
@@ -50,8 +53,17 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         "cases": case_rows([case for case in running if case not in asked][:SHOWN], holder, language),
         "dates": _dates(running, licences, language, at),
         **_about(actor, at, language),
+        **_organs(actor, at, language),
     }
     return render(request, "portal/entity.html", context)
+
+
+def _organs(actor: Actor, at: datetime, language: str) -> dict[str, Any]:
+    """Of an association: its term, when that ends or has, and what it has to answer."""
+    if actor.entity_id is None or not is_association(actor.entity_id):
+        return {}
+    hearings = hearing_rows(objections_to_answer(actor=actor, at=at), actor.holder_id, language)
+    return {"organs": True, "banner": term_banner(term_state(actor.entity_id, at), language), "hearings": hearings}
 
 
 def _dates(cases: Iterable[CaseSummary], licences: Iterable[Licence], language: str, at: datetime) -> list[Row]:

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("balcao.portal.web.standing_urls")),
     path("", include("balcao.portal.web.mandate_urls")),
     path("", include("balcao.portal.web.opening_urls")),
+    path("", include("balcao.portal.web.association_urls")),
 ]

@@ -73,3 +73,15 @@ def _ignore(client):
         client.get("/registers/organs/4821", timeout=10)
     except httpx.HTTPError:
         return
+
+
+def test_the_register_of_associations_takes_over_what_it_is_told():
+    def tell(key, **message):
+        client.post("/departments/DSI/inbox", json={"message": message}, headers={"Idempotency-Key": key})
+        return client.get("/registers/organs/4821").json()["seats"]
+
+    with running("registers") as client:
+        (first, *rest) = client.get("/registers/organs/4821").json()["seats"]
+        void = {"registration_no": "4821", **{name: first[name] for name in ("bir", "body", "post")}}
+        assert tell("a", void_seat=void) == rest
+        assert tell("b", organs={"registration_no": "4821", "seats": [first]}) == [first]

@@ -1,0 +1,1 @@
+"""Verbs: reading the register and entering elections, handing over, objecting, reminding."""

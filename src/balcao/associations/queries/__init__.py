@@ -1,0 +1,1 @@
+"""Questions, by whom they serve: anyone, an association, a person, an officer."""

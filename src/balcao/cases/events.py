@@ -1,0 +1,21 @@
+"""What this room announces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from balcao.foundation.bus.api import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgansFiled(Event):
+    """An election was registered by a case; `seats` are rows with `body`, `post`, `bir`, names and `term_end`."""
+
+    at: datetime
+    reference: str
+    holder_id: str
+    elected_on: date
+    effect_on: date
+    term_end: date
+    seats: tuple[Mapping[str, Any], ...]
