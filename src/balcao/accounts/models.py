@@ -1,9 +1,13 @@
-"""Persons, their accounts, and what officers may do."""
+"""Persons and their accounts; officers' posts are in `officers`."""
 
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from balcao.accounts.officers.models import Absence, Post, PostReview
+
+__all__ = ["Absence", "Person", "Post", "PostReview", "User", "UserManager"]
 
 
 class Person(models.Model):
@@ -55,18 +59,3 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     objects: ClassVar[UserManager] = UserManager()
-
-
-class Post(models.Model):
-    """An officer's post in a department, with a duty there, for a period (the last day is included)."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
-    department = models.CharField(max_length=10)
-    duty = models.CharField(max_length=60)
-    since_on = models.DateField()
-    until_on = models.DateField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "department", "duty"], name="accounts_post_once"),
-        ]

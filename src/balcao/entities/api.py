@@ -32,6 +32,7 @@ from balcao.entities.failures import (
     ToOneself,
     TooWide,
 )
+from balcao.entities.look_up import holders_by_number
 from balcao.entities.operations.asking import accept_mandate, ask_for_mandate
 from balcao.entities.operations.granting import (
     appoint_administrator,
@@ -72,6 +73,7 @@ from balcao.entities.queries.mandates import (
 from balcao.entities.queries.seats import binding_rule_of, hold_seats, required_signers
 from balcao.entities.rules import rules as mandate_rules
 from balcao.entities.sentences import sentence_of
+from balcao.entities.ties import ties_of
 from balcao.entities.types import (
     CLIENTS,
     EVERY_SERVICE,
@@ -173,6 +175,7 @@ __all__ = [
     "hold_seats",
     "holder_name",
     "holder_names",
+    "holders_by_number",
     "life_of",
     "load_demo",
     "mandate_rules",
@@ -198,5 +201,6 @@ __all__ = [
     "source_sentence",
     "standing_of",
     "summary_for_notice",
+    "ties_of",
     "try_mandate",
 ]

@@ -262,5 +262,7 @@ PEOPLE = (
     "officer.all",
     "officer.safp",
     "admin",
+    "admin.second",
+    "officer.dsi.second",
 )
 """Who has an account at the counter."""

@@ -226,7 +226,7 @@ def test_what_the_house_does_not_have_is_not_there(client, address):
 def test_a_forgotten_password_is_a_matter_for_the_counter(client):
     client.cookies["balcao_language"] = "en"
     assert "government service centre" in client.get("/account/password/reset/").content.decode()
-    assert User.objects.count() == 11
+    assert User.objects.count() == 14
 
 
 PAGES = (
@@ -293,7 +293,7 @@ def test_a_demo_world_loaded_before_gets_its_second_factors():
     before = Authenticator.objects.count()
     load_demo(at=now())
     load_demo(at=now())
-    assert Authenticator.objects.count() == before + 1 == 11
+    assert Authenticator.objects.count() == before + 1 == 14
 
 
 def test_another_secret_key_makes_a_demo_factor_new_and_a_person_s_own_unreadable(signed_in, settings):

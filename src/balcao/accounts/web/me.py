@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.accounts.officers.policies import looks_after_all
 from balcao.accounts.queries import get_person
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import not_found_page, public, signed_in
@@ -49,7 +50,8 @@ def me(request: HttpRequest) -> HttpResponse:
             "action": said("me.change"),
         },
     ]
-    return render(request, "accounts/me.html", {"rows": rows, "level": actor.assurance})
+    context = {"rows": rows, "level": actor.assurance, "keeps_sites": looks_after_all(actor)}
+    return render(request, "accounts/me.html", context)
 
 
 @public

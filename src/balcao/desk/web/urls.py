@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from balcao.desk.web import acts, calendar, case, counter, files, letters, queue, refunds
+from balcao.desk.web import (
+    absences,
+    acts,
+    calendar,
+    case,
+    counter,
+    files,
+    give_post,
+    letters,
+    look_up,
+    officers,
+    queue,
+    refunds,
+)
 
 urlpatterns = [
     path("desk/", queue.queue_page, name="desk-queue"),
@@ -15,6 +28,17 @@ urlpatterns = [
     path("desk/letters/<int:notice_id>/posted/", letters.letter_posted, name="desk-letter-posted"),
     path("desk/refunds/", refunds.refunds, name="desk-refunds"),
     path("desk/refunds/<int:draft_id>/", refunds.refund, name="desk-refund"),
+    path("desk/look-up/", look_up.look_up_page, name="desk-look-up"),
+    path("desk/absences/", absences.absences, name="desk-absences"),
+    path("desk/absences/<int:absence_id>/confirm/", absences.confirm, name="desk-absence-confirm"),
+    path("desk/absences/<int:absence_id>/end/", absences.end, name="desk-absence-end"),
+    path("desk/officers/", officers.officers, name="desk-officers"),
+    path("desk/officers/give/", give_post.give, name="desk-give-post"),
+    path("desk/officers/review/", officers.review, name="desk-review"),
+    path("desk/officers/posts.csv", officers.export, name="desk-officers-export"),
+    path("desk/officers/posts/<int:post_id>/", officers.post_page, name="desk-post"),
+    path("desk/officers/posts/<int:post_id>/confirm/", officers.confirm, name="desk-post-confirm"),
+    path("desk/officers/posts/<int:post_id>/end/", officers.end, name="desk-post-end"),
     path("desk/cases/<str:reference>/", case.case_page, name="desk-case"),
     path("desk/cases/<str:reference>/files/<str:sha256>/", files.case_file, name="desk-file"),
     path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),
