@@ -1,7 +1,7 @@
 """The door of the accounts."""
 
 from balcao.accounts.assurance import assurance_of
-from balcao.accounts.cards import card_number, is_called
+from balcao.accounts.cards import card_number, is_called, person_by_account
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
 from balcao.accounts.demo import load_demo
 from balcao.accounts.events import AccountDeactivated
@@ -17,6 +17,29 @@ from balcao.accounts.failures import (
     TooYoung,
 )
 from balcao.accounts.gateways.base import PhotoRefused, Unreachable
+from balcao.accounts.officers.absences import confirm_absence, end_absence, enter_absence
+from balcao.accounts.officers.events import PostEnded, PostGiven, SubstitutionConfirmed
+from balcao.accounts.officers.failures import (
+    AnotherMustConfirm,
+    BadAbsence,
+    BadPost,
+    BadPostPeriod,
+    NotOpen,
+    PostExists,
+    SubstituteLacks,
+)
+from balcao.accounts.officers.policies import administers, heads
+from balcao.accounts.officers.posts import confirm_post, end_post, found_administration, propose_post, review_post
+from balcao.accounts.officers.queries import (
+    absences_seen,
+    colleagues,
+    departments_looked_after,
+    post_looked_after,
+    posts_looked_after,
+    posts_to_review,
+)
+from balcao.accounts.officers.rules import clearances
+from balcao.accounts.officers.types import AbsenceSummary, Colleague, PostState, PostSummary
 from balcao.accounts.operations.counter import ask_counter_act, confirm_counter_act
 from balcao.accounts.operations.opening import (
     begin_opening,
@@ -67,10 +90,16 @@ from balcao.accounts.web.typed import masked_phone, read_day, read_number, read_
 __all__ = [
     "COUNTER",
     "DEMO_PASSWORD",
+    "AbsenceSummary",
     "AccountDeactivated",
     "AlreadyHasAccount",
+    "AnotherMustConfirm",
+    "BadAbsence",
+    "BadPost",
+    "BadPostPeriod",
     "ChildSummary",
     "CodeRefused",
+    "Colleague",
     "ContactWay",
     "CounterActSummary",
     "CounterKind",
@@ -80,19 +109,29 @@ __all__ = [
     "NotAChild",
     "NotAParent",
     "NotAPerson",
+    "NotOpen",
     "OpeningKind",
     "OpeningOver",
     "OpeningState",
     "OpeningStep",
     "PersonSummary",
     "PhotoRefused",
+    "PostEnded",
+    "PostExists",
+    "PostGiven",
+    "PostState",
+    "PostSummary",
     "SecondOfficerNeeded",
     "StepMissing",
+    "SubstituteLacks",
+    "SubstitutionConfirmed",
     "TooOften",
     "TooYoung",
     "Unreachable",
+    "absences_seen",
     "actor_for_request",
     "actor_of",
+    "administers",
     "ask_counter_act",
     "assurance_of",
     "authenticated_at",
@@ -100,12 +139,22 @@ __all__ = [
     "begin_opening",
     "card_number",
     "children_of",
+    "clearances",
+    "colleagues",
+    "confirm_absence",
     "confirm_counter_act",
+    "confirm_post",
     "counter_acts",
     "deactivate_account",
+    "departments_looked_after",
+    "end_absence",
+    "end_post",
+    "enter_absence",
+    "found_administration",
     "full_names",
     "get_counter_act",
     "get_person",
+    "heads",
     "is_called",
     "live_sessions",
     "load_demo",
@@ -118,15 +167,21 @@ __all__ = [
     "open_accounts",
     "opening_state",
     "opening_subject",
+    "person_by_account",
     "person_by_bir",
     "person_by_card",
     "person_by_number",
     "person_names",
     "person_of_card",
+    "post_looked_after",
+    "posts_looked_after",
+    "posts_to_review",
+    "propose_post",
     "prove_opening_code",
     "read_day",
     "read_number",
     "read_phone",
+    "review_post",
     "send_opening_code",
     "session_belongs",
     "sign_in_opened",

@@ -12,6 +12,7 @@ from django.db import connection
 
 from balcao.accounts.models import Person, Post, User
 from balcao.accounts.web.adapters import SecretUnreadable
+from balcao.kernel.clock import add_months, macau_date
 
 PASSWORD = "balcao-demo-2026"  # noqa: S105 - the demo world's, printed at start
 PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
@@ -25,10 +26,12 @@ PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
     (12, "officer.iam", "", "Maria de Fátima Rosário", None, None, "pt"),
     (13, "chief.dsi", "吳佩珊", "Ng Pui San", None, None, "zh-Hant"),
     (14, "officer.all", "譚國華", "Tam Kuok Wa", None, None, "zh-Hant"),
-    (16, "officer.safp", "陳嘉慧", "Chan Ka Wai", None, None, "zh-Hant"),
     (15, "admin", "", "Administrator", None, None, "en"),
-    (17, "counter.one", "蘇慧珍", "Sou Wai Chan", None, None, "zh-Hant"),
-    (18, "counter.two", "", "António Sequeira", None, None, "pt"),
+    (16, "admin.second", "馮詠芝", "Fong Weng Chi", None, None, "zh-Hant"),
+    (17, "officer.dsi.second", "梁思敏", "Leong Si Man", None, None, "zh-Hant"),
+    (18, "officer.safp", "陳嘉慧", "Chan Ka Wai", None, None, "zh-Hant"),
+    (19, "counter.one", "蘇慧珍", "Sou Wai Chan", None, None, "zh-Hant"),
+    (20, "counter.two", "", "António Sequeira", None, None, "pt"),
 )
 POSTS: tuple[tuple[int, str, str], ...] = (
     (11, "DSI", "association-register"),
@@ -45,12 +48,13 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "DSPA", "opinions"),
     (14, "IC", "opinions"),
     (14, "SAFP", "counter"),
-    (14, "SAFP", "administration"),
-    (15, "SAFP", "administration"),
-    (16, "SAFP", "entity-accounts"),
-    (17, "SAFP", "counter"),
-    (18, "SAFP", "counter"),
+    (18, "SAFP", "entity-accounts"),
+    (17, "DSI", "opinions"),
+    (19, "SAFP", "counter"),
+    (20, "SAFP", "counter"),
 )
+ADMINISTRATORS = (15, 16)
+"""They found the demo world; the posts of all others are proposed by the first and confirmed by the second."""
 
 
 def load_demo(*, at: datetime) -> None:
@@ -117,7 +121,27 @@ def _add_people(at: datetime) -> None:
             },
         )
     _number_after_them()
+    first, second = ADMINISTRATORS
+    for number in ADMINISTRATORS:
+        _add_post(at, number, "SAFP", "administration", None, None)
     for number, department, duty in POSTS:
-        Post.objects.get_or_create(
-            person_id=number, department=department, duty=duty, defaults={"since_on": date(2024, 1, 1)}
-        )
+        _add_post(at, number, department, duty, first, second)
+
+
+def _add_post(
+    at: datetime, number: int, department: str, duty: str, proposed_by: int | None, confirmed_by: int | None
+) -> None:
+    """A post for this year and the next; it was looked at when it was given."""
+    year = macau_date(at).year
+    Post.objects.create(
+        person_id=number,
+        department=department,
+        duty=duty,
+        since_on=date(year, 1, 1),
+        until_on=date(year + 1, 12, 31),
+        proposed_by_id=proposed_by,
+        proposed_at=at,
+        confirmed_by_id=confirmed_by,
+        confirmed_at=at,
+        review_due_on=add_months(macau_date(at), 6) if duty != "opinions" else macau_date(at),
+    )

@@ -15,7 +15,7 @@ def counter_departments(actor: Actor) -> frozenset[str]:
 
     :raises NotFound: if they have no such duty.
     """
-    if COUNTER not in actor.duties or actor.person_id is None:
+    if not actor.holds(COUNTER) or actor.person_id is None:
         raise NotFound("the counter")
     return actor.departments
 

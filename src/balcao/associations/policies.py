@@ -13,7 +13,7 @@ DUTY = "association-register"
 
 def keeps_register(actor: Actor) -> bool:
     """Whether the actor is an officer of the association register."""
-    return rules().department in actor.departments and DUTY in actor.duties
+    return actor.holds(DUTY, rules().department)
 
 
 def may_uphold(row: Objection, at: datetime) -> bool:

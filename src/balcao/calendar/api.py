@@ -1,11 +1,21 @@
 """The door of the calendar."""
 
 from balcao.calendar.events import WorkingDaysChanged
-from balcao.calendar.operations import ClosedAnyway, DayTooFar, ReasonIncomplete, close_offices, reopen_offices
+from balcao.calendar.operations import (
+    DUTY,
+    HOUSE,
+    ClosedAnyway,
+    DayTooFar,
+    ReasonIncomplete,
+    close_offices,
+    reopen_offices,
+)
 from balcao.calendar.queries import closing_days, working_calendar
 from balcao.calendar.types import ClosingDaySummary
 
 __all__ = [
+    "DUTY",
+    "HOUSE",
     "ClosedAnyway",
     "ClosingDaySummary",
     "DayTooFar",

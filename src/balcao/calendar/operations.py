@@ -15,7 +15,8 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import LANGUAGES, Text
 
-DUTY = "administration"
+DUTY, HOUSE = "administration", "SAFP"
+"""Who closes offices: an administrator of this department."""
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 MEANWHILE = 60
 """Seconds after which no transaction that began before a change is still at work."""
@@ -83,7 +84,7 @@ def reopen_offices(*, actor: Actor, at: datetime, day: date) -> bool:
 
 def _one_at_a_time(actor: Actor) -> None:
     """Two days entered at once would each count without the other."""
-    if DUTY not in actor.duties:
+    if not actor.holds(DUTY, HOUSE):
         raise NotFound("calendar")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])

@@ -52,6 +52,9 @@ from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.desk import VIEWS, counts, decision_preview, next_case, officer_case, queue, services_in
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
+from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
+from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
@@ -76,6 +79,8 @@ from balcao.cases.types import (
 )
 
 __all__ = [
+    "LOOK_UP_REASONS",
+    "LOOK_UP_SHORTEST",
     "VIEWS",
     "AlreadyDecided",
     "AlreadyLodged",
@@ -95,6 +100,7 @@ __all__ = [
     "FeeChanged",
     "FourEyes",
     "Incomplete",
+    "LookedUp",
     "NoLicence",
     "NotNow",
     "NotPaid",
@@ -138,6 +144,8 @@ __all__ = [
     "find_choices",
     "give_opinion",
     "lodge",
+    "look_up",
+    "looking_departments",
     "matters_of_clients",
     "next_case",
     "officer_case",

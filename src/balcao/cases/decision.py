@@ -6,6 +6,7 @@ from datetime import datetime
 from balcao.cases.clock import end_clock
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import say
+from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition
 from balcao.foundation.audit.api import record
@@ -31,8 +32,12 @@ def conclude(
     case.outcome, case.route, case.state = outcome, route, STATES[outcome]
     case.reasons, case.note, case.conditions = list(reasons), note, conditions
     case.decided_at, case.decided_by, case.decided_by_name = at, actor.self_id, actor.name
+    if route == "officer":
+        stands, case.decided_eyes = capacity(actor, case, at), confirming_eyes(actor, case)
+        case.decided_for_name = stands.lender_name if stands else ""
     case.overdue = False
     end_clock(case, at)
+    substitution = {"in_substitution_of": case.decided_for_name} if case.decided_for_name else {}
     kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
     Step.objects.create(
         case=case,
@@ -40,7 +45,7 @@ def conclude(
         kind=f"{kind}_{outcome}",
         who=actor.name if route == "officer" else "",
         note=note,
-        data={"reasons": list(reasons)},
+        data={"reasons": list(reasons), **substitution},
     )
     record(
         actor=actor,
@@ -48,7 +53,13 @@ def conclude(
         event="cases:case:decided",
         subject=f"case:{case.reference}",
         holder_id=case.holder_id,
-        data={"outcome": outcome, "route": route, "reasons": list(reasons), "facts": sorted(case.facts)},
+        data={
+            "outcome": outcome,
+            "route": route,
+            "reasons": list(reasons),
+            "facts": sorted(case.facts),
+            **substitution,
+        },
     )
 
 
@@ -74,7 +85,8 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Te
         parts.append(say("cases.decision.conditions", text=case.conditions))
     parts.append(say("cases.decision.law", text=law))
     if case.decided_by_name:
-        parts.append(say(f"cases.decision.by_{case.route}", who=case.decided_by_name))
+        way = "substitute" if case.decided_for_name else case.route
+        parts.append(say(f"cases.decision.by_{way}", who=case.decided_by_name, absent=case.decided_for_name))
     if case.outcome == "refuse":
         parts.append(say("cases.decision.remedies"))
     return {language: "\n\n".join(part[language] for part in parts if part[language]) for language in LANGUAGES}

@@ -26,7 +26,7 @@ from balcao.exchange.api import Message, inform
 from balcao.formkit.api import holds
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor, system_actor
-from balcao.kernel.clock import macau_date
+from balcao.kernel.clock import add_months, macau_date
 from balcao.licences.api import extend_licence, record_licence
 from balcao.payments.api import order_of, refund_order
 
@@ -160,17 +160,6 @@ def _valid_until(task: Task, place: int) -> date | None:
         before = (task.case.facts.get("licence") or {}).get("valid_until")
         return add_months(date.fromisoformat(before) if before else today, output.extends_months)
     return None
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(day)
 
 
 @_operator("record_licence")

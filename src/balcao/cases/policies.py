@@ -1,30 +1,164 @@
-"""Which officers a case concerns."""
+"""Which cases are an officer's to work on, in whose name, and which are their own and so never are."""
 
-from balcao.cases.models import Case, Signature
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from balcao.accounts.api import clearances
+from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.catalogue.api import ServiceDefinition
-from balcao.kernel.actor import Actor
+from balcao.entities.api import ties_of
+from balcao.kernel.actor import ADMINISTRATION, CHIEF, Actor, PostHeld
+from balcao.kernel.clock import MACAU, macau_date
 
 
-def is_party(actor: Actor, case: Case) -> bool:
-    """Whether the officer applied, lodged or was asked to sign: nobody works on a case of their own."""
-    if actor.self_id in {case.holder_id, case.lodged_by}:
-        return True
-    return Signature.objects.filter(draft_id=case.draft_id, person_id=actor.person_id or 0).exists()
+def own_matter(person_id: int | None, at: datetime) -> Q:
+    """The cases that are a person's own: theirs, of an entity in which they had a seat or a mandate while the case
+    ran, or one they prepared, signed or lodged for whomever."""
+    today, self_id = macau_date(at), f"p-{person_id}"
+    if person_id is None:
+        return Q(pk__in=[])
+    ties = ties_of(person_id)
+    tied = Q(holder_id__in=[holder for holder, last in ties.items() if last >= today])
+    for holder, last in ties.items():
+        if last < today:
+            tied |= Q(holder_id=holder, lodged_at__lt=_end_of(last))
+    return (
+        tied
+        | Q(lodged_by=self_id)
+        | Q(draft__created_by=self_id)
+        | Exists(Signature.objects.filter(draft_id=OuterRef("draft_id"), person_id=person_id))
+        | Exists(Answer.objects.filter(draft_id=OuterRef("draft_id"), written_by=self_id))
+    )
 
 
-def works_on(actor: Actor, case: Case) -> bool:
-    """Whether deciding this case is the officer's duty."""
-    if is_party(actor, case):
+def cases_of_duty(actor: Actor, at: datetime) -> QuerySet[Case]:
+    """The cases whose deciding is the officer's duty: within their posts, up to their clearance, none their own.
+
+    What they hold in substitution reaches no case that is the absent officer's own either.
+    """
+    lenders = {post.lender_id for post in actor.posts}
+    wanted = [
+        _within(post for post in actor.posts if post.lender_id == lender)
+        & (~own_matter(lender, at) if lender is not None else Q())
+        for lender in lenders
+    ]
+    if not wanted:
+        return Case.objects.none()
+    return Case.objects.filter(reduce(or_, wanted)).exclude(own_matter(actor.person_id, at))
+
+
+def speaks_for(actor: Actor) -> dict[str, int]:
+    """The departments in which people's matters are the officer's work, with their clearance there.
+
+    Administering officers is not such work.
+    """
+    found: dict[str, int] = {}
+    for post in actor.posts:
+        if post.duty != ADMINISTRATION:
+            found[post.department] = max(post.clearance, found.get(post.department, 0))
+    return found
+
+
+def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:
+    """The cases about which a department of the officer's was asked for an opinion, none their own."""
+    asked = [
+        Q(opinions__department=department, clearance__lte=clearance)
+        for department, clearance in speaks_for(actor).items()
+    ]
+    if not asked:
+        return Case.objects.none()
+    found = Case.objects.filter(reduce(or_, asked)).exclude(own_matter(actor.person_id, at))
+    return Case.objects.filter(pk__in=found.values("pk"))
+
+
+def handles_draft(actor: Actor, draft: Draft, definition: ServiceDefinition) -> bool:
+    """Whether deciding applications for this service is the officer's duty, and this one not their own matter."""
+    fitting = {
+        post.lender_id or actor.person_id
+        for post in actor.posts
+        if post.covers(
+            department=definition.data.department,
+            duty=definition.access.decide,
+            service_id=draft.service_id,
+            clearance=clearances().index(definition.access.clearance),
+        )
+    }
+    if not fitting or _own_draft(actor.person_id, draft):
         return False
-    return case.department in actor.departments and (case.duty in actor.duties or "chief" in actor.duties)
+    return any(number == actor.person_id or not _own_draft(number, draft) for number in fitting)
 
 
-def is_asked(actor: Actor, department: str) -> bool:
-    """Whether the officer speaks for a department that was asked for an opinion."""
-    return department in actor.departments
+def _own_draft(person_id: int | None, draft: Draft) -> bool:
+    if person_id is None:
+        return False
+    self_id = f"p-{person_id}"
+    return (
+        draft.created_by == self_id
+        or draft.holder_id in ties_of(person_id)
+        or Signature.objects.filter(draft=draft, person_id=person_id).exists()
+        or Answer.objects.filter(draft=draft, written_by=self_id).exists()
+    )
 
 
-def handles_draft(actor: Actor, definition: ServiceDefinition) -> bool:
-    """Whether deciding applications for this service is the officer's duty."""
-    duty = bool({definition.access.decide, "chief"} & actor.duties)
-    return definition.data.department in actor.departments and duty
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """In whose name an officer works on a case: their own, or that of an absent colleague."""
+
+    lender_id: int | None = None
+    lender_name: str = ""
+
+
+def capacity(actor: Actor, case: Case, at: datetime, *, chief: bool = False) -> Capacity | None:
+    """The post by which the officer works on the case, their own first; None if there is none.
+
+    :param chief: whether it must be a chief's post.
+    """
+    fitting = [post for post in actor.posts if _covers(post, case) and (not chief or post.duty == CHIEF)]
+    if any(post.own for post in fitting):
+        return Capacity()
+    for post in sorted(fitting, key=lambda post: post.lender_id or 0):
+        if Case.objects.filter(pk=case.pk).exclude(own_matter(post.lender_id, at)).exists():
+            return Capacity(post.lender_id, post.lender_name)
+    return None
+
+
+def eyes_of(actor: Actor, *lender_ids: int | None) -> list[str]:
+    """The persons behind an act: who does it, and in whose name; together they are one pair of eyes."""
+    return sorted({actor.self_id, *(f"p-{number}" for number in lender_ids if number is not None)})
+
+
+def confirming_eyes(actor: Actor, case: Case) -> list[str]:
+    """Who confirms stands for everyone whose posts there they hold, whichever post they use."""
+    return eyes_of(actor, *actor.stands_in_for(case.department))
+
+
+def may_confirm(actor: Actor, case: Case, at: datetime) -> bool:
+    """Whether the officer can be the second pair of eyes: a chief, and nobody behind the proposal."""
+    if set(case.proposed_eyes) & set(confirming_eyes(actor, case)):
+        return False
+    return capacity(actor, case, at, chief=True) is not None
+
+
+def _covers(post: PostHeld, case: Case) -> bool:
+    return post.covers(department=case.department, duty=case.duty, service_id=case.service_id, clearance=case.clearance)
+
+
+def _within(posts: Iterable[PostHeld]) -> Q:
+    found = Q()
+    for post in posts:
+        one = Q(department=post.department, clearance__lte=post.clearance)
+        if post.duty != CHIEF:
+            one &= Q(duty=post.duty)
+        if post.services:
+            one &= Q(service_id__in=post.services)
+        found |= one
+    return found
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, MACAU)

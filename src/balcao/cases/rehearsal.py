@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from balcao.accounts.api import clearances
 from balcao.cases.facts import Known
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.deciding import confirm_proposal, decide_case, give_opinion
@@ -20,7 +21,7 @@ from balcao.cases.readiness import work_out
 from balcao.cases.types import CaseState, OpinionKind
 from balcao.catalogue.api import Example, ServiceVersion
 from balcao.documents.api import make_documents_now
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, PostHeld
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import get_licence, record_licence
 
@@ -124,6 +125,5 @@ def _officer(number: int, department: str, duty: str) -> Actor:
         name="Example",
         assurance=3,
         holder_id=f"p-{number}",
-        departments=frozenset({department}),
-        duties=frozenset({duty}),
+        posts=frozenset({PostHeld(department=department, duty=duty, clearance=len(clearances()) - 1)}),
     )

@@ -17,7 +17,7 @@ from balcao.catalogue.api import get_published, publish_services
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.licences.api import load_demo as load_licences
 from balcao.notices.api import load_demo as load_notices
 
@@ -83,8 +83,7 @@ def officer(number: int, department: str, *duties: str) -> Actor:
         name=f"officer {number}",
         assurance=3,
         holder_id=f"p-{number}",
-        departments=frozenset({department}),
-        duties=frozenset(duties),
+        posts=posts_in(department, *duties),
     )
 
 

@@ -253,7 +253,8 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """A case in an officer's queue; `reason` says why it stands where it does."""
+    """A case in an officer's queue; `reason` says why it stands where it does. `mine` are also those of an absent
+    colleague for whom the officer stands in; then `in_substitution`."""
 
     reference: str
     version_id: int
@@ -268,13 +269,15 @@ class QueueRow:
     overdue: bool
     assignee: str
     mine: bool
+    in_substitution: bool
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerCase:
     """A case on one screen, for the officer who works on it. `facts` by register; `trace` by decision table;
-    `note` is what the deciding officer wrote as a reason."""
+    `note` is what the deciding officer wrote as a reason. `works_on_it`: deciding is the officer's duty, not only
+    giving an opinion; `in_substitution_of` names the absent colleague by whose post it is."""
 
     view: CaseView
     holder_name: str
@@ -289,6 +292,8 @@ class OfficerCase:
     note: str
     assignee: str
     mine: bool
+    works_on_it: bool
+    in_substitution_of: str
     overdue: bool
     may_decide: bool
     may_confirm: bool

@@ -268,13 +268,17 @@ class ServiceTexts(Part):
 
 
 class Access(Part):
-    """`access.yaml`: which mandate action each step needs, and which duty decides. Readable aloud."""
+    """`access.yaml`: which mandate action each step needs, which duty decides, and how secret cases are.
+
+    Officers below the `clearance` do not learn that a case exists. Readable aloud.
+    """
 
     start: Literal["prepare"] = "prepare"
     lodge: Literal["lodge"] = "lodge"
     sign: Literal["sign"] = "sign"
     see: Literal["view"] = "view"
     decide: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    clearance: str = "ordinary"
 
 
 class Expected(Part):

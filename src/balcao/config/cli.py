@@ -68,6 +68,11 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("file")
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
+    officers = commands.add_parser("officers", help="who may work at the desk").add_subparsers(required=True)
+    founding = add(
+        officers, "found", _in_django("officers_commands", "found"), "make one of the first two administrators"
+    )
+    founding.add_argument("name", help="the sign-in name")
     demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)
     add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
     make = add(demo, "certificate", _in_django("demo_commands", "certificate"), "run an example to its sealed PDF")

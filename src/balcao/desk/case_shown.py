@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from balcao.accounts.api import clearances
 from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep
-from balcao.catalogue.api import ServiceWords, get_version, shown_answer
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.actor import Actor
@@ -109,15 +110,22 @@ def timeline_shown(steps: tuple[TimelineStep, ...], language: str) -> list[dict[
         {
             "title": step_in_words(step, language),
             "at": step.at,
-            "note": " · ".join(
-                part
-                for part in (translate("desk.internal", language) if step.internal else "", step.who, step.note)
-                if part
-            ),
+            "note": _note(step, language),
             "kind": "late" if step.kind == "overdue" else "done",
         }
         for step in reversed(steps)
     ]
+
+
+def _note(step: TimelineStep, language: str) -> str:
+    internal = translate("desk.internal", language) if step.internal else ""
+    return " · ".join(part for part in (internal, _who(step, language), step.note) if part)
+
+
+def _who(step: TimelineStep, language: str) -> str:
+    """Who did it; both names when it was in substitution."""
+    absent = step.data.get("in_substitution_of", "")
+    return translate("officers.in_substitution", language, who=step.who, absent=absent) if absent else step.who
 
 
 def step_in_words(step: TimelineStep, language: str) -> str:
@@ -134,6 +142,18 @@ def step_in_words(step: TimelineStep, language: str) -> str:
     return f"{words}: {values['opinion']}" if "opinion" in values else words
 
 
+def _may_open(case: CaseSummary, definition: ServiceDefinition, actor: Actor) -> bool:
+    return any(
+        post.covers(
+            department=definition.data.department,
+            duty=definition.access.decide,
+            service_id=case.service_id,
+            clearance=clearances().index(definition.access.clearance),
+        )
+        for post in actor.posts
+    )
+
+
 def related_shown(related: tuple[CaseSummary, ...], actor: Actor, language: str) -> list[dict[str, Any]]:
     """Other cases of the same holder; those of another's duty are named without a way in."""
     shown = []
@@ -145,7 +165,7 @@ def related_shown(related: tuple[CaseSummary, ...], actor: Actor, language: str)
                 "title": pick(definition.text("name"), language),
                 "state": state_name(each.state, language),
                 "lodged": format_macau(macau_date(each.lodged_at), language),
-                "open": "chief" in actor.duties or definition.access.decide in actor.duties,
+                "open": _may_open(each, definition, actor),
             }
         )
     return shown

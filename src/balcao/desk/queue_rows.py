@@ -30,6 +30,7 @@ class ShownRow:
     kind: str
     assignee: str
     mine: bool
+    in_substitution: bool
     may_take: bool
 
 
@@ -53,6 +54,7 @@ def _shown(row: QueueRow, language: str, today: date, view: str) -> ShownRow:
         kind=kind,
         assignee=row.assignee,
         mine=row.mine,
+        in_substitution=row.in_substitution,
         may_take=view == "to_do" and not row.mine,
     )
 

@@ -33,9 +33,15 @@ def department_name(code: str, language: str) -> str:
 
 
 def named(prefix: str, name: str, language: str) -> str:
-    """The desk's word for a duty, a register, a field or a value; without one, the name itself, readable."""
+    """The desk's word for a register, a field or a value; without one, the name itself, readable."""
     key = f"desk.{prefix}.{name}"
     return translate(key, language) if known(key) else name.replace("_", " ")
+
+
+def duty_name(duty: str, language: str) -> str:
+    """The word for a duty; a duty nobody named shows itself."""
+    key = f"officers.duty.{duty}"
+    return translate(key, language) if known(key) else duty.replace("-", " ")
 
 
 def joined(parts: Iterable[str], language: str) -> str:

@@ -1,6 +1,8 @@
 """What an officer typed into the act panel: kept through every refusal, so that nothing is typed twice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +32,33 @@ class Typed:
 
 MOST = 5000
 """More characters are not kept with a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDay:
+    """A day typed in three fields, kept as it was typed."""
+
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str], name: str) -> "TypedDay":
+        """The three fields of that name."""
+        return cls(*(sent.get(f"{name}-{part}", "").strip()[:4] for part in ("day", "month", "year")))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not (self.day or self.month or self.year)
+
+    @property
+    def on(self) -> date | None:
+        """The day, or None when it is none."""
+        try:
+            return date(int(self.year), int(self.month), int(self.day))
+        except ValueError:
+            return None
+
+
+NOT_TYPED = TypedDay()

@@ -4,10 +4,8 @@ from datetime import datetime
 
 from balcao.documents.models import Document
 from balcao.entities.api import Action, require
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.errors import NotFound, Refused
-
-REVOKING_DUTY = "chief"
 
 
 def require_reading(*, actor: Actor, at: datetime, document: Document) -> None:
@@ -30,5 +28,5 @@ def require_revoking(*, actor: Actor, document: Document) -> None:
         return
     if document.department not in actor.departments:
         raise NotFound(f"document {document.number}")
-    if REVOKING_DUTY not in actor.duties:
+    if not actor.holds(CHIEF, document.department):
         raise Refused("documents.revoke.chief_only")

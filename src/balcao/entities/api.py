@@ -33,6 +33,7 @@ from balcao.entities.failures import (
     ToOneself,
     TooWide,
 )
+from balcao.entities.look_up import holders_by_number
 from balcao.entities.operations.asking import accept_mandate, ask_for_mandate
 from balcao.entities.operations.granting import (
     appoint_administrator,
@@ -84,6 +85,7 @@ from balcao.entities.queries.seats import (
 )
 from balcao.entities.rules import rules as mandate_rules
 from balcao.entities.sentences import sentence_of
+from balcao.entities.ties import ties_of
 from balcao.entities.types import (
     CLIENTS,
     EVERY_SERVICE,
@@ -199,6 +201,7 @@ __all__ = [
     "hold_seats",
     "holder_name",
     "holder_names",
+    "holders_by_number",
     "life_of",
     "load_demo",
     "mandate_rules",
@@ -227,6 +230,7 @@ __all__ = [
     "source_sentence",
     "standing_of",
     "summary_for_notice",
+    "ties_of",
     "try_mandate",
     "void_seat",
 ]

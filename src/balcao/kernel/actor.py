@@ -15,6 +15,42 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostHeld:
+    """A post as it is held today: a duty in one department, for all its services or those named, up to a clearance.
+
+    `lender_id` is the absent officer whose post it is, when it is held in substitution.
+    """
+
+    department: str
+    duty: str
+    services: frozenset[str] = field(default_factory=frozenset)
+    clearance: int = 0
+    lender_id: int | None = None
+    lender_name: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is not held in substitution."""
+        return self.lender_id is None
+
+    def covers(self, *, department: str, duty: str, service_id: str, clearance: int) -> bool:
+        """Whether a case of that kind is this post's to decide; a chief's post covers every duty."""
+        return (
+            self.department == department
+            and self.duty in (duty, CHIEF)
+            and (not self.services or service_id in self.services)
+            and self.clearance >= clearance
+        )
+
+
+CHIEF = "chief"
+"""The duty that covers every other of its department."""
+
+ADMINISTRATION = "administration"
+"""The duty of giving officers their posts; not about people's matters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person at work. `holder_id` says for whom: ``p-<person>`` for themself, ``e-<entity>`` for an entity."""
 
@@ -23,8 +59,7 @@ class Actor:
     assurance: int = 1
     channel: Channel = Channel.WEB
     holder_id: str = ""
-    departments: frozenset[str] = field(default_factory=frozenset)
-    duties: frozenset[str] = field(default_factory=frozenset)
+    posts: frozenset[PostHeld] = field(default_factory=frozenset)
     language: str = "zh-Hant"
 
     @property
@@ -38,9 +73,34 @@ class Actor:
         return int(self.holder_id[2:]) if self.holder_id.startswith("e-") else None
 
     @property
+    def departments(self) -> frozenset[str]:
+        """The departments the person works for."""
+        return frozenset(post.department for post in self.posts)
+
+    @property
     def is_officer(self) -> bool:
         """Whether the person works for a department."""
-        return bool(self.departments)
+        return bool(self.posts)
+
+    def holds(self, duty: str, department: str | None = None) -> bool:
+        """Whether the person has that duty there, of their own or in substitution; anywhere when none is named."""
+        return any(post.duty == duty and department in (None, post.department) for post in self.posts)
+
+    def holds_own(self, duty: str, department: str) -> bool:
+        """Whether the person has that duty there by a post of their own."""
+        return any(post.own and post.duty == duty and post.department == department for post in self.posts)
+
+    def clearance_in(self, department: str) -> int:
+        """How secret a case of that department may be for the person; -1 outside their departments."""
+        return max((post.clearance for post in self.posts if post.department == department), default=-1)
+
+    def stands_in_for(self, department: str) -> dict[int, str]:
+        """The absent officers whose posts in that department the person holds, by number."""
+        return {
+            post.lender_id: post.lender_name
+            for post in self.posts
+            if post.department == department and post.lender_id is not None
+        }
 
     @property
     def is_system(self) -> bool:
@@ -50,6 +110,11 @@ class Actor:
     def acting_for(self, holder_id: str) -> "Actor":
         """The same person acting for another holder; whether they may is for `entities` to say."""
         return replace(self, holder_id=holder_id)
+
+
+def posts_in(department: str, *duties: str) -> frozenset[PostHeld]:
+    """Posts of one department with those duties."""
+    return frozenset(PostHeld(department=department, duty=duty) for duty in duties)
 
 
 def system_actor(name: str = "Balcão") -> Actor:

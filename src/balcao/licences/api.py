@@ -11,7 +11,14 @@ from balcao.licences.operations import (
     extend_licence,
     record_licence,
 )
-from balcao.licences.queries import get_licence, history_of, licences_ending, licences_ending_of, licences_of
+from balcao.licences.queries import (
+    get_licence,
+    history_of,
+    licences_ending,
+    licences_ending_of,
+    licences_for_department,
+    licences_of,
+)
 from balcao.licences.types import Change, ChangeKind, Licence, LicenceState
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "history_of",
     "licences_ending",
     "licences_ending_of",
+    "licences_for_department",
     "licences_of",
     "load_demo",
     "record_licence",

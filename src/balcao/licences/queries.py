@@ -70,6 +70,17 @@ def _shown(sight: Sight, row: models.Licence, at: datetime) -> bool:
     return sight.shows(scopes_of_kind(row.kind, at))
 
 
+def licences_for_department(*, actor: Actor, at: datetime, holder_id: str, department: str) -> list[Licence]:
+    """A holder's licences of a department, for its officers; the reading is for the asker to record.
+
+    :raises NotFound: for everyone else.
+    """
+    if department not in actor.departments:
+        raise NotFound(f"licences of {department}")
+    rows = models.Licence.objects.filter(holder_id=holder_id, department=department)
+    return [licence_of(row, at) for row in rows.order_by("valid_until", "number")]
+
+
 def _visible(actor: Actor, at: datetime, number: str) -> models.Licence:
     row = models.Licence.objects.filter(number=number).first()
     if row is None or not concerns(actor, holder_id=row.holder_id, department=row.department):

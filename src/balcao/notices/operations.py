@@ -19,7 +19,7 @@ from balcao.notices.events import LetterPosted, NoticeOpened
 from balcao.notices.evidence import content_hash
 from balcao.notices.jobs import nudge, print_letter
 from balcao.notices.policies import opening_action, rule_on, served_on
-from balcao.notices.queries import registration_of
+from balcao.notices.queries import letters_handled, registration_of
 from balcao.notices.types import Notice
 
 
@@ -178,8 +178,9 @@ def post_letter(*, actor: Actor, at: datetime, notice_id: int, posted_on: date, 
     :raises NotFound: if no letter waits, or it is another department's.
     :raises BadPosting: if the day lies ahead or before the notice, or the number is missing.
     """
-    row = models.Letter.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=notice_id).first()
-    if row is None or row.notice.department not in actor.departments:
+    waiting = letters_handled(actor).select_for_update(of=("self",)).select_related("notice")
+    row = waiting.filter(pk=notice_id).first()
+    if row is None:
         raise NotFound(f"letter {notice_id}")
     if row.posted_on is not None:
         return False

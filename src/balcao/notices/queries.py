@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from balcao.entities.api import holder_names, sight_of
+from django.db.models import QuerySet
+
+from balcao.entities.api import holder_names, sight_of, ties_of
 from balcao.foundation.audit.api import record_read
 from balcao.foundation.storage.api import read
 from balcao.kernel.actor import Actor
@@ -74,9 +76,16 @@ def registration_of(*, holder_id: str) -> RegistrationSummary | None:
     return RegistrationSummary(holder_id=holder_id, since=row.since, version=row.version) if row else None
 
 
+def letters_handled(actor: Actor) -> QuerySet[models.Letter]:
+    """The letters of the officer's departments; none to themself or to an entity they are tied to."""
+    own = list(ties_of(actor.person_id)) if actor.person_id is not None else []
+    found = models.Letter.objects.filter(notice__department__in=actor.departments)
+    return found.exclude(notice__holder_id__in=own)
+
+
 def letters(*, actor: Actor, posted: bool = False, limit: int = 100) -> list[LetterSummary]:
     """The letters of the officer's departments: those to post, the oldest first, or those posted, the latest first."""
-    rows = models.Letter.objects.filter(notice__department__in=actor.departments, posted_on__isnull=not posted)
+    rows = letters_handled(actor).filter(posted_on__isnull=not posted)
     rows = rows.select_related("notice").defer("notice__body", "notice__evidence")
     found = list(rows.order_by("-posted_at" if posted else "pk")[:limit])
     names = holder_names(row.notice.holder_id for row in found)
@@ -85,7 +94,7 @@ def letters(*, actor: Actor, posted: bool = False, limit: int = 100) -> list[Let
 
 def letters_to_post(*, actor: Actor) -> int:
     """How many letters of the officer's departments wait to be posted."""
-    return models.Letter.objects.filter(notice__department__in=actor.departments, posted_on__isnull=True).count()
+    return letters_handled(actor).filter(posted_on__isnull=True).count()
 
 
 def _letter(row: models.Letter, name: Text) -> LetterSummary:
@@ -108,8 +117,8 @@ def read_letter(*, actor: Actor, at: datetime, notice_id: int) -> bytes:
 
     :raises NotFound: if there is none, it is another department's, or it is still being made.
     """
-    row = models.Letter.objects.select_related("notice").filter(pk=notice_id).exclude(storage_key="").first()
-    if row is None or row.notice.department not in actor.departments:
+    row = letters_handled(actor).select_related("notice").filter(pk=notice_id).exclude(storage_key="").first()
+    if row is None:
         raise NotFound(f"letter {notice_id}")
     record_read(
         actor=actor,

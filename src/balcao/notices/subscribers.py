@@ -27,6 +27,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import LANGUAGES
+from balcao.notices import officers  # noqa: F401 - subscribes
 from balcao.notices.operations import send_notice
 from balcao.notices.recounting import recount_service
 

@@ -12,7 +12,7 @@ from balcao.openid.uris import put_uris
 CLIENT_ID = "demo-courses"
 SECRET = "demo-relying-site-secret"  # noqa: S105 - the demo world's
 NAMES = {"zh-Hant": "示範網站：持續進修", "pt": "Sítio de demonstração: formação contínua", "en": "Demo site: courses"}
-PROPOSED_BY, APPROVED_BY = 15, 14
+PROPOSED_BY, APPROVED_BY = 15, 16
 
 
 def load_demo(*, at: datetime) -> None:

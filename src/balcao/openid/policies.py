@@ -3,7 +3,7 @@
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
-DUTY = "administration"
+DUTY, HOUSE = "administration", "SAFP"
 LEVEL = 2
 """Opening a door for another site is worth a second factor."""
 
@@ -14,7 +14,7 @@ def require_administration(actor: Actor) -> None:
     :raises NotFound: for anyone else.
     :raises AssuranceTooLow: below the level.
     """
-    if DUTY not in actor.duties:
+    if not actor.holds(DUTY, HOUSE):
         raise NotFound("sites")
     if actor.assurance < LEVEL:
         raise AssuranceTooLow(LEVEL)

@@ -206,7 +206,7 @@ def register_site(http: httpx.Client, name: str, *, auth_method: AuthMethod = Au
         "proposed_at": now(),
         "proposed_by_id": 15,
         "decided_at": now(),
-        "decided_by_id": 14,
+        "decided_by_id": 16,
     }
     client = Client.objects.create(client_id=name, **{**fields, **more})
     put_uris(client, registration)

@@ -276,5 +276,7 @@ PEOPLE = (
     "admin",
     "counter.one",
     "counter.two",
+    "admin.second",
+    "officer.dsi.second",
 )
 """Who has an account at the counter."""

@@ -47,18 +47,4 @@ class Migration(migrations.Migration):
                 ('objects', balcao.accounts.models.UserManager()),
             ],
         ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.CharField(max_length=10)),
-                ('duty', models.CharField(max_length=60)),
-                ('since_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='accounts.person')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'department', 'duty'), name='accounts_post_once')],
-            },
-        ),
     ]

@@ -1,11 +1,13 @@
 """Tables of the accounts."""
 
 from balcao.accounts.models.opening import FaceCheck, Guardianship, Opening, ProofCode
-from balcao.accounts.models.people import Person, Post, User, UserManager
+from balcao.accounts.models.people import Person, User, UserManager
 from balcao.accounts.models.regaining import CounterAct, Recovery
 from balcao.accounts.models.signing_in import PhoneSignIn
+from balcao.accounts.officers.models import Absence, Post, PostReview
 
 __all__ = [
+    "Absence",
     "CounterAct",
     "FaceCheck",
     "Guardianship",
@@ -13,6 +15,7 @@ __all__ = [
     "Person",
     "PhoneSignIn",
     "Post",
+    "PostReview",
     "ProofCode",
     "Recovery",
     "User",

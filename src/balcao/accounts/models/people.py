@@ -1,4 +1,4 @@
-"""Persons, their accounts, and what officers may do."""
+"""Persons and their accounts; officers' posts are in `officers`."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -106,18 +106,3 @@ class User(AbstractBaseUser):
         from allauth.mfa.models import Authenticator
 
         return not self.has_usable_password() and not Authenticator.objects.filter(user_id=self.pk).exists()
-
-
-class Post(models.Model):
-    """An officer's post in a department, with a duty there, for a period (the last day is included)."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
-    department = models.CharField(max_length=10)
-    duty = models.CharField(max_length=60)
-    since_on = models.DateField()
-    until_on = models.DateField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "department", "duty"], name="accounts_post_once"),
-        ]

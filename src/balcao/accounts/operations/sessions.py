@@ -83,7 +83,7 @@ def deactivate_account(*, actor: Actor, person_id: int, reason: str = "", at: da
     :raises ReasonNeeded: if an officer gives none.
     """
     user = User.objects.select_for_update(of=("self",)).filter(person_id=person_id).first()
-    if user is None or (actor.person_id != person_id and COUNTER not in actor.duties and not actor.is_system):
+    if user is None or (actor.person_id != person_id and not actor.holds(COUNTER) and not actor.is_system):
         raise NotFound(f"account of person {person_id}")
     if actor.person_id != person_id and not reason.strip():
         raise ReasonNeeded

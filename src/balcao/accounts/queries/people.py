@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from balcao.accounts.models import Guardianship, Person, Post, User
+from balcao.accounts.models import Guardianship, Person, User
+from balcao.accounts.officers.queries import posts_held
 from balcao.accounts.types import ChildSummary
 from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.clock import macau_date
@@ -14,21 +15,14 @@ from balcao.kernel.errors import NotFound
 
 
 def actor_of(user: User, *, assurance: int, language: str, at: datetime, channel: Channel = Channel.WEB) -> Actor:
-    """The actor behind an account, with the posts held on that day."""
-    today = macau_date(at)
-    posts = list(
-        Post.objects.filter(person_id=user.person_id, since_on__lte=today)
-        .filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
-        .values_list("department", "duty")
-    )
+    """The actor behind an account, with the posts held on that day in Macao."""
     return Actor(
         person_id=user.person_id,
         name=user.person.name,
         assurance=assurance,
         channel=channel,
         holder_id=f"p-{user.person_id}",
-        departments=frozenset(department for department, _ in posts),
-        duties=frozenset(duty for _, duty in posts),
+        posts=posts_held(user.person_id, macau_date(at)),
         language=language,
     )
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.accounts.officers.policies import looks_after_all
 from balcao.accounts.queries import get_person
 from balcao.accounts.web.typed import masked_phone
 from balcao.foundation.ui.api import translate
@@ -57,7 +58,8 @@ def me(request: HttpRequest) -> HttpResponse:
             "action": said("me.see"),
         },
     ]
-    return render(request, "accounts/me.html", {"rows": rows, "level": actor.assurance})
+    context = {"rows": rows, "level": actor.assurance, "keeps_sites": looks_after_all(actor)}
+    return render(request, "accounts/me.html", context)
 
 
 @public

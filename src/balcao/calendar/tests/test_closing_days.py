@@ -14,16 +14,14 @@ from balcao.calendar.api import (
     working_calendar,
 )
 from balcao.foundation.audit.api import entries_about
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, posts_in
 from balcao.kernel.errors import NotFound
 
 pytestmark = pytest.mark.django_db
 AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 DAY = date(2026, 11, 24)
 REASON = {"zh-Hant": "八號風球", "pt": "Sinal n.º 8 de tufão", "en": "Typhoon signal no. 8"}
-ADMINISTRATOR = Actor(
-    person_id=None, name="Administrator", departments=frozenset({"SAFP"}), duties=frozenset({"administration"})
-)
+ADMINISTRATOR = Actor(person_id=None, name="Administrator", posts=posts_in("SAFP", "administration"))
 
 
 def close(day=DAY, actor=ADMINISTRATOR, reason=REASON, basis="Despacho 70/2026"):
@@ -62,7 +60,7 @@ def test_it_can_be_taken_back_once():
         ({"day": date(2028, 6, 1)}, DayTooFar),
         ({"reason": {**REASON, "pt": " "}}, ReasonIncomplete),
         ({"basis": " "}, ReasonIncomplete),
-        ({"actor": Actor(person_id=None, name="x", departments=frozenset({"DSI"}))}, NotFound),
+        ({"actor": Actor(person_id=None, name="x", posts=posts_in("DSI", "clerk"))}, NotFound),
     ],
 )
 def test_what_makes_no_sense_enters_nothing(changed, failure):
@@ -76,3 +74,10 @@ def test_only_the_administration_takes_a_day_back():
     with pytest.raises(NotFound):
         reopen_offices(actor=Actor(person_id=None, name="x"), at=AT, day=DAY)
     assert len(closing_days()) == 1
+
+
+def test_an_administrator_of_another_department_closes_no_offices():
+    elsewhere = Actor(person_id=12, name="x", posts=posts_in("IAM", "administration") | posts_in("SAFP", "opinions"))
+    with pytest.raises(NotFound):
+        close(actor=elsewhere)
+    assert closing_days() == []

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from balcao.cases.types import CaseState, OpinionKind
 
@@ -17,6 +18,8 @@ class Case(models.Model):
     entity is in course: `about` is its kind and number where that is not the holder.
 
     `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search.
+    Four eyes: `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an
+    officer in substitution together with the absent one. Nobody is among both.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -26,6 +29,7 @@ class Case(models.Model):
     holder_id = models.CharField(max_length=40)
     department = models.CharField(max_length=10)
     duty = models.CharField(max_length=60)
+    clearance = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=20, choices=[(each.value, each.value) for each in CaseState])
     lodged_by = models.CharField(max_length=40)
     lodged_by_name = models.CharField(max_length=200)
@@ -46,6 +50,7 @@ class Case(models.Model):
     overdue = models.BooleanField(default=False)
     assignee = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     proposal = models.JSONField(default=dict)
+    proposed_eyes = ArrayField(models.CharField(max_length=40), default=list)
     outcome = models.CharField(max_length=10, blank=True, default="")
     route = models.CharField(max_length=10, blank=True, default="")
     reasons = models.JSONField(default=list)
@@ -55,6 +60,8 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=40, blank=True, default="")
     decided_by_name = models.CharField(max_length=200, blank=True, default="")
+    decided_for_name = models.CharField(max_length=200, blank=True, default="")
+    decided_eyes = ArrayField(models.CharField(max_length=40), default=list)
     finished_at = models.DateTimeField(null=True)
     sought_by = models.TextField(default="")
 
@@ -69,6 +76,7 @@ class Case(models.Model):
                 condition=Q(finished_at__isnull=True) & ~Q(about=""),
                 name="cases_case_one_about",
             ),
+            models.CheckConstraint(condition=~Q(proposed_eyes__overlap=F("decided_eyes")), name="cases_case_four_eyes"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-lodged_at"], name="cases_case_holder"),

@@ -14,7 +14,7 @@ from balcao.cases.failures import AlreadyDecided, EntryDiffers, FourEyes, NotNow
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Opinion, Step, Supplement
 from balcao.cases.notes import tell_holder
-from balcao.cases.policies import works_on
+from balcao.cases.policies import Capacity, capacity, cases_asked_about, cases_of_duty, eyes_of, may_confirm, speaks_for
 from balcao.cases.readiness import entry_differs
 from balcao.cases.types import CaseState, OpinionKind
 from balcao.catalogue.api import departments, get_version
@@ -27,13 +27,13 @@ OPINION_DAYS = 10
 """Working days for an opinion an officer asks for, where the service names no other term."""
 
 
-def _lock(actor: Actor, reference: str) -> Case:
+def _lock(actor: Actor, at: datetime, reference: str) -> Case:
     """The case, locked, for an officer whose duty it is.
 
     :raises NotFound: for everyone else.
     """
-    case = Case.objects.select_for_update().filter(reference=reference).first()
-    if case is None or not works_on(actor, case):
+    case = cases_of_duty(actor, at).select_for_update(of=("self",)).filter(reference=reference).first()
+    if case is None:
         raise NotFound(f"case {reference}")
     return case
 
@@ -44,7 +44,7 @@ def take_case(*, actor: Actor, at: datetime, reference: str) -> None:
 
     :raises AlreadyDecided: when there is nothing left to do.
     """
-    case = _lock(actor, reference)
+    case = _lock(actor, at, reference)
     if case.outcome:
         raise AlreadyDecided(case.decided_by_name)
     if case.assignee_id == actor.person_id:
@@ -57,8 +57,8 @@ def take_case(*, actor: Actor, at: datetime, reference: str) -> None:
 @transaction.atomic
 def release_case(*, actor: Actor, at: datetime, reference: str) -> None:
     """Put a case back into the queue."""
-    case = _lock(actor, reference)
-    if case.assignee_id != actor.person_id:
+    case = _lock(actor, at, reference)
+    if case.assignee_id not in (actor.person_id, *actor.stands_in_for(case.department)):
         return
     case.assignee_id = None
     case.save(update_fields=["assignee"])
@@ -68,7 +68,7 @@ def release_case(*, actor: Actor, at: datetime, reference: str) -> None:
 @transaction.atomic
 def write_note(*, actor: Actor, at: datetime, reference: str, text: str) -> None:
     """A note for colleagues."""
-    case = _lock(actor, reference)
+    case = _lock(actor, at, reference)
     if not text.strip():
         raise ReasonNeeded
     _note(case, actor, at, "note", note=text.strip()[:5000], internal=True)
@@ -81,7 +81,7 @@ def ask_supplement(*, actor: Actor, at: datetime, reference: str, text: str, que
     :raises ReasonNeeded: without words.
     :raises NotNow: when the case is not with the officer.
     """
-    case = _lock(actor, reference)
+    case = _lock(actor, at, reference)
     _check_open(case, {CaseState.WITH_OFFICER})
     if not text.strip():
         raise ReasonNeeded
@@ -120,7 +120,7 @@ def ask_opinion(*, actor: Actor, at: datetime, reference: str, department: str) 
     :raises NotFound: for a department nobody knows, or one's own.
     :raises NotNow: when the case is not with the officer.
     """
-    case = _lock(actor, reference)
+    case = _lock(actor, at, reference)
     _check_open(case, {CaseState.WITH_OFFICER})
     if department == case.department or department not in departments(settings.BALCAO_SERVICES):
         raise NotFound(f"department {department}")
@@ -139,9 +139,10 @@ def give_opinion(*, actor: Actor, at: datetime, opinion_id: int, kind: OpinionKi
     :raises NotFound: for an officer of another department.
     :raises ReasonNeeded: for conditions or an unfavourable opinion without words.
     """
-    case = Case.objects.select_for_update().filter(opinions=opinion_id).first()
+    asked = cases_asked_about(actor, at).select_for_update()
+    case = asked.filter(opinions=opinion_id).first()
     opinion = Opinion.objects.select_for_update().filter(pk=opinion_id).first()
-    if case is None or opinion is None or opinion.department not in actor.departments:
+    if case is None or opinion is None or opinion.department not in speaks_for(actor):
         raise NotFound(f"opinion {opinion_id}")
     if case.outcome or opinion.given_at is not None:
         raise AlreadyDecided(opinion.given_by_name or case.decided_by_name)
@@ -172,7 +173,7 @@ def decide_case(
     :raises EntryDiffers: for granting what a register no longer says.
     """
     assert outcome in {"approve", "refuse"}, outcome
-    case = _lock(actor, reference)
+    case = _lock(actor, at, reference)
     _check_open(case, {CaseState.WITH_OFFICER})
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
@@ -180,6 +181,8 @@ def decide_case(
     if outcome == "approve" and entry_differs(case):
         raise EntryDiffers
     if definition.data.four_eyes:
+        stands = capacity(actor, case, at) or Capacity()
+        case.proposed_eyes = eyes_of(actor, stands.lender_id)
         case.proposal = {
             "outcome": outcome,
             "reasons": list(reasons),
@@ -187,6 +190,7 @@ def decide_case(
             "conditions": conditions.strip()[:5000],
             "by": actor.self_id,
             "by_name": actor.name,
+            "for_name": stands.lender_name,
             "at": at.isoformat(),
         }
         case.state = CaseState.PROPOSED
@@ -200,28 +204,29 @@ def decide_case(
 def confirm_proposal(*, actor: Actor, at: datetime, reference: str) -> None:
     """The second pair of eyes agrees.
 
-    :raises FourEyes: to the one who proposed.
+    :raises FourEyes: to who is no chief, or stands behind the proposal: as its author, the absent colleague in whose
+        name it was made, or the substitute of one of them.
     :raises NotNow: without a proposal.
     """
-    case, proposal = _proposal(actor, reference)
+    case, proposal = _proposal(actor, at, reference)
     _conclude(case, actor, at, proposal["outcome"], proposal["reasons"], proposal["note"], proposal["conditions"])
 
 
 @transaction.atomic
 def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) -> None:
     """The second pair of eyes does not agree and says why; the case is open again."""
-    case, _ = _proposal(actor, reference)
+    case, _ = _proposal(actor, at, reference)
     if not note.strip():
         raise ReasonNeeded
-    case.proposal, case.state = {}, CaseState.WITH_OFFICER
+    case.proposal, case.proposed_eyes, case.state = {}, [], CaseState.WITH_OFFICER
     case.save()
     _note(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
 
 
-def _proposal(actor: Actor, reference: str) -> tuple[Case, dict[str, Any]]:
-    case = _lock(actor, reference)
+def _proposal(actor: Actor, at: datetime, reference: str) -> tuple[Case, dict[str, Any]]:
+    case = _lock(actor, at, reference)
     _check_open(case, {CaseState.PROPOSED})
-    if case.proposal["by"] == actor.self_id or "chief" not in actor.duties:
+    if not may_confirm(actor, case, at):
         raise FourEyes
     return case, case.proposal
 
@@ -253,6 +258,9 @@ def _conclude(
 def _note(
     case: Case, actor: Actor, at: datetime, kind: str, *, note: str = "", internal: bool = False, **data: Any
 ) -> None:
+    stands = capacity(actor, case, at)
+    if stands is not None and stands.lender_name:
+        data["in_substitution_of"] = stands.lender_name
     Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data, internal=internal)
     record(
         actor=actor,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from balcao.accounts.api import clearances
 from balcao.cases.clock import start_clock
 from balcao.cases.drafts import allow, locate_draft
 from balcao.cases.failures import (
@@ -138,6 +139,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         holder_id=draft.holder_id,
         department=data.department,
         duty=ready.version.definition.access.decide,
+        clearance=clearances().index(ready.version.definition.access.clearance),
         state=CaseState.PROCESSING,
         lodged_by=actor.self_id,
         lodged_by_name=actor.name,

@@ -26,7 +26,7 @@ def refund_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     order = order_of(subject=f"draft:{draft_id}")
     if draft is None or order is None or order.state != "paid":
         raise NotFound(f"paid draft {draft_id}")
-    if not handles_draft(actor, get_version(draft.version_id).definition):
+    if not handles_draft(actor, draft, get_version(draft.version_id).definition):
         raise NotFound(f"paid draft {draft_id}")
     problem = say(draft.lodge_problem) if draft.lodge_problem else ""
     # The order is locked before the draft, as everywhere; who lodges meanwhile has locked the draft and wins.

@@ -8,9 +8,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
 from balcao.cases.decision import decision_text
-from balcao.cases.models import Case, Opinion, Signature
+from balcao.cases.models import Case, Opinion
 from balcao.cases.notes import say
-from balcao.cases.policies import works_on
+from balcao.cases.policies import capacity, cases_asked_about, cases_of_duty, may_confirm, own_matter, speaks_for
 from balcao.cases.queries.cases import question_of, summary_of, view_of
 from balcao.cases.queries.drafts import signer_of
 from balcao.cases.readiness import live_signatures
@@ -41,7 +41,8 @@ def queue(
 ) -> list[QueueRow]:
     """An officer's cases: to do (the most pressing first), their own, opinions asked of their department,
     waiting for others, done lately; those of a service, and those whose reference or holder holds the words."""
-    found = _narrowed(_of_view(actor, view), query, service_id).select_related("assignee").order_by(*_ORDER[view], "pk")
+    found = _narrowed(_of_view(actor, at, view), query, service_id)
+    found = found.select_related("assignee").order_by(*_ORDER[view], "pk")
     cases = list(found.only(*_ROW)[first : first + limit])
     names = holder_names(case.holder_id for case in cases)
     calendar = working_calendar()
@@ -78,55 +79,58 @@ def _narrowed(cases: QuerySet[Case], query: str, service_id: str) -> QuerySet[Ca
     return cases
 
 
-def next_case(*, actor: Actor) -> str:
+def next_case(*, actor: Actor, at: datetime) -> str:
     """The reference of the most pressing case that nobody else works on; nothing when there is none."""
-    free = _of_view(actor, "to_do").filter(Q(assignee__isnull=True) | Q(assignee_id=actor.person_id))
+    free = _of_view(actor, at, "to_do").filter(Q(assignee__isnull=True) | _mine(actor))
     return free.order_by(*_ORDER["to_do"], "pk").values_list("reference", flat=True).first() or ""
 
 
-def services_in(*, actor: Actor, view: str) -> dict[str, int]:
+def services_in(*, actor: Actor, at: datetime, view: str) -> dict[str, int]:
     """The services of a view's cases, each with its newest version there."""
-    found = _of_view(actor, view).order_by().values("service_id").annotate(newest=Max("version_id"))
+    found = _of_view(actor, at, view).order_by().values("service_id").annotate(newest=Max("version_id"))
     return {row["service_id"]: row["newest"] for row in found}
 
 
-def counts(*, actor: Actor) -> dict[str, int]:
+def counts(*, actor: Actor, at: datetime) -> dict[str, int]:
     """How many cases each view holds, those done left out."""
-    undecided = _own(actor).filter(outcome="")
+    undecided = cases_of_duty(actor, at).filter(outcome="")
     found: dict[str, int] = undecided.aggregate(
         **{view: Count("pk", filter=_which(actor, view)) for view in _UNDECIDED}
     )
-    return {**found, "opinions": _of_view(actor, "opinions").count()}
+    return {**found, "opinions": _of_view(actor, at, "opinions").count()}
 
 
 _UNDECIDED = ("to_do", "mine", "waiting")
 
 
-def _own(actor: Actor) -> QuerySet[Case]:
-    """The cases of the officer's duties."""
-    own = Q(department__in=actor.departments)
-    if "chief" not in actor.duties:
-        own &= Q(duty__in=actor.duties)
-    signed = Signature.objects.filter(person_id=actor.person_id or 0)
-    cases = Case.objects.filter(own).exclude(Q(holder_id=actor.self_id) | Q(lodged_by=actor.self_id))
-    return cases.exclude(draft_id__in=signed.values("draft_id"))
-
-
-def _of_view(actor: Actor, view: str) -> QuerySet[Case]:
+def _of_view(actor: Actor, at: datetime, view: str) -> QuerySet[Case]:
     if view == "opinions":
-        asked = Opinion.objects.filter(department__in=actor.departments, given_at__isnull=True)
-        return Case.objects.filter(pk__in=asked.values("case_id"), outcome="")
+        open_still = Opinion.objects.filter(department__in=speaks_for(actor), given_at__isnull=True)
+        return cases_asked_about(actor, at).filter(pk__in=open_still.values("case_id"), outcome="")
     if view == "done":
-        return _own(actor).exclude(outcome="")
-    return _own(actor).filter(_which(actor, view), outcome="")
+        return cases_of_duty(actor, at).exclude(outcome="")
+    return cases_of_duty(actor, at).filter(_which(actor, view), outcome="")
 
 
 def _which(actor: Actor, view: str) -> Q:
     """Which undecided cases a view holds."""
     if view == "waiting":
         return Q(state__in=(CaseState.SUPPLEMENT, CaseState.CONSULTING, CaseState.PROCESSING))
-    mine = Q(assignee_id=actor.person_id) if view == "mine" else Q()
-    return Q(state__in=_TO_DO) & mine
+    return Q(state__in=_TO_DO) & (_mine(actor) if view == "mine" else Q())
+
+
+def _mine(actor: Actor) -> Q:
+    """Cases the officer took, and those taken by absent colleagues for whom they stand in."""
+    mine = Q(assignee_id=actor.person_id)
+    for department in actor.departments:
+        mine |= Q(assignee_id__in=list(actor.stands_in_for(department)), department=department)
+    return mine
+
+
+def _is_mine(case: Case, actor: Actor) -> bool:
+    return case.assignee_id is not None and (
+        case.assignee_id == actor.person_id or case.assignee_id in actor.stands_in_for(case.department)
+    )
 
 
 def _row(case: Case, name: Text, actor: Actor, at: datetime, calendar: WorkingCalendar) -> QueueRow:
@@ -145,7 +149,8 @@ def _row(case: Case, name: Text, actor: Actor, at: datetime, calendar: WorkingCa
         days_left=left,
         overdue=case.overdue,
         assignee=case.assignee.name if case.assignee else "",
-        mine=case.assignee_id is not None and case.assignee_id == actor.person_id,
+        mine=_is_mine(case, actor),
+        in_substitution=_is_mine(case, actor) and case.assignee_id != actor.person_id,
         reason="overdue" if case.overdue else "soon" if left is not None and left <= 2 else "waiting",
     )
 
@@ -155,22 +160,26 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
 
     :raises NotFound: for an officer whom it does not concern.
     """
-    case = Case.objects.filter(reference=reference).select_related("assignee", "draft").first()
-    opinions = list(case.opinions.order_by("pk")) if case else []
-    mine = next((each for each in opinions if each.department in actor.departments), None)
-    if case is None or not (works_on(actor, case) or mine):
+    case = cases_of_duty(actor, at).filter(reference=reference).select_related("assignee", "draft").first()
+    works = case is not None
+    if case is None:
+        case = cases_asked_about(actor, at).filter(reference=reference).select_related("assignee", "draft").first()
+    if case is None:
         raise NotFound(f"case {reference}")
+    opinions = list(case.opinions.order_by("pk"))
+    mine = next((each for each in opinions if each.department in speaks_for(actor)), None)
+    lender = capacity(actor, case, at) if works else None
     view = view_of(case, at, internal=True)
     record_read(
         actor=actor,
         at=at,
         subject=f"case:{reference}",
         holder_id=case.holder_id,
-        purpose=say("cases.reading.decide" if works_on(actor, case) else "cases.reading.opinion"),
+        purpose=say("cases.reading.decide" if works else "cases.reading.opinion"),
         basis=view.version.definition.data.legal_basis[0].text(),
+        data={"in_substitution_of": lender.lender_name} if lender and lender.lender_name else {},
     )
-    decides = works_on(actor, case) and not case.outcome
-    chief = "chief" in actor.duties
+    decides = works and not case.outcome
     return OfficerCase(
         view=view,
         holder_name=pick(holder_name(case.holder_id), actor.language),
@@ -184,13 +193,15 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         proposal=case.proposal,
         note=case.note,
         assignee=case.assignee.name if case.assignee else "",
-        mine=case.assignee_id is not None and case.assignee_id == actor.person_id,
+        mine=_is_mine(case, actor),
+        works_on_it=works,
+        in_substitution_of=lender.lender_name if lender else "",
         overdue=case.overdue,
         may_decide=decides and case.state == CaseState.WITH_OFFICER,
-        may_confirm=decides and case.state == CaseState.PROPOSED and chief and case.proposal["by"] != actor.self_id,
+        may_confirm=decides and case.state == CaseState.PROPOSED and may_confirm(actor, case, at),
         may_ask=decides and case.state == CaseState.WITH_OFFICER,
         my_opinion=_opinion(mine) if mine and mine.given_at is None and not case.outcome else None,
-        related=tuple(summary_of(each) for each in _related(case)),
+        related=tuple(summary_of(each) for each in _related(case, actor, at)),
     )
 
 
@@ -203,19 +214,23 @@ def decision_preview(
 
     :raises NotFound: for an officer whom the case does not concern.
     """
-    case = Case.objects.filter(reference=reference).first()
-    if case is None or not works_on(actor, case):
+    case = cases_of_duty(actor, at).filter(reference=reference).first()
+    if case is None:
         raise NotFound(f"case {reference}")
     definition = get_version(case.version_id).definition
     confirms = case.state == CaseState.PROPOSED or not definition.data.four_eyes
     case.outcome, case.route, case.decided_at = outcome, "officer", at
     case.reasons, case.note, case.conditions = list(reasons), note.strip(), conditions.strip()
+    stands = capacity(actor, case, at)
     case.decided_by_name = actor.name if confirms else ""
+    case.decided_for_name = stands.lender_name if stands and confirms else ""
     return decision_text(case, definition, holder_name(case.holder_id))
 
 
-def _related(case: Case) -> Iterable[Case]:
+def _related(case: Case, actor: Actor, at: datetime) -> Iterable[Case]:
     others = Case.objects.filter(holder_id=case.holder_id, department=case.department).exclude(pk=case.pk)
+    others = others.filter(clearance__lte=actor.clearance_in(case.department))
+    others = others.exclude(own_matter(actor.person_id, at))
     return others.order_by("-lodged_at")[:10]
 
 

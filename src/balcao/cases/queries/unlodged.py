@@ -14,7 +14,7 @@ MOST = 200
 def paid_not_lodged(*, actor: Actor) -> list[UnlodgedDraft]:
     """Those of the officer's duty, the longest waiting first."""
     stuck = Draft.objects.filter(state="open").exclude(lodge_problem="").order_by("saved_at")[:MOST]
-    mine = [draft for draft in stuck if handles_draft(actor, get_version(draft.version_id).definition)]
+    mine = [draft for draft in stuck if handles_draft(actor, draft, get_version(draft.version_id).definition)]
     names = holder_names(draft.holder_id for draft in mine)
     found = []
     for draft in mine:

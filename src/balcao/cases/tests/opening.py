@@ -7,7 +7,7 @@ from balcao.cases.testing import officer, person
 
 AT = datetime.fromisoformat("2026-11-25T10:00:00+08:00")
 SERVICE = "safp-entity-account"
-CHECKER = officer(16, "SAFP", "entity-accounts")
+CHECKER = officer(18, "SAFP", "entity-accounts")
 KA_MAN = {"bir": "1456789(3)", "name_zh": "黃嘉敏"}
 
 

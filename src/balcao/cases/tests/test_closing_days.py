@@ -14,13 +14,11 @@ from balcao.cases.models import Case, Opinion, Step, Supplement
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import AT, load_world, officer, person, with_officer
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, posts_in
 from balcao.notices.models import Notice
 
 REASON = {"zh-Hant": "八號風球", "pt": "Sinal n.º 8 de tufão", "en": "Typhoon signal no. 8"}
-ADMINISTRATOR = Actor(
-    person_id=None, name="Administrator", departments=frozenset({"SAFP"}), duties=frozenset({"administration"})
-)
+ADMINISTRATOR = Actor(person_id=None, name="Administrator", posts=posts_in("SAFP", "administration"))
 OFFICER = officer(11, "DSI", "association-register")
 PRESIDENT = person(1, "e-1")
 TYPHOON = date(2026, 11, 25)

@@ -142,11 +142,11 @@ def test_an_escalated_deadline_fires_once_and_leaves_the_case_open(case):
 
 
 def test_the_queue_counts_what_it_shows(case):
-    assert counts(actor=OFFICER)["to_do"] == 1
+    assert counts(actor=OFFICER, at=AT)["to_do"] == 1
     take_case(actor=OFFICER, at=AT, reference=case.reference)
     assert [row.mine for row in queue(actor=OFFICER, at=AT, view="mine")] == [True]
     decide(case)
-    assert counts(actor=OFFICER)["to_do"] == 0
+    assert counts(actor=OFFICER, at=AT)["to_do"] == 0
     assert len(queue(actor=OFFICER, at=AT, view="done")) == 1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from balcao.accounts.api import clearances
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
 from balcao.catalogue.types import Problem, ServiceDefinition
@@ -16,7 +17,7 @@ ROWS = frozenset({"group", "table", "bulk_table"})
 def check_references(
     folder: Path, definition: ServiceDefinition, departments: Collection[str] | None
 ) -> Iterator[Problem]:
-    """Departments, the decision table, layouts, questions and registers that are named and not there."""
+    """Departments, the clearance, the decision table, layouts, questions and registers that are named and not there."""
     file, data = folder / "service.yaml", definition.data
     questions = {question.id: question for question in definition.form.questions()}
     if departments is not None:
@@ -25,6 +26,9 @@ def check_references(
         for code in dict.fromkeys(named):
             if code not in departments:
                 yield Problem(file, "department", f"{code!r} is not in departments.yaml")
+    if definition.access.clearance not in clearances():
+        wanted = ", ".join(clearances())
+        yield Problem(folder / "access.yaml", "clearance", f"{definition.access.clearance!r} is none of {wanted}")
     if data.decision is not None and data.decision not in definition.rules:
         yield Problem(file, "decision", f"there is no rules/{data.decision}")
     if data.window.kind == "relative" and not data.licence:

@@ -75,3 +75,11 @@ def test_the_licence_of_an_example_is_among_its_facts(root, folder):
     change(example, "at:", 'licence_valid_until: "2026-12-31"\nat:')
     with pytest.raises(BadService, match="unknown key"):
         load_service(folder)
+
+
+def test_a_clearance_is_one_of_those_there_are(root, folder):
+    access = folder / "access.yaml"
+    access.write_text(access.read_text("utf-8") + "clearance: confidential\n", "utf-8")
+    assert problems(root) == ""
+    change(access, "clearance: confidential", "clearance: cosmic")
+    assert "'cosmic' is none of ordinary, reserved, confidential, secret" in problems(root)

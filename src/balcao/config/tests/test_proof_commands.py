@@ -10,7 +10,7 @@ from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.audit.api import record, seal_entries
 from balcao.foundation.audit.models import Seal
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.clock import macau_date, now
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_a_document_in_force_is_said_to_be_so(tmp_path, capsys):
 
 def test_a_revoked_document_ends_with_one_and_the_reason(tmp_path, capsys):
     number, arguments = issue(tmp_path)
-    chief = Actor(person_id=13, name="吳佩珊", departments=frozenset({"DSI"}), duties=frozenset({"chief"}))
+    chief = Actor(person_id=13, name="吳佩珊", posts=posts_in("DSI", "chief"))
     revoke_document(actor=chief, at=now(), number=number, reason={**TEXT, "en": "Wrong data"})
     assert verify_pdf(arguments) == 1
     assert "revoked on" in (said := capsys.readouterr().out)

@@ -1,11 +1,14 @@
 """The pages of letters and refunds."""
 
+from datetime import date
+
 import pytest
 
 from balcao.cases.api import AlreadyLodged, NotPaid, lodge, refund_draft, request_signatures, sign
 from balcao.cases.models import Draft
 from balcao.cases.testing import AT, certificate_draft, lodged, person
 from balcao.cases.testing import officer as actor_of
+from balcao.entities.models import Seat
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
@@ -39,7 +42,7 @@ def letter(case):
 
 def test_a_letter_is_printed_and_marked_as_posted(officer, letter):
     page = officer.get("/desk/letters/").content.decode()
-    assert "李偉強" in page
+    assert "Lei Wai Keong" in page
     assert officer.get(f"/desk/letters/{letter}/letter.pdf").content.startswith(b"%PDF")
     sent = {"posted_on": macau_date(now()).isoformat(), "tracking": "RR1"}
     assert "Noted" in officer.post(f"/desk/letters/{letter}/posted/", sent, follow=True).content.decode()
@@ -54,7 +57,7 @@ def test_a_posting_that_makes_no_sense_is_said_and_not_noted(officer, letter, se
 
 def test_another_department_sees_no_letter(at_desk_of, letter):
     client = at_desk_of("officer.iam")
-    assert "李偉強" not in client.get("/desk/letters/").content.decode()
+    assert "Lei Wai Keong" not in client.get("/desk/letters/").content.decode()
     assert client.get(f"/desk/letters/{letter}/letter.pdf").status_code == 404
 
 
@@ -110,4 +113,15 @@ def test_what_was_lodged_meanwhile_keeps_its_fee(stuck):
     lodged(stuck, person(1, "e-1"), run=False)
     with pytest.raises(AlreadyLodged):
         refund_draft(actor=DESK, at=AT, draft_id=stuck)
+    assert asked_back(stuck) is None
+
+
+@pytest.mark.parametrize("tie", ["seat", "prepared"])
+def test_nobody_gives_back_the_fee_of_their_own_application(officer, stuck, tie):
+    if tie == "seat":
+        Seat.objects.create(entity_id=1, person_id=11, body="board", post="member", term_start=date(2025, 1, 1))
+    else:
+        Draft.objects.filter(pk=stuck).update(created_by="p-11")
+    assert "REC-9" not in officer.get("/desk/refunds/").content.decode()
+    assert officer.post(f"/desk/refunds/{stuck}/").status_code == 404
     assert asked_back(stuck) is None

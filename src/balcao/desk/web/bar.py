@@ -1,29 +1,59 @@
-"""The desk's own bar: whose desk it is, for which departments and duties, and the way home."""
+"""The desk's own bar: whose desk it is, for which departments and duties, in whose place, and the ways on."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from balcao.accounts.api import COUNTER
+from balcao.accounts.api import COUNTER, administers, heads
 from balcao.associations.api import keeps_register
-from balcao.desk.reading import department_name, joined, named
+from balcao.calendar.api import DUTY as CALENDAR_DUTY
+from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
+from balcao.cases.api import looking_departments
+from balcao.desk.reading import department_name, duty_name, joined
+from balcao.foundation.ui.api import translate
+from balcao.kernel.actor import Actor
 
 
 def bar(request: HttpRequest) -> dict[str, Any]:
     """What the bar shows."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     try:
         home = reverse("portal-own", args=[actor.self_id])
     except NoReverseMatch:
         home = "/"
+    lenders = {post.lender_id: post.lender_name for post in actor.posts if not post.own}
+    names = joined((lenders[number] for number in sorted(lenders, key=str)), language)
     return {
         "name": actor.name,
         "departments": [{"code": code, "name": department_name(code, language)} for code in sorted(actor.departments)],
-        "duties": joined((named("duty", duty, language) for duty in sorted(actor.duties)), language),
-        "objections": keeps_register(actor),
+        "duties": joined((duty_name(duty, language) for duty in sorted({each.duty for each in actor.posts})), language),
+        "stands_in": translate("desk.stands_in", language, names=names) if names else "",
+        "ways": _ways(actor, request.path, language),
         "home": home,
-        "calendar": "administration" in actor.duties,
-        "counter": reverse("desk-counter-mandate") if COUNTER in actor.duties else "",
     }
+
+
+def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
+    ways = [
+        ("desk-queue", "desk.bar.queue"),
+        ("desk-letters", "desk.bar.letters"),
+        ("desk-refunds", "desk.bar.refunds"),
+    ]
+    if looking_departments(actor):
+        ways.append(("desk-look-up", "desk.look_up.nav"))
+    ways.append(("desk-absences", "desk.absences.nav"))
+    if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
+        ways.append(("desk-calendar", "desk.bar.calendar"))
+    if actor.holds(COUNTER):
+        ways += [("desk-counter-mandate", "desk.bar.counter"), ("desk-counter", "desk.counter_accounts.title")]
+    if keeps_register(actor):
+        ways.append(("desk-objections", "associations.desk.link"))
+    if any(administers(actor, post.department) for post in actor.posts):
+        ways.append(("desk-officers", "desk.officers.nav"))
+    elif any(heads(actor, post.department) for post in actor.posts):
+        ways.append(("desk-review", "desk.officers.review_nav"))
+    return [
+        {"url": reverse(name), "text": translate(key, language), "here": here == reverse(name)} for name, key in ways
+    ]

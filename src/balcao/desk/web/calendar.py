@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from balcao.calendar.api import (
+    DUTY,
+    HOUSE,
     ClosedAnyway,
     DayTooFar,
     ReasonIncomplete,
@@ -23,7 +25,6 @@ from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, pick
 
-DUTY = "administration"
 MOST = 300
 
 
@@ -57,7 +58,7 @@ class Typed:
             return None
 
 
-@at_desk_for(DUTY)
+@at_desk_for(DUTY, HOUSE)
 def calendar(request: HttpRequest) -> HttpResponse:
     """The days entered, and a form for another."""
     language: str = request.language  # type: ignore[attr-defined]
@@ -69,7 +70,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
             return redirect("desk-calendar")
     context = {
         "bar": bar(request),
-        "here": "calendar",
         "rows": [
             {
                 "day": each.day.isoformat(),
@@ -127,7 +127,7 @@ def _enter(request: HttpRequest, typed: Typed, language: str) -> dict[str, str]:
     return {}
 
 
-@at_desk_for(DUTY)
+@at_desk_for(DUTY, HOUSE)
 def reopen(request: HttpRequest, day: str) -> HttpResponse:
     """Ask once, then take the day back."""
     actor: Any = request.actor  # type: ignore[attr-defined]
@@ -142,7 +142,6 @@ def reopen(request: HttpRequest, day: str) -> HttpResponse:
         return redirect("desk-calendar")
     context = {
         "bar": bar(request),
-        "here": "calendar",
         "shown": shown,
         "reason": pick(found.reason, language),
         "past": found.day <= macau_date(now()),

@@ -1,6 +1,6 @@
 """A case on one screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -58,8 +58,7 @@ def show_case(
     view = case.view
     words = words_of(view.version, language)
     tables, sections = tables_found(case, words), answers_shown(case, words)
-    duty = view.version.definition.access.decide
-    works = case.department in actor.departments and bool({duty, "chief"} & actor.duties)
+    works = case.works_on_it
     ends = view.clock.deadline_at
     late = case.overdue or (ends is not None and ends <= at)
     context = {
@@ -96,6 +95,11 @@ def show_case(
 def _own_words(case: OfficerCase) -> list[str]:
     """What the officer wrote as reasons, once it is decided."""
     return [case.note] if case.note else []
+
+
+def _proposed_by(proposal: Mapping[str, Any], language: str) -> str:
+    who, absent = proposal.get("by_name", ""), proposal.get("for_name", "")
+    return translate("officers.in_substitution", language, who=who, absent=absent) if absent else who
 
 
 def _other_departments(case: OfficerCase, language: str) -> list[dict[str, str]]:
@@ -144,7 +148,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             "reasons": reasons_in_words(definition, reasons_ticked(case, typed_of(proposal)), language),
             "note": proposal.get("note", ""),
             "conditions": proposal.get("conditions", ""),
-            "by": proposal.get("by_name", ""),
+            "by": _proposed_by(proposal, language),
         }
         if proposal.get("outcome") and case.view.state == "proposed"
         else None,

@@ -69,7 +69,7 @@ def counter_mandate(request: HttpRequest) -> HttpResponse:
     """Enter a mandate that people gave on paper before this officer."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    if DUTY not in actor.duties:
+    if not actor.holds(DUTY):
         raise NotFound("counter")
     paper, faults = Paper(), dict[str, str]()
     if request.method == "POST":

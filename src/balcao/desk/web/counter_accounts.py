@@ -45,7 +45,7 @@ def _at_counter(view: Any) -> Any:
 
     @at_desk
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if COUNTER not in request.actor.duties:  # type: ignore[attr-defined]
+        if not request.actor.holds(COUNTER):  # type: ignore[attr-defined]
             return not_found_page(request)
         answer: HttpResponse = view(request, *args, **kwargs)
         return answer

@@ -26,13 +26,15 @@ def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return _sure_enough(view, None)
 
 
-def at_desk_for(duty: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """The same, for officers with that duty."""
-    return lambda view: _sure_enough(view, duty)
+def at_desk_for(duty: str, department: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The same, for officers with that duty in that department."""
+    return lambda view: _sure_enough(view, duty, department)
 
 
-def _sure_enough(view: Callable[..., HttpResponse], duty: str | None) -> Callable[..., HttpResponse]:
-    @officer(duty)
+def _sure_enough(
+    view: Callable[..., HttpResponse], duty: str | None, department: str | None = None
+) -> Callable[..., HttpResponse]:
+    @officer(duty, department)
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor: Any = request.actor  # type: ignore[attr-defined]

@@ -26,7 +26,6 @@ def _shown(request: HttpRequest, *, error: dict[str, str] | None = None, status:
     language: str = request.language  # type: ignore[attr-defined]
     context = {
         "bar": bar(request),
-        "here": "letters",
         "today": macau_date(now()),
         "to_post": [_row(each, language) for each in letters(actor=actor)],
         "posted": [_row(each, language) for each in letters(actor=actor, posted=True, limit=20)],

@@ -1,5 +1,6 @@
 """What waits: the queue, and the next case to open."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,13 +48,13 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     context = {
         "bar": bar(request),
         "view": view,
-        "tabs": _tabs(actor, view, language),
+        "tabs": _tabs(actor, at, view, language),
         "rows": rows,
         "place": place,
         "before": _page_url(view, query, service_id, place - 1) if place > 1 else "",
         "after": _page_url(view, query, service_id, place + 1) if more else "",
         "query": query,
-        "services": _services(actor, view, service_id, language),
+        "services": _services(actor, at, view, service_id, language),
         "narrow": bool(query or service_id),
         "empty": translate(f"desk.empty.{view}", language),
     }
@@ -68,14 +69,14 @@ def _page_url(view: str, query: str, service_id: str, place: int) -> str:
     return f"?{urlencode({'view': view, 'q': query, 'service': service_id, 'page': place})}"
 
 
-def _services(actor: Any, view: str, chosen: str, language: str) -> list[dict[str, Any]]:
-    versions = services_in(actor=actor, view=view)
+def _services(actor: Any, at: datetime, view: str, chosen: str, language: str) -> list[dict[str, Any]]:
+    versions = services_in(actor=actor, at=at, view=view)
     named = {each: pick(get_version(newest).definition.text("name"), language) for each, newest in versions.items()}
     return [{"value": each, "text": name, "checked": each == chosen} for each, name in sorted(named.items())]
 
 
-def _tabs(actor: Any, view: str, language: str) -> list[dict[str, Any]]:
-    numbers = counts(actor=actor)
+def _tabs(actor: Any, at: datetime, view: str, language: str) -> list[dict[str, Any]]:
+    numbers = counts(actor=actor, at=at)
     return [
         {
             "url": f"{reverse('desk-queue')}?view={each}",
@@ -91,7 +92,7 @@ def _tabs(actor: Any, view: str, language: str) -> list[dict[str, Any]]:
 def next_case(request: HttpRequest) -> HttpResponse:
     """On to the most pressing case that nobody else works on."""
     language: str = request.language  # type: ignore[attr-defined]
-    reference = most_pressing(actor=request.actor)  # type: ignore[attr-defined]
+    reference = most_pressing(actor=request.actor, at=now())  # type: ignore[attr-defined]
     if reference:
         return redirect("desk-case", reference)
     messages.info(request, translate("desk.nothing_next", language))

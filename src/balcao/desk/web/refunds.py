@@ -21,7 +21,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
     """Those of the officer's duty, the longest waiting first."""
     language: str = request.language  # type: ignore[attr-defined]
     rows = [_row(each, language) for each in paid_not_lodged(actor=request.actor)]  # type: ignore[attr-defined]
-    return render(request, "desk/refunds.html", {"bar": bar(request), "here": "refunds", "rows": rows})
+    return render(request, "desk/refunds.html", {"bar": bar(request), "rows": rows})
 
 
 def _row(draft: UnlodgedDraft, language: str) -> dict[str, Any]:
@@ -53,4 +53,4 @@ def refund(request: HttpRequest, draft_id: int) -> HttpResponse:
     found = next((each for each in paid_not_lodged(actor=actor) if each.draft_id == draft_id), None)
     if found is None or found.refund_asked_at is not None:
         raise NotFound(f"paid draft {draft_id}")
-    return render(request, "desk/refund.html", {"bar": bar(request), "here": "refunds", "row": _row(found, language)})
+    return render(request, "desk/refund.html", {"bar": bar(request), "row": _row(found, language)})

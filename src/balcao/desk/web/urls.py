@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from balcao.desk.web import acts, calendar, case, counter, counter_accounts, files, letters, objections, queue, refunds
+from balcao.desk.web import (
+    absences,
+    acts,
+    calendar,
+    case,
+    counter,
+    counter_accounts,
+    files,
+    give_post,
+    letters,
+    look_up,
+    objections,
+    officers,
+    queue,
+    refunds,
+)
 
 urlpatterns = [
     path("desk/", queue.queue_page, name="desk-queue"),
@@ -21,6 +36,17 @@ urlpatterns = [
     path("desk/counter/close/", counter_accounts.close, name="desk-counter-close"),
     path("desk/counter/<int:act_id>/", counter_accounts.act, name="desk-counter-act"),
     path("desk/counter/<int:act_id>/sheet/", counter_accounts.sheet, name="desk-counter-sheet"),
+    path("desk/look-up/", look_up.look_up_page, name="desk-look-up"),
+    path("desk/absences/", absences.absences, name="desk-absences"),
+    path("desk/absences/<int:absence_id>/confirm/", absences.confirm, name="desk-absence-confirm"),
+    path("desk/absences/<int:absence_id>/end/", absences.end, name="desk-absence-end"),
+    path("desk/officers/", officers.officers, name="desk-officers"),
+    path("desk/officers/give/", give_post.give, name="desk-give-post"),
+    path("desk/officers/review/", officers.review, name="desk-review"),
+    path("desk/officers/posts.csv", officers.export, name="desk-officers-export"),
+    path("desk/officers/posts/<int:post_id>/", officers.post_page, name="desk-post"),
+    path("desk/officers/posts/<int:post_id>/confirm/", officers.confirm, name="desk-post-confirm"),
+    path("desk/officers/posts/<int:post_id>/end/", officers.end, name="desk-post-end"),
     path("desk/cases/<str:reference>/", case.case_page, name="desk-case"),
     path("desk/cases/<str:reference>/files/<str:sha256>/", files.case_file, name="desk-file"),
     path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),

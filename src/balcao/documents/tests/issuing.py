@@ -4,20 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from balcao.documents.api import DocumentSummary, request_document
-from balcao.kernel.actor import Actor, Channel, system_actor
+from balcao.kernel.actor import Actor, Channel, posts_in, system_actor
 from balcao.kernel.clock import UTC
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 MEI = Actor(person_id=1, name="陳美玲", assurance=2, holder_id="e-1")
 JOAO = Actor(person_id=2, name="João", assurance=2, holder_id="p-2")
-CHIEF = Actor(person_id=13, name="吳佩珊", departments=frozenset({"DSI"}), duties=frozenset({"chief"}))
-OFFICER = Actor(person_id=11, name="王志豪", departments=frozenset({"DSI"}), duties=frozenset({"association-register"}))
+CHIEF = Actor(person_id=13, name="吳佩珊", posts=posts_in("DSI", "chief"))
+OFFICER = Actor(person_id=11, name="王志豪", posts=posts_in("DSI", "association-register"))
 STRANGER = Actor(
     person_id=12,
     name="Maria",
     channel=Channel.WEB,
-    departments=frozenset({"IAM"}),
-    duties=frozenset({"chief"}),
+    posts=posts_in("IAM", "chief"),
 )
 TITLE = {"zh-Hant": "證明書", "pt": "Certificado", "en": "Certificate"}
 REASON = {"zh-Hant": "資料有誤", "pt": "Dados errados", "en": "Wrong data"}

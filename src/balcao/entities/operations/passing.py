@@ -45,7 +45,7 @@ def register_at_counter(
     :raises NotFound: for everyone without the duty `counter`, or if there is no such entity.
     :raises NobodyBinds: if those who appeared do not bind the entity.
     """
-    if COUNTER not in actor.duties:
+    if not actor.holds(COUNTER):
         raise NotFound("counter")
     today = macau_date(at)
     if not any(represents(each, entity_id, today) for each in appeared):

@@ -63,7 +63,7 @@ from balcao.entities.tests.given import (
     terms,
 )
 from balcao.foundation.audit.api import entries_about
-from balcao.kernel.actor import Actor, Channel, system_actor
+from balcao.kernel.actor import Actor, Channel, posts_in, system_actor
 from balcao.kernel.clock import UTC
 from balcao.kernel.errors import AssuranceTooLow, NotFound, Refused
 
@@ -490,7 +490,7 @@ def test_a_changed_mandate_takes_the_place_of_the_old_one_when_it_is_accepted():
 
 
 def test_the_counter_enters_the_same_mandate_marked_with_its_origin():
-    clerk = Actor(person_id=14, name="clerk", holder_id="p-14", assurance=2, duties=frozenset({"counter"}))
+    clerk = Actor(person_id=14, name="clerk", holder_id="p-14", assurance=2, posts=posts_in("SAFP", "counter"))
     entered: dict[str, Any] = {
         "at": AT,
         "entity_id": 2,

@@ -71,15 +71,15 @@ def acting(view: View) -> View:
     return _guarded(view, Access.ACTING, None, lambda actor: True)
 
 
-def officer(duty: str | None = None) -> Callable[[View], View]:
-    """An officer, with that duty if one is named. Others get the answer of a page that does not exist."""
+def officer(duty: str | None = None, department: str | None = None) -> Callable[[View], View]:
+    """An officer, with that duty if one is named (there, if a department is). For others the page does not exist."""
 
     def decorate(view: View) -> View:
         return _guarded(
             view,
             Access.OFFICER,
             duty,
-            lambda actor: actor.is_officer and (duty is None or duty in actor.duties),
+            lambda actor: actor.is_officer and (duty is None or actor.holds(duty, department)),
         )
 
     return decorate

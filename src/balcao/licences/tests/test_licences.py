@@ -9,7 +9,7 @@ from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.audit.api import entries_about
 from balcao.foundation.numbers.models import Counter
-from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.errors import NotFound, Refused
 from balcao.kernel.ids import is_reference
 from balcao.licences import models
@@ -35,8 +35,8 @@ PLATFORM = system_actor()
 ADMINISTRATOR = Actor(person_id=3, name="李偉強", holder_id="e-2")
 OPERATOR = Actor(person_id=4, name="黃嘉敏", holder_id="e-2")
 STRANGER = Actor(person_id=5, name="何少芬", holder_id="p-5")
-OFFICER = Actor(person_id=12, name="Maria", holder_id="p-12", departments=frozenset({"IAM"}))
-OTHER_OFFICER = Actor(person_id=11, name="王志豪", holder_id="p-11", departments=frozenset({"DSI"}))
+OFFICER = Actor(person_id=12, name="Maria", holder_id="p-12", posts=posts_in("IAM", "clerk"))
+OTHER_OFFICER = Actor(person_id=11, name="王志豪", holder_id="p-11", posts=posts_in("DSI", "clerk"))
 NAME = {"zh-Hant": "小販准照", "pt": "Licença de vendilhão", "en": "Hawker licence"}
 
 pytestmark = pytest.mark.django_db

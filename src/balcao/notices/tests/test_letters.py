@@ -10,7 +10,7 @@ from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import (
     BadPosting,
@@ -23,8 +23,8 @@ from balcao.notices.api import (
 )
 
 AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
-IAM = Actor(person_id=12, name="officer", departments=frozenset({"IAM"}), duties=frozenset({"licensing"}))
-DSI = Actor(person_id=11, name="officer", departments=frozenset({"DSI"}), duties=frozenset({"association-register"}))
+IAM = Actor(person_id=12, name="officer", posts=posts_in("IAM", "licensing"))
+DSI = Actor(person_id=11, name="officer", posts=posts_in("DSI", "association-register"))
 SECRETARY = Actor(person_id=3, name="李偉強", assurance=2, holder_id="p-3")
 SUBJECT = {"zh-Hant": "決定", "pt": "Decisão", "en": "Decision"}
 BODY = {"zh-Hant": "不批准。\n\n理由：面積。", "pt": "Indeferido.\n\nMotivo: área.", "en": "Refused."}
@@ -111,4 +111,18 @@ def test_what_was_not_posted_stays_to_be_posted(who, day, tracking, failure):
     number = sent()
     with pytest.raises(failure):
         post_letter(actor=who, at=AT, notice_id=number, posted_on=day, tracking=tracking)
+    assert letters_to_post(actor=IAM) == 1
+
+
+@pytest.mark.parametrize("holder_id", ["e-1", "p-1"])
+def test_an_officer_meets_no_letter_to_themself_or_to_their_entity(holder_id):
+    number = sent(holder_id=holder_id)
+    run_waiting_jobs()
+    president = Actor(person_id=1, name="officer", posts=posts_in("IAM", "licensing"))
+    assert letters(actor=president) == []
+    assert letters_to_post(actor=president) == 0
+    with pytest.raises(NotFound):
+        read_letter(actor=president, at=AT, notice_id=number)
+    with pytest.raises(NotFound):
+        post_letter(actor=president, at=AT, notice_id=number, posted_on=AT.date(), tracking="RR1")
     assert letters_to_post(actor=IAM) == 1

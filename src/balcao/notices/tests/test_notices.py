@@ -7,7 +7,7 @@ from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
 from balcao.entities.models import Mandate
 from balcao.foundation.audit.api import entries_about
-from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.clock import MACAU
 from balcao.kernel.errors import NotFound, Refused
 from balcao.notices import models
@@ -180,8 +180,8 @@ def test_a_notice_sent_twice_by_the_same_act_is_one_notice():
 
 
 def test_only_the_platform_and_the_department_send():
-    officer = Actor(person_id=12, name="Maria", holder_id="p-12", departments=frozenset({"IAM"}))
-    for actor in (RESIDENT, Actor(person_id=11, name="王志豪", departments=frozenset({"DSI"}))):
+    officer = Actor(person_id=12, name="Maria", holder_id="p-12", posts=posts_in("IAM", "clerk"))
+    for actor in (RESIDENT, Actor(person_id=11, name="王志豪", posts=posts_in("DSI", "clerk"))):
         with pytest.raises(NotFound):
             send(actor=actor)
     assert not models.Notice.objects.exists()

@@ -44,7 +44,7 @@ def status(number):
 
 def test_one_officer_proposes_and_another_approves(proposed):
     assert status(proposed) == "proposed"
-    secret = approve_client(actor=officer("officer.all"), number=proposed, at=now())
+    secret = approve_client(actor=officer("admin.second"), number=proposed, at=now())
     client = Client.objects.get(pk=proposed)
     assert client.status == "active"
     assert client.secret_hash == hashed(secret)
@@ -62,7 +62,7 @@ def test_the_database_itself_wants_four_eyes(proposed):
     alone: list[dict[str, int | None]] = [
         {"decided_by_id": 15},
         {"decided_by_id": None},
-        {"decided_by_id": 14, "proposed_by_id": None},
+        {"decided_by_id": 16, "proposed_by_id": None},
     ]
     for wrong in alone:
         with pytest.raises(IntegrityError, match="openid_client_four_eyes"), transaction.atomic():
@@ -80,7 +80,7 @@ def test_others_may_not_even_know(proposed):
         with pytest.raises(NotFound):
             approve_client(actor=officer(name), number=proposed, at=now())
     with pytest.raises(AssuranceTooLow):
-        approve_client(actor=officer("officer.all", 1), number=proposed, at=now())
+        approve_client(actor=officer("admin.second", 1), number=proposed, at=now())
     assert (status(proposed), Client.objects.count()) == ("proposed", 1)
 
 
@@ -89,10 +89,10 @@ def test_a_site_that_waits_or_was_refused_can_do_nothing(proposed, connect):
     http = connect()
     parameters = {"client_id": client.client_id, "redirect_uri": LIBRARY.redirect_uris[0], "response_type": "code"}
     assert http.get("/openid/authorize", params=parameters).status_code == 400
-    refuse_client(actor=officer("officer.all"), number=proposed, at=now())
+    refuse_client(actor=officer("admin.second"), number=proposed, at=now())
     assert http.get("/openid/authorize", params=parameters).status_code == 400
     with pytest.raises(NotWaiting):
-        approve_client(actor=officer("officer.all"), number=proposed, at=now())
+        approve_client(actor=officer("admin.second"), number=proposed, at=now())
     assert status(proposed) == "refused"
 
 

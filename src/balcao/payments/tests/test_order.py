@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from balcao.foundation.audit.api import entries_about
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.errors import NotFound, Refused
 from balcao.kernel.ids import is_reference
 from balcao.payments import models
@@ -25,7 +25,7 @@ from balcao.payments.tests.conftest import AT, FEE, LAW, OPERATOR, standing
 
 PLATFORM = system_actor()
 STRANGER = Actor(person_id=5, name="何少芬", holder_id="p-5")
-OFFICER = Actor(person_id=12, name="Maria", holder_id="p-12", departments=frozenset({"IAM"}))
+OFFICER = Actor(person_id=12, name="Maria", holder_id="p-12", posts=posts_in("IAM", "clerk"))
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,13 @@ from django.db import DatabaseError, connection, transaction
 from balcao.foundation.audit.api import readings_about, record, record_read, seal_entries, verify
 from balcao.foundation.audit.merkle import leaf_hash, tree_root
 from balcao.foundation.audit.models import Entry
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, posts_in
 from balcao.kernel.clock import UTC
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 PRESIDENT = Actor(person_id=1, name="陳美玲", holder_id="e-1")
 LAW = {"zh-Hant": "第2/2020號法律", "pt": "Lei n.º 2/2020", "en": "Law 2/2020"}
-OFFICER = Actor(person_id=11, name="王志豪", departments=frozenset({"DSI"}), holder_id="p-11")
+OFFICER = Actor(person_id=11, name="王志豪", posts=posts_in("DSI", "clerk"), holder_id="p-11")
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,47 @@
+"""Whose matters are somebody's own: the entities in which a person has a seat or a mandate, also through a firm."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from balcao.entities.models import Mandate, Seat
+from balcao.entities.types import Ending, MandateState
+from balcao.kernel.clock import macau_date
+
+NEVER_BEGAN = (Ending.DECLINED, Ending.WITHDRAWN, Ending.LAPSED)
+
+
+def ties_of(person_id: int) -> dict[str, date]:
+    """The holders a person is tied to, themself included, each with the last day of the tie.
+
+    Who has a seat or a mandate in a firm is tied to the firm's clients too. A mandate that was only offered is no tie:
+    nobody is kept from a case by what they did not accept.
+    """
+    seats = Seat.objects.filter(person_id=person_id).values_list("entity_id", "term_end")
+    entities = _last([(number, ends or date.max) for number, ends in seats])
+    entities = _last([*entities.items(), *_begun(person_id=person_id)])
+    through = [(client, min(ends, entities[firm])) for firm, client, ends in _clients(entities)]
+    entities = _last([*entities.items(), *through])
+    return {f"p-{person_id}": date.max, **{f"e-{number}": ends for number, ends in entities.items()}}
+
+
+def _begun(**receiver: Any) -> list[tuple[int, date]]:
+    rows = _mandates(receiver).values_list("entity_id", "until_on", "ended_at")
+    return [(entity, min(until, macau_date(ended)) if ended else until) for entity, until, ended in rows]
+
+
+def _clients(firms: Mapping[int, date]) -> list[tuple[int, int, date]]:
+    rows = _mandates({"agent__in": list(firms)}).values_list("agent_id", "entity_id", "until_on", "ended_at")
+    return [(firm, client, min(until, macau_date(ended)) if ended else until) for firm, client, until, ended in rows]
+
+
+def _mandates(receiver: dict[str, Any]) -> Any:
+    begun = Mandate.objects.filter(state__in=(MandateState.IN_FORCE, MandateState.ENDED), **receiver)
+    return begun.exclude(ended_why__in=NEVER_BEGAN)
+
+
+def _last(ties: Iterable[tuple[int, date]]) -> dict[int, date]:
+    found: dict[int, date] = {}
+    for number, ends in ties:
+        found[number] = max(ends, found.get(number, date.min))
+    return found
