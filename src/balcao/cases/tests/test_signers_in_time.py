@@ -26,6 +26,7 @@ from balcao.cases.api import (
 )
 from balcao.cases.models import Case, Signature
 from balcao.cases.operations import following
+from balcao.cases.signing_notes import tell_signer
 from balcao.cases.testing import AT, CERTIFICATE, ORGANS, drafted, load_world, person
 from balcao.entities.models import Entity, Seat
 from balcao.foundation.audit.api import entries_about
@@ -195,7 +196,7 @@ class TestDays:
 
     def test_a_job_killed_half_way_tells_everyone_once_when_it_runs_again(self, draft, monkeypatch):
         ask(draft)
-        tell, calls = following.tell_signer, []
+        tell, calls = tell_signer, []
 
         def dies(**given):
             calls.append(given)
@@ -314,7 +315,7 @@ class TestSeats:
 
 def at_once(*acts):
     """Do these things at the same moment, each in a transaction of its own; what became of each."""
-    start, found = threading.Barrier(len(acts)), [None] * len(acts)
+    start, found = threading.Barrier(len(acts)), [""] * len(acts)
 
     def run(place, act):
         start.wait()

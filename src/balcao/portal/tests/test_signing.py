@@ -90,7 +90,8 @@ def test_a_forwarded_link_shows_nothing_and_one_signs_in_first(draft):
 
 
 def test_files_open_for_those_asked_and_for_nobody_else(draft):
-    sha = Answer.objects.get(draft_id=draft, question="minutes").value[0]["sha256"]
+    (minutes,) = Answer.objects.get(draft_id=draft, question="minutes").value or ()
+    sha = minutes["sha256"]
     answer = client_of("sio.fan").get(f"{own(draft, 5)}files/{sha}/")
     assert answer.content == PDF
     assert "sandbox" in answer.headers["Content-Security-Policy"]
