@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from balcao.entities.giving import administrators
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
-from balcao.entities.policies import sight_of
+from balcao.entities.policies import managing_seats, sight_of
 from balcao.entities.queries.entities import names_of
 from balcao.entities.types import Account, ChangeKind, EntityKind, EntityStatus, LifeEvent
 from balcao.kernel.actor import Actor
@@ -39,8 +37,7 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
     sight_of(actor=actor.acting_for(f"e-{entity_id}"), at=at)
     entity = Entity.objects.get(pk=entity_id)
     today = macau_date(at)
-    running = Q(term_end__isnull=True) | Q(term_end__gte=today)
-    seated = entity.seats.filter(running, term_start__lte=today).select_related("person").order_by("pk")
+    seated = managing_seats(today).filter(entity=entity).select_related("person").order_by("pk")
     managing = administrators(entity.pk, today).filter(since_on__lte=today).select_related("person").order_by("pk")
     return Account(
         kind=EntityKind(entity.kind),

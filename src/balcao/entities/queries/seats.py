@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from balcao.entities.binding import BindingRule, Office, SignerRule
 from balcao.entities.models import Entity, Seat
-from balcao.entities.policies import MANAGING_BODIES
+from balcao.entities.policies import MANAGING_BODIES, managing_seats
 from balcao.entities.types import BoundUntil, SeatSource, SeatSummary
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -43,6 +43,11 @@ def seats_on(entity_id: int, on: date, *, known_at: datetime | None = None) -> l
     running = Q(term_end__isnull=True) | Q(term_end__gte=on)
     found = _known(known_at).filter(running, entity_id=entity_id, term_start__lte=on)
     return [_summary(seat) for seat in found.order_by("pk")]
+
+
+def representing(entity_id: int, on: date) -> list[SeatSummary]:
+    """The seats whose holders represent the entity on that day by its register, without any mandate."""
+    return [_summary(seat) for seat in managing_seats(on).filter(entity_id=entity_id).order_by("pk")]
 
 
 def seats_of(entity_id: int) -> list[SeatSummary]:

@@ -7,8 +7,20 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from balcao.accounts.api import names_by_language
 from balcao.catalogue.api import list_services, mandate_subjects, scope_name
-from balcao.entities.api import CLIENTS, EVERY_SERVICE, MandateState, MandateSummary, mandate_rules, sentence_of
+from balcao.entities.api import (
+    CLIENTS,
+    EVERY_SERVICE,
+    MandateState,
+    MandateSummary,
+    binding_rule_of,
+    mandate_rules,
+    post_name,
+    representing,
+    rule_sentence,
+    sentence_of,
+)
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -70,6 +82,27 @@ def _notes(mandate: MandateSummary, language: str) -> list[str]:
     if mandate.origin != "portal":
         notes.append(translate(f"mandates.origin.{mandate.origin.value}", language))
     return notes
+
+
+def by_office(entity_id: int, name: str, language: str, today: date) -> list[str]:
+    """Who represents the entity by its register and needs no mandate, a sentence each; then who binds it."""
+    seats = representing(entity_id, today)
+    names = names_by_language(seat.person_id for seat in seats)
+    said = [
+        translate(
+            "mandates.by_office.until" if seat.term_end else "mandates.by_office.always",
+            language,
+            person=pick(names[seat.person_id], language),
+            post=post_name(seat.post, language),
+            entity=name,
+            until=format_macau(seat.term_end, language) if seat.term_end else "",
+        )
+        for seat in seats
+    ]
+    rule = binding_rule_of(entity_id)
+    if rule:
+        said.append(translate("mandates.by_office.bound", language, rule=pick(rule_sentence(rule), language)))
+    return said
 
 
 def by_receiver(

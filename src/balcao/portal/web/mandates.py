@@ -37,7 +37,7 @@ from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 from balcao.portal.web.holders import for_holder, holder_shown
 from balcao.portal.web.mandate_history import act_rows
-from balcao.portal.web.mandate_rows import by_receiver, later_day, mandate_row, sentence
+from balcao.portal.web.mandate_rows import by_office, by_receiver, later_day, mandate_row, sentence
 
 GIVING_NEEDS = 2
 """Whom one lets act in another's name is worth a second factor; taking it back is not made any harder."""
@@ -81,6 +81,9 @@ def mandates(request: HttpRequest, holder: str) -> HttpResponse:
         "held": [mandate_row(each, holder, language, today) for each in held if each.state is MandateState.IN_FORCE],
         "ended": [mandate_row(each, holder, language, today) for each in ended[:ENDED_SHOWN]],
         "ended_count": len(ended),
+        "by_office": by_office(actor.entity_id, holder_shown(request).name, language, today)
+        if actor.entity_id is not None
+        else [],
         "query": query,
         "searchable": query or len(in_force) > 20,
         "due": len(mandates_to_review(actor=actor, entity_id=actor.entity_id, at=at)) if actor.entity_id else 0,
