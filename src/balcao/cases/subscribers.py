@@ -6,11 +6,12 @@ from typing import Any
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import tell_of_cancellation, tell_of_refund
+from balcao.cases.operations.following import follow_changed_seats
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
 from balcao.documents.api import DocumentSealed
-from balcao.entities.api import EntityEnded
+from balcao.entities.api import EntityEnded, OrgansChanged
 from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
@@ -89,6 +90,12 @@ def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any
     case = Case.objects.filter(reference=reference).only("pk").first()
     if case is not None:
         Step.objects.create(case=case, at=at, kind=kind, who=who, data=data)
+
+
+@subscriber(OrgansChanged)
+def ask_who_holds_the_seats_now(event: OrgansChanged) -> None:
+    """What waits for signatures is asked of those who bind the entity from now on."""
+    follow_changed_seats(holder_id=f"e-{event.entity_id}", at=event.at)
 
 
 @subscriber(EntityEnded)

@@ -79,6 +79,13 @@ def follow_seats(*, draft_id: int, at: datetime) -> bool:
     return True
 
 
+def follow_changed_seats(*, holder_id: str, at: datetime) -> None:
+    """Follow the seats in everything of that holder that waits for signatures."""
+    waiting = Draft.objects.filter(holder_id=holder_id, state="open").exclude(frozen_hash="").order_by("pk")
+    for draft_id in waiting.values_list("pk", flat=True):
+        follow_seats(draft_id=draft_id, at=at)
+
+
 def _is_gone(signature: Signature, signers: SignerRule) -> bool:
     return signature.signed_at is None and not signature.needed and signature.person_id not in signers.persons
 

@@ -28,8 +28,10 @@ from balcao.cases.models import Case, Signature
 from balcao.cases.operations import following
 from balcao.cases.signing_notes import tell_signer
 from balcao.cases.testing import AT, CERTIFICATE, ORGANS, drafted, load_world, person
+from balcao.entities.api import OrgansChanged
 from balcao.entities.models import Entity, Seat
 from balcao.foundation.audit.api import entries_about
+from balcao.foundation.bus.api import announce
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.notices.models import Notice
@@ -297,6 +299,23 @@ class TestSeats:
         following.watch_signatures(at=AT + timedelta(days=2))
         with pytest.raises(RequestOver):
             signing_view(actor=TREASURER, at=AT, draft_id=draft)
+
+    def test_an_election_told_by_the_register_is_followed_at_once(self, draft):
+        ask(draft)
+        Seat.objects.filter(entity_id=6, post="treasurer").update(term_end=date(2026, 11, 22))
+        Seat.objects.create(
+            entity_id=6,
+            person_id=3,
+            body="board",
+            post="treasurer",
+            term_start=date(2026, 11, 23),
+            term_end=date(2028, 2, 29),
+        )
+        announce(
+            OrgansChanged(at=AT, entity_id=6, effective_on=date(2026, 11, 23), reference="", left=(5,), joined=(3,))
+        )
+        asked = Signature.objects.filter(voided_at=None).values_list("person_id", flat=True)
+        assert sorted(asked) == [2, 3, 4, 6]
 
     def test_a_changed_rule_counts_from_then_on(self, draft):
         digest = ask(draft)
