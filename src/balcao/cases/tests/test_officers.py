@@ -152,7 +152,9 @@ def own_as(kind, case):
     elif kind == "answered":
         case.draft.answers.filter(question="purpose").update(written_by="p-11")
     elif kind == "signer":
-        Signature.objects.create(draft_id=case.draft_id, person_id=11, content_hash="0" * 64)
+        Signature.objects.create(
+            draft_id=case.draft_id, person_id=11, content_hash="0" * 64, asked_at=AT, until_on=AT.date(), reminded=0
+        )
     elif kind == "seat":
         Seat.objects.create(entity_id=1, person_id=11, body="board", post="member", term_start=date(2025, 1, 1))
     elif kind == "seat that ended while it ran":

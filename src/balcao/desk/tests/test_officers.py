@@ -242,8 +242,8 @@ def test_looking_somebody_up_needs_a_reason_that_the_holder_reads(officer, case,
 
 
 def test_a_person_is_found_by_their_card_however_it_is_typed(officer):
-    assert "Chan Mei Ling" in page(look(officer, number="1234567（8）"))
-    assert "Chan Mei Ling" in page(look(officer, number="12345678"))
+    assert "陳美玲" in page(look(officer, number="1234567（8）"))
+    assert "陳美玲" in page(look(officer, number="12345678"))
 
 
 def test_nothing_of_other_departments_is_shown(at_desk_of, case):
