@@ -30,3 +30,11 @@ def no_jobs_of_others(request):
 def quick_hashes(settings):
     """Passwords of tests protect nothing: a slow hash would only take time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """Each test is the first visitor of its minute."""
+    from django.core.cache import caches
+
+    caches["process"].clear()

@@ -29,7 +29,12 @@ def letters(purpose: str, number: int, nonce: str) -> str:
     return "-".join(text[place : place + 4] for place in (0, 4, 8))
 
 
+LOOK_ALIKE = str.maketrans("018", "OIB")
+"""Figures that no long code holds, and the letters they are mistaken for."""
+
+
 def same(given: str, code: str) -> bool:
     """Whether the code was typed, however it was spaced or capitalised."""
     typed = "".join(sign for sign in given.upper() if sign.isalnum() and sign.isascii())
-    return hmac.compare_digest(typed, code.replace("-", ""))
+    kept = code.replace("-", "")
+    return hmac.compare_digest(typed if kept.isdecimal() else typed.translate(LOOK_ALIKE), kept)
