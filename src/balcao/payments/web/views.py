@@ -1,36 +1,18 @@
 """The provider's webhook, and a receipt to print."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
 
 from balcao.catalogue.api import departments
 from balcao.entities.api import holder_name
-from balcao.foundation.web.api import acting, public
+from balcao.foundation.web.api import acting, signed_message
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.payments.queries import receipt_of
 from balcao.payments.settlement import BadMessage, receive_message
 
-MOST_BYTES = 64 * 1024
-
-
-@csrf_exempt
-@public
-def webhook(request: HttpRequest) -> HttpResponse:
-    """Take in a message of the payment provider: 200 when taken in or known, 400 when it is refused."""
-    if request.method != "POST":
-        return JsonResponse({"error": "method"}, status=405, headers={"Allow": "POST"})
-    body = request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        return JsonResponse({"error": "too_large"}, status=413)
-    try:
-        outcome = receive_message(at=now(), body=body, signature=request.headers.get("X-Signature", ""))
-    except BadMessage:
-        # The reason is in the trail; a forger learns nothing from the answer.
-        return JsonResponse({"error": "refused"}, status=400)
-    return JsonResponse({"outcome": outcome})
+webhook = signed_message(receive_message, BadMessage)
 
 
 @acting
