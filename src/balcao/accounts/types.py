@@ -4,6 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from balcao.kernel.actor import PostHeld
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an account has at the moment it is read: the posts held that day, and its factors."""
+
+    posts: frozenset[PostHeld]
+    factors: frozenset[int]
+
 
 class OpeningKind(StrEnum):
     """For whom an account is opened."""

@@ -7,7 +7,7 @@ from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import publish_services
-from balcao.catalogue.queries import get_published, get_version, list_services, summary_of
+from balcao.catalogue.queries import get_published, get_version, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords
 from balcao.catalogue.rules import BadDecisionTable, decide
@@ -58,6 +58,7 @@ __all__ = [
     "load_service",
     "mandate_scopes",
     "mandate_subjects",
+    "offered",
     "publish_services",
     "scope_name",
     "search",

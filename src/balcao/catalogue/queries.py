@@ -6,6 +6,7 @@ from functools import lru_cache
 from balcao.catalogue.loader import from_json
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.types import ServiceDefinition, ServiceSummary, ServiceVersion
+from balcao.foundation.db.api import once
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
@@ -33,8 +34,9 @@ def get_published(service_id: str, *, at: datetime) -> ServiceVersion:
 
     :raises NotFound: if there is none, or its time has not come or is over.
     """
-    listing = Listing.objects.filter(service_id=service_id, withdrawn=False).only("version_id").first()
-    version = get_version(listing.version_id) if listing else None
+    listed = Listing.objects.filter(service_id=service_id, withdrawn=False).values_list("version_id", flat=True)
+    number = once(("catalogue.listing", service_id), listed.first)
+    version = get_version(number) if number else None
     if version is None or not version.definition.data.available.holds_on(macau_date(at)):
         raise NotFound(f"service {service_id}")
     return version
@@ -42,8 +44,8 @@ def get_published(service_id: str, *, at: datetime) -> ServiceVersion:
 
 def offered(at: datetime) -> list[ServiceVersion]:
     """Every service on offer on that day, by id."""
-    numbers = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
-    versions = [get_version(number) for number in numbers]
+    listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
+    versions = [get_version(number) for number in once("catalogue.listings", lambda: tuple(listed))]
     return [version for version in versions if version.definition.data.available.holds_on(macau_date(at))]
 
 

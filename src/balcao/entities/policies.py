@@ -10,6 +10,7 @@ from balcao.entities.models import Seat
 from balcao.entities.rights import Rights
 from balcao.entities.routes import hold_mandates, read_rights
 from balcao.entities.types import Act, Action, EntityKind, Sight, Verdict
+from balcao.foundation.db.api import once
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -48,8 +49,15 @@ def caretakers(on: date) -> QuerySet[Seat]:
 
 
 def rights_of(person_id: int, at: datetime, entity_id: int | None = None) -> tuple[Rights, str]:
-    """A person's rights at that moment, about one entity or all; and that entity's status. One statement."""
-    return read_rights(person_id, macau_date(at), MANAGING_POSTS, MANAGING_BODIES, entity_id)
+    """A person's rights at that moment, about one entity or all; and that entity's status. One statement, once a page.
+
+    Within a transaction they are always read anew: what a verb does rests on what is so then.
+    """
+    today = macau_date(at)
+    return once(
+        ("entities.rights", person_id, today, entity_id),
+        lambda: read_rights(person_id, today, MANAGING_POSTS, MANAGING_BODIES, entity_id),
+    )
 
 
 def may(

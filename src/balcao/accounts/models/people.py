@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from balcao.accounts.types import Standing
+
 
 class Person(models.Model):
     """A human being as the identity register knows them. Names are never normalised."""
@@ -76,6 +78,8 @@ class User(AbstractBaseUser):
     held_until = models.DateTimeField(null=True)
     session_round = models.PositiveIntegerField(default=0)
     """Part of what a session is checked against: one higher, and every session of the account is over."""
+    standing: Standing | None = None
+    """Read along with the account of who makes a request, and for that request only."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -1,10 +1,14 @@
 """Which posts somebody holds today; lists of officers and absences for those who look after them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONArray
 
+from balcao.accounts.models import User
 from balcao.accounts.officers.models import Absence, Post
 from balcao.accounts.officers.policies import administers, heads, looks_after_all, person_behind
 from balcao.accounts.officers.rules import clearances, rules
@@ -14,6 +18,7 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
 _HELD = ("person_id", "department", "duty", "services", "clearance", "person__name_zh", "person__name_pt")
+_BEHIND = OuterRef("person_id")
 
 
 def _in_force(today: date) -> QuerySet[Post]:
@@ -22,27 +27,46 @@ def _in_force(today: date) -> QuerySet[Post]:
     )
 
 
+def _own(person: int | OuterRef, today: date) -> QuerySet[Post]:
+    return _in_force(today).filter(person_id=person)
+
+
+def _lent(person: int | OuterRef, today: date) -> QuerySet[Post]:
+    absent = _in_force(today).filter(
+        person__absences__substitute_id=person,
+        person__absences__department=F("department"),
+        person__absences__confirmed_at__isnull=False,
+        person__absences__ended_at__isnull=True,
+        person__absences__from_on__lte=today,
+        person__absences__until_on__gte=today,
+        person__user__is_active=True,
+    )
+    return absent.exclude(duty__in=rules().not_lent)
+
+
 def posts_held(person_id: int, today: date) -> frozenset[PostHeld]:
     """The posts a person holds that day, their own and those lent to them; one question to the database.
 
     What is lent counts only beside a post of one's own in that department with no lower clearance.
     """
-    own = _in_force(today).filter(person_id=person_id)
-    lent = (
-        _in_force(today)
-        .filter(
-            person__absences__substitute_id=person_id,
-            person__absences__department=F("department"),
-            person__absences__confirmed_at__isnull=False,
-            person__absences__ended_at__isnull=True,
-            person__absences__from_on__lte=today,
-            person__absences__until_on__gte=today,
-            person__user__is_active=True,
-        )
-        .exclude(duty__in=rules().not_lent)
-    )
+    own, lent = (found(person_id, today).values_list(*_HELD) for found in (_own, _lent))
+    return _held(person_id, own.union(lent, all=True))
+
+
+def with_posts(users: QuerySet[User], today: date) -> QuerySet[User]:
+    """The accounts with what `posts_read` takes from them, in the same statement."""
+    own, lent = (ArraySubquery(found(_BEHIND, today).values_list(JSONArray(*_HELD))) for found in (_own, _lent))
+    return users.annotate(own_posts=own, lent_posts=lent)
+
+
+def posts_read(user: User) -> frozenset[PostHeld]:
+    """What `posts_held` says, of an account read `with_posts`."""
+    return _held(user.person_id, [*user.own_posts, *user.lent_posts])  # type: ignore[attr-defined]
+
+
+def _held(person_id: int, found: Iterable[Sequence[Any]]) -> frozenset[PostHeld]:
     held, cleared = set(), dict[str, int]()
-    rows = list(own.values_list(*_HELD).union(lent.values_list(*_HELD), all=True))
+    rows = list(found)
     for number, department, _duty, _services, clearance, _zh, _pt in rows:
         if number == person_id:
             cleared[department] = max(clearance, cleared.get(department, 0))

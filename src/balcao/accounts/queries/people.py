@@ -4,27 +4,47 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
 from balcao.accounts.models import Guardianship, Person, User
-from balcao.accounts.officers.queries import posts_held
-from balcao.accounts.types import ChildSummary
-from balcao.kernel.actor import Actor, Channel
+from balcao.accounts.officers.queries import posts_held, posts_read, with_posts
+from balcao.accounts.types import ChildSummary, Standing
+from balcao.kernel.actor import Actor, Channel, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
 
-def actor_of(user: User, *, assurance: int, language: str, at: datetime, channel: Channel = Channel.WEB) -> Actor:
-    """The actor behind an account, with the posts held on that day in Macao."""
+def actor_of(
+    user: User,
+    *,
+    assurance: int,
+    language: str,
+    at: datetime,
+    channel: Channel = Channel.WEB,
+    posts: frozenset[PostHeld] | None = None,
+) -> Actor:
+    """The actor behind an account, with the posts held on that day in Macao; `posts` where they were just read."""
     return Actor(
         person_id=user.person_id,
         name=user.person.name,
         assurance=assurance,
         channel=channel,
         holder_id=f"p-{user.person_id}",
-        posts=posts_held(user.person_id, macau_date(at)),
+        posts=posts_held(user.person_id, macau_date(at)) if posts is None else posts,
         language=language,
     )
+
+
+def account_with_standing(user_id: int, at: datetime) -> User | None:
+    """An account, its person, the posts held on that day and its factors: who one is, in one statement."""
+    factors = ArraySubquery(Authenticator.objects.filter(user_id=OuterRef("pk")).values("pk"))
+    found = with_posts(User.objects.filter(pk=user_id), macau_date(at)).annotate(factor_ids=factors)
+    user = found.first()
+    if user is not None:
+        user.standing = Standing(posts_read(user), frozenset(user.factor_ids))
+    return user
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

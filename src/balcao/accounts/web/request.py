@@ -27,8 +27,10 @@ def actor_for_request(request: HttpRequest) -> Actor | None:
         return None
     at = now()
     _note_seen(request, at)
-    level = level_of(user, proofs_of(request, user), at)
-    return actor_of(user, assurance=level, language=getattr(request, "language", "zh-Hant"), at=at)
+    standing = user.standing
+    level = level_of(user, proofs_of(request, user, standing.factors if standing else None), at)
+    posts = standing.posts if standing else None
+    return actor_of(user, assurance=level, language=getattr(request, "language", "zh-Hant"), at=at, posts=posts)
 
 
 def authenticated_at(request: HttpRequest) -> datetime:
@@ -37,14 +39,18 @@ def authenticated_at(request: HttpRequest) -> datetime:
     return datetime.fromtimestamp(max((float(each.get("at", 0)) for each in proofs), default=0), tz=UTC)
 
 
-def proofs_of(request: HttpRequest, user: User) -> list[Proof]:
-    """What this session proved and still counts: a factor that was removed proves nothing any more."""
+def proofs_of(request: HttpRequest, user: User, has: frozenset[int] | None = None) -> list[Proof]:
+    """What this session proved and still counts: a factor that was removed proves nothing any more.
+
+    `has` are the factors the account has, where they were just read.
+    """
     records: list[dict[str, Any]] = get_authentication_records(request, user)
     factors = {record["id"] for record in records if "id" in record}
     if not factors:
         return list(records)
-    kept = set(Authenticator.objects.filter(user_id=user.pk, pk__in=factors).values_list("pk", flat=True))
-    return [record for record in records if record.get("id", None) in kept or "id" not in record]
+    if has is None:
+        has = frozenset(Authenticator.objects.filter(user_id=user.pk).values_list("pk", flat=True))
+    return [record for record in records if record.get("id", None) in has or "id" not in record]
 
 
 def level_of(user: User, proofs: Sequence[Proof], at: datetime) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from balcao.cases.notes import tell_of_renewal
-from balcao.catalogue.api import get_published, list_services, window_state
+from balcao.catalogue.api import offered, window_state
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import licences_ending
 
@@ -14,8 +14,8 @@ CATCH_UP = timedelta(days=7)
 def remind_of_renewals(*, at: datetime) -> int:
     """Tell the holders of licences whose window for renewal has just opened, once a period; returns how many."""
     today, told = macau_date(at), 0
-    for each in list_services(at=at):
-        definition = get_published(each.service_id, at=at).definition
+    for version in offered(at):
+        definition = version.definition
         kind, window = definition.data.licence, definition.data.window
         if not kind or window.kind != "relative" or window.opens is None:
             continue

@@ -5,7 +5,7 @@ from balcao.config.environment import environment
 AUTH_USER_MODEL = "accounts.User"
 BALCAO_ACTOR_FOR_REQUEST = "balcao.accounts.api.actor_for_request"
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["balcao.accounts.web.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

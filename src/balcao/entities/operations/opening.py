@@ -62,7 +62,7 @@ def open_account(
         if entity.status != EntityStatus.CLOSED:
             raise EntityIsOver
         _reopen(entity, entry, at, case_reference)
-    seat_representatives(entity, entry.representatives, macau_date(at))
+    seat_representatives(actor=actor, at=at, entity=entity, representatives=entry.representatives, since=macau_date(at))
     for person_id in chosen:
         _let_administer(actor, entity, person_id, at, granted_by)
     _audit(actor, at, entity, "opened", case=case_reference, administrators=chosen)

@@ -9,7 +9,7 @@ from django.db import transaction
 from balcao.entities.ending import end_account
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
-from balcao.entities.seating import seat_representatives
+from balcao.entities.seating import end_terms, seat_representatives
 from balcao.entities.types import ChangeKind, EntityKind, EntityStatus, RegisterChange
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -111,16 +111,15 @@ def _move(actor: Actor, entity: Entity, change: RegisterChange, at: datetime) ->
 
 
 def _represent(actor: Actor, entity: Entity, change: RegisterChange, at: datetime) -> None:
-    seat_representatives(entity, change.representatives, change.effective_on)
+    seat_representatives(
+        actor=actor, at=at, entity=entity, representatives=change.representatives, since=change.effective_on
+    )
     entity.bound_by = {"posts": list(change.posts), "least": change.least}
     entity.save(update_fields=["bound_by"])
 
 
 def _limit(actor: Actor, entity: Entity, change: RegisterChange, at: datetime) -> None:
-    for seat in entity.seats.select_for_update().filter(term_start__lte=change.effective_on):
-        if seat.term_end is None or seat.term_end >= change.effective_on:
-            seat.term_end = change.term_end
-            seat.save(update_fields=["term_end"])
+    end_terms(actor=actor, at=at, entity=entity, running_on=change.effective_on, last_day=change.term_end)
 
 
 _EFFECTS: dict[ChangeKind, Callable[[Actor, Entity, RegisterChange, datetime], None]] = {

@@ -8,6 +8,7 @@ from balcao.accounts.api import person_names
 from balcao.entities.models import Entity
 from balcao.entities.policies import rights_of
 from balcao.entities.types import EntityKind, EntitySummary, Sight
+from balcao.foundation.db.api import once
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
@@ -17,6 +18,11 @@ def names_of(name_zh: str, name_pt: str, name_en: str) -> dict[str, str]:
     """A name in each language, in the official language it has where it lacks one."""
     name = name_zh or name_pt
     return {"zh-Hant": name, "pt": name_pt or name, "en": name_en or name_pt or name}
+
+
+def read_entity(entity_id: int) -> Entity:
+    """The row of an entity the caller may see, to be read, not changed."""
+    return once(("entities.entity", entity_id), lambda: Entity.objects.get(pk=entity_id))
 
 
 def _summary(entity: Entity) -> EntitySummary:
@@ -43,7 +49,7 @@ def acting_choice(person_id: int, entity_id: int, at: datetime) -> EntitySummary
     rights, status = rights_of(person_id, at, entity_id)
     if status != "active" or rights.sight(entity_id) is None:
         raise NotFound(f"entity {entity_id}")
-    return _summary(Entity.objects.get(pk=entity_id))
+    return _summary(read_entity(entity_id))
 
 
 def former_choice(person_id: int, entity_id: int, at: datetime) -> tuple[EntitySummary, str]:
@@ -55,7 +61,7 @@ def former_choice(person_id: int, entity_id: int, at: datetime) -> tuple[EntityS
     why = rights.former(entity_id) if status else ""
     if not why:
         raise NotFound(f"entity {entity_id}")
-    return _summary(Entity.objects.get(pk=entity_id)), f"entities.{why}"
+    return _summary(read_entity(entity_id)), f"entities.{why}"
 
 
 @dataclass(frozen=True, slots=True)

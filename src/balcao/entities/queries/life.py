@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from django.db.models import Value
+
 from balcao.entities.giving import administrators
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
 from balcao.entities.policies import managing_seats, sight_of
-from balcao.entities.queries.entities import names_of
+from balcao.entities.queries.entities import names_of, read_entity
 from balcao.entities.types import Account, ChangeKind, EntityKind, EntityStatus, LifeEvent
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -35,10 +37,8 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
     :raises NotFound: if they may not.
     """
     sight_of(actor=actor.acting_for(f"e-{entity_id}"), at=at)
-    entity = Entity.objects.get(pk=entity_id)
-    today = macau_date(at)
-    seated = managing_seats(today).filter(entity=entity).select_related("person").order_by("pk")
-    managing = administrators(entity.pk, today).filter(since_on__lte=today).select_related("person").order_by("pk")
+    entity = read_entity(entity_id)
+    people = _people(entity_id, macau_date(at))
     return Account(
         kind=EntityKind(entity.kind),
         register_no=entity.register_no,
@@ -49,9 +49,23 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
         successor_no=entity.successor_no,
         taxpayer_no=entity.taxpayer_no,
         address=entity.address,
-        representatives=tuple(dict.fromkeys(each.person.name for each in seated)),
-        administrators=tuple(dict.fromkeys(each.person.name for each in managing if each.person)),
+        representatives=people["seat"],
+        administrators=people["mandate"],
     )
+
+
+def _people(entity_id: int, today: date) -> dict[str, tuple[str, ...]]:
+    """The names of those who represent by a `seat` and of those who manage by a `mandate`: one statement."""
+    seated = managing_seats(today).filter(entity_id=entity_id)
+    managing = administrators(entity_id, today).filter(since_on__lte=today, person__isnull=False)
+    rows = [
+        found.order_by().values_list(Value(by), "pk", "person__name_zh", "person__name_pt")
+        for by, found in (("seat", seated), ("mandate", managing))
+    ]
+    names: dict[str, dict[str, None]] = {"seat": {}, "mandate": {}}
+    for by, _number, name_zh, name_pt in sorted(rows[0].union(rows[1], all=True)):
+        names[by][name_zh or name_pt] = None
+    return {by: tuple(found) for by, found in names.items()}
 
 
 def life_of(*, actor: Actor, at: datetime, entity_id: int) -> list[LifeEvent]:

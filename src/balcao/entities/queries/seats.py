@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from balcao.entities.binding import BindingRule, Office, SignerRule
 from balcao.entities.models import Entity, Seat
@@ -74,13 +74,20 @@ def get_seat(seat_id: int) -> SeatSummary:
     return _summary(seat)
 
 
+_BINDING = ("person_id", "body", "post", "term_start", "term_end")
+
+
 def bound_until(entity_ids: Sequence[int]) -> dict[int, BoundUntil]:
     """Until when enough of those who bind each entity are in office."""
+    known = FilteredRelation("seats", condition=Q(seats__known_until__isnull=True, seats__body__in=MANAGING_BODIES))
+    rows = Entity.objects.filter(pk__in=entity_ids).annotate(known=known).order_by("pk", "known__pk")
+    rules: dict[int, Mapping[str, Any]] = {}
     seats: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.filter(entity_id__in=entity_ids, body__in=MANAGING_BODIES):
-        seats.setdefault(seat.entity_id, []).append(seat)
-    rules = Entity.objects.filter(pk__in=entity_ids).values_list("pk", "bound_by")
-    return {number: _bound(kept, seats.get(number, [])) for number, kept in rules}
+    for number, rule, *seat in rows.values_list("pk", "bound_by", *(f"known__{name}" for name in _BINDING)):
+        rules[number] = rule
+        if seat[0] is not None:
+            seats.setdefault(number, []).append(Seat(**dict(zip(_BINDING, seat, strict=True))))
+    return {number: _bound(rule, seats.get(number, [])) for number, rule in rules.items()}
 
 
 def _bound(kept: Mapping[str, Any], seats: list[Seat]) -> BoundUntil:

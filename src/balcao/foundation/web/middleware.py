@@ -1,12 +1,14 @@
 """Actor, language, default refusal and headers, for every request."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from balcao.foundation.db.api import page_being_read
 from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import SHOWN_LANGUAGES
@@ -14,6 +16,7 @@ from balcao.kernel.texts import SHOWN_LANGUAGES
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_COOKIE = "balcao_language"
+READING = ("GET", "HEAD")
 OPEN_APPS = ("allauth.",)
 """Views of these packages guard themselves."""
 
@@ -55,6 +58,14 @@ def preferred_language(request: HttpRequest) -> str:
         if tag.startswith("zh"):
             return "zh-Hans" if any(sign in tag for sign in ("hans", "cn", "sg")) else "zh-Hant"
     return "zh-Hant"
+
+
+class ReadingMiddleware(_Middleware):
+    """A page that is only read asks the database once for what several of its parts want to know."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with page_being_read() if request.method in READING else nullcontext():
+            return self.get_response(request)
 
 
 class ActorMiddleware(_Middleware):

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from balcao.cases.api import CaseSummary, DraftSummary
-from balcao.catalogue.api import ServiceVersion, get_published, get_version, list_services, window_state
+from balcao.catalogue.api import ServiceVersion, get_version, offered, window_state
 from balcao.documents.api import DocumentSummary
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
@@ -83,9 +83,7 @@ def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[
 
 def renewals(at: datetime) -> dict[str, ServiceVersion]:
     """Where to renew a licence, by its kind."""
-    return {
-        service.licence: get_published(service.service_id, at=at) for service in list_services(at=at) if service.licence
-    }
+    return {version.definition.data.licence: version for version in offered(at) if version.definition.data.licence}
 
 
 def licence_rows(
