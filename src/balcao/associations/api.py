@@ -19,7 +19,6 @@ from balcao.associations.operations.objections import (
 from balcao.associations.policies import keeps_register
 from balcao.associations.queries.association import (
     handover_of,
-    is_association,
     objection_to_answer,
     objections_to_answer,
     own_organs,
@@ -76,7 +75,6 @@ __all__ = [
     "find_associations",
     "handover_of",
     "hear_association",
-    "is_association",
     "keeps_register",
     "load_demo",
     "my_objection",

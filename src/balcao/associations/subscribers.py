@@ -1,7 +1,7 @@
 """What lower rooms tell us."""
 
 from balcao.associations.operations.handover import open_handover
-from balcao.associations.operations.register import enter_election
+from balcao.associations.operations.register import enter_election, list_associations
 from balcao.cases.api import OrgansFiled
 from balcao.entities.api import OrgansChanged
 from balcao.foundation.bus.api import subscriber
@@ -23,5 +23,6 @@ def seat_the_elected(event: OrgansFiled) -> None:
 
 @subscriber(OrgansChanged)
 def ask_who_keeps_acting(event: OrgansChanged) -> None:
-    """The new board decides about mandates."""
+    """An association is in the look-up as soon as it has organs; the new board decides about mandates."""
+    list_associations(at=event.at, entity_ids=[event.entity_id])
     open_handover(at=event.at, change=event)

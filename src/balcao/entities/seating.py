@@ -17,13 +17,15 @@ def seat_representatives(
     """Have these represent the entity from that day on; whoever is not among them does so no longer.
 
     Who goes on in a post keeps its first day. Who takes one over from others does so on that day at the earliest.
-    Other organs, about which nothing was told, stay as they are.
+    Other organs, about which nothing was told, stay as they are, and what was found void does not come back.
 
     :raises OrgansContradictory: two presidents at a time, or somebody twice in one post.
     """
     body = "board" if entity.kind == EntityKind.ASSOCIATION else "administration"
     running = _running(entity, since)
     first = {(seat.person_id, seat.post): seat.term_start for seat in running if seat.body == body}
+    void = Seat.history.filter(entity=entity, body=body, void=True)
+    never = set(void.values_list("person_id", "post", "term_start"))
     earliest = since if entity.seats.filter(body=body).exists() else date.min
     seated = [
         NewSeat(
@@ -34,7 +36,8 @@ def seat_representatives(
             term_end=each.term_end,
         )
         for each in representatives
-        if each.term_end is None or each.term_end >= since
+        if (each.term_end is None or each.term_end >= since)
+        and (each.person_id, each.post, each.term_start) not in never
     ]
     others = (_told(seat, seat.term_end) for seat in running if seat.body != body)
     _enter(actor, at, entity, [*seated, *others], since)

@@ -6,17 +6,22 @@ from typing import Any
 
 from balcao.entities.models import Mandate, Seat
 from balcao.entities.types import Ending, MandateState
+from balcao.foundation.db.api import once
 from balcao.kernel.clock import macau_date
 
 NEVER_BEGAN = (Ending.DECLINED, Ending.WITHDRAWN, Ending.LAPSED)
 
 
-def ties_of(person_id: int) -> dict[str, date]:
-    """The holders a person is tied to, themself included, each with the last day of the tie.
+def ties_of(person_id: int) -> Mapping[str, date]:
+    """The holders a person is tied to, themself included, each with the last day of the tie. Asked once a page.
 
     Who has a seat or a mandate in a firm is tied to the firm's clients too. A mandate that was only offered is no tie:
     nobody is kept from a case by what they did not accept.
     """
+    return once(("entities.ties", person_id), lambda: _ties(person_id))
+
+
+def _ties(person_id: int) -> Mapping[str, date]:
     seats = Seat.objects.filter(person_id=person_id).values_list("entity_id", "term_end")
     entities = _last([(number, ends or date.max) for number, ends in seats])
     entities = _last([*entities.items(), *_begun(person_id=person_id)])

@@ -122,7 +122,7 @@ def answer(request: HttpRequest, number: int, code: str) -> HttpResponse:
 def _answered(request: HttpRequest, actor: Actor, level: int, own: list[Proof], number: int, code: str) -> HttpResponse:
     said = request.POST.get("number", "")
     factor = next((record["id"] for record in reversed(own) if record.get("method") in STRONG_METHODS), None)
-    match_number = int(said) if said.isdecimal() and len(said) == 2 else None
+    match_number = int(said) if said.isascii() and said.isdecimal() and len(said) == 2 else None
     answer_phone_code(
         actor=actor,
         own_level=level,

@@ -14,11 +14,6 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
 
-def is_association(entity_id: int) -> bool:
-    """Whether the look-up lists this entity: then it has organs and a term."""
-    return Copy.objects.filter(entity_id=entity_id).exists()
-
-
 def own_organs(*, actor: Actor, at: datetime, on: date) -> OrgansView:
     """The organs of the association the actor acts for, with what objects to them.
 

@@ -37,6 +37,13 @@ def test_a_view_that_does_not_exist_is_the_first_one(officer, case):
     assert case.reference in page(officer.get("/desk/", {"view": "all"}))
 
 
+@pytest.mark.parametrize("view", ["to_do", "done"])
+def test_the_queue_asks_the_database_little(officer, case, django_assert_max_num_queries, view):
+    page(officer.get("/desk/", {"view": view}))
+    with django_assert_max_num_queries(12):
+        page(officer.get("/desk/", {"view": view}))
+
+
 def test_people_without_a_post_find_no_desk(at_desk_of):
     assert at_desk_of("mei.ling").get("/desk/").status_code == 404
 

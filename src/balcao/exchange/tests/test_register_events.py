@@ -108,7 +108,7 @@ def test_new_representatives_take_the_place_of_the_old():
     told(message(change="representatives", representatives=seats, posts=["president"], least=1))
     assert required_signers(entity_id=1, at=AT).persons == (4,)
     assert may(actor=Actor(person_id=4, name="", holder_id="e-1"), entity_id=1, action=Action.MANAGE, at=AT).allowed
-    Mandate.objects.all().delete()
+    Mandate.objects.update(state="ended", ended_at=AT, ended_why="entity")
     assert not may(actor=MEI_LING, entity_id=1, action=Action.VIEW, at=AT).allowed
 
 

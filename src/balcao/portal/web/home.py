@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balcao.associations.api import is_association, objections_to_answer, term_state
+from balcao.associations.api import objections_to_answer, term_state
 from balcao.cases.api import CaseState, CaseSummary, cases_of, drafts_of
-from balcao.entities.api import Account, account_of
+from balcao.entities.api import Account, EntityKind, account_of
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
@@ -48,22 +48,21 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         }
         return render(request, "portal/own.html", context)
     asked = [case for case in running if case.state is CaseState.SUPPLEMENT]
+    account = account_of(actor=actor, at=at, entity_id=actor.entity_id or 0)
     context |= {
         "waiting": [*signatures, *case_rows(asked, holder, language), *draft_rows(drafts, holder, language)],
         "cases": case_rows([case for case in running if case not in asked][:SHOWN], holder, language),
         "dates": _dates(running, licences, language, at),
-        **_about(actor, at, language),
-        **_organs(actor, at, language),
+        **_about(account, language),
+        **(_organs(actor, at, language) if account.kind is EntityKind.ASSOCIATION else {}),
     }
     return render(request, "portal/entity.html", context)
 
 
 def _organs(actor: Actor, at: datetime, language: str) -> dict[str, Any]:
     """Of an association: its term, when that ends or has, and what it has to answer."""
-    if actor.entity_id is None or not is_association(actor.entity_id):
-        return {}
     hearings = hearing_rows(objections_to_answer(actor=actor, at=at), actor.holder_id, language)
-    return {"organs": True, "banner": term_banner(term_state(actor.entity_id, at), language), "hearings": hearings}
+    return {"organs": True, "banner": term_banner(term_state(actor.entity_id or 0, at), language), "hearings": hearings}
 
 
 def _dates(cases: Iterable[CaseSummary], licences: Iterable[Licence], language: str, at: datetime) -> list[Row]:
@@ -97,9 +96,8 @@ def _dates(cases: Iterable[CaseSummary], licences: Iterable[Licence], language: 
     ]
 
 
-def _about(actor: Actor, at: datetime, language: str) -> dict[str, Any]:
+def _about(account: Account, language: str) -> dict[str, Any]:
     """The entity itself: what it is, who may act for it, its account."""
-    account = account_of(actor=actor, at=at, entity_id=actor.entity_id or 0)
     return {
         "kind": translate(f"portal.entity.kind.{account.kind}", language),
         "register_no": account.register_no,
