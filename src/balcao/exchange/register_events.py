@@ -11,7 +11,14 @@ from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from balcao.accounts.api import person_by_bir
-from balcao.entities.api import ChangeKind, EntityKind, RegisterChange, Representative, apply_register_change
+from balcao.entities.api import (
+    ChangeKind,
+    EntityKind,
+    OrgansContradictory,
+    RegisterChange,
+    Representative,
+    apply_register_change,
+)
 from balcao.exchange.entries import WAYS
 from balcao.exchange.events import EntryChanged
 from balcao.exchange.models import RegisterEvent
@@ -85,8 +92,8 @@ class Message(BaseModel):
 def receive_register_event(*, at: datetime, body: bytes, signature: str) -> Literal["taken", "known"]:
     """Take in what a register tells, once; it takes effect in the same transaction.
 
-    :raises BadEvent: if it is forged, too old or too new, not as agreed, not yet in effect, or another message under
-        a number that was taken in.
+    :raises BadEvent: if it is forged, too old or too new, not as agreed, not yet in effect, says what cannot be of
+        organs, or is another message under a number that was taken in.
     """
     if not is_genuine(
         signature,
@@ -102,6 +109,13 @@ def receive_register_event(*, at: datetime, body: bytes, signature: str) -> Lite
         raise _refused(at, body, "malformed") from failure
     if message.effective_on > macau_date(at):
         raise _refused(at, body, "not_yet")
+    try:
+        return _take_in(at, body, message)
+    except OrgansContradictory as failure:
+        raise _refused(at, body, "contradictory") from failure
+
+
+def _take_in(at: datetime, body: bytes, message: Message) -> Literal["taken", "known"]:
     digest = hashlib.sha256(json.dumps(message.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
         event, created = RegisterEvent.objects.select_for_update().get_or_create(

@@ -19,7 +19,7 @@ from balcao.entities.api import (
     name_on,
     required_signers,
 )
-from balcao.entities.models import Entity, EntityChange, Mandate
+from balcao.entities.models import Entity, EntityChange, Mandate, Seat
 from balcao.exchange.api import BadEvent, receive_register_event
 from balcao.exchange.models import RegisterEvent
 from balcao.foundation.audit.models import Entry
@@ -110,6 +110,15 @@ def test_new_representatives_take_the_place_of_the_old():
     assert may(actor=Actor(person_id=4, name="", holder_id="e-1"), entity_id=1, action=Action.MANAGE, at=AT).allowed
     Mandate.objects.update(state="ended", ended_at=AT, ended_why="entity")
     assert not may(actor=MEI_LING, entity_id=1, action=Action.VIEW, at=AT).allowed
+
+
+def test_two_presidents_at_a_time_are_refused_and_change_nothing():
+    seats = [{"bir": "1456789(3)", "post": "president"}, {"bir": "1234567(8)", "post": "president"}]
+    before = list(Seat.history.order_by("pk").values_list("pk", "term_end"))
+    assert refused(message(change="representatives", representatives=seats, posts=["president"])) == "contradictory"
+    assert list(Seat.history.order_by("pk").values_list("pk", "term_end")) == before
+    assert not RegisterEvent.objects.exists()
+    assert nothing_changed()
 
 
 def test_the_end_of_a_term_ends_who_signs():
