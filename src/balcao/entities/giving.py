@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from balcao.accounts.api import person_names
 from balcao.entities.binding import SignerRule
@@ -180,7 +180,7 @@ def check_administrators(entity_id: int, replaces: Mandate | None, today: date) 
         raise TooManyAdministrators
 
 
-def administrators(entity_id: int, today: date, *, waiting: bool = False) -> QuerySet[Mandate]:
+def administrators(entity_id: int | OuterRef, today: date, *, waiting: bool = False) -> QuerySet[Mandate]:
     """The mandates of those who manage the entity, perhaps with those who have not accepted yet."""
     running = Q(state=MandateState.IN_FORCE, until_on__gte=today)
     asked = Q(state__in=WAITING, answer_by__gte=today) if waiting else Q()

@@ -1,6 +1,8 @@
 """Who may act for an entity, and why not."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -49,7 +51,13 @@ def caretakers(on: date) -> QuerySet[Seat]:
 
 
 def rights_of(person_id: int, at: datetime, entity_id: int | None = None) -> tuple[Rights, str]:
-    """A person's rights at that moment, about one entity or all; and that entity's status. One statement, once a page.
+    """A person's rights at that moment, about one entity or all; and that entity's status, empty if there is none."""
+    rights, entity = rights_and_entity(person_id, at, entity_id)
+    return rights, entity.get("status", "")
+
+
+def rights_and_entity(person_id: int, at: datetime, entity_id: int | None) -> tuple[Rights, Mapping[str, Any]]:
+    """The same, and what that entity's row says of its name, kind and number. One statement, once a page.
 
     Within a transaction they are always read anew: what a verb does rests on what is so then.
     """

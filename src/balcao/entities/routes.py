@@ -41,7 +41,8 @@ WITH RECURSIVE office AS MATERIALIZED (
     WHERE m.parent_id IS NOT NULL AND depth < 8
 )
 SELECT
-    (SELECT status FROM entities_entity WHERE id = %(entity)s),
+    (SELECT to_jsonb(e) FROM (
+        SELECT id, status, kind, name_zh, name_pt, name_en, register_no FROM entities_entity WHERE id = %(entity)s) e),
     COALESCE((SELECT is_active FROM accounts_user WHERE person_id = %(person)s), TRUE),
     ARRAY(SELECT o.entity_id FROM office o JOIN entities_entity e ON e.id = o.entity_id AND e.status = 'active'),
     ARRAY(SELECT c.entity_id FROM cared c JOIN entities_entity e ON e.id = c.entity_id
@@ -63,8 +64,8 @@ ALL = READ.format(own="AND state = 'in_force'", theirs="AND state = 'in_force'")
 
 def read_rights(
     person_id: int, today: date, posts: tuple[str, ...], bodies: tuple[str, ...], entity_id: int | None
-) -> tuple[Rights, str]:
-    """A person's rights on that day, about one entity or (None) all; and the entity's status, empty if it is none."""
+) -> tuple[Rights, dict[str, Any]]:
+    """A person's rights on that day, about one entity or (None) all; and the entity's row, empty if it is none."""
     values: dict[str, Any] = {
         "person": person_id,
         "posts": list(posts),
@@ -74,13 +75,13 @@ def read_rights(
     }
     with connection.cursor() as cursor:
         cursor.execute(ALL if entity_id is None else ONE, values)
-        status, account_open, offices, cared, rows = cursor.fetchone()
+        entity, account_open, offices, cared, rows = cursor.fetchone()
     chains: dict[int, list[Link]] = {}
     for row in json.loads(rows):
         chains.setdefault(row[0], []).append(_link(row))
     held = frozenset(offices)
     routes = routes_from(map(tuple, chains.values()), f"p-{person_id}", held)
-    return Rights(today, account_open, held, routes, frozenset(cared)), status or ""
+    return Rights(today, account_open, held, routes, frozenset(cared)), json.loads(entity or "{}")
 
 
 def _link(row: list[Any]) -> Link:

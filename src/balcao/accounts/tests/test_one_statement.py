@@ -41,6 +41,8 @@ def test_a_page_asks_for_the_session_and_for_who_it_is(username):
 def test_the_posts_read_along_are_those_held(username):
     user = User.objects.get(username=username)
     read = account_with_standing(user.pk, now())
+    assert read is not None
+    assert read.standing is not None
     assert read.standing.posts == posts_held(user.person_id, macau_date(now()))
     assert read.standing.factors == set(Authenticator.objects.filter(user=user).values_list("pk", flat=True))
 

@@ -1,14 +1,14 @@
 """Questions about entities. Those who may not see one learn nothing about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from balcao.accounts.api import person_names
 from balcao.entities.models import Entity
-from balcao.entities.policies import rights_of
+from balcao.entities.policies import rights_and_entity, rights_of
 from balcao.entities.types import EntityKind, EntitySummary, Sight
-from balcao.foundation.db.api import once
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
@@ -20,18 +20,17 @@ def names_of(name_zh: str, name_pt: str, name_en: str) -> dict[str, str]:
     return {"zh-Hant": name, "pt": name_pt or name, "en": name_en or name_pt or name}
 
 
-def read_entity(entity_id: int) -> Entity:
-    """The row of an entity the caller may see, to be read, not changed."""
-    return once(("entities.entity", entity_id), lambda: Entity.objects.get(pk=entity_id))
-
-
 def _summary(entity: Entity) -> EntitySummary:
+    return _summary_of(vars(entity))
+
+
+def _summary_of(row: Mapping[str, Any]) -> EntitySummary:
     return EntitySummary(
-        entity_id=entity.pk,
-        holder_id=f"e-{entity.pk}",
-        kind=EntityKind(entity.kind),
-        names=names_of(entity.name_zh, entity.name_pt, entity.name_en),
-        register_no=entity.register_no,
+        entity_id=row["id"],
+        holder_id=f"e-{row['id']}",
+        kind=EntityKind(row["kind"]),
+        names=names_of(row["name_zh"], row["name_pt"], row["name_en"]),
+        register_no=row["register_no"],
     )
 
 
@@ -46,10 +45,10 @@ def acting_choice(person_id: int, entity_id: int, at: datetime) -> EntitySummary
 
     :raises NotFound: if they may not.
     """
-    rights, status = rights_of(person_id, at, entity_id)
-    if status != "active" or rights.sight(entity_id) is None:
+    rights, entity = rights_and_entity(person_id, at, entity_id)
+    if entity.get("status") != "active" or rights.sight(entity_id) is None:
         raise NotFound(f"entity {entity_id}")
-    return _summary(read_entity(entity_id))
+    return _summary_of(entity)
 
 
 def former_choice(person_id: int, entity_id: int, at: datetime) -> tuple[EntitySummary, str]:
@@ -57,11 +56,11 @@ def former_choice(person_id: int, entity_id: int, at: datetime) -> tuple[EntityS
 
     :raises NotFound: if they never could.
     """
-    rights, status = rights_of(person_id, at, entity_id)
-    why = rights.former(entity_id) if status else ""
+    rights, entity = rights_and_entity(person_id, at, entity_id)
+    why = rights.former(entity_id) if entity else ""
     if not why:
         raise NotFound(f"entity {entity_id}")
-    return _summary(read_entity(entity_id)), f"entities.{why}"
+    return _summary_of(entity), f"entities.{why}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """Questions about an entity's life: its account, its names over time, what its register told."""
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from balcao.entities.giving import administrators
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
 from balcao.entities.policies import managing_seats, sight_of
-from balcao.entities.queries.entities import names_of, read_entity
+from balcao.entities.queries.entities import names_of
 from balcao.entities.types import Account, ChangeKind, EntityKind, EntityStatus, LifeEvent
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -37,8 +40,11 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
     :raises NotFound: if they may not.
     """
     sight_of(actor=actor.acting_for(f"e-{entity_id}"), at=at)
-    entity = read_entity(entity_id)
-    people = _people(entity_id, macau_date(at))
+    today, own = macau_date(at), OuterRef("pk")
+    managing = administrators(own, today).filter(since_on__lte=today, person__isnull=False)
+    entity = Entity.objects.annotate(
+        representatives=_names(managing_seats(today).filter(entity_id=own)), administrators=_names(managing)
+    ).get(pk=entity_id)
     return Account(
         kind=EntityKind(entity.kind),
         register_no=entity.register_no,
@@ -49,23 +55,15 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
         successor_no=entity.successor_no,
         taxpayer_no=entity.taxpayer_no,
         address=entity.address,
-        representatives=people["seat"],
-        administrators=people["mandate"],
+        representatives=tuple(dict.fromkeys(entity.representatives)),
+        administrators=tuple(dict.fromkeys(entity.administrators)),
     )
 
 
-def _people(entity_id: int, today: date) -> dict[str, tuple[str, ...]]:
-    """The names of those who represent by a `seat` and of those who manage by a `mandate`: one statement."""
-    seated = managing_seats(today).filter(entity_id=entity_id)
-    managing = administrators(entity_id, today).filter(since_on__lte=today, person__isnull=False)
-    rows = [
-        found.order_by().values_list(Value(by), "pk", "person__name_zh", "person__name_pt")
-        for by, found in (("seat", seated), ("mandate", managing))
-    ]
-    names: dict[str, dict[str, None]] = {"seat": {}, "mandate": {}}
-    for by, _number, name_zh, name_pt in sorted(rows[0].union(rows[1], all=True)):
-        names[by][name_zh or name_pt] = None
-    return {by: tuple(found) for by, found in names.items()}
+def _names(found: QuerySet[Any]) -> ArraySubquery:
+    """The names of the persons behind seats or mandates, read along with their entity."""
+    name = Coalesce(NullIf("person__name_zh", Value("")), "person__name_pt")
+    return ArraySubquery(found.order_by("pk").values_list(name))
 
 
 def life_of(*, actor: Actor, at: datetime, entity_id: int) -> list[LifeEvent]:

@@ -24,7 +24,7 @@ def world():
 
 @pytest.fixture
 def mandated() -> Actor:
-    mandate = Mandate.objects.filter(state="in_force", person__isnull=False, scope="*").order_by("pk").first()
+    mandate = Mandate.objects.filter(state="in_force", person__isnull=False, scope="*").earliest("pk")
     return Actor(person_id=mandate.person_id, name="", holder_id=f"e-{mandate.entity_id}")
 
 
@@ -50,7 +50,7 @@ def test_outside_a_page_every_question_is_asked(mandated, django_assert_num_quer
         assert views(mandated)
 
 
-def test_an_act_on_a_page_that_began_before_the_revocation_is_refused(mandated, django_assert_num_queries):
+def test_an_act_on_a_page_that_began_before_the_revocation_is_refused(mandated):
     with page_being_read():
         assert views(mandated)
         revoke(mandated)

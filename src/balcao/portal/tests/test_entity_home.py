@@ -17,6 +17,7 @@ from balcao.cases.testing import certificate_draft, load_world, lodged, person
 from balcao.entities.api import ChangeKind, EntityKind, RegisterChange, apply_register_change, standing_of
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
+from balcao.licences.models import Licence
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -75,6 +76,7 @@ def test_a_home_asks_the_database_little(who, path):
     load_associations(at=now())
     lodged(certificate_draft(key="other"), person(1, "e-1"), at=now(), run=False)
     certificate_draft()
+    Licence.objects.update(holder_id=path.split("/")[2])
     client = signed_in(who, surely=True)
     page(client, path)
     with CaptureQueriesContext(connection) as asked:
