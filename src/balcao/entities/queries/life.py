@@ -49,8 +49,8 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
         successor_no=entity.successor_no,
         taxpayer_no=entity.taxpayer_no,
         address=entity.address,
-        representatives=tuple(dict.fromkeys(each.person.name for each in seated)),
-        administrators=tuple(dict.fromkeys(each.person.name for each in managing if each.person)),
+        representatives=tuple(person.names for person in dict.fromkeys(each.person for each in seated)),
+        administrators=tuple(person.names for person in dict.fromkeys(each.person for each in managing) if person),
     )
 
 

@@ -16,9 +16,10 @@ from balcao.kernel.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody read data about a holder."""
+    """Somebody read data about a holder; `who` is the name that was recorded."""
 
     at: datetime
+    who_id: str
     who: str
     departments: tuple[str, ...]
     subject: str
@@ -56,7 +57,15 @@ def readings_about(holder_id: str, *, limit: int = 200) -> list[Reading]:
     """The latest readings of that holder's data."""
     entries = Entry.objects.filter(holder_id=holder_id, kind="read").order_by("-id")[:limit]
     return [
-        Reading(entry.at, entry.actor_name, tuple(entry.departments), entry.subject, entry.purpose, entry.basis)
+        Reading(
+            entry.at,
+            entry.actor_id,
+            entry.actor_name,
+            tuple(entry.departments),
+            entry.subject,
+            entry.purpose,
+            entry.basis,
+        )
         for entry in entries
     ]
 
