@@ -130,10 +130,11 @@ def cancel_own_recovery(*, actor: Actor, at: datetime) -> None:
 
 
 def _cancel(recovery: Recovery, user: User, at: datetime) -> None:
+    also = ways_back(user, at)
     recovery.cancelled_at = at
     recovery.save(update_fields=["cancelled_at"])
     _note(user, at, "cancelled")
-    tell_by_every_way(user, "recovery_cancelled", also=ways_back(user, at))
+    tell_by_every_way(user, "recovery_cancelled", also=also)
 
 
 @transaction.atomic
@@ -152,6 +153,7 @@ def finish_recovery(*, recovery_id: int, password: str, at: datetime) -> None:
     if waiting is None or waiting.usable_at is None or waiting.usable_at > at or not user.is_active:
         raise NothingToRecover
     validate_password(password, user)
+    also = ways_back(user, at)
     user.set_password(password)
     user.held_level, user.held_until = 1, None
     user.save(update_fields=["password", "held_level", "held_until"])
@@ -159,7 +161,7 @@ def finish_recovery(*, recovery_id: int, password: str, at: datetime) -> None:
     waiting.save(update_fields=["done_at"])
     end_every_session(user=user, at=at)
     _note(user, at, "finished")
-    tell_by_every_way(user, "recovered", also=ways_back(user, at))
+    tell_by_every_way(user, "recovered", also=also)
 
 
 def _note(user: User, at: datetime, what: str) -> None:
