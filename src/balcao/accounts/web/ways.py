@@ -1,7 +1,6 @@
 """A new phone or mail: the address, then the code sent to it."""
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -61,9 +60,11 @@ def _sent(request: HttpRequest, channel: ContactWay, address: str) -> str:
 @signed_in
 def new_way(request: HttpRequest, way: str) -> HttpResponse:
     """The new phone or mail address. The answer is the same whether or not somebody else has it."""
-    channel = _way(request, way)
-    if is_reauthentication_required(request):
-        raise ReauthenticationRequired
+    page: HttpResponse = reauthentication_required(_new_way)(request, _way(request, way))
+    return page
+
+
+def _new_way(request: HttpRequest, channel: ContactWay) -> HttpResponse:
     typed, errors = request.POST.get("address", "").strip()[:254], {}
     if request.method == "POST":
         address = read_phone(typed) if channel is ContactWay.PHONE else read_mail(typed)
