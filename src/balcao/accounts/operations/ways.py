@@ -6,6 +6,7 @@ from django.db import transaction
 
 from balcao.accounts.models import User, WayChange
 from balcao.accounts.operations.proving import prove_code, send_code
+from balcao.accounts.operations.recovery import ways_back
 from balcao.accounts.subjects import change_subject, waiting_period
 from balcao.accounts.telling import tell_by_every_way, ways_to
 from balcao.accounts.types import ContactWay
@@ -26,7 +27,8 @@ def send_way_code(*, actor: Actor, channel: ContactWay, address: str, at: dateti
 
 
 def change_way(*, actor: Actor, channel: ContactWay, given: str, at: datetime) -> None:
-    """Take the address proven by its code; every way of before is told. The same address as before changes nothing.
+    """Take the address proven by its code; every way of before is told, and those that still
+    count for a recovery. The same address as before changes nothing.
 
     :raises AssuranceTooLow: if the session proved too little.
     :raises CodeRefused: if the code does not count.
@@ -37,7 +39,8 @@ def change_way(*, actor: Actor, channel: ContactWay, given: str, at: datetime) -
         before = dict(ways_to(user)).get(channel, "")
         if before == address:
             return
-        tell_by_every_way(user, f"{channel}_changed", hours=str(int(waiting_period().total_seconds() // 3600)))
+        hours = int(waiting_period().total_seconds() // 3600)
+        tell_by_every_way(user, f"{channel}_changed", also=ways_back(user, at), hours=str(hours))
         WayChange.objects.create(user=user, channel=channel, before=before, changed_at=at)
         _write(user, channel, address)
         record(

@@ -182,6 +182,12 @@ def test_changing_it_twice_does_not_shorten_that():
     assert recovery_code_goes_to(at + THREE_DAYS + timedelta(hours=1)) == "+85366008888"
 
 
+def test_the_first_phone_is_told_of_the_second_change_too():
+    changed()
+    changed("nova@exemplo.mo", channel=ContactWay.EMAIL)
+    assert ("email_changed", OLD) in told()
+
+
 def test_a_first_mail_address_recovers_nothing_for_three_days():
     User.objects.filter(username="ka.man").update(email="")
     at = now()

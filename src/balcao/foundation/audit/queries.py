@@ -34,6 +34,7 @@ class Act:
     id: int
     at: datetime
     event: str
+    who_id: str
     who: str
     acting_for: str
     channel: str
@@ -91,6 +92,7 @@ def _act(entry: Entry) -> Act:
         id=entry.pk,
         at=entry.at,
         event=entry.event,
+        who_id=entry.actor_id,
         who=entry.actor_name,
         acting_for=entry.acting_for,
         channel=entry.channel,
