@@ -85,7 +85,7 @@ from balcao.accounts.web.entry import sign_in_opened
 from balcao.accounts.web.limits import TooOften, spend, spend_code
 from balcao.accounts.web.me import masked
 from balcao.accounts.web.request import actor_for_request, authenticated_at
-from balcao.accounts.web.typed import masked_phone, read_day, read_number, read_phone
+from balcao.accounts.web.typed import masked_phone, read_day, read_mail, read_number, read_phone
 
 __all__ = [
     "COUNTER",
@@ -179,6 +179,7 @@ __all__ = [
     "propose_post",
     "prove_opening_code",
     "read_day",
+    "read_mail",
     "read_number",
     "read_phone",
     "review_post",

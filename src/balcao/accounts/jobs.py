@@ -7,13 +7,15 @@ from django.db.models import Q
 
 from balcao.accounts.derived import six_digits
 from balcao.accounts.gateways.http import HttpTextMessages
-from balcao.accounts.models import FaceCheck, Opening, PhoneSignIn, ProofCode, Recovery
+from balcao.accounts.models import FaceCheck, Opening, PhoneSignIn, ProofCode, Recovery, WayChange
 from balcao.accounts.types import ContactWay
 from balcao.foundation.jobs.api import job, periodic
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
 
 KEPT = timedelta(days=7)
+WAYS_KEPT = timedelta(days=60)
+"""Longer than a recovery waits and may be used: until then it goes by the ways of before."""
 
 
 def _send(way: str, address: str, subject: str, text: str, key: str) -> None:
@@ -50,4 +52,5 @@ def forget_what_is_over(timestamp: int) -> None:
     ProofCode.objects.filter(expires_at__lt=limit).delete()
     FaceCheck.objects.filter(begun_at__lt=limit).delete()
     PhoneSignIn.objects.filter(expires_at__lt=limit).delete()
+    WayChange.objects.filter(changed_at__lt=now() - WAYS_KEPT).delete()
     Recovery.objects.filter(Q(usable_at__isnull=True), begun_at__lt=limit).delete()

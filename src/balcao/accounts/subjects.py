@@ -20,6 +20,11 @@ def account_subject(user_id: int) -> str:
     return f"user:{user_id}"
 
 
+def change_subject(user_id: int) -> str:
+    """A new phone or mail for an account."""
+    return f"change:{user_id}"
+
+
 def waiting_period() -> timedelta:
     """How long a recovery waits, and how long an account is held after a change that little vouched for."""
     return timedelta(hours=settings.BALCAO_RECOVERY_WAIT_HOURS)

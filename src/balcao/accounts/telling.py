@@ -1,10 +1,13 @@
 """Telling a person, by every way there is, what happened to their account."""
 
 import secrets
+from collections.abc import Iterable
 
 from balcao.accounts.jobs import tell
 from balcao.accounts.models import User
 from balcao.accounts.types import ContactWay
+
+type Ways = Iterable[tuple[ContactWay, str]]
 
 
 def ways_to(user: User) -> list[tuple[ContactWay, str]]:
@@ -13,15 +16,16 @@ def ways_to(user: User) -> list[tuple[ContactWay, str]]:
     return [(way, address) for way, address in ways if address]
 
 
-def tell_by_every_way(user: User, text: str, **values: str) -> None:
-    """Queue one message for each way, in the caller's transaction. The addresses are those of this moment."""
+def tell_by_every_way(user: User, text: str, *, also: Ways = (), **values: str) -> None:
+    """Queue one message for each way, in the caller's transaction. The addresses are those of this moment, and `also`
+    those of before that still count."""
     occasion = secrets.token_hex(8)
-    for way, address in ways_to(user):
+    for number, (way, address) in enumerate(dict.fromkeys([*ways_to(user), *also])):
         tell.defer(
             way=way.value,
             address=address,
             language=user.person.language,
             text=text,
             values=values,
-            key=f"{text}-{occasion}-{way.value}",
+            key=f"{text}-{occasion}-{number}",
         )

@@ -63,13 +63,13 @@ class Signer:
     """
 
     person_id: int
-    name: str
+    name: Text
     needed: bool
     posts: tuple[str, ...]
     until: date
     late: bool
     helping: bool
-    in_place_of: str
+    in_place_of: Text
     signed_at: datetime | None
     refused_at: datetime | None
     reason: str
@@ -117,7 +117,7 @@ class DraftView:
     signers: tuple[Signer, ...]
     signatures_needed: int
     signatures_stuck: bool
-    asked_by: str
+    asked_by: Text
     bound_by: Text
     may_sign: bool
     content_hash: str
@@ -142,7 +142,7 @@ class ToSign:
     version: ServiceVersion
     holder_id: str
     in_name_of: Text
-    asked_by: str
+    asked_by: Text
     until: date
 
 
@@ -232,7 +232,7 @@ class CaseView:
     state: CaseState
     journey: Journey
     lodged_at: datetime
-    lodged_by: str
+    lodged_by: Text
     clock: ClockView
     outcome: str
     route: str

@@ -247,8 +247,8 @@ class Account:
     successor_no: str
     taxpayer_no: str
     address: str
-    representatives: tuple[str, ...]
-    administrators: tuple[str, ...]
+    representatives: tuple[Text, ...]
+    administrators: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,10 +52,14 @@ ADMINISTRATION = "administration"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person at work. `holder_id` says for whom: ``p-<person>`` for themself, ``e-<entity>`` for an entity."""
+    """A person at work. `holder_id` says for whom: ``p-<person>`` for themself, ``e-<entity>`` for an entity.
+
+    `name` is what is recorded, `shown_name` what a page in their language calls them.
+    """
 
     person_id: int | None
     name: str
+    latin_name: str = ""
     assurance: int = 1
     channel: Channel = Channel.WEB
     holder_id: str = ""
@@ -66,6 +70,11 @@ class Actor:
     def self_id(self) -> str:
         """The holder that is this person."""
         return f"p-{self.person_id}" if self.person_id is not None else "system"
+
+    @property
+    def shown_name(self) -> str:
+        """The name as a page in the person's language writes it: in Chinese the usual one, elsewhere the Latin."""
+        return self.name if self.language.startswith("zh") else self.latin_name or self.name
 
     @property
     def entity_id(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from balcao.accounts.models.opening import FaceCheck, Guardianship, Opening, ProofCode
 from balcao.accounts.models.people import Person, User, UserManager
-from balcao.accounts.models.regaining import CounterAct, Recovery
+from balcao.accounts.models.regaining import CounterAct, Recovery, WayChange
 from balcao.accounts.models.signing_in import PhoneSignIn
 from balcao.accounts.officers.models import Absence, Post, PostReview
 
@@ -20,4 +20,5 @@ __all__ = [
     "Recovery",
     "User",
     "UserManager",
+    "WayChange",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from balcao.accounts.types import Standing
+from balcao.kernel.texts import LANGUAGES, Text
 
 
 class Person(models.Model):
@@ -40,6 +41,13 @@ class Person(models.Model):
     def name(self) -> str:
         """The name as it is usually written."""
         return self.name_zh or self.name_pt
+
+    @property
+    def names(self) -> Text:
+        """The name by language: in Chinese the usual one, elsewhere the Latin one where it is known."""
+        return {
+            language: self.name if language.startswith("zh") else self.name_pt or self.name for language in LANGUAGES
+        }
 
     @property
     def number(self) -> str:

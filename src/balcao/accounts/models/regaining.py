@@ -35,6 +35,21 @@ class Recovery(models.Model):
         ]
 
 
+class WayChange(models.Model):
+    """A phone or mail that took the place of another; `before` is empty where there was none.
+
+    For a while the one before is still the way back in, and the new one is not.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=5, choices=[(each.value, each.value) for each in ContactWay])
+    before = models.CharField(max_length=254, blank=True, default="")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "channel", "id"], name="accounts_way_change_user")]
+
+
 class CounterAct(models.Model):
     """An account opened, or given back, at a counter: asked by one officer, confirmed by another or by a signed slip.
 

@@ -16,6 +16,7 @@ from balcao.accounts.officers.types import AbsenceSummary, Colleague, PostState,
 from balcao.kernel.actor import ADMINISTRATION, Actor, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
 
 _HELD = ("person_id", "department", "duty", "services", "clearance", "person__name_zh", "person__name_pt")
 _BEHIND = OuterRef("person_id")
@@ -159,7 +160,7 @@ def colleagues(*, actor: Actor, at: datetime, department: str) -> list[Colleague
     posts = _in_force(macau_date(at)).filter(department=department).exclude(person_id=person_behind(actor))
     duties: dict[int, tuple[str, list[str]]] = {}
     for post in posts.select_related("person").order_by("person_id", "duty"):
-        duties.setdefault(post.person_id, (post.person.name, []))[1].append(post.duty)
+        duties.setdefault(post.person_id, (pick(post.person.names, actor.language), []))[1].append(post.duty)
     return [Colleague(person_id=number, name=name, duties=tuple(held)) for number, (name, held) in duties.items()]
 
 
@@ -168,7 +169,7 @@ def _post(row: Post, actor: Actor, today: date) -> PostSummary:
     return PostSummary(
         post_id=row.pk,
         person_id=row.person_id,
-        name=row.person.name,
+        name=pick(row.person.names, actor.language),
         department=row.department,
         duty=row.duty,
         services=tuple(row.services),
@@ -176,11 +177,11 @@ def _post(row: Post, actor: Actor, today: date) -> PostSummary:
         since_on=row.since_on,
         until_on=row.until_on,
         state=state,
-        proposed_by=row.proposed_by.name if row.proposed_by else "",
+        proposed_by=pick(row.proposed_by.names, actor.language) if row.proposed_by else "",
         proposed_at=row.proposed_at,
-        confirmed_by=row.confirmed_by.name if row.confirmed_by else "",
+        confirmed_by=pick(row.confirmed_by.names, actor.language) if row.confirmed_by else "",
         confirmed_at=row.confirmed_at,
-        ended_by=row.ended_by.name if row.ended_by else "",
+        ended_by=pick(row.ended_by.names, actor.language) if row.ended_by else "",
         ended_at=row.ended_at,
         end_reason=row.end_reason,
         review_due_on=row.review_due_on,
@@ -213,9 +214,9 @@ def _absence(row: Absence, actor: Actor, today: date) -> AbsenceSummary:
     return AbsenceSummary(
         absence_id=row.pk,
         person_id=row.person_id,
-        name=row.person.name,
+        name=pick(row.person.names, actor.language),
         substitute_id=row.substitute_id,
-        substitute=row.substitute.name,
+        substitute=pick(row.substitute.names, actor.language),
         department=row.department,
         from_on=row.from_on,
         until_on=row.until_on,

@@ -8,7 +8,7 @@ from django.core import signing
 from django.db import transaction
 
 from balcao.accounts.failures import CodeRefused, NothingToRecover
-from balcao.accounts.models import Recovery, User
+from balcao.accounts.models import Recovery, User, WayChange
 from balcao.accounts.operations.proving import prove_code, send_code
 from balcao.accounts.operations.sessions import end_every_session
 from balcao.accounts.queries.people import user_by_identity
@@ -31,9 +31,26 @@ def begin_recovery(*, number: str, born_on: date, channel: ContactWay, language:
     user = user_by_identity(number, born_on)
     recovery = Recovery.objects.create(user=user, channel=channel, begun_at=at)
     # A code to no address is made just the same: how long the answer takes tells nothing.
-    address = dict(ways_to(user)).get(channel, "") if user else ""
+    address = dict(ways_back(user, at)).get(channel, "")
     send_code(about=recovery_subject(recovery.pk), channel=channel, address=address, language=language, at=at)
     return recovery.pk
+
+
+def ways_back(user: User | None, at: datetime) -> list[tuple[ContactWay, str]]:
+    """The ways by which an account can be recovered: those it had a waiting period ago or, if that was earlier, when
+    the recovery that waits was begun. Who changes them in somebody's open session gains no way in.
+
+    The same questions are asked for nobody.
+    """
+    waiting = _waiting(user, at)
+    since = at - waiting_period()
+    if waiting is not None and waiting.proven_at is not None:
+        since = min(since, waiting.proven_at)
+    ways = dict(ways_to(user)) if user else {}
+    later = WayChange.objects.filter(user=user, changed_at__gt=since) if user else WayChange.objects.filter(user_id=0)
+    for change in later.order_by("-pk"):
+        ways[ContactWay(change.channel)] = change.before
+    return [(way, address) for way, address in ways.items() if address]
 
 
 def prove_recovery(*, recovery_id: int, given: str, at: datetime) -> RecoveryState:
@@ -62,13 +79,18 @@ def _begin_waiting(user: User, recovery_id: int, at: datetime) -> None:
     Recovery.objects.filter(pk=recovery_id).update(usable_at=usable_at, expires_at=usable_at + USABLE_FOR)
     _note(user, at, "begun")
     link = f"{settings.BALCAO_PUBLIC_URL}/account/recovery/cancel/{signing.dumps(recovery_id, salt=SALT)}/"
-    tell_by_every_way(user, "recovery_begun", until=format_macau(usable_at, user.person.language), link=link)
+    until = format_macau(usable_at, user.person.language)
+    tell_by_every_way(user, "recovery_begun", also=ways_back(user, at), until=until, link=link)
 
 
-def _waiting(user: User, at: datetime) -> Recovery | None:
+def _waiting(user: User | None, at: datetime) -> Recovery | None:
     """The recovery of this account that waits, or may be used."""
     return Recovery.objects.filter(
-        user=user, usable_at__isnull=False, done_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=at
+        user_id=user.pk if user else 0,
+        usable_at__isnull=False,
+        done_at__isnull=True,
+        cancelled_at__isnull=True,
+        expires_at__gt=at,
     ).first()
 
 
@@ -108,10 +130,11 @@ def cancel_own_recovery(*, actor: Actor, at: datetime) -> None:
 
 
 def _cancel(recovery: Recovery, user: User, at: datetime) -> None:
+    also = ways_back(user, at)
     recovery.cancelled_at = at
     recovery.save(update_fields=["cancelled_at"])
     _note(user, at, "cancelled")
-    tell_by_every_way(user, "recovery_cancelled")
+    tell_by_every_way(user, "recovery_cancelled", also=also)
 
 
 @transaction.atomic
@@ -130,6 +153,7 @@ def finish_recovery(*, recovery_id: int, password: str, at: datetime) -> None:
     if waiting is None or waiting.usable_at is None or waiting.usable_at > at or not user.is_active:
         raise NothingToRecover
     validate_password(password, user)
+    also = ways_back(user, at)
     user.set_password(password)
     user.held_level, user.held_until = 1, None
     user.save(update_fields=["password", "held_level", "held_until"])
@@ -137,7 +161,7 @@ def finish_recovery(*, recovery_id: int, password: str, at: datetime) -> None:
     waiting.save(update_fields=["done_at"])
     end_every_session(user=user, at=at)
     _note(user, at, "finished")
-    tell_by_every_way(user, "recovered")
+    tell_by_every_way(user, "recovered", also=also)
 
 
 def _note(user: User, at: datetime, what: str) -> None:

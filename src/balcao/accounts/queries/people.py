@@ -14,6 +14,7 @@ from balcao.accounts.types import ChildSummary, Standing
 from balcao.kernel.actor import Actor, Channel, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
 
 
 def actor_of(
@@ -29,6 +30,7 @@ def actor_of(
     return Actor(
         person_id=user.person_id,
         name=user.person.name,
+        latin_name=user.person.name_pt,
         assurance=assurance,
         channel=channel,
         holder_id=f"p-{user.person_id}",
@@ -93,11 +95,11 @@ def person_names(person_ids: Iterable[int]) -> dict[int, str]:
     return {person.pk: person.name for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def names_by_language(person_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+def names_by_language(person_ids: Iterable[int]) -> dict[int, Text]:
     """The names of many persons by number and language: in Chinese the Chinese name, where there is one."""
     wanted = list(person_ids)
     rows = Person.objects.filter(pk__in=wanted) if wanted else ()
-    return {row.pk: {"zh-Hant": row.name, "pt": row.name_pt or row.name, "en": row.name_pt or row.name} for row in rows}
+    return {row.pk: row.names for row in rows}
 
 
 def open_accounts(person_ids: Iterable[int]) -> set[int]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from balcao.accounts.officers.policies import looks_after_all
 from balcao.accounts.queries import get_person
-from balcao.accounts.web.typed import masked_phone
+from balcao.accounts.web.ways import way_rows
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import not_found_page, public, signed_in
 
@@ -36,8 +36,7 @@ def me(request: HttpRequest) -> HttpResponse:
     rows = [
         {"key": said("me.name"), "value": "\n".join(name for name in (person.name_zh, person.name_pt) if name)},
         {"key": said("me.card"), "value": masked(person.bir or person.permit) or said("me.no_card")},
-        {"key": said("me.phone"), "value": masked_phone(person.phone) or said("me.no_mail")},
-        {"key": said("me.mail"), "value": person.email or said("me.no_mail")},
+        *way_rows(person, language),
         {"key": said("me.level"), "value": said(f"level.{actor.assurance}")},
         {
             "key": said("me.factors"),

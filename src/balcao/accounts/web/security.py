@@ -19,12 +19,13 @@ from balcao.accounts.operations.sessions import (
     end_session,
     it_was_not_me,
 )
-from balcao.accounts.queries import account_waits, children_of, sessions_of
+from balcao.accounts.queries import account_waits, children_of, get_person, sessions_of
 from balcao.accounts.subjects import account_subject
 from balcao.accounts.types import FaceState
 from balcao.accounts.web.adapters import STRONG_TYPES
 from balcao.accounts.web.entry import keep_this_browser
 from balcao.accounts.web.regain import shown
+from balcao.accounts.web.ways import way_rows
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.actor import Actor
@@ -92,6 +93,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "recovery_at": account_waits(actor=actor, at=now()),
         "held": user.highest_level(now()),
         "held_until": user.held_until,
+        "ways": way_rows(get_person(user.person_id), request.language),  # type: ignore[attr-defined]
         "children": children_of(actor=actor, at=now()),
     }
     return render(request, "accounts/security.html", context)

@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from balcao.accounts.cards import card_number
 from balcao.accounts.types import OpeningKind
 
@@ -27,6 +30,15 @@ def read_phone(typed: str) -> str:
         return f"+853{text}"
     text = f"+{text[2:]}" if text.startswith("00") else text
     return text if re.fullmatch(r"\+[1-9]\d{6,14}", text) else ""
+
+
+def read_mail(typed: str) -> str:
+    """A mail address; empty if it is none."""
+    try:
+        validate_email(typed)
+    except ValidationError:
+        return ""
+    return typed
 
 
 def read_day(sent: Mapping[str, str], name: str) -> date | None:

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from balcao.accounts.web import activate, by_phone, me, regain, security, step_up
+from balcao.accounts.web import activate, by_phone, me, regain, security, step_up, ways
 from balcao.accounts.web.factors import watched
 
 CLOSED = (
@@ -48,6 +48,8 @@ _account = [
     path("security/sessions/end/", security.sessions_end, name="account-sessions-end"),
     path("security/not-me/", security.not_me, name="account-not-me"),
     path("security/prove/", security.prove, name="account-prove"),
+    path("security/way/<slug:way>/", ways.new_way, name="account-way"),
+    path("security/way/<slug:way>/code/", ways.way_code, name="account-way-code"),
     path("security/close/", security.close, name="account-close"),
     path("security/children/<int:person_id>/close/", security.child_close, name="account-child-close"),
     path("recovery/", regain.recovery, name="account-recovery"),

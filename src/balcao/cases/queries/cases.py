@@ -11,9 +11,10 @@ from balcao.cases.readiness import journey_of
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, require, sight_of
+from balcao.entities.api import Action, holder_names, require, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import LANGUAGES, Text
 
 
 def summary_of(case: Case) -> CaseSummary:
@@ -71,6 +72,10 @@ def _signed_by(actor: Actor) -> Q:
     return own_account & Q(holder_id__startswith="p-", draft_id__in=signed.values("draft_id"))
 
 
+def _lodger(case: Case) -> Text:
+    return holder_names([case.lodged_by]).get(case.lodged_by) or dict.fromkeys(LANGUAGES, case.lodged_by_name)
+
+
 def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     """A case for its applicant, or with `internal` for an officer."""
     version = get_version(case.version_id)
@@ -83,7 +88,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         state=CaseState(case.state),
         journey=journey_of(version, case.answers, case.facts, case.lodged_at),
         lodged_at=case.lodged_at,
-        lodged_by=case.lodged_by_name,
+        lodged_by=_lodger(case),
         clock=clock_view(case, version.definition, at),
         outcome=case.outcome,
         route=case.route,

@@ -5,12 +5,21 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from balcao.accounts.api import names_by_language
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
 from balcao.cases.decision import decision_text
 from balcao.cases.models import Case, Opinion
 from balcao.cases.notes import say
-from balcao.cases.policies import capacity, cases_asked_about, cases_of_duty, may_confirm, own_matter, speaks_for
+from balcao.cases.policies import (
+    Capacity,
+    capacity,
+    cases_asked_about,
+    cases_of_duty,
+    may_confirm,
+    own_matter,
+    speaks_for,
+)
 from balcao.cases.queries.cases import question_of, summary_of, view_of
 from balcao.cases.queries.drafts import signer_of
 from balcao.cases.readiness import live_signatures
@@ -148,7 +157,7 @@ def _row(case: Case, name: Text, actor: Actor, at: datetime, calendar: WorkingCa
         deadline_on=until,
         days_left=left,
         overdue=case.overdue,
-        assignee=case.assignee.name if case.assignee else "",
+        assignee=pick(case.assignee.names, actor.language) if case.assignee else "",
         mine=_is_mine(case, actor),
         in_substitution=_is_mine(case, actor) and case.assignee_id != actor.person_id,
         reason="overdue" if case.overdue else "soon" if left is not None and left <= 2 else "waiting",
@@ -192,10 +201,10 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         opinions=tuple(_opinion(each) for each in opinions),
         proposal=case.proposal,
         note=case.note,
-        assignee=case.assignee.name if case.assignee else "",
+        assignee=pick(case.assignee.names, actor.language) if case.assignee else "",
         mine=_is_mine(case, actor),
         works_on_it=works,
-        in_substitution_of=lender.lender_name if lender else "",
+        in_substitution_of=_absent(lender, actor.language),
         overdue=case.overdue,
         may_decide=decides and case.state == CaseState.WITH_OFFICER,
         may_confirm=decides and case.state == CaseState.PROPOSED and may_confirm(actor, case, at),
@@ -203,6 +212,13 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         my_opinion=_opinion(mine) if mine and mine.given_at is None and not case.outcome else None,
         related=tuple(summary_of(each) for each in _related(case, actor, at)),
     )
+
+
+def _absent(post: Capacity | None, language: str) -> str:
+    """Whose post it is, when it is held in substitution."""
+    if post is None or post.lender_id is None:
+        return ""
+    return pick(names_by_language([post.lender_id])[post.lender_id], language)
 
 
 def decision_preview(

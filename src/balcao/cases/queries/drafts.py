@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from balcao.accounts.api import get_person
 from balcao.cases.collecting import Collected, collected, is_late, offices_of, rule_of
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import RequestOver
@@ -14,10 +13,11 @@ from balcao.cases.readiness import live_signatures, must_be_signed, work_out
 from balcao.cases.scopes import in_sight
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, rule_sentence, sight_of
+from balcao.entities.api import Action, holder_name, rule_sentence, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
 from balcao.payments.api import order_of
 
 
@@ -86,21 +86,21 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
     )
 
 
-def _asker(draft: Draft) -> str:
-    return get_person(int(draft.frozen_by[2:])).name if draft.frozen_by.startswith("p-") else ""
+def _asker(draft: Draft) -> Text:
+    return holder_name(draft.frozen_by) if draft.frozen_by.startswith("p-") else {}
 
 
 def signer_of(signature: Signature, at: datetime, found: Collected | None = None) -> Signer:
     """Somebody asked to sign, and what they did."""
     return Signer(
         person_id=signature.person_id,
-        name=signature.person.name,
+        name=signature.person.names,
         needed=signature.needed,
         posts=tuple(dict.fromkeys(each.post for each in offices_of(signature))),
         until=signature.until_on,
         late=is_late(signature, macau_date(at)),
         helping=found is not None and signature.person_id in found.helping,
-        in_place_of=signature.replaces.person.name if signature.replaces else "",
+        in_place_of=signature.replaces.person.names if signature.replaces else {},
         signed_at=signature.signed_at,
         refused_at=signature.refused_at,
         reason=signature.reason,

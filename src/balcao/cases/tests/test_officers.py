@@ -259,7 +259,7 @@ def acting(username, at=AT):
 
 def test_the_cases_of_the_absent_lie_with_the_substitute_and_go_back(away):
     (row,) = queue(actor=acting("officer.dsi.second"), at=AT, view="mine")
-    assert (row.reference, row.mine, row.in_substitution, row.assignee) == (away.reference, True, True, "王志豪")
+    assert (row.reference, row.mine, row.in_substitution, row.assignee) == (away.reference, True, True, "Vong Chi Hou")
     back = AT + timedelta(days=6)
     assert queue(actor=acting("officer.dsi.second", back), at=back, view="mine") == []
     assert [row.reference for row in queue(actor=acting("officer.dsi", back), at=back, view="mine")] == [away.reference]
@@ -267,7 +267,7 @@ def test_the_cases_of_the_absent_lie_with_the_substitute_and_go_back(away):
 
 def test_what_a_substitute_does_bears_both_names(away):
     substitute = acting("officer.dsi.second")
-    assert officer_case(actor=substitute, at=AT, reference=away.reference).in_substitution_of == "王志豪"
+    assert officer_case(actor=substitute, at=AT, reference=away.reference).in_substitution_of == "Vong Chi Hou"
     decide_case(actor=substitute, at=AT, reference=away.reference, outcome="approve")
     away.refresh_from_db()
     assert (away.decided_by_name, away.decided_for_name) == ("梁思敏", "王志豪")

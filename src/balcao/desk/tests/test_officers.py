@@ -184,8 +184,8 @@ def test_a_substitute_works_the_case_of_the_absent(case, at_desk_of, officer, ch
     chief.post(f"/desk/absences/{absence.pk}/confirm/")
     shown = page(stand_in.get("/desk/", {"view": "mine"}))
     assert case.reference in shown
-    assert "in substitution of 王志豪" in shown
-    assert "You stand in for 王志豪." in shown
+    assert "in substitution of Vong Chi Hou" in shown
+    assert "You stand in for Vong Chi Hou." in shown
     assert {notice.holder_id for notice in Notice.objects.filter(key__startswith="absence:")} == {"p-11", "p-17"}
     stand_in.post(f"/desk/cases/{case.reference}/note/", {"remark": "looked at it"})
     assert "梁思敏, in substitution of 王志豪" in page(stand_in.get(f"/desk/cases/{case.reference}/"))

@@ -22,6 +22,17 @@ def test_the_queue_shows_what_waits_with_the_days_left_in_words(officer, case):
     assert "Identification Services Bureau" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "officer", "applicant"),
+    [("zh-Hant", "王志豪", "陳美玲"), ("pt", "Vong Chi Hou", "Chan Mei Ling"), ("en", "Vong Chi Hou", "Chan Mei Ling")],
+)
+def test_officers_and_applicants_are_named_in_the_language_of_the_page(at_desk_of, case, language, officer, applicant):
+    desk = at_desk_of("officer.dsi", language)
+    desk.post(f"/desk/cases/{case.reference}/take/")
+    assert officer in page(desk.get("/desk/"))
+    assert applicant in page(desk.get(f"/desk/cases/{case.reference}/"))
+
+
 def test_an_officer_of_another_duty_sees_an_empty_queue_that_says_what_will_appear(at_desk_of, case):
     text = page(at_desk_of("officer.iam").get("/desk/"))
     assert case.reference not in text

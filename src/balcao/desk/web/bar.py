@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from balcao.accounts.api import COUNTER, administers, heads
+from balcao.accounts.api import COUNTER, administers, heads, names_by_language
 from balcao.associations.api import keeps_register
 from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
@@ -13,6 +13,7 @@ from balcao.cases.api import looking_departments
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
+from balcao.kernel.texts import pick
 
 
 def bar(request: HttpRequest) -> dict[str, Any]:
@@ -23,10 +24,10 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         home = reverse("portal-own", args=[actor.self_id])
     except NoReverseMatch:
         home = "/"
-    lenders = {post.lender_id: post.lender_name for post in actor.posts if not post.own}
-    names = joined((lenders[number] for number in sorted(lenders, key=str)), language)
+    lenders = names_by_language({post.lender_id for post in actor.posts if post.lender_id is not None})
+    names = joined((pick(lenders[number], language) for number in sorted(lenders)), language)
     return {
-        "name": actor.name,
+        "name": actor.shown_name,
         "departments": [{"code": code, "name": department_name(code, language)} for code in sorted(actor.departments)],
         "duties": joined((duty_name(duty, language) for duty in sorted({each.duty for each in actor.posts})), language),
         "stands_in": translate("desk.stands_in", language, names=names) if names else "",

@@ -22,8 +22,8 @@ from balcao.accounts.api import (
     deactivate_account,
     get_counter_act,
     masked,
+    names_by_language,
     person_by_number,
-    person_names,
     read_number,
     read_phone,
 )
@@ -36,6 +36,7 @@ from balcao.foundation.ui.api import text_of, translate
 from balcao.foundation.web.api import not_found_page
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.kernel.texts import Text, pick
 
 FIELDS = ("name_zh", "name_pt", "born_on", "status", "valid_until")
 
@@ -60,14 +61,14 @@ def _shown(request: HttpRequest, page: str, errors: dict[str, str] | None = None
     return render(request, f"desk/counter_accounts/{page}.html", common | context)
 
 
-def _row(act: CounterActSummary, actor: Actor, names: dict[int, str]) -> dict[str, Any]:
+def _row(act: CounterActSummary, actor: Actor, names: dict[int, Text]) -> dict[str, Any]:
     state = "ready" if act.code else "used" if act.confirmed else "waits"
     return {
         "id": act.act_id,
         "kind": act.kind.value,
         "name": act.name,
         "number": masked(act.number),
-        "asked_by": names.get(act.asked_by, ""),
+        "asked_by": pick(names.get(act.asked_by, ""), actor.language),
         "asked_at": act.asked_at,
         "state": state,
         "mine": act.asked_by == actor.person_id,
@@ -79,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this counter did, and what waits for a second officer."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     acts = counter_acts(actor=actor, at=now())
-    names = person_names({act.asked_by for act in acts})
+    names = names_by_language({act.asked_by for act in acts})
     return _shown(request, "home", rows=[_row(act, actor, names) for act in acts])
 
 
@@ -139,7 +140,7 @@ def act(request: HttpRequest, act_id: int) -> HttpResponse:
             messages.error(request, translate(failure.key, request.language))  # type: ignore[attr-defined]
         return redirect("desk-counter-act", act_id)
     found = get_counter_act(actor=actor, act_id=act_id, at=now())
-    names = person_names([found.asked_by])
+    names = names_by_language([found.asked_by])
     return _shown(request, "act", row=_row(found, actor, names), act=found)
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balcao.accounts.api import person_names
+from balcao.accounts.api import names_by_language
 from balcao.entities.models import Entity
 from balcao.entities.policies import rights_and_entity, rights_of
 from balcao.entities.types import EntityKind, EntitySummary, Sight
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import LANGUAGES
 
 
 def names_of(name_zh: str, name_pt: str, name_en: str) -> dict[str, str]:
@@ -99,7 +98,7 @@ def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
     wanted = set(holder_ids)
     entities = [int(each[2:]) for each in wanted if each.startswith("e-")]
     persons = [int(each[2:]) for each in wanted if each.startswith("p-")]
-    found = {f"p-{number}": dict.fromkeys(LANGUAGES, name) for number, name in person_names(persons).items()}
+    found = {f"p-{number}": dict(names) for number, names in names_by_language(persons).items()}
     if entities:
         found |= {f"e-{row.pk}": dict(_summary(row).names) for row in Entity.objects.filter(pk__in=entities)}
     return found

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from balcao.entities.giving import administrators
 from balcao.entities.models import Entity, EntityChange
@@ -55,15 +55,18 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
         successor_no=entity.successor_no,
         taxpayer_no=entity.taxpayer_no,
         address=entity.address,
-        representatives=tuple(dict.fromkeys(entity.representatives)),
-        administrators=tuple(dict.fromkeys(entity.administrators)),
+        representatives=_each_once(entity.representatives),
+        administrators=_each_once(entity.administrators),
     )
 
 
 def _names(found: QuerySet[Any]) -> ArraySubquery:
     """The names of the persons behind seats or mandates, read along with their entity."""
-    name = Coalesce(NullIf("person__name_zh", Value("")), "person__name_pt")
-    return ArraySubquery(found.order_by("pk").values_list(name))
+    return ArraySubquery(found.order_by("pk").values_list(JSONObject(zh="person__name_zh", pt="person__name_pt")))
+
+
+def _each_once(names: list[dict[str, str]]) -> tuple[Text, ...]:
+    return tuple(names_of(zh, pt, "") for zh, pt in dict.fromkeys((each["zh"], each["pt"]) for each in names))
 
 
 def life_of(*, actor: Actor, at: datetime, entity_id: int) -> list[LifeEvent]:

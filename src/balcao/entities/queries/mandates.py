@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from balcao.accounts.api import names_by_language, open_accounts
+from balcao.accounts.api import open_accounts
 from balcao.entities.models import Mandate
 from balcao.entities.models.mandate import WAITING
 from balcao.entities.policies import caretakers, managing_seats, may
@@ -126,9 +126,7 @@ def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSumma
     waiting = [row.pk for row in rows if row.state == MandateState.CONFIRMING]
     for mandate_id, person_id in Confirmation.objects.filter(mandate_id__in=waiting).values_list("mandate", "person"):
         confirmed.setdefault(mandate_id, []).append(person_id)
-    entities = {f"e-{row.entity_id}" for row in rows} | {receiver_of(row) for row in rows if row.person_id is None}
-    persons = names_by_language(row.person_id for row in rows if row.person_id is not None)
-    names = holder_names(entities) | {f"p-{number}": name for number, name in persons.items()}
+    names = holder_names({f"e-{row.entity_id}" for row in rows} | {receiver_of(row) for row in rows})
     today = macau_date(at)
     return [_summary(row, names, confirmed.get(row.pk, []), today) for row in rows]
 

@@ -71,8 +71,9 @@ def test_an_account_has_its_names_representatives_and_administrators():
     entity = opened(4, 5)
     assert holder_name(f"e-{entity}")["pt"] == "澳門海濱文化協會"
     found = account_of(actor=person(4), at=AT, entity_id=entity)
-    assert (found.opened_by, found.opened_at, found.representatives) == ("SAFP-2026-1", AT, ("陳美玲",))
-    assert found.administrators == ("黃嘉敏", "何少芬")
+    assert (found.opened_by, found.opened_at) == ("SAFP-2026-1", AT)
+    assert [(each["zh-Hant"], each["pt"]) for each in found.representatives] == [("陳美玲", "Chan Mei Ling")]
+    assert [each["zh-Hant"] for each in found.administrators] == ["黃嘉敏", "何少芬"]
     assert manages(1, entity)
     assert manages(5, entity)
     assert not manages(2, entity)  # the register shows that this term is over

@@ -16,9 +16,10 @@ from balcao.kernel.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody read data about a holder."""
+    """Somebody read data about a holder; `who` is the name that was recorded."""
 
     at: datetime
+    who_id: str
     who: str
     departments: tuple[str, ...]
     subject: str
@@ -33,6 +34,7 @@ class Act:
     id: int
     at: datetime
     event: str
+    who_id: str
     who: str
     acting_for: str
     channel: str
@@ -56,7 +58,15 @@ def readings_about(holder_id: str, *, limit: int = 200) -> list[Reading]:
     """The latest readings of that holder's data."""
     entries = Entry.objects.filter(holder_id=holder_id, kind="read").order_by("-id")[:limit]
     return [
-        Reading(entry.at, entry.actor_name, tuple(entry.departments), entry.subject, entry.purpose, entry.basis)
+        Reading(
+            entry.at,
+            entry.actor_id,
+            entry.actor_name,
+            tuple(entry.departments),
+            entry.subject,
+            entry.purpose,
+            entry.basis,
+        )
         for entry in entries
     ]
 
@@ -82,6 +92,7 @@ def _act(entry: Entry) -> Act:
         id=entry.pk,
         at=entry.at,
         event=entry.event,
+        who_id=entry.actor_id,
         who=entry.actor_name,
         acting_for=entry.acting_for,
         channel=entry.channel,

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from balcao.accounts.api import person_names
+from balcao.accounts.api import names_by_language
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import officer
 from balcao.kernel.actor import Actor
@@ -109,7 +109,7 @@ def _rows(found: ClientSummary, language: str) -> list[dict[str, Any]]:
     def said(key: str) -> str:
         return translate(f"openid.{key}", language)
 
-    names = person_names(each for each in (found.proposed_by, found.decided_by) if each is not None)
+    names = names_by_language(each for each in (found.proposed_by, found.decided_by) if each is not None)
     pkce = "required" if found.pkce_required else "optional"
     told = [said(f"scope.{scope}") for scope in found.scopes]
     rows = {
@@ -125,7 +125,7 @@ def _rows(found: ClientSummary, language: str) -> list[dict[str, Any]]:
         "scopes": "\n".join(told),
         "sector": found.sector,
         "id_token_alg": found.id_token_alg,
-        "proposed_by": names.get(found.proposed_by or 0, ""),
-        "decided_by": names.get(found.decided_by or 0, ""),
+        "proposed_by": pick(names.get(found.proposed_by or 0, ""), language),
+        "decided_by": pick(names.get(found.decided_by or 0, ""), language),
     }
     return [{"key": said(f"field.{field}"), "value": value} for field, value in rows.items() if value]

@@ -9,18 +9,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from balcao.accounts.api import DEMO_PASSWORD
+from balcao.accounts.api import DEMO_PASSWORD, actor_of
 from balcao.accounts.demo import demo_secret
 from balcao.accounts.models import User
 from balcao.associations.api import load_demo as load_associations
 from balcao.cases.testing import certificate_draft, load_world, lodged, person
 from balcao.entities.api import ChangeKind, EntityKind, RegisterChange, apply_register_change, standing_of
+from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
+WHY = {"zh-Hant": "審批申請", "pt": "Apreciar o pedido", "en": "Deciding the application"}
 CLOSE = "/as/e-1/account/close/"
 
 
@@ -53,8 +55,25 @@ def test_the_home_says_who_waits_for_what_when_and_who_is_behind_it():
     said = page(signed_in("mei.ling"), "/as/e-1/")
     for word in ("Association · 4821", "Waiting for you", "Draft", case.reference, "Next dates"):
         assert word in said
-    assert "陳美玲" in said
+    assert "Chan Mei Ling" in said
     assert "Open since" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "other"), [("zh-Hant", "陳美玲", "Chan Mei Ling"), ("pt", "Chan Mei Ling", "陳美玲")]
+)
+def test_who_stands_behind_it_is_named_in_the_language_of_the_page(language, name, other):
+    said = page(signed_in("mei.ling", language), "/as/e-1/")
+    assert name in said
+    assert other not in said
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh-Hant", "王志豪"), ("pt", "Vong Chi Hou"), ("en", "Vong Chi Hou")])
+def test_who_looked_is_named_in_the_language_of_the_page(language, name):
+    case = lodged(certificate_draft(), person(1, "e-1"), at=now(), run=False)
+    officer = actor_of(User.objects.get(username="officer.dsi"), assurance=2, language="zh-Hant", at=now())
+    record_read(actor=officer, at=now(), subject=f"case:{case.reference}", holder_id="e-1", purpose=WHY, basis=WHY)
+    assert name in page(signed_in("mei.ling", language), "/as/e-1/readings/")
 
 
 def test_a_licence_that_ends_soon_says_how_many_days_are_left():
@@ -85,7 +104,7 @@ def test_a_home_asks_the_database_little(who, path):
 
 
 def test_a_person_keeps_their_own_page():
-    assert "Hello, 陳美玲" in page(signed_in("mei.ling"), "/as/p-1/")
+    assert "Hello, Chan Mei Ling" in page(signed_in("mei.ling"), "/as/p-1/")
     page(signed_in("mei.ling"), "/as/p-1/account/", 404)
 
 

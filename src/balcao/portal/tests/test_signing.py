@@ -58,7 +58,7 @@ def page(username, path, language="en"):
 def test_the_page_says_who_asks_for_whom_as_what_and_until_when(draft):
     status, said = page("sio.fan", own(draft, 5))
     assert status == 200
-    for words in ("Macao Youth Choir", "施若翰", "treasurer", "14 days left", "acta.pdf"):
+    for words in ("Macao Youth Choir", "João Baptista da Silva", "treasurer", "14 days left", "acta.pdf"):
         assert words in said
     assert "the president and the treasurer together, or any three members of the board" in said
     assert Signature.objects.get(person_id=5).content_hash in said
@@ -67,6 +67,20 @@ def test_the_page_says_who_asks_for_whom_as_what_and_until_when(draft):
 @pytest.mark.parametrize(("language", "word"), [("zh-Hant", "尚餘 14 日"), ("pt", "faltam 14 dias")])
 def test_it_says_so_in_every_language(draft, language, word):
     assert word in page("sio.fan", own(draft, 5), language)[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "asker", "signer"),
+    [
+        ("zh-Hant", "施若翰", "何少芬"),
+        ("pt", "João Baptista da Silva", "Ho Sio Fan"),
+        ("en", "João Baptista da Silva", "Ho Sio Fan"),
+    ],
+)
+def test_people_bear_their_names_in_the_language_of_the_page(draft, language, asker, signer):
+    said = page("sio.fan", own(draft, 5), language)[1]
+    assert asker in said
+    assert signer in said
 
 
 def test_the_mail_and_the_notice_lead_to_that_very_page(draft):

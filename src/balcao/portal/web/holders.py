@@ -31,7 +31,7 @@ class Choice:
 
 def own_choice(actor: Actor) -> Choice:
     """The person themself, which nobody has to be asked about."""
-    return Choice(holder_id=actor.self_id, name=actor.name, is_entity=False)
+    return Choice(holder_id=actor.self_id, name=actor.shown_name, is_entity=False)
 
 
 def choices_of(actor: Actor, at: datetime, language: str) -> list[Choice]:

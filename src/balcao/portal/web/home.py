@@ -13,6 +13,7 @@ from balcao.entities.api import Account, EntityKind, account_of
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
+from balcao.kernel.texts import pick
 from balcao.licences.api import Licence, licences_of
 from balcao.notices.api import unread
 from balcao.portal.organs_shown import term_banner
@@ -113,7 +114,7 @@ def people_rows(account: Account, language: str) -> list[Row]:
     return [
         {
             "key": translate(f"portal.entity.{who}", language),
-            "value": separator.join(names) or nobody,
+            "value": separator.join(pick(each, language) for each in names) or nobody,
         }
         for who, names in (("representatives", account.representatives), ("administrators", account.administrators))
     ]

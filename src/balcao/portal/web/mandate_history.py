@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balcao.entities.api import acts_in_name_of, mandates_of
+from balcao.entities.api import acts_in_name_of, holder_names, mandates_of
 from balcao.foundation.audit.api import Act
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import now
@@ -33,9 +33,10 @@ def _about(act: Act) -> str:
 
 def act_rows(acts: Iterable[Act], language: str) -> list[dict[str, Any]]:
     """The lines of a timeline."""
-    rows = []
+    acts, rows = list(acts), []
+    names = holder_names({act.who_id for act in acts})
     for act in acts:
-        told = [act.who, _about(act)]
+        told = [pick(names.get(act.who_id, act.who), language), _about(act)]
         if act.event == "entities:mandate:ended":
             told.append(translate(f"mandates.ended_why.{act.data.get('why', 'revoked')}", language))
         rows.append(
@@ -77,6 +78,7 @@ def history_file(request: HttpRequest, holder: str) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     acts = _acts(request)
     given = {each.mandate_id: each for each in mandates_of(actor=actor, entity_id=actor.entity_id, at=now())}
+    names = holder_names({act.who_id for act in acts})
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(translate(f"mandates.column.{each}", language) for each in _COLUMNS)
@@ -85,7 +87,8 @@ def history_file(request: HttpRequest, holder: str) -> HttpResponse:
         said = sentence(under, language) if under else ""
         receiver = pick(under.receiver_name, language) if under else ""
         when = format_macau(act.at, language)
-        row = (when, act.who, act_words(act, language), _about(act), act.channel, act.mandate_id, receiver, said)
+        who = pick(names.get(act.who_id, act.who), language)
+        row = (when, who, act_words(act, language), _about(act), act.channel, act.mandate_id, receiver, said)
         writer.writerow(_harmless(str(each)) for each in row)
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{holder}-mandates.csv"'

@@ -37,6 +37,7 @@ from balcao.accounts.api import (
     person_by_number,
     prove_opening_code,
     read_day,
+    read_mail,
     read_number,
     read_phone,
     send_opening_code,
@@ -53,7 +54,7 @@ from balcao.foundation.web.api import public, to_sign_in
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import AssuranceTooLow
-from balcao.portal.web.opening_typed import masked_name, read_mail
+from balcao.portal.web.opening_typed import masked_name
 
 SESSION_KEY = "balcao_opening"
 NOBODY = Actor(person_id=None, name="opening an account")

@@ -1,16 +1,4 @@
-"""What people type when they open an account, and what they are shown before they proved who they are."""
-
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
-
-def read_mail(typed: str) -> str:
-    """A mail address; empty if it is none."""
-    try:
-        validate_email(typed)
-    except ValidationError:
-        return ""
-    return typed
+"""What people are shown when they open an account, before they proved who they are."""
 
 
 def masked_name(name: str) -> str:

@@ -58,11 +58,13 @@ def _signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, A
     state = _state(signer)
     when = signer.signed_at or signer.refused_at
     said = format_macau(when, language) if when else translate("portal.sign.until", language, at=_day(signer, language))
-    instead = signer.in_place_of and translate("portal.sign.in_place_of", language, name=signer.in_place_of)
+    instead = signer.in_place_of and translate(
+        "portal.sign.in_place_of", language, name=pick(signer.in_place_of, language)
+    )
     may_be_asked = signer != me and state not in ("signed", "spare")
     reason = signer.reason and translate("portal.sign.because", language, reason=signer.reason)
     return {
-        "title": signer.name,
+        "title": pick(signer.name, language),
         "state": translate(f"portal.sign.{state}", language),
         "kind": KINDS[state],
         "notes": [_capacity(signer, language), said if state != "spare" else "", instead, reason],
@@ -79,7 +81,7 @@ def _facts(view: DraftView, me: Signer | None, language: str) -> list[dict[str, 
     """What is asked, at first sight: for whom, by whom, in which capacity, until when."""
     rows = [
         ("for", pick(view.in_name_of, language)),
-        ("by", view.asked_by),
+        ("by", pick(view.asked_by, language) if view.asked_by else ""),
         ("as", _capacity(me, language) if me else ""),
         ("last_day", _last_day(me, language) if me and me.open else ""),
     ]
@@ -97,9 +99,9 @@ def _next(view: DraftView, me: Signer | None, language: str) -> str:
     if me is None or not (me.signed_at or me.refused_at):
         return ""
     if me.refused_at:
-        return translate("portal.sign.next_refused", language, name=view.asked_by)
+        return translate("portal.sign.next_refused", language, name=pick(view.asked_by, language))
     key = "portal.sign.next_more" if view.signatures_needed else "portal.sign.next_lodge"
-    return translate(key, language, name=view.asked_by)
+    return translate(key, language, name=pick(view.asked_by, language))
 
 
 def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *, own: bool) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from balcao.cases.api import cases_of, drafts_of
 from balcao.documents.api import documents_of
+from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.foundation.web.api import signed_in
@@ -83,15 +84,17 @@ def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
 def readings(request: HttpRequest, holder: str) -> HttpResponse:
     """Every reading of this holder's data."""
     language = request.language  # type: ignore[attr-defined]
+    read = readings_about(holder)
+    names = holder_names({reading.who_id for reading in read})
     found = [
         {
-            "who": reading.who,
+            "who": pick(names.get(reading.who_id, reading.who), language),
             "at": reading.at,
             "what": subject_words(reading.subject),
             "purpose": pick(reading.purpose, language),
             "basis": pick(reading.basis, language),
         }
-        for reading in readings_about(holder)
+        for reading in read
     ]
     return render(request, "portal/readings.html", {"holder": holder, "readings": found})
 
