@@ -31,12 +31,12 @@ def begin_recovery(*, number: str, born_on: date, channel: ContactWay, language:
     user = user_by_identity(number, born_on)
     recovery = Recovery.objects.create(user=user, channel=channel, begun_at=at)
     # A code to no address is made just the same: how long the answer takes tells nothing.
-    address = dict(ways_back(user, at)).get(channel, "")
+    address = dict(ways_back(user, at=at)).get(channel, "")
     send_code(about=recovery_subject(recovery.pk), channel=channel, address=address, language=language, at=at)
     return recovery.pk
 
 
-def ways_back(user: User | None, at: datetime) -> list[tuple[ContactWay, str]]:
+def ways_back(user: User | None, *, at: datetime) -> list[tuple[ContactWay, str]]:
     """The ways by which an account can be recovered: those it had a waiting period ago or, if that was earlier, when
     the recovery that waits was begun. Who changes them in somebody's open session gains no way in.
 
@@ -80,7 +80,7 @@ def _begin_waiting(user: User, recovery_id: int, at: datetime) -> None:
     _note(user, at, "begun")
     link = f"{settings.BALCAO_PUBLIC_URL}/account/recovery/cancel/{signing.dumps(recovery_id, salt=SALT)}/"
     until = format_macau(usable_at, user.person.language)
-    tell_by_every_way(user, "recovery_begun", also=ways_back(user, at), until=until, link=link)
+    tell_by_every_way(user, "recovery_begun", also=ways_back(user, at=at), until=until, link=link)
 
 
 def _waiting(user: User | None, at: datetime) -> Recovery | None:
@@ -130,7 +130,7 @@ def cancel_own_recovery(*, actor: Actor, at: datetime) -> None:
 
 
 def _cancel(recovery: Recovery, user: User, at: datetime) -> None:
-    also = ways_back(user, at)
+    also = ways_back(user, at=at)
     recovery.cancelled_at = at
     recovery.save(update_fields=["cancelled_at"])
     _note(user, at, "cancelled")
@@ -153,7 +153,7 @@ def finish_recovery(*, recovery_id: int, password: str, at: datetime) -> None:
     if waiting is None or waiting.usable_at is None or waiting.usable_at > at or not user.is_active:
         raise NothingToRecover
     validate_password(password, user)
-    also = ways_back(user, at)
+    also = ways_back(user, at=at)
     user.set_password(password)
     user.held_level, user.held_until = 1, None
     user.save(update_fields=["password", "held_level", "held_until"])

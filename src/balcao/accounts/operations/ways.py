@@ -40,7 +40,7 @@ def change_way(*, actor: Actor, channel: ContactWay, given: str, at: datetime) -
         if before == address:
             return
         hours = int(waiting_period().total_seconds() // 3600)
-        tell_by_every_way(user, f"{channel}_changed", also=ways_back(user, at), hours=str(hours))
+        tell_by_every_way(user, f"{channel}_changed", also=ways_back(user, at=at), hours=str(hours))
         WayChange.objects.create(user=user, channel=channel, before=before, changed_at=at)
         _write(user, channel, address)
         record(
