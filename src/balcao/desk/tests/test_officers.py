@@ -137,11 +137,11 @@ def test_reviews_are_asked_one_by_one(admin, at_desk_of):
 
 
 def test_the_list_can_be_taken_to_a_spreadsheet_and_holds_no_formula(admin):
-    Person.objects.filter(pk=11).update(name_zh="=HYPERLINK(1)")
+    Person.objects.filter(pk=11).update(name_pt="=HYPERLINK(1)")
     answer = admin.get("/desk/officers/posts.csv?department=DSI")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][0] == "Officer"
-    assert {row[0] for row in rows[1:]} == {"'=HYPERLINK(1)", "吳佩珊", "梁思敏"}
+    assert {row[0] for row in rows[1:]} == {"'=HYPERLINK(1)", "Ng Pui San", "Leong Si Man"}
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
@@ -242,8 +242,8 @@ def test_looking_somebody_up_needs_a_reason_that_the_holder_reads(officer, case,
 
 
 def test_a_person_is_found_by_their_card_however_it_is_typed(officer):
-    assert "陳美玲" in page(look(officer, number="1234567（8）"))
-    assert "陳美玲" in page(look(officer, number="12345678"))
+    assert "Chan Mei Ling" in page(look(officer, number="1234567（8）"))
+    assert "Chan Mei Ling" in page(look(officer, number="12345678"))
 
 
 def test_nothing_of_other_departments_is_shown(at_desk_of, case):
