@@ -300,7 +300,8 @@ def test_what_was_done_is_seen_and_taken_away_as_a_table(sign_in):
     from balcao.kernel.actor import Actor
 
     mandate = Mandate.objects.get(entity_id=2)
-    doer = Actor(person_id=4, name="=Wong Ka Man", holder_id="e-2")
+    Person.objects.filter(pk=4).update(name_pt="=Wong Ka Man")
+    doer = Actor(person_id=4, name="黃嘉敏", holder_id="e-2")
     data = {"reference": "IAM-2026-000001"}
     record(actor=doer, at=now(), event="cases:case:lodged", subject="case:1", data=data, mandate_id=mandate.pk)
     client = sign_in("wai.keong")
