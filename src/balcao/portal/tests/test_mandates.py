@@ -10,6 +10,7 @@ from django.test import Client
 
 from balcao.accounts.api import DEMO_PASSWORD
 from balcao.accounts.api import load_demo as load_people
+from balcao.accounts.models import Person
 from balcao.entities.api import load_demo
 from balcao.entities.models import Mandate
 from balcao.kernel.clock import macau_date, now
