@@ -18,11 +18,15 @@ from balcao.accounts.types import ContactWay, RecoveryState
 from balcao.foundation.audit.api import record
 from balcao.foundation.ui.api import format_macau
 from balcao.kernel.actor import Actor
+from balcao.kernel.errors import AssuranceTooLow
 
 USABLE_FOR = timedelta(days=14)
 PROOF_LASTS = timedelta(minutes=30)
 SALT = "balcao.accounts.recovery.cancel"
 NOBODY = Actor(person_id=None, name="nobody signed in")
+
+SURE = 2
+"""The level from which a session may stop a recovery."""
 
 
 @transaction.atomic
@@ -122,7 +126,13 @@ def cancel_recovery(*, token: str, at: datetime) -> None:
 
 @transaction.atomic
 def cancel_own_recovery(*, actor: Actor, at: datetime) -> None:
-    """Cancel the recovery of one's own account, signed in."""
+    """Cancel the recovery of one's own account, signed in.
+
+    :raises AssuranceTooLow: on a password alone: whoever took it must not stop the owner; the links that were
+        sent by every way need no session.
+    """
+    if actor.assurance < SURE:
+        raise AssuranceTooLow(SURE)
     user = User.objects.select_for_update(of=("self",)).filter(person_id=actor.person_id or 0).first()
     waiting = _waiting(user, at) if user else None
     if user and waiting:

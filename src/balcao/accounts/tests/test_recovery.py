@@ -162,8 +162,14 @@ def test_the_link_cancels_by_its_button_only_and_the_session_page_too(client):
     prove(other)
     sign_in(client, "ka.man")
     assert "recovery/cancel" in client.get("/account/security/").content.decode()
-    client.post("/account/recovery/cancel/")
-    assert not Recovery.objects.filter(usable_at__isnull=False, cancelled_at__isnull=True).exists()
+    waiting = Recovery.objects.filter(usable_at__isnull=False, cancelled_at__isnull=True)
+    answer = client.post("/account/recovery/cancel/")
+    assert answer.headers["Location"].startswith("/step-up/")
+    assert waiting.exists(), "a password alone stops nothing"
+    sure = Client()
+    sign_in(sure, "ka.man", level=2)
+    sure.post("/account/recovery/cancel/")
+    assert not waiting.exists()
 
 
 def test_a_made_up_link_cancels_nothing(client):
