@@ -45,7 +45,7 @@ def test_a_person_always_sees_for_whom_they_act(visit, nothing_in_the_way):
     page = visit("/account/login/?next=/acting/")
     sign_in(page)
     nothing_in_the_way(page)
-    assert page.locator("[data-acting]").inner_text() == "李偉強"
+    assert page.locator("[data-acting]").inner_text() == "Lei Wai Keong"
     page.goto(page.url.replace("/acting/", "/as/e-2/"))
     assert "Boa Vista" in page.locator("[data-acting]").inner_text()
     nothing_in_the_way(page)
