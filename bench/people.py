@@ -1,4 +1,4 @@
-"""The people of the bench: each has an account, a second factor and an identity card."""
+"""The people of the bench: each has an account, a second factor, an identity card, and takes notices electronically."""
 
 FIRST = 100_000
 PASSWORD = "balcao-demo-2026"
@@ -18,6 +18,7 @@ def make_people(count: int) -> list[int]:
     from balcao.accounts.demo import demo_secret
     from balcao.accounts.models import Person, User
     from balcao.kernel.clock import now
+    from balcao.notices.models import Registration
 
     numbers = [FIRST + place for place in range(count)]
     known = set(Person.objects.filter(pk__in=numbers).values_list("pk", flat=True))
@@ -43,5 +44,8 @@ def make_people(count: int) -> list[int]:
             created_at=at,
         )
         for user in users
+    )
+    Registration.objects.bulk_create(
+        (Registration(holder_id=f"p-{each}", since=at) for each in new), ignore_conflicts=True
     )
     return numbers

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -56,6 +57,10 @@ def _compiler() -> Any:
     return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 
 
+_one_at_a_time = Lock()
+"""A compiler that is at work refuses a second thread."""
+
+
 def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """The PDF/A of a layout. `at` is its date: the same data give the same bytes.
 
@@ -79,14 +84,15 @@ def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 def _compile(layout: str, data: Mapping[str, Any], at: datetime) -> bytes:
     try:
-        return bytes(
-            _compiler().compile(
-                layout.encode(),
-                format="pdf",
-                pdf_standards="a-2b",
-                timestamp=int(at.timestamp()),
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        with _one_at_a_time:
+            return bytes(
+                _compiler().compile(
+                    layout.encode(),
+                    format="pdf",
+                    pdf_standards="a-2b",
+                    timestamp=int(at.timestamp()),
+                    sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                )
             )
-        )
     except (typst.TypstError, RuntimeError) as failure:
         raise LayoutFailed(str(failure)) from failure
