@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from balcao.accounts.models import Guardianship, Person, User
 from balcao.accounts.officers.queries import posts_held, posts_read, with_posts
@@ -41,12 +42,17 @@ def actor_of(
 
 def account_with_standing(user_id: int, at: datetime) -> User | None:
     """An account, its person, the posts held on that day and its factors: who one is, in one statement."""
-    factors = ArraySubquery(Authenticator.objects.filter(user_id=OuterRef("pk")).values("pk"))
-    found = with_posts(User.objects.filter(pk=user_id), macau_date(at)).annotate(factor_ids=factors)
-    user = found.first()
+    user = next(iter(_accounts_on(macau_date(at)).filter(pk=user_id)), None)
     if user is not None:
-        user.standing = Standing(posts_read(user), frozenset(user.factor_ids))
+        user.standing = Standing(posts_read(user), frozenset(user.factor_ids))  # type: ignore[attr-defined]
     return user
+
+
+@lru_cache(maxsize=2)
+def _accounts_on(today: date) -> QuerySet[User]:
+    """The question who one is on that day, put together once: at each click only the account differs."""
+    factors = ArraySubquery(Authenticator.objects.filter(user_id=OuterRef("pk")).values("pk"))
+    return with_posts(User.objects.all(), today).annotate(factor_ids=factors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
