@@ -39,6 +39,7 @@ def main() -> None:
     """Lodge, capture, replay."""
     with database_alone():
         from django.db import connection
+        from psycopg import ClientCursor
 
         from balcao.cases.api import lodge
         from balcao.cases.models import Case
@@ -55,8 +56,7 @@ def main() -> None:
 
         def note(execute, sql, parameters, many, context):  # type: ignore[no-untyped-def]
             found = execute(sql, parameters, many, context)
-            query = getattr(context["cursor"], "_query", None)
-            said.append(query.query.decode() if query else sql)
+            said.append(ClientCursor(database).mogrify(sql, parameters))
             return found
 
         with connection.execute_wrapper(note):
@@ -75,10 +75,10 @@ def main() -> None:
         case = Case.objects.get(reference=reference)
         prepared = (
             "WITH copied AS (INSERT INTO cases_draft (service_id, version_id, holder_id, state, created_by, created_at,"
-            " saved_at, facts, unreachable, licence_number, start_key, frozen_hash, frozen_by, binding,"
+            " saved_at, facts, unreachable, licence_number, about, start_key, frozen_hash, frozen_by, binding,"
             " checkout, lodge_problem) SELECT service_id, version_id, holder_id, 'open', created_by,"
-            " created_at, saved_at, facts, unreachable, licence_number, 'pgbench:' || gen_random_uuid(), frozen_hash,"
-            f" frozen_by, binding, checkout, lodge_problem FROM cases_draft WHERE id = {draft}"
+            " created_at, saved_at, facts, unreachable, licence_number, about, 'pgbench:' || gen_random_uuid(),"
+            f" frozen_hash, frozen_by, binding, checkout, lodge_problem FROM cases_draft WHERE id = {draft}"
             " RETURNING id) SELECT id AS draft, nextval(pg_get_serial_sequence('cases_case', 'id')) AS case"
             " FROM copied \\gset"
         )
