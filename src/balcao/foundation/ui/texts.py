@@ -1,4 +1,5 @@
-"""The house's own words: `texts/<language>.yaml` of every room, flattened to dotted keys."""
+"""The house's own words, flattened to dotted keys: of every room `texts/<language>.yaml`, and of a subject of its own
+`texts/<subject>/<language>.yaml`."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -36,11 +37,17 @@ def text_folders() -> dict[str, Path]:
 
 
 def room_texts(folder: Path, language: str) -> dict[str, str]:
-    """One room's texts in one written language; empty when the file is missing."""
-    path = folder / f"{language}.yaml"
-    if not path.exists():
-        return {}
-    return dict(_flatten(yaml.safe_load(path.read_text(encoding="utf-8")) or {}))
+    """One room's texts in one written language; empty when no file has any.
+
+    :raises ValueError: for a key written in two files.
+    """
+    found: dict[str, str] = {}
+    for path in sorted([*folder.glob(f"{language}.yaml"), *folder.glob(f"*/{language}.yaml")]):
+        for key, text in _flatten(yaml.safe_load(path.read_text(encoding="utf-8")) or {}):
+            if key in found:
+                raise ValueError(f"{path}: {key} is written twice")
+            found[key] = text
+    return found
 
 
 @cache
