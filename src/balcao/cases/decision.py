@@ -1,16 +1,17 @@
 """Deciding a case, once; and saying so in words."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from balcao.cases.clock import end_clock
-from balcao.cases.models import Case, Step
+from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import say
 from balcao.cases.policies import capacity, confirming_eyes
-from balcao.cases.types import CaseState
+from balcao.cases.types import CaseState, DecisionKind
 from balcao.catalogue.api import ServiceDefinition
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
 
 STATES = {"approve": CaseState.GRANTED, "refuse": CaseState.REFUSED}
@@ -37,6 +38,7 @@ def conclude(
         case.decided_for_name = stands.lender_name if stands else ""
     case.overdue = False
     end_clock(case, at)
+    keep_decision(case, kind=DecisionKind.DECIDED)
     substitution = {"in_substitution_of": case.decided_for_name} if case.decided_for_name else {}
     kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
     Step.objects.create(
@@ -60,6 +62,37 @@ def conclude(
             "facts": sorted(case.facts),
             **substitution,
         },
+    )
+
+
+def keep_decision(
+    case: Case,
+    *,
+    kind: DecisionKind,
+    supersedes: Decision | None = None,
+    because_of: Case | None = None,
+    effect_on: date | None = None,
+) -> Decision:
+    """Write down for good what the case's columns say now was decided."""
+    assert case.decided_at is not None
+    return Decision.objects.create(
+        case=case,
+        supersedes=supersedes,
+        because_of=because_of,
+        kind=kind,
+        outcome=case.outcome,
+        route=case.route,
+        reasons=case.reasons,
+        note=case.note,
+        conditions=[{"text": case.conditions}] if case.conditions else [],
+        trace=case.trace,
+        at=case.decided_at,
+        effect_on=effect_on or macau_date(case.decided_at),
+        by=case.decided_by,
+        by_name=case.decided_by_name,
+        for_name=case.decided_for_name,
+        proposed_eyes=case.proposed_eyes,
+        eyes=case.decided_eyes,
     )
 
 

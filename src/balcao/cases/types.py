@@ -40,6 +40,60 @@ class OpinionKind(StrEnum):
     NONE = "none"
 
 
+class DecisionKind(StrEnum):
+    """What a decision did: decide a case, or do something to the decision before it."""
+
+    DECIDED = "decided"
+    CORRECTED = "corrected"
+    AMENDED = "amended"
+    REVOKED = "revoked"
+    UPHELD = "upheld"
+
+
+class LinkKind(StrEnum):
+    """How a case has to do with another: `source` … `target`."""
+
+    OBJECTS_TO = "objects_to"
+    RENEWS = "renews"
+    REPLACES = "replaces"
+    PART_OF = "part_of"
+    SPLIT_FROM = "split_from"
+    JOINED_TO = "joined_to"
+    CONTINUES = "continues"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """A decision in the line of a case's decisions; the newest is the one in force from `effect_on`.
+
+    `because_of` is the reference of the case by which it was asked for. `conditions` are rows with `text` and
+    perhaps `due_on`; `for_name` names the absent officer in whose name it was taken.
+    """
+
+    id: int
+    kind: DecisionKind
+    outcome: str
+    route: str
+    reasons: tuple[str, ...]
+    note: str
+    conditions: tuple[Mapping[str, Any], ...]
+    trace: Mapping[str, Any]
+    at: datetime
+    effect_on: date
+    by_name: str
+    for_name: str
+    because_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """Another case of the same matter. `inwards`: the other case points here (it objects to, renews, … this one)."""
+
+    kind: LinkKind
+    inwards: bool
+    case: "CaseSummary"
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a save: new versions by question, and what waits for a choice.

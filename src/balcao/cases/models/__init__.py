@@ -1,6 +1,7 @@
-"""Drafts with their answers and signatures; cases with their timeline, questions back and opinions."""
+"""Drafts with answers and signatures; cases with their timeline, questions back, opinions, decisions and links."""
 
 from balcao.cases.models.case import Case, Opinion, Step, Supplement
+from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
 
-__all__ = ["Answer", "Case", "Draft", "Opinion", "Signature", "Step", "Supplement"]
+__all__ = ["Answer", "Case", "CaseLink", "Decision", "Draft", "Opinion", "Signature", "Step", "Supplement"]
