@@ -27,7 +27,6 @@ from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
 from balcao.cases.operations.deciding import (
     ask_opinion,
-    ask_supplement,
     confirm_proposal,
     decide_case,
     give_opinion,
@@ -47,6 +46,7 @@ from balcao.cases.operations.drafting import (
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.refunding import refund_draft
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
+from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operators import operators
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients

@@ -8,17 +8,15 @@ from django.conf import settings
 from django.db import transaction
 
 from balcao.calendar.api import working_calendar
-from balcao.cases.clock import stop_clock
 from balcao.cases.decision import conclude
-from balcao.cases.failures import AlreadyDecided, EntryDiffers, FourEyes, NotNow, ReasonNeeded
+from balcao.cases.duty import check_open, lock_case, note_case
+from balcao.cases.failures import AlreadyDecided, EntryDiffers, FourEyes, ReasonNeeded
 from balcao.cases.jobs import advance
-from balcao.cases.models import Case, Opinion, Step, Supplement
-from balcao.cases.notes import tell_holder
-from balcao.cases.policies import Capacity, capacity, cases_asked_about, cases_of_duty, eyes_of, may_confirm, speaks_for
+from balcao.cases.models import Case, Opinion
+from balcao.cases.policies import Capacity, capacity, cases_asked_about, eyes_of, may_confirm, speaks_for
 from balcao.cases.readiness import entry_differs
 from balcao.cases.types import CaseState, OpinionKind
 from balcao.catalogue.api import departments, get_version
-from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -27,90 +25,40 @@ OPINION_DAYS = 10
 """Working days for an opinion an officer asks for, where the service names no other term."""
 
 
-def _lock(actor: Actor, at: datetime, reference: str) -> Case:
-    """The case, locked, for an officer whose duty it is.
-
-    :raises NotFound: for everyone else.
-    """
-    case = cases_of_duty(actor, at).select_for_update(of=("self",)).filter(reference=reference).first()
-    if case is None:
-        raise NotFound(f"case {reference}")
-    return case
-
-
 @transaction.atomic
 def take_case(*, actor: Actor, at: datetime, reference: str) -> None:
     """Put one's name on a case. A case someone else holds can be taken over; both are on the timeline.
 
     :raises AlreadyDecided: when there is nothing left to do.
     """
-    case = _lock(actor, at, reference)
+    case = lock_case(actor, at, reference)
     if case.outcome:
         raise AlreadyDecided(case.decided_by_name)
     if case.assignee_id == actor.person_id:
         return
     case.assignee_id = actor.person_id
     case.save(update_fields=["assignee"])
-    _note(case, actor, at, "taken", internal=True)
+    note_case(case, actor, at, "taken", internal=True)
 
 
 @transaction.atomic
 def release_case(*, actor: Actor, at: datetime, reference: str) -> None:
     """Put a case back into the queue."""
-    case = _lock(actor, at, reference)
+    case = lock_case(actor, at, reference)
     if case.assignee_id not in (actor.person_id, *actor.stands_in_for(case.department)):
         return
     case.assignee_id = None
     case.save(update_fields=["assignee"])
-    _note(case, actor, at, "released", internal=True)
+    note_case(case, actor, at, "released", internal=True)
 
 
 @transaction.atomic
 def write_note(*, actor: Actor, at: datetime, reference: str, text: str) -> None:
     """A note for colleagues."""
-    case = _lock(actor, at, reference)
+    case = lock_case(actor, at, reference)
     if not text.strip():
         raise ReasonNeeded
-    _note(case, actor, at, "note", note=text.strip()[:5000], internal=True)
-
-
-@transaction.atomic
-def ask_supplement(*, actor: Actor, at: datetime, reference: str, text: str, questions: Sequence[str] = ()) -> None:
-    """Ask the applicant for something; the clock stands still until they answer.
-
-    :raises ReasonNeeded: without words.
-    :raises NotNow: when the case is not with the officer.
-    """
-    case = _lock(actor, at, reference)
-    _check_open(case, {CaseState.WITH_OFFICER})
-    if not text.strip():
-        raise ReasonNeeded
-    definition = get_version(case.version_id).definition
-    days = definition.data.supplement_days
-    due = working_calendar().add(macau_date(at), days)
-    Supplement.objects.create(
-        case=case,
-        asked_at=at,
-        asked_by_name=actor.name,
-        text=text.strip()[:5000],
-        questions=list(questions),
-        days=days,
-        due_on=due,
-    )
-    stop_clock(case, at)
-    case.state = CaseState.SUPPLEMENT
-    case.save()
-    _note(case, actor, at, "supplement_asked", note=text.strip()[:5000], due=due.isoformat())
-    tell_holder(
-        actor=actor,
-        at=at,
-        case=case,
-        key="supplement",
-        unique=f"supplement:{case.supplements.count()}",
-        legal=True,
-        text=text.strip(),
-        due=due,
-    )
+    note_case(case, actor, at, "note", note=text.strip()[:5000], internal=True)
 
 
 @transaction.atomic
@@ -120,8 +68,8 @@ def ask_opinion(*, actor: Actor, at: datetime, reference: str, department: str) 
     :raises NotFound: for a department nobody knows, or one's own.
     :raises NotNow: when the case is not with the officer.
     """
-    case = _lock(actor, at, reference)
-    _check_open(case, {CaseState.WITH_OFFICER})
+    case = lock_case(actor, at, reference)
+    check_open(case, {CaseState.WITH_OFFICER})
     if department == case.department or department not in departments(settings.BALCAO_SERVICES):
         raise NotFound(f"department {department}")
     due = working_calendar().add(macau_date(at), OPINION_DAYS)
@@ -129,7 +77,7 @@ def ask_opinion(*, actor: Actor, at: datetime, reference: str, department: str) 
         case=case, department=department, defaults={"asked_at": at, "days": OPINION_DAYS, "due_on": due}
     )
     if asked:
-        _note(case, actor, at, "opinion_asked", department=department, due=due.isoformat())
+        note_case(case, actor, at, "opinion_asked", department=department, due=due.isoformat())
 
 
 @transaction.atomic
@@ -151,7 +99,7 @@ def give_opinion(*, actor: Actor, at: datetime, opinion_id: int, kind: OpinionKi
     opinion.kind, opinion.text = kind, text.strip()[:5000]
     opinion.given_at, opinion.given_by_name = at, actor.name
     opinion.save()
-    _note(case, actor, at, "opinion_given", department=opinion.department, opinion=kind.value)
+    note_case(case, actor, at, "opinion_given", department=opinion.department, opinion=kind.value)
     advance.defer(case_id=case.pk)
 
 
@@ -173,8 +121,8 @@ def decide_case(
     :raises EntryDiffers: for granting what a register no longer says.
     """
     assert outcome in {"approve", "refuse"}, outcome
-    case = _lock(actor, at, reference)
-    _check_open(case, {CaseState.WITH_OFFICER})
+    case = lock_case(actor, at, reference)
+    check_open(case, {CaseState.WITH_OFFICER})
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
     definition = get_version(case.version_id).definition
@@ -195,7 +143,7 @@ def decide_case(
         }
         case.state = CaseState.PROPOSED
         case.save()
-        _note(case, actor, at, f"proposed_{outcome}", note=note.strip()[:5000], internal=True)
+        note_case(case, actor, at, f"proposed_{outcome}", note=note.strip()[:5000], internal=True)
         return
     _conclude(case, actor, at, outcome, reasons, note.strip()[:5000], conditions.strip()[:5000])
 
@@ -220,22 +168,15 @@ def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) ->
         raise ReasonNeeded
     case.proposal, case.proposed_eyes, case.state = {}, [], CaseState.WITH_OFFICER
     case.save()
-    _note(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
+    note_case(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
 
 
 def _proposal(actor: Actor, at: datetime, reference: str) -> tuple[Case, dict[str, Any]]:
-    case = _lock(actor, at, reference)
-    _check_open(case, {CaseState.PROPOSED})
+    case = lock_case(actor, at, reference)
+    check_open(case, {CaseState.PROPOSED})
     if not may_confirm(actor, case, at):
         raise FourEyes
     return case, case.proposal
-
-
-def _check_open(case: Case, states: set[CaseState]) -> None:
-    if case.outcome:
-        raise AlreadyDecided(case.decided_by_name)
-    if case.state not in states:
-        raise NotNow
 
 
 def _conclude(
@@ -253,20 +194,3 @@ def _conclude(
     )
     case.save()
     advance.defer(case_id=case.pk)
-
-
-def _note(
-    case: Case, actor: Actor, at: datetime, kind: str, *, note: str = "", internal: bool = False, **data: Any
-) -> None:
-    stands = capacity(actor, case, at)
-    if stands is not None and stands.lender_name:
-        data["in_substitution_of"] = stands.lender_name
-    Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data, internal=internal)
-    record(
-        actor=actor,
-        at=at,
-        event=f"cases:case:{kind}",
-        subject=f"case:{case.reference}",
-        holder_id=case.holder_id,
-        data=data,
-    )

@@ -1,0 +1,52 @@
+"""What every act of an officer begins and ends with: the case, locked; its state; its line on the timeline."""
+
+from datetime import datetime
+from typing import Any
+
+from balcao.cases.failures import AlreadyDecided, NotNow
+from balcao.cases.models import Case, Step
+from balcao.cases.policies import capacity, cases_of_duty
+from balcao.cases.types import CaseState
+from balcao.foundation.audit.api import record
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+
+
+def lock_case(actor: Actor, at: datetime, reference: str) -> Case:
+    """The case, locked, for an officer whose duty it is.
+
+    :raises NotFound: for everyone else.
+    """
+    case = cases_of_duty(actor, at).select_for_update(of=("self",)).filter(reference=reference).first()
+    if case is None:
+        raise NotFound(f"case {reference}")
+    return case
+
+
+def check_open(case: Case, states: set[CaseState]) -> None:
+    """See that a case is in one of these states.
+
+    :raises AlreadyDecided, NotNow: when it is not.
+    """
+    if case.outcome:
+        raise AlreadyDecided(case.decided_by_name)
+    if case.state not in states:
+        raise NotNow
+
+
+def note_case(
+    case: Case, actor: Actor, at: datetime, kind: str, *, note: str = "", internal: bool = False, **data: Any
+) -> None:
+    """A line of the timeline and of the trail, with both names when it was in substitution."""
+    stands = capacity(actor, case, at)
+    if stands is not None and stands.lender_name:
+        data["in_substitution_of"] = stands.lender_name
+    Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data, internal=internal)
+    record(
+        actor=actor,
+        at=at,
+        event=f"cases:case:{kind}",
+        subject=f"case:{case.reference}",
+        holder_id=case.holder_id,
+        data=data,
+    )
