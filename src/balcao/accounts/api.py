@@ -4,7 +4,7 @@ from balcao.accounts.assurance import assurance_of
 from balcao.accounts.cards import card_number, is_called, person_by_account
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
 from balcao.accounts.demo import load_demo
-from balcao.accounts.events import AccountDeactivated
+from balcao.accounts.events import AccountDeactivated, SignInRenewed
 from balcao.accounts.failures import (
     AlreadyHasAccount,
     CodeRefused,
@@ -122,6 +122,7 @@ __all__ = [
     "PostState",
     "PostSummary",
     "SecondOfficerNeeded",
+    "SignInRenewed",
     "StepMissing",
     "SubstituteLacks",
     "SubstitutionConfirmed",

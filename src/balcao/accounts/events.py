@@ -12,3 +12,11 @@ class AccountDeactivated(Event):
 
     person_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRenewed(Event):
+    """The password was changed, or the account recovered or alarmed: whoever acts as the person proves it anew."""
+
+    person_id: int
+    at: datetime

@@ -59,6 +59,7 @@ from balcao.entities.queries.entities import (
     get_entity,
     holder_name,
     holder_names,
+    parts_of,
     register_numbers,
 )
 from balcao.entities.queries.life import account_numbered, account_of, life_of, name_on, standing_of
@@ -105,6 +106,7 @@ from balcao.entities.types import (
     MandateSummary,
     NewSeat,
     Origin,
+    Part,
     RegisterChange,
     Representative,
     SeatSource,
@@ -159,6 +161,7 @@ __all__ = [
     "OrgansChanged",
     "OrgansContradictory",
     "Origin",
+    "Part",
     "RegisterChange",
     "Representative",
     "SeatSource",
@@ -213,6 +216,7 @@ __all__ = [
     "name_on",
     "next_review_on",
     "open_account",
+    "parts_of",
     "possible_signers",
     "post_name",
     "posts_held_by",

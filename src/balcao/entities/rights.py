@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from balcao.entities.types import CLIENTS, EVERY_SERVICE, Act, Action, MandateState, Sight, Verdict
+from balcao.entities.types import CLIENTS, EVERY_SERVICE, Act, Action, MandateState, Part, Sight, Verdict
 
 LIMITED_BY_AMOUNT = frozenset({Action.LODGE, Action.PAY})
 LIMITED_TO_RENEWALS = frozenset({Action.PREPARE, Action.LODGE})
@@ -132,6 +132,21 @@ class Rights:
             if route.allows(Action.VIEW) and not route.fault(self.today)
         } - {CLIENTS}
         return Sight(EVERY_SERVICE in scopes, frozenset(scopes)) if scopes else None
+
+    def parts(self, entity_id: int) -> tuple[Part, ...]:
+        """What each open way by mandates lets the person do for the entity, without the clients of a firm."""
+        if not self.account_open:
+            return ()
+        return tuple(
+            Part(
+                mandate_id=route.numbers[0],
+                scope=_narrowest(route),
+                actions=tuple(action for action in Action if route.allows(action)),
+                until_on=min(link.until_on for link in (*route.links, *route.staff)),
+            )
+            for route in self._to(entity_id)
+            if route.allows(Action.VIEW) and not route.fault(self.today) and _narrowest(route) != CLIENTS
+        )
 
     def former(self, entity_id: int) -> str:
         """Why a way that once was open is not any more: `mandate_expired` or `mandate_revoked`; empty if none was."""

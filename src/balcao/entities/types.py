@@ -123,6 +123,16 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One open way to an entity, as narrow as the narrowest mandate on it. The last day is included."""
+
+    mandate_id: int
+    scope: str
+    actions: tuple[Action, ...]
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntitySummary:
     """An entity in a list."""
 

@@ -66,17 +66,18 @@ def _told(grant: Grant, names: set[str], at: datetime) -> dict[str, Any]:
         "name#pt": person.name_pt,
         "locale": person.language,
         "email": person.email,
-        # Nobody has proven yet that the address is read by this person.
-        "email_verified": False if person.email else None,
+        # An address is the account's only once a code sent there came back.
+        "email_verified": True if person.email else None,
     }
     if names & {"entity", "act"} and grant.entity_id is not None:
-        acting = acting_for(grant.person_id, grant.entity_id, at)
+        acting = acting_for(grant.person_id, grant.entity_id, at, in_part=Scope.ENTITY_PART in grant.scopes)
         known["entity"] = {
             "id": acting.entity.holder_id,
             "kind": acting.entity.kind.value,
             "names": dict(acting.entity.names),
             "register_no": acting.entity.register_no,
             "mandate": acting.mandate,
+            **({"limited_to": acting.limited_to} if acting.limited_to else {}),
         }
         known["act"] = {"sub": subject_of(grant.client, grant.person_id)}
     return {name: known[name] for name in sorted(names) if known.get(name) not in (None, "")}

@@ -18,6 +18,9 @@ class Client(models.Model):
     auth_method = models.CharField(max_length=24, choices=[(each.value, each.value) for each in AuthMethod])
     secret_hash = models.CharField(max_length=64, blank=True, default="")
     keys = models.JSONField(default=list)
+    jwks_uri = models.CharField(max_length=500, blank=True, default="")
+    keys_asked_at = models.DateTimeField(null=True)
+    keys_read_at = models.DateTimeField(null=True)
     pkce_required = models.BooleanField(default=True)
     scopes = models.JSONField()
     sector = models.CharField(max_length=255)
@@ -41,7 +44,8 @@ class Client(models.Model):
                 condition=~Q(auth_method="none") | Q(pkce_required=True), name="openid_client_public_needs_pkce"
             ),
             models.CheckConstraint(
-                condition=~Q(auth_method="private_key_jwt") | ~Q(keys=[]), name="openid_client_has_keys"
+                condition=~Q(auth_method="private_key_jwt") | ~Q(keys=[]) | ~Q(jwks_uri=""),
+                name="openid_client_has_keys",
             ),
         ]
 

@@ -61,6 +61,7 @@ def summary_of(client: Client) -> ClientSummary:
         signed_in=uris[UriKind.SIGNED_IN],
         signed_out=uris[UriKind.SIGNED_OUT],
         key_ids=tuple(str(key.get("kid", key.get("kty"))) for key in client.keys),
+        jwks_uri=client.jwks_uri,
         dynamic=client.dynamic,
         proposed_by=client.proposed_by_id,
         decided_by=client.decided_by_id,

@@ -17,6 +17,7 @@ from balcao.openid.types import CLAIMS_OF, LEVEL_OF, Scope, UriKind, Wanted
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST = 4096
 """The most signs of any one parameter."""
+LONGEST_HINT = 60
 LONG_ONES = ("claims", "id_token_hint")
 CLAIMS = {claim: scope for scope, claims in CLAIMS_OF.items() for claim in claims}
 
@@ -70,7 +71,7 @@ def _with_request_object(client: Client, sent: Sent, repeated: frozenset[str], a
         return sent
     statement = sent["request"]
     try:
-        if not client.keys or statements.is_unsigned(statement):
+        if not (client.keys or client.jwks_uri) or statements.is_unsigned(statement):
             raise ProtocolError("request_not_supported", "request objects have to be signed with a registered key")
         claims = statements.read_statement(client, statement, audience=(issuer(),), at=at)
     except ProtocolError as refused:
@@ -110,6 +111,7 @@ def _wanted(client: Client, sent: Sent, redirect_uri: str) -> Wanted:
         subject=subject or _hinted(client, sent),
         claims=claims,
         locales=tuple(sent.get("ui_locales", "").split()[:10]),
+        login_hint=sent.get("login_hint", "")[:LONGEST_HINT],
     )
 
 

@@ -11,11 +11,13 @@ from balcao.openid.types import ClientStatus, Scope
 def stands(grant: Grant, at: datetime) -> bool:
     """Whether what was given still holds.
 
-    With `offline_access` the person let the site go on without them: it outlives the session, not the account.
+    With `offline_access` the person let the site go on without them: it outlives the session, not the account; nor the
+    password, at whose change `subscribers` revokes it.
     """
     if grant.revoked_at is not None or grant.client.status != ClientStatus.ACTIVE:
         return False
-    if grant.entity_id is not None and not may_act(grant.person_id, grant.entity_id, at):
+    in_part = Scope.ENTITY_PART in grant.scopes
+    if grant.entity_id is not None and not may_act(grant.person_id, grant.entity_id, at, in_part=in_part):
         return False
     if Scope.OFFLINE in grant.scopes:
         return bool(open_accounts([grant.person_id]))

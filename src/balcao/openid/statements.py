@@ -13,6 +13,7 @@ from joserfc.jwk import KeySet
 from balcao.kernel.clock import UTC
 from balcao.openid.failures import ProtocolError
 from balcao.openid.models import Client, UsedAssertion
+from balcao.openid.site_keys import keys_of
 from balcao.openid.types import ASSERTION_ALGS, SKEW
 
 LONGEST = timedelta(minutes=30)
@@ -34,6 +35,14 @@ def is_unsigned(statement: str) -> bool:
         return False
 
 
+def _key_id(statement: str) -> str:
+    try:
+        named = jws.extract_compact(statement.encode()).headers().get("kid", "")
+    except (JoseError, ValueError):
+        return ""
+    return named if isinstance(named, str) else ""
+
+
 def claimed_issuer(statement: str) -> str:
     """Who a statement says it is from; nothing is proven by it."""
     try:
@@ -48,10 +57,11 @@ def read_statement(client: Client, statement: str, *, audience: tuple[str, ...],
 
     :raises BadStatement: otherwise.
     """
-    if not client.keys:
-        raise BadStatement("no keys are registered for this client")
+    known = keys_of(client, key_id=_key_id(statement), at=at)
+    if not known:
+        raise BadStatement("no keys of this client are known")
     try:
-        keys = KeySet.import_key_set({"keys": client.keys})
+        keys = KeySet.import_key_set({"keys": known})
         claims = dict(jwt.decode(statement, keys, algorithms=list(ASSERTION_ALGS)).claims)
     except (JoseError, ValueError, KeyError) as cause:
         raise BadStatement("the signature does not fit a registered key") from cause

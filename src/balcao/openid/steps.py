@@ -79,18 +79,18 @@ def chosen_entity(errand: Errand, wanted: Wanted, proof: Proof, at: datetime) ->
     if Scope.ENTITY not in wanted.told:
         return Chosen(True)
     if errand.progress.get("person") == proof.person_id and "entity" in errand.progress:
-        return _if_allowed(proof, errand.progress["entity"], at)
+        return _if_allowed(wanted, proof, errand.progress["entity"], at)
     if "none" in wanted.prompt:
         # Without a page, what the person chose for this site in this session goes on.
         before = Grant.objects.filter(client=errand.client, person_id=proof.person_id, revoked_at=None)
         last = before.filter(stay__session_key=proof.session_key).order_by("-pk").first()
         if last is not None and Scope.ENTITY in last.scopes:
-            return _if_allowed(proof, last.entity_id, at)
-    return Chosen(not choices(proof.person_id, at))
+            return _if_allowed(wanted, proof, last.entity_id, at)
+    return Chosen(not choices(proof.person_id, at, in_part=wanted.in_part))
 
 
-def _if_allowed(proof: Proof, entity_id: int | None, at: datetime) -> Chosen:
-    if entity_id is None or may_act(proof.person_id, entity_id, at):
+def _if_allowed(wanted: Wanted, proof: Proof, entity_id: int | None, at: datetime) -> Chosen:
+    if entity_id is None or may_act(proof.person_id, entity_id, at, in_part=wanted.in_part):
         return Chosen(True, entity_id)
     return Chosen(False)
 

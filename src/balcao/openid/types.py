@@ -55,6 +55,7 @@ class Scope(StrEnum):
     PROFILE = "profile"
     EMAIL = "email"
     ENTITY = "entity"
+    ENTITY_PART = "entity_part"
     OFFLINE = "offline_access"
 
 
@@ -63,7 +64,7 @@ CLAIMS_OF: dict[Scope, tuple[str, ...]] = {
     Scope.EMAIL: ("email", "email_verified"),
     Scope.ENTITY: ("entity", "act"),
 }
-"""Which claims a scope stands for."""
+"""Which claims a scope stands for. `entity_part` has none of its own: it lets `entity` speak of mandates in part."""
 
 ACR = {level: f"urn:balcao:assurance:{level}" for level in (1, 2, 3)}
 """The assurance levels as sites know them."""
@@ -91,6 +92,12 @@ class Wanted:
     subject: str = ""
     claims: dict[str, list[str]] = field(default_factory=dict)
     locales: tuple[str, ...] = ()
+    login_hint: str = ""
+
+    @property
+    def in_part(self) -> bool:
+        """Whether the site understands that a person may act in some matters only."""
+        return Scope.ENTITY_PART in self.scopes
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -134,6 +141,7 @@ class ClientSummary:
     signed_in: tuple[str, ...]
     signed_out: tuple[str, ...]
     key_ids: tuple[str, ...]
+    jwks_uri: str
     dynamic: bool
     proposed_by: int | None
     decided_by: int | None
@@ -151,6 +159,7 @@ class Registration:
     logout_uri: str = ""
     scopes: tuple[str, ...] = (Scope.OPENID.value,)
     keys: tuple[dict[str, Any], ...] = ()
+    jwks_uri: str = ""
     pkce_required: bool = True
     sector: str = ""
     id_token_alg: SigningAlg = SigningAlg.RS256

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from balcao.accounts.derived import letters, new_nonce, same
+from balcao.accounts.events import SignInRenewed
 from balcao.accounts.failures import AlreadyHasAccount, CodeRefused, IdentityNotFound, SecondOfficerNeeded, TooYoung
 from balcao.accounts.majority import majority_of
 from balcao.accounts.models import CounterAct, Person, User
@@ -17,6 +18,7 @@ from balcao.accounts.subjects import waiting_period
 from balcao.accounts.telling import tell_by_every_way
 from balcao.accounts.types import CounterKind
 from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -166,6 +168,7 @@ def _begin_anew(user: User, at: datetime) -> None:
     user.is_active, user.held_level, user.held_until = True, 2, at + waiting_period()
     user.save(update_fields=["password", "is_active", "held_level", "held_until"])
     end_every_session(user=user, at=at)
+    announce(SignInRenewed(person_id=user.person_id, at=at))
 
 
 def _note(actor: Actor, at: datetime, act: CounterAct, what: str) -> None:

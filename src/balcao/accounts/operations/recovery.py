@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.db import transaction
 
+from balcao.accounts.events import SignInRenewed
 from balcao.accounts.failures import CodeRefused, NothingToRecover
 from balcao.accounts.models import Recovery, User, WayChange
 from balcao.accounts.operations.proving import prove_code, send_code
@@ -16,6 +17,7 @@ from balcao.accounts.subjects import recovery_subject, waiting_period
 from balcao.accounts.telling import tell_by_every_way, ways_to
 from balcao.accounts.types import ContactWay, RecoveryState
 from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
 from balcao.foundation.ui.api import format_macau
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow
@@ -171,6 +173,7 @@ def finish_recovery(*, recovery_id: int, password: str, at: datetime) -> None:
     waiting.save(update_fields=["done_at"])
     end_every_session(user=user, at=at)
     _note(user, at, "finished")
+    announce(SignInRenewed(person_id=user.person_id, at=at))
     tell_by_every_way(user, "recovered", also=also)
 
 

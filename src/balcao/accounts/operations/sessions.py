@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import F
 
-from balcao.accounts.events import AccountDeactivated
+from balcao.accounts.events import AccountDeactivated, SignInRenewed
 from balcao.accounts.failures import ReasonNeeded
 from balcao.accounts.models import PhoneSignIn, Recovery, User
 from balcao.accounts.policies import COUNTER
@@ -69,6 +69,7 @@ def it_was_not_me(*, actor: Actor, keep: str, at: datetime) -> User:
         user.save(update_fields=["password"])
     end_every_session(user=user, at=at, but=keep)
     _note(actor, at, "account:alarmed", user, {})
+    announce(SignInRenewed(person_id=user.person_id, at=at))
     tell_by_every_way(user, "not_me")
     return user
 

@@ -5,13 +5,16 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.db import transaction
 from django.http import HttpRequest
 
+from balcao.accounts.events import SignInRenewed
 from balcao.accounts.models import User
 from balcao.accounts.queries.people import actor_of
 from balcao.accounts.telling import tell_by_every_way
 from balcao.accounts.web.request import level_of, proofs_of
 from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 
@@ -63,8 +66,10 @@ def _step_up_failed(request: HttpRequest, user: Any, authenticator: Any, **_rest
 
 
 def _password_changed(request: HttpRequest, user: Any, **_rest: Any) -> None:
-    note(request, user, "password:changed")
-    tell_by_every_way(user, "password_changed")
+    with transaction.atomic():
+        note(request, user, "password:changed")
+        tell_by_every_way(user, "password_changed")
+        announce(SignInRenewed(person_id=user.person_id, at=now()))
 
 
 def connect() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from balcao.accounts.api import names_by_language
 from balcao.entities.models import Entity
 from balcao.entities.policies import rights_and_entity, rights_of
-from balcao.entities.types import EntityKind, EntitySummary, Sight
+from balcao.entities.types import EntityKind, EntitySummary, Part, Sight
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -48,6 +48,12 @@ def acting_choice(person_id: int, entity_id: int, at: datetime) -> EntitySummary
     if entity.get("status") != "active" or rights.sight(entity_id) is None:
         raise NotFound(f"entity {entity_id}")
     return _summary_of(entity)
+
+
+def parts_of(person_id: int, entity_id: int, at: datetime) -> tuple[Part, ...]:
+    """In which matters the person may act for the entity by mandates; nothing where they may not."""
+    rights, entity = rights_and_entity(person_id, at, entity_id)
+    return rights.parts(entity_id) if entity.get("status") == "active" else ()
 
 
 def former_choice(person_id: int, entity_id: int, at: datetime) -> tuple[EntitySummary, str]:

@@ -1,23 +1,42 @@
-"""Posting a logout token to a site."""
+"""What we ask of sites: to hear that somebody left, and for their keys."""
+
+import time
 
 import httpx
 
-from balcao.kernel.errors import BalcaoError
+from balcao.openid.gateways.outward import SiteUnreachable, outward
 
-
-class SiteUnreachable(BalcaoError):
-    """The site did not say that it has heard; the job is run again."""
+MOST_BYTES = 64 * 1024
 
 
 def post_logout_token(address: str, token: str, timeout: float) -> None:
-    """Hand over a logout token. Redirects are not followed, and the environment's proxies are not used.
+    """Hand over a logout token.
 
-    :raises SiteUnreachable: unless the site answers 200 or 204.
+    :raises SiteUnreachable: unless the site answers 200 or 204; the job is run again.
     """
     try:
-        with httpx.Client(trust_env=False, timeout=timeout, follow_redirects=False) as web:
+        with outward(timeout) as web:
             answer = web.post(address, data={"logout_token": token})
     except httpx.HTTPError as cause:
         raise SiteUnreachable(f"{address}: {type(cause).__name__}") from cause
     if answer.status_code not in (200, 204):
         raise SiteUnreachable(f"{address}: {answer.status_code}")
+
+
+def fetch_keys(address: str, timeout: float) -> str:
+    """The JSON Web Key Set at that address, as text of at most 64 KiB, within `timeout` seconds in all.
+
+    :raises SiteUnreachable: if there is none to be had in that time.
+    """
+    end, content = time.monotonic() + timeout, b""
+    try:
+        with outward(timeout) as web, web.stream("GET", address, headers={"Accept": "application/json"}) as answer:
+            if answer.status_code != httpx.codes.OK:
+                raise SiteUnreachable(f"{address}: {answer.status_code}")
+            for part in answer.iter_bytes():
+                content += part
+                if len(content) > MOST_BYTES or time.monotonic() > end:
+                    raise SiteUnreachable(f"{address}: too much, or too slow")
+    except httpx.HTTPError as cause:
+        raise SiteUnreachable(f"{address}: {type(cause).__name__}") from cause
+    return content.decode(errors="replace")

@@ -141,6 +141,7 @@ def _create(
         status=status,
         auth_method=registration.auth_method,
         keys=[dict(key) for key in registration.keys],
+        jwks_uri=registration.jwks_uri,
         pkce_required=registration.pkce_required,
         scopes=[scope.value for scope in Scope if scope in registration.scopes],
         sector=registration.sector or _sector(registration),
@@ -177,8 +178,12 @@ def _faults(registration: Registration) -> dict[str, str]:
         faults["redirect_uris"] = "openid.error.no_address"
     if registration.logout_uri and not _may_be_called(registration.logout_uri):
         faults["logout_uri"] = "openid.error.address"
-    if registration.auth_method is AuthMethod.KEY and not registration.keys:
+    if registration.jwks_uri and not _may_be_called(registration.jwks_uri):
+        faults["jwks_uri"] = "openid.error.address"
+    if registration.auth_method is AuthMethod.KEY and not (registration.keys or registration.jwks_uri):
         faults["keys"] = "openid.error.no_keys"
+    elif registration.keys and registration.jwks_uri:
+        faults["keys"] = "openid.error.keys_twice"
     elif registration.keys and not usable_keys(registration.keys):
         faults["keys"] = "openid.error.keys"
     if registration.auth_method is AuthMethod.NONE and not registration.pkce_required:
@@ -204,6 +209,7 @@ def _audit(actor: Actor, at: datetime, client: Client, what: str) -> None:
             "auth_method": client.auth_method,
             "pkce_required": client.pkce_required,
             "scopes": client.scopes,
+            "jwks_uri": client.jwks_uri,
             "addresses": sorted(client.uris.values_list("uri", flat=True)),
         },
     )

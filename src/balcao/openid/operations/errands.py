@@ -68,7 +68,8 @@ def choose_holder(*, actor: Actor, handle: str, entity_id: int | None, at: datet
     """
     errand = _waiting(handle, at)
     assert actor.person_id is not None
-    if entity_id is not None and not may_act(actor.person_id, entity_id, at):
+    in_part = Wanted.kept(errand.wanted).in_part
+    if entity_id is not None and not may_act(actor.person_id, entity_id, at, in_part=in_part):
         raise NotFound(f"entity {entity_id}")
     _note(errand, actor, entity=entity_id)
 

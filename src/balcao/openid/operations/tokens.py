@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, system_actor
@@ -167,14 +168,21 @@ def revoke_token(*, client: Client, token: str, at: datetime) -> None:
 @transaction.atomic
 def revoke_grants_of(*, actor: Actor, person_id: int, client: Client, at: datetime) -> int:
     """Everything this person gave this site ends; returns how many grants did."""
-    grants = list(
-        Grant.objects.select_for_update(of=("self",))
-        .select_related("client")
-        .filter(client=client, person_id=person_id, revoked_at=None)
-    )
-    for grant in grants:
-        _revoke(grant, at, "withdrawn", actor)
-    return len(grants)
+    return _revoke_all(Grant.objects.filter(client=client, person_id=person_id), at, "withdrawn", actor)
+
+
+@transaction.atomic
+def revoke_every_grant(*, person_id: int, at: datetime) -> int:
+    """Everything this person gave any site ends, because their way to sign in was renewed; returns how many grants."""
+    return _revoke_all(Grant.objects.filter(person_id=person_id), at, "sign_in_renewed")
+
+
+def _revoke_all(grants: QuerySet[Grant], at: datetime, why: str, actor: Actor | None = None) -> int:
+    standing = grants.filter(revoked_at=None).select_for_update(of=("self",)).select_related("client").order_by("pk")
+    found = list(standing)
+    for grant in found:
+        _revoke(grant, at, why, actor)
+    return len(found)
 
 
 def _at_work(token: str, at: datetime) -> Token | None:

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
-from balcao.foundation.web.api import LANGUAGE_COOKIE
+from balcao.foundation.web.api import LANGUAGE_COOKIE, public
 from balcao.kernel.texts import SHOWN_LANGUAGES
 from balcao.openid.failures import AnswerRefused, ClientUnknown, ProtocolError, RequestUnusable
 from balcao.openid.provider import issuer
@@ -34,22 +36,45 @@ def form_of(request: HttpRequest) -> dict[str, str]:
     return form
 
 
-def for_programs(view: View) -> View:
-    """Failures become the JSON of OAuth, and nothing is kept by caches."""
+def endpoint(*methods: str, kept: bool = False) -> Callable[[View], View]:
+    """An address that programs call, from any origin and without cookies: no CSRF token, failures as OAuth's JSON,
+    and nothing in caches unless it may be `kept` there a while."""
 
-    @wraps(view)
-    def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except RequestUnusable as refused:
-            response = error_answer(ProtocolError("invalid_request", str(refused)))
-        except ProtocolError as refused:
-            response = error_answer(refused)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Pragma"] = "no-cache"  # RFC 6749, section 5.1 still asks for it
-        return response
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            response = _preflight(methods) if request.method == "OPTIONS" else _answer(view, request, *args, **kwargs)
+            # Nothing here depends on cookies, so any site's pages may read it; never with credentials.
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "WWW-Authenticate"
+            if kept:
+                response.headers["Cache-Control"] = "public, max-age=300"
+            else:
+                response.headers["Cache-Control"] = "no-store"
+                response.headers["Pragma"] = "no-cache"  # RFC 6749, section 5.1 still asks for it
+            return response
 
-    return answering
+        return csrf_exempt(public(require_http_methods([*methods, "OPTIONS"])(answering)))
+
+    return decorate
+
+
+def _answer(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except RequestUnusable as refused:
+        return error_answer(ProtocolError("invalid_request", str(refused)))
+    except ProtocolError as refused:
+        return error_answer(refused)
+
+
+def _preflight(methods: tuple[str, ...]) -> HttpResponse:
+    allowed = {
+        "Access-Control-Allow-Methods": ", ".join(methods),
+        "Access-Control-Allow-Headers": "Authorization, Content-Type",
+        "Access-Control-Max-Age": "86400",
+    }
+    return HttpResponse(status=204, headers=allowed)
 
 
 def error_answer(refused: ProtocolError) -> HttpResponse:

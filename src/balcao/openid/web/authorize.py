@@ -9,18 +9,16 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from balcao.accounts.api import authenticated_at, names_by_language
-from balcao.foundation.ui.api import translate
+from balcao.accounts.api import authenticated_at
 from balcao.foundation.web.api import public
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
-from balcao.openid.acting import choices
+from balcao.openid.acting import acting_for
 from balcao.openid.failures import AnswerRefused, RequestUnusable
 from balcao.openid.models import Errand
 from balcao.openid.operations.errands import (
     answer_errand,
-    choose_holder,
     close_refused,
     give_consent,
     look_at,
@@ -32,6 +30,7 @@ from balcao.openid.requests import read_request
 from balcao.openid.steps import Step, chosen_entity
 from balcao.openid.types import Proof, Scope, Wanted
 from balcao.openid.web.answers import in_language, parameters, problem_page, refusal, send_back
+from balcao.openid.web.choosing import choose, part_words, written_name
 from balcao.openid.web.protocol import PUSHED
 
 
@@ -87,47 +86,21 @@ def errand(request: HttpRequest, handle: str) -> HttpResponse:
 def _go_on(request: HttpRequest, handle: str) -> HttpResponse:
     at, proof = now(), _proof(request)
     kept, step = look_at(handle=handle, proof=proof, at=at)
-    here = urlencode({"next": reverse("openid-errand", args=[handle])})
+    back = {"next": reverse("openid-errand", args=[handle])}
+    here = urlencode(back)
     if proof is None or step is Step.SIGN_IN:
-        return redirect(f"{settings.LOGIN_URL}?{here}")
+        hint = Wanted.kept(kept.wanted).login_hint
+        return redirect(f"{settings.LOGIN_URL}?{urlencode(back | ({'login': hint} if hint else {}))}")
     if step is Step.SIGN_IN_AGAIN:
         return redirect(f"{settings.BALCAO_SIGN_IN_AGAIN_URL}?{here}")
     if step is Step.STEP_UP:
         return redirect(f"{settings.BALCAO_STEP_UP_URL}?{here}")
     if step is Step.CHOOSE:
-        return _choose(request, handle, kept)
+        return choose(request, handle, kept)
     if step is Step.CONSENT:
         return _consent(request, handle, kept, proof)
     wanted, code = answer_errand(actor=request.actor, proof=proof, handle=handle, at=at)  # type: ignore[attr-defined]
     return send_back(wanted.redirect_uri, {"code": code, "state": wanted.state})
-
-
-def _name(actor: Actor, language: str) -> str:
-    """The person's name as it is written in that language, as far as they have one."""
-    assert actor.person_id is not None
-    return pick(names_by_language([actor.person_id])[actor.person_id], language)
-
-
-def _choose(request: HttpRequest, handle: str, kept: Errand) -> HttpResponse:
-    """For yourself, or for …?"""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    language: str = request.language  # type: ignore[attr-defined]
-    assert actor.person_id is not None
-    offered: dict[str, tuple[int | None, str, str]] = {
-        actor.self_id: (None, translate("openid.choose.myself", language, name=_name(actor, language)), "")
-    }
-    for each in choices(actor.person_id, now()):
-        number = translate("openid.choose.number", language, number=each.register_no)
-        offered[each.holder_id] = (each.entity_id, pick(each.names, language), number)
-    chosen = request.POST.get("holder", "")
-    if request.method == "POST" and chosen in offered:
-        choose_holder(actor=actor, handle=handle, entity_id=offered[chosen][0], at=now())
-        return redirect("openid-errand", handle)
-    error = translate("openid.choose.missing", language) if request.method == "POST" else ""
-    items = [{"value": holder, "text": name, "hint": hint} for holder, (_, name, hint) in offered.items()]
-    context = {"site": pick(kept.client.names, language), "items": items, "error": error}
-    context["summary"] = [{"href": "#holder", "text": error}] if error else []
-    return render(request, "openid/choose.html", context)
 
 
 def _consent(request: HttpRequest, handle: str, kept: Errand, proof: Proof) -> HttpResponse:
@@ -142,12 +115,15 @@ def _consent(request: HttpRequest, handle: str, kept: Errand, proof: Proof) -> H
         return redirect("openid-errand", handle)
     wanted = Wanted.kept(kept.wanted)
     entity_id = chosen_entity(kept, wanted, proof, now()).entity_id
-    entities = {each.entity_id: each for each in choices(proof.person_id, now())} if entity_id else {}
+    entity = ""
+    if entity_id is not None:
+        names = pick(acting_for(proof.person_id, entity_id, now(), in_part=wanted.in_part).entity.names, language)
+        entity = part_words(proof.person_id, entity_id, names, language, now())
     context = {
         "site": pick(kept.client.names, language),
         "site_url": kept.client.site_url,
-        "person": _name(actor, language),
-        "entity": pick(entities[entity_id].names, language) if entity_id in entities else "",
+        "person": written_name(actor, language),
+        "entity": entity,
         "told": [f"openid.scope.{scope}" for scope in wanted.told if scope != Scope.OPENID],
         "here": reverse("openid-errand", args=[handle]),
     }

@@ -8,7 +8,7 @@ from balcao.foundation.ui.api import translate
 from balcao.openid.site_keys import read_keys
 from balcao.openid.types import AuthMethod, Registration, Scope, SigningAlg
 
-TEXTS = ("name_zh", "name_pt", "name_en", "site_url", "logout_uri")
+TEXTS = ("name_zh", "name_pt", "name_en", "site_url", "logout_uri", "jwks_uri")
 LISTS = ("redirect_uris", "post_logout_redirect_uris")
 LONGEST = 8_000
 
@@ -26,6 +26,7 @@ class Typed:
     logout_uri: str = ""
     auth_method: str = AuthMethod.BASIC.value
     keys: str = ""
+    jwks_uri: str = ""
     scopes: tuple[str, ...] = (Scope.PROFILE.value,)
     without_pkce: bool = False
     id_token_alg: str = SigningAlg.RS256.value
@@ -58,6 +59,7 @@ class Typed:
             logout_uri=self.logout_uri,
             scopes=(Scope.OPENID.value, *(scope for scope in self.scopes if scope in set(Scope))),
             keys=read_keys(self.keys) if method is AuthMethod.KEY else (),
+            jwks_uri=self.jwks_uri if method is AuthMethod.KEY else "",
             pkce_required=not self.without_pkce,
             id_token_alg=alg,
         )

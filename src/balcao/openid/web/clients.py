@@ -121,6 +121,7 @@ def _rows(found: ClientSummary, language: str) -> list[dict[str, Any]]:
         "logout_uri": found.logout_uri,
         "auth_method": said(f"method.{found.auth_method}"),
         "keys": "\n".join(found.key_ids) if found.auth_method is AuthMethod.KEY else "",
+        "jwks_uri": found.jwks_uri,
         "pkce": said(f"pkce.{pkce}"),
         "scopes": "\n".join(told),
         "sector": found.sector,

@@ -4,10 +4,7 @@ import json
 import re
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from balcao.foundation.web.api import public
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.openid import keys, provider
@@ -18,35 +15,30 @@ from balcao.openid.operations.clients import register_dynamically
 from balcao.openid.operations.errands import PUSHED_LIFE, open_errand
 from balcao.openid.operations.tokens import introspect, redeem_code, refresh, revoke_token, use_access_token
 from balcao.openid.requests import read_request
-from balcao.openid.web.answers import error_answer, for_programs, form_of
+from balcao.openid.web.answers import endpoint, error_answer, form_of
 from balcao.openid.web.registration import described, registration_sent
 
 PUSHED = "urn:ietf:params:oauth:request_uri:"
 MOST_BYTES = 64 * 1024
 
 
-@public
-@require_safe
+@endpoint("GET", "HEAD", kept=True)
 def discovery(request: HttpRequest) -> HttpResponse:
     """What this provider can do and where."""
-    return JsonResponse(provider.metadata(), headers={"Cache-Control": "public, max-age=300"})
+    return JsonResponse(provider.metadata())
 
 
-@public
-@require_safe
+@endpoint("GET", "HEAD", kept=True)
 def key_set(request: HttpRequest) -> HttpResponse:
     """The public keys."""
-    return JsonResponse(keys.public_keys(), headers={"Cache-Control": "public, max-age=300"})
+    return JsonResponse(keys.public_keys())
 
 
 def _site(request: HttpRequest, form: dict[str, str]) -> Client:
     return authenticate(form=form, authorization=request.headers.get("Authorization", ""), at=now())
 
 
-@csrf_exempt
-@public
-@require_POST
-@for_programs
+@endpoint("POST")
 def token(request: HttpRequest) -> HttpResponse:
     """A code or a refresh token against new tokens."""
     form = form_of(request)
@@ -70,10 +62,7 @@ def token(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer)
 
 
-@csrf_exempt
-@public
-@require_http_methods(["GET", "POST"])
-@for_programs
+@endpoint("GET", "POST")
 def user_info(request: HttpRequest) -> HttpResponse:
     """Who the person is, for an access token in the header or in a posted form."""
     try:
@@ -95,10 +84,7 @@ def _bearer(request: HttpRequest) -> str:
     return str(given[0])
 
 
-@csrf_exempt
-@public
-@require_POST
-@for_programs
+@endpoint("POST")
 def push_request(request: HttpRequest) -> HttpResponse:
     """An authorisation request, sent by the site itself (RFC 9126)."""
     form = form_of(request)
@@ -116,10 +102,7 @@ def push_request(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, status=201)
 
 
-@csrf_exempt
-@public
-@require_POST
-@for_programs
+@endpoint("POST")
 def revoke(request: HttpRequest) -> HttpResponse:
     """A site gives a token back; also for one that is not known the answer is 200."""
     form = form_of(request)
@@ -130,10 +113,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-@csrf_exempt
-@public
-@require_POST
-@for_programs
+@endpoint("POST")
 def introspection(request: HttpRequest) -> HttpResponse:
     """What a token is worth at this moment."""
     form = form_of(request)
@@ -145,10 +125,7 @@ def introspection(request: HttpRequest) -> HttpResponse:
     return JsonResponse(introspect(client=client, token=form["token"], at=now()))
 
 
-@csrf_exempt
-@public
-@require_POST
-@for_programs
+@endpoint("POST")
 def register(request: HttpRequest) -> HttpResponse:
     """A program registers itself; outside of a sandbox there is no such address."""
     if not provider.open_for_registration():

@@ -16,8 +16,6 @@ def registration_sent(sent: dict[str, Any]) -> Registration:
 
     :raises ProtocolError: if it insists on something that is not to be had.
     """
-    if "jwks_uri" in sent and "jwks" not in sent:
-        raise ProtocolError("invalid_client_metadata", "send the keys themselves as jwks")
     method = _one_of(AuthMethod, sent, "token_endpoint_auth_method", AuthMethod.BASIC)
     redirect_uris = _texts(sent, "redirect_uris")
     if "code" not in sent.get("response_types", ["code"]):
@@ -33,6 +31,7 @@ def registration_sent(sent: dict[str, Any]) -> Registration:
         logout_uri=_text(sent, "backchannel_logout_uri"),
         scopes=tuple(scope.value for scope in Scope if not asked or scope in asked or scope is Scope.OPENID),
         keys=read_keys(json.dumps(sent.get("jwks"))),
+        jwks_uri=_text(sent, "jwks_uri"),
         # Registered by its own word a confidential client may do without; if it sends a challenge, it counts.
         pkce_required=method is AuthMethod.NONE,
         id_token_alg=_one_of(SigningAlg, sent, "id_token_signed_response_alg", SigningAlg.RS256),
@@ -81,6 +80,8 @@ def described(client: Client, registration: Registration, secret: str) -> dict[s
         told |= {"client_secret": secret, "client_secret_expires_at": 0}
     if registration.keys:
         told["jwks"] = {"keys": list(registration.keys)}
+    if registration.jwks_uri:
+        told["jwks_uri"] = registration.jwks_uri
     if registration.logout_uri:
         told |= {"backchannel_logout_uri": registration.logout_uri, "backchannel_logout_session_required": True}
     return told
