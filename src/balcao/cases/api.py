@@ -1,5 +1,6 @@
 """The door of the cases."""
 
+from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.events import OrgansFiled
 from balcao.cases.failures import (
     AlreadyDecided,
@@ -15,6 +16,7 @@ from balcao.cases.failures import (
     NotNow,
     NotPaid,
     NotSigned,
+    OpinionBinds,
     ReasonNeeded,
     RequestOver,
     SignerUnknown,
@@ -26,10 +28,8 @@ from balcao.cases.failures import (
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
 from balcao.cases.operations.deciding import (
-    ask_opinion,
     confirm_proposal,
     decide_case,
-    give_opinion,
     release_case,
     return_proposal,
     take_case,
@@ -44,6 +44,7 @@ from balcao.cases.operations.drafting import (
     start_draft,
 )
 from balcao.cases.operations.lodging import checkout, lodge
+from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import refund_draft
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.supplementing import ask_supplement
@@ -55,6 +56,7 @@ from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
+from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
@@ -67,8 +69,6 @@ from balcao.cases.types import (
     DraftSummary,
     DraftView,
     OfficerCase,
-    OpinionKind,
-    OpinionView,
     Question,
     QueueRow,
     Saved,
@@ -100,12 +100,14 @@ __all__ = [
     "FeeChanged",
     "FourEyes",
     "Incomplete",
+    "Joint",
     "LookedUp",
     "NoLicence",
     "NotNow",
     "NotPaid",
     "NotSigned",
     "OfficerCase",
+    "OpinionBinds",
     "OpinionKind",
     "OpinionView",
     "OrgansFiled",
@@ -117,6 +119,7 @@ __all__ = [
     "Saved",
     "Signer",
     "SignerUnknown",
+    "Silence",
     "TimelineStep",
     "ToSign",
     "TooLate",
@@ -143,6 +146,8 @@ __all__ = [
     "drafts_of",
     "find_choices",
     "give_opinion",
+    "go_on_without",
+    "joint_cases",
     "lodge",
     "look_up",
     "looking_departments",

@@ -1,8 +1,9 @@
 """The legal clock of a case.
 
 Terms count in working days of Macao from the day after; they stand still while the applicant is asked for
-something. Which days are working days may change while a term runs (offices close by order), so the days used are
-worked out from the periods in which the clock ran, not stored.
+something and, where the service says so, while other departments are. Which days are working days may change while
+a term runs (offices close by order), so the days used are worked out from the periods in which the clock ran, not
+stored.
 Source: Code of Administrative Procedure (DL 57/99/M), articles on the counting of terms.
 """
 
@@ -10,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.models import Case
-from balcao.cases.types import ClockView
+from balcao.cases.types import CaseState, ClockView
 from balcao.catalogue.api import ServiceDefinition
 from balcao.kernel.clock import MACAU, UTC, macau_date
 from balcao.kernel.workdays import WorkingCalendar
@@ -74,6 +75,10 @@ def end_clock(case: Case, at: datetime) -> None:
     case.deadline_at = None
 
 
+WAITS_FOR = {CaseState.SUPPLEMENT: "applicant", CaseState.CONSULTING: "departments"}
+"""For whom a stopped clock waits, by the state of the case."""
+
+
 def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> ClockView:
     """The clock as people see it."""
     calendar = working_calendar()
@@ -81,15 +86,24 @@ def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> Clock
     if case.clock_since is not None:
         used += calendar.between(case.clock_since, macau_date(at))
     left = None if case.clock_days is None else max(0, case.clock_days - used)
+    running = case.deadline_at is not None
     return ClockView(
         days=case.clock_days,
         used=used,
         left=left,
-        running=case.deadline_at is not None,
+        running=running,
         deadline_at=case.deadline_at,
         ends=case.deadline_at if case.clock_days is None else last_day(case.deadline_at),
         on_deadline=definition.data.deadline.on_deadline,
+        waits_for="" if running or case.clock_days is None else WAITS_FOR.get(CaseState(case.state), ""),
+        stood_still=max(0, _since_first(case, calendar, at) - used),
     )
+
+
+def _since_first(case: Case, calendar: WorkingCalendar, at: datetime) -> int:
+    """The working days since the clock began, until the case ended."""
+    first = date.fromisoformat(case.clock_runs[0][0]) if case.clock_runs else case.clock_since
+    return calendar.between(first, macau_date(case.decided_at or case.finished_at or at)) if first else 0
 
 
 def last_day(deadline_at: datetime | None) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from balcao.cases.clock import end_clock
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import say
+from balcao.cases.opinions import opinions_heard
 from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.types import CaseState, DecisionKind
 from balcao.catalogue.api import ServiceDefinition
@@ -114,6 +115,9 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Te
         for language in LANGUAGES
     }
     parts = [words, _reasons(case, definition)]
+    heard = opinions_heard(case)
+    if any(heard.values()):
+        parts.append(say("cases.heard.title", text=heard))
     if case.conditions:
         parts.append(say("cases.decision.conditions", text=case.conditions))
     parts.append(say("cases.decision.law", text=law))

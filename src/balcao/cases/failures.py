@@ -143,3 +143,13 @@ class EntryDiffers(BalcaoError):
     """The register says something else by now than what was signed: it cannot be granted as it is."""
 
     key = "cases.entry_differs"
+
+
+class OpinionBinds(BalcaoError):
+    """A department whose opinion binds is against it: it cannot be granted. `department` is its code."""
+
+    key = "cases.opinion_binds"
+
+    def __init__(self, department: str) -> None:
+        super().__init__(department)
+        self.department = department

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from balcao.calendar.api import working_calendar
 from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.events import OrgansFiled
 from balcao.cases.jobs import ask_missing_registers
-from balcao.cases.models import Case, Opinion, Step
+from balcao.cases.models import Case, Step
 from balcao.cases.notes import say, tell_holder, tell_signers
 from balcao.cases.opening import administrators_of, entry_of
+from balcao.cases.opinions import consult
 from balcao.cases.outputs import document_data, title_of
 from balcao.cases.scopes import scopes_of
 from balcao.cases.types import CaseState
@@ -23,7 +23,6 @@ from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
 from balcao.entities.api import holder_name, open_account
 from balcao.exchange.api import Message, inform
-from balcao.formkit.api import holds
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import add_months, macau_date
@@ -97,23 +96,13 @@ def _confirm_receipt(task: Task) -> None:
 @_operator("consult")
 def ask_departments(task: Task) -> Found:
     """Ask every department concerned, at once and each with its own term; go on when all have answered or not."""
-    case, today = task.case, macau_date(task.at)
+    case = task.case
     if case.outcome:
         return {"opinions": {}}
-    calendar = working_calendar()
-    asked = {opinion.department: opinion for opinion in case.opinions.all()}
-    for each in task.definition.data.consult:
-        if each.department not in asked and (each.when is None or holds(each.when, task.context)):
-            due = calendar.add(today, each.working_days)
-            asked[each.department] = Opinion.objects.create(
-                case=case, department=each.department, asked_at=task.at, days=each.working_days, due_on=due
-            )
-            _step(task, "opinion_asked", department=each.department, due=due.isoformat())
-    if any(opinion.given_at is None for opinion in asked.values()):
-        case.state = CaseState.CONSULTING
+    task.steps.extend(consult(case, task.definition, task.at, task.context))
+    if case.state == CaseState.CONSULTING:
         return None
-    case.state = CaseState.WITH_OFFICER
-    return {"opinions": {opinion.department: opinion.kind for opinion in asked.values()}}
+    return {"opinions": {opinion.department: opinion.counts_as for opinion in case.opinions.all()}}
 
 
 @_operator("officer_decision")

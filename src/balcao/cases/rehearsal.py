@@ -10,15 +10,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.accounts.api import clearances
+from balcao.cases.consultation import OpinionKind
 from balcao.cases.facts import Known
 from balcao.cases.models import Case, Draft
-from balcao.cases.operations.deciding import confirm_proposal, decide_case, give_opinion
+from balcao.cases.operations.deciding import confirm_proposal, decide_case
 from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.lodging import open_case
+from balcao.cases.operations.opinions import give_opinion
 from balcao.cases.operations.running import run_case
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.readiness import work_out
-from balcao.cases.types import CaseState, OpinionKind
+from balcao.cases.types import (
+    CaseState,
+)
 from balcao.catalogue.api import Example, ServiceVersion
 from balcao.documents.api import make_documents_now
 from balcao.kernel.actor import Actor, PostHeld
@@ -47,7 +51,7 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
         kind = OpinionKind(example.opinions.get(opinion.department, "favourable"))
         if kind is not OpinionKind.NONE:
             speaker = _officer(100, opinion.department, "opinions")
-            give_opinion(actor=speaker, at=at, opinion_id=opinion.pk, kind=kind, text="–")
+            give_opinion(actor=speaker, at=at, opinion_id=opinion.pk, kind=kind, text="–", conditions="–")
     if case.opinions.filter(given_at__isnull=True).exists():
         at += timedelta(days=120)
     run_case(case_id=case_id, at=at)

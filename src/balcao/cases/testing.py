@@ -1,6 +1,8 @@
 """Cases at every point of their life, for tests. A state is named for what it is in the domain."""
 
-from collections.abc import Mapping
+import copy
+import hashlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ from balcao.cases.facts import Known
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.lodging import open_case
+from balcao.cases.operations.running import run_case
 from balcao.cases.readiness import work_out
 from balcao.catalogue.api import get_published, publish_services
+from balcao.catalogue.loader import canonical
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
@@ -71,6 +75,19 @@ def _publish(at: datetime) -> None:
     Listing.objects.bulk_create([Listing(**row) for row in listings], ignore_conflicts=True)
 
 
+def republish(service_id: str, change: Callable[[dict[str, Any]], None], *, at: datetime = AT) -> None:
+    """Publish a service again with its content changed, as a department might have written it."""
+    content = copy.deepcopy(PublishedVersion.objects.get(pk=get_published(service_id, at=at).id).content)
+    change(content)
+    digest = hashlib.sha256(canonical(content)).hexdigest()
+    version, _ = PublishedVersion.objects.get_or_create(
+        service_id=service_id,
+        content_hash=digest,
+        defaults={"pk": 1_000_000 + int(digest[:7], 16), "content": content, "published_at": at},
+    )
+    Listing.objects.filter(service_id=service_id).update(version=version)
+
+
 def person(number: int, holder: str = "", *, assurance: int = 3) -> Actor:
     """A person of the demo world acting for a holder, themself if none is named."""
     return Actor(person_id=number, name=NAMES[number], assurance=assurance, holder_id=holder or f"p-{number}")
@@ -122,6 +139,15 @@ def lodged(draft_id: int, actor: Actor, *, at: datetime = AT, run: bool = True) 
     if run:
         run_waiting_jobs()
     return Case.objects.get(reference=reference)
+
+
+def example_lodged(service_id: str, name: str, actor: Actor, *, at: datetime = AT, **answers: Any) -> Case:
+    """The case of a service's worked example, with some answers changed."""
+    example = get_published(service_id, at=at).definition.examples[name]
+    draft = drafted(service_id, actor, answers={**example.answers, **answers}, facts=example.facts, at=at)
+    case = lodged(draft, actor, at=at, run=False)
+    run_case(case_id=case.pk, at=at)
+    return Case.objects.get(pk=case.pk)
 
 
 def with_officer(*, key: str = "k") -> Case:

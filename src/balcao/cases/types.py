@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from balcao.cases.consultation import OpinionView
 from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
@@ -29,15 +30,6 @@ class CaseState(StrEnum):
     def closed(self) -> bool:
         """Whether nothing more is decided."""
         return self in {CaseState.GRANTED, CaseState.REFUSED, CaseState.SHELVED, CaseState.WITHDRAWN}
-
-
-class OpinionKind(StrEnum):
-    """What another department thinks."""
-
-    FAVOURABLE = "favourable"
-    CONDITIONS = "conditions"
-    UNFAVOURABLE = "unfavourable"
-    NONE = "none"
 
 
 class DecisionKind(StrEnum):
@@ -246,25 +238,12 @@ class Question:
     files: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpinionView:
-    """Another department's opinion; `kind` is empty while it is awaited."""
-
-    id: int
-    department: str
-    asked_at: datetime
-    due_on: date
-    kind: str
-    text: str
-    given_at: datetime | None
-    given_by: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockView:
     """The legal clock: working days given, used, left; `running` or stopped; what happens at its end.
 
-    `ends` is what to show: the last day of a term in days, the moment of one measured from an event.
+    `ends` is what to show: the last day of a term in days, the moment of one measured from an event. Stopped, it
+    `waits_for` the `applicant` or other `departments`; so many working days it `stood_still` in all.
     """
 
     days: int | None
@@ -274,6 +253,8 @@ class ClockView:
     deadline_at: datetime | None
     ends: date | datetime | None
     on_deadline: str
+    waits_for: str
+    stood_still: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +312,10 @@ class QueueRow:
 class OfficerCase:
     """A case on one screen, for the officer who works on it. `facts` by register; `trace` by decision table;
     `note` is what the deciding officer wrote as a reason. `works_on_it`: deciding is the officer's duty, not only
-    giving an opinion; `in_substitution_of` names the absent colleague by whose post it is."""
+    giving an opinion; `in_substitution_of` names the absent colleague by whose post it is.
+
+    `share` are the pages to which a consulted department's view is limited; empty when it is not. `conditions` are
+    those that others put, for the decision to take up. `may_go_on`: a chief, without a silent department."""
 
     view: CaseView
     holder_name: str
@@ -352,7 +336,10 @@ class OfficerCase:
     may_decide: bool
     may_confirm: bool
     may_ask: bool
+    may_go_on: bool
     my_opinion: OpinionView | None
+    share: tuple[str, ...]
+    conditions: str
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
 
 

@@ -112,6 +112,7 @@ class Deadline(Part):
     hours_before: int | None = Field(default=None, ge=1)
     event: str | None = None
     on_deadline: Literal["approve", "refuse", "escalate"] = "escalate"
+    waits_for_opinions: bool = False
     basis: Trilingual | None = None
 
     @model_validator(mode="after")
@@ -120,15 +121,25 @@ class Deadline(Part):
             raise ValueError("name either `working_days` or `hours_before` with its `event` question")
         if self.hours_before is not None and not self.event:
             raise ValueError("`hours_before` needs `event`: the question that holds the day")
+        if self.waits_for_opinions and self.working_days is None:
+            raise ValueError("a term measured from an event does not wait: `waits_for_opinions` needs `working_days`")
         return self
 
 
 class Consulted(Part):
-    """A department whose opinion is asked; on condition when `when` is given."""
+    """A department whose opinion is asked; on condition when `when` is given.
+
+    `silence` says what no answer in time means: it is only `noted`, counts as `favourable` or `unfavourable`, or lets
+    the case wait until a chief goes on without it (`escalate`). An unfavourable `binding` opinion bars granting.
+    `sees` names the pages that are the department's share of the form; all, when none is named.
+    """
 
     department: str
     when: str | None = None
     working_days: int = Field(default=10, ge=1)
+    silence: Literal["noted", "favourable", "unfavourable", "escalate"] = "noted"
+    binding: bool = False
+    sees: tuple[str, ...] = ()
 
 
 class Informed(Part):

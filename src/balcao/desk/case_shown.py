@@ -1,6 +1,6 @@
 """A case on one screen: what the page shows, in the officer's language."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from balcao.accounts.api import clearances
@@ -79,12 +79,15 @@ def clock_shown(clock: ClockView, *, closed: bool, overdue: bool, language: str)
     elif clock.left is None:
         head, kind = translate("desk.clock.event" if clock.deadline_at else "desk.left.none", language), "blue"
     elif not clock.running:
-        head, kind = translate("desk.clock.stopped", language), "grey"
+        waits = f"desk.clock.waits_{clock.waits_for}" if clock.waits_for else "desk.clock.stopped"
+        head, kind = translate(waits, language), "grey"
     else:
         head = translate("desk.clock.left", language, count=clock.left)
         kind = "orange" if clock.left <= 2 else "blue"
     if clock.days is not None:
         lines.append(translate("desk.clock.used", language, used=clock.used, days=clock.days))
+    if clock.stood_still:
+        lines.append(translate("desk.clock.stood_still", language, count=clock.stood_still))
     if clock.deadline_at and not closed:
         lines.append(_end_in_words(clock.deadline_at, overdue, language))
     if clock.running and not closed and not overdue:
@@ -169,31 +172,6 @@ def related_shown(related: tuple[CaseSummary, ...], actor: Actor, language: str)
             }
         )
     return shown
-
-
-def opinions_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
-    """What other departments were asked, and said."""
-    shown = []
-    for each in case.opinions:
-        waiting = each.given_at is None and not each.kind
-        kind = {"favourable": "green", "conditions": "orange", "unfavourable": "red"}.get(each.kind, "grey")
-        shown.append(
-            {
-                "department": department_name(each.department, language),
-                "waiting": waiting,
-                "state": translate("desk.opinions.waiting" if waiting else f"cases.opinion.{each.kind}", language),
-                "kind": "blue" if waiting else kind,
-                "text": each.text,
-                "note": _opinion_note(each.given_by, each.given_at, each.due_on, language),
-            }
-        )
-    return shown
-
-
-def _opinion_note(given_by: str, given_at: datetime | None, due_on: date, language: str) -> str:
-    if given_at is None:
-        return translate("desk.opinions.due", language, day=format_macau(due_on, language))
-    return f"{given_by} · {format_macau(given_at, language)}"
 
 
 def documents_shown(documents: list[Any], language: str) -> list[dict[str, Any]]:

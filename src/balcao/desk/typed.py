@@ -17,6 +17,7 @@ class Typed:
     questions: tuple[str, ...] = ()
     kind: str = ""
     opinion: str = ""
+    opinion_conditions: str = ""
     remark: str = ""
     back_note: str = ""
 
@@ -25,7 +26,15 @@ class Typed:
         """Everything written in words, to be given back where its form is gone."""
         return tuple(
             text
-            for text in (self.note, self.conditions, self.text, self.opinion, self.remark, self.back_note)
+            for text in (
+                self.note,
+                self.conditions,
+                self.text,
+                self.opinion,
+                self.opinion_conditions,
+                self.remark,
+                self.back_note,
+            )
             if text.strip()
         )
 

@@ -1,7 +1,8 @@
 """Drafts with answers and signatures; cases with their timeline, questions back, opinions, decisions and links."""
 
-from balcao.cases.models.case import Case, Opinion, Step, Supplement
+from balcao.cases.models.case import Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
+from balcao.cases.models.opinion import Opinion
 
 __all__ = ["Answer", "Case", "CaseLink", "Decision", "Draft", "Opinion", "Signature", "Step", "Supplement"]

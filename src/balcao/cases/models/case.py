@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from balcao.cases.types import CaseState, OpinionKind
+from balcao.cases.types import CaseState
 
 
 class Case(models.Model):
@@ -122,31 +122,5 @@ class Supplement(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(answered_at__isnull=True), name="cases_supplement_one_open"
-            ),
-        ]
-
-
-class Opinion(models.Model):
-    """What another department is asked; each has a term of its own, in working `days`."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opinions")
-    department = models.CharField(max_length=10)
-    asked_at = models.DateTimeField()
-    days = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    kind = models.CharField(
-        max_length=15, blank=True, default="", choices=[(each.value, each.value) for each in OpinionKind]
-    )
-    text = models.TextField(blank=True, default="")
-    given_at = models.DateTimeField(null=True)
-    given_by_name = models.CharField(max_length=200, blank=True, default="")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "department"], name="cases_opinion_once"),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["department", "due_on"], condition=Q(given_at__isnull=True), name="cases_opinion_open"
             ),
         ]

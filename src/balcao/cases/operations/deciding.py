@@ -4,25 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from balcao.calendar.api import working_calendar
 from balcao.cases.decision import conclude
 from balcao.cases.duty import check_open, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, EntryDiffers, FourEyes, ReasonNeeded
 from balcao.cases.jobs import advance
-from balcao.cases.models import Case, Opinion
-from balcao.cases.policies import Capacity, capacity, cases_asked_about, eyes_of, may_confirm, speaks_for
+from balcao.cases.models import Case
+from balcao.cases.opinions import check_opinions_allow
+from balcao.cases.policies import Capacity, capacity, eyes_of, may_confirm
 from balcao.cases.readiness import entry_differs
-from balcao.cases.types import CaseState, OpinionKind
-from balcao.catalogue.api import departments, get_version
+from balcao.cases.types import CaseState
+from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound
-
-OPINION_DAYS = 10
-"""Working days for an opinion an officer asks for, where the service names no other term."""
 
 
 @transaction.atomic
@@ -62,48 +56,6 @@ def write_note(*, actor: Actor, at: datetime, reference: str, text: str) -> None
 
 
 @transaction.atomic
-def ask_opinion(*, actor: Actor, at: datetime, reference: str, department: str) -> None:
-    """Ask another department on one's own account; the case may be decided meanwhile. Asking twice changes nothing.
-
-    :raises NotFound: for a department nobody knows, or one's own.
-    :raises NotNow: when the case is not with the officer.
-    """
-    case = lock_case(actor, at, reference)
-    check_open(case, {CaseState.WITH_OFFICER})
-    if department == case.department or department not in departments(settings.BALCAO_SERVICES):
-        raise NotFound(f"department {department}")
-    due = working_calendar().add(macau_date(at), OPINION_DAYS)
-    _, asked = Opinion.objects.get_or_create(
-        case=case, department=department, defaults={"asked_at": at, "days": OPINION_DAYS, "due_on": due}
-    )
-    if asked:
-        note_case(case, actor, at, "opinion_asked", department=department, due=due.isoformat())
-
-
-@transaction.atomic
-def give_opinion(*, actor: Actor, at: datetime, opinion_id: int, kind: OpinionKind, text: str) -> None:
-    """Answer for a department that was asked; the first answer stands.
-
-    :raises NotFound: for an officer of another department.
-    :raises ReasonNeeded: for conditions or an unfavourable opinion without words.
-    """
-    asked = cases_asked_about(actor, at).select_for_update()
-    case = asked.filter(opinions=opinion_id).first()
-    opinion = Opinion.objects.select_for_update().filter(pk=opinion_id).first()
-    if case is None or opinion is None or opinion.department not in speaks_for(actor):
-        raise NotFound(f"opinion {opinion_id}")
-    if case.outcome or opinion.given_at is not None:
-        raise AlreadyDecided(opinion.given_by_name or case.decided_by_name)
-    if kind in {OpinionKind.CONDITIONS, OpinionKind.UNFAVOURABLE} and not text.strip():
-        raise ReasonNeeded
-    opinion.kind, opinion.text = kind, text.strip()[:5000]
-    opinion.given_at, opinion.given_by_name = at, actor.name
-    opinion.save()
-    note_case(case, actor, at, "opinion_given", department=opinion.department, opinion=kind.value)
-    advance.defer(case_id=case.pk)
-
-
-@transaction.atomic
 def decide_case(
     *,
     actor: Actor,
@@ -119,6 +71,7 @@ def decide_case(
     :raises AlreadyDecided: telling by whom.
     :raises ReasonNeeded: for a refusal without reasons.
     :raises EntryDiffers: for granting what a register no longer says.
+    :raises OpinionBinds: for granting against a binding opinion.
     """
     assert outcome in {"approve", "refuse"}, outcome
     case = lock_case(actor, at, reference)
@@ -126,8 +79,8 @@ def decide_case(
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
     definition = get_version(case.version_id).definition
-    if outcome == "approve" and entry_differs(case):
-        raise EntryDiffers
+    if outcome == "approve":
+        _check_grantable(case)
     if definition.data.four_eyes:
         stands = capacity(actor, case, at) or Capacity()
         case.proposed_eyes = eyes_of(actor, stands.lender_id)
@@ -155,8 +108,11 @@ def confirm_proposal(*, actor: Actor, at: datetime, reference: str) -> None:
     :raises FourEyes: to who is no chief, or stands behind the proposal: as its author, the absent colleague in whose
         name it was made, or the substitute of one of them.
     :raises NotNow: without a proposal.
+    :raises OpinionBinds: for granting against a binding opinion that came meanwhile.
     """
     case, proposal = _proposal(actor, at, reference)
+    if proposal["outcome"] == "approve":
+        check_opinions_allow(case)
     _conclude(case, actor, at, proposal["outcome"], proposal["reasons"], proposal["note"], proposal["conditions"])
 
 
@@ -177,6 +133,12 @@ def _proposal(actor: Actor, at: datetime, reference: str) -> tuple[Case, dict[st
     if not may_confirm(actor, case, at):
         raise FourEyes
     return case, case.proposal
+
+
+def _check_grantable(case: Case) -> None:
+    if entry_differs(case):
+        raise EntryDiffers
+    check_opinions_allow(case)
 
 
 def _conclude(

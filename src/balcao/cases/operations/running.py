@@ -9,8 +9,8 @@ from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Step
 from balcao.cases.operations.recounting import recount_case
 from balcao.cases.operators import Task, operators
+from balcao.cases.opinions import note_silence
 from balcao.cases.process import run_process
-from balcao.cases.types import OpinionKind
 from balcao.catalogue.api import get_version
 from balcao.exchange.api import fetch
 from balcao.kernel.actor import Actor, Channel
@@ -25,24 +25,15 @@ def run_case(*, case_id: int, at: datetime) -> None:
     if case is None or case.finished_at is not None or _closed_undecided(case):
         return
     definition = get_version(case.version_id).definition
-    _note_silence(case, at)
+    if not case.outcome and case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at)).exists():
+        recount_case(case, at=at)
+        note_silence(case, at)
     task, known = Task(case, definition, at), operators()
     case.process_state, finished = run_process(definition.process, case.process_state, lambda name: known[name](task))
     Step.objects.bulk_create(task.steps)
     if finished:
         case.finished_at = at
     case.save()
-
-
-def _note_silence(case: Case, at: datetime) -> None:
-    """Departments that did not answer within their term have said nothing, whoever asked them."""
-    silent = case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at))
-    if silent.exists() and not case.outcome:
-        recount_case(case, at=at)
-    for opinion in silent.all():
-        opinion.kind, opinion.given_at = OpinionKind.NONE, at
-        opinion.save(update_fields=["kind", "given_at"])
-        Step.objects.create(case=case, at=at, kind="opinion_silent", who="", data={"department": opinion.department})
 
 
 class RegisterStillDown(BalcaoError):

@@ -26,7 +26,9 @@ def do_what_is_due(*, at: datetime) -> int:
     moved = sum(_at_deadline(number, at) for number in due.values_list("pk", flat=True)[:MOST_AT_ONCE])
     late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
     moved += sum(_shelve(number, at) for number in late.values_list("case_id", flat=True)[:MOST_AT_ONCE])
-    silent = Opinion.objects.filter(given_at__isnull=True, due_on__lt=today, case__outcome="")
+    silent = Opinion.objects.filter(
+        given_at__isnull=True, escalated_at__isnull=True, due_on__lt=today, case__outcome="", case__finished_at=None
+    )
     for number in silent.values_list("case_id", flat=True).distinct()[:MOST_AT_ONCE]:
         advance.defer_once(key=f"case:{number}", case_id=number)
         moved += 1

@@ -1,6 +1,7 @@
 """What officers see."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -11,6 +12,7 @@ from balcao.cases.clock import last_day
 from balcao.cases.decision import decision_text
 from balcao.cases.models import Case, Opinion
 from balcao.cases.notes import say
+from balcao.cases.opinions import conditions_put, share_of
 from balcao.cases.policies import (
     Capacity,
     capacity,
@@ -22,9 +24,10 @@ from balcao.cases.policies import (
 )
 from balcao.cases.queries.cases import question_of, summary_of, view_of
 from balcao.cases.queries.drafts import signer_of
+from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.readiness import live_signatures
 from balcao.cases.sought import squeezed
-from balcao.cases.types import CaseState, OfficerCase, OpinionView, QueueRow
+from balcao.cases.types import CaseState, OfficerCase, QueueRow
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, holder_names, standing_of
 from balcao.foundation.audit.api import record_read
@@ -176,9 +179,13 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     if case is None:
         raise NotFound(f"case {reference}")
     opinions = list(case.opinions.order_by("pk"))
-    mine = next((each for each in opinions if each.department in speaks_for(actor)), None)
+    asked = [each for each in opinions if each.department in speaks_for(actor)]
+    mine = next((each for each in asked if each.given_at is None), None)
+    share = () if works else share_of(asked)
     lender = capacity(actor, case, at) if works else None
-    view = view_of(case, at, internal=True)
+    view = view_of(case, at, internal=not share)
+    if share:
+        view = replace(view, journey=narrowed_to(view.journey, share))
     record_read(
         actor=actor,
         at=at,
@@ -195,10 +202,10 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         holder_standing=standing_of(case.holder_id),
         signers=tuple(signer_of(each, case.lodged_at) for each in live_signatures(case.draft)),
         department=case.department,
-        facts=case.facts,
-        trace=case.trace,
-        questions=tuple(question_of(row) for row in case.supplements.order_by("pk")),
-        opinions=tuple(_opinion(each) for each in opinions),
+        facts=case.facts if not share else {},
+        trace=case.trace if not share else {},
+        questions=tuple(question_of(row) for row in case.supplements.order_by("pk")) if not share else (),
+        opinions=tuple(opinion_view(each) for each in opinions),
         proposal=case.proposal,
         note=case.note,
         assignee=pick(case.assignee.names, actor.language) if case.assignee else "",
@@ -209,7 +216,10 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         may_decide=decides and case.state == CaseState.WITH_OFFICER,
         may_confirm=decides and case.state == CaseState.PROPOSED and may_confirm(actor, case, at),
         may_ask=decides and case.state == CaseState.WITH_OFFICER,
-        my_opinion=_opinion(mine) if mine and mine.given_at is None and not case.outcome else None,
+        may_go_on=decides and capacity(actor, case, at, chief=True) is not None,
+        my_opinion=opinion_view(mine) if mine and not case.outcome else None,
+        share=share,
+        conditions=conditions_put(opinions),
         related=tuple(summary_of(each) for each in _related(case, actor, at)),
     )
 
@@ -248,9 +258,3 @@ def _related(case: Case, actor: Actor, at: datetime) -> Iterable[Case]:
     others = others.filter(clearance__lte=actor.clearance_in(case.department))
     others = others.exclude(own_matter(actor.person_id, at))
     return others.order_by("-lodged_at")[:10]
-
-
-def _opinion(row: Opinion) -> OpinionView:
-    return OpinionView(
-        row.pk, row.department, row.asked_at, row.due_on, row.kind, row.text, row.given_at, row.given_by_name
-    )

@@ -39,6 +39,11 @@ def check_references(
         for key, name in _questions_of(output):
             if name not in questions:
                 yield Problem(file, f"outputs.{key}", f"there is no question {name!r}")
+    pages = {page.id for page in definition.form.pages}
+    for each in data.consult:
+        for name in each.sees:
+            if name not in pages:
+                yield Problem(file, f"consult.{each.department}.sees", f"there is no page {name!r}")
     yield from _questions(file, definition, questions)
     yield from _sources(folder / "form.yaml", definition)
     yield from _prefills(folder / "form.yaml", definition, questions)

@@ -154,10 +154,10 @@ def asked(case):
 
 def test_a_department_gives_its_opinion_once(at_desk_of, case, asked):
     officer = at_desk_of("officer.all")
-    fields = {"opinion_id": str(asked.pk), "kind": "conditions", "opinion": "Two exits."}
+    fields = {"opinion_id": str(asked.pk), "kind": "conditions", "opinion_conditions": "Two exits."}
     assert officer.post(url(case, "opinion"), fields).status_code == 302
     asked.refresh_from_db()
-    assert (asked.kind, asked.text) == ("conditions", "Two exits.")
+    assert (asked.kind, asked.conditions) == ("conditions", "Two exits.")
     again = officer.post(url(case, "opinion"), fields | {"kind": "favourable", "opinion": "Changed my mind."})
     assert again.status_code == 409
     assert "has already given this opinion" in again.content.decode()

@@ -16,13 +16,11 @@ from balcao.cases.api import (
     FourEyes,
     NotNow,
     OfficerCase,
-    OpinionKind,
+    OpinionBinds,
     ReasonNeeded,
-    ask_opinion,
     ask_supplement,
     confirm_proposal,
     decide_case,
-    give_opinion,
     officer_case,
     release_case,
     return_proposal,
@@ -31,7 +29,7 @@ from balcao.cases.api import (
 )
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.preview import preview_shown, reasons_ticked
-from balcao.desk.reading import state_name, words_of
+from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import MOST, Typed
 from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
@@ -54,26 +52,37 @@ def _language(request: HttpRequest) -> str:
     return str(request.language)  # type: ignore[attr-defined]
 
 
-def _typed(request: HttpRequest) -> Typed:
+def typed_in(request: HttpRequest) -> Typed:
+    """Everything that was typed into the acts of a case."""
     data = request.POST
     words = {
         name: data.get(name, "").replace("\r\n", "\n")[:MOST]
-        for name in ("outcome", "note", "conditions", "text", "kind", "opinion", "remark", "back_note")
+        for name in (
+            "outcome",
+            "note",
+            "conditions",
+            "text",
+            "kind",
+            "opinion",
+            "opinion_conditions",
+            "remark",
+            "back_note",
+        )
     }
     return Typed(reasons=tuple(data.getlist("reasons")), questions=tuple(data.getlist("questions")), **words)
 
 
-def _attempt(
+def attempt(
     request: HttpRequest, reference: str, act: str, verb: Callable[[], None], *, done: str | None = None
 ) -> HttpResponse:
     """Do it and say so; a named failure shows the case again with everything typed still there."""
-    language, typed = _language(request), _typed(request)
+    language, typed = _language(request), typed_in(request)
     try:
         verb()
     except ReasonNeeded:
         error = {"href": f"#{FIELD[act]}", "text": translate(f"desk.missing.{act}", language)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=422)
-    except (AlreadyDecided, EntryDiffers, NotNow, FourEyes) as failure:
+    except (AlreadyDecided, EntryDiffers, NotNow, FourEyes, OpinionBinds) as failure:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=409)
     messages.success(request, translate(done or f"desk.did.{act}", language))
@@ -82,6 +91,8 @@ def _attempt(
 
 def _why_not(request: HttpRequest, reference: str, failure: BalcaoError) -> str:
     language = _language(request)
+    if isinstance(failure, OpinionBinds):
+        return translate(failure.key, language, department=department_name(failure.department, language))
     if not isinstance(failure, AlreadyDecided):
         return failure_in_words(failure.key, language)
     view = officer_case(actor=request.actor, at=now(), reference=reference).view  # type: ignore[attr-defined]
@@ -99,7 +110,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Put one's name on it; from the queue one stays there."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     back = request.POST.get("back", "")
-    answer = _attempt(request, reference, "take", lambda: take_case(actor=actor, at=now(), reference=reference))
+    answer = attempt(request, reference, "take", lambda: take_case(actor=actor, at=now(), reference=reference))
     if back in VIEWS and answer.status_code == 302:
         return redirect(f"{reverse('desk-queue')}?view={back}")
     return answer
@@ -110,7 +121,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 def release(request: HttpRequest, reference: str) -> HttpResponse:
     """Put it back into the queue."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    return _attempt(request, reference, "release", lambda: release_case(actor=actor, at=now(), reference=reference))
+    return attempt(request, reference, "release", lambda: release_case(actor=actor, at=now(), reference=reference))
 
 
 @at_desk
@@ -118,23 +129,9 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """A note for colleagues."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    text = _typed(request).remark
-    return _attempt(
+    text = typed_in(request).remark
+    return attempt(
         request, reference, "note", lambda: write_note(actor=actor, at=now(), reference=reference, text=text)
-    )
-
-
-@at_desk
-@require_POST
-def consult(request: HttpRequest, reference: str) -> HttpResponse:
-    """Ask another department."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    department = request.POST.get("department", "")
-    return _attempt(
-        request,
-        reference,
-        "consult",
-        lambda: ask_opinion(actor=actor, at=now(), reference=reference, department=department),
     )
 
 
@@ -143,8 +140,8 @@ def consult(request: HttpRequest, reference: str) -> HttpResponse:
 def supplement(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the applicant for more."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    typed = _typed(request)
-    return _attempt(
+    typed = typed_in(request)
+    return attempt(
         request,
         reference,
         "supplement",
@@ -161,32 +158,10 @@ def _asked(actor: Any, reference: str, typed: Typed) -> list[str]:
 
 @at_desk
 @require_POST
-def opinion(request: HttpRequest, reference: str) -> HttpResponse:
-    """Speak for a department that was asked."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    language, typed = _language(request), _typed(request)
-    kinds = {each.value for each in OpinionKind} - {OpinionKind.NONE.value}
-    if typed.kind not in kinds:
-        error = {"href": "#kind", "text": translate("desk.missing.kind", language)}
-        return show_case(request, reference, typed=typed, act="opinion", errors=[error], status=422)
-    given = request.POST.get("opinion_id", "")
-    opinion_id = int(given) if given.isdecimal() and len(given) < 16 else 0
-    return _attempt(
-        request,
-        reference,
-        "opinion",
-        lambda: give_opinion(
-            actor=actor, at=now(), opinion_id=opinion_id, kind=OpinionKind(typed.kind), text=typed.opinion
-        ),
-    )
-
-
-@at_desk
-@require_POST
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """First shown as it would be recorded; recorded only when that very page is confirmed."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    language, typed = _language(request), _typed(request)
+    language, typed = _language(request), typed_in(request)
     step = request.POST.get("step", "check")
     if step == "change":
         return show_case(request, reference, typed=typed, act="decide")
@@ -199,7 +174,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=422)
     if step == "confirm":
         four_eyes = case.view.version.definition.data.four_eyes
-        return _attempt(
+        return attempt(
             request,
             reference,
             "decide",
@@ -248,7 +223,7 @@ def _closed(case: OfficerCase) -> AlreadyDecided | NotNow:
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """The second pair of eyes agrees."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    return _attempt(request, reference, "confirm", lambda: confirm_proposal(actor=actor, at=now(), reference=reference))
+    return attempt(request, reference, "confirm", lambda: confirm_proposal(actor=actor, at=now(), reference=reference))
 
 
 @at_desk
@@ -256,7 +231,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
 def send_back(request: HttpRequest, reference: str) -> HttpResponse:
     """The second pair of eyes does not agree."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    text = _typed(request).back_note
-    return _attempt(
+    text = typed_in(request).back_note
+    return attempt(
         request, reference, "return", lambda: return_proposal(actor=actor, at=now(), reference=reference, note=text)
     )

@@ -39,6 +39,7 @@ def bar(request: HttpRequest) -> dict[str, Any]:
 def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     ways = [
         ("desk-queue", "desk.bar.queue"),
+        ("desk-joint", "desk.joint.nav"),
         ("desk-letters", "desk.bar.letters"),
         ("desk-refunds", "desk.bar.refunds"),
     ]

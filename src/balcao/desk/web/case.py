@@ -1,6 +1,7 @@
 """A case on one screen."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -14,13 +15,13 @@ from balcao.desk.case_shown import (
     clock_shown,
     differences,
     documents_shown,
-    opinions_shown,
     registers_shown,
     related_shown,
     timeline_shown,
 )
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
+from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
 from balcao.desk.typed import Typed
@@ -28,7 +29,7 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import translate
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 
 NOTHING = Typed()
@@ -56,6 +57,8 @@ def show_case(
     at = now()
     case = officer_case(actor=actor, at=at, reference=reference)
     view = case.view
+    if act != "decide" and not typed.conditions:
+        typed = replace(typed, conditions=case.conditions)
     words = words_of(view.version, language)
     tables, sections = tables_found(case, words), answers_shown(case, words)
     works = case.works_on_it
@@ -77,7 +80,7 @@ def show_case(
         "files": files_of(case, words),
         "registers": registers_shown(case, language),
         "related": related_shown(case.related, actor, language),
-        "opinions": opinions_shown(case, language),
+        "opinions": opinions_shown(case, macau_date(at), language),
         "documents": documents_shown(documents_of_case(case_reference=reference), language),
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from balcao.cases.api import (
     AlreadyDecided,
     CaseView,
+    ClockView,
     NotNow,
     ReasonNeeded,
     TimelineStep,
@@ -76,12 +77,19 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
             {
                 "key": translate("portal.matter.deadline", language),
                 "value": format_macau(clock.ends, language),
-                "note": " · ".join(part for part in (left, at_end) if part),
+                "note": " · ".join(part for part in (left, _counted(clock, language), at_end) if part),
             }
         )
     elif not case.closed and clock.days is not None:
-        value = translate("portal.matter.stopped", language, count=clock.left)
-        facts.append({"key": translate("portal.matter.deadline", language), "value": value})
+        key = f"portal.clock.waits_{clock.waits_for}" if clock.waits_for else "portal.matter.stopped"
+        value = translate(key, language, count=clock.left)
+        facts.append(
+            {
+                "key": translate("portal.matter.deadline", language),
+                "value": value,
+                "note": _counted(clock, language),
+            }
+        )
     if case.receipt_number:
         facts.append(
             {
@@ -92,6 +100,16 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
             }
         )
     return facts
+
+
+def _counted(clock: ClockView, language: str) -> str:
+    """How many days counted and how many did not."""
+    if clock.days is None:
+        return ""
+    used = translate("portal.clock.used", language, used=clock.used, days=clock.days)
+    if not clock.stood_still:
+        return used
+    return f"{used} · {translate('portal.clock.stood_still', language, count=clock.stood_still)}"
 
 
 @for_holder
