@@ -16,8 +16,14 @@ from balcao.entities.events import (
     MandateToConfirm,
     MandateUnanswered,
     OrgansChanged,
+    SubstitutionAccepted,
+    SubstitutionEnded,
+    SubstitutionEvent,
+    SubstitutionNamed,
 )
 from balcao.entities.failures import (
+    AwayTwice,
+    BadAbsenceDays,
     BadPeriod,
     ClientsByFirm,
     LastAdministrator,
@@ -27,7 +33,9 @@ from balcao.entities.failures import (
     NobodyBinds,
     NoSuchReceiver,
     NothingGranted,
+    NothingToLend,
     NotWaiting,
+    SubstituteUnfit,
     TooManyAdministrators,
     TooManyRequests,
     ToOneself,
@@ -47,6 +55,7 @@ from balcao.entities.operations.opening import EntityIsOver, WrongAdministrators
 from balcao.entities.operations.passing import change_board, register_at_counter
 from balcao.entities.operations.registered import apply_register_change
 from balcao.entities.operations.seats import OrgansContradictory, enter_organs, void_seat
+from balcao.entities.operations.substituting import accept_substitution, end_substitution, name_substitute
 from balcao.entities.policies import may, require, sight_of
 from balcao.entities.queries.entities import (
     Client,
@@ -85,8 +94,9 @@ from balcao.entities.queries.seats import (
     seats_of,
     seats_on,
 )
+from balcao.entities.queries.substitutions import people_inside, substitution_for_notice, substitutions_shown
 from balcao.entities.rules import rules as mandate_rules
-from balcao.entities.sentences import sentence_of
+from balcao.entities.sentences import sentence_of, substitution_sentence
 from balcao.entities.ties import ties_of
 from balcao.entities.types import (
     CLIENTS,
@@ -112,6 +122,7 @@ from balcao.entities.types import (
     SeatSource,
     SeatSummary,
     Sight,
+    SubstitutionSummary,
     Terms,
     Verdict,
 )
@@ -122,6 +133,8 @@ __all__ = [
     "Account",
     "Act",
     "Action",
+    "AwayTwice",
+    "BadAbsenceDays",
     "BadPeriod",
     "BindingRule",
     "BoundUntil",
@@ -157,6 +170,7 @@ __all__ = [
     "NobodyBinds",
     "NotWaiting",
     "NothingGranted",
+    "NothingToLend",
     "Office",
     "OrgansChanged",
     "OrgansContradictory",
@@ -168,6 +182,12 @@ __all__ = [
     "SeatSummary",
     "Sight",
     "SignerRule",
+    "SubstituteUnfit",
+    "SubstitutionAccepted",
+    "SubstitutionEnded",
+    "SubstitutionEvent",
+    "SubstitutionNamed",
+    "SubstitutionSummary",
     "Terms",
     "ToOneself",
     "TooManyAdministrators",
@@ -176,6 +196,7 @@ __all__ = [
     "Verdict",
     "WrongAdministrators",
     "accept_mandate",
+    "accept_substitution",
     "account_numbered",
     "account_of",
     "acting_choice",
@@ -193,6 +214,7 @@ __all__ = [
     "clients_of",
     "close_account",
     "confirm_mandate",
+    "end_substitution",
     "enter_organs",
     "entity_by_register_no",
     "extend_mandate",
@@ -214,9 +236,11 @@ __all__ = [
     "mandates_to_review",
     "may",
     "name_on",
+    "name_substitute",
     "next_review_on",
     "open_account",
     "parts_of",
+    "people_inside",
     "possible_signers",
     "post_name",
     "posts_held_by",
@@ -235,6 +259,9 @@ __all__ = [
     "sight_of",
     "source_sentence",
     "standing_of",
+    "substitution_for_notice",
+    "substitution_sentence",
+    "substitutions_shown",
     "summary_for_notice",
     "ties_of",
     "try_mandate",

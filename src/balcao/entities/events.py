@@ -82,3 +82,26 @@ class OrgansChanged(Event):
     reference: str
     left: tuple[int, ...]
     joined: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionEvent(Event):
+    """Something happened to a substitution in an entity."""
+
+    substitution_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionNamed(SubstitutionEvent):
+    """Somebody is asked to stand in for an absent person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionAccepted(SubstitutionEvent):
+    """They agreed: in these days they do what the absent person may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionEnded(SubstitutionEvent):
+    """Nobody stands in any more."""

@@ -78,6 +78,30 @@ class LastAdministrator(BalcaoError):
     key = "entities.last_administrator"
 
 
+class BadAbsenceDays(BalcaoError):
+    """Somebody is away from today or a later day, for a year at most."""
+
+    key = "entities.bad_absence_days"
+
+
+class AwayTwice(BalcaoError):
+    """For some of these days a substitute is named already."""
+
+    key = "entities.away_twice"
+
+
+class SubstituteUnfit(BalcaoError):
+    """Who stands in belongs to the same entity for all these days, and is not away themself."""
+
+    key = "entities.substitute_unfit"
+
+
+class NothingToLend(BalcaoError):
+    """The absent person holds nothing in these days that the substitute could do in their place."""
+
+    key = "entities.nothing_to_lend"
+
+
 class NotWaiting(BalcaoError):
     """There is nothing to answer any more: it was answered, taken back, or nobody answered in time."""
 

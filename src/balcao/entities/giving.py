@@ -158,7 +158,9 @@ def clear_the_way(
     :raises MandateExists: if a mandate for the same is in force, or waits for an answer.
     """
     today = macau_date(at)
-    same = Mandate.objects.filter(entity_id=entity_id, scope=terms.scope, parent=parent, **columns_of(receiver))
+    same = Mandate.objects.filter(
+        entity_id=entity_id, scope=terms.scope, parent=parent, substitution=None, **columns_of(receiver)
+    )
     same.filter(state=MandateState.IN_FORCE, until_on__lt=today).update(
         state=MandateState.ENDED, ended_why=Ending.EXPIRED, ended_at=at
     )

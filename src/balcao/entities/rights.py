@@ -7,6 +7,7 @@ given, and, when a firm holds it, the firm's own mandate to them. A route carrie
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from balcao.entities.types import CLIENTS, EVERY_SERVICE, Act, Action, MandateState, Part, Sight, Verdict
 
@@ -20,7 +21,10 @@ CARED_FOR = frozenset({"dsi-association-leadership-update"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A mandate as it counts in a chain. `live_holder` is False for a closed account or a firm that is not active."""
+    """A mandate as it counts in a chain. `live_holder` is False for a closed account or a firm that is not active.
+
+    `stands_in`: it lends what an absent person holds; their own right need not be one to give on.
+    """
 
     mandate_id: int
     entity_id: int
@@ -35,6 +39,7 @@ class Link:
     until_on: date
     live_holder: bool
     live_entity: bool
+    stands_in: bool = False
 
     def fault(self, today: date) -> str:
         """Why it gives nothing on that day; empty when it is in force."""
@@ -68,7 +73,7 @@ class Route:
                 return found
         for chain in (self.links, self.staff):
             holders = [link.holder for link in chain]
-            handed_on = all(link.may_delegate for link in chain[1:])
+            handed_on = all(above.may_delegate or below.stands_in for below, above in pairwise(chain))
             if not handed_on or len(set(holders)) < len(holders):
                 return "mandate_missing"
         return ""

@@ -50,7 +50,9 @@ SELECT
     COALESCE((SELECT jsonb_agg(jsonb_build_array(
             chain.leaf, m.id, m.entity_id, m.person_id, m.agent_id, m.scope, m.actions, m.amount_up_to,
             m.renewals_only, m.may_delegate, m.state, m.since_on, m.until_on,
-            COALESCE(u.is_active, TRUE) AND COALESCE(a.status, 'active') = 'active', e.status = 'active')
+            COALESCE(u.is_active, TRUE) AND COALESCE(a.status, 'active') = 'active',
+            e.status = 'active' AND (m.substitution_id IS NULL OR m.parent_id IS NOT NULL OR {office}),
+            m.substitution_id IS NOT NULL)
             ORDER BY chain.leaf, chain.depth)
         FROM chain
         JOIN entities_mandate m ON m.id = chain.id
@@ -58,8 +60,17 @@ SELECT
         LEFT JOIN entities_entity a ON a.id = m.agent_id
         LEFT JOIN accounts_user u ON u.person_id = m.person_id), '[]')
 """
-ONE = READ.format(own="AND (entity_id = %(entity)s OR scope = 'clients')", theirs="AND entity_id = %(entity)s")
-ALL = READ.format(own="AND state = 'in_force'", theirs="AND state = 'in_force'")
+# An absent person's office is lent as long as they hold it, and their account is open.
+OFFICE = """EXISTS (
+    SELECT 1 FROM entities_substitution l
+    JOIN entities_seat s ON s.person_id = l.person_id AND s.entity_id = l.entity_id
+    JOIN accounts_user lu ON lu.person_id = l.person_id AND lu.is_active
+    WHERE l.id = m.substitution_id AND s.post = ANY(%(posts)s) AND s.body = ANY(%(bodies)s) AND s.known_until IS NULL
+      AND s.term_start <= %(today)s AND (s.term_end IS NULL OR s.term_end >= %(today)s))"""
+ONE = READ.format(
+    office=OFFICE, own="AND (entity_id = %(entity)s OR scope = 'clients')", theirs="AND entity_id = %(entity)s"
+)
+ALL = READ.format(office=OFFICE, own="AND state = 'in_force'", theirs="AND state = 'in_force'")
 
 
 def read_rights(
@@ -99,6 +110,7 @@ def _link(row: list[Any]) -> Link:
         until_on=date.fromisoformat(row[12]),
         live_holder=row[13],
         live_entity=row[14],
+        stands_in=row[15],
     )
 
 

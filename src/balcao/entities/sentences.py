@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action, MandateSummary
+from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action, MandateSummary, SubstitutionSummary
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import Text, pick
@@ -28,6 +28,20 @@ def sentence_of(mandate: MandateSummary, scope_name: Text | str, language: str, 
     )
 
 
+def substitution_sentence(substitution: SubstitutionSummary, language: str, *, to_substitute: bool = False) -> str:
+    """Who stands in for whom, where, from when until when, and what that lends."""
+    said = "own" if to_substitute else "of"
+    return translate(
+        f"entities.stands_in.{said}",
+        language,
+        substitute=pick(substitution.substitute_name, language),
+        person=pick(substitution.person_name, language),
+        entity=pick(substitution.entity_name, language),
+        since=format_macau(substitution.from_on, language),
+        until=format_macau(substitution.until_on, language),
+    )
+
+
 def scope_words(scope: str, name: Text | str, language: str) -> str:
     """In what a mandate holds."""
     if scope in (EVERY_SERVICE, CLIENTS):
@@ -38,7 +52,11 @@ def scope_words(scope: str, name: Text | str, language: str) -> str:
 
 
 def _conditions(mandate: MandateSummary, language: str) -> str:
-    said = translate("entities.condition.renewals", language) if mandate.renewals_only else ""
+    said = ""
+    if mandate.stands_for is not None:
+        said = translate("entities.condition.stands_in", language, person=pick(mandate.stands_for, language))
+    if mandate.renewals_only:
+        said += translate("entities.condition.renewals", language)
     if mandate.amount_up_to is not None:
         said += translate("entities.condition.amount", language, amount=format_mop(mandate.amount_up_to, language))
     return said

@@ -87,6 +87,7 @@ class Origin(StrEnum):
     SHEET = "sheet"
     COUNTER = "counter"
     BOARD = "board"
+    ABSENCE = "absence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +186,8 @@ class MandateSummary:
     note: str
     reviewed_on: date | None
     confirmed: tuple[str, ...]
+    stands_for: Text | None = None
+    """The absent person whose rights it lends; None where it lends nobody's."""
 
     @property
     def revoked(self) -> bool:
@@ -199,6 +202,23 @@ class MandateSummary:
     def usable_on(self, day: date) -> bool:
         """Whether it is in force on that day, or will be later."""
         return self.state is MandateState.IN_FORCE and day <= self.until_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionSummary:
+    """Who stands in for whom in an entity. Both days are included; nothing is lent before it is `accepted`."""
+
+    substitution_id: int
+    entity_id: int
+    entity_name: Text
+    person_id: int
+    person_name: Text
+    substitute_id: int
+    substitute_name: Text
+    from_on: date
+    until_on: date
+    accepted: bool
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

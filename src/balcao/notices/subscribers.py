@@ -19,7 +19,13 @@ from balcao.entities.api import (
     MandateSummary,
     MandateToConfirm,
     MandateUnanswered,
+    SubstitutionAccepted,
+    SubstitutionEnded,
+    SubstitutionEvent,
+    SubstitutionNamed,
     sentence_of,
+    substitution_for_notice,
+    substitution_sentence,
     summary_for_notice,
 )
 from balcao.foundation.bus.api import subscriber
@@ -96,10 +102,56 @@ def tell_both_that_it_ended(event: MandateEnded) -> None:
     _tell(event, "ended", principal=True, receiver=True)
 
 
+@subscriber(SubstitutionNamed)
+def tell_who_is_asked_to_stand_in(event: SubstitutionNamed) -> None:
+    """The substitute is asked; the absent one reads what was arranged."""
+    _tell_of_substitution(event, "named")
+
+
+@subscriber(SubstitutionAccepted)
+def tell_that_somebody_stands_in(event: SubstitutionAccepted) -> None:
+    """It is agreed."""
+    _tell_of_substitution(event, "accepted")
+
+
+@subscriber(SubstitutionEnded)
+def tell_that_nobody_stands_in(event: SubstitutionEnded) -> None:
+    """It ended early."""
+    _tell_of_substitution(event, "ended")
+
+
+def _tell_of_substitution(event: SubstitutionEvent, kind: str) -> None:
+    """A notice to the two, and to the entity, whose managers read it."""
+    found = substitution_for_notice(event.substitution_id)
+    for holder_id in (f"p-{found.substitute_id}", f"p-{found.person_id}", f"e-{found.entity_id}"):
+        own = holder_id == f"p-{found.substitute_id}"
+        send_notice(
+            actor=system_actor(),
+            at=event.at,
+            holder_id=holder_id,
+            department=DEPARTMENT,
+            subject={language: translate(f"notices.substitution.{kind}.subject", language) for language in LANGUAGES},
+            body={
+                language: "\n\n".join(
+                    (
+                        substitution_sentence(found, language, to_substitute=own),
+                        translate(f"notices.substitution.{kind}.body", language),
+                    )
+                )
+                for language in LANGUAGES
+            },
+            legal=False,
+            case_reference="",
+            key=f"substitution:{found.substitution_id}:{kind}:{holder_id}",
+        )
+
+
 def _tell(event: MandateEvent, kind: str, *, principal: bool = False, receiver: bool = False, mark: str = "") -> None:
     """A notice to each side that is to know; a key for each makes telling it again harmless."""
     at = now()
     mandate = summary_for_notice(event.mandate_id, at)
+    if mandate.stands_for is not None:
+        return  # one notice about the whole substitution says it all
     body = _body(mandate, kind, at)
     told = [mandate.receiver] * receiver + [f"e-{mandate.entity_id}"] * principal
     for holder_id in told:

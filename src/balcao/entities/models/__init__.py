@@ -4,5 +4,6 @@ from balcao.entities.models.change import EntityChange
 from balcao.entities.models.entity import Entity
 from balcao.entities.models.mandate import Confirmation, Mandate
 from balcao.entities.models.seat import Seat
+from balcao.entities.models.substitution import Substitution
 
-__all__ = ["Confirmation", "Entity", "EntityChange", "Mandate", "Seat"]
+__all__ = ["Confirmation", "Entity", "EntityChange", "Mandate", "Seat", "Substitution"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from balcao.entities.models.entity import Entity
+from balcao.entities.models.substitution import Substitution
 from balcao.entities.types import EVERY_SERVICE, Action, Ending, MandateState, Origin
 
 WAITING = (MandateState.REQUESTED.value, MandateState.CONFIRMING.value, MandateState.OFFERED.value)
@@ -16,6 +17,7 @@ class Mandate(models.Model):
     """Receiver (a person, or a firm) × entity × scope × actions × period. Both days are included; it always ends.
 
     `parent` is the mandate out of which it was given on; its number is the lower one, so no chain closes on itself.
+    With a `substitution` it lends what an absent person holds: its parent, or without one their office.
     """
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="mandates")
@@ -23,6 +25,7 @@ class Mandate(models.Model):
     agent = models.ForeignKey(Entity, on_delete=models.PROTECT, null=True, related_name="mandates_held")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="given_on")
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    substitution = models.ForeignKey(Substitution, on_delete=models.PROTECT, null=True, related_name="mandates")
     scope = models.CharField(max_length=80, default=EVERY_SERVICE)
     actions = ArrayField(models.CharField(max_length=20))
     amount_up_to = models.BigIntegerField(null=True)
@@ -76,14 +79,22 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=WAITING) | Q(answer_by__isnull=False), name="entities_mandate_answer_by"
             ),
+            models.CheckConstraint(
+                condition=Q(substitution__isnull=True)
+                | (
+                    Q(person__isnull=False, may_delegate=False, replaces__isnull=True)
+                    & ~Q(actions__contains=[Action.MANAGE.value])
+                ),
+                name="entities_mandate_lent_narrowly",
+            ),
             models.UniqueConstraint(
-                fields=["entity", "person", "agent", "scope", "parent"],
+                fields=["entity", "person", "agent", "scope", "parent", "substitution"],
                 condition=Q(state=MandateState.IN_FORCE),
                 nulls_distinct=False,
                 name="entities_mandate_once",
             ),
             models.UniqueConstraint(
-                fields=["entity", "person", "agent", "scope", "parent"],
+                fields=["entity", "person", "agent", "scope", "parent", "substitution"],
                 condition=Q(state__in=WAITING),
                 nulls_distinct=False,
                 name="entities_mandate_one_waits",

@@ -39,6 +39,8 @@ def extend_mandate(*, actor: Actor, at: datetime, mandate_id: int, until_on: dat
     mandate = lock_mandate(mandate_id)
     if mandate is None or mandate.state != MandateState.IN_FORCE or mandate.until_on < macau_date(at):
         raise NotFound(f"mandate {mandate_id}")
+    if mandate.substitution_id is not None:
+        raise NotFound(f"mandate {mandate_id}")
     if mandate.parent is None or not holds(actor, at, mandate.parent):
         check_managing(actor, mandate.entity_id, at)
     if actor.assurance < SURELY:

@@ -85,7 +85,11 @@ def change_board(
         raise NotFound(f"entity {entity_id}")
     lock_entity(entity_id)
     held = Mandate.objects.select_for_update().filter(
-        entity_id=entity_id, person_id__in=leaving, state=MandateState.IN_FORCE, until_on__gte=from_on
+        entity_id=entity_id,
+        person_id__in=leaving,
+        substitution=None,
+        state=MandateState.IN_FORCE,
+        until_on__gte=from_on,
     )
     offered = []
     kinds: dict[tuple[object, ...], Mandate] = {}

@@ -17,6 +17,7 @@ from balcao.foundation.audit.api import acts_about, acts_under
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
 
 MOST = 2000
 """So many are listed at once; an entity that gave more narrows the list by a name."""
@@ -77,7 +78,11 @@ def mandates_to_review(*, actor: Actor, entity_id: int, at: datetime) -> list[Ma
     """
     before = macau_date(at) - rules().review
     given = mandates_of(actor=actor, entity_id=entity_id, at=at)
-    return [each for each in given if each.usable_on(macau_date(at)) and (each.reviewed_on or each.since_on) <= before]
+    return [
+        each
+        for each in given
+        if each.usable_on(macau_date(at)) and not each.stands_for and (each.reviewed_on or each.since_on) <= before
+    ]
 
 
 def next_review_on(mandate: MandateSummary) -> date:
@@ -119,19 +124,28 @@ def summary_for_notice(mandate_id: int, at: datetime) -> MandateSummary:
 def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSummary]:
     """Many at once: the names and the confirmations are one question each."""
     from balcao.entities.giving import receiver_of
-    from balcao.entities.models import Confirmation
+    from balcao.entities.models import Confirmation, Substitution
 
     rows = list(mandates)
     confirmed: dict[int, list[int]] = {}
     waiting = [row.pk for row in rows if row.state == MandateState.CONFIRMING]
     for mandate_id, person_id in Confirmation.objects.filter(mandate_id__in=waiting).values_list("mandate", "person"):
         confirmed.setdefault(mandate_id, []).append(person_id)
-    names = holder_names({f"e-{row.entity_id}" for row in rows} | {receiver_of(row) for row in rows})
+    lent = [row.substitution_id for row in rows if row.substitution_id is not None]
+    away = dict(Substitution.objects.filter(pk__in=lent).values_list("pk", "person_id")) if lent else {}
+    names = holder_names(
+        {f"e-{row.entity_id}" for row in rows} | {receiver_of(row) for row in rows} | {f"p-{n}" for n in away.values()}
+    )
     today = macau_date(at)
-    return [_summary(row, names, confirmed.get(row.pk, []), today) for row in rows]
+    return [
+        _summary(row, names, confirmed.get(row.pk, []), today, names.get(f"p-{away.get(row.substitution_id or 0)}"))
+        for row in rows
+    ]
 
 
-def _summary(row: Mandate, names: dict[str, dict[str, str]], confirmed: list[int], today: date) -> MandateSummary:
+def _summary(
+    row: Mandate, names: dict[str, dict[str, str]], confirmed: list[int], today: date, stands_for: Text | None
+) -> MandateSummary:
     receiver = f"p-{row.person_id}" if row.person_id is not None else f"e-{row.agent_id}"
     state, why = MandateState(row.state), row.ended_why
     if state is MandateState.IN_FORCE and row.until_on < today:
@@ -161,6 +175,7 @@ def _summary(row: Mandate, names: dict[str, dict[str, str]], confirmed: list[int
         note=row.note,
         reviewed_on=row.reviewed_on,
         confirmed=tuple(f"p-{each}" for each in sorted(confirmed)),
+        stands_for=stands_for,
     )
 
 

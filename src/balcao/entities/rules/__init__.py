@@ -31,6 +31,8 @@ class Rules:
     remind_before: tuple[int, ...]
     review: timedelta
     most_open_requests: int
+    own_substitute: bool
+    longest_absence: timedelta
     least_administrators: int
     most_administrators: int
     templates: tuple[Template, ...]
@@ -46,6 +48,8 @@ def rules() -> Rules:
         remind_before=tuple(read["remind_before"]),
         review=timedelta(days=read["review_days"]),
         most_open_requests=read["most_open_requests"],
+        own_substitute=read["own_substitute"],
+        longest_absence=timedelta(days=read["longest_absence_days"]),
         least_administrators=read["administrators"]["least"],
         most_administrators=read["administrators"]["most"],
         templates=tuple(

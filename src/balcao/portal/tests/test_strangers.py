@@ -14,6 +14,7 @@ from balcao.associations.models import Handover, HandoverItem, Objection
 from balcao.cases.models import Case, Draft
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
+from balcao.entities.api import name_substitute
 from balcao.entities.models import Mandate, Seat
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
@@ -22,7 +23,7 @@ from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
 
 pytestmark = pytest.mark.django_db
-ABSENT = {"draft_id": 999_999, "notice_id": 999_999, "mandate_id": 999_999, "item_id": 999_999}
+ABSENT = dict.fromkeys(("draft_id", "notice_id", "mandate_id", "substitution_id", "item_id"), 999_999)
 
 
 def addresses():
@@ -41,7 +42,7 @@ def addresses():
 
 
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
-THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id", "item_id"}
+THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id", "substitution_id", "item_id"}
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
 
@@ -74,6 +75,7 @@ def belongings(db):
         "receipt": "R-2026-000001-X",
         "licence": licence.number,
         "mandate_id": mandate.pk,
+        "substitution_id": _substitution(),
         "objections": _objection(),
         "item_id": _question(mandate),
         "page_id": "delivery",
@@ -90,6 +92,13 @@ def _objection():
     number = object_to_post(actor=person(3), at=now(), seat_id=seat.pk, reason="Nobody asked me.")
     hear_association(actor=officer(11, "DSI", "association-register"), at=now(), number=number)
     return number
+
+
+def _substitution():
+    """The secretary is away."""
+    today = macau_date(now())
+    away = {"person_id": 2, "substitute_id": 3}
+    return name_substitute(actor=person(1, "e-1"), at=now(), entity_id=1, from_on=today, until_on=today, **away)
 
 
 def _question(mandate):

@@ -53,7 +53,7 @@ def later_day(mandate: MandateSummary, today: date) -> date | None:
 def mandate_row(mandate: MandateSummary, holder: str, language: str, today: date) -> dict[str, Any]:
     """A line with its sentence, its state and what can be done from here."""
     own = holder == mandate.receiver
-    later = None if own else later_day(mandate, today)
+    later = None if own or mandate.stands_for is not None else later_day(mandate, today)
     return {
         "number": mandate.mandate_id,
         "sentence": sentence(mandate, language, own=own),

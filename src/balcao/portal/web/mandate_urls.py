@@ -1,6 +1,7 @@
 from django.urls import path
 
 from balcao.portal.web import (
+    away,
     clients,
     mandate_ask,
     mandate_give,
@@ -23,6 +24,9 @@ urlpatterns = [
     path(f"{ALL}review/", mandate_review.review, name="portal-mandate-review"),
     path(f"{ALL}history/", mandate_history.history, name="portal-mandate-history"),
     path(f"{ALL}history.csv", mandate_history.history_file, name="portal-mandate-history-file"),
+    path("as/<str:holder>/away/", away.away_shown, name="portal-away-shown"),
+    path("as/<str:holder>/away/new/", away.away, name="portal-away"),
+    path("as/<str:holder>/away/<int:substitution_id>/", away.away_answer, name="portal-away-answer"),
     path(ONE, mandates.mandate, name="portal-mandate"),
     path(f"{ONE}answer/", mandates.mandate_answer, name="portal-mandate-answer"),
     path(f"{ONE}extend/", mandates.mandate_extend, name="portal-mandate-extend"),

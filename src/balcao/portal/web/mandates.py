@@ -112,7 +112,9 @@ def mandate(request: HttpRequest, holder: str, mandate_id: int) -> HttpResponse:
 
 
 def _change_url(found: MandateSummary, holder: str) -> str:
-    if holder != f"e-{found.entity_id}" or found.state is not MandateState.IN_FORCE or found.parent_id is not None:
+    if holder != f"e-{found.entity_id}" or found.state is not MandateState.IN_FORCE:
+        return ""
+    if found.parent_id is not None or found.stands_for is not None:
         return ""
     return f"{reverse('portal-mandate-give', args=[holder])}?change={found.mandate_id}"
 
@@ -176,7 +178,7 @@ def mandate_extend(request: HttpRequest, holder: str, mandate_id: int) -> HttpRe
     at = now()
     found = get_mandate(actor=actor, at=at, mandate_id=mandate_id)
     later = later_day(found, macau_date(at))
-    if later is None or holder == found.receiver:
+    if later is None or holder == found.receiver or found.stands_for is not None:
         raise NotFound(f"mandate {mandate_id}")
     if actor.assurance < GIVING_NEEDS:
         return to_step_up(reverse("portal-mandates", args=[holder]))
