@@ -110,7 +110,7 @@ def said(definition: ServiceDefinition, about: EntryName | None, reply: Reply) -
 
 
 def _licence(actor: Actor, at: datetime, kind: str, number: str) -> Licence:
-    held = [each for each in licences_of(actor=actor, at=at, kind=kind) if each.state != "cancelled"]
+    held = [each for each in licences_of(actor=actor, at=at, kind=kind) if not each.state.ended]
     if number:
         held = [licence for licence in held if licence.number == number]
     if not held:

@@ -43,14 +43,6 @@ def sweep_deadlines(timestamp: int) -> int:
     return do_what_is_due(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
-@periodic(name="cases.remind_of_renewals", cron="0 1 * * *")
-def remind_of_renewals(timestamp: int) -> int:
-    """At nine in the morning of Macao: tell who can renew a licence from now on; returns how many."""
-    from balcao.cases.operations import reminding
-
-    return reminding.remind_of_renewals(at=datetime.fromtimestamp(timestamp, tz=UTC))
-
-
 @periodic(name="cases.watch_signatures", cron="5 * * * *")
 def watch_signatures(timestamp: int) -> int:
     """Ask who follows in a seat, remind signers, tell who is late; returns how many were told."""

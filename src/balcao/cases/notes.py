@@ -1,6 +1,6 @@
 """What people are told on the way, in every language. Words come from the house's texts (`cases.note.…`)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from balcao.cases.models import Case, Draft
@@ -10,7 +10,6 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text, pick
-from balcao.licences.api import Licence, LicenceCancelled
 from balcao.notices.api import send_notice
 from balcao.payments.api import OrderRefunded
 
@@ -108,7 +107,7 @@ def tell_holder(
 
 def tell_of_refund(event: OrderRefunded, case_reference: str) -> None:
     """A fee went back."""
-    _tell(
+    tell(
         holder_id=event.holder_id,
         department=event.department,
         at=event.refunded_at,
@@ -120,41 +119,18 @@ def tell_of_refund(event: OrderRefunded, case_reference: str) -> None:
     )
 
 
-def tell_of_cancellation(event: LicenceCancelled) -> None:
-    """A licence was cancelled."""
-    _tell(
-        holder_id=event.holder_id,
-        department=event.department,
-        at=event.at,
-        key="licence_cancelled",
-        unique=f"licence:{event.number}:cancelled",
-        case_reference=event.case_reference,
-        licence=event.name,
-        number=event.number,
-        reason=event.reason,
-    )
-
-
-def tell_of_renewal(*, at: datetime, licence: Licence, service: Text, closes_on: date) -> None:
-    """One can renew from now on."""
-    _tell(
-        holder_id=licence.holder_id,
-        department=licence.department,
-        at=at,
-        key="renew",
-        unique=f"licence:{licence.number}:renew:{licence.valid_until}",
-        case_reference="",
-        licence=licence.name,
-        number=licence.number,
-        service=service,
-        until=licence.valid_until,
-        closes=closes_on,
-    )
-
-
-def _tell(
-    *, holder_id: str, department: str, at: datetime, key: str, unique: str, case_reference: str, **values: Any
+def tell(
+    *,
+    holder_id: str,
+    department: str,
+    at: datetime,
+    key: str,
+    unique: str,
+    case_reference: str = "",
+    legal: bool = False,
+    **values: Any,
 ) -> None:
+    """A notice of a department to a holder; `unique` makes it one."""
     send_notice(
         actor=system_actor(department),
         at=at,
@@ -162,7 +138,7 @@ def _tell(
         department=department,
         subject=say(f"cases.note.{key}.subject", **values),
         body=say(f"cases.note.{key}.body", **values),
-        legal=False,
+        legal=legal,
         case_reference=case_reference,
         key=unique,
     )

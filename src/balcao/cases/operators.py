@@ -12,6 +12,7 @@ from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.events import OrgansFiled
 from balcao.cases.jobs import ask_missing_registers
+from balcao.cases.licence_change import change_licence
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import say, tell_holder, tell_signers
 from balcao.cases.opening import administrators_of, entry_of
@@ -195,6 +196,16 @@ def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
     """The answers that become terms of the licence; an unanswered one leaves the term as it was."""
     named = {term: question for output in definition.data.outputs for term, question in output.terms.items()}
     return {term: case.answers[question] for term, question in named.items() if question in case.answers}
+
+
+@_operator("change_licence")
+def change_as_granted(task: Task) -> Found:
+    """Do to the licence what the service is for: other terms, another document or holder, a restraint, its end."""
+    done = change_licence(
+        task.case, task.definition, actor=task.actor, at=task.at, terms=_terms(task.case, task.definition)
+    )
+    _step(task, "licence_changed" if done else "licence_not_changed", number=task.case.licence_number)
+    return {"changed": done}
 
 
 @_operator("open_account")

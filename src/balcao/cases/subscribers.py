@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from balcao.calendar.api import WorkingDaysChanged
+from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Step
-from balcao.cases.notes import tell_of_cancellation, tell_of_refund
+from balcao.cases.notes import tell_of_refund
 from balcao.cases.operations.following import follow_changed_seats
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
@@ -15,7 +16,7 @@ from balcao.entities.api import EntityEnded, OrgansChanged
 from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
-from balcao.licences.api import LicenceCancelled
+from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, NoticeOpened, ServiceMoved
 from balcao.payments.api import OrderPaid, OrderRefunded
 
@@ -79,10 +80,22 @@ def tell_refunded(event: OrderRefunded) -> None:
     tell_of_refund(event, reference)
 
 
-@subscriber(LicenceCancelled)
-def tell_cancelled(event: LicenceCancelled) -> None:
-    """Whose licence is no longer in force learns it, and why."""
-    tell_of_cancellation(event)
+@subscriber(LicenceChanged)
+def tell_licence_changed(event: LicenceChanged) -> None:
+    """Whose licence was restrained, ended or passed on learns it, and why."""
+    tell_of_change(event)
+
+
+@subscriber(LicenceEnding)
+def tell_licence_ends(event: LicenceEnding) -> None:
+    """Whose licence ends soon learns how to renew it."""
+    tell_of_end(event)
+
+
+@subscriber(ObligationOverdue)
+def tell_overdue(event: ObligationOverdue) -> None:
+    """Who let a day pass learns what to do now."""
+    tell_of_neglect(event)
 
 
 def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any) -> None:

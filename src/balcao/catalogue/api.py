@@ -1,10 +1,11 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.checks import check_services
-from balcao.catalogue.definition import Asked, Example, Opens, Output
+from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
+from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import publish_services
 from balcao.catalogue.queries import get_published, get_version, list_services, offered, summary_of
@@ -35,7 +36,10 @@ __all__ = [
     "Example",
     "FeeLine",
     "Hit",
+    "LicenceChange",
+    "LicenceKind",
     "NoFeeApplies",
+    "Obliged",
     "Opens",
     "Output",
     "Problem",
@@ -54,6 +58,7 @@ __all__ = [
     "form_schema",
     "get_published",
     "get_version",
+    "licence_kinds",
     "list_services",
     "load_service",
     "mandate_scopes",

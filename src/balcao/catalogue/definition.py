@@ -186,6 +186,31 @@ class Opens(Part):
     administrators: str
 
 
+class LicenceChange(Part):
+    """What a granted case does to the licence it is about, and the questions that say how.
+
+    `on` holds the first day: of a suspension, or on which a revoked or ceased one no longer holds; without it, the day
+    of the decision. `until` holds the last day of a suspension, `why` the reason. A transfer names the new holder by
+    the questions `kind` and `number` of `to`; the number of a ``person`` is their identity card's.
+    """
+
+    act: Literal["amend", "replace", "transfer", "cease", "suspend", "lift", "revoke"]
+    on: str | None = None
+    until: str | None = None
+    why: str | None = None
+    to: About | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_act(self) -> "LicenceChange":
+        if (self.act == "transfer") != (self.to is not None):
+            raise ValueError("`to` goes with act transfer")
+        if self.on and self.act not in {"cease", "suspend", "revoke"}:
+            raise ValueError("`on` goes with cease, suspend or revoke")
+        if self.until and self.act != "suspend":
+            raise ValueError("`until` goes with act suspend")
+        return self
+
+
 class Contact(Part):
     """Whom to ask."""
 
@@ -213,6 +238,7 @@ class ServiceData(Part):
     assurance: Assurance = Assurance()
     available: Period = Period()
     licence: str | None = None
+    change: LicenceChange | None = None
     window: Window = Window()
     registers: tuple[Asked, ...] = ()
     fees: tuple[Fee, ...] = ()

@@ -29,6 +29,11 @@ class ServiceDefinition:
         """The service's name in addresses."""
         return self.data.id
 
+    @property
+    def renews(self) -> str | None:
+        """The kind of licence it renews; none when it is about a licence and does something else to it."""
+        return self.data.licence if self.data.change is None else None
+
     def text(self, field: str) -> Text:
         """One of the plain texts (`name`, `summary`, `who`, `time`) in every language."""
         return {language: str(getattr(texts, field)) for language, texts in self.texts.items()}
@@ -50,7 +55,7 @@ class ServiceVersion:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSummary:
-    """A service in a list. `licence`: the kind it renews; `elects`: it has new organs registered."""
+    """A service in a list. `licence`: the kind it is about; `elects`: it has new organs registered."""
 
     service_id: str
     department: str

@@ -1,44 +1,108 @@
 """The door of the licences."""
 
 from balcao.licences.demo import load_demo
-from balcao.licences.events import LicenceCancelled
-from balcao.licences.operations import (
+from balcao.licences.events import LicenceChanged, LicenceEnding, ObligationOverdue
+from balcao.licences.failures import (
+    AlreadyFulfilled,
+    AlreadySettled,
+    BadPeriod,
+    FourEyes,
     LicenceEnded,
     NotLater,
     NumberTaken,
-    cancel_licence,
-    change_terms,
-    extend_licence,
-    record_licence,
+    ProposalOpen,
+    ReasonMissing,
+    SameHolder,
 )
-from balcao.licences.queries import (
+from balcao.licences.kinds import kind_of
+from balcao.licences.operations.changing import cease_licence, change_terms, replace_document, transfer_licence
+from balcao.licences.operations.entering import extend_licence, record_licence
+from balcao.licences.operations.obligations import fulfil_obligation, set_obligation
+from balcao.licences.operations.proposing import confirm_restraint, propose_restraint, return_restraint
+from balcao.licences.operations.restraining import annul_change, restrain_licence
+from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence
+from balcao.licences.queries.licences import (
     get_licence,
     history_of,
-    licences_ending,
+    licence_as_at,
     licences_ending_of,
     licences_for_department,
     licences_of,
+    obligations_of,
 )
-from balcao.licences.types import Change, ChangeKind, Licence, LicenceState
+from balcao.licences.queries.register import (
+    Listed,
+    RegisterPage,
+    Wanted,
+    listed_licence,
+    published_kinds,
+    register_rows,
+    search_register,
+)
+from balcao.licences.types import (
+    Change,
+    ChangeKind,
+    Licence,
+    LicenceState,
+    Neglect,
+    Obligation,
+    Proposal,
+    Restraint,
+)
 
 __all__ = [
+    "AlreadyFulfilled",
+    "AlreadySettled",
+    "BadPeriod",
     "Change",
     "ChangeKind",
+    "FourEyes",
     "Licence",
-    "LicenceCancelled",
+    "LicenceChanged",
     "LicenceEnded",
+    "LicenceEnding",
     "LicenceState",
+    "Listed",
+    "Neglect",
     "NotLater",
     "NumberTaken",
-    "cancel_licence",
+    "Obligation",
+    "ObligationOverdue",
+    "OfficerLicence",
+    "OfficerList",
+    "Proposal",
+    "ProposalOpen",
+    "ReasonMissing",
+    "RegisterPage",
+    "Restraint",
+    "SameHolder",
+    "Wanted",
+    "annul_change",
+    "cease_licence",
     "change_terms",
+    "confirm_restraint",
     "extend_licence",
+    "fulfil_obligation",
     "get_licence",
     "history_of",
-    "licences_ending",
+    "kind_of",
+    "licence_as_at",
+    "licences_at_desk",
     "licences_ending_of",
     "licences_for_department",
     "licences_of",
+    "listed_licence",
     "load_demo",
+    "obligations_of",
+    "officer_licence",
+    "propose_restraint",
+    "published_kinds",
     "record_licence",
+    "register_rows",
+    "replace_document",
+    "restrain_licence",
+    "return_restraint",
+    "search_register",
+    "set_obligation",
+    "transfer_licence",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import Text
 from balcao.licences.models import Licence
-from balcao.licences.operations import record_licence
+from balcao.licences.operations.entering import record_licence
 
 HOLDER = "e-2"
 PLACE: dict[str, Any] = {

@@ -1,20 +1,59 @@
 """What this room announces."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from balcao.foundation.bus.api import Event
 from balcao.kernel.texts import Text
+from balcao.licences.types import ChangeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LicenceCancelled(Event):
-    """A licence is no longer in force, for this reason."""
+class LicenceChanged(Event):
+    """Something happened to a licence that its holder must know.
+
+    `kind` is what; `annulled` says that it is taken back. `was_held_by` is the holder before it, `holder_id` after it.
+    """
 
     number: str
     name: Text
+    kind: ChangeKind
+    annulled: bool
     holder_id: str
+    was_held_by: str
     department: str
     case_reference: str
     reason: Text
+    holds_from: date
+    holds_until: date | None
+    change_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceEnding(Event):
+    """A licence ends in so many days, and it is time to say so: `days` is which of the kind's reminders this is."""
+
+    number: str
+    kind: str
+    name: Text
+    holder_id: str
+    department: str
+    valid_until: date
+    days: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationOverdue(Event):
+    """A holder let the day of an obligation pass."""
+
+    number: str
+    name: Text
+    obligation: Text
+    obligation_id: int
+    holder_id: str
+    department: str
+    due_on: date
+    suspends: bool
     at: datetime

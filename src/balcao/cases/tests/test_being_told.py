@@ -4,19 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from balcao.cases.models import Step
-from balcao.cases.operations.reminding import remind_of_renewals
+from balcao.cases.models import Case, Step
+from balcao.cases.notes import say
 from balcao.cases.testing import AT, load_world, officer, person, with_officer
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import system_actor
-from balcao.licences.api import cancel_licence, licences_ending
+from balcao.licences.api import Restraint, restrain_licence
+from balcao.licences.models import Licence
+from balcao.licences.operations.reminding import remind_of_end
 from balcao.notices.api import NoticeOpened, inbox, letters, post_letter, send_notice, withdraw_from_notices
 from balcao.notices.models import Notice
 from balcao.payments.api import OrderRefunded
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
-RENEWALS = ("catering", "employment-agency", "travel-agency")
 
 
 @pytest.fixture
@@ -87,31 +88,37 @@ def test_a_posted_letter_is_on_the_timeline(case):
     assert "letter_posted" in steps(case)
 
 
-def running():
-    found = [
-        each
-        for kind in RENEWALS
-        for each in licences_ending(kind=kind, first=date(2020, 1, 1), last=date(2040, 1, 1), at=AT)
-    ]
-    assert found
-    return found
-
-
-def test_whose_licence_is_cancelled_is_told_why(case):
-    licence = running()[0]
+def revoke(number, key="r"):
     reason = {"zh-Hant": "結業", "pt": "Encerramento", "en": "Closed down"}
+    restrain_licence(
+        actor=system_actor(), at=AT, number=number, act=Restraint.REVOKE, holds_from=AT.date(), reason=reason, key=key
+    )
+
+
+def test_whose_licence_is_revoked_is_told_why_with_legal_effect_and_how_to_appeal(case):
+    number = "DST-TA-2024-000008"
     for _ in range(2):
-        cancel_licence(actor=system_actor(), at=AT, number=licence.number, reason=reason)
-    (notice,) = Notice.objects.filter(holder_id=licence.holder_id, key=f"licence:{licence.number}:cancelled")
+        revoke(number)
+    (notice,) = Notice.objects.filter(holder_id="e-2", key__startswith=f"licence:{number}:")
     assert "Closed down" in notice.body["en"]
+    assert notice.legal
+    assert say("cases.decision.remedies")["en"] in notice.body["en"]
 
 
-def test_a_holder_is_told_once_that_they_can_renew_from_now_on(case):
-    licence = next(each for each in running() if each.kind == "catering")
-    opens = AT + (licence.valid_until - timedelta(days=60) - AT.date())
-    remind_of_renewals(at=opens - timedelta(days=1))
-    mine = Notice.objects.filter(key__startswith=f"licence:{licence.number}:renew")
-    assert mine.count() == 0
-    for day in (0, 1, 3):
-        remind_of_renewals(at=opens + timedelta(days=day))
-    assert mine.count() == 1
+def remind(days):
+    licence = Licence.objects.get(number="DST-TA-2024-000008")
+    assert licence.valid_until is not None
+    at = AT + (licence.valid_until - timedelta(days=days) - AT.date())
+    return remind_of_end(at=at, licence_id=licence.pk)
+
+
+def test_a_reminder_says_how_to_renew_and_until_when(case):
+    assert remind(60)
+    (notice,) = Notice.objects.filter(key__endswith=":ends:2026-12-31:60")
+    assert "Renewal of travel agency licence" in notice.body["en"]
+
+
+def test_nobody_is_reminded_who_has_applied_already(case):
+    Case.objects.filter(pk=case.pk).update(licence_number="DST-TA-2024-000008", decided_at=None, outcome="")
+    assert remind(60)
+    assert not Notice.objects.filter(key__contains=":ends:").exists()

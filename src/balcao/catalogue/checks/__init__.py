@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from balcao.catalogue.checks.examples import check_examples
+from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.money import check_money
 from balcao.catalogue.checks.names import check_names
 from balcao.catalogue.checks.process import check_process
@@ -24,6 +25,7 @@ def check_services(root: Path) -> list[Problem]:
 def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     """Every service below `root` that could be read, and every problem of any."""
     known, found = _departments(root)
+    found += check_licence_kinds(root, known)
     folders = service_folders(root)
     found += _twice(folders)
     definitions = []
@@ -35,6 +37,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
         else:
             definitions.append(definition)
             found += check_service(folder, definition, known)
+            found += check_licences(folder, definition)
     return definitions, list(dict.fromkeys(found))
 
 

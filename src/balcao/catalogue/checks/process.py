@@ -12,7 +12,18 @@ from balcao.formkit.api import BadExpression, check_expression
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 OPERATORS = frozenset(
-    {"decide", "consult", "issue", "notify", "record_licence", "record_organs", "refund", "inform", "open_account"}
+    {
+        "change_licence",
+        "consult",
+        "decide",
+        "inform",
+        "issue",
+        "notify",
+        "open_account",
+        "record_licence",
+        "record_organs",
+        "refund",
+    }
 )
 """What a service task may be; the case engine has one operator for each."""
 USER_TASKS = frozenset({"officer_decision"})
@@ -70,6 +81,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
             yield f"`{operator}` names departments, but no task of the process does it"
     if (definition.data.opens is not None) != ("open_account" in found):
         yield "`opens` and a task `open_account` go together"
+    if (definition.data.change is not None) != ("change_licence" in found):
+        yield "`change` in service.yaml and a task `change_licence` in the process go together"
     if (definition.data.organs is not None) != ("record_organs" in found):
         yield "`organs` in service.yaml and a task `record_organs` in the process go together"
 

@@ -33,6 +33,8 @@ def check_references(
         yield Problem(file, "decision", f"there is no rules/{data.decision}")
     if data.window.kind == "relative" and not data.licence:
         yield Problem(file, "window", "is measured from a licence; name its kind as `licence`")
+    if data.change and not data.licence:
+        yield Problem(file, "change", "changes a licence; name its kind as `licence`")
     for output in data.outputs:
         if output.layout not in definition.layouts:
             yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")
@@ -87,6 +89,11 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
     named = {"deadline.event": data.deadline.event, "signing.least": signing.least, "signing.amount": signing.amount}
     if data.asked_about and data.asked_about.about:
         named |= {f"registers.about.{key}": name for key, name in data.asked_about.about.model_dump().items()}
+    if data.change:
+        named |= {f"change.{key}": getattr(data.change, key) for key in ("on", "until", "why")}
+        named |= {
+            f"change.to.{key}": name for key, name in (data.change.to.model_dump() if data.change.to else {}).items()
+        }
     if data.opens:
         named |= {f"opens.{key}": name for key, name in data.opens.model_dump().items()}
     if data.organs:

@@ -333,3 +333,19 @@ def test_a_code_without_words_in_every_language(root, folder):
 def test_a_source_that_cannot_be_searched(root, folder, source, kind, words):
     change(folder / FORM, WRITTEN, f"{{id: purpose, kind: {kind}, options_from: {source}}}")
     assert any(words in problem for problem in problems(root))
+
+
+def test_a_kind_of_licence_nobody_described_is_a_problem(root, folder):
+    change(folder / SERVICE, "kind: certificate\naud", "licence: rickshaw\nkind: certificate\naud")
+    only(root, "licence: 'rickshaw' is not in licence-kinds.yaml")
+
+
+def test_a_window_at_odds_with_the_cure_period_is_a_problem(root, folder):
+    window = "window: {kind: relative, opens: -60, closes: 0, late_days: 10}\nlicence: travel-agency\nstamp:"
+    change(folder / SERVICE, "stamp:", window)
+    assert "is taken until 10 days after the end, licence-kinds.yaml says 90 (`cure_days`)" in str(problems(root))
+
+
+def test_a_term_that_is_published_has_a_name(root):
+    change(root / "licence-kinds.yaml", "terms: [name_zh, name_pt, address_zh, address_pt, area_m2]", "terms: [colour]")
+    only(root, "outdoor-cafe.public.terms: 'colour' is published and has no name")

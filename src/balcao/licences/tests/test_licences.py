@@ -19,7 +19,7 @@ from balcao.licences.api import (
     LicenceState,
     NotLater,
     NumberTaken,
-    cancel_licence,
+    cease_licence,
     change_terms,
     extend_licence,
     get_licence,
@@ -78,6 +78,11 @@ def extend(actor=PLATFORM, at=AT, **changes):
         "key": "case:2:licence",
     }
     return extend_licence(actor=actor, at=at, **(given | changes))
+
+
+def cease(actor=PLATFORM, **changes):
+    given: dict[str, Any] = {"number": CATERING, "on": AT.date(), "reason": NAME, "case_reference": "", "key": "end"}
+    return cease_licence(actor=actor, at=AT, **(given | changes))
 
 
 def everything():
@@ -145,7 +150,7 @@ def test_the_licence_of_another_holder_does_not_exist(actor):
     for attempt in (
         lambda: extend(actor=actor),
         lambda: change_terms(actor=actor, at=AT, number=CATERING, terms={"seats": 1}, case_reference="", key="x"),
-        lambda: cancel_licence(actor=actor, at=AT, number=CATERING, reason=NAME),
+        lambda: cease(actor=actor),
         lambda: get_licence(actor=actor, at=AT, number=CATERING),
         lambda: history_of(actor=actor, at=AT, number=CATERING),
         lambda: enter(actor=actor, holder_id="e-2"),
@@ -172,23 +177,28 @@ def test_a_mandate_that_only_lets_see_does_not_let_renew():
     assert get_licence(actor=OPERATOR, at=AT, number=CATERING).number == CATERING
 
 
-def test_an_officer_of_the_department_sees_and_cancels():
+def test_an_officer_of_the_department_sees_it_and_another_does_not():
     assert get_licence(actor=OFFICER, at=AT, number=CATERING).holder_id == "e-2"
-    licence = cancel_licence(actor=OFFICER, at=AT, number=CATERING, reason=NAME)
-    assert licence.state is LicenceState.CANCELLED
     with pytest.raises(NotFound):
         get_licence(actor=OFFICER, at=AT, number="DST-TA-2024-000008")
 
 
-def test_a_cancelled_licence_can_neither_be_renewed_nor_changed():
-    cancel_licence(actor=PLATFORM, at=AT, number=CATERING, reason=NAME)
+def test_a_licence_that_was_given_up_can_neither_be_renewed_nor_changed():
+    assert cease().state is LicenceState.CEASED
     before = everything()
-    cancel_licence(actor=PLATFORM, at=AT, number=CATERING, reason=NAME)
+    cease()
     with pytest.raises(LicenceEnded):
         extend()
     with pytest.raises(LicenceEnded):
         change_terms(actor=PLATFORM, at=AT, number=CATERING, terms={}, case_reference="", key="x")
     assert everything() == before
+
+
+def test_a_licence_given_up_for_a_later_day_holds_until_then():
+    licence = cease(on=date(2026, 12, 1))
+    assert (licence.state, licence.ended_on) == (LicenceState.IN_FORCE, date(2026, 12, 1))
+    later = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+    assert get_licence(actor=PLATFORM, at=later, number=CATERING).state is LicenceState.CEASED
 
 
 @pytest.mark.parametrize("until", [date(2027, 1, 10), date(2026, 12, 31)])
@@ -208,13 +218,22 @@ def test_a_licence_holds_until_the_end_of_its_last_day_in_macao():
     last_minute = datetime(2027, 1, 10, 15, 59, tzinfo=UTC)
     after = datetime(2027, 1, 10, 16, 0, tzinfo=UTC)
     assert get_licence(actor=PLATFORM, at=last_minute, number=CATERING).state is LicenceState.IN_FORCE
-    assert get_licence(actor=PLATFORM, at=after, number=CATERING).state is LicenceState.EXPIRED
+    # A catering licence has no cure period.
+    assert get_licence(actor=PLATFORM, at=after, number=CATERING).state is LicenceState.LAPSED
+
+
+def test_a_travel_agency_licence_can_still_be_renewed_for_ninety_days():
+    agency = "DST-TA-2024-000008"
+    last_cure = datetime(2027, 3, 31, 4, 0, tzinfo=UTC)
+    assert get_licence(actor=PLATFORM, at=last_cure, number=agency).state is LicenceState.EXPIRED
+    after = datetime(2027, 4, 1, 4, 0, tzinfo=UTC)
+    assert get_licence(actor=PLATFORM, at=after, number=agency).state is LicenceState.LAPSED
 
 
 def test_a_holder_sees_their_licences_and_may_ask_for_one_kind():
     states = {licence.number: licence.state.value for licence in licences_of(actor=OPERATOR, at=AT)}
     assert len(states) == 5
-    assert states["IAM-FB-2024-000017"] == "expired"
+    assert states["IAM-FB-2024-000017"] == "lapsed"
     assert [licence.number for licence in licences_of(actor=OPERATOR, at=AT, kind="outdoor-cafe")] == [
         "IAM-EC-2026-000002"
     ]

@@ -21,8 +21,11 @@ KINDS = {
     "sealed": "green",
     "refused": "red",
     "revoked": "red",
-    "cancelled": "red",
-    "expired": "red",
+    "expired": "orange",
+    "lapsed": "red",
+    "suspended": "orange",
+    "ceased": "grey",
+    "transferred": "grey",
     "supplement": "orange",
     "draft": "grey",
     "withdrawn": "grey",
@@ -83,7 +86,7 @@ def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[
 
 def renewals(at: datetime) -> dict[str, ServiceVersion]:
     """Where to renew a licence, by its kind."""
-    return {version.definition.data.licence: version for version in offered(at) if version.definition.data.licence}
+    return {version.definition.renews: version for version in offered(at) if version.definition.renews}
 
 
 def licence_rows(
@@ -97,7 +100,7 @@ def licence_rows(
     """Licences; `renewals` has the service that renews a kind, `until` leaves out those that end later."""
     rows = []
     for licence in licences:
-        if until is not None and (licence.valid_until is None or licence.valid_until > until):
+        if until is not None and (licence.valid_until is None or licence.valid_until > until or licence.state.ended):
             continue
         ends = (
             translate("portal.own.expires", language, date=format_macau(licence.valid_until, language))
@@ -112,7 +115,8 @@ def licence_rows(
                 "number": licence.number,
                 "notes": [f"{licence.number} · {ends}", note],
                 "links": links,
-                **tag(str(licence.state), language),
+                "state": translate(f"licences.state.{licence.state}", language),
+                "kind": KINDS.get(licence.state.value, "blue"),
             }
         )
     return rows
@@ -120,7 +124,7 @@ def licence_rows(
 
 def _renewal(licence: Licence, version: ServiceVersion | None, language: str, at: datetime) -> tuple[list[Row], str]:
     """The way to renew a licence while its window is open; otherwise from when."""
-    if version is None or licence.state == "cancelled":
+    if version is None or licence.state.ended:
         return [], ""
     window = window_state(version.definition.data.window, on=macau_date(at), valid_until=licence.valid_until)
     if window.open:

@@ -74,7 +74,7 @@ def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
             change.case_reference,
             pick(change.reason, language) if change.reason else "",
         ]
-        title = translate(f"portal.licences.change.{change.kind.value}", language)
+        title = translate(f"licences.change.{change.kind.value}", language)
         note = " · ".join(part for part in notes if part)
         history.append({"title": title, "at": change.at, "note": note, "kind": "done"})
     return render(request, "portal/licence.html", {"holder": holder, "row": row, "history": history})

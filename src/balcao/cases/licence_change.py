@@ -1,0 +1,77 @@
+"""What a granted case does to the licence it is about."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from balcao.accounts.api import person_by_bir
+from balcao.cases.models import Case
+from balcao.catalogue.api import LicenceChange, ServiceDefinition
+from balcao.documents.api import documents_of_case
+from balcao.entities.api import EntityKind, EntityStatus, account_numbered
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import LANGUAGES
+from balcao.licences.api import (
+    LicenceEnded,
+    Restraint,
+    cease_licence,
+    change_terms,
+    replace_document,
+    restrain_licence,
+    transfer_licence,
+)
+
+
+def receiver_of(change: LicenceChange, answers: Mapping[str, Any]) -> str | None:
+    """The holder to whom a licence goes, by the answers that name them; None without an account in use."""
+    assert change.to is not None, "a transfer names its receiver"
+    kind, number = answers.get(change.to.kind), str(answers.get(change.to.number) or "").strip()
+    if kind == "person":
+        person = person_by_bir(number)
+        return f"p-{person}" if person else None
+    account = account_numbered(EntityKind(kind), number) if kind in set(EntityKind) and number else None
+    return f"e-{account[0]}" if account and account[1] is EntityStatus.ACTIVE else None
+
+
+def change_licence(
+    case: Case, definition: ServiceDefinition, *, actor: Actor, at: datetime, terms: Mapping[str, Any]
+) -> bool:
+    """Do it; whether it could be done: a licence that ended meanwhile stays as it is."""
+    change = definition.data.change
+    assert change is not None, f"{definition.id}: the check lets no process change what `change` does not name"
+    documents = documents_of_case(case_reference=case.reference)
+    act: dict[str, Any] = {
+        "actor": actor,
+        "at": at,
+        "number": case.licence_number,
+        "case_reference": case.reference,
+        "key": f"case:{case.pk}",
+    }
+    issued: dict[str, Any] = {"document_number": documents[0].number if documents else ""}
+    on = _day(change.on, case) or macau_date(at)
+    why = dict.fromkeys(LANGUAGES, str(case.answers.get(change.why or "") or ""))
+    try:
+        match change.act:
+            case "amend":
+                change_terms(**act, **issued, terms=terms)
+            case "replace":
+                replace_document(**act, **issued)
+            case "transfer":
+                receiver = receiver_of(change, case.answers)
+                if receiver is None:
+                    return False
+                transfer_licence(**act, **issued, to_holder=receiver, terms=terms)
+            case "cease":
+                cease_licence(**act, on=on, reason=why)
+            case restraint:
+                until = _day(change.until, case)
+                restrain_licence(**act, act=Restraint(restraint), holds_from=on, holds_until=until, reason=why)
+    except LicenceEnded:
+        return False
+    return True
+
+
+def _day(question: str | None, case: Case) -> date | None:
+    given = case.answers.get(question) if question else None
+    return date.fromisoformat(str(given)) if given else None

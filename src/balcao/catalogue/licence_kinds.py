@@ -1,0 +1,102 @@
+"""The kinds of licence, as data: what the law of each says about its end, its obligations and its publicity."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.parts import Confidence, Part, Trilingual
+from balcao.catalogue.types import Problem
+
+FILE = "licence-kinds.yaml"
+
+
+class Term(Part):
+    """A term of a licence in words; `options` are the words of its values where these are codes."""
+
+    name: Trilingual
+    options: dict[str, Trilingual] = {}
+
+
+class Obliged(Part):
+    """What a holder owes by a day: a proof, or an inspection that must find all in order.
+
+    First due `first_months` after the licence begins, then `every_months` after it was fulfilled; never again without.
+    `overdue` is what its neglect causes: nothing, a place on the desk's list, or the suspension of the licence.
+    """
+
+    name: Trilingual
+    kind: Literal["proof", "inspection"] = "proof"
+    first_months: int | None = Field(default=None, ge=1)
+    every_months: int | None = Field(default=None, ge=1)
+    overdue: Literal["nothing", "desk", "suspend"] = "desk"
+    basis: Trilingual
+    confidence: Confidence = "sourced"
+
+
+class Publicity(Part):
+    """What anyone may read: these terms, and the holder's name if it is an entity, always, or never."""
+
+    terms: tuple[str, ...] = ()
+    holder: Literal["entity", "always", "never"] = "entity"
+    basis: Trilingual
+    confidence: Confidence = "sourced"
+
+
+class LicenceKind(Part):
+    """A kind of licence. `cure_days`: so long after its last day it may still be renewed.
+
+    `reminders` are the days before the end on which the holder is reminded. Without `public` nothing is published.
+    """
+
+    department: str
+    name: Trilingual
+    duty: str = "licensing"
+    cure_days: int = Field(default=0, ge=0)
+    reminders: tuple[int, ...] = (90, 60, 30, 7)
+    terms: dict[str, Term] = {}
+    obligations: dict[str, Obliged] = {}
+    public: Publicity | None = None
+    confidence: dict[str, Confidence] = {}
+
+    @field_validator("reminders")
+    @classmethod
+    def _falling(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if any(day < 1 for day in days) or list(days) != sorted(set(days), reverse=True):
+            raise ValueError("name the days before the end from the most to the fewest, each once")
+        return days
+
+
+def licence_kinds(root: Path) -> Mapping[str, LicenceKind]:
+    """The kinds by their id, from `licence-kinds.yaml`; none where nobody gives licences.
+
+    :raises BadService: if a kind is not described as it must be.
+    """
+    path = root / FILE
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return {}
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, changed_ns: int, size: int) -> Mapping[str, LicenceKind]:
+    """Pages ask on every row, so the file is read again only when it changed."""
+    written = read_yaml(path)
+    if not isinstance(written, dict):
+        raise BadService([Problem(path, "file", "must name kinds of licence by their id")])
+    kinds, problems = {}, []
+    for kind, said in written.items():
+        try:
+            kinds[str(kind)] = LicenceKind.model_validate(said)
+        except ValidationError as invalid:
+            for error in invalid.errors():
+                key = ".".join((str(kind), *(str(step) for step in error["loc"])))
+                problems.append(Problem(path, key, error["msg"].removeprefix("Value error, ")))
+    if problems:
+        raise BadService(problems)
+    return kinds

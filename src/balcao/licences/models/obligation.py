@@ -1,0 +1,49 @@
+"""What a holder owes by a day."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from balcao.licences.models.licence import Licence
+from balcao.licences.types import Neglect
+
+
+class Obligation(models.Model):
+    """A proof or an inspection due by `due_on` (included). Of each `key` of a licence one is open at a time.
+
+    `acted_at` is when its neglect had its effect, once; `fulfilled_on` the day in Macao on which it was met.
+    """
+
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="obligations")
+    key = models.CharField(max_length=60)
+    name = models.JSONField()
+    kind = models.CharField(max_length=20)
+    due_on = models.DateField()
+    every_months = models.PositiveSmallIntegerField(null=True)
+    neglect = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Neglect])
+    basis = models.JSONField()
+    case_reference = models.CharField(max_length=40, blank=True, default="")
+    set_at = models.DateTimeField()
+    fulfilled_on = models.DateField(null=True)
+    fulfilled_by = models.CharField(max_length=200, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    acted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["licence", "key"], condition=Q(fulfilled_on__isnull=True), name="licences_obligation_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(fulfilled_on__isnull=True, fulfilled_by="")
+                | Q(fulfilled_on__isnull=False) & ~Q(fulfilled_by=""),
+                name="licences_obligation_fulfilled_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(acted_at__isnull=True) | Q(acted_at__gte=F("set_at")), name="licences_obligation_acted"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], condition=Q(fulfilled_on__isnull=True), name="licences_obligation_due"),
+        ]

@@ -1,0 +1,1 @@
+"""Questions about licences. Those of others do not exist for the asker."""

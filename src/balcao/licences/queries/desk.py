@@ -1,0 +1,96 @@
+"""Licences at the desk: those of the officer's departments, and what waits about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from balcao.foundation.audit.api import record_read
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
+from balcao.licences import models
+from balcao.licences.policies import eyes_of, posts_over
+from balcao.licences.queries.licences import changes_of, licence_of, obligations_shown
+from balcao.licences.types import Change, Licence, Obligation, Proposal, Restraint
+
+SHOWN = 50
+"""Licences a list shows; who looks for one searches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerLicence:
+    """A licence with all that an officer works with."""
+
+    licence: Licence
+    history: tuple[Change, ...]
+    obligations: tuple[Obligation, ...]
+    proposal: Proposal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerList:
+    """Licences that wait for somebody, or those that were searched for; `more` says that some are left."""
+
+    licences: tuple[Licence, ...]
+    more: bool
+
+
+def _theirs(actor: Actor) -> QuerySet[models.Licence]:
+    return models.Licence.objects.filter(department__in=actor.departments)
+
+
+def _is_work(actor: Actor, row: models.Licence, at: datetime) -> bool:
+    return bool(posts_over(actor, kind=row.kind, department=row.department, holder_id=row.holder_id, at=at))
+
+
+def licences_at_desk(*, actor: Actor, at: datetime, number: str = "") -> OfficerList:
+    """What waits: proposals to confirm first, then obligations overdue. With a number, the licences that begin so."""
+    rows = _theirs(actor)
+    waiting = Exists(models.Proposal.objects.filter(licence_id=OuterRef("pk"), outcome=""))
+    overdue = Exists(
+        models.Obligation.objects.filter(
+            licence_id=OuterRef("pk"), fulfilled_on__isnull=True, due_on__lt=macau_date(at)
+        ).exclude(neglect="nothing")
+    )
+    if number:
+        rows = rows.filter(number__istartswith=number.strip()).order_by("number")
+    else:
+        rows = rows.filter(Q(waiting) | Q(overdue, ended_on__isnull=True)).annotate(waits=waiting)
+        rows = rows.order_by("-waits", "valid_until", "number")
+    found = [row for row in rows[: SHOWN + 1] if _is_work(actor, row, at)]
+    return OfficerList(licences=tuple(licence_of(row, at) for row in found[:SHOWN]), more=len(found) > SHOWN)
+
+
+def officer_licence(*, actor: Actor, at: datetime, number: str, purpose: Text, basis: Text) -> OfficerLicence:
+    """A licence for an officer whose work it is. The holder sees that it was read, for which purpose and basis.
+
+    :raises NotFound: for everyone else, and for who is tied to the holder.
+    """
+    row = _theirs(actor).filter(number=number).first()
+    if row is None or not _is_work(actor, row, at):
+        raise NotFound(f"licence {number}")
+    record_read(actor=actor, at=at, subject=f"licence:{number}", holder_id=row.holder_id, purpose=purpose, basis=basis)
+    open_one = row.proposals.filter(outcome="").first()
+    return OfficerLicence(
+        licence=licence_of(row, at),
+        history=tuple(changes_of(row.changes.order_by("pk"))),
+        obligations=tuple(obligations_shown(row, macau_date(at))),
+        proposal=_proposal(actor, row, open_one) if open_one else None,
+    )
+
+
+def _proposal(actor: Actor, row: models.Licence, proposal: models.Proposal) -> Proposal:
+    return Proposal(
+        id=proposal.pk,
+        number=row.number,
+        act=Restraint(proposal.act),
+        holds_from=proposal.holds_from,
+        holds_until=proposal.holds_until,
+        change_id=proposal.change_id,
+        reason=proposal.reason,
+        proposed_at=proposal.proposed_at,
+        proposed_by=proposal.proposed_by_name,
+        may_confirm=not set(eyes_of(actor, row.department)) & set(proposal.proposed_eyes),
+    )

@@ -1,0 +1,33 @@
+"""What the calendar asks for: licences that end soon, obligations whose day is past."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from balcao.kernel.clock import macau_date
+from balcao.licences import models
+from balcao.licences.kinds import REMINDERS, reminders_of
+from balcao.licences.life import due_reminder
+
+
+def to_remind(*, at: datetime) -> list[int]:
+    """The licences of which a reminder is due today and was not told, those that end first at the top."""
+    today = macau_date(at)
+    kinds = models.Licence.objects.order_by().values_list("kind", flat=True).distinct()
+    furthest = max((max(reminders_of(kind), default=0) for kind in kinds), default=max(REMINDERS))
+    rows = models.Licence.objects.filter(
+        ended_on__isnull=True, valid_until__range=(today, today + timedelta(days=furthest))
+    ).order_by("valid_until", "pk")
+    return [
+        number
+        for number, kind, until, reminded in rows.values_list("pk", "kind", "valid_until", "reminded").iterator()
+        if until and due_reminder(reminders_of(kind), (until - today).days, reminded) is not None
+    ]
+
+
+def neglected(*, at: datetime) -> list[int]:
+    """The obligations whose day is past and whose neglect had no effect yet, the oldest first."""
+    rows = models.Obligation.objects.filter(
+        Q(fulfilled_on__isnull=True), Q(acted_at__isnull=True), due_on__lt=macau_date(at)
+    )
+    return list(rows.order_by("due_on", "pk").values_list("pk", flat=True))
