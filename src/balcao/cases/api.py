@@ -1,5 +1,6 @@
 """The door of the cases."""
 
+from balcao.cases.amended_types import AmendmentView, Change, Fix
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.events import OrgansFiled
 from balcao.cases.failures import (
@@ -10,6 +11,7 @@ from balcao.cases.failures import (
     ContentChanged,
     EntryDiffers,
     FeeChanged,
+    FeeWouldChange,
     FourEyes,
     Incomplete,
     NoLicence,
@@ -25,6 +27,7 @@ from balcao.cases.failures import (
     WindowClosed,
     WrongAudience,
 )
+from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
 from balcao.cases.operations.deciding import (
@@ -49,6 +52,7 @@ from balcao.cases.operations.refunding import refund_draft
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operators import operators
+from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.desk import VIEWS, counts, decision_preview, next_case, officer_case, queue, services_in
@@ -84,11 +88,13 @@ __all__ = [
     "VIEWS",
     "AlreadyDecided",
     "AlreadyLodged",
+    "AmendmentView",
     "AnotherInCourse",
     "CannotBeBound",
     "CaseState",
     "CaseSummary",
     "CaseView",
+    "Change",
     "Choice",
     "Choices",
     "ClientMatter",
@@ -98,6 +104,8 @@ __all__ = [
     "DraftView",
     "EntryDiffers",
     "FeeChanged",
+    "FeeWouldChange",
+    "Fix",
     "FourEyes",
     "Incomplete",
     "Joint",
@@ -127,6 +135,7 @@ __all__ = [
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
+    "amend_case",
     "answer_supplement",
     "ask_about",
     "ask_again",
@@ -144,6 +153,7 @@ __all__ = [
     "discard_draft",
     "draft_view",
     "drafts_of",
+    "drop_amendment",
     "find_choices",
     "give_opinion",
     "go_on_without",
@@ -165,10 +175,12 @@ __all__ = [
     "restore_draft",
     "return_proposal",
     "save_answers",
+    "send_amendment",
     "services_in",
     "sign",
     "signing_view",
     "start_draft",
+    "supplement_preview",
     "take_case",
     "to_sign",
     "withdraw_case",

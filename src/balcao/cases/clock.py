@@ -28,7 +28,14 @@ def start_clock(case: Case, definition: ServiceDefinition, at: datetime) -> None
     if deadline.working_days is not None:
         case.clock_days, case.clock_runs, case.clock_since = deadline.working_days, [], macau_date(at)
         set_deadline(case, working_calendar())
-    elif deadline.hours_before is not None:
+    else:
+        reset_event_term(case, definition)
+
+
+def reset_event_term(case: Case, definition: ServiceDefinition) -> None:
+    """Work out again a term measured from an event, whose day may have been changed."""
+    deadline = definition.data.deadline
+    if deadline.hours_before is not None:
         case.deadline_at = _event_start(case, str(deadline.event)) - timedelta(hours=deadline.hours_before)
 
 

@@ -67,8 +67,14 @@ class FeeChanged(BalcaoError):
     key = "cases.fee_changed"
 
 
+class FeeWouldChange(BalcaoError):
+    """The changed answers ask for another fee than was paid: only an officer can ask for such a change."""
+
+    key = "cases.fee_would_change"
+
+
 class ContentChanged(BalcaoError):
-    """The content is not the one that was shown for signing."""
+    """The content is not the one that was shown."""
 
     key = "cases.content_changed"
 

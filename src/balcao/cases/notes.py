@@ -1,11 +1,12 @@
 """What people are told on the way, in every language. Words come from the house's texts (`cases.note.…`)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from balcao.cases.models import Case, Draft
 from balcao.cases.opening import in_whose_name
-from balcao.catalogue.api import get_version
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
@@ -28,6 +29,16 @@ def _shown(value: Any, language: str) -> str:
     if hasattr(value, "isoformat"):
         return format_macau(value, language)
     return str(value)
+
+
+def asked_in_words(definition: ServiceDefinition, questions: Mapping[str, Text], text: str) -> Text:
+    """What is asked for as its addressee reads it: question by question, then the officer's own words."""
+    found = {}
+    for language in LANGUAGES:
+        words = ServiceWords({language: definition.texts[language].model_dump()}, language)
+        lines = [f"– {words.label(name)}: {pick(fix, language).strip()}" for name, fix in questions.items()]
+        found[language] = "\n".join([*lines, *([text] if text else [])])
+    return found
 
 
 def draft_name(draft: Draft) -> Text:

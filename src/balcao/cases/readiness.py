@@ -91,7 +91,7 @@ def work_out(
     version = get_version(draft.version_id)
     journey = journey_of(version, answers_of(draft) if answers is None else answers, draft.facts, at)
     window = window_of(version, draft.facts, at)
-    lines, fee_known = _fees(version, journey, draft.facts, window, at)
+    lines, fee_known = fees_of(version, journey, draft.facts, window, at)
     must = must_be_signed(draft, version)
     given = (live_signatures(draft) if signatures is None else signatures) if must else []
     return Readiness(
@@ -106,7 +106,7 @@ def work_out(
     )
 
 
-def _fees(
+def fees_of(
     version: ServiceVersion, journey: Journey, facts: Mapping[str, Any], window: WindowState, at: datetime
 ) -> tuple[tuple[FeeLine, ...], bool]:
     """The lines, and whether they are all: an answer that decides an amount may be missing or fit no class."""

@@ -162,3 +162,38 @@ def with_officer(*, key: str = "k") -> Case:
         key=key,
     )
     return lodged(draft, actor)
+
+
+PAPER = {"key": "aa/aa", "name": "waste-2026.pdf", "size": 210400, "media_type": "application/pdf", "sha256": "aa"}
+
+
+def renewal_with_officer(*, key: str = "renewal") -> Case:
+    """A catering licence's renewal that waits for an officer, because the kitchen has changed."""
+    actor = person(3, "e-2")
+    terms = {"class": "restaurant", "seats": 60, "usable_area_m2": 186.5, "has_lift": False}
+    draft = drafted(
+        CATERING,
+        actor,
+        answers={
+            "changed": True,
+            "what_changed": ["equipment"],
+            "changes": "更換抽油煙機",
+            "contact_name": "李偉強",
+            "contact_phone": "28123456",
+            "waste_collection_hours": "23:00 – 24:00",
+            "waste_proof": [PAPER],
+            "true_and_complete": True,
+        },
+        facts={
+            "licence": {
+                "number": "IAM-RT-2026-000003",
+                "kind": "catering",
+                "valid_from": "2026-07-01",
+                "valid_until": "2027-01-10",
+                "terms": {**terms, "name_zh": "好景餐廳", "name_pt": "Restaurante Boa Vista"},
+            },
+            "commercial": {"status": "active"},
+        },
+        key=key,
+    )
+    return lodged(draft, actor)

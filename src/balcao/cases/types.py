@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from balcao.cases.amended_types import AmendmentView, Fix
 from balcao.cases.consultation import OpinionView
 from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
@@ -145,7 +146,8 @@ class DraftView:
 
     `signatures_stuck`: those left cannot complete them. `asked_by` names who asked, `bound_by` is the rule read aloud.
 
-    `in_name_of` is whom those who sign bind. `order_state` is that of the latest order: empty, open, paid, …
+    `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again.
+    `order_state` is that of the latest order: empty, open, paid, …
     """
 
     id: int
@@ -170,6 +172,7 @@ class DraftView:
     order_state: str
     receipt_number: str
     case_reference: str
+    amending: AmendmentView | None
     lodge_problem: str
     found: Mapping[str, Mapping[str, Text]]
     saved_at: datetime
@@ -225,13 +228,13 @@ class TimelineStep:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the officer asked for, and the answer."""
+    """What the officer asked for, and the answer; `fixes` question by question."""
 
     id: int
     asked_at: datetime
     asked_by: str
     text: str
-    questions: tuple[str, ...]
+    fixes: tuple[Fix, ...]
     due_on: date
     answered_at: datetime | None
     answer: str
@@ -259,7 +262,8 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """A case as its applicant sees it; `reasons` are keys of the service's texts."""
+    """A case as its applicant sees it; `reasons` are keys of the service's texts. `amendments` are those sent and the
+    open one, if any, oldest first."""
 
     reference: str
     holder_id: str
@@ -278,6 +282,8 @@ class CaseView:
     content_hash: str
     timeline: tuple[TimelineStep, ...]
     open_question: Question | None
+    amendments: tuple[AmendmentView, ...]
+    may_amend: bool
     finished: bool
 
     @property
@@ -310,14 +316,15 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerCase:
-    """A case on one screen, for the officer who works on it. `facts` by register; `trace` by decision table;
-    `note` is what the deciding officer wrote as a reason. `works_on_it`: deciding is the officer's duty, not only
-    giving an opinion; `in_substitution_of` names the absent colleague by whose post it is.
+    """A case on one screen, for the officer who works on it. `language` is the applicant's; `facts` by register;
+    `trace` by decision table; `note` is what the deciding officer wrote as a reason. `works_on_it`: deciding is the
+    officer's duty, not only giving an opinion; `in_substitution_of` names the absent colleague by whose post it is.
 
     `share` are the pages to which a consulted department's view is limited; empty when it is not. `conditions` are
     those that others put, for the decision to take up. `may_go_on`: a chief, without a silent department."""
 
     view: CaseView
+    language: str
     holder_name: str
     holder_standing: EntityStatus
     signers: tuple[Signer, ...]

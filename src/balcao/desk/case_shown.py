@@ -6,6 +6,7 @@ from typing import Any
 from balcao.accounts.api import clearances
 from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
+from balcao.desk.changes import changed_questions
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.actor import Actor
@@ -29,6 +30,7 @@ def _answer(state: Any, case: OfficerCase, words: ServiceWords) -> dict[str, Any
     language = words.language
     row = {
         "key": words.label(state.id),
+        "changed": state.id in changed_questions(case),
         "value": shown_answer(state.definition, state.value, words) or translate("desk.answers.none", language),
         "register": "",
         "differs": False,
@@ -172,6 +174,24 @@ def related_shown(related: tuple[CaseSummary, ...], actor: Actor, language: str)
             }
         )
     return shown
+
+
+def asked_shown(case: OfficerCase, words: ServiceWords) -> list[dict[str, Any]]:
+    """What the applicant was asked for, and answered."""
+    return [
+        {
+            "asked_by": each.asked_by,
+            "asked_at": each.asked_at,
+            "text": each.text,
+            "fixes": [
+                {"label": words.label(fix.question), "words": pick(fix.words, case.language)} for fix in each.fixes
+            ],
+            "answered_at": each.answered_at,
+            "answer": each.answer,
+            "due_on": each.due_on,
+        }
+        for each in case.questions
+    ]
 
 
 def documents_shown(documents: list[Any], language: str) -> list[dict[str, Any]]:

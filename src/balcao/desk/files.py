@@ -34,6 +34,10 @@ def files_of(case: OfficerCase, words: ServiceWords) -> list[CaseFile]:
     for question, value in case.view.journey.answers.items():
         for record in file_records(value):
             _add(found, record, words.label(question))
+    for amendment in case.view.amendments:
+        for change in amendment.changes if amendment.sent_at else ():
+            for record in file_records(change.before):
+                _add(found, record, translate("desk.files.replaced", words.language))
     for asked in case.questions:
         for record in asked.files:
             _add(found, record, translate("desk.files.supplement", words.language))

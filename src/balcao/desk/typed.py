@@ -7,14 +7,13 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """The fields of all acts; a page fills its forms again from them."""
+    """The fields of all acts; a page fills its forms again from them. `seen` is the hash of the content on the page."""
 
     outcome: str = ""
     reasons: tuple[str, ...] = ()
     note: str = ""
     conditions: str = ""
-    text: str = ""
-    questions: tuple[str, ...] = ()
+    seen: str = ""
     kind: str = ""
     opinion: str = ""
     opinion_conditions: str = ""
@@ -29,7 +28,6 @@ class Typed:
             for text in (
                 self.note,
                 self.conditions,
-                self.text,
                 self.opinion,
                 self.opinion_conditions,
                 self.remark,

@@ -1,8 +1,10 @@
-"""Drafts with answers and signatures; cases with their timeline, questions back, opinions, decisions and links."""
+"""Drafts with answers and signatures; cases with their timeline, questions back, amendments,
+opinions, decisions and links."""
 
+from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.case import Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
 from balcao.cases.models.opinion import Opinion
 
-__all__ = ["Answer", "Case", "CaseLink", "Decision", "Draft", "Opinion", "Signature", "Step", "Supplement"]
+__all__ = ["Amendment", "Answer", "Case", "CaseLink", "Decision", "Draft", "Opinion", "Signature", "Step", "Supplement"]

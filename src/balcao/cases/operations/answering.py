@@ -6,48 +6,52 @@ from typing import Any
 
 from django.db import transaction
 
+from balcao.cases.amending import take_in
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
-from balcao.cases.models import Case, Step
-from balcao.cases.scopes import act_on, scopes_of
+from balcao.cases.models import Amendment
+from balcao.cases.own import lock_own, note_own
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, require
-from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound
-
-
-def _lock(actor: Actor, at: datetime, reference: str) -> tuple[Case, int | None]:
-    case = Case.objects.select_for_update().filter(reference=reference, holder_id=actor.holder_id).first()
-    if case is None:
-        raise NotFound(f"case {reference}")
-    scopes, act = scopes_of(case.service_id, case.draft_id), act_on(get_version(case.version_id), amount=0)
-    return case, require(actor=actor, action=Action.LODGE, at=at, scopes=scopes, act=act)
 
 
 @transaction.atomic
 def answer_supplement(
     *, actor: Actor, at: datetime, reference: str, text: str, files: Sequence[Mapping[str, Any]] = ()
 ) -> None:
-    """Answer what the officer asked; the clock goes on.
+    """Answer what the officer asked, with the pages that were opened, words and files; the clock goes on.
 
     :raises NotNow: when nothing is asked, or the term is over.
-    :raises ReasonNeeded: for an empty answer.
+    :raises Incomplete: while an answer on an opened page is missing or wrong.
+    :raises ReasonNeeded: for an answer without words, files or any change.
     """
-    case, under = _lock(actor, at, reference)
+    case, under = lock_own(actor, at, reference)
     asked = case.supplements.filter(answered_at__isnull=True).first()
     if asked is None or case.state != CaseState.SUPPLEMENT or macau_date(at) > asked.due_on:
         raise NotNow
-    if not text.strip() and not files:
+    amendment = Amendment.objects.filter(supplement=asked).first()
+    if amendment is not None:
+        take_in(case, amendment, actor=actor, at=at)
+    changes = amendment.changes if amendment is not None else []
+    if not text.strip() and not files and not changes:
         raise ReasonNeeded
     asked.answered_at, asked.answer, asked.files = at, text.strip()[:5000], [dict(file) for file in files]
     asked.save()
     resume_clock(case, at)
     case.state = CaseState.WITH_OFFICER
     case.save()
-    _note(case, actor, at, under, "supplement_answered", text.strip()[:5000], files=[file["name"] for file in files])
+    note_own(
+        case,
+        actor,
+        at,
+        under,
+        "supplement_answered",
+        text.strip()[:5000],
+        files=[file["name"] for file in files],
+        changed=len(changes),
+        content=case.content_hash,
+    )
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
 
     :raises AlreadyDecided: when it is too late.
     """
-    case, under = _lock(actor, at, reference)
+    case, under = lock_own(actor, at, reference)
     if case.state == CaseState.WITHDRAWN:
         return
     if case.outcome or CaseState(case.state).closed:
@@ -64,17 +68,4 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
     end_clock(case, at)
     case.state, case.finished_at = CaseState.WITHDRAWN, at
     case.save()
-    _note(case, actor, at, under, "withdrawn", "")
-
-
-def _note(case: Case, actor: Actor, at: datetime, under: int | None, kind: str, note: str, **data: Any) -> None:
-    Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data)
-    record(
-        actor=actor,
-        at=at,
-        event=f"cases:case:{kind}",
-        subject=f"case:{case.reference}",
-        holder_id=case.holder_id,
-        data=data,
-        mandate_id=under,
-    )
+    note_own(case, actor, at, under, "withdrawn")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from balcao.cases.decision import conclude
 from balcao.cases.duty import check_open, lock_case, note_case
-from balcao.cases.failures import AlreadyDecided, EntryDiffers, FourEyes, ReasonNeeded
+from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, ReasonNeeded
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case
 from balcao.cases.opinions import check_opinions_allow
@@ -65,17 +65,23 @@ def decide_case(
     reasons: Sequence[str] = (),
     note: str = "",
     conditions: str = "",
+    seen: str = "",
 ) -> None:
     """Approve or refuse; where the service wants four eyes, propose. The first decision stands.
 
+    :param seen: the content's hash on the officer's page; what was amended since is read again first.
+
     :raises AlreadyDecided: telling by whom.
     :raises ReasonNeeded: for a refusal without reasons.
+    :raises ContentChanged: when the applicant changed answers meanwhile.
     :raises EntryDiffers: for granting what a register no longer says.
     :raises OpinionBinds: for granting against a binding opinion.
     """
     assert outcome in {"approve", "refuse"}, outcome
     case = lock_case(actor, at, reference)
     check_open(case, {CaseState.WITH_OFFICER})
+    if seen and seen != case.content_hash:
+        raise ContentChanged
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
     definition = get_version(case.version_id).definition

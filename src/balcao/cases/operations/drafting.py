@@ -6,17 +6,18 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from balcao.cases.amending import amended_journey, is_open, lodged_journey, open_pages, unsent
 from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft, lock_draft, unfreeze
 from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
-from balcao.cases.failures import WindowClosed
-from balcao.cases.models import Answer, Draft
+from balcao.cases.failures import AlreadyLodged, WindowClosed
+from balcao.cases.models import Answer, Case, Draft
 from balcao.cases.queries.drafts import view_of_draft
 from balcao.cases.readiness import answers_of, window_of, work_out
 from balcao.cases.scopes import act_on, service_scopes
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
-from balcao.formkit.api import Field, invalidated_by, merge
+from balcao.formkit.api import Field, FormDefinition, invalidated_by, merge
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
@@ -116,17 +117,18 @@ def save_answers(
     """Keep answers. `seen` holds the version each field had on the writer's page.
 
     A field that someone else changed meanwhile keeps their value, and both come back as a conflict. Any change
-    voids signatures already given.
+    voids signatures already given. Of a lodged application only the pages that are open again are kept; what was
+    signed and lodged stands until they are sent.
 
     :raises AlreadyLodged: when there is nothing to change any more.
     """
-    draft = lock_draft(actor, at, draft_id, Action.PREPARE)
+    draft = locate_draft(actor, at, draft_id, Action.PREPARE, lock=True)
     definition = get_version(draft.version_id).definition
     form = definition.form
-    known = {question.id for question in form.questions()}
+    rows = {row.question: row for row in draft.answers.all()}
+    known = _open_questions(draft, form, rows)
     if unknown := set(values) - known:
         raise NotFound(f"questions {sorted(unknown)}")
-    rows = {row.question: row for row in draft.answers.all()}
     kept = {name: Field(rows[name].value, rows[name].version, rows[name].written_by) for name in values if name in rows}
     merged = merge(kept, values, seen, written_by=actor.self_id)
     written = {
@@ -140,7 +142,8 @@ def save_answers(
         )
         for question, field in merged.changed.items()
     }
-    voided = bool(written) and unfreeze(draft, at)
+    lodged = draft.state == "lodged"
+    voided = bool(written) and not lodged and unfreeze(draft, at)
     if written:
         Answer.objects.bulk_create(
             written.values(),
@@ -148,7 +151,7 @@ def save_answers(
             unique_fields=["draft", "question"],
             update_fields=["value", "version", "written_by", "written_at"],
         )
-        if asks_about(definition) & set(written):
+        if not lodged and asks_about(definition) & set(written):
             forget_entity(draft)
         draft.saved_at = at
         draft.save(update_fields=CHANGED_BY_SAVING)
@@ -160,6 +163,19 @@ def save_answers(
     again = invalidated_by(form, changed) & answered if changed else frozenset()
     view = view_of_draft(draft, rows, actor=actor, at=at)
     return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
+
+
+def _open_questions(draft: Draft, form: FormDefinition, rows: Mapping[str, Answer]) -> set[str]:
+    """The questions that can be answered now."""
+    if draft.state == "open":
+        return {question.id for question in form.questions()}
+    case = Case.objects.filter(draft=draft).first()
+    amendment = unsent(case) if case else None
+    if case is None or amendment is None or not is_open(amendment, case):
+        raise AlreadyLodged
+    now = amended_journey(case, {name: row.value for name, row in rows.items()})
+    pages = open_pages(amendment, lodged_journey(case), now)
+    return {question.id for page in pages for question in form.page(page).questions}
 
 
 @transaction.atomic

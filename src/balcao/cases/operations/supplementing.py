@@ -1,49 +1,58 @@
-"""Asking the applicant for what is missing."""
+"""Asking the applicant for what is missing: the pages concerned are opened again, the others stay frozen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from balcao.calendar.api import working_calendar
+from balcao.cases.amending import open_again, pages_of, supplement_due
 from balcao.cases.clock import stop_clock
 from balcao.cases.duty import check_open, lock_case, note_case
 from balcao.cases.failures import ReasonNeeded
 from balcao.cases.models import Supplement
-from balcao.cases.notes import tell_holder
+from balcao.cases.notes import asked_in_words, tell_holder
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text, pick
+
+LONGEST = 5000
 
 
 @transaction.atomic
-def ask_supplement(*, actor: Actor, at: datetime, reference: str, text: str, questions: Sequence[str] = ()) -> None:
+def ask_supplement(
+    *, actor: Actor, at: datetime, reference: str, text: str = "", questions: Mapping[str, Text] | None = None
+) -> None:
     """Ask the applicant for something; the clock stands still until they answer.
 
-    :raises ReasonNeeded: without words.
+    :param questions: by question what is to be put right there. Their pages are opened again, the others stay frozen.
+    :raises ReasonNeeded: without words, or for a question without any.
     :raises NotNow: when the case is not with the officer.
     """
     case = lock_case(actor, at, reference)
     check_open(case, {CaseState.WITH_OFFICER})
-    if not text.strip():
+    asked, text = dict(questions or {}), text.strip()[:LONGEST]
+    if not (text or asked) or not all(pick(fix, case.language).strip() for fix in asked.values()):
         raise ReasonNeeded
     definition = get_version(case.version_id).definition
-    days = definition.data.supplement_days
-    due = working_calendar().add(macau_date(at), days)
-    Supplement.objects.create(
+    due = supplement_due(definition, at)
+    supplement = Supplement.objects.create(
         case=case,
         asked_at=at,
         asked_by_name=actor.name,
-        text=text.strip()[:5000],
-        questions=list(questions),
-        days=days,
+        text=text,
+        questions=[{"question": name, "fix": dict(fix)} for name, fix in asked.items()],
+        days=definition.data.supplement_days,
         due_on=due,
     )
+    pages = pages_of(definition, asked)
+    if pages:
+        open_again(case, actor=actor, at=at, pages=pages, supplement=supplement)
     stop_clock(case, at)
     case.state = CaseState.SUPPLEMENT
     case.save()
-    note_case(case, actor, at, "supplement_asked", note=text.strip()[:5000], due=due.isoformat())
+    words = asked_in_words(definition, asked, text)
+    note_case(case, actor, at, "supplement_asked", note=pick(words, case.language), due=due.isoformat(), pages=pages)
     tell_holder(
         actor=actor,
         at=at,
@@ -51,6 +60,6 @@ def ask_supplement(*, actor: Actor, at: datetime, reference: str, text: str, que
         key="supplement",
         unique=f"supplement:{case.supplements.count()}",
         legal=True,
-        text=text.strip(),
+        text=words,
         due=due,
     )

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
 from balcao.cases.models import Case, Signature, Step, Supplement
+from balcao.cases.queries.amendments import amendments_of, may_amend
 from balcao.cases.readiness import journey_of
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
@@ -99,6 +101,8 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         content_hash=case.content_hash,
         timeline=tuple(_step(step) for step in (steps if internal else steps.filter(internal=False))),
         open_question=question_of(open_question) if open_question else None,
+        amendments=amendments_of(case),
+        may_amend=may_amend(case),
         finished=case.finished_at is not None,
     )
 
@@ -115,7 +119,7 @@ def question_of(row: Supplement) -> Question:
         row.asked_at,
         row.asked_by_name,
         row.text,
-        tuple(row.questions),
+        tuple(Fix(each["question"], each["fix"]) for each in row.questions),
         row.due_on,
         row.answered_at,
         row.answer,

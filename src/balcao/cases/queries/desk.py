@@ -22,6 +22,7 @@ from balcao.cases.policies import (
     own_matter,
     speaks_for,
 )
+from balcao.cases.queries.amendments import amendments_within
 from balcao.cases.queries.cases import question_of, summary_of, view_of
 from balcao.cases.queries.drafts import signer_of
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
@@ -185,7 +186,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     lender = capacity(actor, case, at) if works else None
     view = view_of(case, at, internal=not share)
     if share:
-        view = replace(view, journey=narrowed_to(view.journey, share))
+        journey = narrowed_to(view.journey, share)
+        view = replace(view, journey=journey, amendments=amendments_within(view.amendments, journey))
     record_read(
         actor=actor,
         at=at,
@@ -198,6 +200,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     decides = works and not case.outcome
     return OfficerCase(
         view=view,
+        language=case.language,
         holder_name=pick(holder_name(case.holder_id), actor.language),
         holder_standing=standing_of(case.holder_id),
         signers=tuple(signer_of(each, case.lodged_at) for each in live_signatures(case.draft)),

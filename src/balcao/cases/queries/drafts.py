@@ -9,6 +9,7 @@ from balcao.cases.failures import RequestOver
 from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.notes import draft_name
 from balcao.cases.opening import in_whose_name
+from balcao.cases.queries.amendments import open_amendment
 from balcao.cases.readiness import live_signatures, must_be_signed, work_out
 from balcao.cases.scopes import in_sight
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
@@ -49,14 +50,14 @@ def _view(draft: Draft, actor: Actor, at: datetime) -> DraftView:
 
 def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at: datetime) -> DraftView:
     """A draft with its answers, worked out."""
+    case = Case.objects.filter(draft=draft).first() if draft.state == "lodged" else None
+    if case is not None:  # the form is judged as it was lodged
+        draft.facts, at = case.facts, case.lodged_at
     signatures = live_signatures(draft) if must_be_signed(draft, get_version(draft.version_id)) else []
     ready = work_out(draft, at, answers={name: row.value for name, row in rows.items()}, signatures=signatures)
     order = order_of(subject=f"draft:{draft.pk}") if ready.journey.complete else None
     found, rule = collected(draft, signatures, at), rule_of(draft)
     signers = tuple(signer_of(each, at, found) for each in signatures)
-    reference = ""
-    if draft.state == "lodged":
-        reference = Case.objects.values_list("reference", flat=True).get(draft=draft)
     return DraftView(
         id=draft.pk,
         holder_id=draft.holder_id,
@@ -79,7 +80,8 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         content_hash=draft.frozen_hash,
         order_state=order.state if order else "",
         receipt_number=order.receipt_number if order else "",
-        case_reference=reference,
+        case_reference=case.reference if case else "",
+        amending=open_amendment(case) if case else None,
         lodge_problem=draft.lodge_problem,
         found=draft.facts.get("lists") or {},
         saved_at=draft.saved_at,

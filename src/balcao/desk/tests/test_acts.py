@@ -98,28 +98,12 @@ def test_a_case_decided_meanwhile_is_not_even_shown_for_checking(officer, chief,
 
 
 def test_a_case_that_waits_for_its_applicant_is_not_decided(officer, case):
-    officer.post(url(case, "supplement"), {"text": "Please send the minutes."})
+    officer.post(url(case, "supplement"), {"text": "Please send the minutes.", "step": "send"})
     response = officer.post(url(case, "decide"), {"outcome": "approve", "note": "Kept.", "step": "confirm"})
     assert response.status_code == 409
     assert "Kept." in response.content.decode()
     case.refresh_from_db()
     assert case.state == CaseState.SUPPLEMENT
-
-
-def test_asking_for_more_stops_the_clock_and_says_so(officer, case):
-    officer.post(url(case, "supplement"), {"text": "Please send the minutes.", "questions": ["purpose", "invented"]})
-    asked = case.supplements.get()
-    assert (asked.text, asked.questions) == ("Please send the minutes.", ["purpose"])
-    text = told(officer, case)
-    assert "The clock stands still" in text
-    assert "Please send the minutes." in text
-
-
-def test_asking_without_words_keeps_the_ticks(officer, case):
-    response = officer.post(url(case, "supplement"), {"text": "  ", "questions": ["purpose"]})
-    assert response.status_code == 422
-    assert 'value="purpose" checked' in response.content.decode()
-    assert not case.supplements.exists()
 
 
 def test_a_note_stays_between_colleagues(officer, case):

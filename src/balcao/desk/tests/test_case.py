@@ -70,7 +70,7 @@ def test_an_officer_of_another_duty_can_do_nothing(at_desk_of, case, act):
     assert not case.steps.filter(internal=True).exists()
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", [act for act in ACTS if act != "supplement"])
 def test_an_act_is_never_done_by_a_link(officer, case, act):
     assert officer.get(f"/desk/cases/{case.reference}/{act}/").status_code == 405
 

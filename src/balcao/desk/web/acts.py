@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from balcao.cases.api import (
     VIEWS,
     AlreadyDecided,
+    ContentChanged,
     EntryDiffers,
     FourEyes,
     NotNow,
     OfficerCase,
     OpinionBinds,
     ReasonNeeded,
-    ask_supplement,
     confirm_proposal,
     decide_case,
     officer_case,
@@ -40,7 +40,6 @@ from balcao.kernel.errors import BalcaoError
 
 FIELD = {
     "decide": "note",
-    "supplement": "text",
     "opinion": "opinion",
     "note": "remark",
     "return": "back_note",
@@ -61,7 +60,6 @@ def typed_in(request: HttpRequest) -> Typed:
             "outcome",
             "note",
             "conditions",
-            "text",
             "kind",
             "opinion",
             "opinion_conditions",
@@ -69,7 +67,7 @@ def typed_in(request: HttpRequest) -> Typed:
             "back_note",
         )
     }
-    return Typed(reasons=tuple(data.getlist("reasons")), questions=tuple(data.getlist("questions")), **words)
+    return Typed(reasons=tuple(data.getlist("reasons")), seen=data.get("seen", "")[:64], **words)
 
 
 def attempt(
@@ -82,7 +80,7 @@ def attempt(
     except ReasonNeeded:
         error = {"href": f"#{FIELD[act]}", "text": translate(f"desk.missing.{act}", language)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=422)
-    except (AlreadyDecided, EntryDiffers, NotNow, FourEyes, OpinionBinds) as failure:
+    except (AlreadyDecided, ContentChanged, EntryDiffers, NotNow, FourEyes, OpinionBinds) as failure:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=409)
     messages.success(request, translate(done or f"desk.did.{act}", language))
@@ -137,27 +135,6 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 
 @at_desk
 @require_POST
-def supplement(request: HttpRequest, reference: str) -> HttpResponse:
-    """Ask the applicant for more."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    typed = typed_in(request)
-    return attempt(
-        request,
-        reference,
-        "supplement",
-        lambda: ask_supplement(
-            actor=actor, at=now(), reference=reference, text=typed.text, questions=_asked(actor, reference, typed)
-        ),
-    )
-
-
-def _asked(actor: Any, reference: str, typed: Typed) -> list[str]:
-    form = officer_case(actor=actor, at=now(), reference=reference).view.version.definition.form
-    return [question.id for question in form.questions() if question.id in typed.questions]
-
-
-@at_desk
-@require_POST
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """First shown as it would be recorded; recorded only when that very page is confirmed."""
     actor: Any = request.actor  # type: ignore[attr-defined]
@@ -186,6 +163,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
                 reasons=reasons_ticked(case, typed),
                 note=typed.note,
                 conditions=typed.conditions,
+                seen=typed.seen,
             ),
             done="desk.did.propose" if four_eyes else f"desk.did.{typed.outcome}",
         )

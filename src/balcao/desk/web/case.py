@@ -12,6 +12,7 @@ from balcao.cases.api import OfficerCase, OpinionKind, officer_case
 from balcao.catalogue.api import ServiceWords, departments
 from balcao.desk.case_shown import (
     answers_shown,
+    asked_shown,
     clock_shown,
     differences,
     documents_shown,
@@ -19,6 +20,7 @@ from balcao.desk.case_shown import (
     related_shown,
     timeline_shown,
 )
+from balcao.desk.changes import changes_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.opinions_shown import opinions_shown
@@ -73,6 +75,7 @@ def show_case(
         "state_kind": {state: kind for kind, state in KINDS}.get(str(view.state), "blue"),
         "ended": "" if case.holder_standing == "active" else named("value", case.holder_standing, language),
         "sections": sections,
+        "changes": changes_shown(case, words),
         "differences": differences(sections),
         "tables": tables,
         "why": reasons_in_words(view.version.definition, view.reasons, language) + _own_words(case),
@@ -81,6 +84,7 @@ def show_case(
         "registers": registers_shown(case, language),
         "related": related_shown(case.related, actor, language),
         "opinions": opinions_shown(case, macau_date(at), language),
+        "asked_before": asked_shown(case, words),
         "documents": documents_shown(documents_of_case(case_reference=reference), language),
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
@@ -129,16 +133,6 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
         "reasons": [
             {"value": key, "text": text, "checked": key in typed.reasons}
             for key, text in zip(library, reasons_in_words(definition, list(library), language), strict=True)
-        ],
-        "askable": [
-            {
-                "value": state.id,
-                "text": words.label(state.id),
-                "checked": state.id in typed.questions,
-            }
-            for page in case.view.journey.visible_pages
-            for state in page.questions
-            if not state.locked and state.kind not in {"computed", "read_only", "declaration"}
         ],
         "askable_departments": _other_departments(case, language),
         "opinion_kinds": [

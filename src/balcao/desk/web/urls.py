@@ -18,6 +18,7 @@ from balcao.desk.web import (
     opinions,
     queue,
     refunds,
+    supplement,
 )
 
 urlpatterns = [
@@ -54,10 +55,10 @@ urlpatterns = [
     path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),
     path("desk/cases/<str:reference>/release/", acts.release, name="desk-release"),
     path("desk/cases/<str:reference>/note/", acts.note, name="desk-note"),
-    path("desk/cases/<str:reference>/supplement/", acts.supplement, name="desk-supplement"),
     path("desk/cases/<str:reference>/consult/", opinions.consult, name="desk-consult"),
     path("desk/cases/<str:reference>/opinion/", opinions.opinion, name="desk-opinion"),
     path("desk/cases/<str:reference>/opinions/<int:opinion_id>/go-on/", opinions.go_on, name="desk-go-on"),
+    path("desk/cases/<str:reference>/supplement/", supplement.supplement, name="desk-supplement"),
     path("desk/cases/<str:reference>/decide/", acts.decide, name="desk-decide"),
     path("desk/cases/<str:reference>/confirm/", acts.confirm, name="desk-confirm"),
     path("desk/cases/<str:reference>/return/", acts.send_back, name="desk-return"),

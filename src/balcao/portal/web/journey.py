@@ -35,6 +35,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.licences.api import licences_of
+from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import Search
 from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.conflicts import conflict_page, resolve
@@ -222,9 +223,9 @@ def _page_context(
         refused=refused or {},
         searches={**chosen_before(view, page, words.language), **(found or {})},
     )
-    shown = [each.id for each in view.journey.visible_pages]
+    shown = [each.id for each in pages_open(view)]
     place = shown.index(page.id)
-    back = reverse("portal-draft", args=[holder, view.id])
+    back = _overview(holder, view)
     if place:
         back = reverse("portal-page", args=[holder, view.id, shown[place - 1]])
     asked = {state.definition.prefill.register_id for state in page.questions if state.definition.prefill}
@@ -244,12 +245,20 @@ def _page_context(
             "place": place + 1,
             "of": len(shown),
             "notices": [translate("portal.page.unavailable", words.language, source=name) for name in down],
+            "fixes": fixes_on(request, view, page, words),
         },
     }
 
 
+def _overview(holder: str, view: DraftView) -> str:
+    """The page from which the pages of questions are reached."""
+    if view.case_reference:
+        return reverse("portal-amend", args=[holder, view.case_reference])
+    return reverse("portal-draft", args=[holder, view.id])
+
+
 def _visible(view: DraftView, page_id: str) -> PageState:
-    for page in view.journey.visible_pages:
+    for page in pages_open(view):
         if page.id == page_id:
             return page
     raise NotFound(f"page {page_id}")
@@ -260,7 +269,7 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
     """A page of questions; posting it saves every field, or asks which version to keep."""
     actor = request.actor  # type: ignore[attr-defined]
     view = draft_view(actor=actor, at=now(), draft_id=draft_id)
-    if view.case_reference:
+    if view.case_reference and page_id not in {page.id for page in pages_open(view)}:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     page = _visible(view, page_id)
     if request.method != "POST":
@@ -276,7 +285,7 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
         return conflict_page(request, holder, view, page.id, saved.conflicts, posted)
     _tell_consequences(request, view, saved)
     view = saved.draft
-    if view.version.definition.data.asked_about:
+    if view.version.definition.data.asked_about and not view.case_reference:
         ask_about(actor=actor, at=now(), draft_id=draft_id)
         view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     page = _visible(view, page_id)
@@ -306,10 +315,12 @@ def _tell_consequences(request: HttpRequest, view: DraftView, saved: Any) -> Non
 
 
 def _after(holder: str, view: DraftView, page_id: str) -> str:
-    shown = [page.id for page in view.journey.visible_pages]
+    shown = [page.id for page in pages_open(view)]
     rest = shown[shown.index(page_id) + 1 :]
     if rest:
         return reverse("portal-page", args=[holder, view.id, rest[0]])
+    if view.case_reference:
+        return _overview(holder, view)
     return reverse("portal-check" if view.journey.complete else "portal-draft", args=[holder, view.id])
 
 

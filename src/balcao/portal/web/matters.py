@@ -14,15 +14,12 @@ from balcao.cases.api import (
     AlreadyDecided,
     CaseView,
     ClockView,
-    NotNow,
-    ReasonNeeded,
     TimelineStep,
-    answer_supplement,
     case_view,
     withdraw_case,
 )
 from balcao.catalogue.api import departments
-from balcao.documents.api import UploadRefused, accept_upload, documents_of_case
+from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -33,12 +30,11 @@ from balcao.notices.api import (
     registration_of,
     withdraw_from_notices,
 )
+from balcao.portal.amended import fixes_shown, sent_shown
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
-from balcao.portal.web.uploads import file_answer
 
-ANSWER_FILES = ("pdf", "jpg", "png")
 LATE = ("overdue", "shelved", "decided_refuse", "decided_at_once_refuse", "decided_tacitly_refuse")
 
 
@@ -116,12 +112,6 @@ def _counted(clock: ClockView, language: str) -> str:
 def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     """One case: state, clock, decision and its reasons, what happened, what was lodged."""
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
-    errors: list[dict[str, str]] = []
-    if request.method == "POST":
-        errors = _answer(request, reference)
-        if not errors:
-            messages.success(request, translate("portal.matter.answered"))
-            return HttpResponseRedirect(request.path)
     case = case_view(actor=actor, at=now(), reference=reference)
     words = words_of(case.version, language)
     definition = case.version.definition
@@ -135,8 +125,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "supplement": {
             "text": asked.text,
             "until": format_macau(asked.due_on, language),
-            "typed": request.POST.get("answer", ""),
-            "pages": [words.label(question) for question in asked.questions],
+            "fixes": fixes_shown(case, words),
         }
         if asked
         else None,
@@ -160,38 +149,13 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             for step in reversed(case.timeline)
         ],
         "sections": answer_sections(case.journey, words),
+        "changes": sent_shown(case, words),
+        "amending": own and any(not each.sent_at for each in case.amendments),
+        "may_amend": own and case.may_amend,
         "may_withdraw": own and not case.closed,
         "hash": case.content_hash,
     }
-    return render(
-        request,
-        "portal/matter.html",
-        {"holder": holder, "matter": context, "errors": errors},
-        status=422 if errors else 200,
-    )
-
-
-def _answer(request: HttpRequest, reference: str) -> list[dict[str, str]]:
-    """Hand in what was asked for; what is wrong with it, if anything."""
-    files = []
-    for upload in request.FILES.getlist("files"):
-        try:
-            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=ANSWER_FILES)
-        except UploadRefused as refusal:
-            words = translate(refusal.reason_key, name=str(upload.name)[:80], most=10)
-            return [{"href": "#files", "text": words}]
-        files.append(file_answer(stored))
-    try:
-        answer_supplement(
-            actor=request.actor,  # type: ignore[attr-defined]
-            at=now(),
-            reference=reference,
-            text=request.POST.get("answer", ""),
-            files=files,
-        )
-    except (NotNow, ReasonNeeded) as failure:
-        return [{"href": "#answer", "text": translate(failure.key)}]
-    return []
+    return render(request, "portal/matter.html", {"holder": holder, "matter": context})
 
 
 @for_holder

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balcao.portal.web import account, choices, closing, home, journey, matters, signing, standing, tables
+from balcao.portal.web import account, amending, choices, closing, home, journey, matters, signing, standing, tables
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
@@ -12,6 +12,9 @@ urlpatterns = [
     path(f"{HOLDER}account/close/", account.close, name="portal-account-close"),
     path(f"{HOLDER}matters/", standing.matters, name="portal-matters"),
     path(f"{HOLDER}matters/<str:reference>/", matters.matter, name="portal-matter"),
+    path(f"{HOLDER}matters/<str:reference>/amend/", amending.amend, name="portal-amend"),
+    path(f"{HOLDER}matters/<str:reference>/amend/begin/", amending.begin, name="portal-amend-begin"),
+    path(f"{HOLDER}matters/<str:reference>/amend/drop/", amending.drop, name="portal-amend-drop"),
     path(f"{HOLDER}matters/<str:reference>/withdraw/", matters.withdraw, name="portal-withdraw"),
     path(f"{HOLDER}inbox/", matters.inbox_page, name="portal-inbox"),
     path(f"{HOLDER}inbox/electronic/", matters.electronic_notices, name="portal-electronic-notices"),

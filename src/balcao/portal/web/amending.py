@@ -1,0 +1,124 @@
+"""Answering a request for more, and changing a lodged application: the open pages, the difference, then sent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from balcao.cases.api import (
+    AlreadyDecided,
+    CaseView,
+    FeeWouldChange,
+    Incomplete,
+    NotNow,
+    ReasonNeeded,
+    amend_case,
+    answer_supplement,
+    case_view,
+    draft_view,
+    drop_amendment,
+    send_amendment,
+)
+from balcao.documents.api import UploadRefused, accept_upload
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import now
+from balcao.portal.amended import changes_shown, fixes_shown, page_items
+from balcao.portal.web.holders import for_holder
+from balcao.portal.web.reading import words_of
+from balcao.portal.web.uploads import file_answer
+
+ANSWER_FILES = ("pdf", "jpg", "png")
+MOST = 5000
+
+
+@for_holder
+def amend(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
+    """What is asked for or can be changed; posting it sends all of it at once."""
+    actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    case = case_view(actor=actor, at=now(), reference=reference)
+    asked, running = case.open_question, next((each for each in case.amendments if not each.sent_at), None)
+    if case.holder_id != holder or not (asked or running):
+        return HttpResponseRedirect(reverse("portal-matter", args=[holder, reference]))
+    errors: list[dict[str, str]] = []
+    if request.method == "POST":
+        errors = _send(request, case)
+        if not errors:
+            messages.success(request, translate("portal.matter.answered" if asked else "portal.amend.sent"))
+            return HttpResponseRedirect(reverse("portal-matter", args=[holder, reference]))
+    words = words_of(case.version, language)
+    view = draft_view(actor=actor, at=now(), draft_id=running.draft_id) if running else None
+    context = {
+        "holder": holder,
+        "reference": reference,
+        "service_name": words.find("name"),
+        "asked": {
+            "text": asked.text,
+            "fixes": fixes_shown(case, words),
+            "until": format_macau(asked.due_on, language),
+            "typed": request.POST.get("answer", "")[:MOST],
+        }
+        if asked
+        else None,
+        "items": page_items(view, holder, words) if view else [],
+        "changes": changes_shown(running, case, words) if running else [],
+        "running": running,
+        "errors": errors,
+    }
+    return render(request, "portal/amend.html", context, status=422 if errors else 200)
+
+
+def _send(request: HttpRequest, case: CaseView) -> list[dict[str, str]]:
+    """Hand it in; what is wrong with it, if anything."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    try:
+        if case.open_question is None:
+            send_amendment(actor=actor, at=now(), reference=case.reference)
+            return []
+        files, refused = _files(request)
+        if refused:
+            return [{"href": "#files", "text": refused}]
+        text = request.POST.get("answer", "")
+        answer_supplement(actor=actor, at=now(), reference=case.reference, text=text, files=files)
+    except Incomplete as failure:
+        return [{"href": "#pages", "text": translate(failure.key)}]
+    except ReasonNeeded:
+        return [{"href": "#answer", "text": translate("portal.amend.nothing")}]
+    except (NotNow, AlreadyDecided, FeeWouldChange) as failure:
+        return [{"href": "", "text": translate(failure.key)}]
+    return []
+
+
+def _files(request: HttpRequest) -> tuple[list[dict[str, Any]], str]:
+    """The files sent along, or why one of them was not taken."""
+    files = []
+    for upload in request.FILES.getlist("files"):
+        try:
+            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=ANSWER_FILES)
+        except UploadRefused as refusal:
+            return [], translate(refusal.reason_key, name=str(upload.name)[:80], most=10)
+        files.append(file_answer(stored))
+    return files, ""
+
+
+@for_holder
+@require_POST
+def begin(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
+    """Open a lodged application for changes of one's own accord."""
+    try:
+        amend_case(actor=request.actor, at=now(), reference=reference)  # type: ignore[attr-defined]
+    except (NotNow, AlreadyDecided) as failure:
+        messages.warning(request, translate(failure.key))
+        return HttpResponseRedirect(reverse("portal-matter", args=[holder, reference]))
+    return HttpResponseRedirect(reverse("portal-amend", args=[holder, reference]))
+
+
+@for_holder
+@require_POST
+def drop(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
+    """Leave it as it was lodged."""
+    drop_amendment(actor=request.actor, at=now(), reference=reference)  # type: ignore[attr-defined]
+    messages.success(request, translate("portal.amend.dropped"))
+    return HttpResponseRedirect(reverse("portal-matter", args=[holder, reference]))
