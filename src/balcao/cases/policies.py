@@ -134,7 +134,7 @@ def eyes_of(actor: Actor, *lender_ids: int | None) -> list[str]:
 
 def confirming_eyes(actor: Actor, case: Case) -> list[str]:
     """Who confirms stands for everyone whose posts there they hold, whichever post they use."""
-    return eyes_of(actor, *actor.stands_in_for(case.department))
+    return actor.eyes_in(case.department)
 
 
 def may_confirm(actor: Actor, case: Case, at: datetime) -> bool:

@@ -68,6 +68,8 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("file")
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
+    ledger = commands.add_parser("ledger", help="the money of every department").add_subparsers(required=True)
+    add(ledger, "verify", _in_django("proof_commands", "check_ledger"), "prove that the ledger balances and is whole")
     officers = commands.add_parser("officers", help="who may work at the desk").add_subparsers(required=True)
     founding = add(
         officers, "found", _in_django("officers_commands", "found"), "make one of the first two administrators"

@@ -3,11 +3,11 @@
 import os
 import sys
 
-APPEND_ONLY = ("audit_entry", "audit_seal", "audit_sealedleaf")
+APPEND_ONLY = ("audit_entry", "audit_seal", "audit_sealedleaf", "payments_posting", "payments_postingline")
 
 
 def grant_rights() -> None:
-    """The application may read and write rows, but only add to the audit trail, and never change tables."""
+    """The application may read and write rows, but only add to the audit trail and the ledger, and never change tables."""
     from django.db import connection
 
     from balcao.foundation.db.api import APPLICATION

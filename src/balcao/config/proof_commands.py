@@ -1,4 +1,4 @@
-"""`balcao verify FILE.pdf` and `balcao audit verify`."""
+"""`balcao verify FILE.pdf`, `balcao audit verify` and `balcao ledger verify`."""
 
 import argparse
 from pathlib import Path
@@ -7,6 +7,7 @@ from balcao.documents import api as documents
 from balcao.foundation.audit.api import seals, verify
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
+from balcao.payments.api import verify_ledger
 
 WORDS = {
     "not_a_pdf": "this is no PDF",
@@ -66,4 +67,14 @@ def verify_audit(arguments: argparse.Namespace) -> int:
             return 1
         stamped += 1
     print(f"Intact: {found.entries} entries under {found.seals} seals, {stamped} of them time-stamped.")
+    return 0
+
+
+def check_ledger(arguments: argparse.Namespace) -> int:
+    """0 when the ledger adds up and is as the audit trail keeps it; 1 with the first row that is wrong."""
+    found = verify_ledger()
+    if not found.intact:
+        print(f"Not intact: {found.bad_row}: {found.reason}.")
+        return 1
+    print(f"Intact: {found.postings} postings balance and agree with payments, refunds and receipts.")
     return 0

@@ -111,6 +111,10 @@ class Actor:
             if post.department == department and post.lender_id is not None
         }
 
+    def eyes_in(self, department: str) -> list[str]:
+        """The persons behind an act there, as one pair of eyes: the person, and the absent whose posts they hold."""
+        return sorted({self.self_id, *(f"p-{number}" for number in self.stands_in_for(department))})
+
     @property
     def is_system(self) -> bool:
         """Whether no person stands behind the act."""

@@ -1,23 +1,45 @@
 """The door of the payments."""
 
-from balcao.payments.events import OrderPaid, OrderRefunded
+from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed
 from balcao.payments.gateways.base import ProviderUnreachable
-from balcao.payments.operations import NothingToPay, OrderNotOpen, place_order, refund_order, start_payment
-from balcao.payments.queries import order_of, receipt_of
-from balcao.payments.types import Line, Order, OrderState
+from balcao.payments.operations.ordering import NothingToPay, place_order
+from balcao.payments.operations.paying import OrderNotOpen, start_payment
+from balcao.payments.operations.refunding import (
+    AlreadyAnswered,
+    NotSoMuch,
+    SecondOfficerNeeded,
+    answer_refund,
+    ask_refund,
+    refund_order,
+)
+from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
+from balcao.payments.types import Line, Order, OrderState, Refund, RefundState
+from balcao.payments.verification import verify_ledger
 
 __all__ = [
+    "AlreadyAnswered",
     "Line",
+    "NotSoMuch",
     "NothingToPay",
     "Order",
     "OrderNotOpen",
     "OrderPaid",
     "OrderRefunded",
+    "OrderReversed",
     "OrderState",
     "ProviderUnreachable",
+    "Refund",
+    "RefundState",
+    "SecondOfficerNeeded",
+    "answer_refund",
+    "ask_refund",
     "order_of",
     "place_order",
     "receipt_of",
+    "refund_of",
     "refund_order",
+    "refunds_asked",
+    "refunds_of",
     "start_payment",
+    "verify_ledger",
 ]

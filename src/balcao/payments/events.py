@@ -19,12 +19,25 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRefunded(Event):
-    """The money of a paid order, `amount` in avos, went back."""
+    """So much of a paid order's money, `amount` in avos, went back: all of it, or a part."""
 
     order_id: int
+    refund_id: int
     subject: str
     holder_id: str
     department: str
     receipt_number: str
     amount: int
     refunded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReversed(Event):
+    """The payer's bank took the money of a paid order, `amount` in avos, back from us."""
+
+    order_id: int
+    subject: str
+    holder_id: str
+    department: str
+    amount: int
+    reversed_at: datetime

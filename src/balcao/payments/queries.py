@@ -6,8 +6,8 @@ from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.payments import models
-from balcao.payments.policies import require_for
-from balcao.payments.types import Line, Order, OrderState
+from balcao.payments.policies import require_department, require_for
+from balcao.payments.types import Line, Order, OrderState, Refund, RefundState
 
 
 def order_from(row: models.Order) -> Order:
@@ -24,7 +24,7 @@ def order_from(row: models.Order) -> Order:
         receipt_number=row.receipt_number or "",
         placed_at=row.placed_at,
         paid_at=row.paid_at,
-        refund_asked_at=row.refund_asked_at,
+        given_back=row.given_back,
         refunded_at=row.refunded_at,
     )
 
@@ -49,3 +49,46 @@ def receipt_of(*, actor: Actor, at: datetime, receipt_number: str) -> Order:
         actor=actor, holder_id=row.holder_id, department=row.department, action=Action.VIEW, at=at, scopes=row.scopes
     )
     return order_from(row)
+
+
+def _refund_from(row: models.Refund) -> Refund:
+    return Refund(
+        id=row.pk,
+        reference=row.reference,
+        order=order_from(row.part.order),
+        amount=row.amount,
+        state=RefundState(row.state),
+        by_rule=row.by_rule,
+        reason=row.reason,
+        asked_eyes=frozenset(row.asked_eyes),
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        refusal=row.refusal,
+        done_at=row.done_at,
+    )
+
+
+def refunds_of(*, subject: str) -> list[Refund]:
+    """Every refund of a subject's orders, the oldest first. The caller knows whose subject it is."""
+    rows = models.Refund.objects.filter(part__order__subject=subject, part__settles=True)
+    return [_refund_from(row) for row in rows.select_related("part__order").order_by("pk")]
+
+
+def refunds_asked(*, actor: Actor, most: int = 200) -> list[Refund]:
+    """What officers of the actor's departments asked for and nobody answered yet, the oldest first."""
+    rows = models.Refund.objects.filter(state=RefundState.ASKED, part__order__department__in=actor.departments)
+    return [_refund_from(row) for row in rows.select_related("part__order").order_by("asked_at", "pk")[:most]]
+
+
+def refund_of(*, actor: Actor, refund_id: int) -> Refund:
+    """One refund.
+
+    :raises NotFound: if there is none, or the actor is no officer of its department.
+    """
+    row = models.Refund.objects.select_related("part__order").filter(pk=refund_id).first()
+    if row is None:
+        raise NotFound(f"refund {refund_id}")
+    require_department(actor=actor, department=row.part.order.department)
+    return _refund_from(row)

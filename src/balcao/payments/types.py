@@ -8,11 +8,13 @@ from balcao.kernel.texts import Text
 
 
 class OrderState(StrEnum):
-    """Open until paid; void when something replaced it; refunded when the money went back."""
+    """Open until paid; void when something replaced it or its term ended; refunded when all the money went back;
+    reversed when the payer's bank took it back."""
 
     OPEN = "open"
     PAID = "paid"
     REFUNDED = "refunded"
+    REVERSED = "reversed"
     VOID = "void"
 
 
@@ -22,8 +24,16 @@ class PaymentState(StrEnum):
     STARTED = "started"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
-    REFUND_ASKED = "refund_asked"
-    REFUNDED = "refunded"
+    REVERSED = "reversed"
+
+
+class RefundState(StrEnum):
+    """Asked by one officer, approved or refused by another; done when the provider says so."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +49,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a matter costs. Amounts in avos. `receipt_number` is empty and `paid_at` None until it is paid."""
+    """What a matter costs. Amounts in avos. `receipt_number` is empty and `paid_at` None until it is paid.
+
+    `given_back` is what has gone back of it, is going back, or is proposed to.
+    """
 
     id: int
     reference: str
@@ -52,5 +65,25 @@ class Order:
     receipt_number: str
     placed_at: datetime
     paid_at: datetime | None
-    refund_asked_at: datetime | None
+    given_back: int
     refunded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """Money that goes back, in avos; who asked and who answered are names. `refusal` says why it was refused."""
+
+    id: int
+    reference: str
+    order: Order
+    amount: int
+    state: RefundState
+    by_rule: bool
+    reason: Text
+    asked_eyes: frozenset[str]
+    asked_by: str
+    asked_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    refusal: str
+    done_at: datetime | None

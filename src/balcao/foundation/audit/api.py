@@ -6,11 +6,13 @@ from balcao.foundation.audit.queries import (
     Finding,
     Reading,
     acts_about,
+    acts_named,
     acts_under,
     entries_about,
     first_acts_under,
     readings_about,
     seals,
+    unknown_subjects,
     verify,
 )
 
@@ -19,6 +21,7 @@ __all__ = [
     "Finding",
     "Reading",
     "acts_about",
+    "acts_named",
     "acts_under",
     "entries_about",
     "first_acts_under",
@@ -28,5 +31,6 @@ __all__ = [
     "record_read",
     "seal_entries",
     "seals",
+    "unknown_subjects",
     "verify",
 ]

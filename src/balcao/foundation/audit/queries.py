@@ -81,6 +81,21 @@ def acts_under(mandate_ids: Iterable[int], *, limit: int = 5000) -> list[Act]:
     return [_act(entry) for entry in Entry.objects.filter(mandate_id__in=list(mandate_ids)).order_by("-id")[:limit]]
 
 
+def acts_named(event: str, *, chunk: int) -> Iterator[list[Act]]:
+    """Every act of that name, oldest first, so many at a time."""
+    last = 0
+    while found := list(Entry.objects.filter(event=event, kind="write", pk__gt=last).order_by("id")[:chunk]):
+        yield [_act(entry) for entry in found]
+        last = found[-1].pk
+
+
+def unknown_subjects(event: str, subjects: Iterable[str]) -> list[str]:
+    """Those of the subjects about which no act of that name is known."""
+    wanted = list(subjects)
+    known = Entry.objects.filter(event=event, kind="write", subject__in=wanted).values_list("subject", flat=True)
+    return [each for each in wanted if each not in set(known)]
+
+
 def first_acts_under(mandate_ids: Iterable[int]) -> dict[int, datetime]:
     """When something was first done under each of these mandates; those never used are left out."""
     used = Entry.objects.filter(mandate_id__in=list(mandate_ids)).values_list("mandate_id").annotate(Min("at"))

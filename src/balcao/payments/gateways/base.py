@@ -28,5 +28,5 @@ class Gateway(Protocol):
         ...
 
     def refund(self, *, provider_id: str, reference: str, amount: int, signed_at: int) -> None:
-        """Ask for the money to go back. Asking again for the same payment has no further effect."""
+        """Ask for so many avos of a payment to go back. Asking again with our reference has no further effect."""
         ...

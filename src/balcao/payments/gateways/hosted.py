@@ -69,7 +69,7 @@ class HostedGateway:
         return Created(provider_id=provider_id, url=url)
 
     def refund(self, *, provider_id: str, reference: str, amount: int, signed_at: int) -> None:
-        """Ask for the money to go back; the provider tells by webhook when it did.
+        """Ask for so many avos to go back; the provider tells by webhook, with our reference, when they did.
 
         :raises ProviderUnreachable: if it does not answer, or not as agreed.
         """

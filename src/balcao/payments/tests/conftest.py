@@ -39,7 +39,7 @@ class Counter:
 
     def start(self, order: Any, actor: Actor = OPERATOR, at: datetime = AT) -> dict[str, Any]:
         """Begin to pay; returns the provider's record of it."""
-        url = start_payment(actor=actor, at=at, order_id=order.id, return_url="https://balcao.example/back/")
+        url = start_payment(actor=actor, at=at, order_ids=[order.id], return_url="https://balcao.example/back/")
         return next(payment for payment in self.provider.payments if url.endswith(f"/pay/{payment['id']}"))
 
     def tell(self, payment: dict[str, Any], kind: str, *, at: datetime = AT, event: str = "", told: Any = None) -> str:
@@ -47,6 +47,18 @@ class Counter:
         self.events += 1
         body = self.provider.message(payment, kind, event or f"evt_{self.events}", **(told or {}))
         return receive_message(at=at, body=body, signature=self.provider.signature(body, at))
+
+    def pay(self, order: Any, **changes: Any) -> dict[str, Any]:
+        """Begin to pay and have the provider say that it was paid; returns the provider's record."""
+        payment = self.start(order, **changes)
+        self.tell(payment, "payment.succeeded", at=changes.get("at", AT))
+        return payment
+
+    def give_back(self, payment: dict[str, Any], place: int = -1, *, at: datetime = AT) -> str:
+        """Have the provider say that a refund it was asked for is back."""
+        asked = self.provider.asked_back[place]
+        told = {"refund": asked["reference"], "amount": asked["amount"]}
+        return self.tell(payment, "refund.succeeded", at=at, told=told)
 
 
 @pytest.fixture
@@ -67,5 +79,5 @@ def counter(settings, db):
 def heard(monkeypatch):
     """What was announced."""
     events: list[Any] = []
-    monkeypatch.setattr("balcao.payments.settlement.announce", events.append)
+    monkeypatch.setattr("balcao.payments.effects.announce", events.append)
     return events

@@ -16,6 +16,7 @@ class Provider:
     def __init__(self):
         self.payments: list[dict[str, Any]] = []
         self.refunds: list[str] = []
+        self.asked_back: list[dict[str, Any]] = []
         self.answer: tuple[int, bytes] | None = None
         self.before_answering: Any = None
         provider = self
@@ -46,6 +47,7 @@ class Provider:
             return 401, b"{}"
         if path.endswith("/refund"):
             self.refunds.append(path.split("/")[2])
+            self.asked_back.append(message)
             return 202, b"{}"
         number = f"pay_{message['reference']}"
         self.payments.append({**message, "id": number})

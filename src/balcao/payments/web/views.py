@@ -1,16 +1,22 @@
 """The provider's webhook, and a receipt to print."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from balcao.catalogue.api import departments
 from balcao.entities.api import holder_name
+from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import acting, signed_message
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.payments.queries import receipt_of
-from balcao.payments.settlement import BadMessage, receive_message
+from balcao.kernel.money import format_mop
+from balcao.payments.messages import BadMessage
+from balcao.payments.queries import receipt_of, refunds_of
+from balcao.payments.settlement import receive_message
+from balcao.payments.types import Order, RefundState
 
 webhook = signed_message(receive_message, BadMessage)
 
@@ -30,5 +36,23 @@ def receipt(request: HttpRequest, holder: str, number: str) -> HttpResponse:
             "order": order,
             "department": known.get(order.department, order.department),
             "holder_name": holder_name(order.holder_id),
+            "refunds": _refunds_shown(order, request.language),  # type: ignore[attr-defined]
         },
     )
+
+
+def _refunds_shown(order: Order, language: str) -> list[dict[str, Any]]:
+    """What went back of it and what is on its way; what an officer only proposed is not said yet."""
+    shown = []
+    for refund in refunds_of(subject=order.subject) if order.given_back else []:
+        if refund.order.id == order.id and refund.state in (RefundState.APPROVED, RefundState.DONE):
+            done = refund.state is RefundState.DONE
+            amount = format_mop(refund.amount, language)
+            shown.append(
+                {
+                    "text": translate(f"payments.refund.{'part' if done else 'going'}", language, amount=amount),
+                    "kind": "orange" if done else "yellow",
+                    "at": refund.done_at or refund.decided_at or refund.asked_at,
+                }
+            )
+    return shown

@@ -122,7 +122,7 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             shown = int(request.POST.get("total", "0"))
             order = checkout(actor=actor, at=now(), draft_id=draft_id, shown_total=shown)
             back = request.build_absolute_uri(reverse("portal-paid", args=[holder, draft_id]))
-            return HttpResponseRedirect(start_payment(actor=actor, at=now(), order_id=order.id, return_url=back))
+            return HttpResponseRedirect(start_payment(actor=actor, at=now(), order_ids=[order.id], return_url=back))
         except TOLD as failure:
             errors = [{"text": told(failure)}]
     failed = "failed" in request.GET

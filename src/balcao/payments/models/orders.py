@@ -1,15 +1,20 @@
-"""Orders, attempts to pay them, what the provider told us, and the running number of receipts."""
+"""Orders, attempts to pay them, and what the provider told us."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from balcao.payments.types import OrderState, PaymentState
 
+RECEIPTED = ["paid", "refunded", "reversed"]
+
 
 class Order(models.Model):
-    """What a matter costs. One live order a subject; amounts in avos."""
+    """What a matter costs. One live order a subject; amounts in avos.
+
+    `given_back` is what was proposed, approved or sent back of it; the database adds it up from the refunds.
+    """
 
     reference = models.CharField(max_length=40, unique=True)
     subject = models.CharField(max_length=120)
@@ -17,6 +22,7 @@ class Order(models.Model):
     department = models.CharField(max_length=10)
     lines = models.JSONField()
     total = models.BigIntegerField()
+    given_back = models.BigIntegerField(default=0)
     scopes = models.JSONField(default=list)
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in OrderState], default=OrderState.OPEN.value
@@ -24,8 +30,6 @@ class Order(models.Model):
     placed_at = models.DateTimeField()
     receipt_number = models.CharField(max_length=40, null=True, unique=True)
     paid_at = models.DateTimeField(null=True)
-    refund_asked_at = models.DateTimeField(null=True)
-    refund_reason = models.JSONField(default=dict)
     refunded_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -36,17 +40,20 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(total__gt=0), name="payments_order_total"),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "void"], receipt_number__isnull=True, paid_at__isnull=True)
-                | Q(state__in=["paid", "refunded"], receipt_number__isnull=False, paid_at__isnull=False),
+                | Q(state__in=RECEIPTED, receipt_number__isnull=False, paid_at__isnull=False),
                 name="payments_order_receipt_when_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_back=0) | Q(given_back__gt=0, given_back__lte=F("total"), state__in=RECEIPTED),
+                name="payments_order_gives_back_no_more",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["subject", "-id"], name="payments_order_subject")]
 
 
 class Payment(models.Model):
-    """One attempt to pay an order. `settles` marks the one that was kept; all others that succeed go back."""
+    """One attempt to pay one or several orders of a holder at once; its parts say which."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     reference = models.CharField(max_length=50, unique=True)
     provider_id = models.CharField(max_length=100, unique=True, null=True)
     provider_url = models.CharField(max_length=500, blank=True, default="")
@@ -56,19 +63,38 @@ class Payment(models.Model):
         choices=[(state.value, state.value) for state in PaymentState],
         default=PaymentState.STARTED.value,
     )
-    settles = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     succeeded_at = models.DateTimeField(null=True)
-    refund_accepted_at = models.DateTimeField(null=True)
-    refunded_at = models.DateTimeField(null=True)
+    reversed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["order"], condition=Q(settles=True), name="payments_payment_one_settles"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_payment_amount"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["state"], condition=Q(state="refund_asked"), name="payments_payment_to_refund")
+            models.Index(
+                fields=["started_at"], condition=Q(state__in=["started", "failed"]), name="payments_payment_unsettled"
+            )
+        ]
+
+
+class PaymentPart(models.Model):
+    """What a payment pays of an order. `settles` marks the one that paid it; all others that succeed go back."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="parts")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="parts")
+    amount = models.BigIntegerField()
+    given_back = models.BigIntegerField(default=0)
+    settles = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order"], condition=Q(settles=True), name="payments_part_one_settles"),
+            models.UniqueConstraint(fields=["payment", "order"], name="payments_part_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_part_amount"),
+            models.CheckConstraint(
+                condition=Q(given_back__gte=0, given_back__lte=F("amount")), name="payments_part_gives_back_no_more"
+            ),
         ]
 
 

@@ -1,0 +1,92 @@
+"""Placing orders."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from balcao.entities.api import Action
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.ids import make_reference
+from balcao.payments import models
+from balcao.payments.policies import require_for
+from balcao.payments.queries import order_from
+from balcao.payments.trail import audit_order
+from balcao.payments.types import Line, Order, OrderState
+
+
+class NothingToPay(BalcaoError):
+    """An order must come to more than nothing; what is free needs none."""
+
+    key = "payments.nothing_to_pay"
+
+
+@transaction.atomic
+def place_order(
+    *,
+    actor: Actor,
+    at: datetime,
+    subject: str,
+    holder_id: str,
+    department: str,
+    lines: Sequence[Line],
+    scopes: Sequence[str] = (),
+) -> Order:
+    """Say what a subject costs. The same lines give the same order; changed lines replace an open order.
+
+    `scopes` are the names under which paying it may be mandated.
+
+    A paid order is returned as it is, whatever the lines: a difference is another subject's matter.
+
+    :raises NothingToPay: if the lines do not come to more than nothing.
+    :raises NotFound: if the holder, or the subject's present order, is not the actor's business.
+    """
+    under = require_for(
+        actor=actor, holder_id=holder_id, department=department, action=Action.VIEW, at=at, scopes=scopes
+    )
+    with connection.cursor() as cursor:
+        # Two tabs that place the first order of a subject at once have no row yet to wait for.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments:{subject}"])
+    written = [_written(line) for line in lines]
+    total = sum(line.amount for line in lines)
+    live = _live_order(subject)
+    if live is not None:
+        if live.holder_id != holder_id:
+            raise NotFound(f"order of {subject}")
+        if live.state == OrderState.PAID or (live.lines == written and live.department == department):
+            return order_from(live)
+    if total <= 0:
+        raise NothingToPay
+    if live is not None:
+        live.state = OrderState.VOID
+        live.save(update_fields=["state"])
+        audit_order(actor, at, live, "void")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_order', 'id'))")
+        number = int(cursor.fetchone()[0])
+    order = models.Order.objects.create(
+        pk=number,
+        reference=make_reference("PAY", macau_date(at).year, number),
+        subject=subject,
+        holder_id=holder_id,
+        department=department,
+        lines=written,
+        total=total,
+        scopes=list(scopes),
+        placed_at=at,
+    )
+    audit_order(actor, at, order, "placed", under=under)
+    return order_from(order)
+
+
+def _written(line: Line) -> dict[str, Any]:
+    return {name: dict(value) if hasattr(value, "keys") else value for name, value in asdict(line).items()}
+
+
+def _live_order(subject: str) -> models.Order | None:
+    live = models.Order.objects.select_for_update().filter(subject=subject)
+    return live.filter(state__in=[OrderState.OPEN, OrderState.PAID]).first()

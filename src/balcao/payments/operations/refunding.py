@@ -1,0 +1,153 @@
+"""Giving money back: by a rule, or asked by one officer and approved by another."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.texts import Text
+from balcao.payments import models
+from balcao.payments.jobs import send_refund
+from balcao.payments.ledger import department_account, holder_account, move, post
+from balcao.payments.policies import require_department
+from balcao.payments.trail import audit_order
+from balcao.payments.types import OrderState, RefundState
+
+
+class NotSoMuch(BalcaoError):
+    """More cannot go back than was paid and is not going back already."""
+
+    key = "payments.not_so_much"
+
+
+class SecondOfficerNeeded(BalcaoError):
+    """Who asked for money to go back cannot be the one who approves it."""
+
+    key = "payments.second_officer_needed"
+
+
+class AlreadyAnswered(BalcaoError):
+    """Another officer has already approved or refused this."""
+
+    key = "payments.already_answered"
+
+
+@transaction.atomic
+def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason: Text) -> int:
+    """Ask that so many avos of a paid order go back; nothing moves before another officer approves.
+
+    Returns the refund's number. Asking for the same again while it waits changes nothing.
+
+    :raises NotFound: if there is no paid order, or the actor is no officer of its department.
+    :raises NotSoMuch: if the amount is not above nothing, or more than is left.
+    """
+    order = _locked(order_id)
+    if actor.is_system or order is None or order.state != OrderState.PAID:
+        raise NotFound(f"paid order {order_id}")
+    require_department(actor=actor, department=order.department)
+    part = order.parts.get(settles=True)
+    same = part.refunds.filter(state=RefundState.ASKED, amount=amount).first()
+    if same is not None:
+        return same.pk
+    if not 0 < amount <= order.total - order.given_back:
+        raise NotSoMuch
+    refund = models.Refund.objects.create(
+        part=part,
+        reference=_next_reference(part),
+        amount=amount,
+        state=RefundState.ASKED,
+        reason=dict(reason),
+        asked_eyes=actor.eyes_in(order.department),
+        asked_by=actor.name,
+        asked_at=at,
+    )
+    audit_order(actor, at, order, "refund_asked", refund=refund.reference, amount=amount, reason=dict(reason))
+    return refund.pk
+
+
+@transaction.atomic
+def answer_refund(*, actor: Actor, at: datetime, refund_id: int, refusal: str = "") -> None:
+    """Approve what another officer asked for, or refuse it with a reason. Approved money is on its way at once.
+
+    :raises NotFound: if there is none, or the actor is no officer of its department.
+    :raises AlreadyAnswered: if it was approved or refused before.
+    :raises SecondOfficerNeeded: if the actor, or somebody whose post they hold, asked for it.
+    """
+    found = models.Refund.objects.filter(pk=refund_id).values_list("part__order_id", flat=True).first()
+    order = _locked(found) if found else None
+    if actor.is_system or order is None:
+        raise NotFound(f"refund {refund_id}")
+    require_department(actor=actor, department=order.department)
+    refund = models.Refund.objects.select_for_update().get(pk=refund_id)
+    if refund.state != RefundState.ASKED:
+        raise AlreadyAnswered
+    refund.decided_eyes, refund.decided_by, refund.decided_at = actor.eyes_in(order.department), actor.name, at
+    if set(refund.asked_eyes) & set(refund.decided_eyes):
+        raise SecondOfficerNeeded
+    refund.state = RefundState.REFUSED if refusal else RefundState.APPROVED
+    refund.refusal = refusal
+    refund.save()
+    word = "refund_refused" if refusal else "refund_approved"
+    audit_order(actor, at, order, word, refund=refund.reference, amount=refund.amount, refusal=refusal)
+    if not refusal:
+        _owe(actor, at, order, refund)
+
+
+@transaction.atomic
+def refund_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> int:
+    """By a rule, have go back what is left of a paid order; an open order becomes void. Returns the avos.
+
+    Again, it changes nothing. The money counts as back once the provider says so (`OrderRefunded`).
+
+    :raises NotFound: if there is none, or the actor is not the platform.
+    """
+    order = _locked(order_id)
+    if order is None or not actor.is_system:
+        raise NotFound(f"order {order_id}")
+    if order.state == OrderState.OPEN:
+        order.state = OrderState.VOID
+        order.save(update_fields=["state"])
+        audit_order(actor, at, order, "void", reason=dict(reason))
+        return 0
+    rest = order.total - order.given_back
+    if order.state != OrderState.PAID or not rest:
+        return 0
+    refund = _by_rule(at, order.parts.get(settles=True), rest, reason)
+    audit_order(actor, at, order, "refund_approved", refund=refund.reference, amount=rest, reason=dict(reason))
+    _owe(actor, at, order, refund)
+    return rest
+
+
+def give_back_part(*, at: datetime, part: models.PaymentPart, reason: Text) -> None:
+    """Money that pays nothing goes back by itself; the ledger already owes it to the holder."""
+    send_refund.defer(refund_id=_by_rule(at, part, part.amount, reason).pk)
+
+
+def _locked(order_id: int) -> models.Order | None:
+    return models.Order.objects.select_for_update().filter(pk=order_id).first()
+
+
+def _next_reference(part: models.PaymentPart) -> str:
+    """Its number is taken under the lock of the order."""
+    return f"{part.payment.reference}-R{part.pk}-{part.refunds.count() + 1}"
+
+
+def _by_rule(at: datetime, part: models.PaymentPart, amount: int, reason: Text) -> models.Refund:
+    return models.Refund.objects.create(
+        part=part,
+        reference=_next_reference(part),
+        amount=amount,
+        state=RefundState.APPROVED,
+        by_rule=True,
+        reason=dict(reason),
+        asked_by=system_actor().name,
+        asked_at=at,
+    )
+
+
+def _owe(actor: Actor, at: datetime, order: models.Order, refund: models.Refund) -> None:
+    """From the approval on the money is the holder's; the provider is asked in a job."""
+    lines = move(holder_account(order.holder_id), department_account(order.department), refund.amount, order.reference)
+    post(actor=actor, at=at, key=f"owed:{refund.reference}", lines=lines)
+    send_refund.defer(refund_id=refund.pk)

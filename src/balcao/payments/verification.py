@@ -1,0 +1,108 @@
+"""Does the ledger add up, and is it as it was written?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from balcao.foundation.audit.api import acts_named, unknown_subjects
+from balcao.payments.ledger import POSTED, line_data
+from balcao.payments.models import Posting
+
+CHUNK = 1000
+
+BROKEN = {
+    "its lines do not come to nothing": """
+        SELECT p.key FROM payments_posting p LEFT JOIN payments_postingline l ON l.posting_id = p.id
+        GROUP BY p.id HAVING COALESCE(sum(l.amount), 1) <> 0 ORDER BY p.id LIMIT 1""",
+    "a payment was taken, and the ledger does not say so": """
+        SELECT payment.reference FROM payments_payment payment
+        WHERE payment.succeeded_at IS NOT NULL
+        AND payment.amount IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'taken:' || payment.reference AND l.amount > 0)
+        ORDER BY payment.id LIMIT 1""",
+    "a payment was taken back, and the ledger does not say so": """
+        SELECT payment.reference FROM payments_payment payment
+        WHERE payment.reversed_at IS NOT NULL AND payment.succeeded_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM payments_posting WHERE key = 'reversed:' || payment.reference)
+        ORDER BY payment.id LIMIT 1""",
+    "a refund was approved, and the ledger does not say so": """
+        SELECT refund.reference FROM payments_refund refund JOIN payments_paymentpart part ON part.id = refund.part_id
+        WHERE refund.state IN ('approved', 'done') AND part.settles
+        AND refund.amount IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'owed:' || refund.reference AND l.amount > 0)
+        ORDER BY refund.id LIMIT 1""",
+    "money went back, and the ledger does not say so": """
+        SELECT refund.reference FROM payments_refund refund WHERE refund.state = 'done'
+        AND refund.amount IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'returned:' || refund.reference AND l.amount > 0)
+        ORDER BY refund.id LIMIT 1""",
+    "what is going back does not add up": """
+        SELECT o.reference FROM payments_order o WHERE o.given_back <> COALESCE((
+            SELECT sum(r.amount) FROM payments_refund r JOIN payments_paymentpart p ON p.id = r.part_id
+            WHERE p.order_id = o.id AND p.settles AND r.state <> 'refused'), 0)
+        ORDER BY o.id LIMIT 1""",
+    "a receipt's number is missing before this one": """
+        SELECT receipt_number FROM (
+            SELECT receipt_number, split_part(receipt_number, '-', 3)::int AS number,
+                row_number() OVER (PARTITION BY split_part(receipt_number, '-', 2) ORDER BY receipt_number) AS place
+            FROM payments_order WHERE receipt_number IS NOT NULL) numbered
+        WHERE number <> place ORDER BY receipt_number LIMIT 1""",
+}
+"""What is wrong, and the question that finds the first row of which it is true."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFinding:
+    """The outcome of a verification; `bad_row` is the first posting, payment, refund or receipt that is wrong."""
+
+    intact: bool
+    postings: int
+    bad_row: str = ""
+    reason: str = ""
+
+
+def verify_ledger() -> LedgerFinding:
+    """Compare every posting with what the audit trail keeps of it, and the sums with payments, refunds and receipts.
+
+    The trail itself is proved by `audit verify`; together they find a row changed, removed or added by anybody.
+    """
+    count = 0
+    for count, (key, reason) in enumerate(_compared(), start=1):
+        if reason:
+            return LedgerFinding(False, count, key, reason)
+    if (there := Posting.objects.count()) != count:
+        return LedgerFinding(False, there, _unknown_posting(), "the audit trail does not know it")
+    for reason, question in BROKEN.items():
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            if row := cursor.fetchone():
+                return LedgerFinding(False, count, row[0], reason)
+    return LedgerFinding(True, count)
+
+
+def _compared() -> Iterator[tuple[str, str]]:
+    """Each posting that the trail knows, in its order, with what is wrong with it."""
+    for acts in acts_named(POSTED, chunk=CHUNK):
+        rows = Posting.objects.prefetch_related("lines").in_bulk([int(act.subject.partition(":")[2]) for act in acts])
+        for act in acts:
+            row = rows.get(int(act.subject.partition(":")[2]))
+            if row is None:
+                yield act.data["key"], "removed"
+            elif row.key != act.data["key"] or sorted(map(line_data, row.lines.all())) != sorted(act.data["lines"]):
+                yield act.data["key"], "changed"
+            else:
+                yield row.key, ""
+
+
+def _unknown_posting() -> str:
+    last = 0
+    while rows := list(Posting.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "key")[:CHUNK]):
+        unknown = unknown_subjects(POSTED, (f"ledger:{number}" for number, _key in rows))
+        if unknown:
+            return next(key for number, key in rows if f"ledger:{number}" == unknown[0])
+        last = rows[-1][0]
+    return ""
