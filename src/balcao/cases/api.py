@@ -49,6 +49,7 @@ from balcao.cases.operations.drafting import (
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import refund_draft
+from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operators import operators
@@ -61,9 +62,11 @@ from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
 from balcao.cases.queries.opinions import Joint, joint_cases
+from balcao.cases.queries.money import money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
+    AskedRefund,
     CaseState,
     CaseSummary,
     CaseView,
@@ -72,6 +75,7 @@ from balcao.cases.types import (
     ClockView,
     DraftSummary,
     DraftView,
+    MoneyOf,
     OfficerCase,
     Question,
     QueueRow,
@@ -90,6 +94,7 @@ __all__ = [
     "AlreadyLodged",
     "AmendmentView",
     "AnotherInCourse",
+    "AskedRefund",
     "CannotBeBound",
     "CaseState",
     "CaseSummary",
@@ -110,6 +115,7 @@ __all__ = [
     "Incomplete",
     "Joint",
     "LookedUp",
+    "MoneyOf",
     "NoLicence",
     "NotNow",
     "NotPaid",
@@ -136,10 +142,13 @@ __all__ = [
     "WindowClosed",
     "WrongAudience",
     "amend_case",
+    "answer_asked_refund",
     "answer_supplement",
     "ask_about",
     "ask_again",
     "ask_opinion",
+    "ask_refund_of_case",
+    "ask_refund_of_draft",
     "ask_registers_again",
     "ask_supplement",
     "case_of_draft",
@@ -162,12 +171,14 @@ __all__ = [
     "look_up",
     "looking_departments",
     "matters_of_clients",
+    "money_of_case",
     "next_case",
     "officer_case",
     "operators",
     "paid_not_lodged",
     "queue",
-    "refund_draft",
+    "refund_to_answer",
+    "refunds_to_answer",
     "refuse_signature",
     "rehearse",
     "release_case",

@@ -12,7 +12,7 @@ from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text, pick
 from balcao.notices.api import send_notice
-from balcao.payments.api import OrderRefunded
+from balcao.payments.api import OrderRefunded, OrderReversed
 
 
 def say(key: str, **values: Any) -> dict[str, str]:
@@ -21,6 +21,11 @@ def say(key: str, **values: Any) -> dict[str, str]:
         language: translate(key, language, **{name: _shown(value, language) for name, value in values.items()})
         for language in LANGUAGES
     }
+
+
+def mop_texts(avos: int) -> dict[str, str]:
+    """An amount in every language."""
+    return {language: format_mop(avos, language) for language in LANGUAGES}
 
 
 def _shown(value: Any, language: str) -> str:
@@ -123,9 +128,24 @@ def tell_of_refund(event: OrderRefunded, case_reference: str) -> None:
         department=event.department,
         at=event.refunded_at,
         key="refunded",
-        unique=f"order:{event.order_id}:refunded",
+        unique=f"refund:{event.refund_id}",
         case_reference=case_reference,
-        amount={language: format_mop(event.amount) for language in LANGUAGES},
+        amount=mop_texts(event.amount),
+        reason=event.reason,
+        receipt=event.receipt_number,
+    )
+
+
+def tell_of_reversal(event: OrderReversed, case_reference: str) -> None:
+    """A payment was taken back by the payer's bank."""
+    _tell(
+        holder_id=event.holder_id,
+        department=event.department,
+        at=event.reversed_at,
+        key="payment_reversed",
+        unique=f"order:{event.order_id}:reversed",
+        case_reference=case_reference,
+        amount=mop_texts(event.amount),
         receipt=event.receipt_number,
     )
 

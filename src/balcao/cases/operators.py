@@ -14,7 +14,7 @@ from balcao.cases.events import OrgansFiled
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence
 from balcao.cases.models import Case, Step
-from balcao.cases.notes import say, tell_holder, tell_signers
+from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.opening import administrators_of, entry_of
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import document_data, title_of
@@ -282,8 +282,8 @@ def give_back(task: Task) -> Found:
     """Give the fee back."""
     order = order_of(subject=f"draft:{task.case.draft_id}")
     if order is not None and order.state == "paid":
-        refund_order(actor=task.actor, at=task.at, order_id=order.id, reason=say("cases.note.refund_reason"))
-        _step(task, "refund_asked", amount=order.total)
+        rest = refund_order(actor=task.actor, at=task.at, order_id=order.id, reason=say("cases.note.refund_reason"))
+        _step(task, "refund_asked", amount=mop_texts(rest))
     return {}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Step
-from balcao.cases.notes import tell_of_refund
+from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal
 from balcao.cases.operations.following import follow_changed_seats
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
@@ -18,7 +18,7 @@ from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, NoticeOpened, ServiceMoved
-from balcao.payments.api import OrderPaid, OrderRefunded
+from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed
 
 
 @subscriber(OrderPaid)
@@ -76,7 +76,7 @@ def tell_refunded(event: OrderRefunded) -> None:
         return
     case = Case.objects.filter(draft_id=int(number)).only("reference").first()
     reference = case.reference if case else ""
-    _note(reference, event.refunded_at, "refunded", amount=event.amount)
+    _note(reference, event.refunded_at, "refunded", amount=mop_texts(event.amount))
     tell_of_refund(event, reference)
 
 
@@ -96,6 +96,18 @@ def tell_licence_ends(event: LicenceEnding) -> None:
 def tell_overdue(event: ObligationOverdue) -> None:
     """Who let a day pass learns what to do now."""
     tell_of_neglect(event)
+
+
+@subscriber(OrderReversed)
+def note_reversal(event: OrderReversed) -> None:
+    """The officer sees that the fee, once paid, is not paid any more; whose it was is told."""
+    kind, _, number = event.subject.partition(":")
+    if kind != "draft":
+        return
+    case = Case.objects.filter(draft_id=int(number)).only("reference").first()
+    reference = case.reference if case else ""
+    _note(reference, event.reversed_at, "payment_reversed", amount=mop_texts(event.amount))
+    tell_of_reversal(event, reference)
 
 
 def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any) -> None:

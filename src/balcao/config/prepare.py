@@ -7,7 +7,7 @@ APPEND_ONLY = ("audit_entry", "audit_seal", "audit_sealedleaf", "payments_postin
 
 
 def grant_rights() -> None:
-    """The application may read and write rows, but only add to the audit trail and the ledger, and never change tables."""
+    """The application may read and write rows, but only add to the audit trail and the ledger, never change tables."""
     from django.db import connection
 
     from balcao.foundation.db.api import APPLICATION

@@ -1,5 +1,6 @@
 """Money is an integer number of avos; 100 avos make one pataca (MOP)."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 
@@ -21,3 +22,15 @@ def format_mop(avos: int, language: str = "zh-Hant") -> str:
     if language == "pt":
         text = text.translate(str.maketrans(",.", ".,"))
     return f"MOP {sign}{text}"
+
+
+def typed_mop(text: str) -> int | None:
+    """Avos of an amount as people type it (``120``, ``1,200.5``, ``1.200,50``); None if it is none.
+
+    The last point or comma before one or two digits parts the avos off; others only group.
+    """
+    found = re.fullmatch(r"([0-9][0-9., ]*?)(?:[.,]([0-9]{1,2}))?", text.strip())
+    if found is None or len(text) > 20:
+        return None
+    whole = re.sub(r"[., ]", "", found.group(1))
+    return int(whole) * 100 + int((found.group(2) or "0").ljust(2, "0"))

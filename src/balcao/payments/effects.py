@@ -117,6 +117,7 @@ def _gone_back(at: datetime, order: Order, part: PaymentPart, refund: Refund) ->
             department=order.department,
             receipt_number=order.receipt_number or "",
             amount=refund.amount,
+            reason=refund.reason,
             refunded_at=at,
         )
     )
@@ -161,6 +162,7 @@ def _reverse(at: datetime, part: PaymentPart) -> None:
                 subject=order.subject,
                 holder_id=order.holder_id,
                 department=order.department,
+                receipt_number=order.receipt_number or "",
                 amount=order.total,
                 reversed_at=at,
             )

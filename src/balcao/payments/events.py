@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from balcao.foundation.bus.api import Event
+from balcao.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class OrderRefunded(Event):
     department: str
     receipt_number: str
     amount: int
+    reason: Text
     refunded_at: datetime
 
 
@@ -39,5 +41,6 @@ class OrderReversed(Event):
     subject: str
     holder_id: str
     department: str
+    receipt_number: str
     amount: int
     reversed_at: datetime

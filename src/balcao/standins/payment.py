@@ -50,7 +50,7 @@ class Provider:
             case ("POST", "payments"):
                 return self._in_trouble() or self._signed(request) or self._create(request)
             case ("POST", "payments", number, "refund"):
-                return self._in_trouble() or self._signed(request) or self._refund(number)
+                return self._in_trouble() or self._signed(request) or self._refund(number, request.body)
             case ("GET", "pay", number):
                 return self._page_down(request) or self._show(number, request)
             case ("POST", "pay", number):
@@ -116,18 +116,26 @@ class Provider:
                 self.kept.save()
             return see_other(payment["return_url"])
 
-    def _refund(self, number: str) -> Response:
+    def _refund(self, number: str, body: bytes) -> Response:
+        """Give back so much under the shop's reference: asking again under the same has no further effect."""
+        given = json.loads(body or b"{}")
         with self.kept.lock:
             payment = self.kept.data["payments"].get(number)
             if payment is None:
                 return answer(404, {"error": "no such payment"})
             if payment["state"] not in ("succeeded", "refunded"):
                 return answer(409, {"error": f"this payment is {payment['state']}"})
-            if payment["state"] == "succeeded":
-                payment["state"] = "refunded"
-                self.webhooks.owe("refund.succeeded", payment)
+            reference, amount = str(given.get("reference", "")), given.get("amount", payment["amount"])
+            refunds = payment.setdefault("refunds", {})
+            if reference not in refunds:
+                if not isinstance(amount, int) or not 0 < amount <= payment["amount"] - sum(refunds.values()):
+                    return answer(409, {"error": "so much was not paid"})
+                refunds[reference] = amount
+                if sum(refunds.values()) == payment["amount"]:
+                    payment["state"] = "refunded"
+                self.webhooks.owe("refund.succeeded", payment, refund=reference, amount=amount)
                 self.kept.save()
-            return answer(200, {"id": number, "state": "refunded"})
+            return answer(200, {"id": number, "reference": reference, "amount": refunds[reference]})
 
 
 def _read(body: bytes) -> tuple[dict[str, Any], str]:

@@ -51,8 +51,8 @@ class Webhooks:
         self._secret = secret
         self._may_send = may_send
 
-    def owe(self, kind: str, payment: dict[str, Any], *, after: float = 0) -> None:
-        """Note an event; it is sent in so many seconds at the earliest. The caller saves."""
+    def owe(self, kind: str, payment: dict[str, Any], *, after: float = 0, **more: Any) -> None:
+        """Note an event; it is sent in so many seconds at the earliest. `more` it tells. The caller saves."""
         content = {
             "id": f"evt_{os.urandom(9).hex()}",
             "type": kind,
@@ -60,6 +60,7 @@ class Webhooks:
             "reference": payment["reference"],
             "amount": payment["amount"],
             "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+            **more,
         }
         self._kept.data["events"].append(
             {"content": content, "to": payment["webhook_url"], "due": time.time() + after, "tries": 0, "taken": False}

@@ -114,7 +114,7 @@ def _lodge(actor: Actor, at: datetime, draft_id: int) -> str:
     _check_ready(ready, actor)
     order = order_of(subject=f"draft:{draft.pk}")
     if ready.total or (order and order.state == "paid"):
-        if order is None or order.state != "paid" or order.refund_asked_at is not None:
+        if order is None or order.state != "paid" or order.given_back:
             raise NotPaid
         if order.total != ready.total:
             raise FeeChanged

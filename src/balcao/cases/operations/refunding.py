@@ -1,23 +1,27 @@
-"""Giving back what was paid for an application that cannot be lodged."""
+"""Giving back what was paid: asked by one officer of the case's duty, approved by another."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from balcao.cases.drafts import audit_draft
-from balcao.cases.failures import AlreadyLodged
-from balcao.cases.models import Draft
-from balcao.cases.notes import say
+from balcao.cases.failures import AlreadyLodged, ReasonNeeded
+from balcao.cases.models import Case, Draft, Step
+from balcao.cases.notes import mop_texts, say
 from balcao.cases.policies import handles_draft
+from balcao.cases.queries.money import money_of_case, refund_to_answer
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.payments.api import order_of, refund_order
+from balcao.kernel.texts import LANGUAGES
+from balcao.payments.api import answer_refund, ask_refund, order_of
 
 
 @transaction.atomic
-def refund_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
-    """Have the fee of a paid draft that was not lodged go back; from then on it is not paid. Twice changes nothing.
+def ask_refund_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> int:
+    """Ask that the fee of a paid draft that was not lodged go back; from then on it cannot be lodged.
+
+    Returns the refund's number. Twice changes nothing.
 
     :raises NotFound: if there is none that is paid, or deciding such applications is not the officer's duty.
     :raises AlreadyLodged: when it was lodged meanwhile.
@@ -30,8 +34,46 @@ def refund_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
         raise NotFound(f"paid draft {draft_id}")
     problem = say(draft.lodge_problem) if draft.lodge_problem else ""
     # The order is locked before the draft, as everywhere; who lodges meanwhile has locked the draft and wins.
-    refund_order(actor=actor, at=at, order_id=order.id, reason=say("cases.note.refund_not_lodged", problem=problem))
+    reason = say("cases.note.refund_not_lodged", problem=problem)
+    refund = ask_refund(actor=actor, at=at, order_id=order.id, amount=order.total, reason=reason)
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.state == "lodged":
         raise AlreadyLodged
     audit_draft(actor, at, draft, "refund_asked", {"order": order.reference, "amount": order.total})
+    return refund
+
+
+@transaction.atomic
+def ask_refund_of_case(*, actor: Actor, at: datetime, reference: str, amount: int, why: str) -> int:
+    """Ask that so many avos of what was paid for a case go back, and say why; the holder will read it.
+
+    Returns the refund's number. Nothing moves before another officer approves.
+
+    :raises NotFound: if the case is not the officer's duty, or nothing was paid.
+    :raises ReasonNeeded: without a reason.
+    :raises NotSoMuch: if more is asked for than is left.
+    """
+    money = money_of_case(actor=actor, at=at, reference=reference)
+    if not why.strip():
+        raise ReasonNeeded
+    reason = dict.fromkeys(LANGUAGES, why.strip())
+    return ask_refund(actor=actor, at=at, order_id=money.order.id, amount=amount, reason=reason)
+
+
+@transaction.atomic
+def answer_asked_refund(*, actor: Actor, at: datetime, refund_id: int, approve: bool, why_not: str = "") -> None:
+    """Approve a refund another officer asked for, or refuse it and say why not.
+
+    :raises NotFound: if it is not of the officer's duty.
+    :raises ReasonNeeded: when it is refused without a reason.
+    :raises SecondOfficerNeeded: if the officer asked for it, or holds the post of who did.
+    :raises AlreadyAnswered: if it was answered before.
+    """
+    asked = refund_to_answer(actor=actor, at=at, refund_id=refund_id)
+    if not approve and not why_not.strip():
+        raise ReasonNeeded
+    answer_refund(actor=actor, at=at, refund_id=refund_id, refusal="" if approve else why_not.strip())
+    case = Case.objects.filter(reference=asked.money.case_reference).only("pk").first()
+    if approve and case is not None:
+        data = {"amount": mop_texts(asked.refund.amount)}
+        Step.objects.create(case=case, at=at, kind="refund_asked", who=actor.name, data=data)

@@ -29,7 +29,7 @@ def paid_not_lodged(*, actor: Actor) -> list[UnlodgedDraft]:
                     receipt_number=order.receipt_number,
                     amount=order.total,
                     paid_at=order.paid_at or order.placed_at,
-                    refund_asked_at=order.refund_asked_at,
+                    going_back=order.given_back > 0,
                 )
             )
     return found

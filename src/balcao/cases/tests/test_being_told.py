@@ -18,6 +18,7 @@ from balcao.payments.api import OrderRefunded
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
+REASON = {"zh-Hant": "重複", "pt": "Pago a mais", "en": "Paid too much"}
 
 
 @pytest.fixture
@@ -33,11 +34,13 @@ def steps(case):
 def test_who_gets_a_fee_back_is_told_and_the_timeline_says_so(case):
     event = OrderRefunded(
         order_id=7,
+        refund_id=7,
         subject=f"draft:{case.draft_id}",
         holder_id=case.holder_id,
         department="DSI",
         receipt_number="REC-1",
         amount=12_300,
+        reason=REASON,
         refunded_at=AT,
     )
     announce(event)
@@ -50,11 +53,13 @@ def test_a_refund_without_a_case_is_told_too(case):
     announce(
         OrderRefunded(
             order_id=8,
+            refund_id=8,
             subject="draft:999999",
             holder_id="e-1",
             department="DSI",
             receipt_number="REC-2",
             amount=100,
+            reason=REASON,
             refunded_at=AT,
         )
     )

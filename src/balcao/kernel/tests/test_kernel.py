@@ -4,7 +4,7 @@ import pytest
 
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.ids import check_character, is_reference, make_reference
-from balcao.kernel.money import format_mop, mop, percent
+from balcao.kernel.money import format_mop, mop, percent, typed_mop
 from balcao.kernel.texts import pick
 from balcao.kernel.workdays import WorkingCalendar
 
@@ -57,3 +57,24 @@ def test_an_actor_says_for_whom_they_act():
     assert president.self_id == "p-1"
     assert president.acting_for("p-1").entity_id is None
     assert system_actor().is_system
+
+
+@pytest.mark.parametrize(
+    ("text", "avos"),
+    [
+        ("120", 12000),
+        ("120.5", 12050),
+        ("1,200", 120000),
+        ("1,200.50", 120050),
+        ("1.200,50", 120050),
+        (" 0,05 ", 5),
+        ("", None),
+        ("-1", None),
+        ("1e3", None),
+        ("٣", None),
+        (".50", None),
+        ("9" * 21, None),
+    ],
+)
+def test_an_amount_is_read_as_people_type_it(text, avos):
+    assert typed_mop(text) == avos

@@ -80,12 +80,17 @@ def test_orders_of_two_holders_are_not_paid_together(counter):
     assert models.Payment.objects.count() == 0
 
 
+@transaction.atomic
+def posted_and_checked(lines):
+    written = [models.PostingLine(account=account, amount=amount) for account, amount in lines]
+    post(actor=system_actor(), at=AT, key="k", lines=written)
+    connection.check_constraints()
+
+
 @pytest.mark.parametrize("lines", [[("a", 5)], [("a", 5), ("b", -4)], []])
 def test_the_database_refuses_a_posting_that_does_not_come_to_nothing(lines):
-    with pytest.raises(IntegrityError, match="nothing"), transaction.atomic():
-        written = [models.PostingLine(account=account, amount=amount) for account, amount in lines]
-        post(actor=system_actor(), at=AT, key="k", lines=written)
-        connection.check_constraints()
+    with pytest.raises(IntegrityError, match="nothing"):
+        posted_and_checked(lines)
     assert models.Posting.objects.count() == 0
 
 

@@ -130,6 +130,17 @@ def test_a_refund_happens_once(provider, shop):
     assert post(provider, "/payments/pay_none/refund", {}).status_code == 404
 
 
+def test_parts_go_back_under_their_own_references_and_never_more_than_was_paid(provider, shop):
+    payment = create(provider, shop)
+    pay(provider, payment, "card")
+    where = f"/payments/{payment['id']}/refund"
+    for reference, amount, status in (("R1", 3000, 200), ("R1", 3000, 200), ("R2", 1501, 409), ("R2", 1500, 200)):
+        assert post(provider, where, {"reference": reference, "amount": amount}).status_code == status
+    told = [event for event in shop.wait_for(3) if event["type"] == "refund.succeeded"]
+    assert [(event["refund"], event["amount"]) for event in told] == [("R1", 3000), ("R2", 1500)]
+    assert states(provider) == {"ORD-1": "refunded"}
+
+
 @pytest.mark.parametrize(
     "how",
     [{"secret": "guessed"}, {"seconds": 0}, {"seconds": int(time.time()) + 3600}],

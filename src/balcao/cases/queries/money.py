@@ -1,0 +1,88 @@
+"""What was paid for a matter, and what of it went back."""
+
+from datetime import datetime
+
+from balcao.cases.models import Case, Draft
+from balcao.cases.policies import cases_of_duty, handles_draft
+from balcao.cases.types import AskedRefund, MoneyOf
+from balcao.catalogue.api import get_version
+from balcao.entities.api import holder_name, holder_names
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
+from balcao.payments.api import Order, Refund, order_of, refund_of, refunds_asked, refunds_of
+
+
+def money_of_case(*, actor: Actor, at: datetime, reference: str) -> MoneyOf:
+    """What was paid for a case of the officer's duty.
+
+    :raises NotFound: if it is none, or nothing was ever paid for it.
+    """
+    case = cases_of_duty(actor, at).filter(reference=reference).first()
+    order = order_of(subject=f"draft:{case.draft_id}") if case else None
+    if case is None or order is None or not order.receipt_number:
+        raise NotFound(f"payment of case {reference}")
+    return _whole(case.draft, case, order)
+
+
+def refunds_to_answer(*, actor: Actor, at: datetime) -> list[AskedRefund]:
+    """The refunds of the officer's duty that wait for a second officer, the oldest first; each without the others."""
+    asked = refunds_asked(actor=actor)
+    numbers = {_draft_of(refund.order.subject) for refund in asked}
+    drafts = {draft.pk: draft for draft in Draft.objects.filter(pk__in=numbers)}
+    cases = {case.draft_id: case for case in cases_of_duty(actor, at).filter(draft__in=drafts)}
+    names = holder_names(draft.holder_id for draft in drafts.values())
+    found = []
+    for refund in asked:
+        draft = drafts.get(_draft_of(refund.order.subject))
+        if draft is not None and _is_duty(actor, draft, cases.get(draft.pk)):
+            money = _money(draft, cases.get(draft.pk), refund.order, names[draft.holder_id], ())
+            found.append(_asked(actor, refund, money))
+    return found
+
+
+def refund_to_answer(*, actor: Actor, at: datetime, refund_id: int) -> AskedRefund:
+    """One of them, or one answered since.
+
+    :raises NotFound: if it is not of the officer's duty.
+    """
+    refund = refund_of(actor=actor, refund_id=refund_id)
+    draft = Draft.objects.filter(pk=_draft_of(refund.order.subject)).first()
+    case = cases_of_duty(actor, at).filter(draft=draft).first() if draft else None
+    if draft is None or not _is_duty(actor, draft, case):
+        raise NotFound(f"refund {refund_id}")
+    return _asked(actor, refund, _whole(draft, case, refund.order))
+
+
+def _draft_of(subject: str) -> int:
+    kind, _, number = subject.partition(":")
+    return int(number) if kind == "draft" else 0
+
+
+def _is_duty(actor: Actor, draft: Draft, case: Case | None) -> bool:
+    """Whether the matter is the officer's duty and not their own."""
+    if draft.state == "lodged":
+        return case is not None
+    return handles_draft(actor, draft, get_version(draft.version_id).definition)
+
+
+def _whole(draft: Draft, case: Case | None, order: Order) -> MoneyOf:
+    """With every refund of the order."""
+    refunds = tuple(each for each in refunds_of(subject=order.subject) if each.order.id == order.id)
+    return _money(draft, case, order, holder_name(draft.holder_id), refunds)
+
+
+def _money(draft: Draft, case: Case | None, order: Order, holder: Text, refunds: tuple[Refund, ...]) -> MoneyOf:
+    return MoneyOf(
+        case_reference=case.reference if case else "",
+        draft_id=draft.pk,
+        service=get_version(draft.version_id).definition.text("name"),
+        holder=holder,
+        order=order,
+        refunds=refunds,
+    )
+
+
+def _asked(actor: Actor, refund: Refund, money: MoneyOf) -> AskedRefund:
+    mine = refund.asked_eyes & set(actor.eyes_in(refund.order.department))
+    return AskedRefund(refund=refund, money=money, asked_by_me=bool(mine))
