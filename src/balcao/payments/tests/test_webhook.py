@@ -12,7 +12,8 @@ from balcao.kernel.signatures import sign
 from balcao.payments import models
 from balcao.payments.api import OrderState
 from balcao.payments.events import OrderPaid
-from balcao.payments.settlement import BadMessage, receive_message
+from balcao.payments.messages import BadMessage
+from balcao.payments.settlement import receive_message
 from balcao.payments.tests.conftest import AT, standing
 
 pytestmark = pytest.mark.django_db
