@@ -123,11 +123,12 @@ def answer(request: HttpRequest, refund_id: int) -> HttpResponse:
             messages.success(request, translate(word, language))
             return redirect("desk-refunds")
     asked = refund_to_answer(actor=actor, at=now(), refund_id=refund_id)
+    waiting = asked.refund.state is RefundState.ASKED
     context = {
         "bar": bar(request),
         "row": _asked_row(asked, language),
-        "history": _history(asked.money, language),
-        "waiting": asked.refund.state is RefundState.ASKED,
+        "history": [each for each in _history(asked.money, language) if each["id"] != refund_id or not waiting],
+        "waiting": waiting,
         "errors": errors,
         "why_not": why_not,
         "summary": _summary(errors),
@@ -195,6 +196,7 @@ def _history(money: MoneyOf, language: str) -> list[dict[str, Any]]:
     """Every refund of what was paid, with who asked and who answered."""
     return [
         {
+            "id": each.id,
             "amount": format_mop(each.amount, language),
             "state": translate(f"desk.refunds.state.{each.state}", language),
             "kind": COLOURS[each.state],
