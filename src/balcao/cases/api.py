@@ -48,7 +48,6 @@ from balcao.cases.operations.drafting import (
 )
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
-from balcao.cases.operations.refunding import refund_draft
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.supplementing import ask_supplement
@@ -61,8 +60,8 @@ from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
-from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.money import money_of_case, refund_to_answer, refunds_to_answer
+from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
