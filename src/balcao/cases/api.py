@@ -60,12 +60,11 @@ from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
-from balcao.cases.queries.money import money_of_case, refund_to_answer, refunds_to_answer
+from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.rehearsal import Rehearsal, rehearse
 from balcao.cases.types import (
-    AskedRefund,
     CaseState,
     CaseSummary,
     CaseView,
@@ -74,7 +73,6 @@ from balcao.cases.types import (
     ClockView,
     DraftSummary,
     DraftView,
-    MoneyOf,
     OfficerCase,
     Question,
     QueueRow,

@@ -12,7 +12,6 @@ from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
 from balcao.kernel.texts import Text
-from balcao.payments.api import Order, Refund
 
 
 class CaseState(StrEnum):
@@ -366,32 +365,6 @@ class UnlodgedDraft:
     amount: int
     paid_at: datetime
     going_back: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyOf:
-    """What was paid for a matter and what of it went or goes back. `case_reference` is empty before it is lodged."""
-
-    case_reference: str
-    draft_id: int
-    service: Text
-    holder: Text
-    order: Order
-    refunds: tuple[Refund, ...]
-
-    @property
-    def left(self) -> int:
-        """What could still go back, in avos."""
-        return self.order.total - self.order.given_back if self.order.state == "paid" else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedRefund:
-    """A refund that waits for a second officer; `asked_by_me` when the reader, or whom they stand in for, asked."""
-
-    refund: Refund
-    money: MoneyOf
-    asked_by_me: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,42 @@
 """What was paid for a matter, and what of it went back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from balcao.cases.models import Case, Draft
 from balcao.cases.policies import cases_of_duty, handles_draft
-from balcao.cases.types import AskedRefund, MoneyOf
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, holder_names
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.payments.api import Order, Refund, order_of, refund_of, refunds_asked, refunds_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyOf:
+    """What was paid for a matter and what of it went or goes back. `case_reference` is empty before it is lodged."""
+
+    case_reference: str
+    draft_id: int
+    service: Text
+    holder: Text
+    order: Order
+    refunds: tuple[Refund, ...]
+
+    @property
+    def left(self) -> int:
+        """What could still go back, in avos."""
+        return self.order.total - self.order.given_back if self.order.state == "paid" else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRefund:
+    """A refund that waits for a second officer; `asked_by_me` when the reader, or whom they stand in for, asked."""
+
+    refund: Refund
+    money: MoneyOf
+    asked_by_me: bool
 
 
 def money_of_case(*, actor: Actor, at: datetime, reference: str) -> MoneyOf:
