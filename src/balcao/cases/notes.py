@@ -138,7 +138,7 @@ def tell_of_refund(event: OrderRefunded, case_reference: str) -> None:
 
 def tell_of_reversal(event: OrderReversed, case_reference: str) -> None:
     """A payment was taken back by the payer's bank."""
-    _tell(
+    tell(
         holder_id=event.holder_id,
         department=event.department,
         at=event.reversed_at,

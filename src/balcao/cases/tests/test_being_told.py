@@ -14,7 +14,7 @@ from balcao.licences.models import Licence
 from balcao.licences.operations.reminding import remind_of_end
 from balcao.notices.api import NoticeOpened, inbox, letters, post_letter, send_notice, withdraw_from_notices
 from balcao.notices.models import Notice
-from balcao.payments.api import OrderRefunded
+from balcao.payments.api import OrderRefunded, OrderReversed
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
@@ -127,3 +127,20 @@ def test_nobody_is_reminded_who_has_applied_already(case):
     Case.objects.filter(pk=case.pk).update(licence_number="DST-TA-2024-000008", decided_at=None, outcome="")
     assert remind(60)
     assert not Notice.objects.filter(key__contains=":ends:").exists()
+
+
+def test_whose_payment_the_bank_took_back_is_told_once_and_the_timeline_says_so(case):
+    event = OrderReversed(
+        order_id=7,
+        subject=f"draft:{case.draft_id}",
+        holder_id=case.holder_id,
+        department="DSI",
+        receipt_number="REC-1",
+        amount=12_300,
+        reversed_at=AT,
+    )
+    for _ in range(2):
+        announce(event)
+    told = [notice for notice in inbox(actor=PRESIDENT, at=AT) if "REC-1" in notice.subject["en"]]
+    assert len(told) == 1
+    assert Step.objects.filter(case=case, kind="payment_reversed").exists()
