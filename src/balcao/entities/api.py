@@ -26,14 +26,17 @@ from balcao.entities.failures import (
     BadAbsenceDays,
     BadPeriod,
     ClientsByFirm,
+    InvitationOver,
     LastAdministrator,
     ManagesEverything,
     MandateExists,
     MandateNeeded,
+    NameMissing,
     NobodyBinds,
     NoSuchReceiver,
     NothingGranted,
     NothingToLend,
+    NotTheInvited,
     NotWaiting,
     SubstituteUnfit,
     TooManyAdministrators,
@@ -55,6 +58,7 @@ from balcao.entities.operations.opening import EntityIsOver, WrongAdministrators
 from balcao.entities.operations.passing import change_board, register_at_counter
 from balcao.entities.operations.registered import apply_register_change
 from balcao.entities.operations.seats import OrgansContradictory, enter_organs, void_seat
+from balcao.entities.operations.sharing import end_invitation, look_at_invitation, share_application, take_invitation
 from balcao.entities.operations.substituting import accept_substitution, end_substitution, name_substitute
 from balcao.entities.policies import may, require, sight_of
 from balcao.entities.queries.entities import (
@@ -71,6 +75,7 @@ from balcao.entities.queries.entities import (
     parts_of,
     register_numbers,
 )
+from balcao.entities.queries.invitations import invitations_waiting
 from balcao.entities.queries.life import account_numbered, account_of, life_of, name_on, standing_of
 from balcao.entities.queries.mandates import (
     acts_in_name_of,
@@ -96,7 +101,7 @@ from balcao.entities.queries.seats import (
 )
 from balcao.entities.queries.substitutions import people_inside, substitution_for_notice, substitutions_shown
 from balcao.entities.rules import rules as mandate_rules
-from balcao.entities.sentences import sentence_of, substitution_sentence
+from balcao.entities.sentences import invitation_sentence, sentence_of, substitution_sentence
 from balcao.entities.ties import ties_of
 from balcao.entities.types import (
     CLIENTS,
@@ -111,6 +116,7 @@ from balcao.entities.types import (
     EntityStatus,
     EntitySummary,
     Entry,
+    InvitationSummary,
     LifeEvent,
     MandateState,
     MandateSummary,
@@ -148,6 +154,8 @@ __all__ = [
     "EntityStatus",
     "EntitySummary",
     "Entry",
+    "InvitationOver",
+    "InvitationSummary",
     "LastAdministrator",
     "LifeEvent",
     "ManagesEverything",
@@ -165,9 +173,11 @@ __all__ = [
     "MandateSummary",
     "MandateToConfirm",
     "MandateUnanswered",
+    "NameMissing",
     "NewSeat",
     "NoSuchReceiver",
     "NobodyBinds",
+    "NotTheInvited",
     "NotWaiting",
     "NothingGranted",
     "NothingToLend",
@@ -214,6 +224,7 @@ __all__ = [
     "clients_of",
     "close_account",
     "confirm_mandate",
+    "end_invitation",
     "end_substitution",
     "enter_organs",
     "entity_by_register_no",
@@ -228,8 +239,11 @@ __all__ = [
     "holder_name",
     "holder_names",
     "holders_by_number",
+    "invitation_sentence",
+    "invitations_waiting",
     "life_of",
     "load_demo",
+    "look_at_invitation",
     "mandate_rules",
     "mandates_held_by",
     "mandates_of",
@@ -256,6 +270,7 @@ __all__ = [
     "seats_of",
     "seats_on",
     "sentence_of",
+    "share_application",
     "sight_of",
     "source_sentence",
     "standing_of",
@@ -263,6 +278,7 @@ __all__ = [
     "substitution_sentence",
     "substitutions_shown",
     "summary_for_notice",
+    "take_invitation",
     "ties_of",
     "try_mandate",
     "void_seat",

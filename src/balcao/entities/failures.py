@@ -102,6 +102,24 @@ class NothingToLend(BalcaoError):
     key = "entities.nothing_to_lend"
 
 
+class NameMissing(BalcaoError):
+    """Whom the link is for has to be named as on their identity card."""
+
+    key = "entities.name_missing"
+
+
+class NotTheInvited(BalcaoError):
+    """The link is for somebody of another name than the person signed in."""
+
+    key = "entities.not_the_invited"
+
+
+class InvitationOver(BalcaoError):
+    """The link was taken by somebody else, taken back, or nobody took it in time."""
+
+    key = "entities.invitation_over"
+
+
 class NotWaiting(BalcaoError):
     """There is nothing to answer any more: it was answered, taken back, or nobody answered in time."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action, MandateSummary, SubstitutionSummary
+from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action, InvitationSummary, MandateSummary, SubstitutionSummary
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import Text, pick
@@ -39,6 +39,20 @@ def substitution_sentence(substitution: SubstitutionSummary, language: str, *, t
         entity=pick(substitution.entity_name, language),
         since=format_macau(substitution.from_on, language),
         until=format_macau(substitution.until_on, language),
+    )
+
+
+def invitation_sentence(invitation: InvitationSummary, language: str) -> str:
+    """Who may do what in which application of whom until when, once they take the link."""
+    actions = (translate(f"entities.action.{each.value}", language) for each in invitation.actions)
+    return translate(
+        "entities.invitation.sentence",
+        language,
+        name=invitation.name,
+        entity=pick(invitation.entity_name, language),
+        actions=in_a_row(actions, language),
+        number=invitation.scope.partition(":")[2],
+        until=format_macau(invitation.until_on, language),
     )
 
 

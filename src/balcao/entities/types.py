@@ -88,6 +88,7 @@ class Origin(StrEnum):
     COUNTER = "counter"
     BOARD = "board"
     ABSENCE = "absence"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,21 @@ class SubstitutionSummary:
     until_on: date
     accepted: bool
     ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationSummary:
+    """A link to one application: for whom, what it lets them do until when, and until when it may be taken."""
+
+    invitation_id: int
+    entity_id: int
+    entity_name: Text
+    scope: str
+    actions: tuple[Action, ...]
+    until_on: date
+    name: str
+    open_until_on: date
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from balcao.associations.models import Handover, HandoverItem, Objection
 from balcao.cases.models import Case, Draft
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
-from balcao.entities.api import name_substitute
-from balcao.entities.models import Mandate, Seat
+from balcao.entities.api import Action, name_substitute, share_application
+from balcao.entities.models import Invitation, Mandate, Seat
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
 from balcao.notices.models import Notice
@@ -23,7 +23,7 @@ from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
 
 pytestmark = pytest.mark.django_db
-ABSENT = dict.fromkeys(("draft_id", "notice_id", "mandate_id", "substitution_id", "item_id"), 999_999)
+ABSENT = dict.fromkeys(("draft_id", "notice_id", "mandate_id", "substitution_id", "invitation_id", "item_id"), 999_999)
 
 
 def addresses():
@@ -42,7 +42,7 @@ def addresses():
 
 
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
-THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id", "substitution_id", "item_id"}
+THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id", "substitution_id", "invitation_id", "item_id"}
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
 
@@ -76,6 +76,7 @@ def belongings(db):
         "licence": licence.number,
         "mandate_id": mandate.pk,
         "substitution_id": _substitution(),
+        "invitation_id": _invitation(draft),
         "objections": _objection(),
         "item_id": _question(mandate),
         "page_id": "delivery",
@@ -99,6 +100,21 @@ def _substitution():
     today = macau_date(now())
     away = {"person_id": 2, "substitute_id": 3}
     return name_substitute(actor=person(1, "e-1"), at=now(), entity_id=1, from_on=today, until_on=today, **away)
+
+
+def _invitation(draft):
+    """A link nobody has taken."""
+    today = macau_date(now())
+    share_application(
+        actor=person(1, "e-1"),
+        at=now(),
+        entity_id=1,
+        scope=f"draft:{draft}",
+        actions=frozenset({Action.VIEW}),
+        until_on=today,
+        name="Ho Sio Fan",
+    )
+    return Invitation.objects.get().pk
 
 
 def _question(mandate):

@@ -12,9 +12,12 @@ from balcao.catalogue.api import list_services, mandate_subjects, scope_name
 from balcao.entities.api import (
     CLIENTS,
     EVERY_SERVICE,
+    InvitationSummary,
     MandateState,
     MandateSummary,
     binding_rule_of,
+    invitation_sentence,
+    invitations_waiting,
     mandate_rules,
     post_name,
     representing,
@@ -22,6 +25,7 @@ from balcao.entities.api import (
     sentence_of,
 )
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 
@@ -130,3 +134,20 @@ def scope_choices(language: str, chosen: str, *, clients: bool) -> list[dict[str
     if chosen.startswith("draft:"):
         found[chosen] = translate("entities.scope.application", language, number=chosen[6:])
     return [{"value": value, "text": text, "checked": value == chosen} for value, text in found.items()]
+
+
+def invitation_rows(actor: Actor, holder: str, language: str, draft_id: int | None = None) -> list[dict[str, Any]]:
+    """The links nobody has taken yet, of the entity or of one application, for those who manage its rights."""
+    assert actor.entity_id is not None
+    scope = "" if draft_id is None else f"draft:{draft_id}"
+    waiting = invitations_waiting(actor=actor, entity_id=actor.entity_id, at=now(), scope=scope)
+    return [_row(each, holder, language) for each in waiting]
+
+
+def _row(each: InvitationSummary, holder: str, language: str) -> dict[str, Any]:
+    return {
+        "number": each.invitation_id,
+        "sentence": invitation_sentence(each, language),
+        "note": translate("sharing.open_until", language, on=format_macau(each.open_until_on, language)),
+        "end_url": reverse("portal-share-end", args=[holder, each.invitation_id]),
+    }

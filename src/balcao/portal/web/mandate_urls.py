@@ -9,6 +9,7 @@ from balcao.portal.web import (
     mandate_review,
     mandate_sheet,
     mandates,
+    sharing,
 )
 
 ALL = "as/<str:holder>/mandates/"
@@ -27,6 +28,9 @@ urlpatterns = [
     path("as/<str:holder>/away/", away.away_shown, name="portal-away-shown"),
     path("as/<str:holder>/away/new/", away.away, name="portal-away"),
     path("as/<str:holder>/away/<int:substitution_id>/", away.away_answer, name="portal-away-answer"),
+    path("as/<str:holder>/share/<int:draft_id>/", sharing.share, name="portal-share"),
+    path("as/<str:holder>/share/end/<int:invitation_id>/", sharing.share_end, name="portal-share-end"),
+    path("shared/<str:secret>/", sharing.shared, name="portal-shared"),
     path(ONE, mandates.mandate, name="portal-mandate"),
     path(f"{ONE}answer/", mandates.mandate_answer, name="portal-mandate-answer"),
     path(f"{ONE}extend/", mandates.mandate_extend, name="portal-mandate-extend"),

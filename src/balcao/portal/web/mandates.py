@@ -37,7 +37,7 @@ from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 from balcao.portal.web.holders import for_holder, holder_shown
 from balcao.portal.web.mandate_history import act_rows
-from balcao.portal.web.mandate_rows import by_office, by_receiver, later_day, mandate_row, sentence
+from balcao.portal.web.mandate_rows import by_office, by_receiver, invitation_rows, later_day, mandate_row, sentence
 
 GIVING_NEEDS = 2
 """Whom one lets act in another's name is worth a second factor; taking it back is not made any harder."""
@@ -84,6 +84,7 @@ def mandates(request: HttpRequest, holder: str) -> HttpResponse:
         "by_office": by_office(actor.entity_id, holder_shown(request).name, language, today)
         if actor.entity_id is not None
         else [],
+        "invitations": invitation_rows(actor, holder, language) if actor.entity_id is not None and not query else [],
         "query": query,
         "searchable": query or len(in_force) > 20,
         "due": len(mandates_to_review(actor=actor, entity_id=actor.entity_id, at=at)) if actor.entity_id else 0,
