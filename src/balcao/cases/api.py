@@ -46,12 +46,14 @@ from balcao.cases.operations.drafting import (
     save_answers,
     start_draft,
 )
+from balcao.cases.operations.hearing import answer_hearing, waive_hearing
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operators import operators
+from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
@@ -109,6 +111,8 @@ __all__ = [
     "FeeWouldChange",
     "Fix",
     "FourEyes",
+    "HearingEnd",
+    "HearingView",
     "Incomplete",
     "Joint",
     "LookedUp",
@@ -140,6 +144,7 @@ __all__ = [
     "WrongAudience",
     "amend_case",
     "answer_asked_refund",
+    "answer_hearing",
     "answer_supplement",
     "ask_about",
     "ask_again",
@@ -191,6 +196,7 @@ __all__ = [
     "supplement_preview",
     "take_case",
     "to_sign",
+    "waive_hearing",
     "withdraw_case",
     "write_note",
 ]

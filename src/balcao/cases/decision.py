@@ -8,7 +8,8 @@ from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import say
 from balcao.cases.opinions import opinions_heard
 from balcao.cases.policies import capacity, confirming_eyes
-from balcao.cases.types import CaseState, DecisionKind
+from balcao.cases.proceedings import DecisionKind
+from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -110,28 +111,44 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Te
         reference=case.reference,
         day=case.decided_at,
     )
-    law = {
-        language: "\n".join(pick(each.text(), language) for each in definition.data.legal_basis)
-        for language in LANGUAGES
-    }
-    parts = [words, _reasons(case, definition)]
+    parts = [words, _reasons(definition, case.reasons, case.note)]
     heard = opinions_heard(case)
     if any(heard.values()):
         parts.append(say("cases.heard.title", text=heard))
     if case.conditions:
         parts.append(say("cases.decision.conditions", text=case.conditions))
-    parts.append(say("cases.decision.law", text=law))
+    parts.append(_law(definition))
     if case.decided_by_name:
         way = "substitute" if case.decided_for_name else case.route
         parts.append(say(f"cases.decision.by_{way}", who=case.decided_by_name, absent=case.decided_for_name))
     if case.outcome == "refuse":
         parts.append(say("cases.decision.remedies"))
+    return _joined(parts)
+
+
+def intended_text(
+    case: Case, definition: ServiceDefinition, holder: Text, *, reasons: Sequence[str], note: str
+) -> Text:
+    """A refusal that is intended, as its addressee reads it before being heard: act, reasons, law."""
+    words = say("cases.hearing.intended", holder=holder, service=definition.text("name"), reference=case.reference)
+    return _joined([words, _reasons(definition, reasons, note), _law(definition)])
+
+
+def _joined(parts: Sequence[Text]) -> Text:
     return {language: "\n\n".join(part[language] for part in parts if part[language]) for language in LANGUAGES}
 
 
-def _reasons(case: Case, definition: ServiceDefinition) -> dict[str, str]:
+def _law(definition: ServiceDefinition) -> Text:
+    law = {
+        language: "\n".join(pick(each.text(), language) for each in definition.data.legal_basis)
+        for language in LANGUAGES
+    }
+    return say("cases.decision.law", text=law)
+
+
+def _reasons(definition: ServiceDefinition, reasons: Sequence[str], note: str) -> Text:
     lines = {
-        language: [pick(definition.reason(key), language) for key in case.reasons] + ([case.note] if case.note else [])
+        language: [pick(definition.reason(key), language) for key in reasons] + ([note] if note else [])
         for language in LANGUAGES
     }
     if not any(lines.values()):

@@ -103,12 +103,13 @@ def tell_holder(
     unique: str,
     legal: bool,
     body: Text | None = None,
+    path: str = "",
     **values: Any,
-) -> None:
-    """A notice about a case to its holder; `unique` makes it one."""
+) -> int:
+    """A notice about a case to its holder; `unique` makes it one. Returns its number."""
     definition = get_version(case.version_id).definition
     values |= {"service": definition.text("name"), "reference": case.reference}
-    send_notice(
+    return send_notice(
         actor=actor,
         at=at,
         holder_id=case.holder_id,
@@ -117,6 +118,7 @@ def tell_holder(
         body=body if body is not None else say(f"cases.note.{key}.body", **values),
         legal=legal,
         case_reference=case.reference,
+        path=path,
         key=f"case:{case.pk}:{unique}",
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.events import OrgansFiled
+from balcao.cases.hearing import needs_hearing, open_hearing
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence
 from balcao.cases.models import Case, Step
@@ -79,6 +80,12 @@ def by_table(task: Task) -> Found:
     today = macau_date(task.at).isoformat()
     found = decide(task.definition, answers=case.answers, facts=case.facts, today=today)
     case.trace, case.reasons = dict(found.trace), list(found.reasons)
+    if found.outcome == "refuse" and needs_hearing(case, task.definition, found.reasons):
+        hearing = open_hearing(
+            case, task.definition, actor=task.actor, at=task.at, route="instant", reasons=found.reasons
+        )
+        _step(task, "hearing_opened", due=hearing.due_on.isoformat() if hearing.due_on else "", days=hearing.days)
+        return {"outcome": "officer"}
     if found.outcome == "officer":
         case.state = CaseState.WITH_OFFICER
         _confirm_receipt(task)
@@ -100,6 +107,8 @@ def ask_departments(task: Task) -> Found:
     case = task.case
     if case.outcome:
         return {"opinions": {}}
+    if case.state == CaseState.HEARING:
+        return None
     task.steps.extend(consult(case, task.definition, task.at, task.context))
     if case.state == CaseState.CONSULTING:
         return None

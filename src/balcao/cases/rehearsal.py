@@ -12,9 +12,10 @@ from typing import Any
 from balcao.accounts.api import clearances
 from balcao.cases.consultation import OpinionKind
 from balcao.cases.facts import Known
-from balcao.cases.models import Case, Draft
+from balcao.cases.models import Case, Draft, Hearing
 from balcao.cases.operations.deciding import confirm_proposal, decide_case
 from balcao.cases.operations.drafting import create_draft, save_answers
+from balcao.cases.operations.hearing import count_hearing_from, end_silent_hearing
 from balcao.cases.operations.lodging import open_case
 from balcao.cases.operations.opinions import give_opinion
 from balcao.cases.operations.running import run_case
@@ -26,6 +27,7 @@ from balcao.cases.types import (
 from balcao.catalogue.api import Example, ServiceVersion
 from balcao.documents.api import make_documents_now
 from balcao.kernel.actor import Actor, PostHeld
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import get_licence, record_licence
 
@@ -55,9 +57,9 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     if case.opinions.filter(given_at__isnull=True).exists():
         at += timedelta(days=120)
     run_case(case_id=case_id, at=at)
-    case.refresh_from_db()
+    at = _say_nothing(case, at)
     if case.state == CaseState.WITH_OFFICER and example.officer:
-        _decide(case, version, example, at)
+        at = _decide(case, version, example, at)
     elif not case.outcome and case.deadline_at is not None:
         at = case.deadline_at
         do_what_is_due(at=at)
@@ -110,17 +112,38 @@ def _have_licence(facts: Mapping[str, Any], version: ServiceVersion, applicant: 
         )
 
 
-def _decide(case: Case, version: ServiceVersion, example: Example, at: datetime) -> None:
+def _say_nothing(case: Case, at: datetime) -> datetime:
+    """Whoever is heard before a refusal does not answer; returns the moment after their term."""
+    case.refresh_from_db()
+    hearing = Hearing.objects.filter(case=case, ended_at__isnull=True).first()
+    if hearing is None or hearing.notice_id is None:
+        return at
+    count_hearing_from(notice_id=hearing.notice_id, served_on=macau_date(at), at=at)
+    at += timedelta(days=120)
+    end_silent_hearing(hearing_id=hearing.pk, at=at)
+    case.refresh_from_db()
+    return at
+
+
+def _decide(case: Case, version: ServiceVersion, example: Example, at: datetime) -> datetime:
+    """The officer of the example decides, again after the hearing that a refusal begins with."""
     department, duty = case.department, case.duty
-    decide_case(
-        actor=_officer(100, department, duty),
-        at=at,
-        reference=case.reference,
-        outcome=str(example.officer),
-        note="–" if example.officer == "refuse" else "",
-    )
+    note = "–" if example.officer == "refuse" else ""
+    for _ in range(2):
+        decide_case(
+            actor=_officer(100, department, duty),
+            at=at,
+            reference=case.reference,
+            outcome=str(example.officer),
+            note=note,
+        )
+        case.refresh_from_db()
+        if case.state != CaseState.HEARING:
+            break
+        at = _say_nothing(case, at)
     if version.definition.data.four_eyes:
         confirm_proposal(actor=_officer(101, department, "chief"), at=at, reference=case.reference)
+    return at
 
 
 def _officer(number: int, department: str, duty: str) -> Actor:

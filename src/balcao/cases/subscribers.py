@@ -8,6 +8,7 @@ from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_negl
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal
 from balcao.cases.operations.following import follow_changed_seats
+from balcao.cases.operations.hearing import count_hearing_from
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
@@ -44,6 +45,7 @@ def move_terms(event: WorkingDaysChanged) -> None:
 @subscriber(ServiceMoved)
 def note_later_service(event: ServiceMoved) -> None:
     """The timeline says that a notice counts as received on another day."""
+    count_hearing_from(notice_id=event.notice_id, served_on=event.until, at=event.at)
     data = {"before": event.before, "until": event.until, "day": event.day}
     _note(
         event.case_reference,
@@ -63,9 +65,10 @@ def note_service(event: NoticeOpened) -> None:
 
 @subscriber(LetterPosted)
 def note_letter(event: LetterPosted) -> None:
-    """The timeline says that the letter is on its way, and under which number."""
+    """The timeline says that the letter is on its way, and under which number; a hearing's term begins."""
     day = event.posted_on.isoformat()
     _note(event.case_reference, event.at, "letter_posted", who=event.by, day=day, number=event.tracking)
+    count_hearing_from(notice_id=event.notice_id, served_on=event.served_on, at=event.at)
 
 
 @subscriber(OrderRefunded)

@@ -1,6 +1,6 @@
 """What passes the door."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Any
 
 from balcao.cases.amended_types import AmendmentView, Fix
 from balcao.cases.consultation import OpinionView
+from balcao.cases.proceedings import HearingView, unheard
 from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
@@ -22,6 +23,7 @@ class CaseState(StrEnum):
     WITH_OFFICER = "with_officer"
     PROPOSED = "proposed"
     SUPPLEMENT = "supplement"
+    HEARING = "hearing"
     GRANTED = "granted"
     REFUSED = "refused"
     SHELVED = "shelved"
@@ -31,16 +33,6 @@ class CaseState(StrEnum):
     def closed(self) -> bool:
         """Whether nothing more is decided."""
         return self in {CaseState.GRANTED, CaseState.REFUSED, CaseState.SHELVED, CaseState.WITHDRAWN}
-
-
-class DecisionKind(StrEnum):
-    """What a decision did: decide a case, or do something to the decision before it."""
-
-    DECIDED = "decided"
-    CORRECTED = "corrected"
-    AMENDED = "amended"
-    REVOKED = "revoked"
-    UPHELD = "upheld"
 
 
 class LinkKind(StrEnum):
@@ -53,29 +45,6 @@ class LinkKind(StrEnum):
     SPLIT_FROM = "split_from"
     JOINED_TO = "joined_to"
     CONTINUES = "continues"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionView:
-    """A decision in the line of a case's decisions; the newest is the one in force from `effect_on`.
-
-    `because_of` is the reference of the case by which it was asked for. `conditions` are rows with `text` and
-    perhaps `due_on`; `for_name` names the absent officer in whose name it was taken.
-    """
-
-    id: int
-    kind: DecisionKind
-    outcome: str
-    route: str
-    reasons: tuple[str, ...]
-    note: str
-    conditions: tuple[Mapping[str, Any], ...]
-    trace: Mapping[str, Any]
-    at: datetime
-    effect_on: date
-    by_name: str
-    for_name: str
-    because_of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +253,7 @@ class CaseView:
     open_question: Question | None
     amendments: tuple[AmendmentView, ...]
     may_amend: bool
+    open_hearing: HearingView | None
     finished: bool
 
     @property
@@ -318,7 +288,8 @@ class QueueRow:
 class OfficerCase:
     """A case on one screen, for the officer who works on it. `language` is the applicant's; `facts` by register;
     `trace` by decision table; `note` is what the deciding officer wrote as a reason. `works_on_it`: deciding is the
-    officer's duty, not only giving an opinion; `in_substitution_of` names the absent colleague by whose post it is.
+    officer's duty, not only giving an opinion; `without_hearing` are the grounds on which one may refuse unheard;
+    `in_substitution_of` names the absent colleague by whose post it is.
 
     `share` are the pages to which a consulted department's view is limited; empty when it is not. `conditions` are
     those that others put, for the decision to take up. `may_go_on`: a chief, without a silent department."""
@@ -332,6 +303,9 @@ class OfficerCase:
     facts: Mapping[str, Any]
     trace: Mapping[str, Any]
     questions: tuple[Question, ...]
+    hearings: tuple[HearingView, ...]
+    hearing_exempt: bool
+    without_hearing: Mapping[str, Text]
     opinions: tuple[OpinionView, ...]
     proposal: Mapping[str, Any]
     note: str
@@ -348,6 +322,11 @@ class OfficerCase:
     share: tuple[str, ...]
     conditions: str
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
+
+    def hears_first(self, reasons: Collection[str]) -> bool:
+        """Whether refusing for these reasons would begin with hearing the applicant."""
+        held = [each.reasons for each in self.hearings if each.end is not None]
+        return self.may_decide and not self.hearing_exempt and unheard(held, reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

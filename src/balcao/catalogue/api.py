@@ -8,6 +8,7 @@ from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import publish_services
+from balcao.catalogue.procedure import HearingTerm, Regime, procedure_on
 from balcao.catalogue.queries import get_published, get_version, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords
@@ -35,6 +36,7 @@ __all__ = [
     "Doubt",
     "Example",
     "FeeLine",
+    "HearingTerm",
     "Hit",
     "LicenceChange",
     "LicenceKind",
@@ -43,6 +45,7 @@ __all__ = [
     "Opens",
     "Output",
     "Problem",
+    "Regime",
     "ServiceDefinition",
     "ServiceSummary",
     "ServiceVersion",
@@ -64,6 +67,7 @@ __all__ = [
     "mandate_scopes",
     "mandate_subjects",
     "offered",
+    "procedure_on",
     "publish_services",
     "scope_name",
     "search",

@@ -126,6 +126,18 @@ class Deadline(Part):
         return self
 
 
+class Heard(Part):
+    """How the applicant is heard before a refusal, where the service differs from the procedure's own rule.
+
+    `exempt` is the law by which a refusal needs no hearing; `unanswered` what a table's refusal becomes when nobody
+    answers: it decides, or an officer looks at it.
+    """
+
+    exempt: Trilingual | None = None
+    days: int | None = Field(default=None, ge=10)
+    unanswered: Literal["decide", "officer"] | None = None
+
+
 class Consulted(Part):
     """A department whose opinion is asked; on condition when `when` is given.
 
@@ -252,6 +264,7 @@ class ServiceData(Part):
     deadline: Deadline
     four_eyes: bool = False
     supplement_days: int = Field(default=15, ge=1)
+    hearing: Heard = Heard()
     consult: tuple[Consulted, ...] = ()
     inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()

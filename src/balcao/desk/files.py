@@ -41,6 +41,9 @@ def files_of(case: OfficerCase, words: ServiceWords) -> list[CaseFile]:
     for asked in case.questions:
         for record in asked.files:
             _add(found, record, translate("desk.files.supplement", words.language))
+    for hearing in case.hearings:
+        for record in hearing.files:
+            _add(found, record, translate("desk.hearing.files", words.language))
     return list(found.values())
 
 

@@ -14,6 +14,7 @@ class Typed:
     note: str = ""
     conditions: str = ""
     seen: str = ""
+    without_hearing: str = ""
     kind: str = ""
     opinion: str = ""
     opinion_conditions: str = ""

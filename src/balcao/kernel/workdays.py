@@ -41,6 +41,13 @@ class WorkingCalendar:
             day = self.next_working(day + timedelta(days=1))
         return day
 
+    def end_of_term(self, day: date, days: int, count: str) -> date:
+        """The last day of a term counted from the day after; `calendar` days end on a day on which offices are open.
+
+        :param count: `calendar` or `working`.
+        """
+        return self.add(day, days) if count == "working" else self.next_working(day + timedelta(days=days))
+
     def between(self, start: date, end: date) -> int:
         """How many working days lie after `start` up to and including `end`."""
         days, day = 0, start

@@ -17,9 +17,10 @@ from balcao.notices.queries import (
     notices_of_case,
     read_letter,
     registration_of,
+    service_of,
     unread,
 )
-from balcao.notices.types import LetterSummary, Notice, NoticeSummary, RegistrationSummary
+from balcao.notices.types import LetterSummary, Notice, NoticeSummary, RegistrationSummary, Service
 
 __all__ = [
     "BadPosting",
@@ -29,6 +30,7 @@ __all__ = [
     "NoticeOpened",
     "NoticeSummary",
     "RegistrationSummary",
+    "Service",
     "ServiceMoved",
     "inbox",
     "letters",
@@ -41,6 +43,7 @@ __all__ = [
     "register_for_notices",
     "registration_of",
     "send_notice",
+    "service_of",
     "unread",
     "withdraw_from_notices",
 ]

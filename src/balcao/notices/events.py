@@ -20,8 +20,11 @@ class NoticeOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterPosted(Event):
-    """A legal notice to someone not registered for electronic ones went out by post."""
+    """A legal notice to someone not registered for electronic ones went out by post; it counts as received on
+    `served_on`."""
 
+    notice_id: int
+    served_on: date | None
     case_reference: str
     posted_on: date
     tracking: str
@@ -33,6 +36,7 @@ class LetterPosted(Event):
 class ServiceMoved(Event):
     """The day on which a notice about a case counts as received moved, because the working days changed."""
 
+    notice_id: int
     case_reference: str
     before: date
     until: date

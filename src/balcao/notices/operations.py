@@ -19,7 +19,7 @@ from balcao.notices.events import LetterPosted, NoticeOpened
 from balcao.notices.evidence import content_hash
 from balcao.notices.jobs import nudge, print_letter
 from balcao.notices.policies import opening_action, rule_on, served_on
-from balcao.notices.queries import letters_handled, registration_of
+from balcao.notices.queries import letter_served_on, letters_handled, registration_of
 from balcao.notices.types import Notice
 
 
@@ -192,7 +192,13 @@ def post_letter(*, actor: Actor, at: datetime, notice_id: int, posted_on: date, 
     _audit(actor, at, row.notice, "posted", posted_on=posted_on.isoformat(), tracking=number)
     announce(
         LetterPosted(
-            case_reference=row.notice.case_reference, posted_on=posted_on, tracking=number, by=actor.name, at=at
+            notice_id=row.pk,
+            served_on=letter_served_on(posted_on),
+            case_reference=row.notice.case_reference,
+            posted_on=posted_on,
+            tracking=number,
+            by=actor.name,
+            at=at,
         )
     )
     return True

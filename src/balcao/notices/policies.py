@@ -23,6 +23,11 @@ class ServiceRule:
     days_after_delivery: int
     shift_to_working_day: bool
     opened_by: Action
+    days_after_posting: int
+
+    def letter_served_on(self, posted_on: date, calendar: WorkingCalendar) -> date:
+        """The day on which a registered letter counts as received."""
+        return calendar.next_working(posted_on + timedelta(days=self.days_after_posting))
 
     def deemed_served_on(self, delivered_at: datetime, calendar: WorkingCalendar) -> date:
         """The day on which an unopened notice counts as received: the third after delivery, or the next open one."""
@@ -41,6 +46,7 @@ def service_rules() -> tuple[ServiceRule, ...]:
             days_after_delivery=int(each["days_after_delivery"]),
             shift_to_working_day=bool(each["shift_to_working_day"]),
             opened_by=Action(each["opened_by"]),
+            days_after_posting=int(each["days_after_posting"]),
         )
         for each in read
     ]

@@ -1,9 +1,10 @@
 """Questions about the inbox."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from balcao.calendar.api import working_calendar
 from balcao.entities.api import holder_names, sight_of, ties_of
 from balcao.foundation.audit.api import record_read
 from balcao.foundation.storage.api import read
@@ -12,8 +13,8 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.notices import models
-from balcao.notices.policies import served_on
-from balcao.notices.types import LetterSummary, NoticeSummary, RegistrationSummary
+from balcao.notices.policies import rule_on, served_on
+from balcao.notices.types import LetterSummary, NoticeSummary, RegistrationSummary, Service, Way
 from balcao.notices.words import say
 
 _LISTED = (
@@ -68,6 +69,29 @@ def notices_of_case(*, case_reference: str, at: datetime) -> list[NoticeSummary]
     """What was sent about a case, oldest first, with the day each counts as received. The caller knows the case."""
     rows = models.Notice.objects.filter(case_reference=case_reference).only(*_LISTED)
     return [_summary(row, at) for row in rows.order_by("pk")]
+
+
+def service_of(*, notice_id: int, at: datetime) -> Service:
+    """How and when a legal notice reached, or will reach, its addressee. The caller knows the notice.
+
+    :raises NotFound: if there is none.
+    """
+    row = models.Notice.objects.select_related("letter").filter(pk=notice_id).first()
+    if row is None:
+        raise NotFound(f"notice {notice_id}")
+    letter = getattr(row, "letter", None)
+    if letter is not None:
+        day = letter_served_on(letter.posted_on) if letter.posted_on else None
+        return Service(way="letter", served_on=day, expected_on=day)
+    day = served_on(deemed=row.deemed_served_on, opened_at=row.opened_at, on=macau_date(at))
+    way: Way = "opened" if row.opened_at and day == macau_date(row.opened_at) else "deemed"
+    return Service(way=way, served_on=day, expected_on=day or row.deemed_served_on)
+
+
+def letter_served_on(posted_on: date) -> date | None:
+    """The day on which a letter posted on that day counts as received; None where no rule says."""
+    rule = rule_on(posted_on)
+    return rule.letter_served_on(posted_on, working_calendar()) if rule else None
 
 
 def registration_of(*, holder_id: str) -> RegistrationSummary | None:

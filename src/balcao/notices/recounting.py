@@ -40,6 +40,7 @@ def recount_service(*, actor: Actor, at: datetime, day: date, closed: bool, reas
         if row.case_reference:
             announce(
                 ServiceMoved(
+                    notice_id=row.pk,
                     case_reference=row.case_reference,
                     before=before,
                     until=until,

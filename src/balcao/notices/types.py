@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from balcao.kernel.texts import Text
 
@@ -45,6 +46,22 @@ class Notice:
     deemed_served_on: date | None
     served_on: date | None
     content_sha256: str
+
+
+type Way = Literal["opened", "deemed", "letter"]
+"""How a legal notice counts as received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """When a legal notice counts as received: `served_on` once it does, `expected_on` the latest day by which it will.
+
+    Both are None while a letter waits to be posted.
+    """
+
+    way: Way
+    served_on: date | None
+    expected_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

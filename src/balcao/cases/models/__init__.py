@@ -5,6 +5,19 @@ from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.case import Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
+from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.opinion import Opinion
 
-__all__ = ["Amendment", "Answer", "Case", "CaseLink", "Decision", "Draft", "Opinion", "Signature", "Step", "Supplement"]
+__all__ = [
+    "Amendment",
+    "Answer",
+    "Case",
+    "CaseLink",
+    "Decision",
+    "Draft",
+    "Hearing",
+    "Opinion",
+    "Signature",
+    "Step",
+    "Supplement",
+]

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from balcao.cases.models.case import Case
-from balcao.cases.types import DecisionKind, LinkKind
+from balcao.cases.proceedings import DecisionKind
+from balcao.cases.types import LinkKind
 
 
 class Decision(models.Model):

@@ -9,13 +9,14 @@ from django.db import transaction
 from balcao.cases.decision import conclude
 from balcao.cases.duty import check_open, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, ReasonNeeded
+from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case
 from balcao.cases.opinions import check_opinions_allow
 from balcao.cases.policies import Capacity, capacity, eyes_of, may_confirm
 from balcao.cases.readiness import entry_differs
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import get_version
+from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.kernel.actor import Actor
 
 
@@ -66,8 +67,13 @@ def decide_case(
     note: str = "",
     conditions: str = "",
     seen: str = "",
-) -> None:
-    """Approve or refuse; where the service wants four eyes, propose. The first decision stands.
+    without_hearing: str = "",
+) -> CaseState:
+    """Approve or refuse; where the service wants four eyes, propose. The first decision stands. Returns what became
+    of the case.
+
+    A refusal for reasons on which the applicant was not heard begins with hearing them, unless the law lets it go
+    without, on the ground `without_hearing`.
 
     :param seen: the content's hash on the officer's page; what was amended since is read again first.
 
@@ -87,6 +93,10 @@ def decide_case(
     definition = get_version(case.version_id).definition
     if outcome == "approve":
         _check_grantable(case)
+    if outcome == "refuse" and needs_hearing(case, definition, reasons):
+        if without_hearing not in grounds_without(at):
+            return _hear_first(case, definition, actor, at, reasons, note.strip()[:5000])
+        note_case(case, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
     if definition.data.four_eyes:
         stands = capacity(actor, case, at) or Capacity()
         case.proposed_eyes = eyes_of(actor, stands.lender_id)
@@ -103,8 +113,19 @@ def decide_case(
         case.state = CaseState.PROPOSED
         case.save()
         note_case(case, actor, at, f"proposed_{outcome}", note=note.strip()[:5000], internal=True)
-        return
+        return CaseState.PROPOSED
     _conclude(case, actor, at, outcome, reasons, note.strip()[:5000], conditions.strip()[:5000])
+    return CaseState(case.state)
+
+
+def _hear_first(
+    case: Case, definition: ServiceDefinition, actor: Actor, at: datetime, reasons: Sequence[str], note: str
+) -> CaseState:
+    hearing = open_hearing(case, definition, actor=actor, at=at, route="officer", reasons=reasons, note=note)
+    case.save()
+    due = hearing.due_on.isoformat() if hearing.due_on else ""
+    note_case(case, actor, at, "hearing_opened", due=due, days=hearing.days)
+    return CaseState.HEARING
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from balcao.calendar.api import closing_days, working_calendar
 from balcao.cases.clock import end_of_day, last_day, set_deadline
-from balcao.cases.models import Case, Opinion, Step, Supplement
+from balcao.cases.models import Case, Hearing, Opinion, Step, Supplement
 from balcao.foundation.audit.api import record_each
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
@@ -64,10 +64,12 @@ def _touched(day: date) -> list[Case]:
     """Undecided cases with a term that does not end before that day, locked."""
     asked = Supplement.objects.filter(answered_at__isnull=True, due_on__gte=day)
     opinions = Opinion.objects.filter(given_at__isnull=True, due_on__gte=day)
+    heard = Hearing.objects.filter(ended_at__isnull=True, due_on__gte=day)
     terms = (
         Q(clock_since__isnull=False, deadline_at__gte=end_of_day(day))
         | Q(pk__in=asked.values("case_id"))
         | Q(pk__in=opinions.values("case_id"))
+        | Q(pk__in=heard.values("case_id"))
     )
     running = Case.objects.filter(terms, outcome="", finished_at__isnull=True)
     return list(running.defer("answers", "facts", "trace", "process_state").select_for_update().order_by("pk"))
@@ -79,6 +81,9 @@ def _recounted(cases: Iterable[Case], calendar: WorkingCalendar, at: datetime) -
         *_clocks(by_number, calendar, at),
         *_due_days(Supplement.objects.filter(answered_at__isnull=True), by_number, calendar, "supplement"),
         *_due_days(Opinion.objects.filter(given_at__isnull=True), by_number, calendar, "opinion"),
+        *_due_days(
+            Hearing.objects.filter(ended_at__isnull=True, counts_from__isnull=False), by_number, calendar, "hearing"
+        ),
     ]
 
 
@@ -95,10 +100,10 @@ def _clocks(cases: Mapping[int, Case], calendar: WorkingCalendar, at: datetime) 
 
 
 def _due_days(rows: QuerySet[Any], cases: Mapping[int, Case], calendar: WorkingCalendar, what: str) -> list[Move]:
-    """The days by which someone was asked to answer; `rows` are supplements or opinions still open."""
+    """The days by which someone was asked to answer; `rows` are supplements, opinions or hearings still open."""
     moves, changed = [], []
     for row in rows.filter(case__in=cases).order_by("pk"):
-        until = calendar.add(macau_date(row.asked_at), row.days)
+        until = _last_day(row, calendar)
         if until != row.due_on:
             department = getattr(row, "department", "")
             moves.append(
@@ -108,6 +113,13 @@ def _due_days(rows: QuerySet[Any], cases: Mapping[int, Case], calendar: WorkingC
             changed.append(row)
     rows.model.objects.bulk_update(changed, ["due_on"], batch_size=500)
     return moves
+
+
+def _last_day(row: Any, calendar: WorkingCalendar) -> date:
+    if isinstance(row, Hearing):
+        assert row.counts_from is not None, "a term that has not begun is not counted"
+        return calendar.end_of_term(row.counts_from, row.days, row.count)
+    return calendar.add(macau_date(row.asked_at), row.days)
 
 
 def _write(actor: Actor, at: datetime, moves: list[Move], cause: Cause) -> None:

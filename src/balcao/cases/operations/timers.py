@@ -7,8 +7,9 @@ from django.db import transaction
 from balcao.cases.clock import end_clock
 from balcao.cases.decision import conclude
 from balcao.cases.jobs import advance
-from balcao.cases.models import Case, Opinion, Step, Supplement
+from balcao.cases.models import Case, Hearing, Opinion, Step, Supplement
 from balcao.cases.notes import tell_holder
+from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.recounting import recount_case
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
@@ -20,12 +21,16 @@ MOST_AT_ONCE = 2_000
 
 
 def do_what_is_due(*, at: datetime) -> int:
-    """Deadlines, unanswered questions, silent departments; returns how many cases moved."""
+    """Deadlines, unanswered questions and hearings, silent departments; returns how many cases moved."""
     today = macau_date(at)
     due = Case.objects.filter(deadline_at__lte=at, outcome="", overdue=False).order_by("deadline_at")
     moved = sum(_at_deadline(number, at) for number in due.values_list("pk", flat=True)[:MOST_AT_ONCE])
     late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
     moved += sum(_shelve(number, at) for number in late.values_list("case_id", flat=True)[:MOST_AT_ONCE])
+    unheard = Hearing.objects.filter(ended_at__isnull=True, due_on__lt=today).order_by("due_on", "pk")
+    moved += sum(
+        end_silent_hearing(hearing_id=number, at=at) for number in unheard.values_list("pk", flat=True)[:MOST_AT_ONCE]
+    )
     silent = Opinion.objects.filter(
         given_at__isnull=True, escalated_at__isnull=True, due_on__lt=today, case__outcome="", case__finished_at=None
     )

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
-from balcao.cases.models import Case, Signature, Step, Supplement
+from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
+from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
 from balcao.cases.readiness import journey_of
 from balcao.cases.scopes import in_sight, scopes_of
@@ -83,6 +84,9 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     version = get_version(case.version_id)
     steps = case.steps.order_by("at", "pk")
     open_question = case.supplements.filter(answered_at__isnull=True).first()
+    hearing = (
+        Hearing.objects.filter(case=case, ended_at__isnull=True).first() if case.state == CaseState.HEARING else None
+    )
     return CaseView(
         reference=case.reference,
         holder_id=case.holder_id,
@@ -103,6 +107,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         open_question=question_of(open_question) if open_question else None,
         amendments=amendments_of(case),
         may_amend=may_amend(case),
+        open_hearing=hearing_of(hearing) if hearing else None,
         finished=case.finished_at is not None,
     )
 
@@ -110,6 +115,26 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
 def _step(step: Step) -> TimelineStep:
     data: Mapping[str, object] = step.data
     return TimelineStep(step.at, step.kind, step.who, step.note, data, step.internal)
+
+
+def hearing_of(row: Hearing) -> HearingView:
+    """A hearing before a decision against the applicant."""
+    return HearingView(
+        id=row.pk,
+        by_rules=row.route == "instant",
+        reasons=tuple(row.reasons),
+        note=row.note,
+        trace=row.trace,
+        opened_at=row.opened_at,
+        opened_by=row.opened_by_name,
+        days=row.days,
+        due_on=row.due_on,
+        end=HearingEnd(row.end) if row.end else None,
+        ended_at=row.ended_at,
+        answered_by=row.answered_by_name,
+        answer=row.answer,
+        files=tuple(row.files),
+    )
 
 
 def question_of(row: Supplement) -> Question:

@@ -10,7 +10,8 @@ from balcao.accounts.api import names_by_language
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
 from balcao.cases.decision import decision_text
-from balcao.cases.models import Case, Opinion
+from balcao.cases.hearing import grounds_without
+from balcao.cases.models import Case, Hearing, Opinion
 from balcao.cases.notes import say
 from balcao.cases.opinions import conditions_put, share_of
 from balcao.cases.policies import (
@@ -23,7 +24,7 @@ from balcao.cases.policies import (
     speaks_for,
 )
 from balcao.cases.queries.amendments import amendments_within
-from balcao.cases.queries.cases import question_of, summary_of, view_of
+from balcao.cases.queries.cases import hearing_of, question_of, summary_of, view_of
 from balcao.cases.queries.drafts import signer_of
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.readiness import live_signatures
@@ -128,7 +129,7 @@ def _of_view(actor: Actor, at: datetime, view: str) -> QuerySet[Case]:
 def _which(actor: Actor, view: str) -> Q:
     """Which undecided cases a view holds."""
     if view == "waiting":
-        return Q(state__in=(CaseState.SUPPLEMENT, CaseState.CONSULTING, CaseState.PROCESSING))
+        return Q(state__in=(CaseState.SUPPLEMENT, CaseState.HEARING, CaseState.CONSULTING, CaseState.PROCESSING))
     return Q(state__in=_TO_DO) & (_mine(actor) if view == "mine" else Q())
 
 
@@ -198,6 +199,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         data={"in_substitution_of": lender.lender_name} if lender and lender.lender_name else {},
     )
     decides = works and not case.outcome
+    heard = () if share else Hearing.objects.filter(case=case).order_by("pk")
     return OfficerCase(
         view=view,
         language=case.language,
@@ -207,6 +209,9 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         department=case.department,
         facts=case.facts if not share else {},
         trace=case.trace if not share else {},
+        hearings=tuple(hearing_of(row) for row in heard),
+        hearing_exempt=view.version.definition.data.hearing.exempt is not None,
+        without_hearing=grounds_without(at) if decides else {},
         questions=tuple(question_of(row) for row in case.supplements.order_by("pk")) if not share else (),
         opinions=tuple(opinion_view(each) for each in opinions),
         proposal=case.proposal,

@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from balcao.cases.models import Case, CaseLink, Decision
+from balcao.cases.proceedings import DecisionKind, DecisionView
 from balcao.cases.queries.cases import summary_of
-from balcao.cases.types import DecisionKind, DecisionView, LinkKind, LinkView
+from balcao.cases.types import LinkKind, LinkView
 
 
 def decisions_of(case: Case) -> tuple[DecisionView, ...]:

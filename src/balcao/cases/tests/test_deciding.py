@@ -23,6 +23,7 @@ from balcao.cases.api import (
     queue,
     return_proposal,
     take_case,
+    waive_hearing,
     withdraw_case,
 )
 from balcao.cases.models import Case, Opinion
@@ -69,6 +70,8 @@ def test_a_refusal_needs_its_reasons_and_issues_nothing(case):
     with pytest.raises(ReasonNeeded):
         decide(case, outcome="refuse")
     assert fresh(case).outcome == ""
+    decide(case, outcome="refuse", note="會議紀錄未有簽署")
+    waive_hearing(actor=PRESIDENT, at=AT, reference=case.reference)
     decide(case, outcome="refuse", note="會議紀錄未有簽署")
     run_waiting_jobs()
     assert fresh(case).state == "refused"

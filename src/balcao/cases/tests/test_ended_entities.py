@@ -40,7 +40,14 @@ def test_the_officer_sees_it_and_still_decides():
     dissolve()
     one = officer(11, "DSI", "association-register")
     assert officer_case(actor=one, at=AT, reference=case.reference).holder_standing == "dissolved"
-    decide_case(actor=one, at=AT, reference=case.reference, outcome="refuse", note="It is dissolved.")
+    decide_case(
+        actor=one,
+        at=AT,
+        reference=case.reference,
+        outcome="refuse",
+        note="It is dissolved.",
+        without_hearing="defeats_purpose",
+    )
     assert Case.objects.get(pk=case.pk).outcome == "refuse"
 
 

@@ -9,9 +9,10 @@ from balcao.cases.api import decide_case
 from balcao.cases.decision import keep_decision
 from balcao.cases.links import link
 from balcao.cases.models import Case, CaseLink, Decision
+from balcao.cases.proceedings import DecisionKind
 from balcao.cases.queries.history import decisions_of, links_of
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person, with_officer
-from balcao.cases.types import DecisionKind, LinkKind
+from balcao.cases.types import LinkKind
 
 pytestmark = pytest.mark.django_db
 OFFICER = officer(11, "DSI", "association-register")

@@ -152,7 +152,14 @@ def test_a_binding_department_that_is_against_it_bars_granting(silent):
     with pytest.raises(OpinionBinds):
         decide_case(actor=LICENSING, at=LATE, reference=case.reference, outcome="approve")
     assert state(case) == "with_officer"
-    decide_case(actor=LICENSING, at=LATE, reference=case.reference, outcome="refuse", note="no second exit")
+    decide_case(
+        actor=LICENSING,
+        at=LATE,
+        reference=case.reference,
+        outcome="refuse",
+        note="no second exit",
+        without_hearing="heard_before",
+    )
     assert state(case) == "refused"
 
 

@@ -14,6 +14,7 @@ from balcao.catalogue.checks.tables import check_tables
 from balcao.catalogue.checks.words import check_words
 from balcao.catalogue.departments import departments
 from balcao.catalogue.loader import BadService, load_service, service_folders
+from balcao.catalogue.procedure import regimes_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 
 
@@ -26,6 +27,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     """Every service below `root` that could be read, and every problem of any."""
     known, found = _departments(root)
     found += check_licence_kinds(root, known)
+    found += _procedure(root)
     folders = service_folders(root)
     found += _twice(folders)
     definitions = []
@@ -46,6 +48,14 @@ def _departments(root: Path) -> tuple[Collection[str] | None, list[Problem]]:
         return departments(root).keys(), []
     except BadService as bad:
         return None, list(bad.problems)
+
+
+def _procedure(root: Path) -> list[Problem]:
+    try:
+        regimes_in(root)
+    except BadService as bad:
+        return list(bad.problems)
+    return []
 
 
 def _twice(folders: list[Path]) -> Iterator[Problem]:

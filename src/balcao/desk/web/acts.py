@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from balcao.cases.api import (
     VIEWS,
     AlreadyDecided,
+    CaseState,
     ContentChanged,
     EntryDiffers,
     FourEyes,
@@ -60,6 +61,7 @@ def typed_in(request: HttpRequest) -> Typed:
             "outcome",
             "note",
             "conditions",
+            "without_hearing",
             "kind",
             "opinion",
             "opinion_conditions",
@@ -70,13 +72,12 @@ def typed_in(request: HttpRequest) -> Typed:
     return Typed(reasons=tuple(data.getlist("reasons")), seen=data.get("seen", "")[:64], **words)
 
 
-def attempt(
-    request: HttpRequest, reference: str, act: str, verb: Callable[[], None], *, done: str | None = None
-) -> HttpResponse:
-    """Do it and say so; a named failure shows the case again with everything typed still there."""
+def attempt(request: HttpRequest, reference: str, act: str, verb: Callable[[], str | None]) -> HttpResponse:
+    """Do it and say so, by the key the verb gives or the act's own; a named failure shows the case again with
+    everything typed still there."""
     language, typed = _language(request), typed_in(request)
     try:
-        verb()
+        done = verb()
     except ReasonNeeded:
         error = {"href": f"#{FIELD[act]}", "text": translate(f"desk.missing.{act}", language)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=422)
@@ -150,23 +151,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if error:
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=422)
     if step == "confirm":
-        four_eyes = case.view.version.definition.data.four_eyes
-        return attempt(
-            request,
-            reference,
-            "decide",
-            lambda: decide_case(
-                actor=actor,
-                at=now(),
-                reference=reference,
-                outcome=typed.outcome,
-                reasons=reasons_ticked(case, typed),
-                note=typed.note,
-                conditions=typed.conditions,
-                seen=typed.seen,
-            ),
-            done="desk.did.propose" if four_eyes else f"desk.did.{typed.outcome}",
-        )
+        return attempt(request, reference, "decide", lambda: _decided(actor, case, typed))
     context = {
         "bar": bar(request),
         "case": case,
@@ -175,9 +160,27 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "service_name": words_of(case.view.version, language).find("name"),
         "four_eyes": case.view.version.definition.data.four_eyes,
         "outcome": translate(f"desk.decide.{typed.outcome}", language),
+        "hears_first": _hears_first(case, typed),
         "preview": preview_shown(case, typed, actor=actor, at=now()),
     }
     return render(request, "desk/check.html", context)
+
+
+def _decided(actor: Any, case: OfficerCase, typed: Typed) -> str:
+    """Decide; the key of what to say it became."""
+    state = decide_case(
+        actor=actor,
+        at=now(),
+        reference=case.view.reference,
+        outcome=typed.outcome,
+        reasons=reasons_ticked(case, typed),
+        note=typed.note,
+        conditions=typed.conditions,
+        seen=typed.seen,
+        without_hearing=typed.without_hearing,
+    )
+    became = {CaseState.PROPOSED: "propose", CaseState.HEARING: "hear"}
+    return f"desk.did.{became.get(state, typed.outcome)}"
 
 
 def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]:
@@ -187,6 +190,12 @@ def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]
     if typed.outcome == "refuse" and not (reasons_ticked(case, typed) or typed.note.strip()):
         return {"href": "#note", "text": translate("desk.missing.decide", language)}
     return {}
+
+
+def _hears_first(case: OfficerCase, typed: Typed) -> bool:
+    """Whether deciding so now begins with hearing the applicant."""
+    without = typed.without_hearing in case.without_hearing
+    return typed.outcome == "refuse" and not without and case.hears_first(reasons_ticked(case, typed))
 
 
 def _closed(case: OfficerCase) -> AlreadyDecided | NotNow:

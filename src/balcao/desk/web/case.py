@@ -23,6 +23,7 @@ from balcao.desk.case_shown import (
 from balcao.desk.changes import changes_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
+from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
@@ -85,6 +86,7 @@ def show_case(
         "related": related_shown(case.related, actor, language),
         "opinions": opinions_shown(case, macau_date(at), language),
         "asked_before": asked_shown(case, words),
+        "hearings": hearings_shown(case, language),
         "documents": documents_shown(documents_of_case(case_reference=reference), language),
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
@@ -130,6 +132,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             {"value": each, "text": translate(f"desk.decide.{each}", language), "checked": typed.outcome == each}
             for each in ("approve", "refuse")
         ],
+        "without_hearing": without_hearing(case, typed, language),
         "reasons": [
             {"value": key, "text": text, "checked": key in typed.reasons}
             for key, text in zip(library, reasons_in_words(definition, list(library), language), strict=True)

@@ -22,15 +22,13 @@ from balcao.cases.api import (
     drop_amendment,
     send_amendment,
 )
-from balcao.documents.api import UploadRefused, accept_upload
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.portal.amended import changes_shown, fixes_shown, page_items
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
-from balcao.portal.web.uploads import file_answer
+from balcao.portal.web.uploads import answer_files
 
-ANSWER_FILES = ("pdf", "jpg", "png")
 MOST = 5000
 
 
@@ -77,7 +75,7 @@ def _send(request: HttpRequest, case: CaseView) -> list[dict[str, str]]:
         if case.open_question is None:
             send_amendment(actor=actor, at=now(), reference=case.reference)
             return []
-        files, refused = _files(request)
+        files, refused = answer_files(request, "files")
         if refused:
             return [{"href": "#files", "text": refused}]
         text = request.POST.get("answer", "")
@@ -89,18 +87,6 @@ def _send(request: HttpRequest, case: CaseView) -> list[dict[str, str]]:
     except (NotNow, AlreadyDecided, FeeWouldChange) as failure:
         return [{"href": "", "text": translate(failure.key)}]
     return []
-
-
-def _files(request: HttpRequest) -> tuple[list[dict[str, Any]], str]:
-    """The files sent along, or why one of them was not taken."""
-    files = []
-    for upload in request.FILES.getlist("files"):
-        try:
-            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=ANSWER_FILES)
-        except UploadRefused as refusal:
-            return [], translate(refusal.reason_key, name=str(upload.name)[:80], most=10)
-        files.append(file_answer(stored))
-    return files, ""
 
 
 @for_holder

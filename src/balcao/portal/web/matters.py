@@ -31,6 +31,7 @@ from balcao.notices.api import (
     withdraw_from_notices,
 )
 from balcao.portal.amended import fixes_shown, sent_shown
+from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
@@ -129,6 +130,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         }
         if asked
         else None,
+        "hearing": hearing_card(case, holder, language) if own else None,
         "decision": {
             "text": state_words(case.state.value, language),
             "reasons": [pick(definition.reason(reason), language) for reason in case.reasons],

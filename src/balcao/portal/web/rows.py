@@ -27,6 +27,7 @@ KINDS = {
     "ceased": "grey",
     "transferred": "grey",
     "supplement": "orange",
+    "hearing": "orange",
     "draft": "grey",
     "withdrawn": "grey",
     "shelved": "grey",

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from balcao.portal.web import account, amending, choices, closing, home, journey, matters, signing, standing, tables
+from balcao.portal.web import (
+    account,
+    amending,
+    choices,
+    closing,
+    hearing,
+    home,
+    journey,
+    matters,
+    signing,
+    standing,
+    tables,
+)
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
@@ -15,6 +27,7 @@ urlpatterns = [
     path(f"{HOLDER}matters/<str:reference>/amend/", amending.amend, name="portal-amend"),
     path(f"{HOLDER}matters/<str:reference>/amend/begin/", amending.begin, name="portal-amend-begin"),
     path(f"{HOLDER}matters/<str:reference>/amend/drop/", amending.drop, name="portal-amend-drop"),
+    path(f"{HOLDER}matters/<str:reference>/hearing/", hearing.say, name="portal-say"),
     path(f"{HOLDER}matters/<str:reference>/withdraw/", matters.withdraw, name="portal-withdraw"),
     path(f"{HOLDER}inbox/", matters.inbox_page, name="portal-inbox"),
     path(f"{HOLDER}inbox/electronic/", matters.electronic_notices, name="portal-electronic-notices"),

@@ -14,6 +14,7 @@ from balcao.foundation.ui.api import translate
 from balcao.portal.web.reading import words_of
 
 MOST_TABLE_MB = 20
+ANSWER_FILES = ("pdf", "jpg", "png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def file_answer(stored: StoredFile) -> dict[str, Any]:
         "media_type": stored.media_type,
         "sha256": stored.sha256,
     }
+
+
+def answer_files(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], str]:
+    """The files sent with an answer to the department; and, when one cannot be taken, why, in words."""
+    files = []
+    for upload in request.FILES.getlist(name):
+        try:
+            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=ANSWER_FILES)
+        except UploadRefused as refusal:
+            return [], translate(refusal.reason_key, name=str(upload.name)[:80], most=10)
+        files.append(file_answer(stored))
+    return files, ""
 
 
 def _files(request: HttpRequest, state: Any, values: dict[str, Any], refused: dict[str, str]) -> None:

@@ -1,0 +1,97 @@
+"""Nobody is refused unheard: when a hearing is needed, how it begins, and how it ends.
+
+The decision intended, its reasons and what they rest on are served; the legal clock stands still meanwhile.
+Source: Code of Administrative Procedure (DL 57/99/M), hearing of the interested parties; terms in `procedure.yaml`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from balcao.calendar.api import working_calendar
+from balcao.cases.clock import resume_clock, stop_clock
+from balcao.cases.decision import intended_text
+from balcao.cases.models import Case, Hearing
+from balcao.cases.notes import tell_holder
+from balcao.cases.proceedings import HearingEnd, unheard
+from balcao.cases.types import CaseState
+from balcao.catalogue.api import ServiceDefinition, procedure_on
+from balcao.entities.api import holder_name
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
+from balcao.notices.api import service_of
+
+
+def needs_hearing(case: Case, definition: ServiceDefinition, reasons: Sequence[str]) -> bool:
+    """Whether the applicant has yet to be heard before a refusal for these reasons."""
+    if definition.data.hearing.exempt is not None:
+        return False
+    return unheard([each.reasons for each in Hearing.objects.filter(case=case, ended_at__isnull=False)], reasons)
+
+
+def grounds_without(at: datetime) -> dict[str, Text]:
+    """The grounds on which the law lets an officer decide without a hearing, by key."""
+    rule = procedure_on(settings.BALCAO_SERVICES, macau_date(at)).hearing
+    return {key: text.text() for key, text in rule.without.items()}
+
+
+def open_hearing(
+    case: Case,
+    definition: ServiceDefinition,
+    *,
+    actor: Actor,
+    at: datetime,
+    route: str,
+    reasons: Sequence[str],
+    note: str = "",
+) -> Hearing:
+    """Serve what is intended on a locked case, undecided; the caller saves the case and writes its line."""
+    rule, own = procedure_on(settings.BALCAO_SERVICES, macau_date(at)).hearing, definition.data.hearing
+    hearing = Hearing.objects.create(
+        case=case,
+        outcome="refuse",
+        route=route,
+        reasons=list(reasons),
+        note=note,
+        trace=case.trace,
+        opened_at=at,
+        opened_by_name=actor.name if route == "officer" else "",
+        days=own.days or rule.days,
+        count=rule.count,
+        unanswered=own.unanswered or rule.unanswered,
+    )
+    hearing.notice_id = tell_holder(
+        actor=actor,
+        at=at,
+        case=case,
+        key="hearing",
+        unique=f"hearing:{hearing.pk}",
+        legal=True,
+        path=f"/as/{case.holder_id}/matters/{case.reference}/hearing/",
+        text=intended_text(case, definition, holder_name(case.holder_id), reasons=reasons, note=note),
+        days=hearing.days,
+    )
+    hearing.counts_from = service_of(notice_id=hearing.notice_id, at=at).expected_on
+    set_due(hearing)
+    hearing.save()
+    stop_clock(case, at)
+    case.state = CaseState.HEARING
+    return hearing
+
+
+def set_due(hearing: Hearing) -> bool:
+    """Work out the last day to answer; returns whether that is another day than before."""
+    before = hearing.due_on
+    if hearing.counts_from is not None:
+        hearing.due_on = working_calendar().end_of_term(hearing.counts_from, hearing.days, hearing.count)
+    return hearing.due_on != before
+
+
+def end_hearing(hearing: Hearing, case: Case, end: HearingEnd, at: datetime) -> None:
+    """Put a locked case back where it is decided; the caller saves it and writes its line."""
+    hearing.ended_at, hearing.end = at, end
+    hearing.save()
+    resume_clock(case, at)
+    case.state = CaseState.WITH_OFFICER

@@ -1,0 +1,80 @@
+"""What passes the door about hearings and decisions."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class HearingEnd(StrEnum):
+    """How a hearing ended."""
+
+    ANSWERED = "answered"
+    WAIVED = "waived"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingView:
+    """A hearing before a decision against the applicant: what is intended and why, and what they said to it.
+
+    `by_rules`: the decision table intends it, not an officer. `due_on` is None while its letter waits to be posted;
+    `end` is None while it is open. `text` is the decision intended, as it was served.
+    """
+
+    id: int
+    by_rules: bool
+    reasons: tuple[str, ...]
+    note: str
+    trace: Mapping[str, Any]
+    opened_at: datetime
+    opened_by: str
+    days: int
+    due_on: date | None
+    end: HearingEnd | None
+    ended_at: datetime | None
+    answered_by: str
+    answer: str
+    files: tuple[Mapping[str, Any], ...]
+
+
+def unheard(held: Collection[Collection[str]], reasons: Collection[str]) -> bool:
+    """Whether somebody has yet to be heard on these reasons, after hearings `held` on those.
+
+    They are heard once on each reason; a hearing that is over covers the officer's own words about it.
+    """
+    return not held or not set(reasons) <= {reason for each in held for reason in each}
+
+
+class DecisionKind(StrEnum):
+    """What a decision did: decide a case, or do something to the decision before it."""
+
+    DECIDED = "decided"
+    CORRECTED = "corrected"
+    AMENDED = "amended"
+    REVOKED = "revoked"
+    UPHELD = "upheld"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """A decision in the line of a case's decisions; the newest is the one in force from `effect_on`.
+
+    `because_of` is the reference of the case by which it was asked for. `conditions` are rows with `text` and
+    perhaps `due_on`; `for_name` names the absent officer in whose name it was taken.
+    """
+
+    id: int
+    kind: DecisionKind
+    outcome: str
+    route: str
+    reasons: tuple[str, ...]
+    note: str
+    conditions: tuple[Mapping[str, Any], ...]
+    trace: Mapping[str, Any]
+    at: datetime
+    effect_on: date
+    by_name: str
+    for_name: str
+    because_of: str

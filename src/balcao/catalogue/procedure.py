@@ -1,0 +1,72 @@
+"""The terms of the administrative procedure, as dated data: `procedure.yaml` beside the departments."""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.parts import Confidence, Part, Trilingual
+from balcao.catalogue.types import Problem
+
+FILE = "procedure.yaml"
+
+
+class Term(Part):
+    """So many days, counted from the day after."""
+
+    days: int = Field(ge=1)
+    count: Literal["calendar", "working"] = "calendar"
+    basis: Trilingual
+    confidence: Confidence
+
+
+class HearingTerm(Term):
+    """The term of a hearing, what silence means, and on which grounds an officer may do without."""
+
+    unanswered: Literal["decide", "officer"] = "decide"
+    without: dict[str, Trilingual] = {}
+
+
+class Regime(Part):
+    """What holds from a day until the next regime begins."""
+
+    name: str
+    since: date = Field(alias="from")
+    hearing: HearingTerm
+
+
+def procedure_on(root: Path, day: date) -> Regime:
+    """The regime in force on that day; before the first, the first.
+
+    :raises BadService: if the file is missing or wrong.
+    """
+    regimes = regimes_in(root)
+    return next((each for each in reversed(regimes) if each.since <= day), regimes[0])
+
+
+def regimes_in(root: Path) -> tuple[Regime, ...]:
+    """Every regime, the earliest first.
+
+    :raises BadService: if the file is missing or wrong.
+    """
+    path = root / FILE
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        raise BadService([Problem(path, "file", "is missing; add it")]) from None
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, changed_ns: int, size: int) -> tuple[Regime, ...]:
+    written = read_yaml(path)
+    if not isinstance(written, list) or not written:
+        raise BadService([Problem(path, "file", "must list at least one regime")])
+    try:
+        return tuple(sorted((Regime.model_validate(each) for each in written), key=lambda each: each.since))
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        raise BadService([Problem(path, ".".join(map(str, first["loc"])), first["msg"])]) from None

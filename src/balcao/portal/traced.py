@@ -1,0 +1,57 @@
+"""What a decision by the rules rests on, in plain words: each thing looked at, what it was, and who said so."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, shown_answer
+from balcao.foundation.ui.api import format_macau, known, translate
+
+_FACT = re.compile(r"facts\.(\w+)\.([\w.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One thing the row that fitted looked at."""
+
+    what: str
+    seen: str
+    source: str
+
+
+def traced(definition: ServiceDefinition, trace: Mapping[str, Any], words: ServiceWords) -> list[Looked]:
+    """The things on which the row that fitted depends; what it did not mind is left out."""
+    return [each for table in trace.values() for each in _looked(definition, table, words)]
+
+
+def _looked(definition: ServiceDefinition, table: Any, words: ServiceWords) -> Iterator[Looked]:
+    questions = {question.id: question for question in definition.form.questions()}
+    for checked in table.get("checked", ()) if isinstance(table, Mapping) else ():
+        if not str(checked.get("condition") or "").strip():
+            continue
+        field, seen, language = str(checked["field"]), checked.get("seen"), words.language
+        fact = _FACT.fullmatch(field)
+        if field in questions:
+            source = translate("portal.traced.answer", language)
+            yield Looked(words.label(field), shown_answer(questions[field], seen, words), source)
+        elif fact:
+            what = _word("desk.fact", fact[2].rpartition(".")[2], language)
+            yield Looked(what, _value(seen, language), _word("desk.register", fact[1], language))
+
+
+def _value(seen: Any, language: str) -> str:
+    if seen is None or seen in ("", [], {}):
+        return translate("portal.traced.nothing", language)
+    if isinstance(seen, bool):
+        return translate("ui.yes" if seen else "ui.no", language)
+    try:
+        return format_macau(date.fromisoformat(str(seen)), language)
+    except ValueError:
+        return _word("desk.value", str(seen), language)
+
+
+def _word(prefix: str, name: str, language: str) -> str:
+    key = f"{prefix}.{name}"
+    return translate(key, language) if known(key) else name.replace("_", " ")
