@@ -1,6 +1,7 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.checks import check_services
+from balcao.catalogue.codelists import code_list
 from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
@@ -54,6 +55,7 @@ __all__ = [
     "Trial",
     "WindowState",
     "check_services",
+    "code_list",
     "compute_fees",
     "decide",
     "departments",

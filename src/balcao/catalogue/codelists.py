@@ -5,10 +5,14 @@ that a published version keeps the list as it was.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from balcao.formkit.api import Question
+from balcao.kernel.texts import Text
 
 PREFIX = "codes."
 
@@ -73,3 +77,15 @@ def read_lists(root: Path, read: Any, languages: Iterable[str]) -> dict[str, Any
             if lacking:
                 raise BadCodeList(f"code list {path.stem!r}: {code} has no words in {', '.join(lacking)}")
     return lists
+
+
+def code_list(root: Path, name: str) -> Mapping[str, Text]:
+    """The words of one code list by code; none if there is no such list."""
+    path = root / "_shared" / "codelists" / f"{name}.yaml"
+    return _words(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=32)
+def _words(path: Path, changed_ns: int) -> Mapping[str, Text]:
+    """Pages ask on every row, so the file is read again only when it changed."""
+    return {str(code): dict(words) for code, words in yaml.safe_load(path.read_text("utf-8")).items()}

@@ -37,6 +37,7 @@ from balcao.licences.queries.register import (
     listed_licence,
     published_kinds,
     register_rows,
+    register_updated_at,
     search_register,
 )
 from balcao.licences.types import (
@@ -99,6 +100,7 @@ __all__ = [
     "published_kinds",
     "record_licence",
     "register_rows",
+    "register_updated_at",
     "replace_document",
     "restrain_licence",
     "return_restraint",

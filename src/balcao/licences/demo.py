@@ -10,6 +10,7 @@ from balcao.licences.operations.entering import record_licence
 
 HOLDER = "e-2"
 PLACE: dict[str, Any] = {
+    "parish": "se",
     "address_zh": "澳門新馬路 88 號好景大廈地下",
     "address_pt": "Avenida de Almeida Ribeiro, n.º 88, Edifício Boa Vista, r/c",
 }

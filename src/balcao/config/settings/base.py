@@ -44,6 +44,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 BALCAO_VAR = environment().var
 BALCAO_SERVICES = ROOT / "services"
+# Under which terms anyone may use the open data.
+BALCAO_OPEN_DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 BALCAO_FRONTEND = ROOT / "frontend" / "dist"
 BALCAO_PUBLIC_URL = environment().public_url
 BALCAO_DEMO = environment().demo

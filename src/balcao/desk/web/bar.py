@@ -42,6 +42,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-joint", "desk.joint.nav"),
         ("desk-letters", "desk.bar.letters"),
         ("desk-refunds", "desk.bar.refunds"),
+        ("desk-licences", "desk.licences.title"),
     ]
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))

@@ -65,6 +65,7 @@ class Licence(models.Model):
             models.Index(fields=["kind", "number"], condition=Q(listed=True), name="licences_listed_kind"),
             models.Index(fields=["parish", "number"], condition=Q(listed=True), name="licences_listed_parish"),
             models.Index(fields=["number"], condition=Q(listed=True), name="licences_listed"),
+            models.Index(fields=["-changed_at"], condition=Q(listed=True), name="licences_listed_changed"),
             models.Index(fields=["valid_until"], condition=Q(ended_on__isnull=True), name="licences_ending"),
             GinIndex(fields=["sought"], name="licences_sought"),
         ]

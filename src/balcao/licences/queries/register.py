@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from balcao.catalogue.api import licence_kinds
 from balcao.entities.api import holder_names
@@ -99,12 +99,17 @@ def search_register(*, wanted: Wanted, at: datetime, after: str = "") -> Registe
     if after:
         rows = rows.filter(number__gt=after)
     found = list(rows[: PAGE + 1])
-    updated = models.Licence.objects.filter(listed=True).aggregate(last=Max("changed_at"))["last"]
     return RegisterPage(
         rows=tuple(_listed(found[:PAGE], at)),
         next_after=found[PAGE - 1].number if len(found) > PAGE else "",
-        updated_at=updated,
+        updated_at=register_updated_at(),
     )
+
+
+def register_updated_at() -> datetime | None:
+    """When anything in the register last changed."""
+    newest = models.Licence.objects.filter(listed=True).order_by("-changed_at").values_list("changed_at", flat=True)
+    return newest.first()
 
 
 def listed_licence(*, number: str, at: datetime) -> Listed:

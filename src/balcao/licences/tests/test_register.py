@@ -105,10 +105,10 @@ def test_a_kind_that_is_not_published_is_not_there():
 
 
 def test_kind_parish_and_state_narrow_it():
-    change_terms(actor=PLATFORM, at=AT, number=CATERING, terms={"parish": "se"}, case_reference="", key="p")
+    change_terms(actor=PLATFORM, at=AT, number=CATERING, terms={"parish": "cotai"}, case_reference="", key="p")
     assert found(kind="catering") == {CATERING}
-    assert found(parish="se") == {CATERING}
-    assert found(parish="se", kind="travel-agency") == set()
+    assert found(parish="cotai") == {CATERING}
+    assert found(parish="cotai", kind="travel-agency") == set()
 
 
 def test_each_state_is_asked_of_the_database_as_the_machine_has_it():

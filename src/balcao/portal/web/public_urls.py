@@ -1,11 +1,15 @@
 from django.urls import path
 
-from balcao.portal.web import public
+from balcao.portal.web import public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
     path("search/", public.find, name="portal-search"),
     path("services/<path:service_id>/", public.service, name="portal-service"),
+    path("register/", register.register, name="portal-register"),
+    path("register/licences.csv", register.register_csv, name="portal-register-csv"),
+    path("register/licences.json", register.register_json, name="portal-register-json"),
+    path("register/<str:number>/", register.register_licence, name="portal-register-licence"),
     path("open-entity/", public.open_entity, name="portal-open-entity"),
     path("accessibility/", public.accessibility, name="portal-accessibility"),
 ]

@@ -8,11 +8,11 @@ from balcao.cases.api import cases_of, drafts_of
 from balcao.documents.api import documents_of
 from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import readings_about
-from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.foundation.ui.api import known, translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
-from balcao.licences.api import get_licence, history_of, licences_of
+from balcao.licences.api import licences_of
 from balcao.portal.web.holders import for_holder, holder_shown, page_choices
 from balcao.portal.web.rows import case_rows, document_rows, draft_rows, licence_rows, renewals
 
@@ -57,27 +57,6 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
         "documents": document_rows(documents_of(actor=actor, at=at), holder, language),
     }
     return render(request, "portal/licences.html", context)
-
-
-@for_holder
-def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
-    """One licence: how long it holds, and what happened to it."""
-    at = now()
-    actor, language = request.actor, request.language  # type: ignore[attr-defined]
-    found = get_licence(actor=actor, at=at, number=number)
-    (row,) = licence_rows([found], language, at=at, renewals=renewals(at))
-    history = []
-    for change in reversed(history_of(actor=actor, at=at, number=number)):
-        until = change.valid_until_after
-        notes = [
-            translate("portal.own.expires", language, date=format_macau(until, language)) if until else "",
-            change.case_reference,
-            pick(change.reason, language) if change.reason else "",
-        ]
-        title = translate(f"licences.change.{change.kind.value}", language)
-        note = " · ".join(part for part in notes if part)
-        history.append({"title": title, "at": change.at, "note": note, "kind": "done"})
-    return render(request, "portal/licence.html", {"holder": holder, "row": row, "history": history})
 
 
 @for_holder

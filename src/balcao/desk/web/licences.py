@@ -1,0 +1,232 @@
+"""Licences at the desk: what waits, one licence, proposing a restraint and confirming it, obligations that were met."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from balcao.desk.licence_shown import facts_shown, history_shown, obligations_shown, proposal_shown, state_shown
+from balcao.desk.typed import MOST
+from balcao.desk.web.bar import bar
+from balcao.desk.web.guard import at_desk
+from balcao.foundation.ui.api import format_macau, text_of, translate
+from balcao.kernel.clock import macau_date, now
+from balcao.kernel.errors import BalcaoError
+from balcao.kernel.texts import pick
+from balcao.licences.api import (
+    AlreadyFulfilled,
+    AlreadySettled,
+    BadPeriod,
+    FourEyes,
+    Licence,
+    LicenceEnded,
+    ProposalOpen,
+    ReasonMissing,
+    Restraint,
+    confirm_restraint,
+    fulfil_obligation,
+    licences_at_desk,
+    officer_licence,
+    propose_restraint,
+    return_restraint,
+)
+
+
+class ActMissing(BalcaoError):
+    """Nothing was chosen to propose."""
+
+    key = "desk.licences.choose"
+
+
+FAILURES = (AlreadyFulfilled, AlreadySettled, BadPeriod, FourEyes, LicenceEnded, ProposalOpen, ReasonMissing)
+FIELDS: dict[str, dict[type[BalcaoError], str]] = {
+    "propose": {BadPeriod: "holds_from", ReasonMissing: "reason"},
+    "return": {ReasonMissing: "note"},
+}
+"""Which field of an act a failure is about."""
+
+
+DAYS = ("holds_from", "holds_until", "met")
+PARTS = ("day", "month", "year")
+
+
+def _row(licence: Licence, language: str) -> dict[str, Any]:
+    until = format_macau(licence.valid_until, language) if licence.valid_until else ""
+    return {
+        "title": f"{pick(licence.name, language)} · {licence.number}",
+        "url": reverse("desk-licence", args=[licence.number]),
+        "note": translate("portal.own.expires", language, date=until) if until else "",
+        **state_shown(licence, language),
+    }
+
+
+@at_desk
+def licences_page(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody; or the licences whose number begins as typed."""
+    language: str = request.language  # type: ignore[attr-defined]
+    number = request.GET.get("number", "").strip()[:40]
+    found = licences_at_desk(actor=request.actor, at=now(), number=number)  # type: ignore[attr-defined]
+    context = {
+        "bar": bar(request),
+        "number": number,
+        "rows": [_row(each, language) for each in found.licences],
+        "more": found.more,
+    }
+    return render(request, "desk/licences/list.html", context)
+
+
+@at_desk
+def licence_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One licence with everything about it."""
+    return _show(request, number)
+
+
+def _show(request: HttpRequest, number: str, failure: BalcaoError | None = None, field: str = "") -> HttpResponse:
+    language: str = request.language  # type: ignore[attr-defined]
+    at = now()
+    shown = officer_licence(
+        actor=request.actor,  # type: ignore[attr-defined]
+        at=at,
+        number=number,
+        purpose=text_of("desk.licences.purpose"),
+        basis=text_of("desk.licences.basis"),
+    )
+    words = translate(failure.key, language) if failure else ""
+    typed = {name: request.POST.get(name, "") for name in ("act", "reason", "change", "note", "note_met")}
+    typed |= {f"{name}_{part}": request.POST.get(f"{name}-{part}", "") for name in DAYS for part in PARTS}
+    acts = [act for act in Restraint if act is not Restraint.ANNUL or len(shown.history) > 1]
+    context = {
+        "bar": bar(request),
+        "licence": shown.licence,
+        "title": pick(shown.licence.name, language),
+        **state_shown(shown.licence, language),
+        "facts": facts_shown(shown.licence, language),
+        "history": history_shown(shown.history, language),
+        "obligations": obligations_shown(shown.obligations, language),
+        "proposal": proposal_shown(shown, language),
+        "acts": [
+            {
+                "value": act.value,
+                "text": translate(f"desk.licences.act.{act}", language),
+                "checked": act == typed["act"],
+            }
+            for act in acts
+        ],
+        "changes": [
+            {"value": each["id"], "text": each["title"], "checked": str(each["id"]) == typed["change"]}
+            for each in history_shown(shown.history[1:], language)
+            if each["kind"] == "done"
+        ],
+        "today": macau_date(at),
+        "typed": typed,
+        "errors": {field: words} if field else {},
+        "summary": [{"href": f"#{field}" if field else "", "text": words}] if failure else [],
+    }
+    status = 200 if failure is None else 422 if field else 409
+    return render(request, "desk/licences/licence.html", context, status=status)
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    """The day typed, or None where nothing was.
+
+    :raises BadPeriod: if what was typed is no day.
+    """
+    day, month, year = (request.POST.get(f"{name}-{part}", "").strip()[:4] for part in PARTS)
+    if not (day or month or year):
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise BadPeriod from None
+
+
+def _attempt(request: HttpRequest, number: str, verb: Callable[[], object], done: str) -> HttpResponse:
+    try:
+        verb()
+    except FAILURES as failure:
+        return _show(request, number, failure, FIELDS.get(done, {}).get(type(failure), ""))
+    messages.success(request, translate(f"desk.licences.did.{done}", request.language))  # type: ignore[attr-defined]
+    return redirect("desk-licence", number)
+
+
+def _words(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\r\n", "\n")[:MOST]
+
+
+@at_desk
+@require_POST
+def propose(request: HttpRequest, number: str) -> HttpResponse:
+    """Propose to suspend, lift, revoke, or take a change back."""
+    at, change = now(), request.POST.get("change", "")
+    act = request.POST.get("act", "")
+    if act not in set(Restraint):
+        return _show(request, number, ActMissing(), "act")
+    return _attempt(
+        request,
+        number,
+        lambda: propose_restraint(
+            actor=request.actor,  # type: ignore[attr-defined]
+            at=at,
+            number=number,
+            act=Restraint(act),
+            holds_from=_day(request, "holds_from") or macau_date(at),
+            holds_until=_day(request, "holds_until"),
+            change_id=int(change) if change.isdecimal() and len(change) < 16 else None,
+            reason=_words(request, "reason"),
+        ),
+        "propose",
+    )
+
+
+@at_desk
+@require_POST
+def confirm(request: HttpRequest, number: str, proposal_id: int) -> HttpResponse:
+    """The second pair of eyes agrees."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    return _attempt(
+        request,
+        number,
+        lambda: confirm_restraint(actor=actor, at=now(), number=number, proposal_id=proposal_id),
+        "confirm",
+    )
+
+
+@at_desk
+@require_POST
+def send_back(request: HttpRequest, number: str, proposal_id: int) -> HttpResponse:
+    """The second pair of eyes does not agree, or the first takes it back."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    return _attempt(
+        request,
+        number,
+        lambda: return_restraint(
+            actor=actor, at=now(), number=number, proposal_id=proposal_id, note=_words(request, "note")
+        ),
+        "return",
+    )
+
+
+@at_desk
+@require_POST
+def met(request: HttpRequest, number: str, obligation_id: int) -> HttpResponse:
+    """An obligation was met."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    at = now()
+    return _attempt(
+        request,
+        number,
+        lambda: fulfil_obligation(
+            actor=actor,
+            at=at,
+            number=number,
+            obligation_id=obligation_id,
+            on=_day(request, "met") or macau_date(at),
+            note=_words(request, "note_met"),
+        ),
+        "met",
+    )
