@@ -7,6 +7,7 @@ from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
     AnotherInCourse,
+    BadDay,
     CannotBeBound,
     ContentChanged,
     EntryDiffers,
@@ -27,6 +28,7 @@ from balcao.cases.failures import (
     WindowClosed,
     WrongAudience,
 )
+from balcao.cases.message_types import MessageView, SeenBy, Talk, ThreadView, WaitingThread
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
@@ -48,6 +50,7 @@ from balcao.cases.operations.drafting import (
 )
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
 from balcao.cases.operations.lodging import checkout, lodge
+from balcao.cases.operations.messaging import file_paper, note_call, settle_thread, write_to_applicant, write_to_office
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
@@ -62,6 +65,7 @@ from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
+from balcao.cases.queries.messages import talk_for_office, threads_for_applicant, waiting_for_office
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.unlodged import paid_not_lodged
@@ -94,6 +98,7 @@ __all__ = [
     "AmendmentView",
     "AnotherInCourse",
     "AskedRefund",
+    "BadDay",
     "CannotBeBound",
     "CaseState",
     "CaseSummary",
@@ -116,6 +121,7 @@ __all__ = [
     "Incomplete",
     "Joint",
     "LookedUp",
+    "MessageView",
     "MoneyOf",
     "NoLicence",
     "NotNow",
@@ -132,13 +138,17 @@ __all__ = [
     "Rehearsal",
     "RequestOver",
     "Saved",
+    "SeenBy",
     "Signer",
     "SignerUnknown",
     "Silence",
+    "Talk",
+    "ThreadView",
     "TimelineStep",
     "ToSign",
     "TooLate",
     "UnlodgedDraft",
+    "WaitingThread",
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
@@ -165,6 +175,7 @@ __all__ = [
     "draft_view",
     "drafts_of",
     "drop_amendment",
+    "file_paper",
     "find_choices",
     "give_opinion",
     "go_on_without",
@@ -175,6 +186,7 @@ __all__ = [
     "matters_of_clients",
     "money_of_case",
     "next_case",
+    "note_call",
     "officer_case",
     "operators",
     "paid_not_lodged",
@@ -190,13 +202,19 @@ __all__ = [
     "save_answers",
     "send_amendment",
     "services_in",
+    "settle_thread",
     "sign",
     "signing_view",
     "start_draft",
     "supplement_preview",
     "take_case",
+    "talk_for_office",
+    "threads_for_applicant",
     "to_sign",
+    "waiting_for_office",
     "waive_hearing",
     "withdraw_case",
     "write_note",
+    "write_to_applicant",
+    "write_to_office",
 ]

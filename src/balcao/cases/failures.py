@@ -139,6 +139,12 @@ class ReasonNeeded(BalcaoError):
     key = "cases.reason_needed"
 
 
+class BadDay(BalcaoError):
+    """The day must lie after today."""
+
+    key = "cases.bad_day"
+
+
 class AnotherInCourse(BalcaoError):
     """A case about the same entity is in course already."""
 

@@ -12,7 +12,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
 
-def lock_own(actor: Actor, at: datetime, reference: str) -> tuple[Case, int | None]:
+def lock_own(actor: Actor, at: datetime, reference: str, *, action: Action = Action.LODGE) -> tuple[Case, int | None]:
     """The holder's case and, after it, its draft, locked; and the mandate under which the actor may change them.
 
     :raises NotFound: if it is none of the actor's business.
@@ -22,7 +22,7 @@ def lock_own(actor: Actor, at: datetime, reference: str) -> tuple[Case, int | No
         raise NotFound(f"case {reference}")
     case.draft = Draft.objects.select_for_update().get(pk=case.draft_id)
     scopes, act = scopes_of(case.service_id, case.draft_id), act_on(get_version(case.version_id), amount=0)
-    return case, require(actor=actor, action=Action.LODGE, at=at, scopes=scopes, act=act)
+    return case, require(actor=actor, action=action, at=at, scopes=scopes, act=act)
 
 
 def note_own(case: Case, actor: Actor, at: datetime, under: int | None, kind: str, note: str = "", **data: Any) -> None:

@@ -250,11 +250,16 @@ class CaseView:
     receipt_number: str
     content_hash: str
     timeline: tuple[TimelineStep, ...]
-    open_question: Question | None
+    questions: tuple[Question, ...]
     amendments: tuple[AmendmentView, ...]
     may_amend: bool
     open_hearing: HearingView | None
     finished: bool
+
+    @property
+    def open_question(self) -> Question | None:
+        """What the officer asked for and waits for."""
+        return next((each for each in self.questions if each.answered_at is None), None)
 
     @property
     def closed(self) -> bool:
@@ -291,8 +296,9 @@ class OfficerCase:
     officer's duty, not only giving an opinion; `without_hearing` are the grounds on which one may refuse unheard;
     `in_substitution_of` names the absent colleague by whose post it is.
 
-    `share` are the pages to which a consulted department's view is limited; empty when it is not. `conditions` are
-    those that others put, for the decision to take up. `may_go_on`: a chief, without a silent department."""
+    `papers` are files that came with messages and were put into the case. `share` are the pages to which a consulted
+    department's view is limited; empty when it is not. `conditions` are those that others put, for the decision to take
+    up. `may_go_on`: a chief, without a silent department."""
 
     view: CaseView
     language: str
@@ -302,7 +308,6 @@ class OfficerCase:
     department: str
     facts: Mapping[str, Any]
     trace: Mapping[str, Any]
-    questions: tuple[Question, ...]
     hearings: tuple[HearingView, ...]
     hearing_exempt: bool
     without_hearing: Mapping[str, Text]
@@ -321,6 +326,7 @@ class OfficerCase:
     my_opinion: OpinionView | None
     share: tuple[str, ...]
     conditions: str
+    papers: tuple[Mapping[str, Any], ...] = ()
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
 
     def hears_first(self, reasons: Collection[str]) -> bool:

@@ -265,6 +265,7 @@ class ServiceData(Part):
     four_eyes: bool = False
     supplement_days: int = Field(default=15, ge=1)
     hearing: Heard = Heard()
+    answer_days: int = Field(default=10, ge=1)
     consult: tuple[Consulted, ...] = ()
     inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()

@@ -190,7 +190,7 @@ def asked_shown(case: OfficerCase, words: ServiceWords) -> list[dict[str, Any]]:
             "answer": each.answer,
             "due_on": each.due_on,
         }
-        for each in case.questions
+        for each in case.view.questions
     ]
 
 

@@ -38,7 +38,9 @@ def files_of(case: OfficerCase, words: ServiceWords) -> list[CaseFile]:
         for change in amendment.changes if amendment.sent_at else ():
             for record in file_records(change.before):
                 _add(found, record, translate("desk.files.replaced", words.language))
-    for asked in case.questions:
+    for paper in case.papers:
+        _add(found, paper, translate("desk.talk.from_message", words.language))
+    for asked in case.view.questions:
         for record in asked.files:
             _add(found, record, translate("desk.files.supplement", words.language))
     for hearing in case.hearings:

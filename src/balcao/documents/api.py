@@ -15,7 +15,7 @@ from balcao.documents.standing import Standing, Verification, verify_file, verif
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
-from balcao.documents.uploads import UploadRefused, accept_upload, file_records
+from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.documents.web.files import shown_file
 
@@ -34,10 +34,12 @@ __all__ = [
     "UploadRefused",
     "Verification",
     "accept_upload",
+    "accept_uploads",
     "check_fonts",
     "check_time_stamp",
     "documents_of",
     "documents_of_case",
+    "file_answer",
     "file_records",
     "make_documents_now",
     "read_document",

@@ -1,7 +1,7 @@
 """Taking a file from outside: judged by what is in it, never by what it is called."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +18,7 @@ class UploadRefused(BalcaoError):
     """The file cannot be taken; `reason_key` names the text that says why."""
 
     key = "documents.upload.wrong_type"
+    file = ""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -45,6 +46,33 @@ def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: i
     if reason:
         raise UploadRefused(reason)
     return put(data, media_type=kind.media_type, name=safe_name(name, ending=kind.ending))
+
+
+def accept_uploads(uploads: Iterable[Any], *, allowed: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Check and store files as a form sent them; each as an answer holds it.
+
+    :raises UploadRefused: for the first that cannot be taken, with its `file` name; nothing refers to the others then.
+    """
+    records = []
+    for upload in uploads:
+        try:
+            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=allowed)
+        except UploadRefused as refusal:
+            refusal.file = str(upload.name)[:80]
+            raise
+        records.append(file_answer(stored))
+    return records
+
+
+def file_answer(stored: StoredFile) -> dict[str, Any]:
+    """An accepted file as an answer holds it."""
+    return {
+        "key": stored.key,
+        "name": stored.name,
+        "size": stored.size,
+        "media_type": stored.media_type,
+        "sha256": stored.sha256,
+    }
 
 
 def safe_name(name: str, *, ending: str) -> str:

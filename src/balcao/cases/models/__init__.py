@@ -1,4 +1,4 @@
-"""Drafts with answers and signatures; cases with their timeline, questions back, amendments,
+"""Drafts with answers and signatures; cases with their timeline, questions back, amendments, messages,
 opinions, decisions and links."""
 
 from balcao.cases.models.amendment import Amendment
@@ -6,6 +6,7 @@ from balcao.cases.models.case import Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
 from balcao.cases.models.hearing import Hearing
+from balcao.cases.models.message import Message, MessageSeen, Thread
 from balcao.cases.models.opinion import Opinion
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "Decision",
     "Draft",
     "Hearing",
+    "Message",
+    "MessageSeen",
     "Opinion",
     "Signature",
     "Step",
     "Supplement",
+    "Thread",
 ]

@@ -83,7 +83,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     """A case for its applicant, or with `internal` for an officer."""
     version = get_version(case.version_id)
     steps = case.steps.order_by("at", "pk")
-    open_question = case.supplements.filter(answered_at__isnull=True).first()
+    questions = [question_of(row) for row in case.supplements.order_by("pk")]
     hearing = (
         Hearing.objects.filter(case=case, ended_at__isnull=True).first() if case.state == CaseState.HEARING else None
     )
@@ -104,7 +104,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         receipt_number=case.receipt_number,
         content_hash=case.content_hash,
         timeline=tuple(_step(step) for step in (steps if internal else steps.filter(internal=False))),
-        open_question=question_of(open_question) if open_question else None,
+        questions=tuple(questions),
         amendments=amendments_of(case),
         may_amend=may_amend(case),
         open_hearing=hearing_of(hearing) if hearing else None,

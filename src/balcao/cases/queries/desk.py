@@ -11,6 +11,7 @@ from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
 from balcao.cases.decision import decision_text
 from balcao.cases.hearing import grounds_without
+from balcao.cases.messages import papers_of
 from balcao.cases.models import Case, Hearing, Opinion
 from balcao.cases.notes import say
 from balcao.cases.opinions import conditions_put, share_of
@@ -24,7 +25,7 @@ from balcao.cases.policies import (
     speaks_for,
 )
 from balcao.cases.queries.amendments import amendments_within
-from balcao.cases.queries.cases import hearing_of, question_of, summary_of, view_of
+from balcao.cases.queries.cases import hearing_of, summary_of, view_of
 from balcao.cases.queries.drafts import signer_of
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.readiness import live_signatures
@@ -188,7 +189,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     view = view_of(case, at, internal=not share)
     if share:
         journey = narrowed_to(view.journey, share)
-        view = replace(view, journey=journey, amendments=amendments_within(view.amendments, journey))
+        view = replace(view, journey=journey, amendments=amendments_within(view.amendments, journey), questions=())
     record_read(
         actor=actor,
         at=at,
@@ -212,7 +213,6 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         hearings=tuple(hearing_of(row) for row in heard),
         hearing_exempt=view.version.definition.data.hearing.exempt is not None,
         without_hearing=grounds_without(at) if decides else {},
-        questions=tuple(question_of(row) for row in case.supplements.order_by("pk")) if not share else (),
         opinions=tuple(opinion_view(each) for each in opinions),
         proposal=case.proposal,
         note=case.note,
@@ -228,6 +228,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         my_opinion=opinion_view(mine) if mine and not case.outcome else None,
         share=share,
         conditions=conditions_put(opinions),
+        papers=papers_of(case) if not share else (),
         related=tuple(summary_of(each) for each in _related(case, actor, at)),
     )
 

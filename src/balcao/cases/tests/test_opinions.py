@@ -196,7 +196,7 @@ def test_each_department_sees_its_share_and_no_more():
     seen = officer_case(actor=speaker("DSSCU"), at=AT, reference=case.reference)
     assert [page.id for page in seen.view.journey.visible_pages] == ["premises"]
     assert "floor_plan" not in seen.view.journey.answers
-    assert (seen.facts, seen.trace, seen.questions) == ({}, {}, ())
+    assert (seen.facts, seen.trace, seen.view.questions) == ({}, {}, ())
     assert not any(step.internal for step in seen.view.timeline)
     whole = officer_case(actor=LICENSING, at=AT, reference=case.reference)
     assert "floor_plan" in whole.view.journey.answers

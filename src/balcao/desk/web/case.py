@@ -87,7 +87,7 @@ def show_case(
         "opinions": opinions_shown(case, macau_date(at), language),
         "asked_before": asked_shown(case, words),
         "hearings": hearings_shown(case, language),
-        "documents": documents_shown(documents_of_case(case_reference=reference), language),
+        "documents": documents_shown(documents_of_case(case_reference=reference) if view.outcome else [], language),
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
         "works_on_it": works,

@@ -1,6 +1,6 @@
 """The desk's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from balcao.desk.web import (
     absences,
@@ -23,6 +23,7 @@ from balcao.desk.web import (
 )
 
 urlpatterns = [
+    path("", include("balcao.desk.web.case_urls")),
     path("desk/", queue.queue_page, name="desk-queue"),
     path("desk/mandates/", counter.counter_mandate, name="desk-counter-mandate"),
     path("desk/next/", queue.next_case, name="desk-next"),

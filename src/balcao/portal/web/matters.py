@@ -151,6 +151,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             for step in reversed(case.timeline)
         ],
         "sections": answer_sections(case.journey, words),
+        "own": own,
         "changes": sent_shown(case, words),
         "amending": own and any(not each.sent_at for each in case.amendments),
         "may_amend": own and case.may_amend,

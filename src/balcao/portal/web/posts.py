@@ -17,14 +17,13 @@ from balcao.associations.api import (
     object_to_post,
     rules,
 )
-from balcao.documents.api import UploadRefused, accept_upload
+from balcao.documents.api import UploadRefused, accept_upload, file_answer
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 from balcao.portal.organs_shown import said, term_words
-from balcao.portal.web.uploads import file_answer
 
 KINDS = {"running": "green", "coming": "blue", "over": "grey", "void": "red"}
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from balcao.cases.api import DraftView
-from balcao.documents.api import UploadRefused, accept_upload
+from balcao.documents.api import UploadRefused, accept_upload, accept_uploads, file_answer
 from balcao.formkit.api import MissingColumns, TooManyRows, UnreadableTable, read_rows
-from balcao.foundation.storage.api import StoredFile
 from balcao.foundation.ui.api import translate
 from balcao.portal.web.reading import words_of
 
@@ -39,27 +38,12 @@ def read_uploads(request: HttpRequest, page: Any, shown: frozenset[str], view: D
     return Uploads(values, refused)
 
 
-def file_answer(stored: StoredFile) -> dict[str, Any]:
-    """An accepted file as an answer holds it."""
-    return {
-        "key": stored.key,
-        "name": stored.name,
-        "size": stored.size,
-        "media_type": stored.media_type,
-        "sha256": stored.sha256,
-    }
-
-
 def answer_files(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], str]:
     """The files sent with an answer to the department; and, when one cannot be taken, why, in words."""
-    files = []
-    for upload in request.FILES.getlist(name):
-        try:
-            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=ANSWER_FILES)
-        except UploadRefused as refusal:
-            return [], translate(refusal.reason_key, name=str(upload.name)[:80], most=10)
-        files.append(file_answer(stored))
-    return files, ""
+    try:
+        return accept_uploads(request.FILES.getlist(name), allowed=ANSWER_FILES), ""
+    except UploadRefused as refusal:
+        return [], translate(refusal.reason_key, name=refusal.file, most=10)
 
 
 def _files(request: HttpRequest, state: Any, values: dict[str, Any], refused: dict[str, str]) -> None:
