@@ -1,4 +1,4 @@
-.PHONY: run test bench setup reset
+.PHONY: run test bench crash setup reset
 
 run: setup            ## the one-stop counter, with its demo world, in a browser
 	@.venv/bin/balcao up
@@ -13,6 +13,9 @@ test:                 ## everything that must hold
 
 bench: setup          ## what it does in a second, as JSON lines; bench/README.md says how to read them
 	@.venv/bin/python -m bench.run
+
+crash: setup          ## kill -9 of web, worker and database under load, then what must hold; KILLS=20 for fewer
+	@.venv/bin/python -m bench.crash --kills $(or $(KILLS),200)
 
 reset:                ## begin anew: forget the data below var/
 	@if [ -x .venv/bin/balcao ]; then .venv/bin/balcao reset; else rm -rf var; fi

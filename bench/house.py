@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("BALCAO_BENCH_VAR", ROOT / "var" / "bench"))
 PORT = int(os.environ.get("BALCAO_BENCH_PORT", "9600"))
-OUTSIDE, SMTP = PORT + 10, PORT + 11
+OUTSIDE, SMTP, PAYMENT = PORT + 10, PORT + 11, PORT + 2
 URL = f"http://127.0.0.1:{PORT}"
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -101,9 +101,42 @@ class House:
                 web += whole(number)
             elif "balcao.config.cli worker" in known[number].command:
                 worker += whole(number)
-        postmaster = int((VAR / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+        postmaster = _postmaster()
         database = whole(postmaster) + known[postmaster].of_ended_children
         return Cpu(web, worker, database, whole(self.outside) if self.outside in known else 0.0)
+
+    def processes_of(self, kind: str) -> list[int]:
+        """The processes of a part: `web` (its first), `web_process`, `worker`, `database` (its first), `backend`."""
+        known = _processes()
+        children: dict[int, list[int]] = {}
+        for number, process in known.items():
+            children.setdefault(process.parent, []).append(number)
+        own = children.get(self.up, [])
+        web = [number for number in own if "granian" in known[number].command]
+        if kind == "web":
+            return web
+        if kind == "web_process":
+            return [each for number in web for each in children.get(number, [])]
+        if kind == "worker":
+            return [number for number in own if "balcao.config.cli worker" in known[number].command]
+        postmaster = _postmaster()
+        if postmaster not in known:
+            return []
+        if kind == "database":
+            return [postmaster]
+        return [each for each in children.get(postmaster, []) if "balcao_app" in known[each].command]
+
+
+def _postmaster() -> int:
+    try:
+        return int((VAR / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def answers_at(path: str) -> bool:
+    """Whether that page of the house answers."""
+    return _answers(f"{URL}{path}")
 
 
 def _answers(url: str) -> bool:

@@ -138,6 +138,19 @@ def tell_of_refund(event: OrderRefunded, case_reference: str) -> None:
     )
 
 
+def tell_payment_possible_again(*, draft: Draft, at: datetime, order_id: int) -> None:
+    """The payment service answers again; the application waits where it was."""
+    definition = get_version(draft.version_id).definition
+    tell(
+        holder_id=draft.holder_id,
+        department=definition.data.department,
+        at=at,
+        key="payment_possible",
+        unique=f"order:{order_id}:possible",
+        service=definition.text("name"),
+    )
+
+
 def tell_of_reversal(event: OrderReversed, case_reference: str) -> None:
     """A payment was taken back by the payer's bank."""
     tell(

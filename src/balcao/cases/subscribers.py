@@ -5,8 +5,8 @@ from typing import Any
 
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
-from balcao.cases.models import Case, Step
-from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal
+from balcao.cases.models import Case, Draft, Step
+from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal, tell_payment_possible_again
 from balcao.cases.operations.following import follow_changed_seats
 from balcao.cases.operations.hearing import count_hearing_from
 from balcao.cases.operations.lodging import lodge_paid
@@ -19,7 +19,7 @@ from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, NoticeOpened, ServiceMoved
-from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed
+from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
 
 
 @subscriber(OrderPaid)
@@ -99,6 +99,15 @@ def tell_licence_ends(event: LicenceEnding) -> None:
 def tell_overdue(event: ObligationOverdue) -> None:
     """Who let a day pass learns what to do now."""
     tell_of_neglect(event)
+
+
+@subscriber(PaymentPossible)
+def tell_payment_possible(event: PaymentPossible) -> None:
+    """Who could not pay because the provider did not answer learns that they can now."""
+    kind, _, number = event.subject.partition(":")
+    draft = Draft.objects.filter(pk=int(number), state="open").first() if kind == "draft" else None
+    if draft is not None:
+        tell_payment_possible_again(draft=draft, at=event.at, order_id=event.order_id)
 
 
 @subscriber(OrderReversed)

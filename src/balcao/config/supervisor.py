@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,10 @@ from balcao.config.environment import ROOT, environment
 from balcao.config.stand_ins import stand_ins
 from balcao.foundation.db.api import APPLICATION, OWNER, EmbeddedPostgres
 from balcao.kernel.errors import BalcaoError
+
+SHORT_SECONDS = 5
+MOST_SHORT_LIVES = 10
+"""A part that ends so soon so often in a row is not started again."""
 
 
 class PortTaken(BalcaoError):
@@ -58,9 +62,13 @@ class House:
     port: int
     env: dict[str, str]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    commands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    started: dict[str, float] = field(default_factory=dict)
+    short_lives: dict[str, int] = field(default_factory=dict)
 
     def start(self, name: str, *command: str) -> None:
         """Start a part; its output goes to ``var/log/<name>.log``."""
+        self.commands[name], self.started[name] = command, time.monotonic()
         folder = environment().var / "log"
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{name}.log").open("ab") as log:
@@ -78,10 +86,22 @@ class House:
         """The name of a part that ended, if any."""
         return next((name for name, process in self.processes.items() if process.poll() is not None), None)
 
+    def start_again(self, name: str) -> bool:
+        """Start a part that ended; False when it has ended at once too often, and so will again."""
+        lived = time.monotonic() - self.started[name]
+        self.short_lives[name] = self.short_lives.get(name, 0) + 1 if lived < SHORT_SECONDS else 0
+        if self.short_lives[name] >= MOST_SHORT_LIVES:
+            return False
+        with suppress(ProcessLookupError):
+            # A part whose first process was killed may leave others behind, which hold its port.
+            os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.start(name, *self.commands[name])
+        return True
+
     def stop(self) -> None:
         """End every part, the last started first; those who do not listen within ten seconds are killed."""
         for process in reversed(self.processes.values()):
-            if process.poll() is None:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
         limit = time.monotonic() + 10
         for process in self.processes.values():
@@ -133,7 +153,7 @@ def up() -> int:
     try:
         _start(house, owner_env)
         _announce(house)
-        return _watch(house)
+        return _watch(house, database)
     except KeyboardInterrupt:
         print("\nStopping …", flush=True)
         return 0
@@ -200,12 +220,30 @@ def _announce(house: House) -> None:
     print(welcome(house.port), flush=True)
 
 
-def _watch(house: House) -> int:
+def _watch(house: House, database: EmbeddedPostgres | None) -> int:
+    """Start again what ends, for as long as that helps; the database before those who need it."""
     while True:
+        if database and not database.answers():
+            print("The database ended by itself; it is started again.", file=sys.stderr, flush=True)
+            _database_again(database)
         if name := house.ended():
             print(f"The part {name!r} ended by itself; see {environment().var / 'log' / name}.log", file=sys.stderr)
-            return 1
+            if not house.start_again(name):
+                return 1
+            print(f"It is started again: {name}", file=sys.stderr, flush=True)
         time.sleep(0.5)
+
+
+def _database_again(database: EmbeddedPostgres) -> None:
+    limit = time.monotonic() + 60
+    while True:
+        try:
+            return database.start()
+        except BalcaoError:
+            # Its last servers may still hold its memory for a moment.
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.5)
 
 
 def reset() -> int:

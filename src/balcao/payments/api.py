@@ -1,6 +1,6 @@
 """The door of the payments."""
 
-from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed
+from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
 from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.operations.ordering import NothingToPay, place_order
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
@@ -27,6 +27,7 @@ __all__ = [
     "OrderRefunded",
     "OrderReversed",
     "OrderState",
+    "PaymentPossible",
     "ProviderUnreachable",
     "Refund",
     "RefundState",

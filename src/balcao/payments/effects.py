@@ -17,7 +17,7 @@ from balcao.payments.types import OrderState, PaymentState, RefundState
 
 def succeeded(at: datetime, payment: Payment, parts: list[PaymentPart], message: Message) -> str:
     """Every order still open is paid; what was meant for others goes back."""
-    if payment.state not in (PaymentState.STARTED, PaymentState.FAILED):
+    if payment.state not in (PaymentState.STARTED, PaymentState.WAITING, PaymentState.FAILED):
         return "ignored"
     payment.state = PaymentState.SUCCEEDED
     # When the payer paid, as the provider says: a late message must not make a payment late.
@@ -70,7 +70,7 @@ def settle(at: datetime, part: PaymentPart, paid_at: datetime) -> None:
 
 def failed(at: datetime, payment: Payment, parts: list[PaymentPart], message: Message) -> str:
     """Nothing was taken; the payer may try again."""
-    if payment.state != PaymentState.STARTED:
+    if payment.state not in (PaymentState.STARTED, PaymentState.WAITING):
         return "ignored"
     payment.state = PaymentState.FAILED
     for part in parts:

@@ -44,3 +44,13 @@ class OrderReversed(Event):
     receipt_number: str
     amount: int
     reversed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPossible(Event):
+    """The provider did not answer when somebody went to pay this order; now it does."""
+
+    order_id: int
+    subject: str
+    holder_id: str
+    at: datetime

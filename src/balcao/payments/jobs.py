@@ -1,11 +1,15 @@
-"""Asking the provider to give money back, again and again until it accepts."""
+"""Asking the provider: to give money back until it accepts, and how payments stand that it told nothing of."""
 
 from datetime import datetime
 
+from balcao.foundation.audit.api import record
 from balcao.foundation.jobs.api import job, periodic
 from balcao.kernel.clock import UTC, now
+from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.gateways.chosen import gateway
+from balcao.payments.messages import BadMessage, provider
 from balcao.payments.models import Refund
+from balcao.payments.queries import quiet_payments
 from balcao.payments.types import PaymentState, RefundState
 
 
@@ -34,3 +38,28 @@ def send_refunds_again(timestamp: int) -> None:
     )
     for number in waiting.values_list("pk", flat=True):
         send_refund.defer_once(key=f"payments.refund.{number}", refund_id=number)
+
+
+@periodic(name="payments.ask_standings", cron="*/2 * * * *")
+def ask_standings(timestamp: int) -> None:
+    """Every two minutes: payments begun or waiting of which nothing was heard, and refunds accepted and not told.
+
+    Each is asked about less often the older it is, and no more after a week; when the provider is down, the rest waits.
+    """
+    # Taking an answer in may give money back, which is a job of this module.
+    from balcao.payments.settlement import ask_provider
+
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    for number in quiet_payments(at=at):
+        try:
+            ask_provider(at=at, payment_id=number)
+        except ProviderUnreachable:
+            return
+        except BadMessage as failure:
+            record(
+                actor=provider(),
+                at=at,
+                event="payments:answer:refused",
+                subject=f"payment:{number}",
+                data={"reason": failure.reason},
+            )

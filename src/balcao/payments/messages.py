@@ -71,15 +71,16 @@ def read_message(body: bytes) -> Message:
         reference=reference,
         refund=refund,
         amount=amount,
-        happened_at=_moment(data.get("at")),
+        happened_at=moment(data.get("at")),
     )
 
 
-def _moment(written: Any) -> datetime | None:
+def moment(written: Any) -> datetime | None:
+    """A moment as the provider writes it: ISO 8601 with its zone, or Unix seconds; None if it is none."""
     try:
         if isinstance(written, int | float):
             return datetime.fromtimestamp(written, tz=UTC)
-        moment = datetime.fromisoformat(str(written))
+        read = datetime.fromisoformat(str(written))
     except (ValueError, OverflowError, OSError):
         return None
-    return moment if moment.tzinfo else None
+    return read if read.tzinfo else None

@@ -1,13 +1,15 @@
 """Questions about orders and receipts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
 
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.payments import models
 from balcao.payments.policies import require_department, require_for
-from balcao.payments.types import Line, Order, OrderState, Refund, RefundState
+from balcao.payments.types import Line, Order, OrderState, PaymentState, Refund, RefundState
 
 
 def order_from(row: models.Order) -> Order:
@@ -92,3 +94,22 @@ def refund_of(*, actor: Actor, refund_id: int) -> Refund:
         raise NotFound(f"refund {refund_id}")
     require_department(actor=actor, department=row.part.order.department)
     return _refund_from(row)
+
+
+SOON, LATER, LONGEST = timedelta(minutes=2), timedelta(hours=1), timedelta(days=7)
+"""After how long without a word a payment is asked about; from then on hourly; and when no more."""
+
+
+def quiet_payments(*, at: datetime, most: int = 100) -> list[int]:
+    """Payments of which the provider should have told something by now, the longest unasked first."""
+    begun = Q(state__in=[PaymentState.STARTED, PaymentState.WAITING], started_at__gt=at - LONGEST)
+    refunds = models.Refund.objects.filter(
+        part__payment=OuterRef("pk"), state=RefundState.APPROVED, accepted_at__lt=at - SOON
+    )
+    due = (
+        Q(asked_at__isnull=True, started_at__lt=at - SOON)
+        | Q(started_at__gt=at - LATER, asked_at__lt=at - SOON)
+        | Q(asked_at__lt=at - LATER)
+    )
+    found = models.Payment.objects.filter(due).filter(begun | Exists(refunds))
+    return list(found.order_by(F("asked_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])

@@ -7,10 +7,15 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
 from balcao.kernel.signatures import is_genuine
 from balcao.payments.effects import failed, refunded, succeeded, taken_back
+from balcao.payments.events import PaymentPossible
+from balcao.payments.gateways.base import Standing
+from balcao.payments.gateways.chosen import gateway
 from balcao.payments.messages import BadMessage, Message, provider, read_message
-from balcao.payments.models import Order, Payment, PaymentPart, ProviderEvent
+from balcao.payments.models import Order, Payment, PaymentPart, ProviderEvent, Refund
+from balcao.payments.types import OrderState, PaymentState, RefundState
 
 
 def receive_message(*, at: datetime, body: bytes, signature: str) -> str:
@@ -32,6 +37,56 @@ def receive_message(*, at: datetime, body: bytes, signature: str) -> str:
             data={"reason": failure.reason, "body_sha256": digest},
         )
         raise
+
+
+def ask_provider(*, at: datetime, payment_id: int) -> str:
+    """Ask how a payment stands, for a message that never came, and take the answer in like a message.
+
+    Returns its outcome in a word. Speaks to the provider, so not to be called in a transaction.
+
+    :raises ProviderUnreachable: if it does not answer.
+    """
+    payment = Payment.objects.get(pk=payment_id)
+    found = gateway().standing(reference=payment.reference, signed_at=int(at.timestamp()))
+    outcomes = [_settle(at, message, "") for message in _as_messages(payment, found)] if found else []
+    with transaction.atomic():
+        Payment.objects.filter(pk=payment_id).update(asked_at=at)
+        if PaymentPart.objects.filter(payment=payment_id, payment__state=PaymentState.WAITING).exists():
+            _possible_again(at, payment_id)
+    return outcomes[-1] if outcomes else "nothing"
+
+
+def _as_messages(payment: Payment, found: Standing) -> list[Message]:
+    """What the provider would have told; only what we do not know yet."""
+    known = {
+        "type": "payment.succeeded",
+        "provider_id": found.provider_id,
+        "reference": payment.reference,
+        "refund": "",
+        "amount": found.amount,
+        "happened_at": found.happened_at,
+    }
+    messages = []
+    if found.state in ("succeeded", "refunded") and payment.succeeded_at is None:
+        messages.append(Message(event_id=f"asked:{payment.reference}"[:100], **known))
+    refunds = Refund.objects.filter(part__payment=payment, state=RefundState.APPROVED)
+    for reference in refunds.values_list("reference", flat=True):
+        if reference in found.refunds:
+            told = {"type": "refund.succeeded", "refund": reference, "amount": found.refunds[reference]}
+            messages.append(Message(event_id=f"asked:{reference}"[:100], **(known | told)))
+    return messages
+
+
+def _possible_again(at: datetime, payment_id: int) -> None:
+    """The provider answers again: the attempt that could not be begun is over, and who waits is told."""
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if payment.state != PaymentState.WAITING:
+        return
+    payment.state = PaymentState.FAILED
+    payment.save(update_fields=["state"])
+    for part in payment.parts.select_related("order").filter(order__state=OrderState.OPEN):
+        order = part.order
+        announce(PaymentPossible(order_id=order.pk, subject=order.subject, holder_id=order.holder_id, at=at))
 
 
 @transaction.atomic

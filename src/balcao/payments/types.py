@@ -19,9 +19,11 @@ class OrderState(StrEnum):
 
 
 class PaymentState(StrEnum):
-    """One attempt to pay. A failed one may still succeed: the payer tried another card on the same page."""
+    """One attempt to pay. A failed one may still succeed: the payer tried another card on the same page. One that
+    waits could not be begun: the provider did not answer."""
 
     STARTED = "started"
+    WAITING = "waiting"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     REVERSED = "reversed"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from balcao.standins.payment_pages import WORDS, overview, payment_page
-from balcao.standins.serving import Kept, Request, Response, answer, macau_time, page, see_other, serve
+from balcao.standins.serving import Kept, Request, Response, answer, macau_day, macau_time, page, see_other, serve
 from balcao.standins.webhooks import Webhooks, fits
 
 SLOW_SECONDS = 5
@@ -51,6 +51,10 @@ class Provider:
                 return self._in_trouble() or self._signed(request) or self._create(request)
             case ("POST", "payments", number, "refund"):
                 return self._in_trouble() or self._signed(request) or self._refund(number, request.body)
+            case ("POST", "standing"):
+                return self._in_trouble() or self._signed(request) or self._standing(request.body)
+            case ("POST", "settlement"):
+                return self._in_trouble() or self._signed(request) or self._settlement(request.body)
             case ("GET", "pay", number):
                 return self._page_down(request) or self._show(number, request)
             case ("POST", "pay", number):
@@ -115,6 +119,34 @@ class Provider:
                     self.webhooks.owe("payment.failed", payment)
                 self.kept.save()
             return see_other(payment["return_url"])
+
+    def _standing(self, body: bytes) -> Response:
+        reference = json.loads(body).get("reference")
+        with self.kept.lock:
+            found = next((each for each in self.kept.data["payments"].values() if each["reference"] == reference), None)
+            if found is None:
+                return answer(200, {"state": "unknown"})
+            paid = (each["content"] for each in self.kept.data["events"] if each["content"]["payment"] == found["id"])
+            at = next((content["at"] for content in paid if content["type"] == "payment.succeeded"), None)
+            told = {name: found[name] for name in ("id", "state", "amount")}
+            return answer(200, {**told, "at": at, "refunds": found.get("refunds", {})})
+
+    def _settlement(self, body: bytes) -> Response:
+        """What was taken and given back on a day in Macao, line by line."""
+        day = json.loads(body).get("day")
+        kinds = {"payment.succeeded": "payment", "refund.succeeded": "refund", "payment.reversed": "reversal"}
+        with self.kept.lock:
+            told = [each["content"] for each in self.kept.data["events"]]
+            lines = [
+                {
+                    "kind": kinds[content["type"]],
+                    "reference": content.get("refund") or content["reference"],
+                    "amount": content["amount"],
+                }
+                for content in told
+                if content["type"] in kinds and macau_day(content["at"]) == day
+            ]
+            return answer(200, {"day": day, "lines": lines})
 
     def _refund(self, number: str, body: bytes) -> Response:
         """Give back so much under the shop's reference: asking again under the same has no further effect."""

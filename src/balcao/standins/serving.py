@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +20,11 @@ LANGUAGES = {"zh-Hant": "繁體中文", "pt": "Português", "en": "English"}
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 LARGEST = 4 * 1024 * 1024
+
+
+def macau_day(moment: str) -> str:
+    """The day in Macao of a moment written in ISO 8601."""
+    return datetime.fromisoformat(moment).astimezone(MACAU).date().isoformat()
 
 
 def macau_time() -> str:

@@ -1,6 +1,8 @@
 """What a payment provider must be able to do."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from balcao.kernel.errors import BalcaoError
@@ -20,6 +22,26 @@ class Created:
     url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a payment stands at the provider. `refunds` are the avos that went back, by our reference."""
+
+    provider_id: str
+    state: str
+    amount: int
+    happened_at: datetime | None
+    refunds: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledLine:
+    """A line of the provider's settlement file: ``payment``, ``refund`` or ``reversal``, our reference, avos."""
+
+    kind: str
+    reference: str
+    amount: int
+
+
 class Gateway(Protocol):
     """The provider's side of a payment. Every call may raise `ProviderUnreachable`."""
 
@@ -29,4 +51,12 @@ class Gateway(Protocol):
 
     def refund(self, *, provider_id: str, reference: str, amount: int, signed_at: int) -> None:
         """Ask for so many avos of a payment to go back. Asking again with our reference has no further effect."""
+        ...
+
+    def standing(self, *, reference: str, signed_at: int) -> Standing | None:
+        """How the payment of that reference stands; None if the provider does not know it."""
+        ...
+
+    def settlement(self, *, day: date, signed_at: int) -> Sequence[SettledLine]:
+        """What the provider took and gave back on a day in Macao."""
         ...

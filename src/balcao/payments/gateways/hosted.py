@@ -2,14 +2,17 @@
 
 import json
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 import httpx
 
 from balcao.kernel.signatures import sign
-from balcao.payments.gateways.base import Created, ProviderUnreachable
+from balcao.payments.gateways.base import Created, ProviderUnreachable, SettledLine, Standing
+from balcao.payments.messages import moment
 
 TIMEOUT_SECONDS = 5.0
 
@@ -74,3 +77,36 @@ class HostedGateway:
         :raises ProviderUnreachable: if it does not answer, or not as agreed.
         """
         self._post(f"/payments/{provider_id}/refund", {"reference": reference, "amount": amount}, signed_at)
+
+    def standing(self, *, reference: str, signed_at: int) -> Standing | None:
+        """How a payment stands, or None if the provider does not know it.
+
+        :raises ProviderUnreachable: if it does not answer, or not as agreed.
+        """
+        answer = self._post("/standing", {"reference": reference}, signed_at)
+        try:
+            if answer["state"] == "unknown":
+                return None
+            return Standing(
+                provider_id=str(answer["id"]),
+                state=str(answer["state"]),
+                amount=int(answer["amount"]),
+                happened_at=moment(answer.get("at")),
+                refunds={str(name): int(amount) for name, amount in answer["refunds"].items()},
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as failure:
+            raise ProviderUnreachable from failure
+
+    def settlement(self, *, day: date, signed_at: int) -> Sequence[SettledLine]:
+        """The provider's settlement file of a day in Macao.
+
+        :raises ProviderUnreachable: if it does not answer, or not as agreed.
+        """
+        answer = self._post("/settlement", {"day": day.isoformat()}, signed_at)
+        try:
+            return [
+                SettledLine(kind=str(line["kind"]), reference=str(line["reference"]), amount=int(line["amount"]))
+                for line in answer["lines"]
+            ]
+        except (KeyError, TypeError, ValueError) as failure:
+            raise ProviderUnreachable from failure

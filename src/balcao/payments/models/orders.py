@@ -64,6 +64,7 @@ class Payment(models.Model):
         default=PaymentState.STARTED.value,
     )
     started_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
     reversed_at = models.DateTimeField(null=True)
 
@@ -73,7 +74,7 @@ class Payment(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["started_at"], condition=Q(state__in=["started", "failed"]), name="payments_payment_unsettled"
+                fields=["started_at"], condition=Q(state__in=["started", "waiting"]), name="payments_payment_unsettled"
             )
         ]
 

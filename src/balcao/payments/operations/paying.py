@@ -31,7 +31,8 @@ def start_payment(*, actor: Actor, at: datetime, order_ids: Sequence[int], retur
     :raises NotFound: if there is no such order for the actor, or they are not of one holder.
     :raises Refused: if the actor may not pay for the holder.
     :raises OrderNotOpen: if one is paid or void; nothing was begun.
-    :raises ProviderUnreachable: if the provider does not answer; one may try again.
+    :raises ProviderUnreachable: if the provider does not answer. The wish to pay is kept, and `PaymentPossible`
+        announced once the provider is back; one may try again before.
     """
     payment, orders, mandates = _begin(actor, at, order_ids)
     try:
@@ -44,7 +45,7 @@ def start_payment(*, actor: Actor, at: datetime, order_ids: Sequence[int], retur
         )
     except ProviderUnreachable:
         with transaction.atomic(durable=True):
-            Payment.objects.filter(pk=payment.pk, state=PaymentState.STARTED).update(state=PaymentState.FAILED)
+            Payment.objects.filter(pk=payment.pk, state=PaymentState.STARTED).update(state=PaymentState.WAITING)
             for order in orders:
                 audit_order(actor, at, order, "provider_unreachable", payment=payment.reference)
         raise

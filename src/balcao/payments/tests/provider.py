@@ -8,6 +8,7 @@ from typing import Any
 from balcao.kernel.signatures import is_genuine, sign
 
 SECRET = "a-secret-between-two"
+UNKNOWN = {"state": "unknown", "lines": []}
 
 
 class Provider:
@@ -17,6 +18,7 @@ class Provider:
         self.payments: list[dict[str, Any]] = []
         self.refunds: list[str] = []
         self.asked_back: list[dict[str, Any]] = []
+        self.standings: dict[str, Any] = {}
         self.answer: tuple[int, bytes] | None = None
         self.before_answering: Any = None
         provider = self
@@ -49,6 +51,8 @@ class Provider:
             self.refunds.append(path.split("/")[2])
             self.asked_back.append(message)
             return 202, b"{}"
+        if path in ("/standing", "/settlement"):
+            return 200, json.dumps(self.standings.get(message.get("reference") or message["day"], UNKNOWN)).encode()
         number = f"pay_{message['reference']}"
         self.payments.append({**message, "id": number})
         if self.before_answering:
