@@ -6,7 +6,7 @@ import pytest
 
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import say
-from balcao.cases.testing import AT, load_world, officer, person, with_officer
+from balcao.cases.testing import AT, certificate_draft, load_world, officer, person, with_officer
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import system_actor
 from balcao.licences.api import Restraint, restrain_licence
@@ -14,7 +14,7 @@ from balcao.licences.models import Licence
 from balcao.licences.operations.reminding import remind_of_end
 from balcao.notices.api import NoticeOpened, inbox, letters, post_letter, send_notice, withdraw_from_notices
 from balcao.notices.models import Notice
-from balcao.payments.api import OrderRefunded, OrderReversed
+from balcao.payments.api import OrderRefunded, OrderReversed, PaymentPossible
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
@@ -144,3 +144,12 @@ def test_whose_payment_the_bank_took_back_is_told_once_and_the_timeline_says_so(
     told = [notice for notice in inbox(actor=PRESIDENT, at=AT) if "REC-1" in notice.subject["en"]]
     assert len(told) == 1
     assert Step.objects.filter(case=case, kind="payment_reversed").exists()
+
+
+def test_who_could_not_pay_is_told_once_when_they_can():
+    load_world()
+    draft = certificate_draft(key="unpaid")
+    for _ in range(2):
+        announce(PaymentPossible(order_id=9, subject=f"draft:{draft}", holder_id="e-1", at=AT))
+    told = [notice for notice in inbox(actor=PRESIDENT, at=AT) if "pay now" in notice.subject["en"]]
+    assert len(told) == 1
