@@ -62,8 +62,9 @@ class Payer:
         self.count += 1
         subject = f"crash:{self.series}:{self.count}"
         line = Line(kind="fee", label=TEXT, amount=100 + self.count, why=TEXT, basis=TEXT)
-        given = {"subject": subject, "holder_id": "p-100000", "department": "FSS", "lines": [line]}
-        order = place_order(actor=system_actor(), at=now(), **given)
+        order = place_order(
+            actor=system_actor(), at=now(), subject=subject, holder_id="p-100000", department="FSS", lines=[line]
+        )
         where = start_payment(actor=system_actor(), at=now(), order_ids=[order.id], return_url="http://127.0.0.1:1/")
         wanted = urllib.request.Request(where, data=urllib.parse.urlencode({"way": "card"}).encode(), method="POST")
         try:

@@ -1,6 +1,7 @@
 """What the provider tells us is taken in here. Messages may come twice, late, and in any order."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -58,22 +59,28 @@ def ask_provider(*, at: datetime, payment_id: int) -> str:
 
 def _as_messages(payment: Payment, found: Standing) -> list[Message]:
     """What the provider would have told; only what we do not know yet."""
-    known = {
-        "type": "payment.succeeded",
-        "provider_id": found.provider_id,
-        "reference": payment.reference,
-        "refund": "",
-        "amount": found.amount,
-        "happened_at": found.happened_at,
-    }
-    messages = []
-    if found.state in ("succeeded", "refunded") and payment.succeeded_at is None:
-        messages.append(Message(event_id=f"asked:{payment.reference}"[:100], **known))
+    paid = Message(
+        event_id=f"asked:{payment.reference}"[:100],
+        type="payment.succeeded",
+        provider_id=found.provider_id,
+        reference=payment.reference,
+        refund="",
+        amount=found.amount,
+        happened_at=found.happened_at,
+    )
+    messages = [paid] if found.state in ("succeeded", "refunded") and payment.succeeded_at is None else []
     refunds = Refund.objects.filter(part__payment=payment, state=RefundState.APPROVED)
     for reference in refunds.values_list("reference", flat=True):
         if reference in found.refunds:
-            told = {"type": "refund.succeeded", "refund": reference, "amount": found.refunds[reference]}
-            messages.append(Message(event_id=f"asked:{reference}"[:100], **(known | told)))
+            messages.append(
+                replace(
+                    paid,
+                    event_id=f"asked:{reference}"[:100],
+                    type="refund.succeeded",
+                    refund=reference,
+                    amount=found.refunds[reference],
+                )
+            )
     return messages
 
 

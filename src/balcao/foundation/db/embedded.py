@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +18,21 @@ OWNER, APPLICATION = "balcao_owner", "balcao_app"
 
 class DatabaseUnusable(BalcaoError):
     """The embedded database cannot be started."""
+
+
+def _state(number: int) -> str:
+    """The state of a process as Linux writes it (Z: a zombie); nothing when there is none."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return ""
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder and _state(int(process.name)) not in ("Z", "X")
+    except OSError:
+        return False
 
 
 class EmbeddedPostgres:
@@ -45,6 +61,7 @@ class EmbeddedPostgres:
         self.socket.mkdir(mode=0o700, exist_ok=True)
         self._own(self.socket)
         if not self.is_running():
+            self._forget_killed()
             self._run(
                 "pg_ctl",
                 "-D",
@@ -67,9 +84,30 @@ class EmbeddedPostgres:
 
     def is_running(self) -> bool:
         """Whether a server runs on this folder."""
-        if not self.data.exists():
+        if not self.data.exists() or _state(self._first_process()) == "Z":
             return False
         return self._call("pg_ctl", "-D", str(self.data), "status").returncode == 0
+
+    def _first_process(self) -> int:
+        """The number of the server's first process as its file says; 0 without a file."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return 0
+
+    def _forget_killed(self) -> None:
+        """A killed server whose parent does not ask for it stays a zombie, and PostgreSQL takes that for a running one.
+
+        Its file goes, but only once none of its processes works on the data any more.
+        """
+        if _state(self._first_process()) != "Z":
+            return
+        limit = time.monotonic() + 30
+        while any(_works_in(process, self.data) for process in Path("/proc").glob("[0-9]*")):
+            if time.monotonic() > limit:
+                raise DatabaseUnusable("Processes of a killed database still work on its data; end them first.")
+            time.sleep(0.1)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def answers(self) -> bool:
         """Whether somebody listens at the socket; quick, unlike `is_running`."""

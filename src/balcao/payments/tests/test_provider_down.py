@@ -27,7 +27,7 @@ def paid_there(payment, state="succeeded", **refunds):
 
 @pytest.fixture
 def possible(monkeypatch):
-    events = []
+    events: list[PaymentPossible] = []
     monkeypatch.setattr("balcao.payments.settlement.announce", events.append)
     return events
 
