@@ -67,3 +67,21 @@ class ReasonNeeded(BalcaoError):
     """Closing somebody's account needs a reason."""
 
     key = "accounts.error.reason"
+
+
+class GuardianUnknown(BalcaoError):
+    """The guardian is another person than the ward and has an account in use."""
+
+    key = "accounts.error.guardian_unknown"
+
+
+class GuardianshipExists(BalcaoError):
+    """This guardian already looks after this person, or that waits for the second officer."""
+
+    key = "accounts.error.guardianship_exists"
+
+
+class PaperIncomplete(BalcaoError):
+    """A court's paper has a number, matters, and a last day that has not passed."""
+
+    key = "accounts.error.paper_incomplete"

@@ -1,8 +1,5 @@
-"""Who may, at a counter and for a child."""
+"""Who may, at a counter."""
 
-from datetime import date
-
-from balcao.accounts.models import Guardianship
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -18,10 +15,3 @@ def counter_departments(actor: Actor) -> frozenset[str]:
     if not actor.holds(COUNTER) or actor.person_id is None:
         raise NotFound("the counter")
     return actor.departments
-
-
-def looks_after(guardian_id: int, child_id: int, on: date) -> bool:
-    """Whether this parent looks after that child's account on that day."""
-    return Guardianship.objects.filter(
-        guardian_id=guardian_id, child_id=child_id, ended_at__isnull=True, since_on__lte=on, until_on__gte=on
-    ).exists()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from balcao.kernel.actor import PostHeld
+from balcao.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,30 @@ class CounterActSummary:
     expires_at: datetime | None
 
 
+class GuardianshipOrigin(StrEnum):
+    """From where we know who looks after whom."""
+
+    REGISTER = "register"
+    COURT = "court"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChildSummary:
-    """A child whose account a parent looks after. The last day is the day before majority."""
+class GuardianshipSummary:
+    """A guardianship. The last day is included, None where a court has to end it; `scopes` say in which matters.
+
+    `confirmed` is false while a court's paper waits for the second officer; `ended` tells that somebody ended it.
+    """
 
     guardianship_id: int
-    person_id: int
-    name: str
-    until_on: date
+    ward_id: int
+    ward_name: Text
+    guardian_id: int
+    guardian_name: Text
+    origin: GuardianshipOrigin
+    scopes: tuple[str, ...]
+    since_on: date
+    until_on: date | None
+    reference: str
+    confirmed: bool
+    ended: bool
+    asked_by: int | None

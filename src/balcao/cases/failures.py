@@ -11,6 +11,18 @@ class WrongAudience(BalcaoError):
     key = "cases.wrong_audience"
 
 
+class NotUnderGuardianship(BalcaoError):
+    """The service is not for persons under guardianship."""
+
+    key = "cases.not_under_guardianship"
+
+
+class GuardianNeeded(BalcaoError):
+    """A guardian has to lodge this for the person."""
+
+    key = "cases.guardian_needed"
+
+
 class WindowClosed(BalcaoError):
     """The service cannot be lodged on this day; `opens_on` says from when, if it opens later."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.guardianship import in_whose_hand
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.scopes import act_on, scopes_of
 from balcao.catalogue.api import get_version
@@ -27,7 +28,7 @@ def lock_own(actor: Actor, at: datetime, reference: str, *, action: Action = Act
 
 def note_own(case: Case, actor: Actor, at: datetime, under: int | None, kind: str, note: str = "", **data: Any) -> None:
     """A line of the timeline and of the trail: what somebody did for the applicant, under which mandate."""
-    Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data)
+    Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data | in_whose_hand(actor))
     record(
         actor=actor,
         at=at,

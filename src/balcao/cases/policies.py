@@ -31,9 +31,14 @@ def own_matter(person_id: int | None, at: datetime) -> Q:
         tied
         | Q(lodged_by=self_id)
         | Q(draft__created_by=self_id)
-        | Exists(Signature.objects.filter(draft_id=OuterRef("draft_id"), person_id=person_id))
+        | Exists(Signature.objects.filter(_hand_of(person_id), draft_id=OuterRef("draft_id")))
         | Exists(Answer.objects.filter(draft_id=OuterRef("draft_id"), written_by=self_id))
     )
+
+
+def _hand_of(person_id: int) -> Q:
+    """What a person signed or was asked to, for themself or for a ward."""
+    return Q(person_id=person_id) | Q(guardian_id=person_id)
 
 
 def cases_of_duty(actor: Actor, at: datetime) -> QuerySet[Case]:
@@ -100,7 +105,7 @@ def _own_draft(person_id: int | None, draft: Draft) -> bool:
     return (
         draft.created_by == self_id
         or draft.holder_id in ties_of(person_id)
-        or Signature.objects.filter(draft=draft, person_id=person_id).exists()
+        or Signature.objects.filter(_hand_of(person_id), draft=draft).exists()
         or Answer.objects.filter(draft=draft, written_by=self_id).exists()
     )
 

@@ -75,7 +75,9 @@ def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:
 def live_signatures(draft: Draft) -> list[Signature]:
     """The signatures asked for that still count."""
     return list(
-        draft.signatures.filter(voided_at__isnull=True).select_related("person", "replaces__person").order_by("pk")
+        draft.signatures.filter(voided_at__isnull=True)
+        .select_related("person", "guardian", "replaces__person")
+        .order_by("pk")
     )
 
 

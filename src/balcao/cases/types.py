@@ -75,7 +75,7 @@ class Saved:
 class Signer:
     """Someone asked to sign: in which posts, or for themself, and until when. `helping`: it still makes a difference.
 
-    `in_place_of` names whom they were asked in place of.
+    `in_place_of` names whom they were asked in place of, `by_guardian` who signed or refused in their name.
     """
 
     person_id: int
@@ -86,6 +86,7 @@ class Signer:
     late: bool
     helping: bool
     in_place_of: Text
+    by_guardian: Text
     signed_at: datetime | None
     refused_at: datetime | None
     reason: str
@@ -241,6 +242,7 @@ class CaseView:
     journey: Journey
     lodged_at: datetime
     lodged_by: Text
+    by_guardian: bool
     clock: ClockView
     outcome: str
     route: str

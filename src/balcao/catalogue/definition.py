@@ -246,6 +246,7 @@ class ServiceData(Part):
     department: str
     kind: Literal["renewal", "first", "change", "declaration", "certificate", "registration", "notice", "permit"]
     audience: tuple[Audience, ...] = Field(min_length=1)
+    under_guardianship: Literal["either", "guardian", "nobody"] = "either"
     zones: tuple[Literal["associations", "renewals", "one-stop", "one-thing", "personal"], ...] = Field(min_length=1)
     assurance: Assurance = Assurance()
     available: Period = Period()

@@ -128,7 +128,9 @@ def _note(step: TimelineStep, language: str) -> str:
 
 
 def _who(step: TimelineStep, language: str) -> str:
-    """Who did it; both names when it was in substitution."""
+    """Who did it; that it was as a guardian, and both names when it was in substitution."""
+    if step.data.get("guardian"):
+        return translate("cases.as_guardian", language, who=step.who)
     absent = step.data.get("in_substitution_of", "")
     return translate("officers.in_substitution", language, who=step.who, absent=absent) if absent else step.who
 

@@ -130,3 +130,10 @@ class TooManyRequests(BalcaoError):
     """The receiver already waits for the answers to many requests."""
 
     key = "entities.too_many_requests"
+
+
+class BeyondGuardianship(Refused):
+    """The guardianship is for other matters than this one."""
+
+    def __init__(self) -> None:
+        super().__init__("entities.beyond_guardianship")

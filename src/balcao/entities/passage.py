@@ -43,7 +43,7 @@ def lock_mandate(mandate_id: int) -> Mandate | None:
 def holds(actor: Actor, at: datetime, mandate: Mandate) -> bool:
     """Whether the actor is the receiver, or manages the firm that is."""
     if mandate.person_id is not None:
-        return mandate.person_id == actor.person_id
+        return actor.ward_id is None and mandate.person_id == actor.person_id
     return may(actor=actor, entity_id=mandate.agent_id or 0, action=Action.MANAGE, at=at).allowed
 
 

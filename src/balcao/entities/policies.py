@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from balcao.entities.failures import MandateNeeded
+from balcao.entities.guardians import require_guardian, sight_of_ward
 from balcao.entities.models import Seat
 from balcao.entities.rights import Rights
 from balcao.entities.routes import hold_mandates, read_rights
@@ -106,8 +107,9 @@ def require(
 ) -> int | None:
     """See that the actor may do this for the holder they act for; returns the mandate used, if any.
 
-    A person may do everything for themself, and the platform for anyone. Within a transaction, and for anything but
-    seeing, the mandate and those above it then stay as they are until its end: who ends one of them meanwhile waits.
+    A person may do everything for themself, and the platform for anyone; a guardian what the guardianship covers.
+    Within a transaction, and for anything but seeing, the mandate and those above it, or the guardianship, then stay
+    as they are until its end: who ends one of them meanwhile waits.
     `of_a_thing` is False where no thing of the holder's is asked about: whoever sees anything of the holder is then
     told why not; so it is with managing, which is about the holder itself.
 
@@ -115,6 +117,9 @@ def require(
     :raises Refused: with the reason, if the actor may see but not do this.
     """
     if actor.is_system or actor.holder_id == actor.self_id:
+        return None
+    if actor.ward_id is not None:
+        require_guardian(actor=actor, action=action, at=at, scopes=scopes, of_a_thing=of_a_thing)
         return None
     if actor.entity_id is None or actor.person_id is None:
         raise NotFound(f"holder {actor.holder_id}")
@@ -142,6 +147,8 @@ def sight_of(*, actor: Actor, at: datetime) -> Sight:
     """
     if actor.is_system or actor.holder_id == actor.self_id:
         return Sight(True)
+    if actor.ward_id is not None:
+        return sight_of_ward(actor=actor, at=at)
     if actor.entity_id is not None and actor.person_id is not None:
         rights, status = rights_of(actor.person_id, at, actor.entity_id)
         sight = None if _on(status) else rights.sight(actor.entity_id)

@@ -1,9 +1,11 @@
-"""Whose matters are somebody's own: the entities in which a person has a seat or a mandate, also through a firm."""
+"""Whose matters are somebody's own: their wards, and the entities in which they have a seat or a mandate, also through
+a firm."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from balcao.accounts.api import wards_ever
 from balcao.entities.models import Mandate, Seat
 from balcao.entities.types import Ending, MandateState
 from balcao.foundation.db.api import once
@@ -27,7 +29,8 @@ def _ties(person_id: int) -> Mapping[str, date]:
     entities = _last([*entities.items(), *_begun(person_id=person_id)])
     through = [(client, min(ends, entities[firm])) for firm, client, ends in _clients(entities)]
     entities = _last([*entities.items(), *through])
-    return {f"p-{person_id}": date.max, **{f"e-{number}": ends for number, ends in entities.items()}}
+    wards = {f"p-{number}": ends for number, ends in wards_ever(person_id).items()}
+    return {f"p-{person_id}": date.max, **wards, **{f"e-{number}": ends for number, ends in entities.items()}}
 
 
 def _begun(**receiver: Any) -> list[tuple[int, date]]:

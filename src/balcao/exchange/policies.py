@@ -31,10 +31,8 @@ class Subject:
 
 
 def _person_asked_about(actor: Actor) -> int | None:
-    """Who acts; when the platform itself acts for a person, that person."""
-    if actor.person_id is not None:
-        return actor.person_id
-    return int(actor.holder_id[2:]) if actor.holder_id.startswith("p-") else None
+    """The person for whom it is asked, by whomever; for an entity, who acts in its name."""
+    return int(actor.holder_id[2:]) if actor.holder_id.startswith("p-") else actor.person_id
 
 
 def _by_entity_number(name: str) -> Callable[[Actor], Subject | None]:

@@ -52,7 +52,7 @@ ADMINISTRATION = "administration"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person at work. `holder_id` says for whom: ``p-<person>`` for themself, ``e-<entity>`` for an entity.
+    """A person at work. `holder_id` says for whom: ``p-<person>`` for themself or a ward, ``e-<entity>`` for an entity.
 
     `name` is what is recorded, `shown_name` what a page in their language calls them.
     """
@@ -80,6 +80,17 @@ class Actor:
     def entity_id(self) -> int | None:
         """The entity acted for, or None when acting for oneself."""
         return int(self.holder_id[2:]) if self.holder_id.startswith("e-") else None
+
+    @property
+    def ward_id(self) -> int | None:
+        """The person acted for by their guardian, or None when acting for oneself or an entity."""
+        other = self.holder_id.startswith("p-") and self.holder_id != self.self_id
+        return int(self.holder_id[2:]) if other else None
+
+    @property
+    def principal_id(self) -> int | None:
+        """The person whose card, signature and consent count: the ward acted for, or else whoever acts."""
+        return self.person_id if self.ward_id is None else self.ward_id
 
     @property
     def departments(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from balcao.notices.demo import load_demo
 from balcao.notices.events import LetterPosted, NoticeOpened, ServiceMoved
 from balcao.notices.operations import (
     BadPosting,
+    GuardianRegisters,
     open_notice,
     post_letter,
     register_for_notices,
@@ -24,6 +25,7 @@ from balcao.notices.types import LetterSummary, Notice, NoticeSummary, Registrat
 
 __all__ = [
     "BadPosting",
+    "GuardianRegisters",
     "LetterPosted",
     "LetterSummary",
     "Notice",

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from balcao.entities.api import representatives_of
+from balcao.accounts.api import guardians_of
+from balcao.entities.api import EVERY_SERVICE, representatives_of
 from balcao.foundation.jobs.api import job
 from balcao.foundation.storage.api import put
 from balcao.kernel.clock import now
@@ -37,9 +38,12 @@ def print_letter(notice_id: int) -> None:
 
 
 def addressees(notice: Notice, at: datetime) -> list[int]:
-    """The persons to tell."""
+    """The persons to tell: of somebody under guardianship the guardians too."""
     kind, _, number = notice.holder_id.partition("-")
-    return [int(number)] if kind == "p" else representatives_of(int(number), at)
+    if kind == "e":
+        return representatives_of(int(number), at)
+    guardians = guardians_of(ward_id=int(number), at=at)
+    return [int(number), *(each.guardian_id for each in guardians if EVERY_SERVICE in each.scopes)]
 
 
 def _try(notice: Notice, person_id: int, at: datetime) -> OSError | None:

@@ -42,7 +42,7 @@ def _message(notice: Notice, person: PersonSummary) -> EmailMessage:
     language = person.language
     known = departments(settings.BALCAO_SERVICES)
     name = person.name_pt or person.name if language in ("pt", "en") else person.name
-    own = notice.holder_id.startswith("p-")
+    own = notice.holder_id == f"p-{person.person_id}"
     words = {
         "name": name,
         "department": pick(known.get(notice.department, notice.department), language),

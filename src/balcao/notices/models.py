@@ -7,12 +7,16 @@ from django.db.models import F, Q
 
 
 class Registration(models.Model):
-    """That a holder takes legal notices electronically. Registering again after an end makes a new version."""
+    """That a holder takes legal notices electronically. Registering again after an end makes a new version.
+
+    One that a guardian made lasts no longer than the guardianship: `until_on` is its last day.
+    """
 
     holder_id = models.CharField(max_length=40, unique=True)
     since = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     ended_at = models.DateTimeField(null=True)
+    until_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [

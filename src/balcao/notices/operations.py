@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from balcao.accounts.api import get_person
+from balcao.accounts.api import get_person, guardians_of
 from balcao.calendar.api import working_calendar
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
@@ -27,6 +27,12 @@ class BadPosting(BalcaoError):
     """A letter is posted on a day between its notice and today, under a number of the post."""
 
     key = "notices.bad_posting"
+
+
+class GuardianRegisters(BalcaoError):
+    """Who is under guardianship is registered for electronic notices by a guardian."""
+
+    key = "notices.guardian_registers"
 
 
 @transaction.atomic
@@ -56,7 +62,7 @@ def send_notice(
     known = models.Notice.objects.filter(key=key).values_list("pk", flat=True).first()
     if known is not None:
         return known
-    registration = registration_of(holder_id=holder_id)
+    registration = registration_of(holder_id=holder_id, at=at)
     rule = rule_on(macau_date(at))
     effective = legal and registration is not None and rule is not None
     digest = content_hash(department=department, subject=subject, body=body, legal=legal, case_reference=case_reference)
@@ -208,19 +214,33 @@ def post_letter(*, actor: Actor, at: datetime, notice_id: int, posted_on: date, 
 def register_for_notices(*, actor: Actor, at: datetime) -> None:
     """Take legal notices of all departments electronically from now on. Registering twice changes nothing.
 
+    For somebody under guardianship a guardian does it, and it lasts as long as the guardianship.
+
     :raises NotFound: if the actor may not see the holder's things.
     :raises Refused: if they may not manage them.
+    :raises GuardianRegisters: if the holder is under guardianship, and the actor no guardian.
     """
     require(actor=actor, action=Action.MANAGE, at=at)
+    until = _until(actor, at)
     row, created = models.Registration.objects.select_for_update().get_or_create(
-        holder_id=actor.holder_id, defaults={"since": at}
+        holder_id=actor.holder_id, defaults={"since": at, "until_on": until}
     )
     if not created:
-        if row.ended_at is None:
+        if row.ended_at is None and (row.until_on is None or row.until_on >= macau_date(at)):
             return
-        row.since, row.version, row.ended_at = at, row.version + 1, None
-        row.save(update_fields=["since", "version", "ended_at"])
+        row.since, row.version, row.ended_at, row.until_on = at, row.version + 1, None, until
+        row.save(update_fields=["since", "version", "ended_at", "until_on"])
     _audit_registration(actor, at, row, "registered")
+
+
+def _until(actor: Actor, at: datetime) -> date | None:
+    if not actor.holder_id.startswith("p-"):
+        return None
+    guardians = guardians_of(ward_id=int(actor.holder_id[2:]), at=at)
+    own = next((each for each in guardians if each.guardian_id == actor.person_id), None)
+    if guardians and own is None:
+        raise GuardianRegisters
+    return own.until_on if own else None
 
 
 @transaction.atomic

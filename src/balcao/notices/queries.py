@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from balcao.calendar.api import working_calendar
 from balcao.entities.api import holder_names, sight_of, ties_of
@@ -94,9 +94,10 @@ def letter_served_on(posted_on: date) -> date | None:
     return rule.letter_served_on(posted_on, working_calendar()) if rule else None
 
 
-def registration_of(*, holder_id: str) -> RegistrationSummary | None:
-    """The running registration of a holder for electronic notices, or None."""
-    row = models.Registration.objects.filter(holder_id=holder_id, ended_at__isnull=True).first()
+def registration_of(*, holder_id: str, at: datetime) -> RegistrationSummary | None:
+    """The registration of a holder for electronic notices that runs at that moment, or None."""
+    running = Q(until_on__isnull=True) | Q(until_on__gte=macau_date(at))
+    row = models.Registration.objects.filter(running, holder_id=holder_id, ended_at__isnull=True).first()
     return RegistrationSummary(holder_id=holder_id, since=row.since, version=row.version) if row else None
 
 

@@ -35,6 +35,7 @@ NGA_LAI = {"name_zh": "梁雅麗", "name_pt": "Leong Nga Lai", "bir": "5345678(4
 LAI_WA = {"name_zh": "鄭麗華", "name_pt": "Cheang Lai Wa", "bir": "1678901(2)"}
 TAK_SENG = {"name_zh": "歐陽德成", "name_pt": "Ao Ieong Tak Seng", "bir": "7456789(5)"}
 CHI_MENG = {"name_zh": "馮志明", "name_pt": "Fong Chi Meng", "bir": "1567123(4)"}
+CHI_LONG = {"name_zh": "黃子朗", "name_pt": "Wong Chi Long", "bir": "1901234(6)"}
 LOK_I = {"name_zh": "馮樂兒", "name_pt": "Fong Lok I", "bir": "1890123(5)"}
 MARIA = {"name_zh": "", "name_pt": "Maria Santos Reyes", "permit": "21345678"}
 
@@ -135,6 +136,8 @@ IDENTITY: dict[str, Record] = {
         _identity(LAI_WA, "1986-02-11", "1986-02-11", "澳門高士德大馬路 20 號 5 樓"),
         _identity(TAK_SENG, "1955-05-30", "1981-10-04", "澳門沙梨頭海邊街 88 號 9 樓 D"),
         _identity(CHI_MENG, "1984-08-17", "1984-08-17", "氹仔成都街 250 號 15 樓 A"),
+        _identity(CHI_LONG, "2016-05-14", "2016-05-14", "氹仔哥英布拉街 301 號 8 樓 C")
+        | {"guardians": [KA_MAN["bir"]]},
         _identity(LOK_I, "2015-12-03", "2015-12-03", "氹仔成都街 250 號 15 樓 A") | {"guardians": [CHI_MENG["bir"]]},
     )
 } | {
@@ -235,6 +238,7 @@ FSS: dict[str, Record] = {
     "1345678(2)": {"contributor_no": "0634567", "pensioner": False, "pension": 0},
     "1456789(3)": {"contributor_no": "0745678", "pensioner": False, "pension": 0},
     "7123456(0)": {"contributor_no": "0301234", "pensioner": True, "pension": 4_100_00},
+    "1901234(6)": {"contributor_no": "0912345", "pensioner": True, "pension": 4_100_00},
     "81234567": {
         "employer_no": "E-20417",
         "arrears": False,

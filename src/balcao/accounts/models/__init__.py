@@ -1,6 +1,7 @@
 """Tables of the accounts."""
 
-from balcao.accounts.models.opening import FaceCheck, Guardianship, Opening, ProofCode
+from balcao.accounts.models.guardianship import Guardianship
+from balcao.accounts.models.opening import FaceCheck, Opening, ProofCode
 from balcao.accounts.models.people import Person, User, UserManager
 from balcao.accounts.models.regaining import CounterAct, Recovery, WayChange
 from balcao.accounts.models.signing_in import PhoneSignIn

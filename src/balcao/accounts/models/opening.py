@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from balcao.accounts.models.people import Person, User
 from balcao.accounts.types import ContactWay, FaceState, OpeningKind
@@ -70,22 +70,3 @@ class FaceCheck(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["about", "-id"], name="accounts_face_about")]
-
-
-class Guardianship(models.Model):
-    """A parent who looks after a child's account, from the identity register. It ends at majority by itself."""
-
-    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="guardians")
-    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    since_on = models.DateField()
-    until_on = models.DateField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until_on__gt=F("since_on")), name="accounts_guardianship_period"),
-            models.CheckConstraint(condition=~Q(child=F("guardian")), name="accounts_guardianship_two_persons"),
-            models.UniqueConstraint(
-                fields=["child", "guardian"], condition=Q(ended_at__isnull=True), name="accounts_guardianship_once"
-            ),
-        ]

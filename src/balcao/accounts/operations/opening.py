@@ -232,7 +232,7 @@ def _under_guardian(opening: Opening, child: Person, at: datetime) -> None:
     if born is None or opening.guardian_id is None:
         raise StepMissing
     Guardianship.objects.get_or_create(
-        child=child,
+        ward=child,
         guardian_id=opening.guardian_id,
         ended_at=None,
         defaults={"since_on": macau_date(at), "until_on": majority_of(born) - timedelta(days=1)},

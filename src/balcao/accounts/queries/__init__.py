@@ -5,7 +5,6 @@ from balcao.accounts.queries.opening import opening_state
 from balcao.accounts.queries.people import (
     PersonSummary,
     actor_of,
-    children_of,
     get_person,
     names_by_language,
     open_accounts,
@@ -21,7 +20,6 @@ __all__ = [
     "PersonSummary",
     "account_waits",
     "actor_of",
-    "children_of",
     "counter_acts",
     "get_counter_act",
     "get_person",

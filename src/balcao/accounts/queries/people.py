@@ -9,9 +9,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
-from balcao.accounts.models import Guardianship, Person, User
+from balcao.accounts.models import Person, User
 from balcao.accounts.officers.queries import posts_held, posts_read, with_posts
-from balcao.accounts.types import ChildSummary, Standing
+from balcao.accounts.types import Standing
 from balcao.kernel.actor import Actor, Channel, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -133,15 +133,3 @@ def user_by_identity(number: str, born_on: date) -> User | None:
     """The account of who has that card and was born on that day, unless it is closed."""
     found = User.objects.filter(Q(person__bir=number) | Q(person__permit=number))
     return found.filter(person__born_on=born_on, is_active=True).first()
-
-
-def children_of(*, actor: Actor, at: datetime) -> list[ChildSummary]:
-    """The children whose accounts the actor looks after today."""
-    today = macau_date(at)
-    rows = Guardianship.objects.select_related("child").filter(
-        guardian_id=actor.person_id, ended_at__isnull=True, since_on__lte=today, until_on__gte=today
-    )
-    return [
-        ChildSummary(guardianship_id=row.pk, person_id=row.child_id, name=row.child.name, until_on=row.until_on)
-        for row in rows.order_by("child__born_on", "pk")
-    ]

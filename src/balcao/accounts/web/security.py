@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from balcao.accounts.gateways.base import PhotoRefused, Unreachable
 from balcao.accounts.models import User
+from balcao.accounts.operations.guardianship import end_guardianship
 from balcao.accounts.operations.proving import begin_face_check, look_at_face_check
 from balcao.accounts.operations.renewing import renew_by_face
 from balcao.accounts.operations.sessions import (
@@ -19,9 +20,10 @@ from balcao.accounts.operations.sessions import (
     end_session,
     it_was_not_me,
 )
-from balcao.accounts.queries import account_waits, children_of, get_person, sessions_of
+from balcao.accounts.queries import account_waits, get_person, sessions_of
+from balcao.accounts.queries.guardianship import wards_of
 from balcao.accounts.subjects import account_subject
-from balcao.accounts.types import FaceState
+from balcao.accounts.types import FaceState, GuardianshipOrigin
 from balcao.accounts.web.adapters import STRONG_TYPES
 from balcao.accounts.web.entry import keep_this_browser
 from balcao.accounts.web.regain import shown
@@ -30,7 +32,8 @@ from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
-from balcao.kernel.errors import AssuranceTooLow
+from balcao.kernel.errors import AssuranceTooLow, NotFound
+from balcao.kernel.texts import pick
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -70,6 +73,19 @@ def _said(request: HttpRequest, key: str) -> None:
     messages.success(request, translate(f"accounts.security.{key}", request.language))  # type: ignore[attr-defined]
 
 
+def ward_rows(actor: Actor, language: str) -> list[dict[str, Any]]:
+    """The persons one looks after; a parent may also close a child's account."""
+    return [
+        {
+            "person_id": each.ward_id,
+            "name": pick(each.ward_name, language),
+            "until_on": each.until_on,
+            "closable": each.origin is GuardianshipOrigin.REGISTER,
+        }
+        for each in wards_of(actor=actor, at=now())
+    ]
+
+
 @signed_in
 def security(request: HttpRequest) -> HttpResponse:
     """Where I am signed in, and what waits."""
@@ -94,7 +110,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "held": user.highest_level(now()),
         "held_until": user.held_until,
         "ways": way_rows(get_person(user.person_id), request.language),  # type: ignore[attr-defined]
-        "children": children_of(actor=actor, at=now()),
+        "wards": ward_rows(actor, request.language),  # type: ignore[attr-defined]
     }
     return render(request, "accounts/security.html", context)
 
@@ -179,11 +195,9 @@ def prove(request: HttpRequest) -> HttpResponse:
 @signed_in
 def child_close(request: HttpRequest, person_id: int) -> HttpResponse:
     """A parent closes the account of a child."""
-    from balcao.accounts.operations.guardianship import end_guardianship
-    from balcao.kernel.errors import NotFound
-
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    child: Any = next((each for each in children_of(actor=actor, at=now()) if each.person_id == person_id), None)
+    rows = ward_rows(actor, request.language)  # type: ignore[attr-defined]
+    child: Any = next((each for each in rows if each["person_id"] == person_id and each["closable"]), None)
     if child is None:
         raise NotFound(f"child {person_id}")
     require_strong(request)

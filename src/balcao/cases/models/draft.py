@@ -64,7 +64,8 @@ class Signature(models.Model):
 
     `needed` ones must all sign, because they consent for themselves; the others bind the holder in the capacity of
     their `offices`, pairs of organ and post, as they were when they were asked or signed. `reminded` is the number of
-    days left at which they were last reminded. A request that does not stand any more says why.
+    days left at which they were last reminded. A request that does not stand any more says why. `guardian` is who
+    signed or refused in the person's name, if not they themself.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="signatures")
@@ -86,6 +87,7 @@ class Signature(models.Model):
         choices=[(each, each) for each in ("changed", "seat_ended", "asked_anew")],
     )
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    guardian = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True, default="")
     assurance = models.PositiveSmallIntegerField(default=0)
 

@@ -107,7 +107,7 @@ def _licences(search: _Search) -> Choices:
 @_source("entities")
 def _entities(search: _Search) -> Choices:
     """The entities the person may act for."""
-    entities = acting_choices(search.actor.person_id or 0, search.at)
+    entities = acting_choices(search.actor.principal_id or 0, search.at)
     choices = [Choice(each.register_no, _joined(each.names, each.register_no)) for each in entities]
     return Choices(tuple(_fitting(choices, search.query)[:MOST]))
 

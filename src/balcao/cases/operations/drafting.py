@@ -10,6 +10,7 @@ from balcao.cases.amending import amended_journey, is_open, lodged_journey, open
 from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft, lock_draft, unfreeze
 from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
 from balcao.cases.failures import AlreadyLodged, WindowClosed
+from balcao.cases.guardianship import check_guardianship
 from balcao.cases.models import Answer, Case, Draft
 from balcao.cases.queries.drafts import view_of_draft
 from balcao.cases.readiness import answers_of, window_of, work_out
@@ -31,7 +32,7 @@ def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licenc
     The same `key` gives the same draft.
 
     :raises NotFound: no such service on offer, or none of the actor's business.
-    :raises WrongAudience, NoLicence, WhichLicence, WindowClosed: when it cannot begin.
+    :raises WrongAudience, NotUnderGuardianship, NoLicence, WhichLicence, WindowClosed: when it cannot begin.
     """
     version = get_published(service_id, at=at)
     scopes, act = service_scopes(service_id), act_on(version)
@@ -43,6 +44,7 @@ def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licenc
     if actor.assurance < data.assurance.start:
         raise AssuranceTooLow(data.assurance.start)
     check_audience(actor, version.definition)
+    check_guardianship(actor, version.definition, at)
     known = gather(actor=actor, at=at, definition=version.definition, licence_number=licence_number)
     window = window_of(version, known.facts, at)
     if not window.open:

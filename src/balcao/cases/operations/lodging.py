@@ -17,6 +17,7 @@ from balcao.cases.failures import (
     NotSigned,
     WindowClosed,
 )
+from balcao.cases.guardianship import check_guardianship, in_whose_hand
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import tell_signers
@@ -35,7 +36,8 @@ from balcao.kernel.ids import make_reference
 from balcao.payments.api import Line, Order, order_of, place_order
 
 
-def _check_ready(ready: Readiness, actor: Actor) -> None:
+def _check_ready(ready: Readiness, actor: Actor, at: datetime) -> None:
+    check_guardianship(actor, ready.version.definition, at, lodging=True)
     if not ready.window.open:
         raise WindowClosed
     if not ready.journey.complete:
@@ -62,7 +64,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     ready = work_out(draft, at)
     for action in (Action.PAY, Action.LODGE):
         allow(actor, at, draft, action, amount=ready.total)
-    _check_ready(ready, actor)
+    _check_ready(ready, actor, at)
     if ready.total != shown_total:
         raise FeeChanged
     # The order is locked before the draft, as it is when the provider tells that it was paid.
@@ -96,7 +98,8 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
     What was signed about an entity that is not the holder is compared with its register once more before, over the
     network.
 
-    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, AnotherInCourse: then nothing is lost.
+    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, AnotherInCourse: then nothing is
+        lost.
     """
     own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
     if own.exclude(about="").exists():
@@ -111,7 +114,7 @@ def _lodge(actor: Actor, at: datetime, draft_id: int) -> str:
         return Case.objects.values_list("reference", flat=True).get(draft=draft)
     ready = work_out(draft, at)
     allow(actor, at, draft, Action.LODGE, amount=ready.total)
-    _check_ready(ready, actor)
+    _check_ready(ready, actor, at)
     order = order_of(subject=f"draft:{draft.pk}")
     if ready.total or (order and order.state == "paid"):
         if order is None or order.state != "paid" or order.given_back:
@@ -164,7 +167,9 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         raise
     draft.state, draft.lodge_problem = "lodged", ""
     draft.save(update_fields=["state", "lodge_problem"])
-    Step.objects.create(case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt})
+    Step.objects.create(
+        case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt, **in_whose_hand(actor)}
+    )
     record(
         actor=actor,
         at=at,

@@ -17,6 +17,7 @@ from balcao.cases.failures import (
     TooLate,
     WindowClosed,
 )
+from balcao.cases.guardianship import sign_for
 from balcao.cases.models import Draft, Signature
 from balcao.cases.operations.following import ask_person, follow_seats
 from balcao.cases.readiness import live_signatures, work_out
@@ -60,16 +61,17 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
     return ready.content
 
 
-def _asked(actor: Actor, draft_id: int) -> tuple[Draft, Signature]:
-    """The draft, locked, and the request to this very person, whomever they act for.
+def _asked(actor: Actor, at: datetime, draft_id: int) -> tuple[Draft, Signature]:
+    """The draft, locked, and the request to this very person, whichever entity they act for, or to their ward.
 
     :raises NotFound: for everyone who was not asked.
     :raises RequestOver: for whoever need not sign any more.
     """
-    mine = Signature.objects.filter(draft_id=draft_id, person_id=actor.person_id or 0)
+    mine = Signature.objects.filter(draft_id=draft_id, person_id=actor.principal_id or 0)
     if not mine.exists():
         raise NotFound(f"signature on draft {draft_id}")
     draft = Draft.objects.get(pk=draft_id)
+    sign_for(actor, at, draft, Action.SIGN)
     hold_seats_of(draft)
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.state == "lodged":
@@ -81,7 +83,7 @@ def _asked(actor: Actor, draft_id: int) -> tuple[Draft, Signature]:
 
 
 def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> None:
-    """Sign what was shown, as oneself, while in office. Signing twice changes nothing.
+    """Sign what was shown, as oneself or for one's ward, while in office. Signing twice changes nothing.
 
     :raises ContentChanged: when the frozen content is not (any more) the one shown.
     :raises AssuranceTooLow: when the service wants a surer sign-in for signing.
@@ -91,7 +93,7 @@ def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> Non
     """
     follow_seats(draft_id=draft_id, at=at)
     with transaction.atomic():
-        draft, signature = _asked(actor, draft_id)
+        draft, signature = _asked(actor, at, draft_id)
         if content_hash != draft.frozen_hash or signature.content_hash != draft.frozen_hash:
             raise ContentChanged
         level = get_version(draft.version_id).definition.data.assurance.sign
@@ -104,8 +106,8 @@ def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> Non
         if macau_date(at) > signature.until_on:
             raise TooLate
         before = collected(draft, live_signatures(draft), at).missing
-        signature.signed_at, signature.assurance = at, actor.assurance
-        signature.save(update_fields=["signed_at", "assurance"])
+        signature.signed_at, signature.assurance, signature.guardian_id = at, actor.assurance, _guardian(actor)
+        signature.save(update_fields=["signed_at", "assurance", "guardian"])
         audit_draft(
             actor,
             at,
@@ -124,17 +126,21 @@ def refuse_signature(*, actor: Actor, at: datetime, draft_id: int, reason: str) 
     :raises ReasonNeeded: when no reason is given.
     :raises NotNow: when the person has signed already.
     """
-    draft, signature = _asked(actor, draft_id)
+    draft, signature = _asked(actor, at, draft_id)
     if signature.signed_at is not None:
         raise NotNow
     if signature.refused_at is not None:
         return
     if not reason.strip():
         raise ReasonNeeded
-    signature.refused_at, signature.reason = at, reason.strip()[:1000]
-    signature.save(update_fields=["refused_at", "reason"])
+    signature.refused_at, signature.reason, signature.guardian_id = at, reason.strip()[:1000], _guardian(actor)
+    signature.save(update_fields=["refused_at", "reason", "guardian"])
     audit_draft(actor, at, draft, "signature_refused", {"reason": signature.reason})
     tell_those_in_charge(at=at, draft=draft, signature=signature, key="one_refused")
+
+
+def _guardian(actor: Actor) -> int | None:
+    return actor.person_id if actor.ward_id is not None else None
 
 
 @transaction.atomic
@@ -166,7 +172,7 @@ def _renew(actor: Actor, at: datetime, draft: Draft, signatures: Iterable[Signat
     for each in signatures:
         if each.refused_at is not None:
             Signature.objects.filter(pk=each.pk).update(voided_at=at, void_reason="asked_anew")
-            each.pk, each._state.adding, each.refused_at, each.reason = None, True, None, ""
+            each.pk, each._state.adding, each.refused_at, each.reason, each.guardian_id = None, True, None, "", None
         each.asked_at, each.late_at, each.reminded = at, None, days
         each.until_on = macau_date(at) + timedelta(days=days)
         each.save()

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
+from balcao.cases.guardianship import by_guardian
 from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
@@ -69,9 +70,11 @@ def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
 
 
 def _signed_by(actor: Actor) -> Q:
-    """Other persons' applications that a person signed, in their own account; an entity's are seen as its own."""
-    signed = Signature.objects.filter(person_id=actor.person_id or 0, signed_at__isnull=False, voided_at__isnull=True)
-    own_account = Q() if actor.holder_id == actor.self_id else Q(pk__in=[])
+    """Other persons' applications that a person signed, in that person's account; an entity's are seen as its own."""
+    signed = Signature.objects.filter(
+        person_id=actor.principal_id or 0, signed_at__isnull=False, voided_at__isnull=True
+    )
+    own_account = Q() if actor.entity_id is None else Q(pk__in=[])
     return own_account & Q(holder_id__startswith="p-", draft_id__in=signed.values("draft_id"))
 
 
@@ -95,6 +98,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         journey=journey_of(version, case.answers, case.facts, case.lodged_at),
         lodged_at=case.lodged_at,
         lodged_by=_lodger(case),
+        by_guardian=by_guardian(case.holder_id, case.lodged_by),
         clock=clock_view(case, version.definition, at),
         outcome=case.outcome,
         route=case.route,

@@ -6,15 +6,16 @@ from datetime import datetime
 from balcao.cases.collecting import Collected, collected, is_late, offices_of, rule_of
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import RequestOver
+from balcao.cases.guardianship import sign_for
 from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.notes import draft_name
 from balcao.cases.opening import in_whose_name
 from balcao.cases.queries.amendments import open_amendment
 from balcao.cases.readiness import live_signatures, must_be_signed, work_out
-from balcao.cases.scopes import in_sight
+from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, holder_name, rule_sentence, sight_of
+from balcao.entities.api import Action, Sight, holder_name, rule_sentence, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -31,17 +32,23 @@ def draft_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
 
 
 def signing_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
-    """The same for somebody asked to sign it, in their own account.
+    """The same for somebody asked to sign it, in their own account or by their guardian.
 
     :raises RequestOver: for whoever was asked and need not sign any more.
     :raises NotFound: for everyone else.
     """
-    asked = Signature.objects.filter(draft_id=draft_id, person_id=actor.person_id or 0).order_by("-pk").first()
+    asked = (
+        Signature.objects.select_related("draft")
+        .filter(draft_id=draft_id, person_id=actor.principal_id or 0)
+        .order_by("-pk")
+        .first()
+    )
     if asked is None:
         raise NotFound(f"signature on draft {draft_id}")
+    sign_for(actor, at, asked.draft, Action.VIEW)
     if asked.voided_at is not None:
         raise RequestOver(asked.void_reason)
-    return _view(Draft.objects.get(pk=draft_id), actor, at)
+    return _view(asked.draft, actor, at)
 
 
 def _view(draft: Draft, actor: Actor, at: datetime) -> DraftView:
@@ -76,7 +83,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         signatures_stuck=found.stuck,
         asked_by=_asker(draft),
         bound_by=rule_sentence(rule) if rule else {},
-        may_sign=any(each.open for each in signers if each.person_id == actor.person_id),
+        may_sign=any(each.open for each in signers if each.person_id == actor.principal_id),
         content_hash=draft.frozen_hash,
         order_state=order.state if order else "",
         receipt_number=order.receipt_number if order else "",
@@ -103,6 +110,7 @@ def signer_of(signature: Signature, at: datetime, found: Collected | None = None
         late=is_late(signature, macau_date(at)),
         helping=found is not None and signature.person_id in found.helping,
         in_place_of=signature.replaces.person.names if signature.replaces else {},
+        by_guardian=signature.guardian.names if signature.guardian else {},
         signed_at=signature.signed_at,
         refused_at=signature.refused_at,
         reason=signature.reason,
@@ -129,11 +137,12 @@ def drafts_of(*, actor: Actor, at: datetime, service_id: str | None = None) -> l
 
 
 def to_sign(*, actor: Actor, at: datetime) -> list[ToSign]:
-    """What waits for this person's signature, whoever it is for, the soonest to end first."""
+    """What waits for this person's signature, or that of the ward acted for, the soonest to end first."""
     asked = Signature.objects.filter(
-        person_id=actor.person_id or 0, voided_at__isnull=True, signed_at__isnull=True, refused_at__isnull=True
+        person_id=actor.principal_id or 0, voided_at__isnull=True, signed_at__isnull=True, refused_at__isnull=True
     )
     running = asked.filter(draft__state="open", until_on__gte=macau_date(at))
+    sight = sight_of(actor=actor, at=at) if actor.ward_id is not None else Sight(True)
     return [
         ToSign(
             draft_id=each.draft_id,
@@ -144,5 +153,6 @@ def to_sign(*, actor: Actor, at: datetime) -> list[ToSign]:
             until=each.until_on,
         )
         for each in running.select_related("draft").order_by("until_on", "pk")[:50]
+        if sight.shows(scopes_of(each.draft.service_id, each.draft_id))
         if each.needed or each.person_id in collected(each.draft, live_signatures(each.draft), at).helping
     ]

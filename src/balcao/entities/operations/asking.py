@@ -30,7 +30,7 @@ def ask_for_mandate(
     :raises NotFound: if there is no such entity.
     :raises BadPeriod, NothingGranted, ToOneself, ManagesEverything, ClientsByFirm, TooManyRequests: nothing is asked.
     """
-    if actor.person_id is None:
+    if actor.person_id is None or actor.ward_id is not None:
         raise NotFound("receiver")
     receiver = actor.self_id
     if actor.entity_id is not None and actor.entity_id not in entity_ids:

@@ -36,8 +36,10 @@ def mandates_of(*, actor: Actor, entity_id: int, at: datetime) -> list[MandateSu
 def mandates_held_by(*, actor: Actor, at: datetime) -> list[MandateSummary]:
     """Every mandate held by whoever the actor acts for, or given on by them: themself, or the firm they manage.
 
-    :raises NotFound: if they do not manage the firm.
+    :raises NotFound: if they do not manage the firm, or act for a ward: mandates are for oneself.
     """
+    if actor.ward_id is not None:
+        raise NotFound(f"mandates of {actor.holder_id}")
     if actor.entity_id is None:
         if actor.person_id is None:
             return []
@@ -62,6 +64,8 @@ def get_mandate(*, actor: Actor, at: datetime, mandate_id: int) -> MandateSummar
 
 def _concerns(actor: Actor, at: datetime, mandate: Mandate) -> bool:
     """Only for whom one acts counts: an entity's mandate is not read from another entity's page."""
+    if actor.ward_id is not None:
+        return False
     if actor.entity_id is None:
         mine = Q(person_id=actor.person_id) | Q(parent__person_id=actor.person_id)
     else:

@@ -17,10 +17,10 @@ class HeaderLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """For whom this page acts, and where one can go from it."""
+    """For whom this page acts, and where one can go from it. `holder_kind` is ``self``, ``ward`` or ``entity``."""
 
     holder_name: str
-    is_entity: bool
+    holder_kind: str
     switch_url: str
     links: tuple[HeaderLink, ...] = field(default_factory=tuple)
 

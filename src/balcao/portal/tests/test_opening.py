@@ -243,7 +243,7 @@ def open_for_child(client):
 def test_a_parent_opens_a_child_s_account_and_may_close_it(parent):
     assert open_for_child(parent).headers["Location"] == f"{START}opened/"
     child = Person.objects.get(bir=LOK_I[0])
-    given = Guardianship.objects.get(child=child)
+    given = Guardianship.objects.get(ward=child)
     assert given.until_on == date(2033, 12, 2)
     assert "馮樂兒" in parent.get("/account/security/").content.decode()
     parent.post(f"/account/security/children/{child.pk}/close/")

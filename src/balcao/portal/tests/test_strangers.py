@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from balcao.accounts.models import User
+from balcao.accounts.models import Guardianship, User
+from balcao.accounts.testing import child_of
 from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
@@ -159,9 +160,19 @@ def test_there_are_addresses_to_try():
 
 @pytest.mark.parametrize(
     ("username", "holder"),
-    [("wai.keong", "e-2"), ("ka.man", "e-2"), ("ka.man", "p-4"), ("ka.man", "e-1"), ("officer.dsi", "p-11")],
+    [
+        ("wai.keong", "e-2"),
+        ("ka.man", "ward"),
+        ("sio.fan", "ward"),
+        ("ka.man", "e-2"),
+        ("ka.man", "p-4"),
+        ("ka.man", "e-1"),
+        ("officer.dsi", "p-11"),
+    ],
 )
 def test_anothers_things_are_answered_like_nothing(belongings, username, holder):
+    if holder == "ward":
+        holder = f"p-{child_of(4)}"
     client, before = signed_in(username), state()
     told_apart = []
     for path, name in OF_ONE_THING:
@@ -174,6 +185,31 @@ def test_anothers_things_are_answered_like_nothing(belongings, username, holder)
                 told_apart.append((name, ask.__name__, there.status_code, nowhere.status_code))
     assert told_apart == []
     assert state() == before
+
+
+def test_a_wards_pages_are_the_guardians_until_it_ends_and_nobody_elses(belongings):
+    child = child_of(4)
+    places = ["", "matters/", "inbox/", "licences/", "readings/", "guardians/"]
+    own, other = signed_in("ka.man"), signed_in("sio.fan")
+    assert {own.get(f"/as/p-{child}/{place}").status_code for place in places} == {200}
+    assert {other.get(f"/as/p-{child}/{place}").status_code for place in places} == {404}
+    case = lodged(certificate_draft(key="of the ward"), person(1, "e-1"), run=False)
+    Case.objects.filter(pk=case.pk).update(holder_id=f"p-{child}")
+    assert own.get(f"/as/p-{child}/matters/{case.reference}/").status_code == 200
+    assert other.get(f"/as/p-{child}/matters/{case.reference}/").status_code == 404
+    Guardianship.objects.update(ended_at=now())
+    gone = own.get(f"/as/p-{child}/")
+    assert gone.status_code == 404
+    assert "You no longer act for" in gone.content.decode()
+    assert {own.get(f"/as/p-{child}/{place}").status_code for place in places} == {404}
+
+
+def test_the_switcher_offers_the_ward(belongings):
+    child = child_of(4)
+    page = signed_in("ka.man").get("/acting/").content.decode()
+    assert f"/as/p-{child}/" in page
+    assert "In your care" in page
+    assert "In your care" not in signed_in("sio.fan").get("/acting/").content.decode()
 
 
 def test_a_mandate_that_ended_yesterday_opens_nothing(belongings):

@@ -37,7 +37,7 @@ def page_header(request: Any) -> Header | None:
     )
     return Header(
         holder_name=choice.name,
-        is_entity=choice.is_entity,
+        holder_kind=choice.kind,
         switch_url=reverse("portal-acting"),
         links=tuple(links),
     )

@@ -1,14 +1,17 @@
-"""For whom a page acts: the holder in its address, checked against the mandates at every click."""
+"""For whom a page acts: the holder in its address, checked against mandates and guardianships at every click."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 
-from balcao.entities.api import EntitySummary, MandateNeeded, acting_choice, acting_choices
+from balcao.accounts.api import GuardianshipSummary, guardianship_over, wards_of
+from balcao.entities.api import MandateNeeded, acting_choice, acting_choices
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import acting
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -17,6 +20,9 @@ from balcao.kernel.texts import pick
 from balcao.portal.web.refusals import mandate_needed, no_longer
 
 SESSION_KEY = "balcao_holder"
+HOLDER = re.compile(r"[pe]-[1-9][0-9]{0,17}")
+
+type HolderKind = Literal["self", "ward", "entity"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +31,37 @@ class Choice:
 
     holder_id: str
     name: str
-    is_entity: bool
+    kind: HolderKind
     note: str = ""
+
+    @property
+    def is_entity(self) -> bool:
+        """Whether it is a company or an association, and no person."""
+        return self.kind == "entity"
 
 
 def own_choice(actor: Actor) -> Choice:
     """The person themself, which nobody has to be asked about."""
-    return Choice(holder_id=actor.self_id, name=actor.shown_name, is_entity=False)
+    return Choice(holder_id=actor.self_id, name=actor.shown_name, kind="self")
 
 
 def choices_of(actor: Actor, at: datetime, language: str) -> list[Choice]:
-    """The person themself first, then each entity that gave them a mandate or a seat."""
+    """The person themself first, then their wards, then each entity that gave them a mandate or a seat."""
     own = own_choice(actor)
     if actor.person_id is None:
         return [own]
     entities = [
-        Choice(holder_id=entity.holder_id, name=pick(entity.names, language), is_entity=True)
+        Choice(holder_id=entity.holder_id, name=pick(entity.names, language), kind="entity")
         for entity in acting_choices(actor.person_id, at)
     ]
-    return [own, *entities]
+    return [own, *(_ward_choice(each, language) for each in wards_of(actor=actor, at=at)), *entities]
+
+
+def _ward_choice(guardianship: GuardianshipSummary, language: str) -> Choice:
+    until = guardianship.until_on
+    note = translate("portal.acting.ward_until", language, date=format_macau(until, language)) if until else ""
+    name = pick(guardianship.ward_name, language)
+    return Choice(holder_id=f"p-{guardianship.ward_id}", name=name, kind="ward", note=note)
 
 
 def choice_for(request: HttpRequest, holder: str) -> Choice:
@@ -51,17 +69,23 @@ def choice_for(request: HttpRequest, holder: str) -> Choice:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if holder == actor.self_id:
         return own_choice(actor)
-    if actor.person_id is None or not holder[2:].isdecimal() or not holder.startswith("e-"):
+    if actor.person_id is None or not HOLDER.fullmatch(holder):
         raise NotFound(f"{actor.self_id} may not act for {holder}")
     known: dict[str, Choice] = request.__dict__.setdefault("balcao_choice", {})
     if holder not in known:
-        known[holder] = _entity_choice(acting_choice(actor.person_id, int(holder[2:]), now()), request)
+        known[holder] = _other_choice(actor.person_id, holder, request.language)  # type: ignore[attr-defined]
     return known[holder]
 
 
-def _entity_choice(entity: EntitySummary, request: HttpRequest) -> Choice:
-    name = pick(entity.names, request.language)  # type: ignore[attr-defined]
-    return Choice(holder_id=entity.holder_id, name=name, is_entity=True)
+def _other_choice(person_id: int, holder: str, language: str) -> Choice:
+    number = int(holder[2:])
+    if holder.startswith("p-"):
+        guardianship = guardianship_over(guardian_id=person_id, ward_id=number, at=now())
+        if guardianship is None:
+            raise NotFound(f"p-{person_id} may not act for {holder}")
+        return _ward_choice(guardianship, language)
+    entity = acting_choice(person_id, number, now())
+    return Choice(holder_id=entity.holder_id, name=pick(entity.names, language), kind="entity")
 
 
 def page_choices(request: HttpRequest) -> list[Choice]:

@@ -43,6 +43,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
     }
     if not choice.is_entity:
         context |= {
+            "ward": choice.kind == "ward",
             "drafts": draft_rows(drafts, holder, language),
             "cases": case_rows(running[:SHOWN], holder, language),
             "due": licence_rows(licences, language, at=at, renewals=renewals(at), until=macau_date(at) + SOON)[:SHOWN],

@@ -15,6 +15,7 @@ from balcao.cases.api import (
     CaseSummary,
     DraftView,
     NoLicence,
+    NotUnderGuardianship,
     WhichLicence,
     WindowClosed,
     WrongAudience,
@@ -69,7 +70,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal-draft", args=[holder, number]))
         except WhichLicence:
             pass
-        except (NoLicence, WindowClosed, WrongAudience) as failure:
+        except (NoLicence, NotUnderGuardianship, WindowClosed, WrongAudience) as failure:
             obstacle = why_not(failure, language)
     kind = version.definition.data.licence
     context = {

@@ -44,6 +44,11 @@ def step_title(step: TimelineStep, language: str) -> str:
     return translate(f"cases.step.{step.kind}", language, **_filled(step.data, language))
 
 
+def step_hand(step: TimelineStep, language: str) -> str:
+    """Who did it, and that it was as a guardian."""
+    return translate("cases.as_guardian", language, who=step.who) if step.data.get("guardian") else step.who
+
+
 def _filled(data: Mapping[str, Any], language: str) -> dict[str, str]:
     from django.conf import settings
 
@@ -87,6 +92,9 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
                 "note": _counted(clock, language),
             }
         )
+    if case.by_guardian:
+        who = translate("cases.as_guardian", language, who=pick(case.lodged_by, language))
+        facts.append({"key": translate("portal.matter.lodged_by", language), "value": who})
     if case.receipt_number:
         facts.append(
             {
@@ -146,7 +154,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
                 "title": step_title(step, language),
                 "at": step.at,
                 "kind": "late" if step.kind in LATE else "done",
-                "note": " · ".join(part for part in (step.who, step.note) if part),
+                "note": " · ".join(part for part in (step_hand(step, language), step.note) if part),
             }
             for step in reversed(case.timeline)
         ],
@@ -205,7 +213,7 @@ def inbox_page(request: HttpRequest, holder: str) -> HttpResponse:
                 "notes": [" · ".join(notes)],
             }
         )
-    context = {"holder": holder, "rows": rows, "registration": registration_of(holder_id=holder)}
+    context = {"holder": holder, "rows": rows, "registration": registration_of(holder_id=holder, at=now())}
     return render(request, "portal/inbox.html", context)
 
 

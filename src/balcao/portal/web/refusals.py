@@ -1,5 +1,6 @@
 """Pages for who may not do something in an entity's name: how to get the right, or what became of what they typed."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.accounts.api import former_guardianship
 from balcao.entities.api import EVERY_SERVICE, MandateNeeded, former_choice
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
@@ -39,8 +41,10 @@ def no_longer(request: HttpRequest, holder: str) -> HttpResponse:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    if actor.person_id is None or not (holder.startswith("e-") and holder[2:].isdecimal()):
+    if actor.person_id is None or not re.fullmatch(r"[pe]-[1-9][0-9]{0,17}", holder):
         raise NotFound(holder)
+    if holder.startswith("p-"):
+        return _no_longer_guardian(request, actor.person_id, int(holder[2:]), language)
     entity, why = former_choice(actor.person_id, int(holder[2:]), now())
     asked = urlencode({"of": holder})
     context = {
@@ -50,6 +54,19 @@ def no_longer(request: HttpRequest, holder: str) -> HttpResponse:
         "typed": _typed(request),
     }
     return render(request, "portal/mandate_over.html", context, status=404)
+
+
+def _no_longer_guardian(request: HttpRequest, person_id: int, ward_id: int, language: str) -> HttpResponse:
+    former = former_guardianship(guardian_id=person_id, ward_id=ward_id, at=now())
+    if former is None:
+        raise NotFound(f"p-{ward_id}")
+    key = "portal.guardian.was_ended" if former.ended else "portal.guardian.is_over"
+    context = {
+        "ward": pick(former.ward_name, language),
+        "reason": translate(key, language, date=format_macau(former.until_on, language) if former.until_on else ""),
+        "typed": _typed(request),
+    }
+    return render(request, "portal/guardianship_over.html", context, status=404)
 
 
 def _typed(request: HttpRequest) -> list[dict[str, Any]]:

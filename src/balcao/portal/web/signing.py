@@ -62,12 +62,13 @@ def _signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, A
         "portal.sign.in_place_of", language, name=pick(signer.in_place_of, language)
     )
     may_be_asked = signer != me and state not in ("signed", "spare")
+    guardian = signer.by_guardian and translate("cases.as_guardian", language, who=pick(signer.by_guardian, language))
     reason = signer.reason and translate("portal.sign.because", language, reason=signer.reason)
     return {
         "title": pick(signer.name, language),
         "state": translate(f"portal.sign.{state}", language),
         "kind": KINDS[state],
-        "notes": [_capacity(signer, language), said if state != "spare" else "", instead, reason],
+        "notes": [_capacity(signer, language), guardian, said if state != "spare" else "", instead, reason],
         "person_id": signer.person_id,
         "again": translate(f"portal.sign.again_{state}", language) if may_be_asked else "",
     }
@@ -107,7 +108,7 @@ def _next(view: DraftView, me: Signer | None, language: str) -> str:
 def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *, own: bool) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     words = words_of(view.version, language)
-    person = request.actor.person_id  # type: ignore[attr-defined]
+    person = request.actor.principal_id  # type: ignore[attr-defined]
     me = next((each for each in view.signers if each.person_id == person), None)
     kept = request.POST.get("reason", "") if errors else ""
     file_view = "portal-asked-file" if own else "portal-sign-file"
@@ -207,9 +208,9 @@ def sign_page(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
 
 @for_holder
 def asked_to_sign(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
-    """The same in one's own account, for somebody asked to sign who need hold no other mandate."""
+    """The same in one's own account, or a ward's, for somebody asked to sign who need hold no other mandate."""
     actor = request.actor  # type: ignore[attr-defined]
-    if holder != actor.self_id:
+    if actor.entity_id is not None:
         raise NotFound(f"what {actor.self_id} is asked to sign is in their own account")
     try:
         view = signing_view(actor=actor, at=now(), draft_id=draft_id)
@@ -251,7 +252,7 @@ def waiting_signatures(request: HttpRequest, language: str, *, of: str = "") -> 
     return [
         {
             "title": pick(each.version.definition.text("name"), language),
-            "url": reverse("portal-asked-to-sign", args=[actor.self_id, each.draft_id]),
+            "url": reverse("portal-asked-to-sign", args=[f"p-{actor.principal_id}", each.draft_id]),
             "notes": [
                 pick(each.in_name_of, language),
                 translate("portal.sign.until", language, at=format_macau(each.until, language)),

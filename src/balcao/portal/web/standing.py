@@ -24,14 +24,15 @@ def acting_choice(request: HttpRequest) -> HttpResponse:
     choices = [
         {
             "name": choice.name,
-            "is_entity": choice.is_entity,
+            "kind": choice.kind,
             "note": choice.note,
             "now": choice.holder_id == shown.holder_id,
             "url": reverse("portal-own", args=[choice.holder_id]),
         }
         for choice in page_choices(request)
     ]
-    return render(request, "portal/acting.html", {"choices": choices, "holder": shown.holder_id})
+    own = request.actor.self_id  # type: ignore[attr-defined]
+    return render(request, "portal/acting.html", {"choices": choices, "own": own})
 
 
 @for_holder
