@@ -17,6 +17,7 @@ from balcao.cases.amending import (
 )
 from balcao.cases.models import Amendment, Case
 from balcao.cases.notes import asked_in_words, say
+from balcao.cases.parts import lacks
 from balcao.cases.policies import cases_of_duty
 from balcao.catalogue.api import get_version
 from balcao.formkit.api import Journey
@@ -27,6 +28,8 @@ from balcao.kernel.texts import Text
 
 def amendments_of(case: Case) -> tuple[AmendmentView, ...]:
     """Those sent, and the one that is open."""
+    if lacks(case, "amendments"):
+        return ()
     rows = Amendment.objects.filter(case=case, dropped_at__isnull=True).order_by("pk")
     return tuple(_view(row, case) for row in rows if row.sent_at or is_open(row, case))
 

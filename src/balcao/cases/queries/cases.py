@@ -9,6 +9,7 @@ from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
 from balcao.cases.guardianship import by_guardian
 from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
+from balcao.cases.parts import lacks
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
 from balcao.cases.readiness import journey_of
@@ -86,7 +87,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     """A case for its applicant, or with `internal` for an officer."""
     version = get_version(case.version_id)
     steps = case.steps.order_by("at", "pk")
-    questions = [question_of(row) for row in case.supplements.order_by("pk")]
+    asked = [] if lacks(case, "supplements") else case.supplements.order_by("pk")
     hearing = (
         Hearing.objects.filter(case=case, ended_at__isnull=True).first() if case.state == CaseState.HEARING else None
     )
@@ -108,7 +109,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         receipt_number=case.receipt_number,
         content_hash=case.content_hash,
         timeline=tuple(_step(step) for step in (steps if internal else steps.filter(internal=False))),
-        questions=tuple(questions),
+        questions=tuple(question_of(row) for row in asked),
         amendments=amendments_of(case),
         may_amend=may_amend(case),
         open_hearing=hearing_of(hearing) if hearing else None,

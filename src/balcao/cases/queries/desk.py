@@ -15,6 +15,7 @@ from balcao.cases.messages import papers_of
 from balcao.cases.models import Case, Hearing, Opinion
 from balcao.cases.notes import say
 from balcao.cases.opinions import conditions_put, share_of
+from balcao.cases.parts import lacks, with_parts
 from balcao.cases.policies import (
     Capacity,
     capacity,
@@ -175,13 +176,13 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
 
     :raises NotFound: for an officer whom it does not concern.
     """
-    case = cases_of_duty(actor, at).filter(reference=reference).select_related("assignee", "draft").first()
+    case = _whole(cases_of_duty(actor, at), reference)
     works = case is not None
     if case is None:
-        case = cases_asked_about(actor, at).filter(reference=reference).select_related("assignee", "draft").first()
+        case = _whole(cases_asked_about(actor, at), reference)
     if case is None:
         raise NotFound(f"case {reference}")
-    opinions = list(case.opinions.order_by("pk"))
+    opinions = [] if lacks(case, "opinions") else list(case.opinions.order_by("pk"))
     asked = [each for each in opinions if each.department in speaks_for(actor)]
     mine = next((each for each in asked if each.given_at is None), None)
     share = () if works else share_of(asked)
@@ -200,7 +201,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         data={"in_substitution_of": lender.lender_name} if lender and lender.lender_name else {},
     )
     decides = works and not case.outcome
-    heard = () if share else Hearing.objects.filter(case=case).order_by("pk")
+    heard = () if share or lacks(case, "hearings") else Hearing.objects.filter(case=case).order_by("pk")
     return OfficerCase(
         view=view,
         language=case.language,
@@ -231,6 +232,11 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         papers=papers_of(case) if not share else (),
         related=tuple(summary_of(each) for each in _related(case, actor, at)),
     )
+
+
+def _whole(cases: QuerySet[Case], reference: str) -> Case | None:
+    """The case of that reference among these, with what a page of it needs."""
+    return with_parts(cases.filter(reference=reference).select_related("assignee", "draft")).first()
 
 
 def _absent(post: Capacity | None, language: str) -> str:

@@ -1,0 +1,25 @@
+"""What a case has at all, asked together with it: most have neither opinions nor messages, and a page asks for those
+that are there."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from balcao.cases.models import Amendment, Case, Hearing, Message, Opinion, Supplement
+
+_PARTS = {
+    "amendments": Amendment.objects.filter(case=OuterRef("pk")),
+    "hearings": Hearing.objects.filter(case=OuterRef("pk")),
+    "opinions": Opinion.objects.filter(case=OuterRef("pk")),
+    "papers": Message.objects.filter(thread__case=OuterRef("pk")).exclude(files=[]),
+    "supplements": Supplement.objects.filter(case=OuterRef("pk")),
+}
+
+
+def with_parts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, each knowing which of the parts it has."""
+    return cases.annotate(**{f"has_{name}": Exists(rows) for name, rows in _PARTS.items()})
+
+
+def lacks(case: Case, part: str) -> bool:
+    """Whether the case is known to have nothing of that part."""
+    assert part in _PARTS, part
+    return getattr(case, f"has_{part}", True) is False
