@@ -6,12 +6,15 @@ from typing import Any
 
 from balcao.accounts.api import person_by_bir
 from balcao.catalogue.api import Opens, ServiceDefinition
-from balcao.entities.api import EntityKind, Entry, Representative, holder_name
+from balcao.entities.api import BindingRule, EntityKind, Entry, Representative, holder_name
 from balcao.kernel.texts import Text
 
 
-def entry_of(opens: Opens, answers: Mapping[str, Any]) -> Entry:
-    """The entity as it was lodged; whoever represents it and has no account of their own yet is left out."""
+def entry_of(opens: Opens, answers: Mapping[str, Any], rule: Mapping[str, Any] | None = None) -> Entry:
+    """The entity as it was lodged; whoever represents it and has no account of their own yet is left out.
+
+    `rule` is the whole binding rule, where its register has more than a number of signatures.
+    """
     rows = answers.get(opens.representatives) or []
     return Entry(
         kind=EntityKind(answers[opens.kind]),
@@ -23,7 +26,15 @@ def entry_of(opens: Opens, answers: Mapping[str, Any]) -> Entry:
         representatives=tuple(each for row in rows if (each := _representative(row)) is not None),
         posts=tuple(dict.fromkeys(str(row["post"]) for row in rows)),
         least=int(answers.get(opens.least) or 1),
+        bound_by=BindingRule.model_validate(rule) if rule else None,
     )
+
+
+def rule_in(definition: ServiceDefinition, facts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The whole binding rule in what the register said of the entity; None where it says how many sign."""
+    asked = definition.data.asked_about
+    found = (facts.get(asked.id) or {}).get("bound_by") if asked is not None else None
+    return found if isinstance(found, dict) else None
 
 
 def _representative(row: Mapping[str, Any]) -> Representative | None:

@@ -16,7 +16,7 @@ from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
-from balcao.cases.opening import administrators_of, entry_of
+from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import document_data, title_of
 from balcao.cases.scopes import scopes_of
@@ -225,7 +225,7 @@ def open_entity(task: Task) -> Found:
     entity_id = open_account(
         actor=task.actor,
         at=task.at,
-        entry=entry_of(opens, case.answers),
+        entry=entry_of(opens, case.answers, rule_in(task.definition, case.facts)),
         administrators=administrators_of(opens, case.answers),
         case_reference=case.reference,
         granted_by=case.lodged_by,

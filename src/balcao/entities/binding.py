@@ -75,6 +75,17 @@ class BindingRule(Part):
             return {"alternatives": [{"any": data.get("least", 1), "posts": data["posts"]}], **rest}
         return data
 
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """Every post it names, each once."""
+        return tuple(dict.fromkeys(post for each in self.alternatives for post in each.posts))
+
+    @property
+    def least(self) -> int:
+        """How many signatures the shortest way takes that is for every matter and amount."""
+        general = [each for each in self.alternatives if not each.matters and each.up_to is None]
+        return min(len(each.places) for each in general or self.alternatives)
+
     def for_matter(self, *, amount: int | None = 0, matters: Collection[str] = ()) -> "BindingRule | None":
         """What of it applies to that amount in avos, None for any, and to a matter of these names; None if nothing."""
         special = [each for each in self.alternatives if set(each.matters) & set(matters)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from balcao.entities.binding import BindingRule
 from balcao.kernel.texts import Text
 
 
@@ -249,7 +250,9 @@ class Representative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entity as its register has it. Any `least` of those who hold one of `posts` bind it."""
+    """An entity as its register has it. Any `least` of those who hold one of `posts` bind it,
+    unless the register gives a whole rule.
+    """
 
     kind: EntityKind
     register_no: str
@@ -260,6 +263,7 @@ class Entry:
     representatives: tuple[Representative, ...]
     posts: tuple[str, ...]
     least: int
+    bound_by: BindingRule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +299,7 @@ class Account:
     address: str
     representatives: tuple[Text, ...]
     administrators: tuple[Text, ...]
+    bound_by: BindingRule | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from balcao.entities.api import EntityKind
+from pydantic import ValidationError
+
+from balcao.entities.api import BindingRule, EntityKind
 
 type Found = Mapping[str, Any]
 
@@ -18,8 +20,10 @@ ENTRY_FIELDS = (
     "representatives",
     "posts",
     "least",
+    "bound_by",
 )
-"""What an entry may say. `representatives` are rows of post, bir, names and term; any `least` of them bind."""
+"""What an entry may say. `representatives` are rows of post, bir, names and term; any `least` of them bind, unless
+`bound_by` holds a whole rule of several ways, as `entities` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ def _persons(rows: Any, post: str = "") -> list[dict[str, Any]]:
 
 
 def _of_organs(found: Found) -> dict[str, Any]:
-    rule = found.get("bound_by") or {}
-    posts = list(rule.get("posts") or ("president",))
+    rule = _whole_rule(found)
+    said = found.get("bound_by") or {}
+    posts = list(rule.posts if rule else said.get("posts") or ("president",))
     seats = [row for row in _persons(found.get("seats")) if row.get("post") in posts]
     start = found.get("term_start")
     return {
@@ -54,16 +59,34 @@ def _of_organs(found: Found) -> dict[str, Any]:
         "register_no": str(found.get("registration_no", "")),
         "representatives": [{"term_start": start, **row} if start else row for row in seats],
         "posts": posts,
-        "least": int(rule.get("least", 1)),
+        "least": rule.least if rule else int(said.get("least", 1)),
+        **_whole(rule),
     }
 
 
+def _whole_rule(found: Found) -> BindingRule | None:
+    """The rule, where the register has more than a number of signatures; one that is not understood is none."""
+    said = found.get("bound_by")
+    if not isinstance(said, dict) or "alternatives" not in said:
+        return None
+    try:
+        return BindingRule.model_validate(said)
+    except ValidationError:
+        return None
+
+
+def _whole(rule: BindingRule | None) -> dict[str, Any]:
+    return {"bound_by": rule.model_dump(mode="json")} if rule else {}
+
+
 def _of_commercial(found: Found) -> dict[str, Any]:
+    rule = _whole_rule(found)
     return {
         **_plain(found, (*_NAMES, "register_no")),
         "representatives": _persons(found.get("administrators"), "administrator"),
         "posts": ["administrator"],
-        "least": int(found.get("bound_by", 1)),
+        "least": rule.least if rule else int(found.get("bound_by", 1)),
+        **_whole(rule),
     }
 
 

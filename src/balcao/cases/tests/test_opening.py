@@ -32,7 +32,16 @@ from balcao.cases.operations.registers import mark_entry_changed
 from balcao.cases.operations.running import run_case
 from balcao.cases.testing import load_world, officer, person
 from balcao.cases.tests.opening import AT, CHECKER, KA_MAN, association, begun, lodged_association, signed
-from balcao.entities.api import Action, EntityKind, account_numbered, acting_choices, may, required_signers
+from balcao.entities.api import (
+    Action,
+    BindingRule,
+    EntityKind,
+    account_numbered,
+    acting_choices,
+    binding_rule_of,
+    may,
+    required_signers,
+)
 from balcao.entities.models import Entity
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
@@ -335,3 +344,16 @@ def test_after_the_days_to_sign_nobody_signs_any_more():
     with pytest.raises(NotNow):
         sign(actor=person(3), at=AT + timedelta(days=15), draft_id=draft, content_hash=digest)
     assert set(Signature.objects.filter(draft=draft).values_list("until_on", flat=True)) == {date(2026, 12, 9)}
+
+
+def test_a_whole_rule_of_the_register_becomes_the_accounts_rule():
+    draft, reference = lodged_association()
+    run_waiting_jobs()
+    rule = {
+        "alternatives": [{"of_each": 1, "posts": ["president", "treasurer"]}],
+        "source": {"kind": "statutes", "place": "art. 9", "on": "2020-01-01"},
+    }
+    facts = Case.objects.get(draft_id=draft).facts
+    Case.objects.filter(draft_id=draft).update(facts={**facts, "entity": {**facts["entity"], "bound_by": rule}})
+    approve(reference)
+    assert binding_rule_of(Entity.objects.get(register_no="6107").pk) == BindingRule.model_validate(rule)

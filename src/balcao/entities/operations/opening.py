@@ -75,7 +75,9 @@ def _said(entry: Entry) -> dict[str, object]:
         "name_pt": entry.name_pt,
         "taxpayer_no": entry.taxpayer_no,
         "address": entry.address,
-        "bound_by": {"posts": list(entry.posts), "least": entry.least},
+        "bound_by": entry.bound_by.model_dump(mode="json")
+        if entry.bound_by
+        else {"posts": list(entry.posts), "least": entry.least},
     }
 
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from balcao.entities.binding import BindingRule
 from balcao.entities.giving import administrators
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
@@ -57,6 +58,7 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
         address=entity.address,
         representatives=_each_once(entity.representatives),
         administrators=_each_once(entity.administrators),
+        bound_by=BindingRule.model_validate(entity.bound_by) if entity.bound_by else None,
     )
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from balcao.associations.api import objections_to_answer, term_state
 from balcao.cases.api import CaseState, CaseSummary, cases_of, drafts_of
-from balcao.entities.api import Account, EntityKind, account_of
+from balcao.entities.api import Account, EntityKind, account_of, rule_sentence, source_sentence
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
@@ -109,10 +109,22 @@ def _about(account: Account, language: str) -> dict[str, Any]:
 
 
 def people_rows(account: Account, language: str) -> list[Row]:
-    """Who represents and who administers."""
+    """Who represents and who administers; who must sign so that the entity is bound, and where that stands."""
     separator = "、" if language.startswith("zh") else ", "
     nobody = translate("portal.entity.nobody", language)
-    return [
+    rule = account.bound_by
+    bound = (
+        [
+            {
+                "key": translate("portal.entity.bound_by", language),
+                "value": pick(rule_sentence(rule), language),
+                "note": pick(source_sentence(rule), language),
+            }
+        ]
+        if rule
+        else []
+    )
+    return bound + [
         {
             "key": translate(f"portal.entity.{who}", language),
             "value": separator.join(pick(each, language) for each in names) or nobody,

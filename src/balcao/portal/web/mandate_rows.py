@@ -23,6 +23,7 @@ from balcao.entities.api import (
     representing,
     rule_sentence,
     sentence_of,
+    source_sentence,
 )
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -105,7 +106,9 @@ def by_office(entity_id: int, name: str, language: str, today: date) -> list[str
     ]
     rule = binding_rule_of(entity_id)
     if rule:
-        said.append(translate("mandates.by_office.bound", language, rule=pick(rule_sentence(rule), language)))
+        words, source = pick(rule_sentence(rule), language), pick(source_sentence(rule), language)
+        key = "mandates.by_office.bound_with_source" if source else "mandates.by_office.bound"
+        said.append(translate(key, language, rule=words, source=source))
     return said
 
 
