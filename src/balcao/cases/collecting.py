@@ -28,7 +28,19 @@ def offices_of(signature: Signature) -> tuple[Office, ...]:
 
 def rule_of(draft: Draft) -> BindingRule | None:
     """The rule by which the frozen content binds its holder; none where everyone consents for themselves."""
-    return BindingRule.model_validate(draft.binding["rule"]) if draft.binding else None
+    kept = draft.binding.get("rule")
+    return BindingRule.model_validate(kept) if kept else None
+
+
+def other_party(draft: Draft) -> SignerRule:
+    """The rule by which the content binds its other party too, with the offices of the day it was frozen."""
+    kept = draft.binding.get("other_party")
+    if not kept:
+        return SignerRule()
+    offices = {
+        int(person): tuple(Office(body, post) for body, post in held) for person, held in kept["offices"].items()
+    }
+    return SignerRule(BindingRule.model_validate(kept["rule"]), offices)
 
 
 def is_late(signature: Signature, today: date) -> bool:
@@ -44,15 +56,35 @@ def collected(draft: Draft, signatures: Iterable[Signature], at: datetime) -> Co
     valid = [each for each in signatures if each.content_hash == draft.frozen_hash]
     signed = {each.person_id for each in valid if each.signed_at}
     absent = {each.person_id for each in valid if each.refused_at or is_late(each, today)}
-    consenting = {each.person_id for each in valid if each.needed and not each.signed_at}
+    other = other_party(draft)
+    consenting = {
+        each.person_id for each in valid if each.needed and not each.signed_at and each.person_id not in other.offices
+    }
+    theirs = _of_party(other, signed, absent)
     rule = rule_of(draft)
     if rule is None:
-        return Collected(len(consenting), frozenset(consenting - absent), bool(consenting & absent))
+        return Collected(
+            len(consenting) + theirs.missing,
+            frozenset(consenting - absent) | theirs.helping,
+            bool(consenting & absent) or theirs.stuck,
+        )
     signers = SignerRule(rule, {each.person_id: offices_of(each) for each in valid})
     counted = signed | consenting
     missing = signers.missing(counted)
     return Collected(
-        len(consenting) + (1 if missing is None else missing),
-        frozenset(consenting - absent) | signers.possible(counted, without=absent),
-        bool(consenting & absent) or signers.missing(counted, without=absent) is None,
+        len(consenting) + (1 if missing is None else missing) + theirs.missing,
+        frozenset(consenting - absent) | signers.possible(counted, without=absent) | theirs.helping,
+        bool(consenting & absent) or signers.missing(counted, without=absent) is None or theirs.stuck,
+    )
+
+
+def _of_party(party: SignerRule, signed: set[int], absent: set[int]) -> Collected:
+    """Where the signatures of the other party stand; nothing is missing where there is none."""
+    if party.rule is None:
+        return Collected(0)
+    missing = party.missing(signed)
+    return Collected(
+        1 if missing is None else missing,
+        party.possible(signed, without=absent),
+        party.missing(signed, without=absent) is None,
     )

@@ -15,6 +15,7 @@ from balcao.kernel.texts import LANGUAGES
 from balcao.licences.api import (
     LicenceEnded,
     Restraint,
+    SameHolder,
     cease_licence,
     change_terms,
     replace_document,
@@ -31,7 +32,7 @@ def receiver_of(change: LicenceChange, answers: Mapping[str, Any]) -> str | None
         person = person_by_bir(number)
         return f"p-{person}" if person else None
     account = account_numbered(EntityKind(kind), number) if kind in set(EntityKind) and number else None
-    return f"e-{account[0]}" if account and account[1] is EntityStatus.ACTIVE else None
+    return account[0] if account and account[1] is EntityStatus.ACTIVE else None
 
 
 def change_licence(
@@ -49,7 +50,7 @@ def change_licence(
         "key": f"case:{case.pk}",
     }
     issued: dict[str, Any] = {"document_number": documents[0].number if documents else ""}
-    on = _day(change.on, case) or macau_date(at)
+    on = _day(change.since, case) or macau_date(at)
     why = dict.fromkeys(LANGUAGES, str(case.answers.get(change.why or "") or ""))
     try:
         match change.act:
@@ -67,7 +68,7 @@ def change_licence(
             case restraint:
                 until = _day(change.until, case)
                 restrain_licence(**act, act=Restraint(restraint), holds_from=on, holds_until=until, reason=why)
-    except LicenceEnded:
+    except (LicenceEnded, SameHolder):
         return False
     return True
 

@@ -69,7 +69,9 @@ def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -
 def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:
     """Whether others than the one who lodges have to sign."""
     rule = version.definition.data.signing.rule
-    return rule in {"seats_consent", "representatives"} or (rule == "binding_rule" and draft.holder_id.startswith("e-"))
+    return rule in {"both_parties", "seats_consent", "representatives"} or (
+        rule == "binding_rule" and draft.holder_id.startswith("e-")
+    )
 
 
 def live_signatures(draft: Draft) -> list[Signature]:

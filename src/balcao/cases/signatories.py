@@ -1,12 +1,13 @@
 """Who is asked to sign a draft: those whom the answers name, and those who bind its holder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from balcao.accounts.api import get_person, person_by_bir
 from balcao.cases.failures import CannotBeBound, SignerUnknown
+from balcao.cases.licence_change import receiver_of
 from balcao.cases.models import Draft
 from balcao.cases.readiness import Readiness
 from balcao.catalogue.api import ServiceDefinition
@@ -18,25 +19,36 @@ REPRESENTATIVE = Office("", "representative")
 
 @dataclass(frozen=True, slots=True)
 class Signatories:
-    """Those who bind, by which rule, for which amount and matter; and those who must consent in any case."""
+    """Those who bind, by which rule, for which amount and matter; and those who must consent in any case.
+
+    `other_party` is who binds the other side of what two agree on.
+    """
 
     signers: SignerRule
     amount: int = 0
     matters: tuple[str, ...] = ()
     needed: frozenset[int] = frozenset()
+    other_party: SignerRule = field(default_factory=SignerRule)
 
     @property
     def binding(self) -> dict[str, Any]:
         """The rule as a draft keeps it."""
-        rule = self.signers.rule
-        if rule is None:
-            return {}
-        return {"rule": rule.model_dump(mode="json"), "amount": self.amount, "matters": list(self.matters)}
+        kept: dict[str, Any] = {}
+        if self.signers.rule is not None:
+            rule = self.signers.rule.model_dump(mode="json")
+            kept = {"rule": rule, "amount": self.amount, "matters": list(self.matters)}
+        if self.other_party.rule is not None:
+            offices = {
+                str(person): [[office.body, office.post] for office in held]
+                for person, held in self.other_party.offices.items()
+            }
+            kept["other_party"] = {"rule": self.other_party.rule.model_dump(mode="json"), "offices": offices}
+        return kept
 
     @property
     def persons(self) -> tuple[int, ...]:
         """Everyone to ask."""
-        return tuple(sorted({*self.signers.persons, *self.needed}))
+        return tuple(sorted({*self.signers.persons, *self.needed, *self.other_party.persons}))
 
 
 def signatories_of(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
@@ -50,6 +62,8 @@ def signatories_of(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
     needed, unknown = _persons_of(answers.get(signing.seats or "") or [])
     if unknown:
         raise SignerUnknown(unknown)
+    if signing.rule == "both_parties":
+        return _both(draft, ready, at)
     if signing.rule == "representatives":
         least = int(answers.get(signing.least or "") or 1)
         named = _enough_of(answers.get(signing.persons or "") or [], least)
@@ -65,6 +79,30 @@ def signatories_of(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
         raise CannotBeBound
     # Those who follow consent, and whoever is still in office signs with them.
     return Signatories(SignerRule(), needed=needed | frozenset(signers.persons))
+
+
+def _both(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
+    """Who binds the applicant, and who binds the one to whom a licence goes."""
+    definition, answers = ready.version.definition, ready.journey.answers
+    change = definition.data.change
+    assert change is not None, "only a transfer is signed by both parties"
+    assert change.to is not None, "a transfer names its receiver"
+    receiver = receiver_of(change, answers)
+    if receiver is None or receiver == draft.holder_id:
+        raise SignerUnknown((str(answers.get(change.to.number) or "?"),))
+    ours = Signatories(SignerRule())
+    if draft.holder_id.startswith("e-"):
+        amount, matters = _amount(definition, ready), matters_of(definition)
+        signers = required_signers(entity_id=int(draft.holder_id[2:]), at=at, amount=amount, matters=matters)
+        if signers.missing(()) is None:
+            raise CannotBeBound
+        ours = Signatories(signers, amount, matters)
+    if receiver.startswith("p-"):
+        return replace(ours, needed=frozenset({int(receiver[2:])}))
+    theirs = required_signers(entity_id=int(receiver[2:]), at=at, amount=0, matters=matters_of(definition))
+    if theirs.missing(()) is None:
+        raise CannotBeBound
+    return replace(ours, needed=frozenset(theirs.persons), other_party=theirs)
 
 
 def matters_of(definition: ServiceDefinition) -> tuple[str, ...]:

@@ -74,10 +74,11 @@ class Signing(Part):
 
     `seats` names the question whose rows hold a `bir`: each consents in their own account. With rule
     `representatives` the answers say who binds an entity: as many as question `least` holds, of the rows of `persons`.
+    With `both_parties` who binds the applicant signs, and who binds the receiver of the transfer that `change` names.
     `amount` names the question that says what is at stake; without it, it is what is paid.
     """
 
-    rule: Literal["applicant", "binding_rule", "seats_consent", "representatives"] = "applicant"
+    rule: Literal["applicant", "binding_rule", "both_parties", "seats_consent", "representatives"] = "applicant"
     days: int = Field(default=14, ge=1, le=90)
     seats: str | None = None
     persons: str | None = None
@@ -201,13 +202,13 @@ class Opens(Part):
 class LicenceChange(Part):
     """What a granted case does to the licence it is about, and the questions that say how.
 
-    `on` holds the first day: of a suspension, or on which a revoked or ceased one no longer holds; without it, the day
-    of the decision. `until` holds the last day of a suspension, `why` the reason. A transfer names the new holder by
-    the questions `kind` and `number` of `to`; the number of a ``person`` is their identity card's.
+    `since` holds the first day of a suspension, or that on which a revoked or ceased one no longer holds; without it,
+    that is the day of the decision. `until` holds the last day of a suspension, `why` the reason. A transfer names the
+    new holder by the questions `kind` and `number` of `to`; the number of a ``person`` is their identity card's.
     """
 
     act: Literal["amend", "replace", "transfer", "cease", "suspend", "lift", "revoke"]
-    on: str | None = None
+    since: str | None = None
     until: str | None = None
     why: str | None = None
     to: About | None = None
@@ -216,8 +217,8 @@ class LicenceChange(Part):
     def _fits_its_act(self) -> "LicenceChange":
         if (self.act == "transfer") != (self.to is not None):
             raise ValueError("`to` goes with act transfer")
-        if self.on and self.act not in {"cease", "suspend", "revoke"}:
-            raise ValueError("`on` goes with cease, suspend or revoke")
+        if self.since and self.act not in {"cease", "suspend", "revoke"}:
+            raise ValueError("`since` goes with cease, suspend or revoke")
         if self.until and self.act != "suspend":
             raise ValueError("`until` goes with act suspend")
         return self
@@ -275,6 +276,13 @@ class ServiceData(Part):
     contact: Contact = Contact()
     visits: Visits = Visits()
     confidence: dict[str, Confidence] = {}
+
+    @model_validator(mode="after")
+    def _two_parties(self) -> "ServiceData":
+        transfers = self.change is not None and self.change.act == "transfer"
+        if (self.signing.rule == "both_parties") != transfers:
+            raise ValueError("a transfer is signed by rule both_parties, and nothing else is")
+        return self
 
     @model_validator(mode="after")
     def _about_one_entity(self) -> "ServiceData":

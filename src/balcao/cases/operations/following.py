@@ -49,11 +49,11 @@ def follow_seats(*, draft_id: int, at: datetime) -> bool:
     What was signed while in office stays. Again changes nothing.
     """
     draft = Draft.objects.filter(pk=draft_id, state="open", holder_id__startswith="e-").exclude(frozen_hash="").first()
-    if draft is None or not draft.binding:
+    if draft is None or not draft.binding.get("rule"):
         return False
     hold_seats_of(draft)
     draft = Draft.objects.select_for_update().get(pk=draft_id)
-    if not draft.frozen_hash or not draft.binding or draft.state != "open":
+    if not draft.frozen_hash or not draft.binding.get("rule") or draft.state != "open":
         return False
     kept = draft.binding
     signers = required_signers(

@@ -90,7 +90,7 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
     if data.asked_about and data.asked_about.about:
         named |= {f"registers.about.{key}": name for key, name in data.asked_about.about.model_dump().items()}
     if data.change:
-        named |= {f"change.{key}": getattr(data.change, key) for key in ("on", "until", "why")}
+        named |= {f"change.{key}": getattr(data.change, key) for key in ("since", "until", "why")}
         named |= {
             f"change.to.{key}": name for key, name in (data.change.to.model_dump() if data.change.to else {}).items()
         }
