@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from balcao.cases.api import (
     AlreadyDecided,
     AlreadyLodged,
+    CaseState,
     FeeWouldChange,
     Incomplete,
     NotNow,
@@ -284,4 +285,4 @@ def test_an_amendment_and_a_decision_at_once_leave_one_of_them():
         each.join()
     after = fresh(case)
     assert len(failed) == 1
-    assert (after.outcome == "refuse") is (after.answers["changes"] == "更換抽油煙機")
+    assert (after.state == CaseState.HEARING) is (after.answers["changes"] == "更換抽油煙機")
