@@ -1,5 +1,6 @@
 """The door of the accounts."""
 
+from balcao.accounts import scale
 from balcao.accounts.assurance import assurance_of
 from balcao.accounts.cards import card_number, is_called, person_by_account
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
@@ -32,18 +33,19 @@ from balcao.accounts.officers.failures import (
     PostExists,
     SubstituteLacks,
 )
-from balcao.accounts.officers.policies import administers, heads
+from balcao.accounts.officers.policies import administers, heads, person_behind
 from balcao.accounts.officers.posts import confirm_post, end_post, found_administration, propose_post, review_post
 from balcao.accounts.officers.queries import (
     absences_seen,
     colleagues,
     departments_looked_after,
+    officers_on,
     post_looked_after,
     posts_looked_after,
     posts_to_review,
 )
 from balcao.accounts.officers.rules import clearances
-from balcao.accounts.officers.types import AbsenceSummary, Colleague, PostState, PostSummary
+from balcao.accounts.officers.types import AbsenceSummary, Colleague, Officer, PostState, PostSummary
 from balcao.accounts.operations.counter import ask_counter_act, confirm_counter_act
 from balcao.accounts.operations.guardianship import (
     ask_guardianship,
@@ -69,6 +71,7 @@ from balcao.accounts.queries import (
     get_counter_act,
     get_person,
     names_by_language,
+    officer_again,
     open_accounts,
     opening_state,
     person_by_bir,
@@ -132,6 +135,7 @@ __all__ = [
     "NotAParent",
     "NotAPerson",
     "NotOpen",
+    "Officer",
     "OpeningKind",
     "OpeningOver",
     "OpeningState",
@@ -196,10 +200,13 @@ __all__ = [
     "masked_phone",
     "names_by_language",
     "note_identity",
+    "officer_again",
+    "officers_on",
     "open_account",
     "open_accounts",
     "opening_state",
     "opening_subject",
+    "person_behind",
     "person_by_account",
     "person_by_bir",
     "person_by_card",
@@ -216,6 +223,7 @@ __all__ = [
     "read_number",
     "read_phone",
     "review_post",
+    "scale",
     "send_opening_code",
     "session_belongs",
     "sign_in_opened",

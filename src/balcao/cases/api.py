@@ -1,8 +1,9 @@
 """The door of the cases."""
 
+from balcao.cases import scale
 from balcao.cases.amended_types import AmendmentView, Change, Fix
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
-from balcao.cases.events import OrgansFiled
+from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
@@ -20,10 +21,12 @@ from balcao.cases.failures import (
     NotNow,
     NotPaid,
     NotSigned,
+    NotTheirs,
     NotUnderGuardianship,
     OpinionBinds,
     ReasonNeeded,
     RequestOver,
+    ReservedBy,
     SignerUnknown,
     TooLate,
     WhichLicence,
@@ -31,6 +34,7 @@ from balcao.cases.failures import (
     WrongAudience,
 )
 from balcao.cases.message_types import MessageView, SeenBy, Talk, ThreadView, WaitingThread
+from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
@@ -41,6 +45,16 @@ from balcao.cases.operations.deciding import (
     return_proposal,
     take_case,
     write_note,
+)
+from balcao.cases.operations.dividing import (
+    add_label,
+    assign_by_rule,
+    assign_case,
+    end_label,
+    leave_case,
+    reserve_case,
+    sort_case,
+    weigh,
 )
 from balcao.cases.operations.drafting import (
     ask_about,
@@ -59,11 +73,24 @@ from balcao.cases.operations.signing import ask_again, refuse_signature, request
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operators import operators
 from balcao.cases.proceedings import HearingEnd, HearingView
+from balcao.cases.queries.alike import AlikeCase, alike_cases, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
-from balcao.cases.queries.desk import VIEWS, counts, decision_preview, next_case, officer_case, queue, services_in
+from balcao.cases.queries.desk import decision_preview, officer_case
+from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.lists import (
+    MOST_COUNTED,
+    VIEWS,
+    counts,
+    labels_of,
+    next_case,
+    order_of_work,
+    queue,
+    services_in,
+    stream,
+)
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
@@ -71,7 +98,9 @@ from balcao.cases.queries.messages import talk_for_office, threads_for_applicant
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.unlodged import paid_not_lodged
+from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import Rehearsal, rehearse
+from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.types import (
     CaseState,
     CaseSummary,
@@ -83,7 +112,6 @@ from balcao.cases.types import (
     DraftView,
     OfficerCase,
     Question,
-    QueueRow,
     Saved,
     Signer,
     TimelineStep,
@@ -92,16 +120,23 @@ from balcao.cases.types import (
 )
 
 __all__ = [
+    "AGES",
     "LOOK_UP_REASONS",
     "LOOK_UP_SHORTEST",
+    "MOST_COUNTED",
+    "TAKEN",
+    "TERMS",
     "VIEWS",
+    "AlikeCase",
     "AlreadyDecided",
     "AlreadyLodged",
     "AmendmentView",
     "AnotherInCourse",
     "AskedRefund",
+    "Assignable",
     "BadDay",
     "CannotBeBound",
+    "CaseReachedOfficer",
     "CaseState",
     "CaseSummary",
     "CaseView",
@@ -123,29 +158,35 @@ __all__ = [
     "HearingView",
     "Incomplete",
     "Joint",
+    "LabelShown",
     "LookedUp",
     "MessageView",
     "MoneyOf",
+    "Narrowing",
     "NoLicence",
     "NotNow",
     "NotPaid",
     "NotSigned",
+    "NotTheirs",
     "NotUnderGuardianship",
     "OfficerCase",
     "OpinionBinds",
     "OpinionKind",
     "OpinionView",
     "OrgansFiled",
+    "Pressing",
     "Question",
     "QueueRow",
     "ReasonNeeded",
     "Rehearsal",
     "RequestOver",
+    "ReservedBy",
     "Saved",
     "SeenBy",
     "Signer",
     "SignerUnknown",
     "Silence",
+    "Sorting",
     "Talk",
     "ThreadView",
     "TimelineStep",
@@ -156,6 +197,8 @@ __all__ = [
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
+    "add_label",
+    "alike_cases",
     "amend_case",
     "answer_asked_refund",
     "answer_hearing",
@@ -167,6 +210,8 @@ __all__ = [
     "ask_refund_of_draft",
     "ask_registers_again",
     "ask_supplement",
+    "assign_by_rule",
+    "assign_case",
     "case_of_draft",
     "case_view",
     "cases_of",
@@ -179,11 +224,15 @@ __all__ = [
     "draft_view",
     "drafts_of",
     "drop_amendment",
+    "end_label",
     "file_paper",
     "find_choices",
     "give_opinion",
     "go_on_without",
     "joint_cases",
+    "labels_of",
+    "lately_with_officers",
+    "leave_case",
     "lodge",
     "look_up",
     "looking_departments",
@@ -192,7 +241,9 @@ __all__ = [
     "next_case",
     "note_call",
     "officer_case",
+    "open_by_officer",
     "operators",
+    "order_of_work",
     "paid_not_lodged",
     "queue",
     "refund_to_answer",
@@ -201,22 +252,29 @@ __all__ = [
     "rehearse",
     "release_case",
     "request_signatures",
+    "reserve_case",
     "restore_draft",
     "return_proposal",
     "save_answers",
+    "scale",
     "send_amendment",
     "services_in",
     "settle_thread",
     "sign",
     "signing_view",
+    "sort_case",
     "start_draft",
+    "still_as_seen",
+    "stream",
     "supplement_preview",
     "take_case",
     "talk_for_office",
     "threads_for_applicant",
+    "to_assign",
     "to_sign",
     "waiting_for_office",
     "waive_hearing",
+    "weigh",
     "withdraw_case",
     "write_note",
     "write_to_applicant",

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from balcao.cases.failures import AlreadyDecided, NotNow
-from balcao.cases.models import Case, Step
+from balcao.cases.failures import AlreadyDecided, NotNow, ReservedBy
+from balcao.cases.models import Case, Reservation, Step
 from balcao.cases.policies import capacity, cases_of_duty
 from balcao.cases.types import CaseState
 from balcao.foundation.audit.api import record
@@ -32,6 +32,21 @@ def check_open(case: Case, states: set[CaseState]) -> None:
         raise AlreadyDecided(case.decided_by_name)
     if case.state not in states:
         raise NotNow
+
+
+def check_free(case: Case, actor: Actor, at: datetime) -> None:
+    """See that no other officer has a locked case in hand.
+
+    :raises ReservedBy: telling who and since when.
+    """
+    held = Reservation.objects.select_related("person").filter(case=case, until__gt=at).first()
+    if held is not None and held.person_id != actor.person_id:
+        raise ReservedBy(held.person.names, held.since, held.until)
+
+
+def let_go(case: Case) -> None:
+    """Nobody has the case in hand any more."""
+    Reservation.objects.filter(case=case).delete()
 
 
 def note_case(

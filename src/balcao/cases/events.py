@@ -19,3 +19,11 @@ class OrgansFiled(Event):
     effect_on: date
     term_end: date
     seats: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReachedOfficer(Event):
+    """A case waits for an officer's decision; said again when it does so once more."""
+
+    case_id: int
+    department: str

@@ -1,8 +1,9 @@
 """What can go wrong on the way from draft to decision; each `key` names the words people read."""
 
-from datetime import date
+from datetime import date, datetime
 
 from balcao.kernel.errors import BalcaoError
+from balcao.kernel.texts import Text
 
 
 class WrongAudience(BalcaoError):
@@ -155,6 +156,22 @@ class BadDay(BalcaoError):
     """The day must lie after today."""
 
     key = "cases.bad_day"
+
+
+class ReservedBy(BalcaoError):
+    """Another officer has the case in hand: who, since when and until when."""
+
+    key = "cases.reserved_by"
+
+    def __init__(self, by: Text, since: datetime, until: datetime) -> None:
+        super().__init__(f"since {since}")
+        self.by, self.since, self.until = by, since, until
+
+
+class NotTheirs(BalcaoError):
+    """The case is not that officer's duty, or it is their own matter, or they are away."""
+
+    key = "cases.not_theirs"
 
 
 class AnotherInCourse(BalcaoError):

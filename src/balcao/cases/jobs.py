@@ -24,6 +24,16 @@ def ask_missing_registers(case_id: int) -> None:
     complete_facts(case_id=case_id, at=now())
 
 
+@job(name="cases.weigh_again")
+def weigh_again(department: str, after: int) -> None:
+    """Put a department's undecided cases in order again, some thousands at a time."""
+    from balcao.cases.reordering import weigh_some
+
+    following = weigh_some(department=department, after=after)
+    if following:
+        weigh_again.defer(department=department, after=following)
+
+
 @periodic(name="cases.advance_left_behind", cron="*/10 * * * *")
 def advance_left_behind(timestamp: int) -> int:
     """Run again the cases that are decided or new and whose jobs used up their retries; returns how many."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
-from balcao.cases.events import OrgansFiled
+from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.hearing import needs_hearing, open_hearing
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence
@@ -89,6 +89,7 @@ def by_table(task: Task) -> Found:
     if found.outcome == "officer":
         case.state = CaseState.WITH_OFFICER
         _confirm_receipt(task)
+        announce(CaseReachedOfficer(case_id=case.pk, department=case.department))
     else:
         conclude(case, actor=task.actor, at=task.at, outcome=found.outcome, route="instant", reasons=found.reasons)
     return {"outcome": found.outcome}
@@ -112,6 +113,7 @@ def ask_departments(task: Task) -> Found:
     task.steps.extend(consult(case, task.definition, task.at, task.context))
     if case.state == CaseState.CONSULTING:
         return None
+    announce(CaseReachedOfficer(case_id=case.pk, department=case.department))
     return {"opinions": {opinion.department: opinion.counts_as for opinion in case.opinions.all()}}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from balcao.cases.amended_types import AmendmentView, Fix
 from balcao.cases.consultation import OpinionView
 from balcao.cases.proceedings import HearingView, unheard
+from balcao.cases.sorting import Sorting
 from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
@@ -270,28 +271,6 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """A case in an officer's queue; `reason` says why it stands where it does. `mine` are also those of an absent
-    colleague for whom the officer stands in; then `in_substitution`."""
-
-    reference: str
-    version_id: int
-    service_id: str
-    department: str
-    holder_id: str
-    holder_name: str
-    state: CaseState
-    lodged_at: datetime
-    deadline_on: date | None
-    days_left: int | None
-    overdue: bool
-    assignee: str
-    mine: bool
-    in_substitution: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerCase:
     """A case on one screen, for the officer who works on it. `language` is the applicant's; `facts` by register;
     `trace` by decision table; `note` is what the deciding officer wrote as a reason. `works_on_it`: deciding is the
@@ -328,6 +307,7 @@ class OfficerCase:
     my_opinion: OpinionView | None
     share: tuple[str, ...]
     conditions: str
+    sorting: Sorting
     papers: tuple[Mapping[str, Any], ...] = ()
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
 

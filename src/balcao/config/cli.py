@@ -76,7 +76,8 @@ def parser() -> argparse.ArgumentParser:
     )
     founding.add_argument("name", help="the sign-in name")
     demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)
-    add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
+    load = add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
+    load.add_argument("--scale", choices=("10k", "100k", "1m", "macao"), help="and a world of this size beside it")
     make = add(demo, "certificate", _in_django("demo_commands", "certificate"), "run an example to its sealed PDF")
     make.add_argument("file")
     return main_parser

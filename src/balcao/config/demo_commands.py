@@ -31,6 +31,10 @@ def load(arguments: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     load_demo_world()
     print("The demo world is there.")
+    if arguments.scale:
+        from balcao.config.scale_commands import load_scale
+
+        return load_scale(arguments.scale)
     return 0
 
 

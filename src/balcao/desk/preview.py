@@ -7,6 +7,7 @@ from typing import Any
 from balcao.cases.api import OfficerCase, decision_preview
 from balcao.desk.typed import Typed
 from balcao.kernel.actor import Actor
+from balcao.kernel.texts import Text
 
 
 def reasons_ticked(case: OfficerCase, typed: Typed) -> tuple[str, ...]:
@@ -36,4 +37,9 @@ def preview_shown(case: OfficerCase, typed: Typed, *, actor: Actor, at: datetime
         note=typed.note,
         conditions=typed.conditions,
     )
+    return in_paragraphs(text)
+
+
+def in_paragraphs(text: Text) -> list[dict[str, Any]]:
+    """A text by language, each in paragraphs."""
     return [{"language": language, "paragraphs": words.split("\n\n")} for language, words in text.items()]

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from balcao.cases.api import CaseState, QueueRow
+from balcao.cases.api import CaseState, LabelShown, Pressing, QueueRow
 from balcao.catalogue.api import get_version
-from balcao.desk.reading import state_name
+from balcao.desk.reading import joined, state_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
@@ -32,6 +32,10 @@ class ShownRow:
     mine: bool
     in_substitution: bool
     may_take: bool
+    urgent: str
+    labels: list[dict[str, str]]
+    score: str
+    why: str
 
 
 def shown_rows(rows: Iterable[QueueRow], *, language: str, today: date, view: str) -> list[ShownRow]:
@@ -56,7 +60,29 @@ def _shown(row: QueueRow, language: str, today: date, view: str) -> ShownRow:
         mine=row.mine,
         in_substitution=row.in_substitution,
         may_take=view == "to_do" and not row.mine,
+        urgent=translate("desk.urgent", language, reason=row.urgent_reason) if row.urgent_reason else "",
+        labels=labels_shown(row.labels, language),
+        score=signed(row.pressing.score) if row.pressing else "",
+        why=why_here(row.pressing, language) if row.pressing else "",
     )
+
+
+def labels_shown(labels: Iterable[LabelShown], language: str) -> list[dict[str, str]]:
+    """Labels with what they mean."""
+    return [{"name": pick(each.name, language), "meaning": pick(each.meaning, language)} for each in labels]
+
+
+def signed(days: float) -> str:
+    """A number of days with its sign, to one decimal, as people write it."""
+    rounded = round(days, 1) or 0.0
+    return f"{rounded:+.1f}".replace("-", "−")
+
+
+def why_here(pressing: Pressing, language: str) -> str:
+    """The parts of a case's score, those that are nothing left out."""
+    parts = {name: getattr(pressing, name) for name in ("deadline", "waiting", "complexity", "urgent")}
+    said = [translate(f"desk.pressing.{name}", language, days=signed(days)) for name, days in parts.items() if days]
+    return joined(said, language)
 
 
 def days_left(row: QueueRow, language: str, today: date) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The door of the entities."""
 
+from balcao.entities import scale
 from balcao.entities.binding import BindingRule, Office, SignerRule, binding_met, possible_signers
 from balcao.entities.binding_words import post_name, rule_sentence, source_sentence
 from balcao.entities.demo import load_demo
@@ -269,6 +270,7 @@ __all__ = [
     "review_mandate",
     "revoke_mandate",
     "rule_sentence",
+    "scale",
     "seats_of",
     "seats_on",
     "sentence_of",

@@ -1,5 +1,6 @@
 """The door of the licences."""
 
+from balcao.licences import scale
 from balcao.licences.demo import load_demo
 from balcao.licences.events import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.licences.failures import (
@@ -104,6 +105,7 @@ __all__ = [
     "replace_document",
     "restrain_licence",
     "return_restraint",
+    "scale",
     "search_register",
     "set_obligation",
     "transfer_licence",

@@ -21,6 +21,7 @@ from balcao.notices.queries import (
     service_of,
     unread,
 )
+from balcao.notices.scale import fill_notices
 from balcao.notices.types import LetterSummary, Notice, NoticeSummary, RegistrationSummary, Service
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "RegistrationSummary",
     "Service",
     "ServiceMoved",
+    "fill_notices",
     "inbox",
     "letters",
     "letters_to_post",

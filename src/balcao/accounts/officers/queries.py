@@ -12,7 +12,7 @@ from balcao.accounts.models import User
 from balcao.accounts.officers.models import Absence, Post
 from balcao.accounts.officers.policies import administers, heads, looks_after_all, person_behind
 from balcao.accounts.officers.rules import clearances, rules
-from balcao.accounts.officers.types import AbsenceSummary, Colleague, PostState, PostSummary
+from balcao.accounts.officers.types import AbsenceSummary, Colleague, Officer, PostState, PostSummary
 from balcao.kernel.actor import ADMINISTRATION, Actor, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -162,6 +162,31 @@ def colleagues(*, actor: Actor, at: datetime, department: str) -> list[Colleague
     for post in posts.select_related("person").order_by("person_id", "duty"):
         duties.setdefault(post.person_id, (pick(post.person.names, actor.language), []))[1].append(post.duty)
     return [Colleague(person_id=number, name=name, duties=tuple(held)) for number, (name, held) in duties.items()]
+
+
+def officers_on(*, department: str, on: date) -> list[Officer]:
+    """Who holds posts of their own in that department on that day and is not away, by number."""
+    away = Absence.objects.filter(
+        department=department, confirmed_at__isnull=False, ended_at__isnull=True, from_on__lte=on, until_on__gte=on
+    )
+    posts = _in_force(on).filter(department=department, person__user__is_active=True)
+    posts = posts.exclude(person_id__in=away.values("person_id")).select_related("person").order_by("person_id", "pk")
+    people = {post.person_id: post.person for post in posts}
+    held = _held_by(posts)
+    return [Officer(person_id=number, name=people[number].names, posts=held[number]) for number in people]
+
+
+def _held_by(posts: Iterable[Post]) -> dict[int, frozenset[PostHeld]]:
+    found: dict[int, frozenset[PostHeld]] = {}
+    for post in posts:
+        one = PostHeld(
+            department=post.department,
+            duty=post.duty,
+            services=frozenset(post.services),
+            clearance=post.clearance,
+        )
+        found[post.person_id] = found.get(post.person_id, frozenset()) | {one}
+    return found
 
 
 def _post(row: Post, actor: Actor, today: date) -> PostSummary:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from balcao.kernel.actor import PostHeld
+from balcao.kernel.texts import Text
+
 
 class PostState(StrEnum):
     """Where a post stands on a day."""
@@ -60,6 +63,15 @@ class AbsenceSummary:
     state: PostState
     may_confirm: bool
     may_end: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """Who works for a department on a day, and by which posts there."""
+
+    person_id: int
+    name: Text
+    posts: frozenset[PostHeld]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

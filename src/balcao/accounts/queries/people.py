@@ -40,6 +40,12 @@ def actor_of(
     )
 
 
+def officer_again(*, person_id: int, assurance: int, language: str, at: datetime) -> Actor | None:
+    """Who asked for something to be done later, with the posts of today; None once the account is closed."""
+    user = User.objects.filter(person_id=person_id, is_active=True).first()
+    return actor_of(user, assurance=assurance, language=language, at=at) if user else None
+
+
 def account_with_standing(user_id: int, at: datetime) -> User | None:
     """An account, its person, the posts held on that day and its factors: who one is, in one statement."""
     user = next(iter(_accounts_on(macau_date(at)).filter(pk=user_id)), None)

@@ -2,14 +2,17 @@
 opinions, decisions and links."""
 
 from balcao.cases.models.amendment import Amendment
-from balcao.cases.models.case import Case, Step, Supplement
+from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
 from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.message import Message, MessageSeen, Thread
 from balcao.cases.models.opinion import Opinion
+from balcao.cases.models.ordering import Label, Reservation, Weighting
 
 __all__ = [
+    "TO_DO",
+    "WAITING",
     "Amendment",
     "Answer",
     "Case",
@@ -17,11 +20,14 @@ __all__ = [
     "Decision",
     "Draft",
     "Hearing",
+    "Label",
     "Message",
     "MessageSeen",
     "Opinion",
+    "Reservation",
     "Signature",
     "Step",
     "Supplement",
     "Thread",
+    "Weighting",
 ]

@@ -3,10 +3,19 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
 from balcao.cases.types import CaseState
+
+TO_DO = (CaseState.WITH_OFFICER.value, CaseState.PROPOSED.value)
+"""The states in which an officer has something to decide."""
+
+WAITING = tuple(
+    each.value for each in (CaseState.SUPPLEMENT, CaseState.HEARING, CaseState.CONSULTING, CaseState.PROCESSING)
+)
+"""The states in which others have something to do."""
 
 
 class Case(models.Model):
@@ -16,6 +25,9 @@ class Case(models.Model):
     `clock_since` (counted from the day after) or is stopped when that is null. `deadline_at` is the moment
     at which something happens by law; null when stopped or decided. Of one service only one case about the same
     entity is in course: `about` is its kind and number where that is not the holder.
+
+    `pressing_at` orders what is to do; the database keeps it (see `cases.pressing`). A case with an `urgent_reason` is
+    urgent. `labels` are numbers of `Label`.
 
     `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search.
     Four eyes: `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an
@@ -64,6 +76,10 @@ class Case(models.Model):
     decided_eyes = ArrayField(models.CharField(max_length=40), default=list)
     finished_at = models.DateTimeField(null=True)
     sought_by = models.TextField(default="")
+    complexity = models.PositiveSmallIntegerField(default=1)
+    urgent_reason = models.CharField(max_length=300, blank=True, default="")
+    labels = ArrayField(models.IntegerField(), default=list)
+    pressing_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -81,10 +97,18 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-lodged_at"], name="cases_case_holder"),
             models.Index(
-                fields=["department", "duty", "deadline_at"],
-                condition=Q(decided_at__isnull=True),
-                name="cases_case_queue",
+                fields=["department", "pressing_at", "id"], condition=Q(state__in=TO_DO), name="cases_case_queue"
             ),
+            models.Index(
+                fields=["department", "lodged_at", "id"], condition=Q(state__in=WAITING), name="cases_case_waiting"
+            ),
+            models.Index(
+                fields=["assignee", "pressing_at"],
+                condition=Q(state__in=TO_DO, assignee__isnull=False),
+                name="cases_case_taken",
+            ),
+            GinIndex(OpClass("sought_by", name="gin_trgm_ops"), name="cases_case_sought"),
+            GinIndex(fields=["labels"], condition=~Q(labels=[]), name="cases_case_labels"),
             models.Index(fields=["deadline_at"], condition=Q(deadline_at__isnull=False), name="cases_case_deadline"),
             models.Index(
                 fields=["department", "-decided_at"], condition=Q(decided_at__isnull=False), name="cases_case_done"

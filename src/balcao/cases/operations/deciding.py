@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.cases.decision import conclude
-from balcao.cases.duty import check_open, lock_case, note_case
+from balcao.cases.duty import check_free, check_open, let_go, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, ReasonNeeded
 from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
 from balcao.cases.jobs import advance
@@ -31,6 +31,7 @@ def take_case(*, actor: Actor, at: datetime, reference: str) -> None:
         raise AlreadyDecided(case.decided_by_name)
     if case.assignee_id == actor.person_id:
         return
+    check_free(case, actor, at)
     case.assignee_id = actor.person_id
     case.save(update_fields=["assignee"])
     note_case(case, actor, at, "taken", internal=True)
@@ -88,6 +89,7 @@ def decide_case(
     check_open(case, {CaseState.WITH_OFFICER})
     if seen and seen != case.content_hash:
         raise ContentChanged
+    check_free(case, actor, at)
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
     definition = get_version(case.version_id).definition
@@ -112,6 +114,7 @@ def decide_case(
         }
         case.state = CaseState.PROPOSED
         case.save()
+        let_go(case)
         note_case(case, actor, at, f"proposed_{outcome}", note=note.strip()[:5000], internal=True)
         return CaseState.PROPOSED
     _conclude(case, actor, at, outcome, reasons, note.strip()[:5000], conditions.strip()[:5000])
@@ -157,6 +160,7 @@ def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) ->
 def _proposal(actor: Actor, at: datetime, reference: str) -> tuple[Case, dict[str, Any]]:
     case = lock_case(actor, at, reference)
     check_open(case, {CaseState.PROPOSED})
+    check_free(case, actor, at)
     if not may_confirm(actor, case, at):
         raise FourEyes
     return case, case.proposal
@@ -182,4 +186,5 @@ def _conclude(
         conditions=conditions,
     )
     case.save()
+    let_go(case)
     advance.defer(case_id=case.pk)

@@ -22,6 +22,7 @@ from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import tell_signers
 from balcao.cases.operations.drafting import ask_registers_again
+from balcao.cases.pressing import complexity_of
 from balcao.cases.readiness import Readiness, work_out
 from balcao.cases.scopes import scopes_of
 from balcao.cases.sought import sought_by
@@ -157,6 +158,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         about=draft.about,
     )
     case.sought_by = sought_by(case.reference, case.holder_id)
+    case.complexity = complexity_of(case.answers)
     start_clock(case, ready.version.definition, at)
     try:
         with transaction.atomic():

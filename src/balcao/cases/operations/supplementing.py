@@ -7,7 +7,7 @@ from django.db import transaction
 
 from balcao.cases.amending import open_again, pages_of, supplement_due
 from balcao.cases.clock import stop_clock
-from balcao.cases.duty import check_open, lock_case, note_case
+from balcao.cases.duty import check_free, check_open, lock_case, note_case
 from balcao.cases.failures import ReasonNeeded
 from balcao.cases.models import Supplement
 from balcao.cases.notes import asked_in_words, tell_holder
@@ -31,6 +31,7 @@ def ask_supplement(
     """
     case = lock_case(actor, at, reference)
     check_open(case, {CaseState.WITH_OFFICER})
+    check_free(case, actor, at)
     asked, text = dict(questions or {}), text.strip()[:LONGEST]
     if not (text or asked) or not all(pick(fix, case.language).strip() for fix in asked.values()):
         raise ReasonNeeded

@@ -16,6 +16,7 @@ ROOMS = [
     "balcao.notices",
     "balcao.cases",
     "balcao.associations",
+    "balcao.worklists",
     "balcao.portal",
     "balcao.desk",
 ]

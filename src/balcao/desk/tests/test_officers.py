@@ -283,7 +283,14 @@ def test_every_address_of_one_s_own_case_answers_as_for_a_case_that_is_not_there
 def test_one_s_own_case_is_in_no_list_count_search_or_look_up(officer, case):
     Seat.objects.create(entity_id=1, person_id=11, body="board", post="member", term_start=date(2025, 1, 1))
     Case.objects.filter(pk=case.pk).update(assignee=11)
-    for query in ({}, {"view": "mine"}, {"view": "waiting"}, {"view": "done"}, {"q": case.reference}, {"q": "關愛"}):
+    for query in (
+        {},
+        {"view": "mine"},
+        {"view": "waiting"},
+        {"view": "done"},
+        {"query": case.reference},
+        {"query": "關愛"},
+    ):
         assert f"/desk/cases/{case.reference}/" not in page(officer.get("/desk/", query))
     assert 'desk-tabs__count">1<' not in page(officer.get("/desk/"))
     assert case.reference not in officer.get("/desk/next/").headers["Location"]

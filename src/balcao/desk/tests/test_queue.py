@@ -77,17 +77,17 @@ def test_a_sign_in_that_is_not_sure_enough_is_stepped_up_first(officer, settings
     [("關愛", True), ("关爱", True), ("idosos", True), ("associacao", True), ("nobody of that name", False)],
 )
 def test_a_search_finds_by_holder_in_either_script(at_desk_of, case, query, found):
-    text = page(at_desk_of("officer.dsi", "zh-Hant").get("/desk/", {"q": query}))
+    text = page(at_desk_of("officer.dsi", "zh-Hant").get("/desk/", {"query": query}))
     assert (case.reference in text) is found
 
 
 def test_a_search_finds_by_reference_however_it_is_written(officer, case):
-    text = page(officer.get("/desk/", {"q": case.reference.lower().replace("-", " ")}))
+    text = page(officer.get("/desk/", {"query": case.reference.lower().replace("-", " ")}))
     assert f"/desk/cases/{case.reference}/" in text
 
 
 def test_a_search_for_another_service_finds_nothing_and_says_so(officer, case):
-    assert "No case in this view fits" in page(officer.get("/desk/", {"service": "something-else"}))
+    assert "No case in this view fits" in page(officer.get("/desk/", {"service_id": "something-else"}))
 
 
 def test_a_case_is_taken_straight_from_its_row(officer, case):

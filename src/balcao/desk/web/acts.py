@@ -20,10 +20,12 @@ from balcao.cases.api import (
     OfficerCase,
     OpinionBinds,
     ReasonNeeded,
+    ReservedBy,
     confirm_proposal,
     decide_case,
     officer_case,
     release_case,
+    reserve_case,
     return_proposal,
     take_case,
     write_note,
@@ -38,6 +40,7 @@ from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
+from balcao.kernel.texts import pick
 
 FIELD = {
     "decide": "note",
@@ -81,7 +84,7 @@ def attempt(request: HttpRequest, reference: str, act: str, verb: Callable[[], s
     except ReasonNeeded:
         error = {"href": f"#{FIELD[act]}", "text": translate(f"desk.missing.{act}", language)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=422)
-    except (AlreadyDecided, ContentChanged, EntryDiffers, NotNow, FourEyes, OpinionBinds) as failure:
+    except (AlreadyDecided, ContentChanged, EntryDiffers, NotNow, FourEyes, OpinionBinds, ReservedBy) as failure:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=409)
     messages.success(request, translate(done or f"desk.did.{act}", language))
@@ -92,6 +95,9 @@ def _why_not(request: HttpRequest, reference: str, failure: BalcaoError) -> str:
     language = _language(request)
     if isinstance(failure, OpinionBinds):
         return translate(failure.key, language, department=department_name(failure.department, language))
+    if isinstance(failure, ReservedBy):
+        since, until = (format_macau(each, language) for each in (failure.since, failure.until))
+        return translate("desk.reserved", language, who=pick(failure.by, language), since=since, until=until)
     if not isinstance(failure, AlreadyDecided):
         return failure_in_words(failure.key, language)
     view = officer_case(actor=request.actor, at=now(), reference=reference).view  # type: ignore[attr-defined]
@@ -152,6 +158,11 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=422)
     if step == "confirm":
         return attempt(request, reference, "decide", lambda: _decided(actor, case, typed))
+    try:
+        reserve_case(actor=actor, at=now(), reference=reference)
+    except (AlreadyDecided, NotNow, ReservedBy) as failure:
+        error = {"href": "", "text": _why_not(request, reference, failure)}
+        return show_case(request, reference, typed=typed, act="decide", errors=[error], status=409)
     context = {
         "bar": bar(request),
         "case": case,

@@ -12,7 +12,7 @@ from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
 from balcao.cases.api import looking_departments
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.foundation.ui.api import translate
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.texts import pick
 
 
@@ -48,6 +48,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))
     ways.append(("desk-absences", "desk.absences.nav"))
+    if actor.holds(CHIEF):
+        ways.append(("desk-team-setup", "desk.setup.nav"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-calendar", "desk.bar.calendar"))
     if actor.holds(COUNTER):

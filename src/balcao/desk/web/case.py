@@ -27,6 +27,7 @@ from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
+from balcao.desk.sorting_shown import sorting_shown
 from balcao.desk.typed import Typed
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -91,6 +92,7 @@ def show_case(
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
         "works_on_it": works,
+        **sorting_shown(case.sorting, language),
         "may_take": works and not case.mine and view.state in {"with_officer", "proposed"},
         "typed": typed,
         "act": act,

@@ -1,6 +1,6 @@
 """The door of the audit."""
 
-from balcao.foundation.audit.operations import record, record_each, record_read, seal_entries
+from balcao.foundation.audit.operations import record, record_each, record_read, record_reads, seal_entries
 from balcao.foundation.audit.queries import (
     Act,
     Finding,
@@ -29,6 +29,7 @@ __all__ = [
     "record",
     "record_each",
     "record_read",
+    "record_reads",
     "seal_entries",
     "seals",
     "unknown_subjects",

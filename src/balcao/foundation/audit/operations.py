@@ -85,6 +85,26 @@ def record_read(
     ).save()
 
 
+def record_reads(
+    *,
+    actor: Actor,
+    at: datetime,
+    about: Iterable[tuple[str, str]],
+    purpose: Text,
+    basis: Text,
+    event: str = "audit:data:read",
+) -> None:
+    """Append the same reading of many things, each with its subject and holder, in one statement."""
+    said = {"purpose": dict(purpose), "basis": dict(basis)}
+    Entry.objects.bulk_create(
+        [
+            _entry("read", actor, at, event, subject=subject, holder_id=holder, data={}, **said)
+            for subject, holder in about
+        ],
+        batch_size=1_000,
+    )
+
+
 def entry_content(entry: Entry) -> bytes:
     """What a leaf covers: every column, in one canonical JSON."""
     columns = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields}

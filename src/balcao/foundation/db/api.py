@@ -1,6 +1,17 @@
 """The door of the database floor."""
 
 from balcao.foundation.db.embedded import APPLICATION, OWNER, DatabaseUnusable, EmbeddedPostgres
+from balcao.foundation.db.filling import fill_rows, move_sequence, set_aside_indexes
 from balcao.foundation.db.once import once, page_being_read
 
-__all__ = ["APPLICATION", "OWNER", "DatabaseUnusable", "EmbeddedPostgres", "once", "page_being_read"]
+__all__ = [
+    "APPLICATION",
+    "OWNER",
+    "DatabaseUnusable",
+    "EmbeddedPostgres",
+    "fill_rows",
+    "move_sequence",
+    "once",
+    "page_being_read",
+    "set_aside_indexes",
+]

@@ -1,0 +1,48 @@
+"""How pressing a case is: one number of days, which a person can add up.
+
+A case has a *pressing moment*: its deadline and its lodging, weighted, brought forward by what takes longer and by what
+is urgent. The days since then are its score, so all scores grow alike as time goes by and the order never has to be
+worked out again. The database keeps `Case.pressing_at`, by the function
+`cases_pressing` of migration `0015`; this module says the same number in its parts.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from balcao.cases.models import Case, Weighting
+from balcao.cases.sorting import Pressing
+from balcao.foundation.db.api import once
+
+DAY = timedelta(days=1)
+LONG, VERY_LONG = 12, 30
+"""So many answers and papers make a case take longer, and much longer."""
+
+
+def complexity_of(answers: Mapping[str, Any]) -> int:
+    """How long a case takes to read: 1, 2 or 3. Answers count one, each row of a table and each paper two."""
+    weight = sum(1 + 2 * (len(value) if isinstance(value, list) else 0) for value in answers.values())
+    return 1 + (weight >= LONG) + (weight >= VERY_LONG)
+
+
+def weightings() -> dict[str, Weighting]:
+    """The weighting of each department that has one of its own, and of the house."""
+    return once("cases.weightings", lambda: {row.department: row for row in Weighting.objects.all()})
+
+
+def pressing_of(case: Case, weighting: Weighting, at: datetime) -> Pressing:
+    """The parts of a case's score."""
+    share = weighting.deadline_share / 100
+    due = case.deadline_at or case.lodged_at + weighting.assumed_days * DAY
+    deadline, waiting = share * ((at - due) / DAY), (1 - share) * ((at - case.lodged_at) / DAY)
+    complexity = float(weighting.complexity_days * (case.complexity - 1))
+    urgent = float(weighting.urgent_days if case.urgent_reason else 0)
+    return Pressing(
+        score=deadline + waiting + complexity + urgent,
+        deadline=deadline,
+        waiting=waiting,
+        complexity=complexity,
+        urgent=urgent,
+        waited=(at - case.lodged_at).days,
+        level=case.complexity,
+    )

@@ -1,0 +1,102 @@
+"""Cases to be decided alike: what one sees of each before, and whether it is still what one saw."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from balcao.cases.models import Case
+from balcao.cases.notes import say
+from balcao.cases.policies import cases_of_duty
+from balcao.cases.readiness import entry_differs
+from balcao.cases.types import CaseState
+from balcao.catalogue.api import ServiceVersion, get_version
+from balcao.entities.api import holder_names
+from balcao.foundation.audit.api import record_reads
+from balcao.kernel.actor import Actor
+from balcao.kernel.texts import pick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlikeCase:
+    """A case among those to be decided together. `problem` is the key of why it cannot be; `seen` stands for all that a
+    decision rests on: when it is another later, something came in between."""
+
+    reference: str
+    version: ServiceVersion
+    holder_name: str
+    lodged_at: datetime
+    answers: Mapping[str, Any]
+    problem: str
+    by: str
+    seen: str
+
+
+def alike_cases(*, actor: Actor, at: datetime, references: Sequence[str], outcome: str = "") -> list[AlikeCase]:
+    """The cases of these references that are the actor's to decide, in that order. Reading them is recorded.
+
+    :param outcome: what is to be decided, where it is known: some cases cannot be granted.
+    """
+    found = {case.reference: case for case in _loaded(actor, at, references)}
+    cases = [found[each] for each in references if each in found]
+    names = holder_names(case.holder_id for case in cases)
+    for version_id in {case.version_id for case in cases}:
+        record_reads(
+            actor=actor,
+            at=at,
+            about=[(f"case:{case.reference}", case.holder_id) for case in cases if case.version_id == version_id],
+            purpose=say("cases.reading.decide"),
+            basis=get_version(version_id).definition.data.legal_basis[0].text(),
+        )
+    return [_alike(case, pick(names[case.holder_id], actor.language), actor, at, outcome) for case in cases]
+
+
+def still_as_seen(*, actor: Actor, at: datetime, reference: str, seen: str) -> bool:
+    """Whether nothing came in between; False for a case that is not the actor's any more."""
+    return any(_seen(case) == seen for case in _loaded(actor, at, [reference]))
+
+
+def _loaded(actor: Actor, at: datetime, references: Iterable[str]) -> list[Case]:
+    cases = cases_of_duty(actor, at).filter(reference__in=list(references)).select_related("reservation__person")
+    return list(
+        cases.annotate(
+            answered=Count("supplements", filter=Q(supplements__answered_at__isnull=False), distinct=True),
+            opined=Count("opinions", filter=Q(opinions__given_at__isnull=False), distinct=True),
+        )
+    )
+
+
+def _seen(case: Case) -> str:
+    came = [case.content_hash, case.state, case.facts, case.answered, case.opined]  # type: ignore[attr-defined]
+    return hashlib.sha256(json.dumps(came, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _alike(case: Case, name: str, actor: Actor, at: datetime, outcome: str) -> AlikeCase:
+    held = getattr(case, "reservation", None)
+    by_another = held is not None and held.until > at and held.person_id != actor.person_id
+    problem = ""
+    if case.outcome:
+        problem = "already_decided"
+    elif case.state != CaseState.WITH_OFFICER:
+        problem = "not_now"
+    elif by_another:
+        problem = "reserved_by"
+    elif outcome == "approve" and entry_differs(case):
+        problem = "entry_differs"
+    by = case.decided_by_name
+    if held is not None and problem == "reserved_by":
+        by = pick(held.person.names, actor.language)
+    return AlikeCase(
+        reference=case.reference,
+        version=get_version(case.version_id),
+        holder_name=name,
+        lodged_at=case.lodged_at,
+        answers=case.answers,
+        problem=problem,
+        by=by,
+        seen=_seen(case),
+    )

@@ -1,0 +1,53 @@
+"""Cases decided together, as pages show them: what is asked in each, and what became of it."""
+
+from typing import Any
+
+from balcao.cases.api import AlikeCase
+from balcao.catalogue.api import shown_answer
+from balcao.desk.reading import words_of
+from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.clock import macau_date
+from balcao.worklists.api import BatchLineShown
+
+SHOWN = 4
+"""So many answers tell the cases of one service apart."""
+
+
+def alike_shown(case: AlikeCase, language: str) -> dict[str, Any]:
+    """A case with its first answers and, where it cannot be decided, why."""
+    words = words_of(case.version, language)
+    questions = [
+        each for each in case.version.definition.form.questions() if case.answers.get(each.id) not in (None, "")
+    ]
+    told = [
+        (words.label(each.id), text)
+        for each in questions
+        if each.kind != "declaration" and (text := shown_answer(each, case.answers[each.id], words))
+    ]
+    return {
+        "reference": case.reference,
+        "holder": case.holder_name,
+        "lodged": format_macau(macau_date(case.lodged_at), language),
+        "answers": [{"label": label, "text": text} for label, text in told[:SHOWN]],
+        "seen": case.seen,
+        "problem": problem_in_words(case.problem, case.by, language),
+    }
+
+
+def line_shown(line: BatchLineShown, language: str) -> dict[str, str]:
+    """A line of a batch with its state in a word."""
+    kind = {"waiting": "grey", "done": "green", "heard": "blue", "failed": "orange"}[line.state]
+    return {
+        "reference": line.reference,
+        "state": translate(f"desk.batch.state.{line.state}", language),
+        "kind": kind,
+        "problem": problem_in_words(line.problem, line.by, language),
+    }
+
+
+def problem_in_words(problem: str, by: str, language: str) -> str:
+    """Why a case was or will not be decided; nothing when it is."""
+    if not problem:
+        return ""
+    key = f"desk.batch.problem.{problem}{'_by' if by else ''}"
+    return translate(key if known(key) else "desk.batch.problem.not_now", language, who=by)

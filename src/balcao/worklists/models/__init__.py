@@ -1,0 +1,7 @@
+"""Saved lists; rules of assignment and skills; decisions on many cases."""
+
+from balcao.worklists.models.assigning import Rule, Skill
+from balcao.worklists.models.batches import Batch, BatchLine
+from balcao.worklists.models.lists import SavedList
+
+__all__ = ["Batch", "BatchLine", "Rule", "SavedList", "Skill"]

@@ -1,0 +1,1 @@
+"""What officers ask about lists and rules."""

@@ -1,0 +1,84 @@
+"""What passes the door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from balcao.cases.api import Narrowing
+from balcao.kernel.texts import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListShown:
+    """A saved list as an officer sees it; `count` up to one more than is counted."""
+
+    list_id: int
+    name: str
+    view: str
+    narrowing: Narrowing
+    shared: bool
+    own: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialShown:
+    """What a rule would have done: of so many `cases` it fits `fits`, `given` to these; `nobody` could take some."""
+
+    at: datetime
+    cases: int
+    fits: int
+    nobody: int
+    given: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleShown:
+    """A rule of assignment; `people` by number with their names."""
+
+    rule_id: int
+    service_id: str
+    field: str
+    value: str
+    skill: str
+    people: Mapping[int, Text]
+    trial: TrialShown | None
+    on_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerShown:
+    """An officer of a department with their skills."""
+
+    person_id: int
+    name: Text
+    skills: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLineShown:
+    """A case of a batch: waiting, done or failed; `problem` is a key, `by` who was before."""
+
+    reference: str
+    state: str
+    problem: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchShown:
+    """A decision on many cases. It `waits` as long as stopping it leaves no trace on any case."""
+
+    batch_id: int
+    service_id: str
+    outcome: str
+    made_at: datetime
+    takes_effect_at: datetime
+    stopped_at: datetime | None
+    finished: bool
+    waits: bool
+    lines: tuple[BatchLineShown, ...]
+
+    def count(self, state: str) -> int:
+        """How many cases are in that state."""
+        return sum(line.state == state for line in self.lines)
