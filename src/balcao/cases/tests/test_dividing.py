@@ -164,8 +164,8 @@ def test_of_two_officers_at_once_one_has_the_case_and_one_is_told():
         start.wait()
         try:
             reserve_case(actor=actor, at=AT, reference=case.reference)
-            outcome = "approve" if actor is CLERK else "refuse"
-            decide_case(actor=actor, at=AT, reference=case.reference, outcome=outcome, note="Seen.")
+            conditions = "Until June." if actor is CLERK else "Until May."
+            decide_case(actor=actor, at=AT, reference=case.reference, outcome="approve", conditions=conditions)
             return actor.person_id
         except ReservedBy as told:
             return told.by["en"]

@@ -1,0 +1,190 @@
+"""The same pages in a small world and in a large one; lists under many filters; a long export.
+
+Each world is a database of its own, made by `balcao demo load --scale` when it is not there.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from typing import Any
+
+from bench.house import ROOT, VAR
+from bench.report import tell
+
+TIMES = 25
+PAGES = ("queue", "queue.done", "case", "matters", "inbox", "licences")
+LARGEST = 1.2
+"""How much longer a page may take in the large world."""
+
+
+def main() -> int:
+    """Both worlds, each in a process of its own; then the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", default="10k")
+    parser.add_argument("--large", default="1m")
+    parser.add_argument("--measure", help="measure the world of this size in this process")
+    asked = parser.parse_args()
+    if asked.measure:
+        return _measure(asked.measure)
+    small, large = _world(asked.small), _world(asked.large)
+    for page in PAGES:
+        tell(f"scale.{asked.large}.{page}.queries", large[f"{page}.queries"], "queries", 12, less_is_better=True)
+        tell(f"scale.{asked.small}.{page}.p50", small[f"{page}.p50"], "ms")
+        tell(f"scale.{asked.large}.{page}.p50", large[f"{page}.p50"], "ms", 25, less_is_better=True)
+        ratio = large[f"{page}.p50"] / small[f"{page}.p50"]
+        tell(f"scale.{page}.slower", ratio, "x", LARGEST, less_is_better=True)
+    tell(f"scale.{asked.large}.filters", large["filters"], "filters")
+    tell(f"scale.{asked.large}.filters.p50", large["filters.p50"], "ms")
+    tell(f"scale.{asked.large}.filters.p95", large["filters.p95"], "ms", 150, less_is_better=True)
+    return 0
+
+
+def _world(size: str) -> dict[str, Any]:
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env |= {"BALCAO_VAR": str(VAR / "scale" / size), "DJANGO_SETTINGS_MODULE": "balcao.config.settings"}
+    load = [sys.executable, "-m", "balcao.config.cli", "demo", "load", "--scale", size]
+    if not (VAR / "scale" / size / "made").exists():
+        subprocess.run(load, cwd=ROOT, env=env, check=True, stdout=sys.stderr)
+        (VAR / "scale" / size / "made").touch()
+    command = [sys.executable, "-m", "bench.scale", "--measure", size]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
+    return dict(json.loads(done.stdout.decode().splitlines()[-1]))
+
+
+def _measure(size: str) -> int:
+    from balcao.config.supervisor import with_database
+
+    with with_database():
+        from django.conf import settings
+
+        settings.BALCAO_DESK_ASSURANCE = 1
+        settings.ALLOWED_HOSTS = ["*"]
+        found = _pages()
+        found |= _filters()
+    print(json.dumps(found))
+    return 0
+
+
+def _clients() -> dict[str, Any]:
+    """An officer who decides everything everywhere, one of a single duty, and an applicant with a few cases."""
+    from datetime import timedelta
+
+    from django.contrib.auth.hashers import make_password
+    from django.test import Client
+
+    from balcao.accounts.models import Person, Post, User
+    from balcao.cases.models import Case
+    from balcao.kernel.clock import macau_date, now
+
+    at = now()
+    for department in sorted(set(Case.objects.order_by().values_list("department", flat=True).distinct())):
+        Post.objects.get_or_create(
+            person_id=14,
+            department=department,
+            duty="chief",
+            defaults={
+                "clearance": 3,
+                "since_on": macau_date(at),
+                "until_on": macau_date(at) + timedelta(days=300),
+                "proposed_by_id": 15,
+                "proposed_at": at,
+                "confirmed_by_id": 16,
+                "confirmed_at": at,
+                "review_due_on": macau_date(at) + timedelta(days=100),
+            },
+        )
+    holder = int(Case.objects.filter(holder_id__startswith="p-", pk__gt=10_000_000).first().holder_id[2:])  # type: ignore[union-attr]
+    user, _ = User.objects.get_or_create(
+        person_id=holder,
+        defaults={"username": f"scale.{holder}", "password": make_password("x"), "date_joined": at},
+    )
+    assert Person.objects.filter(pk=holder).exists()
+    clients = {}
+    for name, account in (("all", User.objects.get(person_id=14)), ("one", User.objects.get(person_id=12))):
+        clients[name] = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
+        clients[name].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    applicant = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
+    applicant.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return clients | {"applicant": applicant, "home": f"/as/p-{holder}"}
+
+
+def _pages() -> dict[str, Any]:
+    from balcao.cases.models import TO_DO, Case
+    from bench.local import counting
+
+    clients = _clients()
+    reference = Case.objects.filter(state__in=TO_DO, department="IAM").first().reference  # type: ignore[union-attr]
+    addresses = {
+        "queue": ("one", "/desk/"),
+        "queue.done": ("one", "/desk/?view=done"),
+        "case": ("all", f"/desk/cases/{reference}/"),
+        "matters": ("applicant", f"{clients['home']}/matters/"),
+        "inbox": ("applicant", f"{clients['home']}/inbox/"),
+        "licences": ("all", "/desk/licences/"),
+    }
+    found: dict[str, Any] = {}
+    for name, (who, path) in addresses.items():
+        client = clients[who]
+        for _ in range(4):
+            answer = client.get(path)
+        assert answer.status_code == 200, (name, path, answer.status_code)
+        with counting() as sent:
+            client.get(path)
+        found[f"{name}.queries"] = len(sent)
+        found[f"{name}.p50"] = statistics.median(_timed(client, path) for _ in range(TIMES))
+    return found
+
+
+def _timed(client: Any, path: str) -> float:
+    began = time.perf_counter()
+    assert client.get(path).status_code == 200, path
+    return (time.perf_counter() - began) * 1000
+
+
+def _filters() -> dict[str, Any]:
+    """Every field by itself and in pairs, in every view of an officer who sees all cases."""
+    from itertools import combinations
+    from urllib.parse import urlencode
+
+    from balcao.cases.models import Case
+
+    client = _clients()["all"]
+    service = Case.objects.filter(department="IAM").first().service_id  # type: ignore[union-attr]
+    rare = Case.objects.filter(pk__gt=10_000_000).first().reference  # type: ignore[union-attr]
+    single = [
+        {"service_id": service},
+        {"age": 30},
+        {"term": "overdue"},
+        {"term": "two_weeks"},
+        {"taken": "nobody"},
+        {"taken": "me"},
+        {"taken": "11"},
+        {"urgent": "yes"},
+        {"label": 7},
+        {"query": "陳志明"},
+        {"query": rare},
+        {"query": "nobody of that name"},
+    ]
+    pairs = [{**one, **other} for one, other in combinations(single, 2) if not one.keys() & other.keys()]
+    seconds = {}
+    for view in ("to_do", "mine", "waiting", "done"):
+        for narrowed in [{}, *single, *pairs]:
+            path = f"/desk/?{urlencode({'view': view, **narrowed})}"
+            client.get(path)
+            seconds[path] = _timed(client, path)
+    slowest = sorted(seconds, key=lambda path: -seconds[path])[:12]
+    print("slowest:", *(f"{seconds[path]:.0f} ms {path}" for path in slowest), sep="\n", file=sys.stderr)
+    times = sorted(seconds.values())
+    return {
+        "filters": len(times),
+        "filters.p50": statistics.median(times),
+        "filters.p95": times[int(len(times) * 0.95)],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
