@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from balcao.accounts.api import names_by_language
 from balcao.cases.decision import decision_text
 from balcao.cases.hearing import grounds_without
