@@ -40,7 +40,8 @@ class Batch(models.Model):
 class BatchLine(models.Model):
     """A case of a batch; `heard` is one whose applicant is heard before it is refused.
 
-    `seen` stands for what it rested on when it was looked at; `problem` says why it was not decided, `by` who was before.
+    `seen` stands for what it rested on when it was looked at; `problem` says why it was not decided, `by`
+    who was before.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="lines")
