@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
@@ -19,7 +21,15 @@ from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, NoticeOpened, ServiceMoved
-from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
+from balcao.payments.api import (
+    DayReconciled,
+    DifferenceKind,
+    OrderPaid,
+    OrderRefunded,
+    OrderReversed,
+    PaymentPossible,
+    note_difference,
+)
 
 
 @subscriber(OrderPaid)
@@ -108,6 +118,17 @@ def tell_payment_possible(event: PaymentPossible) -> None:
     draft = Draft.objects.filter(pk=int(number), state="open").first() if kind == "draft" else None
     if draft is not None:
         tell_payment_possible_again(draft=draft, at=event.at, order_id=event.order_id)
+
+
+@subscriber(DayReconciled)
+def look_for_what_was_paid_for(event: DayReconciled) -> None:
+    """The third way of the daily comparison: what was paid is lodged, or says at the desk why it is not."""
+    orders = {int(subject[6:]): reference for reference, subject in event.paid if subject.startswith("draft:")}
+    answered = Draft.objects.filter(Q(state="lodged") | ~Q(lodge_problem=""), pk__in=orders).values_list(
+        "pk", flat=True
+    )
+    for number in sorted(orders.keys() - set(answered)):
+        note_difference(at=event.at, day=event.day, kind=DifferenceKind.NO_CASE, key=orders[number])
 
 
 @subscriber(OrderReversed)

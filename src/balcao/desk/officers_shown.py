@@ -18,7 +18,7 @@ COLOURS = {
     PostState.ENDED: "grey",
     PostState.REFUSED: "grey",
 }
-MORE_DUTIES = ("chief", "opinions", "counter", "administration")
+MORE_DUTIES = ("chief", "opinions", "counter", "treasury", "administration")
 """Duties that every department has, beside those its services name."""
 
 

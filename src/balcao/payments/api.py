@@ -1,9 +1,10 @@
 """The door of the payments."""
 
-from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
+from balcao.payments.events import DayReconciled, OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
 from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.operations.ordering import NothingToPay, place_order
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
+from balcao.payments.operations.reconciling import ExplanationNeeded, note_difference, settle_difference
 from balcao.payments.operations.refunding import (
     AlreadyAnswered,
     NotSoMuch,
@@ -12,12 +13,19 @@ from balcao.payments.operations.refunding import (
     ask_refund,
     refund_order,
 )
+from balcao.payments.policies import TREASURY
 from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
-from balcao.payments.types import Line, Order, OrderState, Refund, RefundState
+from balcao.payments.treasury import days_settled, movements, open_differences
+from balcao.payments.types import DifferenceKind, Discrepancy, Line, Order, OrderState, Refund, RefundState
 from balcao.payments.verification import verify_ledger
 
 __all__ = [
+    "TREASURY",
     "AlreadyAnswered",
+    "DayReconciled",
+    "DifferenceKind",
+    "Discrepancy",
+    "ExplanationNeeded",
     "Line",
     "NotSoMuch",
     "NothingToPay",
@@ -34,6 +42,10 @@ __all__ = [
     "SecondOfficerNeeded",
     "answer_refund",
     "ask_refund",
+    "days_settled",
+    "movements",
+    "note_difference",
+    "open_differences",
     "order_of",
     "place_order",
     "receipt_of",
@@ -41,6 +53,7 @@ __all__ = [
     "refund_order",
     "refunds_asked",
     "refunds_of",
+    "settle_difference",
     "start_payment",
     "verify_ledger",
 ]

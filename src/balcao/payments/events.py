@@ -1,7 +1,7 @@
 """What this room announces, in the transaction in which it happened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from balcao.foundation.bus.api import Event
 from balcao.kernel.texts import Text
@@ -54,3 +54,13 @@ class PaymentPossible(Event):
     subject: str
     holder_id: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayReconciled(Event):
+    """The payments of a day were compared with the provider's file. `paid` are the orders paid on it and still so:
+    each with its reference and its subject."""
+
+    day: date
+    at: datetime
+    paid: tuple[tuple[str, str], ...]

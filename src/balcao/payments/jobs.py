@@ -4,12 +4,13 @@ from datetime import datetime
 
 from balcao.foundation.audit.api import record
 from balcao.foundation.jobs.api import job, periodic
+from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import UTC, now
 from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.gateways.chosen import gateway
 from balcao.payments.messages import BadMessage, provider
 from balcao.payments.models import Refund
-from balcao.payments.queries import quiet_payments
+from balcao.payments.queries import quiet_payments, unreconciled_days
 from balcao.payments.types import PaymentState, RefundState
 
 
@@ -63,3 +64,16 @@ def ask_standings(timestamp: int) -> None:
                 subject=f"payment:{number}",
                 data={"reason": failure.reason},
             )
+
+
+@periodic(name="payments.reconcile", cron="40 * * * *")
+def reconcile(timestamp: int) -> None:
+    """Hourly: the days of the last week whose settlement file was not read yet, the oldest first."""
+    from balcao.payments.operations.reconciling import reconcile_day
+
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    for day in unreconciled_days(at=at):
+        try:
+            reconcile_day(actor=system_actor("treasury"), at=at, day=day)
+        except ProviderUnreachable:
+            return

@@ -1,6 +1,7 @@
 """Writing the ledger. An account is named for whose money it is:
 
 - ``provider``: taken by the payment provider, not settled to the treasury yet;
+- ``treasury``: settled by the provider;
 - ``department:<code>``: what a department received;
 - ``holder:<id>``: what we owe a holder, until it went back to them.
 
@@ -17,6 +18,7 @@ from balcao.kernel.actor import Actor
 from balcao.payments.models import Posting, PostingLine
 
 PROVIDER = "provider"
+TREASURY_ACCOUNT = "treasury"
 POSTED = "payments:ledger:posted"
 
 

@@ -39,3 +39,16 @@ def require_department(*, actor: Actor, department: str) -> None:
     """
     if not (actor.is_system or department in actor.departments):
         raise NotFound(f"department {department}")
+
+
+TREASURY = "treasury"
+"""The duty of who reconciles the payments of every department."""
+
+
+def require_treasury(actor: Actor) -> None:
+    """See that reconciling is the officer's duty.
+
+    :raises NotFound: otherwise.
+    """
+    if not (actor.is_system or actor.holds(TREASURY)):
+        raise NotFound("the treasury")

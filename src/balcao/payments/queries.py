@@ -1,11 +1,12 @@
 """Questions about orders and receipts."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.payments import models
 from balcao.payments.policies import require_department, require_for
@@ -113,3 +114,11 @@ def quiet_payments(*, at: datetime, most: int = 100) -> list[int]:
     )
     found = models.Payment.objects.filter(due).filter(begun | Exists(refunds))
     return list(found.order_by(F("asked_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
+
+
+def unreconciled_days(*, at: datetime) -> list[date]:
+    """The days of the last week, until yesterday in Macao, whose settlement file was not read, the oldest first."""
+    today = macau_date(at)
+    days = [today - timedelta(days=back) for back in range(7, 0, -1)]
+    read = set(models.SettledDay.objects.filter(day__in=days).values_list("day", flat=True))
+    return [day for day in days if day not in read]

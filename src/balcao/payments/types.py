@@ -1,7 +1,7 @@
 """What passes the door."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from balcao.kernel.texts import Text
@@ -36,6 +36,15 @@ class RefundState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     DONE = "done"
+
+
+class DifferenceKind(StrEnum):
+    """The provider has what our ledger has not; the other way round; other amounts; paid for, and nothing lodged."""
+
+    NOT_OURS = "not_ours"
+    NOT_THEIRS = "not_theirs"
+    AMOUNT = "amount"
+    NO_CASE = "no_case"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +98,26 @@ class Refund:
     decided_at: datetime | None
     refusal: str
     done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discrepancy:
+    """A difference on the work list; `theirs` and `ours` are avos, None where a side knows nothing of it."""
+
+    id: int
+    day: date
+    kind: DifferenceKind
+    reference: str
+    theirs: int | None
+    ours: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySettled:
+    """A day whose settlement file was read: avos taken and given back, and how many differences are open."""
+
+    day: date
+    taken: int
+    given_back: int
+    lines: int
+    differences: int

@@ -14,6 +14,7 @@ from balcao.desk.reading import department_name, duty_name, joined
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.texts import pick
+from balcao.payments.api import TREASURY
 
 
 def bar(request: HttpRequest) -> dict[str, Any]:
@@ -52,6 +53,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-team-setup", "desk.setup.nav"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-calendar", "desk.bar.calendar"))
+    if actor.holds(TREASURY):
+        ways.append(("desk-treasury", "desk.treasury.nav"))
     if actor.holds(COUNTER):
         ways += [("desk-counter-mandate", "desk.bar.counter"), ("desk-counter", "desk.counter_accounts.title")]
     if keeps_register(actor):

@@ -24,6 +24,7 @@ from balcao.desk.web import (
     refunds,
     supplement,
     team_setup,
+    treasury,
 )
 
 urlpatterns = [
@@ -60,6 +61,9 @@ urlpatterns = [
     path("desk/refunds/<int:draft_id>/", refunds.refund, name="desk-refund"),
     path("desk/refunds/<int:refund_id>/answer/", refunds.answer, name="desk-refund-answer"),
     path("desk/cases/<str:reference>/refund/", refunds.of_case, name="desk-case-refund"),
+    path("desk/treasury/", treasury.treasury, name="desk-treasury"),
+    path("desk/treasury/differences/<int:difference_id>/", treasury.settle, name="desk-treasury-settle"),
+    path("desk/treasury/days/<str:day>/ledger.csv", treasury.export, name="desk-treasury-export"),
     path("desk/counter/", counter_accounts.home, name="desk-counter"),
     path("desk/counter/open/", counter_accounts.ask, {"kind": "opening"}, name="desk-counter-opening"),
     path("desk/counter/give-back/", counter_accounts.ask, {"kind": "recovery"}, name="desk-counter-recovery"),

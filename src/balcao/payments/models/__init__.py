@@ -2,6 +2,18 @@
 
 from balcao.payments.models.ledger import Posting, PostingLine
 from balcao.payments.models.orders import Order, Payment, PaymentPart, ProviderEvent
+from balcao.payments.models.reconciliation import Difference, SettledDay, SettledLine
 from balcao.payments.models.refunds import Refund
 
-__all__ = ["Order", "Payment", "PaymentPart", "Posting", "PostingLine", "ProviderEvent", "Refund"]
+__all__ = [
+    "Difference",
+    "Order",
+    "Payment",
+    "PaymentPart",
+    "Posting",
+    "PostingLine",
+    "ProviderEvent",
+    "Refund",
+    "SettledDay",
+    "SettledLine",
+]
