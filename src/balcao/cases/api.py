@@ -64,6 +64,7 @@ from balcao.cases.operations.drafting import (
     save_answers,
     start_draft,
 )
+from balcao.cases.operations.exporting import request_export
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.messaging import file_paper, note_call, settle_thread, write_to_applicant, write_to_office
@@ -80,6 +81,7 @@ from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.exports import ExportView, export_view, fetch_export
 from balcao.cases.queries.lists import (
     MOST_COUNTED,
     VIEWS,
@@ -149,6 +151,7 @@ __all__ = [
     "DraftSummary",
     "DraftView",
     "EntryDiffers",
+    "ExportView",
     "FeeChanged",
     "FeeWouldChange",
     "Fix",
@@ -225,6 +228,8 @@ __all__ = [
     "drafts_of",
     "drop_amendment",
     "end_label",
+    "export_view",
+    "fetch_export",
     "file_paper",
     "find_choices",
     "give_opinion",
@@ -251,6 +256,7 @@ __all__ = [
     "refuse_signature",
     "rehearse",
     "release_case",
+    "request_export",
     "request_signatures",
     "reserve_case",
     "restore_draft",

@@ -34,6 +34,14 @@ def weigh_again(department: str, after: int) -> None:
         weigh_again.defer(department=department, after=following)
 
 
+@job(name="cases.make_export", queue="seal")
+def make_export(export_id: int) -> None:
+    """Make the PDF and the archive of a case that somebody asked for."""
+    from balcao.cases.operations.exporting import build_export
+
+    build_export(export_id=export_id, at=now())
+
+
 @periodic(name="cases.advance_left_behind", cron="*/10 * * * *")
 def advance_left_behind(timestamp: int) -> int:
     """Run again the cases that are decided or new and whose jobs used up their retries; returns how many."""

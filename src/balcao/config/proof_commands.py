@@ -1,10 +1,11 @@
 """`balcao verify FILE.pdf`, `balcao audit verify` and `balcao ledger verify`."""
 
 import argparse
+import json
 from pathlib import Path
 
 from balcao.documents import api as documents
-from balcao.foundation.audit.api import seals, verify
+from balcao.foundation.audit.api import BadProof, check_proof, seals, verify
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 from balcao.payments.api import verify_ledger
@@ -50,7 +51,10 @@ def _status(answer: documents.Verification) -> str:
 
 
 def verify_audit(arguments: argparse.Namespace) -> int:
-    """0 when every sealed row and every time stamp is as it was; 1 with the first that is not."""
+    """0 when every sealed row and every time stamp is as it was; 1 with the first that is not. With a file, the same
+    of the entries in an exported proof."""
+    if arguments.proof:
+        return _verify_proof(Path(arguments.proof))
     found = verify()
     if not found.intact:
         where = f"row {found.bad_row}: " if found.bad_row is not None else ""
@@ -67,6 +71,28 @@ def verify_audit(arguments: argparse.Namespace) -> int:
             return 1
         stamped += 1
     print(f"Intact: {found.entries} entries under {found.seals} seals, {stamped} of them time-stamped.")
+    return 0
+
+
+def _verify_proof(path: Path) -> int:
+    stamped = count = 0
+    try:
+        proof = json.loads(path.read_text(encoding="utf-8"))
+        for chain, token in check_proof(proof):
+            if token:
+                documents.check_time_stamp(token, bytes.fromhex(chain))
+                stamped += 1
+            count += 1
+    except FileNotFoundError:
+        print(f"There is no file {path}.")
+        return 1
+    except (BadProof, ValueError) as fault:
+        print(f"Not intact: {fault}.")
+        return 1
+    except documents.BadTimeStamp:
+        print(f"Not intact: the time stamp of entry {count + 1} is not one of its seal.")
+        return 1
+    print(f"Intact: {count} entries about {proof['subject']}, {stamped} of them under time-stamped seals.")
     return 0
 
 

@@ -5,6 +5,7 @@ from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
+from balcao.cases.models.export import CaseExport
 from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.message import Message, MessageSeen, Thread
 from balcao.cases.models.opinion import Opinion
@@ -16,6 +17,7 @@ __all__ = [
     "Amendment",
     "Answer",
     "Case",
+    "CaseExport",
     "CaseLink",
     "Decision",
     "Draft",

@@ -1,4 +1,5 @@
 import argparse
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from balcao.accounts.api import load_demo as load_people
 from balcao.config.proof_commands import verify_audit, verify_pdf
 from balcao.documents.api import read_document, request_document, revoke_document
 from balcao.entities.api import load_demo as load_entities
-from balcao.foundation.audit.api import record, seal_entries
+from balcao.foundation.audit.api import proof_of, record, seal_entries
 from balcao.foundation.audit.models import Seal
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, posts_in, system_actor
@@ -77,7 +78,7 @@ def test_a_foreign_or_missing_file_ends_with_one(tmp_path, capsys):
 def test_the_trail_is_intact_with_its_stamps_and_not_without(capsys):
     record(actor=system_actor(), at=now(), event="tests:thing:done", subject="thing:1")
     seal_entries(at=now())
-    assert verify_audit(argparse.Namespace()) == 0
+    assert verify_audit(argparse.Namespace(proof=None)) == 0
     assert "1 of them time-stamped" in capsys.readouterr().out
     record(actor=system_actor(), at=now(), event="tests:thing:done", subject="thing:2")
     first = Seal.objects.get()
@@ -90,5 +91,20 @@ def test_the_trail_is_intact_with_its_stamps_and_not_without(capsys):
         cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER USER")
         cursor.execute("UPDATE audit_seal SET token = %s WHERE id = %s", [bytes(first.token), second.pk])
         cursor.execute("ALTER TABLE audit_seal ENABLE TRIGGER USER")
-    assert verify_audit(argparse.Namespace()) == 1
+    assert verify_audit(argparse.Namespace(proof=None)) == 1
     assert "time stamp of seal 2" in capsys.readouterr().out
+
+
+def test_an_exported_proof_verifies_alone_and_a_forged_one_does_not(tmp_path, capsys):
+    for number in range(3):
+        record(actor=system_actor(), at=now(), event="t:t:t", subject="case:X", data={"number": number})
+    record(actor=system_actor(), at=now(), event="t:t:t", subject="case:other")
+    seal_entries(at=now())
+    path = tmp_path / "proof.json"
+    path.write_text(json.dumps(proof_of("case:X")))
+    assert verify_audit(argparse.Namespace(proof=str(path))) == 0
+    assert "3 entries about case:X" in capsys.readouterr().out
+    path.write_text(path.read_text().replace('number\\":1', 'number\\":7'))
+    assert verify_audit(argparse.Namespace(proof=str(path))) == 1
+    assert "entry 2 does not lead to its seal" in capsys.readouterr().out
+    assert verify_audit(argparse.Namespace(proof=str(tmp_path / "none"))) == 1

@@ -1,6 +1,7 @@
 """The door of the audit."""
 
 from balcao.foundation.audit.operations import record, record_each, record_read, record_reads, seal_entries
+from balcao.foundation.audit.proofs import BadProof, check_proof, proof_of
 from balcao.foundation.audit.queries import (
     Act,
     Finding,
@@ -18,13 +19,16 @@ from balcao.foundation.audit.queries import (
 
 __all__ = [
     "Act",
+    "BadProof",
     "Finding",
     "Reading",
     "acts_about",
     "acts_named",
     "acts_under",
+    "check_proof",
     "entries_about",
     "first_acts_under",
+    "proof_of",
     "readings_about",
     "record",
     "record_each",
