@@ -1,10 +1,12 @@
-"""Nobody is refused unheard: the rules refuse, the applicant answers, an officer decides."""
+"""Nobody is refused unheard; and whoever is refused can have it decided anew by the superior."""
 
 import pytest
 
-from balcao.cases.testing import certificate_draft, lodged, person
+from balcao.cases.api import decide_case
+from balcao.cases.models import Case
+from balcao.cases.testing import certificate_draft, lodged, officer, person
 from balcao.kernel.clock import now
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, draft_of, go, onward, sign, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ONE_SCREEN_EACH = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
@@ -50,15 +52,15 @@ def test_a_refusal_by_the_rules_is_heard_and_then_decided(
     case.refresh_from_db()
     assert (case.state, case.outcome) == ("with_officer", "")
 
-    officer = at_desk("officer.dsi", f"/desk/cases/{case.reference}/", **screen)
-    look(officer)
-    assert "登記有誤" in officer.inner_text("main")
-    officer.check("input[name=outcome][value=refuse]")
-    officer.check("input[name=reasons][value=association_dissolved]")
-    officer.click("button[name=step][value=check]")
-    look(officer)
-    officer.click("button[name=step][value=confirm]")
-    look(officer)
+    desk = at_desk("officer.dsi", f"/desk/cases/{case.reference}/", **screen)
+    look(desk)
+    assert "登記有誤" in desk.inner_text("main")
+    desk.check("input[name=outcome][value=refuse]")
+    desk.check("input[name=reasons][value=association_dissolved]")
+    desk.click("button[name=step][value=check]")
+    look(desk)
+    desk.click("button[name=step][value=confirm]")
+    look(desk)
     work()
     case.refresh_from_db()
     assert (case.state, case.route) == ("refused", "officer")
@@ -70,13 +72,13 @@ def test_a_refusal_by_the_rules_is_heard_and_then_decided(
 def test_an_officer_who_would_refuse_hears_first(visit, at_desk, nothing_in_the_way, work, language, width):
     look, screen = nothing_in_the_way, {"language": language, "width": width}
     case = lodged(certificate_draft(term_end="2026-03-31"), PRESIDENT, at=now())
-    officer = at_desk("officer.dsi", f"/desk/cases/{case.reference}/", **screen)
-    officer.check("input[name=outcome][value=refuse]")
-    officer.fill("#note", "Falta a assinatura na acta.")
-    officer.click("button[name=step][value=check]")
-    look(officer)
-    officer.click("button[name=step][value=confirm]")
-    look(officer)
+    desk = at_desk("officer.dsi", f"/desk/cases/{case.reference}/", **screen)
+    desk.check("input[name=outcome][value=refuse]")
+    desk.fill("#note", "Falta a assinatura na acta.")
+    desk.click("button[name=step][value=check]")
+    look(desk)
+    desk.click("button[name=step][value=confirm]")
+    look(desk)
     applicant = visit(f"/account/login/?next=/as/e-1/matters/{case.reference}/", **screen)
     sign_in(applicant, "mei.ling")
     look(applicant)
@@ -85,3 +87,58 @@ def test_an_officer_who_would_refuse_hears_first(visit, at_desk, nothing_in_the_
     look(applicant)
     case.refresh_from_db()
     assert (case.state, case.outcome) == ("with_officer", "")
+
+
+@pytest.mark.parametrize(("language", "width"), ONE_SCREEN_EACH)
+def test_an_appeal_goes_to_the_superior_who_decides_anew(visit, at_desk, nothing_in_the_way, work, language, width):
+    look, screen = nothing_in_the_way, {"language": language, "width": width}
+    case = lodged(certificate_draft(term_end="2026-03-31"), PRESIDENT, at=now())
+    author = officer(11, "DSI", "association-register")
+    reference = case.reference
+    decide_case(
+        actor=author, at=now(), reference=reference, outcome="refuse", note="Sem assinatura.", without_hearing="urgent"
+    )
+    work()
+    applicant = visit(f"/account/login/?next=/as/e-1/matters/{reference}/", **screen)
+    sign_in(applicant, "mei.ling")
+    look(applicant)
+    applicant.locator("main a[href$='/remedies/']").first.click()
+    look(applicant)
+    applicant.locator("form:has(input[value='hierarchical-appeal']) button").click()
+    look(applicant)
+    draft = draft_of(applicant)
+    applicant.locator("main a.govuk-button").first.click()
+    look(applicant)
+    onward(applicant)
+    look(applicant)
+    applicant.fill("textarea[name=grounds]", "A acta está assinada.")
+    applicant.check("input[name=true_and_complete]")
+    onward(applicant)
+    look(applicant)
+    onward(applicant)
+    sign(applicant, "mei.ling")
+    other = visit(f"/account/login/?next=/as/p-3/to-sign/{draft}/", **screen)
+    sign_in(other, "wai.keong")
+    sign(other, "wai.keong")
+    applicant.reload()
+    look(applicant)
+    applicant.click("button[value=continue]")
+    look(applicant)
+    work()
+    appeal = Case.objects.get(draft_id=draft)
+    assert (appeal.department, appeal.duty) == ("DSI", "chief")
+
+    chief = at_desk("chief.dsi", f"/desk/cases/{appeal.reference}/", **screen)
+    look(chief)
+    chief.check("input[name=outcome][value=approve]")
+    chief.check("input[name=reasons][value=facts_wrong]")
+    chief.click("button[name=step][value=check]")
+    look(chief)
+    chief.click("button[name=step][value=confirm]")
+    work()
+    case.refresh_from_db()
+    assert (case.state, case.revision) == ("granted", 1)
+    go(chief, f"/desk/cases/{reference}/")
+    look(chief)
+    go(applicant, f"/as/e-1/matters/{reference}/")
+    look(applicant)

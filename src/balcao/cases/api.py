@@ -25,6 +25,7 @@ from balcao.cases.failures import (
     NotUnderGuardianship,
     OpinionBinds,
     ReasonNeeded,
+    RemedyOver,
     RequestOver,
     ReservedBy,
     SignerUnknown,
@@ -73,7 +74,7 @@ from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operators import operators
-from balcao.cases.proceedings import HearingEnd, HearingView
+from balcao.cases.proceedings import HearingEnd, HearingView, Remedies, Remedy
 from balcao.cases.queries.alike import AlikeCase, alike_cases, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
@@ -99,6 +100,7 @@ from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
 from balcao.cases.queries.messages import talk_for_office, threads_for_applicant, waiting_for_office
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.opinions import Joint, joint_cases
+from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import Rehearsal, rehearse
@@ -182,6 +184,9 @@ __all__ = [
     "QueueRow",
     "ReasonNeeded",
     "Rehearsal",
+    "Remedies",
+    "Remedy",
+    "RemedyOver",
     "RequestOver",
     "ReservedBy",
     "Saved",
@@ -256,6 +261,7 @@ __all__ = [
     "refuse_signature",
     "rehearse",
     "release_case",
+    "remedies_against",
     "request_export",
     "request_signatures",
     "reserve_case",

@@ -9,12 +9,14 @@ from balcao.cases.notes import say
 from balcao.cases.opinions import opinions_heard
 from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.proceedings import DecisionKind
+from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
+from balcao.notices.api import expected_service
 
 STATES = {"approve": CaseState.GRANTED, "refuse": CaseState.REFUSED}
 
@@ -98,7 +100,7 @@ def keep_decision(
     )
 
 
-def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Text:
+def decision_text(case: Case, definition: ServiceDefinition, holder: Text, *, at: datetime) -> Text:
     """The decision as its addressee reads it: act, reasons, conditions, law, author, day, remedies.
 
     Without a name of who decided, the author is left out.
@@ -121,8 +123,8 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text) -> Te
     if case.decided_by_name:
         way = "substitute" if case.decided_for_name else case.route
         parts.append(say(f"cases.decision.by_{way}", who=case.decided_by_name, absent=case.decided_for_name))
-    if case.outcome == "refuse":
-        parts.append(say("cases.decision.remedies"))
+    if is_adverse(case):
+        parts.append(remedies_in_words(case, expected_service(holder_id=case.holder_id, at=at)))
     return _joined(parts)
 
 

@@ -180,6 +180,16 @@ class AnotherInCourse(BalcaoError):
     key = "cases.another_in_course"
 
 
+class RemedyOver(BalcaoError):
+    """The last day to object is over; it can be recorded all the same, by request."""
+
+    key = "cases.remedy_over"
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(f"until {last_day}")
+        self.last_day = last_day
+
+
 class EntryDiffers(BalcaoError):
     """The register says something else by now than what was signed: it cannot be granted as it is."""
 

@@ -14,12 +14,14 @@ from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.hearing import needs_hearing, open_hearing
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence
-from balcao.cases.models import Case, Step
+from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import document_data, title_of
+from balcao.cases.remedies import remedies_of, served_as
 from balcao.cases.scopes import scopes_of
+from balcao.cases.superseding import decide_again
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, decide
 from balcao.documents.api import documents_of_case, request_document
@@ -117,6 +119,17 @@ def ask_departments(task: Task) -> Found:
     return {"opinions": {opinion.department: opinion.counts_as for opinion in case.opinions.all()}}
 
 
+@_operator("decide_again")
+def by_objection(task: Task) -> Found:
+    """An objection was well founded: what it is against is decided as it asks. Said again, it changes nothing."""
+    objection = task.case
+    if objection.against_id is None or Decision.objects.filter(because_of=objection).exists():
+        return {}
+    case = decide_again(objection, actor=task.actor, at=task.at)
+    _step(task, "decided_again", reference=case.reference)
+    return {}
+
+
 @_operator("officer_decision")
 def by_officer(task: Task) -> Found:
     """Wait until an officer, or the law, has decided."""
@@ -143,7 +156,7 @@ def issue(task: Task) -> Found:
             department=output.seal,
             case_reference=case.reference,
             valid_until=_valid_until(task, place),
-            key=f"case:{case.pk}:{place}",
+            key=f"case:{case.pk}:{place}:r{case.revision}" if case.revision else f"case:{case.pk}:{place}",
             scopes=scopes_of(case.service_id, case.draft_id),
         )
         numbers.append(summary.number)
@@ -307,9 +320,10 @@ def serve(task: Task) -> Found:
         at=task.at,
         case=case,
         key="decided_approve" if case.outcome == "approve" else "decided_refuse",
-        unique="decision",
+        unique=served_as(case),
         legal=True,
-        body=decision_text(case, task.definition, holder_name(case.holder_id)),
+        path=f"/as/{case.holder_id}/matters/{case.reference}/remedies/" if remedies_of(case, task.at) else "",
+        body=decision_text(case, task.definition, holder_name(case.holder_id), at=task.at),
     )
     tell_signers(actor=task.actor, at=task.at, case=case, key=f"signed_{case.outcome}")
     _step(task, "served")

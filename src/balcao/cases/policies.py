@@ -42,7 +42,8 @@ def _hand_of(person_id: int) -> Q:
 
 
 def cases_of_duty(actor: Actor, at: datetime) -> QuerySet[Case]:
-    """The cases whose deciding is the officer's duty: within their posts, up to their clearance, none their own.
+    """The cases whose deciding is the officer's duty: within their posts, up to their clearance, none their own, no
+    appeal from a decision behind which they stand.
 
     What they hold in substitution reaches no case that is the absent officer's own either.
     """
@@ -54,7 +55,8 @@ def cases_of_duty(actor: Actor, at: datetime) -> QuerySet[Case]:
     ]
     if not wanted:
         return Case.objects.none()
-    return Case.objects.filter(reduce(or_, wanted)).exclude(own_matter(actor.person_id, at))
+    found = Case.objects.filter(reduce(or_, wanted)).exclude(own_matter(actor.person_id, at))
+    return found.exclude(barred__overlap=[actor.self_id])
 
 
 def speaks_for(actor: Actor) -> dict[str, int]:
@@ -127,6 +129,8 @@ def capacity(actor: Actor, case: Case, at: datetime, *, chief: bool = False) -> 
     if any(post.own for post in fitting):
         return Capacity()
     for post in sorted(fitting, key=lambda post: post.lender_id or 0):
+        if f"p-{post.lender_id}" in case.barred:
+            continue
         if Case.objects.filter(pk=case.pk).exclude(own_matter(post.lender_id, at)).exists():
             return Capacity(post.lender_id, post.lender_name)
     return None

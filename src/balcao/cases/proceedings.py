@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from balcao.kernel.texts import Text
+
 
 class HearingEnd(StrEnum):
     """How a hearing ended."""
@@ -78,3 +80,37 @@ class DecisionView:
     by_name: str
     for_name: str
     because_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """A way against a decision, for its addressee: by `service_id` if it is lodged here, to which body, until when.
+
+    `counts_from` is the day on which the decision counts as received, `served` whether that has come, `way` how; the
+    last day is None while a letter waits to be posted. `lodged` is the reference of an objection lodged already.
+    """
+
+    id: str
+    service_id: str
+    name: Text
+    body: Text
+    basis: Text
+    days: int
+    suspends: bool
+    way: str
+    counts_from: date | None
+    served: bool
+    last_day: date | None
+    over: bool
+    lodged: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedies:
+    """The ways against the decision in force of a case; `state` is the case's."""
+
+    reference: str
+    service: Text
+    state: str
+    decided_at: datetime | None
+    ways: tuple[Remedy, ...]

@@ -8,7 +8,7 @@ from typing import Any
 
 from balcao.cases.amended_types import AmendmentView, Fix
 from balcao.cases.consultation import OpinionView
-from balcao.cases.proceedings import HearingView, unheard
+from balcao.cases.proceedings import DecisionView, HearingView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
@@ -257,6 +257,7 @@ class CaseView:
     amendments: tuple[AmendmentView, ...]
     may_amend: bool
     open_hearing: HearingView | None
+    adverse: bool
     finished: bool
 
     @property
@@ -290,6 +291,8 @@ class OfficerCase:
     facts: Mapping[str, Any]
     trace: Mapping[str, Any]
     hearings: tuple[HearingView, ...]
+    decisions: tuple[DecisionView, ...]
+    links: tuple[LinkView, ...]
     hearing_exempt: bool
     without_hearing: Mapping[str, Text]
     opinions: tuple[OpinionView, ...]

@@ -9,7 +9,7 @@ from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import publish_services
-from balcao.catalogue.procedure import HearingTerm, Regime, procedure_on
+from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
 from balcao.catalogue.queries import get_published, get_version, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords
@@ -47,6 +47,7 @@ __all__ = [
     "Output",
     "Problem",
     "Regime",
+    "RemedyRule",
     "ServiceDefinition",
     "ServiceSummary",
     "ServiceVersion",

@@ -239,13 +239,18 @@ class Visits(Part):
     why: Trilingual | None = None
 
 
+Kind = Literal[
+    "renewal", "first", "change", "declaration", "certificate", "registration", "notice", "permit", "objection"
+]
+
+
 class ServiceData(Part):
     """`service.yaml`."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     code: str = ""
     department: str
-    kind: Literal["renewal", "first", "change", "declaration", "certificate", "registration", "notice", "permit"]
+    kind: Kind
     audience: tuple[Audience, ...] = Field(min_length=1)
     under_guardianship: Literal["either", "guardian", "nobody"] = "either"
     zones: tuple[Literal["associations", "renewals", "one-stop", "one-thing", "personal"], ...] = Field(min_length=1)
@@ -276,6 +281,11 @@ class ServiceData(Part):
     contact: Contact = Contact()
     visits: Visits = Visits()
     confidence: dict[str, Confidence] = {}
+
+    @property
+    def objects(self) -> bool:
+        """Whether it is lodged against a decision, which is then `facts.decision`."""
+        return self.kind == "objection"
 
     @model_validator(mode="after")
     def _two_parties(self) -> "ServiceData":

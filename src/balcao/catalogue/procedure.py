@@ -30,12 +30,28 @@ class HearingTerm(Term):
     without: dict[str, Trilingual] = {}
 
 
+class RemedyRule(Term):
+    """A way against a decision: by which `service` it is lodged here (None: elsewhere), who handles it, its effect."""
+
+    id: str
+    service: str | None = None
+    handled_by: Literal["author", "superior"] | None = None
+    suspends: bool
+    name: Trilingual
+    body: Trilingual
+
+
 class Regime(Part):
     """What holds from a day until the next regime begins."""
 
     name: str
     since: date = Field(alias="from")
     hearing: HearingTerm
+    remedies: tuple[RemedyRule, ...] = ()
+
+    def remedy(self, service_id: str) -> RemedyRule | None:
+        """The remedy that is lodged by that service."""
+        return next((each for each in self.remedies if each.service == service_id), None)
 
 
 def procedure_on(root: Path, day: date) -> Regime:

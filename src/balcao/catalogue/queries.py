@@ -43,10 +43,15 @@ def get_published(service_id: str, *, at: datetime) -> ServiceVersion:
 
 
 def offered(at: datetime) -> list[ServiceVersion]:
-    """Every service on offer on that day, by id."""
+    """Every service on offer on that day, by id; objections are begun from the decision they are against."""
     listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
     versions = [get_version(number) for number in once("catalogue.listings", lambda: tuple(listed))]
-    return [version for version in versions if version.definition.data.available.holds_on(macau_date(at))]
+    today = macau_date(at)
+    return [
+        version
+        for version in versions
+        if version.definition.data.available.holds_on(today) and not version.definition.data.objects
+    ]
 
 
 def summary_of(definition: ServiceDefinition) -> ServiceSummary:

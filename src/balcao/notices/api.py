@@ -12,12 +12,14 @@ from balcao.notices.operations import (
     withdraw_from_notices,
 )
 from balcao.notices.queries import (
+    expected_service,
     inbox,
     letters,
     letters_to_post,
     notices_of_case,
     read_letter,
     registration_of,
+    service_keyed,
     service_of,
     unread,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "RegistrationSummary",
     "Service",
     "ServiceMoved",
+    "expected_service",
     "fill_notices",
     "inbox",
     "letters",
@@ -47,6 +50,7 @@ __all__ = [
     "register_for_notices",
     "registration_of",
     "send_notice",
+    "service_keyed",
     "service_of",
     "unread",
     "withdraw_from_notices",

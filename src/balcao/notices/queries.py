@@ -88,6 +88,20 @@ def service_of(*, notice_id: int, at: datetime) -> Service:
     return Service(way=way, served_on=day, expected_on=day or row.deemed_served_on)
 
 
+def service_keyed(*, key: str, at: datetime) -> Service | None:
+    """The same of the notice sent under that key; None if there is none."""
+    number = models.Notice.objects.filter(key=key).values_list("pk", flat=True).first()
+    return service_of(notice_id=number, at=at) if number is not None else None
+
+
+def expected_service(*, holder_id: str, at: datetime) -> date | None:
+    """The day on which a legal notice sent now would count as received unopened; None where a letter would go."""
+    rule = rule_on(macau_date(at))
+    if rule is None or registration_of(holder_id=holder_id, at=at) is None:
+        return None
+    return rule.deemed_served_on(at, working_calendar())
+
+
 def letter_served_on(posted_on: date) -> date | None:
     """The day on which a letter posted on that day counts as received; None where no rule says."""
     rule = rule_on(posted_on)

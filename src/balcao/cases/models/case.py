@@ -31,7 +31,8 @@ class Case(models.Model):
 
     `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search.
     Four eyes: `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an
-    officer in substitution together with the absent one. Nobody is among both.
+    officer in substitution together with the absent one. Nobody is among both. `revision` counts the decisions that
+    superseded the first. An objection names the decision it is `against` and who is `barred` from deciding it.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -74,6 +75,9 @@ class Case(models.Model):
     decided_by_name = models.CharField(max_length=200, blank=True, default="")
     decided_for_name = models.CharField(max_length=200, blank=True, default="")
     decided_eyes = ArrayField(models.CharField(max_length=40), default=list)
+    revision = models.PositiveSmallIntegerField(default=0)
+    against = models.ForeignKey("cases.Decision", on_delete=models.PROTECT, null=True, related_name="+")
+    barred = ArrayField(models.CharField(max_length=40), default=list)
     finished_at = models.DateTimeField(null=True)
     sought_by = models.TextField(default="")
     complexity = models.PositiveSmallIntegerField(default=1)
@@ -93,6 +97,10 @@ class Case(models.Model):
                 name="cases_case_one_about",
             ),
             models.CheckConstraint(condition=~Q(proposed_eyes__overlap=F("decided_eyes")), name="cases_case_four_eyes"),
+            models.CheckConstraint(condition=~Q(barred__overlap=F("decided_eyes")), name="cases_case_not_by_barred"),
+            models.UniqueConstraint(
+                fields=["against", "service_id"], condition=Q(against__isnull=False), name="cases_case_objects_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-lodged_at"], name="cases_case_holder"),

@@ -28,6 +28,7 @@ class Draft(models.Model):
     unreachable = models.JSONField(default=list)
     licence_number = models.CharField(max_length=40, blank=True, default="")
     about = models.CharField(max_length=60, blank=True, default="")
+    against = models.ForeignKey("cases.Decision", on_delete=models.PROTECT, null=True, related_name="+")
     start_key = models.CharField(max_length=80, unique=True)
     frozen_hash = models.CharField(max_length=64, blank=True, default="")
     frozen_by = models.CharField(max_length=40, blank=True, default="")

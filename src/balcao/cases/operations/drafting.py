@@ -1,6 +1,7 @@
 """Beginning an application and keeping its answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft,
 from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
 from balcao.cases.failures import AlreadyLodged, WindowClosed
 from balcao.cases.guardianship import check_guardianship
-from balcao.cases.models import Answer, Case, Draft
+from balcao.cases.models import Answer, Case, Decision, Draft
+from balcao.cases.objecting import decision_objected
 from balcao.cases.queries.drafts import view_of_draft
 from balcao.cases.readiness import answers_of, window_of, work_out
 from balcao.cases.scopes import act_on, service_scopes
@@ -25,12 +27,23 @@ from balcao.kernel.errors import AssuranceTooLow, NotFound
 CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "binding", "about", "facts", "unreachable")
 
 
-def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licence_number: str = "") -> int:
+def start_draft(
+    *,
+    actor: Actor,
+    at: datetime,
+    service_id: str,
+    key: str,
+    licence_number: str = "",
+    against: str = "",
+    late: bool = False,
+) -> int:
     """Begin an application for the holder the actor acts for; returns the draft's number.
 
     The registers are asked first, over the network; one that does not answer only leaves its questions open.
-    The same `key` gives the same draft.
+    The same `key` gives the same draft. An objection is `against` the decision of the case of that reference; `late`
+    asks that it be recorded though its last day is over.
 
+    :raises RemedyOver: when it is over, unless `late`.
     :raises NotFound: no such service on offer, or none of the actor's business.
     :raises WrongAudience, NotUnderGuardianship, NoLicence, WhichLicence, WindowClosed: when it cannot begin.
     """
@@ -49,14 +62,28 @@ def start_draft(*, actor: Actor, at: datetime, service_id: str, key: str, licenc
     window = window_of(version, known.facts, at)
     if not window.open:
         raise WindowClosed(window.opens_on if window.reason == "not_yet" else None)
-    return create_draft(actor=actor, at=at, version=version, known=known, key=_start_key(actor, key)).pk
+    decision = None
+    if data.objects:
+        decision, told = decision_objected(actor, at, version.definition, against, late=late)
+        known = replace(known, facts={**known.facts, "decision": told})
+    return create_draft(
+        actor=actor, at=at, version=version, known=known, key=_start_key(actor, key), against=decision
+    ).pk
 
 
 def _start_key(actor: Actor, key: str) -> str:
     return f"{actor.self_id}:{key}"[:80]
 
 
-def create_draft(*, actor: Actor, at: datetime, version: ServiceVersion, known: Known, key: str) -> Draft:
+def create_draft(
+    *,
+    actor: Actor,
+    at: datetime,
+    version: ServiceVersion,
+    known: Known,
+    key: str,
+    against: Decision | None = None,
+) -> Draft:
     """The draft itself, with what is known; idempotent by key."""
     scopes, act = service_scopes(version.service_id), act_on(version)
     try:
@@ -73,6 +100,7 @@ def create_draft(*, actor: Actor, at: datetime, version: ServiceVersion, known: 
                 facts=dict(known.facts),
                 unreachable=list(known.unreachable),
                 licence_number=known.licence_number,
+                against=against,
             )
             draft.under_mandate = under
             audit_draft(actor, at, draft, "started")

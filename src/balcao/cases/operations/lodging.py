@@ -19,14 +19,16 @@ from balcao.cases.failures import (
 )
 from balcao.cases.guardianship import check_guardianship, in_whose_hand
 from balcao.cases.jobs import advance
+from balcao.cases.links import link
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import tell_signers
+from balcao.cases.objecting import lead_to_who_decides
 from balcao.cases.operations.drafting import ask_registers_again
 from balcao.cases.pressing import complexity_of
 from balcao.cases.readiness import Readiness, work_out
 from balcao.cases.scopes import scopes_of
 from balcao.cases.sought import sought_by
-from balcao.cases.types import CaseState
+from balcao.cases.types import CaseState, LinkKind
 from balcao.catalogue.api import FeeLine, NoFeeApplies
 from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
@@ -157,6 +159,9 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         licence_number=draft.licence_number,
         about=draft.about,
     )
+    if draft.against_id is not None:
+        lead_to_who_decides(case, draft.against_id, at)
+        case.reference = make_reference(case.department, macau_date(at).year, number)
     case.sought_by = sought_by(case.reference, case.holder_id)
     case.complexity = complexity_of(case.answers)
     start_clock(case, ready.version.definition, at)
@@ -164,9 +169,11 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         with transaction.atomic():
             case.save(force_insert=True)
     except IntegrityError as failure:
-        if draft.about:  # two at once: the other's was first
+        if draft.about or draft.against_id:  # two at once: the other's was first
             raise AnotherInCourse from failure
         raise
+    if case.against is not None:
+        link(case, case.against.case, LinkKind.OBJECTS_TO, actor=actor, at=at)
     draft.state, draft.lodge_problem = "lodged", ""
     draft.save(update_fields=["state", "lodge_problem"])
     Step.objects.create(

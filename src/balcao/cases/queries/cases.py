@@ -13,6 +13,7 @@ from balcao.cases.parts import lacks
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
 from balcao.cases.readiness import journey_of
+from balcao.cases.remedies import is_adverse
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
 from balcao.catalogue.api import get_version
@@ -113,6 +114,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         amendments=amendments_of(case),
         may_amend=may_amend(case),
         open_hearing=hearing_of(hearing) if hearing else None,
+        adverse=is_adverse(case) and not version.definition.data.objects,
         finished=case.finished_at is not None,
     )
 

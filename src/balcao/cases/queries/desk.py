@@ -26,6 +26,7 @@ from balcao.cases.policies import (
 from balcao.cases.queries.amendments import amendments_within
 from balcao.cases.queries.cases import hearing_of, summary_of, view_of
 from balcao.cases.queries.drafts import signer_of
+from balcao.cases.queries.history import decisions_of, links_of
 from balcao.cases.queries.lists import is_mine, labels_of
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.readiness import live_signatures
@@ -80,6 +81,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         facts=case.facts if not share else {},
         trace=case.trace if not share else {},
         hearings=tuple(hearing_of(row) for row in heard),
+        decisions=decisions_of(case) if case.revision and not share else (),
+        links=links_of(case, among=cases_of_duty(actor, at)) if works else (),
         hearing_exempt=view.version.definition.data.hearing.exempt is not None,
         without_hearing=grounds_without(at) if decides else {},
         opinions=tuple(opinion_view(each) for each in opinions),
@@ -149,7 +152,7 @@ def decision_preview(
     stands = capacity(actor, case, at)
     case.decided_by_name = actor.name if confirms else ""
     case.decided_for_name = stands.lender_name if stands and confirms else ""
-    return decision_text(case, definition, holder_name(case.holder_id))
+    return decision_text(case, definition, holder_name(case.holder_id), at=at)
 
 
 def _related(case: Case, actor: Actor, at: datetime) -> Iterable[Case]:

@@ -33,6 +33,8 @@ def _unknown(name: str, definition: ServiceDefinition) -> str | None:
         return None if known else f"there is no question {first!r}"
     if not rest or rest[0] == "lists" or (rest[0] == "licence" and definition.data.licence):
         return None
+    if rest[0] == "decision" and definition.data.objects:
+        return None
     for register in definition.data.registers:
         if register.id == rest[0]:
             known = len(rest) == 1 or rest[1] in register.fields

@@ -16,6 +16,7 @@ OPERATORS = frozenset(
         "change_licence",
         "consult",
         "decide",
+        "decide_again",
         "inform",
         "issue",
         "notify",

@@ -118,6 +118,8 @@ def _prefills(file: Path, definition: ServiceDefinition, questions: dict[str, Qu
         source = question.prefill
         if source is None or (source.register_id == "licence" and definition.data.licence):
             continue
+        if source.register_id == "decision" and definition.data.objects:
+            continue
         if source.register_id not in asked:
             remedy = f"register {source.register_id!r} is not among `registers` of service.yaml"
             yield Problem(file, f"{question.id}.prefill", remedy)

@@ -21,6 +21,7 @@ from balcao.desk.case_shown import (
     timeline_shown,
 )
 from balcao.desk.changes import changes_shown
+from balcao.desk.decisions_shown import decisions_shown, links_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
@@ -88,6 +89,8 @@ def show_case(
         "opinions": opinions_shown(case, macau_date(at), language),
         "asked_before": asked_shown(case, words),
         "hearings": hearings_shown(case, language),
+        "decisions": decisions_shown(case, language),
+        "links": links_shown(case, language),
         "documents": documents_shown(documents_of_case(case_reference=reference) if view.outcome else [], language),
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),

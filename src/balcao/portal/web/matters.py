@@ -138,13 +138,14 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         }
         if asked
         else None,
+        "objects_to": case.journey.answers.get("reference") if case.version.definition.data.objects else "",
         "hearing": hearing_card(case, holder, language) if own else None,
         "decision": {
             "text": state_words(case.state.value, language),
             "reasons": [pick(definition.reason(reason), language) for reason in case.reasons],
             "conditions": case.conditions,
             "automatic": case.route == "instant",
-            "appeal": case.outcome == "refuse",
+            "adverse": own and case.adverse,
         }
         if case.outcome
         else None,

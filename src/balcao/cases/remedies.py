@@ -1,0 +1,117 @@
+"""What one can do against a decision, until when, and to whom: computed for this addressee from the day of service.
+
+Source: Code of Administrative Procedure (DL 57/99/M); the terms are dated data (`procedure.yaml`).
+"""
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from balcao.calendar.api import working_calendar
+from balcao.cases.models import Case, Decision
+from balcao.cases.notes import say
+from balcao.cases.proceedings import Remedy
+from balcao.catalogue.api import RemedyRule, get_version, procedure_on
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import LANGUAGES, Text, pick
+from balcao.notices.api import service_keyed
+
+
+def in_force(case: Case) -> Decision:
+    """The decision that stands now, of a decided case."""
+    found = Decision.objects.filter(case=case).order_by("pk").last()
+    assert found is not None, f"{case.reference} is decided, and has no decision"
+    return found
+
+
+def is_adverse(case: Case) -> bool:
+    """Whether the decision in force gives its addressee something to object to."""
+    return bool(case.outcome) and (case.outcome != "approve" or bool(case.conditions))
+
+
+def remedies_of(case: Case, at: datetime) -> tuple[Remedy, ...]:
+    """The remedies against the decision in force, each with its last day for this addressee.
+
+    A decision on an objection, and one that gives everything that was asked, has none here.
+    """
+    if not is_adverse(case) or case.decided_at is None or get_version(case.version_id).definition.data.objects:
+        return ()
+    decision = in_force(case)
+    lodged = dict(Case.objects.filter(against=decision).values_list("service_id", "reference"))
+    return tuple(_remedy(case, rule, lodged.get(rule.service or "", ""), at) for rule in _rules(case))
+
+
+def _rules(case: Case) -> tuple[RemedyRule, ...]:
+    assert case.decided_at is not None
+    return procedure_on(settings.BALCAO_SERVICES, macau_date(case.decided_at)).remedies
+
+
+def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
+    service = service_keyed(key=notice_key(case), at=at)
+    counts_from = service.expected_on if service else None
+    last = last_day(rule, counts_from) if counts_from else None
+    return Remedy(
+        id=rule.id,
+        service_id=rule.service or "",
+        name=rule.name.text(),
+        body=rule.body.text(),
+        basis=rule.basis.text(),
+        days=rule.days,
+        suspends=rule.suspends,
+        way=service.way if service else "",
+        counts_from=counts_from,
+        served=service is not None and service.served_on is not None,
+        last_day=last,
+        over=last is not None and macau_date(at) > last,
+        lodged=lodged,
+    )
+
+
+def notice_key(case: Case) -> str:
+    """By which key the decision in force is served."""
+    return f"case:{case.pk}:{served_as(case)}"
+
+
+def served_as(case: Case) -> str:
+    """The name of the notice of the decision in force among the notices of its case."""
+    return f"decision:{case.revision}" if case.revision else "decision"
+
+
+def last_day(rule: RemedyRule, counts_from: date) -> date:
+    """The last day of a remedy whose term counts from the day after."""
+    return working_calendar().end_of_term(counts_from, rule.days, rule.count)
+
+
+def remedies_in_words(case: Case, expected: date | None) -> Text:
+    """The remedies as a decision states them to its addressee: which, to whom, how long, until when, and the effect.
+
+    :param expected: the day on which the notice counts as received if nobody opens it; None where a letter goes.
+    """
+    if not is_adverse(case) or case.decided_at is None:
+        return dict.fromkeys(LANGUAGES, "")
+    objects = get_version(case.version_id).definition.data.objects
+    rules = [rule for rule in _rules(case) if not (objects and rule.service)]
+    lines = [_line(rule, expected) for rule in rules]
+    text = {language: "\n".join(pick(line, language) for line in lines) for language in LANGUAGES}
+    return say("cases.remedies.stated", text=text)
+
+
+def _line(rule: RemedyRule, expected: date | None) -> Text:
+    values = {"name": rule.name.text(), "body": rule.body.text(), "days": rule.days}
+    effect = say(f"cases.remedies.{'suspends' if rule.suspends else 'goes_on'}")
+    if expected is None:
+        return say("cases.remedies.line", effect=effect, **values)
+    return say("cases.remedies.line_until", effect=effect, last=last_day(rule, expected), **values)
+
+
+def decision_facts(case: Case, decision: Decision, remedy: Remedy) -> dict[str, object]:
+    """The decision as the form and the table of an objection see it; `late` when its last day is over."""
+    return {
+        "reference": case.reference,
+        "service": dict(get_version(case.version_id).definition.text("name")),
+        "outcome": decision.outcome,
+        "decided_on": macau_date(decision.at).isoformat(),
+        "served_on": remedy.counts_from.isoformat() if remedy.counts_from else None,
+        "last_day": remedy.last_day.isoformat() if remedy.last_day else None,
+        "late": remedy.over,
+    }

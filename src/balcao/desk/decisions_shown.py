@@ -1,0 +1,37 @@
+"""How a case was decided in the course of time, and the cases it belongs with, as an officer reads it."""
+
+from typing import Any
+
+from balcao.cases.api import OfficerCase
+from balcao.catalogue.api import get_version
+from balcao.desk.findings import reasons_in_words
+from balcao.desk.reading import state_name
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.texts import pick
+
+
+def decisions_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
+    """Each decision, the latest first; none while the first one stands."""
+    definition = case.view.version.definition
+    return [
+        {
+            "title": translate(f"cases.step.{each.kind}_{each.outcome}", language),
+            "note": f"{each.by_name} · {format_macau(each.at, language)}",
+            "reasons": [*reasons_in_words(definition, each.reasons, language), *([each.note] if each.note else [])],
+            "because_of": each.because_of,
+        }
+        for each in reversed(case.decisions)
+    ]
+
+
+def links_shown(case: OfficerCase, language: str) -> list[dict[str, str]]:
+    """The cases linked with this one: how, which, and how they stand."""
+    return [
+        {
+            "how": translate(f"desk.link.{each.kind}_{'in' if each.inwards else 'out'}", language),
+            "reference": each.case.reference,
+            "title": pick(get_version(each.case.version_id).definition.text("name"), language),
+            "state": state_name(each.case.state, language),
+        }
+        for each in case.links
+    ]
