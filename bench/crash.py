@@ -63,6 +63,7 @@ def run(kills: int, seed: int) -> int:
 
         os.environ["DATABASE_URL"] = EmbeddedPostgres(VAR / "postgres").url(OWNER)
         import django
+        import django.db
 
         django.setup()
         people = make_people(PEOPLE)
@@ -89,6 +90,7 @@ def run(kills: int, seed: int) -> int:
         tell("crash.kills", done.total(), "kills")
         tell("crash.answers_again.p50", percentile(waits, 0.5), "s")
         tell("crash.answers_again.p95", percentile(waits, 0.95), "s")
+        django.db.connections.close_all()  # its server was killed, perhaps more than once
         tell("crash.quiet_after", wait_until_quiet(known), "s")
         return judge(known)
 

@@ -14,6 +14,7 @@ from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
 from balcao.kernel.texts import Text
+from balcao.payments.api import LineChange
 
 
 class CaseState(StrEnum):
@@ -118,7 +119,7 @@ class DraftView:
     `signatures_stuck`: those left cannot complete them. `asked_by` names who asked, `bound_by` is the rule read aloud.
 
     `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again.
-    `order_state` is that of the latest order: empty, open, paid, …
+    `order_state` is that of the latest order: empty, open, paid, …; `fee_changes` what differs from one that is open.
     """
 
     id: int
@@ -141,6 +142,7 @@ class DraftView:
     may_sign: bool
     content_hash: str
     order_state: str
+    fee_changes: tuple[LineChange, ...]
     receipt_number: str
     case_reference: str
     amending: AmendmentView | None

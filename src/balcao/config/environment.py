@@ -21,6 +21,7 @@ class Environment:
     registers_secret: str
     payment_url: str
     payment_secret: str
+    order_days: int
     face_url: str
     messages_url: str
     smtp_port: int
@@ -59,6 +60,7 @@ def environment() -> Environment:
         # Without the demo world there is no secret but a real one; without any, no message is genuine.
         registers_secret=os.environ.get("BALCAO_REGISTERS_SECRET", "demo-registers-secret" if demo else ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
+        order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),
         openid_registration=os.environ.get("BALCAO_OPENID_REGISTRATION") == "1",

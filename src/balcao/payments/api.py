@@ -15,6 +15,7 @@ from balcao.payments.operations.refunding import (
 )
 from balcao.payments.policies import TREASURY
 from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
+from balcao.payments.quotes import LineChange, changes
 from balcao.payments.treasury import days_settled, movements, open_differences
 from balcao.payments.types import DifferenceKind, Discrepancy, Line, Order, OrderState, Refund, RefundState
 from balcao.payments.verification import verify_ledger
@@ -27,6 +28,7 @@ __all__ = [
     "Discrepancy",
     "ExplanationNeeded",
     "Line",
+    "LineChange",
     "NotSoMuch",
     "NothingToPay",
     "Order",
@@ -42,6 +44,7 @@ __all__ = [
     "SecondOfficerNeeded",
     "answer_refund",
     "ask_refund",
+    "changes",
     "days_settled",
     "movements",
     "note_difference",

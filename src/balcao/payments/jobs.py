@@ -77,3 +77,11 @@ def reconcile(timestamp: int) -> None:
             reconcile_day(actor=system_actor("treasury"), at=at, day=day)
         except ProviderUnreachable:
             return
+
+
+@periodic(name="payments.expire_orders", cron="20 16 * * *")
+def expire(timestamp: int) -> None:
+    """Daily, at 00:20 in Macao: orders that nobody paid in time no longer stand."""
+    from balcao.payments.operations.ordering import expire_orders
+
+    expire_orders(actor=system_actor(), at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -20,7 +20,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
-from balcao.payments.api import order_of
+from balcao.payments.api import changes, order_of
 
 
 def draft_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
@@ -86,6 +86,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         may_sign=any(each.open for each in signers if each.person_id == actor.principal_id),
         content_hash=draft.frozen_hash,
         order_state=order.state if order else "",
+        fee_changes=changes(order.lines, ready.fee_lines) if order and order.state == "open" else (),
         receipt_number=order.receipt_number if order else "",
         case_reference=case.reference if case else "",
         amending=open_amendment(case) if case else None,

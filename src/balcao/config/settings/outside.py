@@ -9,6 +9,8 @@ BALCAO_REGISTERS_TIMEOUT = 3.0
 """Seconds in which another body's system has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url
 BALCAO_PAYMENT_SECRET = environment().payment_secret
+BALCAO_ORDER_DAYS = environment().order_days
+"""Days after which an order nobody paid no longer stands."""
 BALCAO_OPENID_TIMEOUT = 3.0
 """Seconds in which another site has to take in that someone signed out."""
 BALCAO_RELYING_SITE_URL = environment().relying_site_url

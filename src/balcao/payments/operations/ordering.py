@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from balcao.entities.api import Action
@@ -90,3 +91,28 @@ def _written(line: Line) -> dict[str, Any]:
 def _live_order(subject: str) -> models.Order | None:
     live = models.Order.objects.select_for_update().filter(subject=subject)
     return live.filter(state__in=[OrderState.OPEN, OrderState.PAID]).first()
+
+
+def expire_orders(*, actor: Actor, at: datetime) -> int:
+    """Make void the orders that nobody paid in `BALCAO_ORDER_DAYS` days; returns how many. The platform's alone.
+
+    Each by itself, so that one that is being paid just now holds up no other; what is paid later goes back.
+
+    :raises NotFound: if the actor is not the platform.
+    """
+    if not actor.is_system:
+        raise NotFound("orders")
+    before = at - timedelta(days=settings.BALCAO_ORDER_DAYS)
+    old = models.Order.objects.filter(state=OrderState.OPEN, placed_at__lt=before)
+    return sum(_expire(actor, at, number) for number in list(old.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _expire(actor: Actor, at: datetime, order_id: int) -> bool:
+    order = models.Order.objects.select_for_update(skip_locked=True).filter(pk=order_id, state=OrderState.OPEN).first()
+    if order is None:
+        return False
+    order.state = OrderState.VOID
+    order.save(update_fields=["state"])
+    audit_order(actor, at, order, "expired")
+    return True

@@ -21,7 +21,9 @@ from balcao.payments.api import (
     start_payment,
 )
 from balcao.payments.jobs import send_refunds_again
-from balcao.payments.tests.conftest import AT, FEE, LAW, OPERATOR, standing
+from balcao.payments.operations.ordering import expire_orders
+from balcao.payments.quotes import changes
+from balcao.payments.tests.conftest import AT, FEE, LAW, OPERATOR, line, standing
 
 PLATFORM = system_actor()
 STRANGER = Actor(person_id=5, name="何少芬", holder_id="p-5")
@@ -247,3 +249,32 @@ def test_the_gateway_uses_no_more_than_five_seconds():
 
     assert hosted.TIMEOUT_SECONDS == 5
     assert httpx.Timeout(hosted.TIMEOUT_SECONDS).read == 5
+
+
+def test_an_order_nobody_paid_in_time_no_longer_stands_and_late_money_goes_back(counter, settings):
+    settings.BALCAO_ORDER_DAYS = 30
+    order, fresh = counter.place(), counter.place(subject="case:2", at=AT + timedelta(days=20))
+    payment = counter.start(order)
+    assert expire_orders(actor=PLATFORM, at=AT + timedelta(days=30)) == 0
+    assert expire_orders(actor=PLATFORM, at=AT + timedelta(days=31)) == 1
+    assert expire_orders(actor=PLATFORM, at=AT + timedelta(days=31)) == 0
+    assert (standing().state, standing("case:2")) == (OrderState.VOID, fresh)
+    assert counter.tell(payment, "payment.succeeded", at=AT + timedelta(days=32)) == "to_refund"
+    assert counter.place().id != order.id
+
+
+def test_only_the_platform_lets_orders_expire(counter):
+    counter.place()
+    with pytest.raises(NotFound):
+        expire_orders(actor=OFFICER, at=AT + timedelta(days=300))
+    assert standing().state is OrderState.OPEN
+
+
+def test_what_changed_since_the_order_is_named_line_by_line():
+    surcharge = line(100, "surcharge")
+    assert changes([line(500)], [line(500)]) == ()
+    (more, gone) = changes([line(500), surcharge], [line(800)])
+    assert (more.before, more.now) == (500, 800)
+    assert (gone.before, gone.now) == (100, None)
+    (new,) = changes([line(500)], [line(500), surcharge])
+    assert (new.before, new.now) == (None, 100)

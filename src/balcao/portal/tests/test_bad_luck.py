@@ -69,6 +69,21 @@ def test_a_provider_that_is_down_is_told_and_nothing_is_lost(client, settings):
     assert Draft.objects.get(pk=draft).state == "open"
 
 
+def test_who_comes_back_to_pay_another_amount_reads_what_changed_and_why(client, settings):
+    from balcao.payments.models import Order
+
+    settings.BALCAO_PAYMENT_URL = "http://127.0.0.1:1"
+    draft = certificate_draft()
+    signed(draft)
+    page = f"/as/e-1/drafts/{draft}/pay/"
+    told = client.post(page, {"total": "4500"}).content.decode()
+    assert "your application is kept" in told
+    assert "The amount has changed since" not in told
+    (order,) = Order.objects.all()
+    Order.objects.update(lines=[{**each, "amount": each["amount"] + 100} for each in order.lines])
+    assert "The amount has changed since" in client.get(page).content.decode()
+
+
 def test_what_is_typed_comes_back_unchanged_or_is_told(client):
     draft = certificate_draft()
     page = f"/as/e-1/drafts/{draft}/pages/delivery/"

@@ -136,6 +136,7 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "title": translate("portal.pay.failed_title" if failed else "portal.pay.title", language),
         "state": "failed" if failed else "due",
         "lines": view.fee_lines,
+        "changes": view.fee_changes,
         "total": view.total,
         "errors": errors,
         "pay_text": translate("portal.pay.button", language, amount=format_mop(view.total, language)),
