@@ -2,6 +2,7 @@
 
 from balcao.cases.models import Case
 from balcao.cases.notes import say, tell
+from balcao.cases.scopes import service_scopes
 from balcao.catalogue.api import ServiceVersion, offered, window_state
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
@@ -15,17 +16,19 @@ def tell_of_end(event: LicenceEnding) -> None:
     """A licence ends soon; silent while an application about it is in course."""
     if Case.objects.filter(licence_number=event.number, decided_at__isnull=True, finished_at__isnull=True).exists():
         return
+    renewal = renewal_of(event.kind, offered(event.at))
     tell(
         holder_id=event.holder_id,
         department=event.department,
         at=event.at,
+        scopes=service_scopes(renewal.service_id) if renewal else (),
         key="licence_ending",
         unique=f"licence:{event.number}:ends:{event.valid_until}:{event.days}",
         licence=event.name,
         number=event.number,
         until=event.valid_until,
         days=(event.valid_until - macau_date(event.at)).days,
-        how=_how_to_renew(event),
+        how=_how_to_renew(event, renewal),
     )
 
 
@@ -34,8 +37,7 @@ def renewal_of(kind: str, versions: list[ServiceVersion]) -> ServiceVersion | No
     return next((each for each in versions if each.definition.renews == kind), None)
 
 
-def _how_to_renew(event: LicenceEnding) -> Text:
-    version = renewal_of(event.kind, offered(event.at))
+def _how_to_renew(event: LicenceEnding, version: ServiceVersion | None) -> Text:
     if version is None:
         return say("cases.note.licence_ending.ask")
     service = version.definition.text("name")

@@ -1,11 +1,12 @@
 """What people are told on the way, in every language. Words come from the house's texts (`cases.note.…`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from balcao.cases.models import Case, Draft
 from balcao.cases.opening import in_whose_name
+from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
@@ -119,11 +120,12 @@ def tell_holder(
         legal=legal,
         case_reference=case.reference,
         path=path,
+        scopes=scopes_of(case.service_id, case.draft_id),
         key=f"case:{case.pk}:{unique}",
     )
 
 
-def tell_of_refund(event: OrderRefunded, case_reference: str) -> None:
+def tell_of_refund(event: OrderRefunded, case_reference: str, scopes: Sequence[str]) -> None:
     """A fee went back."""
     tell(
         holder_id=event.holder_id,
@@ -132,6 +134,7 @@ def tell_of_refund(event: OrderRefunded, case_reference: str) -> None:
         key="refunded",
         unique=f"refund:{event.refund_id}",
         case_reference=case_reference,
+        scopes=scopes,
         amount=mop_texts(event.amount),
         reason=event.reason,
         receipt=event.receipt_number,
@@ -147,11 +150,12 @@ def tell_payment_possible_again(*, draft: Draft, at: datetime, order_id: int) ->
         at=at,
         key="payment_possible",
         unique=f"order:{order_id}:possible",
+        scopes=scopes_of(draft.service_id, draft.pk),
         service=definition.text("name"),
     )
 
 
-def tell_of_reversal(event: OrderReversed, case_reference: str) -> None:
+def tell_of_reversal(event: OrderReversed, case_reference: str, scopes: Sequence[str]) -> None:
     """A payment was taken back by the payer's bank."""
     tell(
         holder_id=event.holder_id,
@@ -160,6 +164,7 @@ def tell_of_reversal(event: OrderReversed, case_reference: str) -> None:
         key="payment_reversed",
         unique=f"order:{event.order_id}:reversed",
         case_reference=case_reference,
+        scopes=scopes,
         amount=mop_texts(event.amount),
         receipt=event.receipt_number,
     )
@@ -174,6 +179,7 @@ def tell(
     unique: str,
     case_reference: str = "",
     legal: bool = False,
+    scopes: Sequence[str] = (),
     **values: Any,
 ) -> None:
     """A notice of a department to a holder; `unique` makes it one."""
@@ -186,5 +192,6 @@ def tell(
         body=say(f"cases.note.{key}.body", **values),
         legal=legal,
         case_reference=case_reference,
+        scopes=scopes,
         key=unique,
     )

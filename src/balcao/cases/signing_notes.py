@@ -8,6 +8,7 @@ from balcao.cases.collecting import Collected, collected
 from balcao.cases.models import Draft, Signature
 from balcao.cases.notes import draft_name, say
 from balcao.cases.readiness import live_signatures
+from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, Text
@@ -69,4 +70,5 @@ def _tell(at: datetime, draft: Draft, *, holder_id: str, key: str, unique: str, 
         case_reference="",
         key=f"draft:{draft.pk}:{key}:{unique}:{holder_id}",
         path=path,
+        scopes=scopes_of(draft.service_id, draft.pk),
     )

@@ -14,6 +14,7 @@ from balcao.cases.operations.hearing import count_hearing_from
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
+from balcao.cases.scopes import scopes_of
 from balcao.documents.api import DocumentSealed
 from balcao.entities.api import EntityEnded, OrgansChanged
 from balcao.exchange.api import EntryChanged
@@ -84,13 +85,10 @@ def note_letter(event: LetterPosted) -> None:
 @subscriber(OrderRefunded)
 def tell_refunded(event: OrderRefunded) -> None:
     """Whose fee went back learns it in their inbox, and the case's timeline says so."""
-    kind, _, number = event.subject.partition(":")
-    if kind != "draft":
-        return
-    case = Case.objects.filter(draft_id=int(number)).only("reference").first()
-    reference = case.reference if case else ""
-    _note(reference, event.refunded_at, "refunded", amount=mop_texts(event.amount))
-    tell_of_refund(event, reference)
+    if (about := _what_was_paid(event.subject)) is not None:
+        reference, scopes = about
+        _note(reference, event.refunded_at, "refunded", amount=mop_texts(event.amount))
+        tell_of_refund(event, reference, scopes)
 
 
 @subscriber(LicenceChanged)
@@ -134,13 +132,20 @@ def look_for_what_was_paid_for(event: DayReconciled) -> None:
 @subscriber(OrderReversed)
 def note_reversal(event: OrderReversed) -> None:
     """The officer sees that the fee, once paid, is not paid any more; whose it was is told."""
-    kind, _, number = event.subject.partition(":")
+    if (about := _what_was_paid(event.subject)) is not None:
+        reference, scopes = about
+        _note(reference, event.reversed_at, "payment_reversed", amount=mop_texts(event.amount))
+        tell_of_reversal(event, reference, scopes)
+
+
+def _what_was_paid(subject: str) -> tuple[str, tuple[str, ...]] | None:
+    """Of an application its case's reference, empty before lodging, and the names under which it may be mandated."""
+    kind, _, number = subject.partition(":")
     if kind != "draft":
-        return
-    case = Case.objects.filter(draft_id=int(number)).only("reference").first()
-    reference = case.reference if case else ""
-    _note(reference, event.reversed_at, "payment_reversed", amount=mop_texts(event.amount))
-    tell_of_reversal(event, reference)
+        return None
+    draft = Draft.objects.select_related("case").only("service_id", "case__reference").filter(pk=int(number)).first()
+    case = getattr(draft, "case", None)
+    return case.reference if case else "", scopes_of(draft.service_id, draft.pk) if draft else ()
 
 
 def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any) -> None:

@@ -38,12 +38,13 @@ def print_letter(notice_id: int) -> None:
 
 
 def addressees(notice: Notice, at: datetime) -> list[int]:
-    """The persons to tell: of somebody under guardianship the guardians too."""
+    """The persons to tell who may read it: of somebody under guardianship the guardians too."""
     kind, _, number = notice.holder_id.partition("-")
+    scopes = (EVERY_SERVICE, *notice.scopes)
     if kind == "e":
-        return representatives_of(int(number), at)
+        return representatives_of(int(number), at, scopes)
     guardians = guardians_of(ward_id=int(number), at=at)
-    return [int(number), *(each.guardian_id for each in guardians if EVERY_SERVICE in each.scopes)]
+    return [int(number), *(each.guardian_id for each in guardians if not set(scopes).isdisjoint(each.scopes))]
 
 
 def _try(notice: Notice, person_id: int, at: datetime) -> OSError | None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,7 +29,10 @@ class Registration(models.Model):
 
 
 class Notice(models.Model):
-    """What was sent to a holder, and the evidence of its delivery and opening."""
+    """What was sent to a holder, and the evidence of its delivery and opening.
+
+    `scopes` are the names under which reading it may be mandated; without any it takes a mandate for everything.
+    """
 
     key = models.CharField(max_length=120, unique=True)
     holder_id = models.CharField(max_length=40)
@@ -38,6 +42,7 @@ class Notice(models.Model):
     legal = models.BooleanField()
     case_reference = models.CharField(max_length=40, blank=True, default="")
     path = models.CharField(max_length=120, blank=True, default="")
+    scopes = ArrayField(models.CharField(max_length=80), default=list)
     sent_at = models.DateTimeField()
     content_sha256 = models.CharField(max_length=64)
     registration_version = models.PositiveIntegerField(null=True)

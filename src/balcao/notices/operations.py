@@ -1,5 +1,6 @@
 """Sending and opening notices; registering for electronic ones."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -48,10 +49,12 @@ def send_notice(
     case_reference: str,
     key: str,
     path: str = "",
+    scopes: Sequence[str] = (),
 ) -> int:
     """Put a notice into the holder's inbox, which is its delivery; mails follow by job. Returns its number.
 
-    `path` is the page of ours where what it asks for is done. The same key again returns the notice sent the first
+    `path` is the page of ours where what it asks for is done, `scopes` the names under which what it is about may be
+    mandated: who has such a mandate finds it too. The same key again returns the notice sent the first
     time, whatever its words. A legal notice to someone who is not registered still lies in the inbox, but has no
     electronic effect: a letter waits to be posted.
 
@@ -77,6 +80,7 @@ def send_notice(
                 legal=legal,
                 case_reference=case_reference,
                 path=path,
+                scopes=list(scopes),
                 sent_at=at,
                 content_sha256=digest,
                 registration_version=registration.version if registration else None,
@@ -119,7 +123,7 @@ def open_notice(*, actor: Actor, at: datetime, notice_id: int) -> Notice:
     if row is None or actor.person_id is None or row.holder_id != actor.holder_id:
         raise NotFound(f"notice {notice_id}")
     action = opening_action(legal=row.legal, delivered_at=row.delivered_at)
-    mandate_id = require(actor=actor, action=action, at=at)
+    mandate_id = require(actor=actor, action=action, at=at, scopes=tuple(row.scopes))
     if row.opened_at is None:
         _open(actor, at, row, mandate_id)
     return Notice(

@@ -43,26 +43,27 @@ def _summary(row: models.Notice, at: datetime) -> NoticeSummary:
 
 
 def inbox(*, actor: Actor, at: datetime) -> list[NoticeSummary]:
-    """The notices of the holder the actor acts for, newest first, without their contents.
-
-    A mandate for some services only shows none: a notice may be about anything.
+    """The notices the actor sees of the holder they act for, newest first, without their contents.
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    if not sight_of(actor=actor, at=at).everything:
-        return []
-    rows = models.Notice.objects.filter(holder_id=actor.holder_id).only(*_LISTED)
+    rows = _seen(actor, at).only(*_LISTED)
     return [_summary(row, at) for row in rows.order_by("-sent_at", "-pk")]
 
 
 def unread(*, actor: Actor, at: datetime) -> int:
-    """How many notices of the holder nobody has opened.
+    """How many of these nobody has opened.
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    if not sight_of(actor=actor, at=at).everything:
-        return 0
-    return models.Notice.objects.filter(holder_id=actor.holder_id, opened_at__isnull=True).count()
+    return _seen(actor, at).filter(opened_at__isnull=True).count()
+
+
+def _seen(actor: Actor, at: datetime) -> QuerySet[models.Notice]:
+    """With a mandate for some matters only, the notices about these."""
+    sight = sight_of(actor=actor, at=at)
+    rows = models.Notice.objects.filter(holder_id=actor.holder_id)
+    return rows if sight.everything else rows.filter(scopes__overlap=sorted(sight.scopes))
 
 
 def notices_of_case(*, case_reference: str, at: datetime) -> list[NoticeSummary]:

@@ -1,6 +1,6 @@
 """Questions about mandates: those an entity gave, those a person or a firm holds, and what was done under them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -11,7 +11,7 @@ from balcao.entities.models.mandate import WAITING
 from balcao.entities.policies import caretakers, managing_seats, may
 from balcao.entities.queries.entities import holder_names
 from balcao.entities.rules import rules
-from balcao.entities.types import Action, Ending, MandateState, MandateSummary, Origin
+from balcao.entities.types import EVERY_SERVICE, Action, Ending, MandateState, MandateSummary, Origin
 from balcao.foundation.audit.api import Act as Done
 from balcao.foundation.audit.api import acts_about, acts_under
 from balcao.kernel.actor import Actor
@@ -183,8 +183,9 @@ def _summary(
     )
 
 
-def representatives_of(entity_id: int, at: datetime) -> list[int]:
-    """The persons who receive what is addressed to the entity: its representatives, and those mandated to.
+def representatives_of(entity_id: int, at: datetime, scopes: Sequence[str] = (EVERY_SERVICE,)) -> list[int]:
+    """The persons who receive what is addressed to the entity: its representatives, and those mandated to under one
+    of these `scopes`.
 
     A firm mandated to receive notices receives them by its own representatives; a closed account receives nothing.
     """
@@ -194,6 +195,7 @@ def representatives_of(entity_id: int, at: datetime) -> list[int]:
         state=MandateState.IN_FORCE,
         since_on__lte=today,
         until_on__gte=today,
+        scope__in=scopes,
         actions__contains=[Action.RECEIVE_NOTICES.value],
     )
     mandated = list(given.values_list("person_id", "agent_id"))
