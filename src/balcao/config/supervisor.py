@@ -195,6 +195,7 @@ def _start(house: House, owner_env: dict[str, str]) -> None:
         "--blocking-threads",
         "4",
         "--no-ws",
+        "--respawn-failed-workers",
         "--log-level",
         "warning",
         "balcao.config.wsgi:application",
