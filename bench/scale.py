@@ -106,9 +106,9 @@ def _clients() -> dict[str, Any]:
     clients = {}
     for name, account in (("all", User.objects.get(person_id=14)), ("one", User.objects.get(person_id=12))):
         clients[name] = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
-        clients[name].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        clients[name].force_login(account)
     applicant = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
-    applicant.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    applicant.force_login(user)
     return clients | {"applicant": applicant, "home": f"/as/p-{holder}"}
 
 

@@ -94,6 +94,7 @@ from balcao.cases.queries.lists import (
     services_in,
     stream,
 )
+from balcao.cases.queries.load import DayAhead, OfficerLoad, TeamLoad, team_load
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
@@ -150,6 +151,7 @@ __all__ = [
     "ClientMatter",
     "ClockView",
     "ContentChanged",
+    "DayAhead",
     "DraftSummary",
     "DraftView",
     "EntryDiffers",
@@ -175,6 +177,7 @@ __all__ = [
     "NotTheirs",
     "NotUnderGuardianship",
     "OfficerCase",
+    "OfficerLoad",
     "OpinionBinds",
     "OpinionKind",
     "OpinionView",
@@ -196,6 +199,7 @@ __all__ = [
     "Silence",
     "Sorting",
     "Talk",
+    "TeamLoad",
     "ThreadView",
     "TimelineStep",
     "ToSign",
@@ -281,6 +285,7 @@ __all__ = [
     "supplement_preview",
     "take_case",
     "talk_for_office",
+    "team_load",
     "threads_for_applicant",
     "to_assign",
     "to_sign",

@@ -1,7 +1,9 @@
 """What happens after a case reached the officers, or many were decided at once."""
 
-from balcao.foundation.jobs.api import job
-from balcao.kernel.clock import now
+from datetime import datetime
+
+from balcao.foundation.jobs.api import job, periodic
+from balcao.kernel.clock import UTC, now
 
 
 @job(name="worklists.apply_rules")
@@ -19,3 +21,19 @@ def carry_out(batch_id: int) -> None:
 
     if batches.carry_on(at=now(), batch_id=batch_id):
         carry_out.defer(batch_id=batch_id)
+
+
+@job(name="worklists.write_export")
+def write_export(export_id: int) -> None:
+    """Write a list into a file."""
+    from balcao.worklists.operations import exporting
+
+    exporting.write_out(at=now(), export_id=export_id)
+
+
+@periodic(name="worklists.forget_exports", cron="37 * * * *")
+def forget_exports(timestamp: int) -> int:
+    """Delete files that were kept long enough; returns how many."""
+    from balcao.worklists.operations import exporting
+
+    return exporting.forget_exports(at=datetime.fromtimestamp(timestamp, tz=UTC))

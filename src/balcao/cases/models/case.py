@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
@@ -115,6 +115,7 @@ class Case(models.Model):
                 condition=Q(state__in=TO_DO, assignee__isnull=False),
                 name="cases_case_taken",
             ),
+            BrinIndex(fields=["lodged_at"], name="cases_case_lodged", autosummarize=True),
             GinIndex(OpClass("sought_by", name="gin_trgm_ops"), name="cases_case_sought"),
             GinIndex(fields=["labels"], condition=~Q(labels=[]), name="cases_case_labels"),
             models.Index(fields=["deadline_at"], condition=Q(deadline_at__isnull=False), name="cases_case_deadline"),

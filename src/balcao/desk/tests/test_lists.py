@@ -1,12 +1,14 @@
 """Saved lists, selected cases, labels, rules: the pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from balcao.cases.models import Case, Label
 from balcao.cases.testing import with_officer
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.clock import now
 from balcao.worklists.models import Rule, SavedList, Skill
 
 NAMES = {f"{what}-{each}": "Urgente" for what in ("name", "meaning") for each in ("zh-Hant", "pt", "en")}
@@ -148,3 +150,34 @@ def test_somebody_elses_cases_cannot_be_decided_together(at_desk_of, case):
     sent = {"case": case.reference, "step": "check", "outcome": "approve"}
     text = text_of(at_desk_of("officer.iam").post("/desk/bulk/", sent), 422)
     assert case.reference not in text
+
+
+def test_the_list_shown_is_asked_for_as_a_file_and_fetched(officer, case, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    page = officer.post("/desk/exports/", {"view": "to_do", "taken": "nobody", "form": "csv"}).headers["Location"]
+    assert "Being written" in text_of(officer.get(page))
+    run_waiting_jobs()
+    assert "1 rows" in text_of(officer.get(page))
+    answer = officer.get(f"{page}file/")
+    assert case.reference in b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert officer.post("/desk/exports/", {"view": "to_do", "form": "exe"}).status_code == 404
+
+
+def test_a_chief_sees_who_has_how_much_and_what_will_be_missed(chief, officer, case, django_assert_max_num_queries):
+    Case.objects.filter(pk=case.pk).update(assignee=11, deadline_at=now() + timedelta(days=3), lodged_at=now())
+    text = text_of(chief.get("/desk/team/"))
+    assert "At this pace 1 will miss their deadline" in text
+    assert "Vong Chi Hou" in text
+    assert "taken=11" in text
+    with django_assert_max_num_queries(12):
+        chief.get("/desk/team/")
+    assert officer.get("/desk/team/").status_code == 404
+
+
+def test_what_was_decided_lately_makes_the_pace(chief, officer, case):
+    text = text_of(chief.get("/desk/team/"))
+    assert "officers decided 0" in text
+    officer.post(f"/desk/cases/{case.reference}/decide/", {"outcome": "approve", "step": "confirm"})
+    text = text_of(chief.get("/desk/team/"))
+    assert "officers decided 1" in text
+    assert "none will miss" in text

@@ -50,7 +50,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-look-up", "desk.look_up.nav"))
     ways.append(("desk-absences", "desk.absences.nav"))
     if actor.holds(CHIEF):
-        ways.append(("desk-team-setup", "desk.setup.nav"))
+        ways.append(("desk-team", "desk.team.title"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-calendar", "desk.bar.calendar"))
     if actor.holds(TREASURY):
