@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_guardianship'),
-        ('cases', '0015_queue_order'),
+        ('cases', '0017_objections'),
         ('catalogue', '0002_immutable'),
     ]
 
