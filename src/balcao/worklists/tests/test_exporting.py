@@ -37,7 +37,7 @@ def written(export):
     if form == "csv":
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(csv.reader(stream))
-    return [list(row) for row in load_workbook(path).active.iter_rows(values_only=True)]
+    return [list(row) for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
