@@ -14,8 +14,9 @@ from balcao.cases.facts import asks_about
 from balcao.cases.failures import Incomplete
 from balcao.cases.models import Amendment, Answer, Case, Step, Supplement
 from balcao.cases.readiness import answers_of, fees_of, journey_of, window_of
+from balcao.cases.table_runs import ask_table
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import ServiceDefinition, decide, get_version
+from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.formkit.api import FormDefinition, Journey
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -143,9 +144,9 @@ def take_in(case: Case, amendment: Amendment, *, actor: Actor, at: datetime) -> 
 
 def _ask_the_table_again(case: Case, definition: ServiceDefinition, at: datetime) -> None:
     """The officer sees what the rules find now; deciding stays theirs."""
-    if definition.data.decision is None or not case.trace:
+    if not definition.data.tables or not case.trace:
         return
-    found = decide(definition, answers=case.answers, facts=case.facts, today=macau_date(at).isoformat())
+    found = ask_table(case, definition, at=at)
     case.trace, case.reasons = dict(found.trace), list(found.reasons)
     if found.outcome != "officer":
         Step.objects.create(case=case, at=at, kind=f"rules_would_{found.outcome}", who="", internal=True)

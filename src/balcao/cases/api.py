@@ -71,7 +71,9 @@ from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.messaging import file_paper, note_call, settle_thread, write_to_applicant, write_to_office
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
+from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
+from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operators import operators
 from balcao.cases.proceedings import HearingEnd, HearingView, Remedies, Remedy
@@ -102,6 +104,7 @@ from balcao.cases.queries.messages import talk_for_office, threads_for_applicant
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.remedies import remedies_against
+from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import Rehearsal, rehearse
@@ -192,8 +195,12 @@ __all__ = [
     "RemedyOver",
     "RequestOver",
     "ReservedBy",
+    "Replay",
+    "RequestOver",
+    "Run",
     "Saved",
     "SeenBy",
+    "ServiceView",
     "Signer",
     "SignerUnknown",
     "Silence",
@@ -221,6 +228,7 @@ __all__ = [
     "ask_refund_of_case",
     "ask_refund_of_draft",
     "ask_registers_again",
+    "ask_simulation",
     "ask_supplement",
     "assign_by_rule",
     "assign_case",
@@ -267,6 +275,7 @@ __all__ = [
     "release_case",
     "remedies_against",
     "request_export",
+    "replay_case",
     "request_signatures",
     "reserve_case",
     "restore_draft",
@@ -274,6 +283,7 @@ __all__ = [
     "save_answers",
     "scale",
     "send_amendment",
+    "service_view",
     "services_in",
     "settle_thread",
     "sign",

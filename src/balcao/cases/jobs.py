@@ -42,6 +42,15 @@ def make_export(export_id: int) -> None:
     build_export(export_id=export_id, at=now())
 
 
+@job(name="cases.simulate", queue="sweep")
+def simulate(simulation_id: int) -> None:
+    """Try a proposed version on past cases, a batch a transaction, so that the page shows how far it is."""
+    from balcao.cases.operations.simulating import try_some
+
+    while try_some(at=now(), simulation_id=simulation_id):
+        pass
+
+
 @periodic(name="cases.advance_left_behind", cron="*/10 * * * *")
 def advance_left_behind(timestamp: int) -> int:
     """Run again the cases that are decided or new and whose jobs used up their retries; returns how many."""

@@ -22,8 +22,9 @@ from balcao.cases.outputs import document_data, title_of
 from balcao.cases.remedies import remedies_of, served_as
 from balcao.cases.scopes import scopes_of
 from balcao.cases.superseding import decide_again
+from balcao.cases.table_runs import ask_table
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import ServiceDefinition, decide
+from balcao.catalogue.api import ServiceDefinition
 from balcao.documents.api import documents_of_case, request_document
 from balcao.entities.api import holder_name, open_account
 from balcao.exchange.api import Message, inform
@@ -79,8 +80,7 @@ def by_table(task: Task) -> Found:
     case = task.case
     if case.outcome:
         return {"outcome": case.outcome}
-    today = macau_date(task.at).isoformat()
-    found = decide(task.definition, answers=case.answers, facts=case.facts, today=today)
+    found = ask_table(case, task.definition, at=task.at)
     case.trace, case.reasons = dict(found.trace), list(found.reasons)
     if found.outcome == "refuse" and needs_hearing(case, task.definition, found.reasons):
         hearing = open_hearing(

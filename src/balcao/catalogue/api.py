@@ -11,8 +11,23 @@ from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import publish_services
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
 from balcao.catalogue.queries import get_published, get_version, list_services, offered, summary_of
+from balcao.catalogue.operations import propose_release, publish_release, publish_services, return_release
+from balcao.catalogue.procedure import HearingTerm, Regime, procedure_on
+from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords
+from balcao.catalogue.releases import (
+    ExamplesFail,
+    NothingNew,
+    OpenRelease,
+    OwnedService,
+    ReleaseFourEyes,
+    ReleaseOpen,
+    ReleaseSettled,
+    WhyMissing,
+    owned_service,
+    owned_services,
+)
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
@@ -36,24 +51,32 @@ __all__ = [
     "Decision",
     "Doubt",
     "Example",
+    "ExamplesFail",
     "FeeLine",
     "HearingTerm",
     "Hit",
     "LicenceChange",
     "LicenceKind",
     "NoFeeApplies",
+    "NothingNew",
     "Obliged",
+    "OpenRelease",
     "Opens",
     "Output",
+    "OwnedService",
     "Problem",
     "Regime",
     "RemedyRule",
+    "ReleaseFourEyes",
+    "ReleaseOpen",
+    "ReleaseSettled",
     "ServiceDefinition",
     "ServiceSummary",
     "ServiceVersion",
     "ServiceWords",
     "Subject",
     "Trial",
+    "WhyMissing",
     "WindowState",
     "check_services",
     "code_list",
@@ -64,14 +87,20 @@ __all__ = [
     "form_schema",
     "get_published",
     "get_version",
+    "is_intact",
     "licence_kinds",
     "list_services",
     "load_service",
     "mandate_scopes",
     "mandate_subjects",
     "offered",
+    "owned_service",
+    "owned_services",
     "procedure_on",
+    "propose_release",
+    "publish_release",
     "publish_services",
+    "return_release",
     "scope_name",
     "search",
     "service_folders",

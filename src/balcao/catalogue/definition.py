@@ -106,6 +106,13 @@ class Organs(Part):
     term_end: str
 
 
+class DatedTable(Part):
+    """A decision table, and the days on which it is the law."""
+
+    table: str
+    period: Period = Period()
+
+
 class Deadline(Part):
     """The legal term and what its end means."""
 
@@ -267,7 +274,8 @@ class ServiceData(Part):
     signing: Signing = Signing()
     organs: Organs | None = None
     process: str
-    decision: str | None = None
+    decision: str | tuple[DatedTable, ...] | None = None
+    law_of: str = "lodged"
     deadline: Deadline
     four_eyes: bool = False
     supplement_days: int = Field(default=15, ge=1)
@@ -299,6 +307,14 @@ class ServiceData(Part):
         if len([each for each in self.registers if each.about]) > 1:
             raise ValueError("only one register can be asked about an entity that is not the applicant")
         return self
+
+    @property
+    def tables(self) -> tuple[DatedTable, ...]:
+        """The decision tables, each with its days; `law_of` says which day counts: that on which it was ``lodged``,
+        that on which it is ``decided``, or one that a question holds."""
+        if isinstance(self.decision, str):
+            return (DatedTable(table=self.decision),)
+        return self.decision or ()
 
     @property
     def asked_about(self) -> Asked | None:

@@ -4,13 +4,28 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from balcao.catalogue.checks import examine
 from balcao.catalogue.loader import BadService, canonical, to_json
-from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.models import Listing, PublishedVersion, Release
+from balcao.catalogue.queries import get_version
+from balcao.catalogue.releases import (
+    ExamplesFail,
+    NothingNew,
+    ReleaseFourEyes,
+    ReleaseOpen,
+    ReleaseSettled,
+    WhyMissing,
+    eyes_of,
+    folder_of,
+    owns,
+)
+from balcao.catalogue.trial import try_example
+from balcao.catalogue.types import ServiceDefinition
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
 
 
 @transaction.atomic
@@ -35,11 +50,20 @@ def publish_services(*, actor: Actor, at: datetime, root: Path) -> list[str]:
     return changed
 
 
-def _publish(service_id: str, content: dict[str, object], actor: Actor, at: datetime) -> bool:
+def _version(service_id: str, content: dict[str, object], at: datetime) -> PublishedVersion:
     digest = hashlib.sha256(canonical(content)).hexdigest()
     version, _ = PublishedVersion.objects.get_or_create(
         service_id=service_id, content_hash=digest, defaults={"content": content, "published_at": at}
     )
+    return version
+
+
+def _publish(service_id: str, content: dict[str, object], actor: Actor, at: datetime) -> bool:
+    return _list(_version(service_id, content, at), actor, at)
+
+
+def _list(version: PublishedVersion, actor: Actor, at: datetime) -> bool:
+    service_id = version.service_id
     listing = Listing.objects.select_for_update().filter(service_id=service_id).first()
     if listing and listing.version_id == version.pk and not listing.withdrawn:
         return False
@@ -49,6 +73,116 @@ def _publish(service_id: str, content: dict[str, object], actor: Actor, at: date
         at=at,
         event="catalogue:service:published",
         subject=f"service:{service_id}",
-        data={"content_hash": digest},
+        data={"content_hash": version.content_hash},
     )
     return True
+
+
+@transaction.atomic
+def propose_release(*, actor: Actor, at: datetime, service_id: str, root: Path, why: str) -> int:
+    """Propose what lies in the service's folder as its next version; returns the release's id.
+
+    The version is kept as it is now: what is published later is what was proposed.
+
+    :raises NotFound: unless deciding this service is the officer's duty, or they head its department.
+    :raises WhyMissing: without words.
+    :raises BadService: while the folder has a problem.
+    :raises ExamplesFail: while a worked example comes to something else than it says.
+    :raises NothingNew: if the folder is what is published.
+    :raises ReleaseOpen: while another proposal waits.
+    """
+    definition = _checked(actor, service_id, root)
+    if not why.strip():
+        raise WhyMissing
+    failing = tuple(name for name, each in definition.examples.items() if not try_example(definition, each).passed)
+    if failing:
+        raise ExamplesFail(failing)
+    version = _version(service_id, to_json(definition), at)
+    if Listing.objects.filter(service_id=service_id, version=version, withdrawn=False).exists():
+        raise NothingNew
+    try:
+        with transaction.atomic():
+            release = Release.objects.create(
+                version=version,
+                service_id=service_id,
+                why=why.strip()[:5000],
+                proposed_at=at,
+                proposed_by_name=actor.name,
+                proposed_eyes=eyes_of(actor, definition.data.department),
+            )
+    except IntegrityError as failure:
+        raise ReleaseOpen from failure
+    _audit_release(actor, at, release, "proposed")
+    return release.pk
+
+
+def _checked(actor: Actor, service_id: str, root: Path) -> ServiceDefinition:
+    definitions, problems = examine(root)
+    definition = next((each for each in definitions if each.id == service_id), None)
+    folder, listed = folder_of(service_id, root), Listing.objects.filter(service_id=service_id).first()
+    known = definition or (get_version(listed.version_id).definition if listed else None)
+    if folder is None or known is None or not owns(actor, known):
+        raise NotFound(f"service {service_id}")
+    theirs = [each for each in problems if each.file.is_relative_to(folder)]
+    if theirs or definition is None:
+        raise BadService(theirs)
+    return definition
+
+
+def _open(actor: Actor, release_id: int) -> tuple[Release, list[str]]:
+    release = Release.objects.select_for_update().filter(pk=release_id).first()
+    if release is None:
+        raise NotFound(f"release {release_id}")
+    definition = get_version(release.version_id).definition
+    if not owns(actor, definition):
+        raise NotFound(f"release {release_id}")
+    if release.outcome:
+        raise ReleaseSettled
+    return release, eyes_of(actor, definition.data.department)
+
+
+@transaction.atomic
+def publish_release(*, actor: Actor, at: datetime, release_id: int) -> None:
+    """The second pair of eyes agrees, and new applications take that version; those begun keep theirs.
+
+    :raises NotFound: unless it is the officer's service.
+    :raises ReleaseSettled: if somebody was quicker.
+    :raises ReleaseFourEyes: for whoever proposed it, or stands in for them.
+    """
+    release, eyes = _open(actor, release_id)
+    if set(eyes) & set(release.proposed_eyes):
+        raise ReleaseFourEyes
+    _settle(actor, at, release, "published", eyes)
+    _list(release.version, actor, at)
+
+
+@transaction.atomic
+def return_release(*, actor: Actor, at: datetime, release_id: int, note: str) -> None:
+    """Not published, or taken back by whoever proposed it.
+
+    :raises NotFound: unless it is the officer's service.
+    :raises ReleaseSettled: if somebody was quicker.
+    :raises WhyMissing: without words.
+    """
+    release, eyes = _open(actor, release_id)
+    if not note.strip():
+        raise WhyMissing
+    release.note = note.strip()[:5000]
+    _settle(actor, at, release, "returned", eyes)
+
+
+def _settle(actor: Actor, at: datetime, release: Release, outcome: str, eyes: list[str]) -> None:
+    release.outcome, release.decided_at = outcome, at
+    release.decided_by_name, release.decided_eyes = actor.name, eyes
+    release.save()
+    _audit_release(actor, at, release, outcome)
+
+
+def _audit_release(actor: Actor, at: datetime, release: Release, what: str) -> None:
+    record(
+        actor=actor,
+        at=at,
+        event=f"catalogue:release:{what}",
+        subject=f"service:{release.service_id}",
+        data={"content_hash": release.version.content_hash, "why": release.why, "note": release.note},
+    )

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 
-from balcao.catalogue.loader import from_json
+from balcao.catalogue.loader import canonical, from_json
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.types import ServiceDefinition, ServiceSummary, ServiceVersion
 from balcao.foundation.db.api import once
@@ -27,6 +28,12 @@ def get_version(version_id: int) -> ServiceVersion:
         return _version(version_id)
     except PublishedVersion.DoesNotExist:
         raise NotFound(f"version {version_id}") from None
+
+
+def is_intact(version_id: int) -> bool:
+    """Whether a version is to the byte what was published, by the hash it was published under."""
+    row = PublishedVersion.objects.filter(pk=version_id).first()
+    return row is not None and sha256(canonical(row.content)).hexdigest() == row.content_hash
 
 
 def get_published(service_id: str, *, at: datetime) -> ServiceVersion:

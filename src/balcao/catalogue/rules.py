@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -31,18 +32,38 @@ def compiled(content: str) -> Any:
         raise BadDecisionTable(str(failure).splitlines()[0]) from None
 
 
-def decide(
-    definition: ServiceDefinition, *, answers: Mapping[str, Any], facts: Mapping[str, Any], today: str
-) -> Decision:
-    """What the service's table says; a service without one always needs an officer.
+def law_day(definition: ServiceDefinition, *, answers: Mapping[str, Any], lodged_on: date, today: date) -> date:
+    """The day whose law decides; where the question that holds it is unanswered, that of lodging."""
+    if definition.data.law_of == "decided":
+        return today
+    given = answers.get(definition.data.law_of)
+    return date.fromisoformat(str(given)) if given else lodged_on
 
-    :raises BadDecisionTable: if the table gives no known outcome.
+
+def decide(
+    definition: ServiceDefinition,
+    *,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    lodged_on: date,
+    today: date,
+    law_on: date | None = None,
+) -> Decision:
+    """What the table says that is the law on the day that counts; a service without one always needs an officer.
+
+    `law_on` puts another day in its place, to try a table that is not the law yet.
+
+    :raises BadDecisionTable: if no table holds on that day, or it gives no known outcome.
     """
-    if definition.data.decision is None:
+    if not definition.data.tables:
         return Decision("officer", (), {})
-    decision = compiled(definition.rules[definition.data.decision])
+    day = law_on or law_day(definition, answers=answers, lodged_on=lodged_on, today=today)
+    table = next((each.table for each in definition.data.tables if each.period.holds_on(day)), None)
+    if table is None:
+        raise BadDecisionTable(f"{definition.id}: no decision table holds on {day}")
+    decision = compiled(definition.rules[table])
     unanswered = {question.id: None for question in definition.form.questions()}
-    context = {**unanswered, **answers, "facts": dict(facts), "today": today}
+    context = {**unanswered, **answers, "facts": dict(facts), "today": today.isoformat()}
     try:
         done = decision.evaluate(context, {"trace": True})
     except Exception as failure:  # the engine raises bare ones
@@ -51,12 +72,14 @@ def decide(
     if not isinstance(result, dict) or result.get("outcome") not in OUTCOMES:
         raise BadDecisionTable(f"{definition.id}: no row fits; add a last row without conditions")
     reasons = tuple(str(result.get("reasons") or "").split())
-    return Decision(result["outcome"], reasons, dict(_asked(definition, done.get("trace") or {})))
+    return Decision(
+        result["outcome"], reasons, dict(_asked(definition.rules[table], done.get("trace") or {})), table, day
+    )
 
 
-def _asked(definition: ServiceDefinition, trace: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _asked(content: str, trace: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Of the engine's trace only the tables: which row fired, and what each of its columns looked at."""
-    tables = {table["id"]: table["content"] for table in tables_in(definition.rules[str(definition.data.decision)])}
+    tables = {table["id"]: table["content"] for table in tables_in(content)}
     for node in sorted(trace.values(), key=lambda node: int(node.get("order") or 0)):
         found = node.get("traceData")
         if node.get("id") in tables and isinstance(found, dict) and "index" in found:

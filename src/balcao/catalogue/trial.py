@@ -51,7 +51,7 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     if not journey.complete or not window.open:
         route = outcome = "incomplete"
     else:
-        decision = decide(definition, answers=journey.answers, facts=example.facts, today=today.isoformat())
+        decision = decide(definition, answers=journey.answers, facts=example.facts, lodged_on=today, today=today)
         reasons = decision.reasons
         route, outcome = _outcome(decision.outcome, definition, example)
     missing = tuple(dict.fromkeys(fault.question for fault in journey.faults))

@@ -114,9 +114,11 @@ class Decision:
 
     `trace` is JSON, by name of each table that was asked: ``{"row": its id, "index": its place from 0,
     "checked": [{"input": name, "field": expression, "condition": text, "seen": value}]}``. An empty condition
-    means that the row did not mind.
+    means that the row did not mind. `table` is the file that decided, because it is the law on `law_on`.
     """
 
     outcome: Literal["approve", "refuse", "officer"]
     reasons: tuple[str, ...]
     trace: Mapping[str, Any]
+    table: str = ""
+    law_on: date | None = None

@@ -66,6 +66,11 @@ def parser() -> argparse.ArgumentParser:
 
     verify = add(commands, "verify", _in_django("proof_commands", "verify_pdf"), "is this PDF genuine? Who sealed it?")
     verify.add_argument("file")
+    cases = commands.add_parser("cases", help="what was decided").add_subparsers(required=True)
+    replay = add(
+        cases, "replay", _in_django("proof_commands", "replay"), "decide a case again by its own rules, and compare"
+    )
+    replay.add_argument("reference")
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     trail = add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
     trail.add_argument("proof", nargs="?", help="the audit-proof.json of an exported case, instead of this trail")

@@ -1,12 +1,15 @@
-"""`balcao verify FILE.pdf`, `balcao audit verify` and `balcao ledger verify`."""
+"""`balcao verify FILE.pdf`, `balcao cases replay`, `balcao audit verify` and `balcao ledger verify`."""
 
 import argparse
 import json
 from pathlib import Path
 
+from balcao.cases.api import Run, replay_case
 from balcao.documents import api as documents
 from balcao.foundation.audit.api import BadProof, check_proof, seals, verify
+from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
+from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.payments.api import verify_ledger
 
@@ -104,3 +107,25 @@ def check_ledger(arguments: argparse.Namespace) -> int:
         return 1
     print(f"Intact: {found.postings} postings balance and agree with payments, refunds and receipts.")
     return 0
+
+
+def replay(arguments: argparse.Namespace) -> int:
+    """0 when every asking of the table comes to what it came to, by rules that are those published; 1 otherwise."""
+    try:
+        found = replay_case(actor=system_actor(), at=now(), reference=arguments.reference)
+    except NotFound:
+        print(f"There is no case {arguments.reference}.")
+        return 1
+    print(f"Version {found.version_id}: {'as it was published' if found.intact else 'NOT as it was published'}.")
+    for run in found.runs:
+        then, again = (" ".join((each, *reasons)) for each, reasons in _said(run))
+        print(f"{run.at:%Y-%m-%d %H:%M} {run.table}: {then}; again: {again}. {'Same.' if run.same else 'DIFFERS.'}")
+    if not found.runs:
+        print("No table was asked; a person, or silence, decided.")
+    elif not found.by_rules:
+        print("The rules left it to a person, or to silence.")
+    return 0 if found.same else 1
+
+
+def _said(run: Run) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (run.outcome, run.reasons), (run.outcome_now, run.reasons_now)

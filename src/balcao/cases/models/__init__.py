@@ -10,6 +10,8 @@ from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.message import Message, MessageSeen, Thread
 from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
+from balcao.cases.models.simulation import Simulation
+from balcao.cases.models.table_run import TableRun
 
 __all__ = [
     "TO_DO",
@@ -28,8 +30,10 @@ __all__ = [
     "Opinion",
     "Reservation",
     "Signature",
+    "Simulation",
     "Step",
     "Supplement",
+    "TableRun",
     "Thread",
     "Weighting",
 ]

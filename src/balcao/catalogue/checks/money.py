@@ -24,21 +24,22 @@ def check_money(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
         by_id.setdefault(fee.id, []).append(fee.period)
         yield from _fee(file, fee, questions)
     for fee_id, periods in by_id.items():
-        yield from _periods(file, f"fees.{fee_id}.period", periods)
+        yield from check_periods(file, f"fees.{fee_id}.period", periods)
     if data.surcharge and data.surcharge.kind == "multiplier" and not data.licence:
         yield Problem(file, "surcharge", "counts the days left of a licence; name its kind as `licence`")
     elif data.surcharge and data.surcharge.kind != "multiplier":
         if not data.window.late_days:
             yield Problem(file, "surcharge", "nobody can be late: the window has no `late_days`")
         yield from _steps(file, data.surcharge.steps, data.window)
-    yield from _periods(
+    yield from check_periods(
         folder.parent.parent / "_shared" / "stamp-duty.yaml",
         f"{data.stamp.kind}.period",
         [rate.period for rate in data.stamp.rates],
     )
 
 
-def _periods(file: Path, key: str, periods: Sequence[Period]) -> Iterator[Problem]:
+def check_periods(file: Path, key: str, periods: Sequence[Period]) -> Iterator[Problem]:
+    """Days on which two of them hold, or none between the first and the last."""
     ordered = sorted(periods, key=lambda period: period.since or date.min)
     for earlier, later in pairwise(ordered):
         if earlier.until is None or later.since is None or later.since <= earlier.until:

@@ -50,8 +50,9 @@ def _expressions(folder: Path, definition: ServiceDefinition) -> Iterator[tuple[
         yield from ((form, key, each) for question in page.questions for key, each in _of(question, question.id))
     yield from ((service, "waivers.when", waiver.when) for waiver in definition.data.waivers)
     yield from ((service, "consult.when", each.when) for each in definition.data.consult if each.when)
-    if definition.data.decision in definition.rules:
-        yield from _columns(folder / "rules" / str(definition.data.decision), definition)
+    for each in definition.data.tables:
+        if each.table in definition.rules:
+            yield from _columns(folder / "rules" / each.table, definition)
 
 
 def _of(question: Question, place: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from balcao.accounts.api import clearances
+from balcao.catalogue.checks.money import check_periods
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
 from balcao.catalogue.types import Problem, ServiceDefinition
@@ -29,8 +30,14 @@ def check_references(
     if definition.access.clearance not in clearances():
         wanted = ", ".join(clearances())
         yield Problem(folder / "access.yaml", "clearance", f"{definition.access.clearance!r} is none of {wanted}")
-    if data.decision is not None and data.decision not in definition.rules:
-        yield Problem(file, "decision", f"there is no rules/{data.decision}")
+    for dated in data.tables:
+        if dated.table not in definition.rules:
+            yield Problem(file, "decision", f"there is no rules/{dated.table}")
+    yield from check_periods(file, "decision.period", [dated.period for dated in data.tables])
+    if data.law_of not in {"lodged", "decided"} and (
+        data.law_of not in questions or questions[data.law_of].kind != "date"
+    ):
+        yield Problem(file, "law_of", f"{data.law_of!r} is neither lodged, decided, nor a question that holds a day")
     if data.window.kind == "relative" and not data.licence:
         yield Problem(file, "window", "is measured from a licence; name its kind as `licence`")
     if data.change and not data.licence:

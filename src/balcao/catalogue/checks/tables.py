@@ -30,7 +30,9 @@ def check_tables(folder: Path, definition: ServiceDefinition) -> Iterator[Proble
             continue
         for node in foreign:
             yield Problem(file, str(node.get("name")), f"a {node.get('type')} may not act; use a decision table")
-        if name == definition.data.decision and not any(_column(each["content"], "outcome") for each in tables):
+        if name in {each.table for each in definition.data.tables} and not any(
+            _column(each["content"], "outcome") for each in tables
+        ):
             yield Problem(file, "outputs", "no table has the column `outcome`; add it")
         for table in tables:
             yield from _table(file, table["content"], definition)

@@ -141,7 +141,8 @@ class TestPublishing:
 
 def test_the_table_says_what_it_decided_and_why():
     definition = load_service(Path(settings.BALCAO_SERVICES) / "dsi" / CERTIFICATE)
-    done = decide(definition, answers={"term_runs": True}, facts={"organs": {"status": "active"}}, today="2026-11-23")
+    facts, day = {"organs": {"status": "active"}}, date(2026, 11, 23)
+    done = decide(definition, answers={"term_runs": True}, facts=facts, lodged_on=day, today=day)
     assert (done.outcome, done.reasons) == ("approve", ("organs_on_file", "term_runs"))
     assert definition.reason("term_runs")["pt"] == "O mandato está em curso"
     (row,) = done.trace.values()

@@ -3,12 +3,15 @@
 import json
 import os
 import shutil
+from dataclasses import replace
+from datetime import date, datetime
 from time import monotonic
 
 import pytest
 
 from balcao.catalogue.api import (
     check_services,
+    decide,
     departments,
     doubts_of,
     form_schema,
@@ -19,6 +22,7 @@ from balcao.catalogue.api import (
 )
 from balcao.catalogue.tests.test_catalogue import AT, CERTIFICATE, change, publish
 from balcao.catalogue.tests.test_catalogue import root as root
+from balcao.formkit.api import evaluate
 
 SERVICE, FORM, TABLE, GRANTED = "service.yaml", "form.yaml", "rules/decision.json", "examples/granted.yaml"
 WORDS = "{zh-Hant: 字, pt: Palavras, en: Words}"
@@ -349,3 +353,37 @@ def test_a_window_at_odds_with_the_cure_period_is_a_problem(root, folder):
 def test_a_term_that_is_published_has_a_name(root):
     change(root / "licence-kinds.yaml", "terms: [name_zh, name_pt, address_zh, address_pt, area_m2]", "terms: [colour]")
     only(root, "outdoor-cafe.public.terms: 'colour' is published and has no name")
+
+
+DATED = "decision: [{table: decision.json, period: {until: 2026-12-31}}, {table: %s, period: {from: %s}}]"
+
+
+def test_tables_of_a_law_that_changes_follow_one_another(root, folder):
+    shutil.copy(folder / TABLE, folder / "rules" / "later.json")
+    change(folder / SERVICE, "decision: decision.json", DATED % ("later.json", "2027-02-01"))
+    only(root, "decision.period: no period holds from 2027-01-01 until 2027-01-31")
+    change(folder / SERVICE, "2027-02-01", "2027-01-01")
+    assert problems(root) == []
+    change(folder / SERVICE, "later.json", "none.json")
+    only(root, "there is no rules/none.json")
+
+
+def test_the_law_of_the_day_that_counts_decides(folder):
+    later = folder / "rules" / "later.json"
+    later.write_text((folder / TABLE).read_text("utf-8").replace("'approve'", "'officer'"), "utf-8")
+    change(folder / SERVICE, "decision: decision.json", DATED % ("later.json", "2027-01-01"))
+    definition, old, new = load_service(folder), date(2026, 12, 31), date(2027, 1, 1)
+    example = definition.examples["granted"]
+
+    def found(definition, lodged_on, today):
+        at = datetime.fromisoformat(example.at)
+        answers = evaluate(definition.form, example.answers, facts=example.facts, at=at).answers
+        decision = decide(definition, answers=answers, facts=example.facts, lodged_on=lodged_on, today=today)
+        return decision.table, decision.outcome, decision.law_on
+
+    assert found(definition, old, new) == ("decision.json", "approve", old)
+    assert found(definition, new, new) == ("later.json", "officer", new)
+    decided = replace(definition, data=definition.data.model_copy(update={"law_of": "decided"}))
+    assert found(decided, old, new)[2] == new
+    change(folder / SERVICE, "stamp:", "law_of: colour\nstamp:")
+    assert "neither lodged, decided, nor a question" in str(problems(folder.parent.parent))

@@ -45,6 +45,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-letters", "desk.bar.letters"),
         ("desk-refunds", "desk.bar.refunds"),
         ("desk-licences", "desk.licences.title"),
+        ("desk-services", "desk.services.title"),
     ]
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))
