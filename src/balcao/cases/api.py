@@ -103,8 +103,8 @@ from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
 from balcao.cases.queries.messages import talk_for_office, threads_for_applicant, waiting_for_office
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.opinions import Joint, joint_cases
-from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.owner import ServiceView, service_view
+from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import Rehearsal, rehearse
@@ -193,10 +193,9 @@ __all__ = [
     "Remedies",
     "Remedy",
     "RemedyOver",
-    "RequestOver",
-    "ReservedBy",
     "Replay",
     "RequestOver",
+    "ReservedBy",
     "Run",
     "Saved",
     "SeenBy",
@@ -274,8 +273,8 @@ __all__ = [
     "rehearse",
     "release_case",
     "remedies_against",
-    "request_export",
     "replay_case",
+    "request_export",
     "request_signatures",
     "reserve_case",
     "restore_draft",

@@ -8,11 +8,8 @@ from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
-from balcao.catalogue.operations import publish_services
-from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
-from balcao.catalogue.queries import get_published, get_version, list_services, offered, summary_of
 from balcao.catalogue.operations import propose_release, publish_release, publish_services, return_release
-from balcao.catalogue.procedure import HearingTerm, Regime, procedure_on
+from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords
@@ -66,10 +63,10 @@ __all__ = [
     "OwnedService",
     "Problem",
     "Regime",
-    "RemedyRule",
     "ReleaseFourEyes",
     "ReleaseOpen",
     "ReleaseSettled",
+    "RemedyRule",
     "ServiceDefinition",
     "ServiceSummary",
     "ServiceVersion",
