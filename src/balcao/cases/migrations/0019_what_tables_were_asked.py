@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0017_objections'),
+        ('cases', '0018_lodged_lately'),
         ('catalogue', '0003_releases'),
     ]
 
