@@ -139,7 +139,7 @@ def not_me(request: HttpRequest) -> HttpResponse:
     """Somebody else was in. The second factor first, so that the somebody cannot turn it against the person."""
     require_strong(request)
     if request.method != "POST":
-        return render(request, "accounts/not_me.html")
+        return _ask_whether_sure(request, "not_me_title", "not_me_body", "not_me_submit")
     had_password = request.user.has_usable_password()  # type: ignore[union-attr]
     user = it_was_not_me(actor=request.actor, keep=request.session.session_key or "", at=now())  # type: ignore[attr-defined]
     keep_this_browser(request, user)
@@ -152,7 +152,7 @@ def close(request: HttpRequest) -> HttpResponse:
     """Close my account."""
     require_strong(request)
     if request.method != "POST":
-        return render(request, "accounts/close.html")
+        return _ask_whether_sure(request, "close", "close_body", "close_submit")
     actor: Actor = request.actor  # type: ignore[attr-defined]
     deactivate_account(actor=actor, person_id=actor.person_id or 0, at=now())
     logout(request)
@@ -202,7 +202,14 @@ def child_close(request: HttpRequest, person_id: int) -> HttpResponse:
         raise NotFound(f"child {person_id}")
     require_strong(request)
     if request.method != "POST":
-        return render(request, "accounts/child_close.html", {"child": child})
+        words = ("child_close_title", "child_close_body", "close_submit")
+        return _ask_whether_sure(request, *words, name=child["name"])
     end_guardianship(actor=actor, child_id=person_id, at=now())
     _said(request, "child_closed")
     return redirect("account-security")
+
+
+def _ask_whether_sure(request: HttpRequest, title: str, body: str, submit: str, name: str = "") -> HttpResponse:
+    words = {"title": title, "body": body, "submit": submit}
+    context = {place: translate(f"accounts.security.{key}", name=name) for place, key in words.items()}
+    return render(request, "accounts/sure.html", context)
