@@ -1,16 +1,32 @@
-"""Nobody is refused unheard; and whoever is refused can have it decided anew by the superior."""
+"""Nobody is refused unheard; whoever is refused can have it decided anew by the superior; silence decides by law."""
+
+from datetime import timedelta
 
 import pytest
 
 from balcao.cases.api import decide_case
 from balcao.cases.models import Case
-from balcao.cases.testing import certificate_draft, lodged, officer, person
-from balcao.kernel.clock import now
+from balcao.cases.operations.timers import do_what_is_due
+from balcao.cases.testing import certificate_draft, drafted, lodged, officer, person
+from balcao.kernel.clock import macau_date, now
 from tests.journeys.steps import code_of, draft_of, go, onward, sign, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ONE_SCREEN_EACH = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
 PRESIDENT = person(1, "e-1")
+PERMIT = "cpsp-firecracker-permit"
+FIREWORKS = {
+    "occasion": "anniversary",
+    "place": {"street": "關閘馬路", "number": "25", "building": "關閘廣場"},
+    "parish": "nossa_senhora_de_fatima",
+    "start_time": "11:30",
+    "quantity": 1,
+    "lawful_origin": [
+        {"key": "aa/aa", "name": "factura.pdf", "size": 1000, "media_type": "application/pdf", "sha256": "aa"}
+    ],
+    "place_allowed": True,
+    "true_and_complete": True,
+}
 
 
 @pytest.fixture
@@ -142,3 +158,24 @@ def test_an_appeal_goes_to_the_superior_who_decides_anew(visit, at_desk, nothing
     look(chief)
     go(applicant, f"/as/e-1/matters/{reference}/")
     look(applicant)
+
+
+@pytest.mark.parametrize(("language", "width"), ONE_SCREEN_EACH)
+def test_silence_grants_where_the_law_says_so(visit, nothing_in_the_way, work, language, width):
+    look, screen = nothing_in_the_way, {"language": language, "width": width}
+    applicant = person(5)
+    event = macau_date(now()) + timedelta(days=30)
+    answers = {**FIREWORKS, "event_on": event.isoformat()}
+    case = lodged(drafted(PERMIT, applicant, answers=answers, facts={}), applicant, at=now())
+    page = visit(f"/account/login/?next=/as/p-5/matters/{case.reference}/", **screen)
+    sign_in(page, "sio.fan")
+    look(page)
+    do_what_is_due(at=case.deadline_at)
+    work()
+    case.refresh_from_db()
+    assert (case.state, case.route) == ("granted", "tacit")
+    page.reload()
+    look(page)
+    go(page, "/as/p-5/inbox/")
+    page.locator("main a[href*='/inbox/']").first.click()
+    look(page)

@@ -70,6 +70,14 @@ def sweep_deadlines(timestamp: int) -> int:
     return do_what_is_due(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="cases.warn_of_terms", cron="0 1 * * *")
+def warn_of_terms(timestamp: int) -> int:
+    """At nine in the morning of Macao: remind who has few days left to answer; returns how many have."""
+    from balcao.cases.operations import warning
+
+    return warning.warn_of_terms(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="cases.watch_signatures", cron="5 * * * *")
 def watch_signatures(timestamp: int) -> int:
     """Ask who follows in a seat, remind signers, tell who is late; returns how many were told."""

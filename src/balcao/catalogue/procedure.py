@@ -46,6 +46,7 @@ class Regime(Part):
 
     name: str
     since: date = Field(alias="from")
+    warning_days: int = Field(ge=1)
     hearing: HearingTerm
     remedies: tuple[RemedyRule, ...] = ()
 

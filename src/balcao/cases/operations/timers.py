@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 
 from balcao.cases.clock import end_clock
 from balcao.cases.decision import conclude
@@ -26,6 +27,7 @@ def do_what_is_due(*, at: datetime) -> int:
     due = Case.objects.filter(deadline_at__lte=at, outcome="", overdue=False).order_by("deadline_at")
     moved = sum(_at_deadline(number, at) for number in due.values_list("pk", flat=True)[:MOST_AT_ONCE])
     late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
+    late = late.order_by("due_on", "pk")
     moved += sum(_shelve(number, at) for number in late.values_list("case_id", flat=True)[:MOST_AT_ONCE])
     unheard = Hearing.objects.filter(ended_at__isnull=True, due_on__lt=today).order_by("due_on", "pk")
     moved += sum(
@@ -34,7 +36,8 @@ def do_what_is_due(*, at: datetime) -> int:
     silent = Opinion.objects.filter(
         given_at__isnull=True, escalated_at__isnull=True, due_on__lt=today, case__outcome="", case__finished_at=None
     )
-    for number in silent.values_list("case_id", flat=True).distinct()[:MOST_AT_ONCE]:
+    waiting = silent.values("case_id").annotate(since=Min("due_on")).order_by("since", "case_id")
+    for number in waiting.values_list("case_id", flat=True)[:MOST_AT_ONCE]:
         advance.defer_once(key=f"case:{number}", case_id=number)
         moved += 1
     return moved

@@ -11,6 +11,7 @@ from balcao.cases.api import (
     NotNow,
     ReasonNeeded,
     answer_hearing,
+    ask_supplement,
     case_view,
     counts,
     decide_case,
@@ -18,11 +19,12 @@ from balcao.cases.api import (
     waive_hearing,
 )
 from balcao.cases.clock import end_of_day
-from balcao.cases.models import Case, Hearing
+from balcao.cases.models import Case, Hearing, Step
 from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.timers import do_what_is_due
+from balcao.cases.operations.warning import warn_of_terms
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person, with_officer
-from balcao.cases.tests.test_closing_days import ADMINISTRATOR, close
+from balcao.cases.tests.test_closing_days import ADMINISTRATOR, close, copies
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import inbox, open_notice, post_letter, withdraw_from_notices
@@ -206,6 +208,42 @@ def test_a_typhoon_on_the_day_the_notice_counts_as_received_moves_the_whole_term
     close(day=date(2026, 11, 26))
     assert Hearing.objects.get().counts_from == date(2026, 11, 27)
     assert Hearing.objects.get().due_on == LAST
+
+
+def test_who_has_not_answered_is_reminded_once_five_days_before_the_end(case):
+    refuse(case)
+
+    def reminders(at):
+        warn_of_terms(at=at)
+        return [each for each in inbox(actor=PRESIDENT, at=at) if not each.legal and "7 December" in each.subject["en"]]
+
+    assert not reminders(AT + timedelta(days=8))
+    for days in (9, 9, 12):
+        assert len(reminders(AT + timedelta(days=days))) == 1
+    answer_hearing(actor=PRESIDENT, at=AT + timedelta(days=12), reference=case.reference, text="x")
+    assert len(reminders(AT + timedelta(days=13))) == 1
+
+
+def test_who_was_asked_for_more_is_reminded_before_the_case_is_shelved(case):
+    ask_supplement(actor=OFFICER, at=AT, reference=case.reference, text="請補交")
+    due = case.supplements.get().due_on
+    for _ in range(2):
+        warn_of_terms(at=end_of_day(due - timedelta(days=4)))
+    assert len([each for each in inbox(actor=PRESIDENT, at=AT) if "Please answer by" in each.subject["en"]]) == 1
+
+
+def test_timers_due_while_workers_stood_still_fire_once_each_and_oldest_first(case):
+    copies(case, 60)
+    rows = list(Case.objects.order_by("pk"))
+    for place, row in enumerate(rows):
+        row.clock_days, row.clock_since = None, None
+        row.deadline_at = AT - timedelta(minutes=(place * 37) % 180)
+    Case.objects.bulk_update(rows, ["clock_days", "clock_since", "deadline_at"])
+    assert [do_what_is_due(at=AT) for _ in range(2)] == [61, 0]
+    due = {row.pk: row.deadline_at or AT for row in rows}
+    fired = Step.objects.filter(kind="overdue").order_by("pk").values_list("case_id", flat=True)
+    assert sorted(fired) == sorted(due)
+    assert [due[number] for number in fired] == sorted(due.values())
 
 
 @pytest.mark.django_db(transaction=True)
