@@ -27,7 +27,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         narrowing=Narrowing.read(sent),
         form=sent.get("form", ""),
     )
-    return redirect("desk-export", export_id)
+    return redirect("desk-list", export_id)
 
 
 @at_desk
