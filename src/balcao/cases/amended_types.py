@@ -45,3 +45,11 @@ class Fix:
 
     question: str
     words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLast:
+    """The last case granted for the same service, and the answers that differ from it."""
+
+    reference: str
+    changes: tuple[Change, ...]

@@ -1,7 +1,7 @@
 """The door of the cases."""
 
 from balcao.cases import scale
-from balcao.cases.amended_types import AmendmentView, Change, Fix
+from balcao.cases.amended_types import AmendmentView, Change, Fix, SinceLast
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.failures import (
@@ -75,10 +75,12 @@ from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.supplementing import ask_supplement
+from balcao.cases.operations.tasks import finish_task, tell_colleagues
 from balcao.cases.operators import operators
 from balcao.cases.proceedings import HearingEnd, HearingView, Remedies, Remedy
 from balcao.cases.queries.alike import AlikeCase, alike_cases, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
+from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.desk import decision_preview, officer_case
@@ -105,6 +107,7 @@ from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refu
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.remedies import remedies_against
+from balcao.cases.queries.tasks import TaskView, my_tasks, tasks_on
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import Rehearsal, rehearse
@@ -203,8 +206,10 @@ __all__ = [
     "Signer",
     "SignerUnknown",
     "Silence",
+    "SinceLast",
     "Sorting",
     "Talk",
+    "TaskView",
     "TeamLoad",
     "ThreadView",
     "TimelineStep",
@@ -221,6 +226,7 @@ __all__ = [
     "answer_asked_refund",
     "answer_hearing",
     "answer_supplement",
+    "applicants_view",
     "ask_about",
     "ask_again",
     "ask_opinion",
@@ -248,6 +254,7 @@ __all__ = [
     "fetch_export",
     "file_paper",
     "find_choices",
+    "finish_task",
     "give_opinion",
     "go_on_without",
     "joint_cases",
@@ -259,6 +266,7 @@ __all__ = [
     "looking_departments",
     "matters_of_clients",
     "money_of_case",
+    "my_tasks",
     "next_case",
     "note_call",
     "officer_case",
@@ -294,7 +302,9 @@ __all__ = [
     "supplement_preview",
     "take_case",
     "talk_for_office",
+    "tasks_on",
     "team_load",
+    "tell_colleagues",
     "threads_for_applicant",
     "to_assign",
     "to_sign",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from balcao.cases.amended_types import AmendmentView, Fix
+from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
 from balcao.cases.consultation import OpinionView
 from balcao.cases.proceedings import DecisionView, HearingView, unheard
 from balcao.cases.sorting import Sorting
@@ -280,9 +280,10 @@ class OfficerCase:
     officer's duty, not only giving an opinion; `without_hearing` are the grounds on which one may refuse unheard;
     `in_substitution_of` names the absent colleague by whose post it is.
 
-    `papers` are files that came with messages and were put into the case. `share` are the pages to which a consulted
-    department's view is limited; empty when it is not. `conditions` are those that others put, for the decision to take
-    up. `may_go_on`: a chief, without a silent department."""
+    `since_last` compares with the last case granted for the same service. `papers` are files that came with messages
+    and were put into the case. `share` are the pages to which a consulted department's view is limited; empty when it
+    is not. `conditions` are those that others put, for the decision to take up. `may_go_on`: a chief, without a silent
+    department."""
 
     view: CaseView
     language: str
@@ -313,6 +314,7 @@ class OfficerCase:
     share: tuple[str, ...]
     conditions: str
     sorting: Sorting
+    since_last: SinceLast | None = None
     papers: tuple[Mapping[str, Any], ...] = ()
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
 

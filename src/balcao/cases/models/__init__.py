@@ -12,6 +12,7 @@ from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.simulation import Simulation
 from balcao.cases.models.table_run import TableRun
+from balcao.cases.models.task import Task
 
 __all__ = [
     "TO_DO",
@@ -34,6 +35,7 @@ __all__ = [
     "Step",
     "Supplement",
     "TableRun",
+    "Task",
     "Thread",
     "Weighting",
 ]

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from balcao.accounts.api import names_by_language
 from balcao.cases.decision import decision_text
 from balcao.cases.hearing import grounds_without
+from balcao.cases.lasttime import since_last
 from balcao.cases.messages import papers_of
 from balcao.cases.models import Case, Hearing
 from balcao.cases.notes import say
@@ -69,7 +70,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         basis=view.version.definition.data.legal_basis[0].text(),
         data={"in_substitution_of": lender.lender_name} if lender and lender.lender_name else {},
     )
-    decides = works and not case.outcome
+    decides, related = works and not case.outcome, list(_related(case, actor, at))
     heard = () if share or lacks(case, "hearings") else Hearing.objects.filter(case=case).order_by("pk")
     return OfficerCase(
         view=view,
@@ -101,7 +102,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         share=share,
         conditions=conditions_put(opinions),
         papers=papers_of(case) if not share else (),
-        related=tuple(summary_of(each) for each in _related(case, actor, at)),
+        related=tuple(summary_of(each) for each in related),
+        since_last=since_last(case, related) if not share else None,
         sorting=_sorting(case, actor, at),
     )
 

@@ -20,7 +20,7 @@ from balcao.desk.case_shown import (
     related_shown,
     timeline_shown,
 )
-from balcao.desk.changes import changes_shown
+from balcao.desk.changes import against_licence, changes_shown, since_last_shown
 from balcao.desk.decisions_shown import decisions_shown, links_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
@@ -79,6 +79,8 @@ def show_case(
         "ended": "" if case.holder_standing == "active" else named("value", case.holder_standing, language),
         "sections": sections,
         "changes": changes_shown(case, words),
+        "since_last": since_last_shown(case, words),
+        "against_licence": against_licence(case, words),
         "differences": differences(sections),
         "tables": tables,
         "why": reasons_in_words(view.version.definition, view.reasons, language) + _own_words(case),

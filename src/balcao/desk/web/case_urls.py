@@ -1,12 +1,16 @@
-"""The addresses around one case: writing with its applicant, taking it out."""
+"""The addresses around one case: messages, tasks, the applicant's own view, export."""
 
 from django.urls import path
 
-from balcao.desk.web import export, messages
+from balcao.desk.web import as_applicant, export, messages, tasks
 
 CASE = "desk/cases/<str:reference>/"
 
 urlpatterns = [
+    path("desk/tasks/", tasks.mine, name="desk-my-tasks"),
+    path("desk/tasks/<int:task_id>/finish/", tasks.finish, name="desk-task-finish"),
+    path(f"{CASE}tasks/", tasks.tasks, name="desk-tasks"),
+    path(f"{CASE}as-applicant/", as_applicant.as_applicant, name="desk-as-applicant"),
     path("desk/messages/", messages.owed, name="desk-owed"),
     path(f"{CASE}messages/", messages.talk, name="desk-talk"),
     path(f"{CASE}messages/<int:thread_id>/settle/", messages.settle, name="desk-talk-settle"),
