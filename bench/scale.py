@@ -174,7 +174,6 @@ def _filters() -> dict[str, Any]:
     for view in ("to_do", "mine", "waiting", "done"):
         for narrowed in [{}, *single, *pairs]:
             path = f"/desk/?{urlencode({'view': view, **narrowed})}"
-            client.get(path)
             seconds[path] = _timed(client, path)
     slowest = sorted(seconds, key=lambda path: -seconds[path])[:12]
     print("slowest:", *(f"{seconds[path]:.0f} ms {path}" for path in slowest), sep="\n", file=sys.stderr)

@@ -1,6 +1,6 @@
 """Narrowing a list of cases: by state, service, age, deadline, officer, applicant, label."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +41,11 @@ class Narrowing:
 
     def __bool__(self) -> bool:
         return any(getattr(self, each.name) for each in fields(self))
+
+    @property
+    def of_decided(self) -> "Narrowing":
+        """What of it makes sense for cases that are decided: they wait for nobody and have no term."""
+        return replace(self, term="", age=0)
 
     def as_json(self) -> dict[str, Any]:
         """The fields that narrow, for keeping."""

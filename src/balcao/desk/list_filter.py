@@ -43,6 +43,7 @@ def filter_shown(
     return {
         "open": any(getattr(narrowing, each) for each in MORE),
         "states": choices("state", [(each.value, state_name(each, language)) for each in _STATES.get(view, _OPEN)]),
+        "waits": view != "done",
         "terms": choices("term", [(each, translate(f"desk.filter.terms.{each}", language)) for each in TERMS]),
         "ages": choices("age", [(each, translate("desk.filter.ages", language, days=each)) for each in AGES]),
         "takers": choices("taken", [*takers, *officers]),

@@ -115,6 +115,8 @@ class Case(models.Model):
                 condition=Q(state__in=TO_DO, assignee__isnull=False),
                 name="cases_case_taken",
             ),
+            models.Index(fields=["-decided_at", "id"], condition=Q(decided_at__isnull=False), name="cases_case_lately"),
+            models.Index(fields=["department"], condition=~Q(urgent_reason=""), name="cases_case_urgent"),
             BrinIndex(fields=["lodged_at"], name="cases_case_lodged", autosummarize=True),
             GinIndex(OpClass("sought_by", name="gin_trgm_ops"), name="cases_case_sought"),
             GinIndex(fields=["labels"], condition=~Q(labels=[]), name="cases_case_labels"),

@@ -70,7 +70,7 @@ def queue(
 
 def listed(actor: Actor, at: datetime, view: str, narrowing: Narrowing) -> QuerySet[Case]:
     """The cases of a view in its order, with what a row shows."""
-    found = narrow(_of_view(actor, at, view), narrowing, actor=actor, at=at)
+    found = _narrowed(actor, at, view, narrowing)
     return found.select_related("assignee").order_by(*_ORDER[view]).only(*_ROW)
 
 
@@ -114,7 +114,7 @@ def counts(*, actor: Actor, at: datetime, kept: Mapping[str, tuple[str, Narrowin
     counted up to one more than `MOST_COUNTED`."""
     lists = {view: _of_view(actor, at, view) for view in ("to_do", "mine", "opinions", "waiting")}
     for name, (view, narrowing) in (kept or {}).items():
-        lists[name] = narrow(_of_view(actor, at, view), narrowing, actor=actor, at=at)
+        lists[name] = _narrowed(actor, at, view, narrowing)
     parts, values = [], list[Any]()
     for found in lists.values():
         sql, given = found.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
@@ -134,6 +134,11 @@ def labels_of(departments: frozenset[str], *, ended: bool = False) -> list[Label
 
 def _label(row: Label) -> LabelShown:
     return LabelShown(row.pk, row.department, row.name, row.meaning, row.ended_at is not None)
+
+
+def _narrowed(actor: Actor, at: datetime, view: str, narrowing: Narrowing) -> QuerySet[Case]:
+    to = narrowing.of_decided if view == "done" else narrowing
+    return narrow(_of_view(actor, at, view), to, actor=actor, at=at)
 
 
 def _of_view(actor: Actor, at: datetime, view: str) -> QuerySet[Case]:

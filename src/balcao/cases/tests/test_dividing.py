@@ -267,3 +267,10 @@ def test_what_was_kept_of_a_narrowing_is_read_again_and_nonsense_narrows_nothing
     whole = Narrowing(query="a", state="proposed", term="today", age=30, taken="12", label=4, urgent=True)
     assert Narrowing.read(whole.as_json()) == whole
     assert not Narrowing.read({"state": "x", "term": "y", "age": "31", "taken": "z", "label": "-1"})
+
+
+def test_what_is_decided_is_not_narrowed_by_a_term_or_by_waiting(case):
+    decide_case(actor=CLERK, at=AT, reference=case.reference, outcome="approve")
+    nonsense = Narrowing(term="overdue", age=90)
+    assert len(queue(actor=CLERK, at=AT, view="done", narrowing=nonsense)) == 1
+    assert counts(actor=CLERK, at=AT, kept={"it": ("done", nonsense)})["it"] == 1
