@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_guardianship'),
-        ('cases', '0018_lodged_lately'),
+        ('cases', '0019_what_tables_were_asked'),
         ('catalogue', '0002_immutable'),
     ]
 
