@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_guardianship'),
-        ('cases', '0019_what_tables_were_asked'),
+        ('cases', '0020_tasks'),
         ('catalogue', '0002_immutable'),
     ]
 
