@@ -260,6 +260,7 @@ class CaseView:
     may_amend: bool
     open_hearing: HearingView | None
     adverse: bool
+    trace: Mapping[str, Any]
     finished: bool
 
     @property

@@ -34,7 +34,8 @@ def _looked(definition: ServiceDefinition, table: Any, words: ServiceWords) -> I
         field, seen, language = str(checked["field"]), checked.get("seen"), words.language
         fact = _FACT.fullmatch(field)
         if field in questions:
-            source = translate("portal.traced.answer", language)
+            kind = "computed" if questions[field].kind == "computed" else "answer"
+            source = translate(f"portal.traced.{kind}", language)
             yield Looked(words.label(field), shown_answer(questions[field], seen, words), source)
         elif fact:
             what = _word("desk.fact", fact[2].rpartition(".")[2], language)

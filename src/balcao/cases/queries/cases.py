@@ -114,6 +114,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         amendments=amendments_of(case),
         may_amend=may_amend(case),
         open_hearing=hearing_of(hearing) if hearing else None,
+        trace=case.trace if case.route == "instant" else {},
         adverse=is_adverse(case) and not version.definition.data.objects,
         finished=case.finished_at is not None,
     )
