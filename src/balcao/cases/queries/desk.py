@@ -71,19 +71,20 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         data={"in_substitution_of": lender.lender_name} if lender and lender.lender_name else {},
     )
     decides, related = works and not case.outcome, list(_related(case, actor, at))
+    signed = [] if lacks(case, "signatures") else live_signatures(case.draft)
     heard = () if share or lacks(case, "hearings") else Hearing.objects.filter(case=case).order_by("pk")
     return OfficerCase(
         view=view,
         language=case.language,
         holder_name=pick(holder_name(case.holder_id), actor.language),
         holder_standing=standing_of(case.holder_id),
-        signers=tuple(signer_of(each, case.lodged_at) for each in live_signatures(case.draft)),
+        signers=tuple(signer_of(each, case.lodged_at) for each in signed),
         department=case.department,
         facts=case.facts if not share else {},
         trace=case.trace if not share else {},
         hearings=tuple(hearing_of(row) for row in heard),
         decisions=decisions_of(case) if case.revision and not share else (),
-        links=links_of(case, among=cases_of_duty(actor, at)) if works else (),
+        links=links_of(case, among=cases_of_duty(actor, at)) if works and not lacks(case, "links") else (),
         hearing_exempt=view.version.definition.data.hearing.exempt is not None,
         without_hearing=grounds_without(at) if decides else {},
         opinions=tuple(opinion_view(each) for each in opinions),
