@@ -108,6 +108,7 @@ from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.tasks import TaskView, my_tasks, tasks_on
+from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import Rehearsal, rehearse
@@ -291,7 +292,9 @@ __all__ = [
     "scale",
     "send_amendment",
     "service_view",
+    "service_to_begin",
     "services_in",
+    "services_to_begin",
     "settle_thread",
     "sign",
     "signing_view",

@@ -25,6 +25,7 @@ from balcao.catalogue.releases import (
     owned_service,
     owned_services,
 )
+from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
@@ -105,4 +106,5 @@ __all__ = [
     "summary_of",
     "try_example",
     "window_state",
+    "words_of",
 ]

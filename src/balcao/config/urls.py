@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("balcao.payments.web.urls")),
     path("", include("balcao.portal.web.urls")),
     path("", include("balcao.desk.web.urls")),
+    path("api/v1/", include("balcao.publicapi.web.urls")),
 ]
 handler404 = "balcao.config.errors.page_not_found"
 handler500 = "balcao.config.errors.server_error"

@@ -7,23 +7,14 @@ from typing import Any
 
 from django.conf import settings
 
-from balcao.catalogue.api import ServiceVersion, ServiceWords, departments
+from balcao.catalogue.api import departments
+from balcao.catalogue.api import words_of as words_of
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.texts import pick
 
-_texts: dict[str, dict[str, Any]] = {}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_SHOWN = 50
 """Of a long list in a register so many are shown."""
-
-
-def words_of(version: ServiceVersion, language: str) -> ServiceWords:
-    """The texts of a published version, which never change."""
-    if version.content_hash not in _texts:
-        _texts[version.content_hash] = {
-            written: texts.model_dump() for written, texts in version.definition.texts.items()
-        }
-    return ServiceWords(_texts[version.content_hash], language)
 
 
 def department_name(code: str, language: str) -> str:

@@ -120,6 +120,43 @@ class InvitationOver(BalcaoError):
     key = "entities.invitation_over"
 
 
+class MachineNameMissing(BalcaoError):
+    """The software needs a name by which people tell it from others."""
+
+    key = "entities.machine.name_missing"
+
+
+class MachineExists(BalcaoError):
+    """Another software of the entity has this name or this key."""
+
+    key = "entities.machine.exists"
+
+
+class BadKey(BalcaoError):
+    """What was given is no public key we can use: one JSON Web Key, RSA of 2048 bits or more, or P-256."""
+
+    key = "entities.machine.bad_key"
+
+
+class PrivateKeyGiven(BadKey):
+    """It is the private key, which stays with the software: nothing of it is kept."""
+
+    key = "entities.machine.private_key"
+
+
+class NotForSoftware(BalcaoError):
+    """Software may view, prepare and lodge, and nothing else; it gives nothing on."""
+
+    key = "entities.machine.not_for_software"
+
+
+class MachineAtRest(Refused):
+    """The software was taken back, its mandates are over, or the entity's account cannot be used."""
+
+    def __init__(self) -> None:
+        super().__init__("entities.machine.at_rest")
+
+
 class NotWaiting(BalcaoError):
     """There is nothing to answer any more: it was answered, taken back, or nobody answered in time."""
 

@@ -14,18 +14,20 @@ from balcao.entities.failures import (
     MandateExists,
     NobodyBinds,
     NoSuchReceiver,
+    NotForSoftware,
     NothingGranted,
     TooManyAdministrators,
     ToOneself,
     TooWide,
 )
-from balcao.entities.models import Confirmation, Entity, Mandate
+from balcao.entities.models import Confirmation, Entity, Machine, Mandate
 from balcao.entities.models.mandate import WAITING
 from balcao.entities.queries.seats import required_signers
 from balcao.entities.rules import rules
 from balcao.entities.types import (
     CLIENTS,
     EVERY_SERVICE,
+    MACHINE_ACTIONS,
     Action,
     Ending,
     MandateState,
@@ -55,31 +57,36 @@ def whole(terms: Terms, today: date) -> Terms:
 
 def columns_of(receiver: str) -> dict[str, int | None]:
     """The receiver as the columns that hold it."""
-    number = int(receiver[2:])
-    return {"person_id": number, "agent_id": None} if receiver[0] == "p" else {"person_id": None, "agent_id": number}
-
-
-def receiver_of(mandate: Mandate) -> str:
-    """The receiver as a holder."""
-    return f"p-{mandate.person_id}" if mandate.person_id is not None else f"e-{mandate.agent_id}"
+    held = {"p": "person_id", "e": "agent_id", "m": "machine_id"}[receiver[0]]
+    return {**dict.fromkeys(("person_id", "agent_id", "machine_id")), held: int(receiver[2:])}
 
 
 def check_receiver(receiver: str, entity_id: int, terms: Terms, parent: Mandate | None) -> None:
     """See that this receiver may get such a mandate.
 
-    :raises NoSuchReceiver, ToOneself, ManagesEverything, ClientsByFirm: when not.
+    :raises NoSuchReceiver, ToOneself, ManagesEverything, ClientsByFirm, NotForSoftware: when not.
     """
+    if receiver.startswith("m-"):
+        _check_machine(int(receiver[2:]), entity_id, terms, parent)
+        return
     is_person, number = receiver.startswith("p-"), int(receiver[2:])
     known = person_names([number]) if is_person else Entity.objects.filter(pk=number, status="active").exists()
     if not known:
         raise NoSuchReceiver
-    if receiver == f"e-{entity_id}" or receiver in {receiver_of(each) for each in upwards(parent)}:
+    if receiver == f"e-{entity_id}" or receiver in {each.receiver for each in upwards(parent)}:
         raise ToOneself
     alone = is_person and parent is None and not terms.may_delegate
     if Action.MANAGE in terms.actions and not (alone and terms.scope == EVERY_SERVICE):
         raise ManagesEverything
     if terms.scope == CLIENTS and not alone:
         raise ClientsByFirm
+
+
+def _check_machine(machine_id: int, entity_id: int, terms: Terms, parent: Mandate | None) -> None:
+    if not Machine.objects.filter(pk=machine_id, entity_id=entity_id, ended_at=None).exists():
+        raise NoSuchReceiver
+    if parent is not None or terms.may_delegate or terms.scope == CLIENTS or terms.actions - {*MACHINE_ACTIONS}:
+        raise NotForSoftware
 
 
 def upwards(mandate: Mandate | None) -> list[Mandate]:
@@ -205,7 +212,7 @@ def audit_mandate(actor: Actor, at: datetime, mandate: Mandate, what: str, **mor
         subject=f"mandate:{mandate.pk}",
         holder_id=f"e-{mandate.entity_id}",
         data={
-            "receiver": receiver_of(mandate),
+            "receiver": mandate.receiver,
             "scope": mandate.scope,
             "actions": list(mandate.actions),
             "since_on": mandate.since_on.isoformat(),

@@ -44,7 +44,9 @@ def holds(actor: Actor, at: datetime, mandate: Mandate) -> bool:
     """Whether the actor is the receiver, or manages the firm that is."""
     if mandate.person_id is not None:
         return actor.ward_id is None and mandate.person_id == actor.person_id
-    return may(actor=actor, entity_id=mandate.agent_id or 0, action=Action.MANAGE, at=at).allowed
+    if mandate.agent_id is None:
+        return False
+    return may(actor=actor, entity_id=mandate.agent_id, action=Action.MANAGE, at=at).allowed
 
 
 def write_down(

@@ -11,7 +11,7 @@ from balcao.entities.failures import MandateNeeded
 from balcao.entities.guardians import require_guardian, sight_of_ward
 from balcao.entities.models import Seat
 from balcao.entities.rights import Rights
-from balcao.entities.routes import hold_mandates, read_rights
+from balcao.entities.routes import hold_mandates, read_machine_rights, read_rights
 from balcao.entities.types import Act, Action, EntityKind, Sight, Verdict
 from balcao.foundation.db.api import once
 from balcao.kernel.actor import Actor
@@ -69,6 +69,17 @@ def rights_and_entity(person_id: int, at: datetime, entity_id: int | None) -> tu
     )
 
 
+def _rights_for(actor: Actor, at: datetime, entity_id: int) -> tuple[Rights, str] | None:
+    """The rights of whoever acts, person or software, and the entity's status; None for nobody."""
+    if actor.machine_id is not None:
+        rights, entity = once(
+            ("entities.machine_rights", actor.machine_id, macau_date(at), entity_id),
+            lambda: read_machine_rights(actor.machine_id or 0, macau_date(at), entity_id),
+        )
+        return rights, entity.get("status", "")
+    return rights_of(actor.person_id, at, entity_id) if actor.person_id is not None else None
+
+
 def may(
     *,
     actor: Actor,
@@ -84,9 +95,10 @@ def may(
     reasons are keys: `no_such_entity`, `entity_not_active`, `account_closed`, `mandate_missing`, `mandate_expired`,
     `mandate_revoked`, `mandate_not_accepted`, `over_amount`, `renewals_only`, `term_over`.
     """
-    if actor.person_id is None:
+    found = _rights_for(actor, at, entity_id)
+    if found is None:
         return Verdict(actor.is_system, "" if actor.is_system else "mandate_missing")
-    rights, status = rights_of(actor.person_id, at, entity_id)
+    rights, status = found
     return _on(status) or rights.judge(entity_id, action, scopes, act)
 
 
@@ -121,11 +133,12 @@ def require(
     if actor.ward_id is not None:
         require_guardian(actor=actor, action=action, at=at, scopes=scopes, of_a_thing=of_a_thing)
         return None
-    if actor.entity_id is None or actor.person_id is None:
-        raise NotFound(f"holder {actor.holder_id}")
     held = action is Action.VIEW or not connection.in_atomic_block
     while True:
-        rights, status = rights_of(actor.person_id, at, actor.entity_id)
+        found = _rights_for(actor, at, actor.entity_id) if actor.entity_id is not None else None
+        if found is None or actor.entity_id is None:
+            raise NotFound(f"holder {actor.holder_id}")
+        rights, status = found
         verdict = _on(status) or rights.judge(actor.entity_id, action, scopes, act)
         if not verdict.allowed:
             break
@@ -149,8 +162,9 @@ def sight_of(*, actor: Actor, at: datetime) -> Sight:
         return Sight(True)
     if actor.ward_id is not None:
         return sight_of_ward(actor=actor, at=at)
-    if actor.entity_id is not None and actor.person_id is not None:
-        rights, status = rights_of(actor.person_id, at, actor.entity_id)
+    found = _rights_for(actor, at, actor.entity_id) if actor.entity_id is not None else None
+    if found is not None and actor.entity_id is not None:
+        rights, status = found
         sight = None if _on(status) else rights.sight(actor.entity_id)
         if sight is not None:
             return sight

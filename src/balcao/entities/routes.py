@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from balcao.entities.rights import Link, Rights, routes_from
+from balcao.entities.rights import Link, Rights, Route, routes_from
 
 # The person's posts in the register, and those whose term is over while nobody has followed; the mandates they hold or
 # a firm of theirs holds; the chain above each of these. A firm is theirs by a post in it, or by its own mandate for its
@@ -93,6 +93,27 @@ def read_rights(
     held = frozenset(offices)
     routes = routes_from(map(tuple, chains.values()), f"p-{person_id}", held)
     return Rights(today, account_open, held, routes, frozenset(cared)), json.loads(entity or "{}")
+
+
+MACHINE = """
+SELECT
+    (SELECT to_jsonb(e) FROM (SELECT id, status FROM entities_entity WHERE id = %(entity)s) e),
+    COALESCE((SELECT ended_at IS NULL FROM entities_machine WHERE id = %(machine)s AND entity_id = %(entity)s), FALSE),
+    COALESCE((SELECT jsonb_agg(jsonb_build_array(
+            m.id, m.id, m.entity_id, m.machine_id, NULL, m.scope, m.actions, m.amount_up_to, m.renewals_only,
+            m.may_delegate, m.state, m.since_on, m.until_on, TRUE, e.status = 'active', FALSE) ORDER BY m.id)
+        FROM entities_mandate m JOIN entities_entity e ON e.id = m.entity_id
+        WHERE m.machine_id = %(machine)s AND m.entity_id = %(entity)s), '[]')
+"""
+
+
+def read_machine_rights(machine_id: int, today: date, entity_id: int) -> tuple[Rights, dict[str, Any]]:
+    """What an entity's software may do on that day, and the entity's row. Its mandates hang on nothing above."""
+    with connection.cursor() as cursor:
+        cursor.execute(MACHINE, {"machine": machine_id, "entity": entity_id})
+        entity, at_work, rows = cursor.fetchone()
+    routes = tuple(Route((_link(row),)) for row in json.loads(rows))
+    return Rights(today, at_work, frozenset(), routes), json.loads(entity or "{}")
 
 
 def _link(row: list[Any]) -> Link:

@@ -20,6 +20,10 @@ class Action(StrEnum):
     MANAGE = "manage"
 
 
+MACHINE_ACTIONS = (Action.VIEW, Action.PREPARE, Action.LODGE)
+"""What an entity's own software may be allowed. Signing, paying and giving rights are for persons."""
+
+
 class EntityKind(StrEnum):
     """The kinds of entity."""
 
@@ -221,6 +225,25 @@ class SubstitutionSummary:
     until_on: date
     accepted: bool
     ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineSummary:
+    """A piece of software that an entity registered. `used_at`: when it last signed in; `ended`: it was taken back."""
+
+    machine_id: int
+    entity_id: int
+    name: str
+    thumbprint: str
+    registered_by: Text
+    registered_at: datetime
+    used_at: datetime | None
+    ended: bool
+
+    @property
+    def receiver(self) -> str:
+        """Its name in mandates and in the trail, by which it also signs in."""
+        return f"m-{self.machine_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The door of the form engine."""
 
+from balcao.formkit.answers import answer_schema
 from balcao.formkit.definition import BadForm, FormDefinition, Page, Question, json_schema, load_form
 from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, prefilled
@@ -38,6 +39,7 @@ __all__ = [
     "TableResult",
     "TooManyRows",
     "UnreadableTable",
+    "answer_schema",
     "check_expression",
     "evaluate",
     "evaluate_expression",

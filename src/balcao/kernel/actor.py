@@ -1,4 +1,4 @@
-"""Who does something: a person (or the system), at some assurance, for themself or for an entity."""
+"""Who does something: a person, a piece of software, or the system; at some assurance, for whom."""
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -54,6 +54,8 @@ ADMINISTRATION = "administration"
 class Actor:
     """A person at work. `holder_id` says for whom: ``p-<person>`` for themself or a ward, ``e-<entity>`` for an entity.
 
+    With a `machine_id` and no person it is an entity's own software, which only ever acts for that entity.
+
     `name` is what is recorded, `shown_name` what a page in their language calls them.
     """
 
@@ -65,10 +67,13 @@ class Actor:
     holder_id: str = ""
     posts: frozenset[PostHeld] = field(default_factory=frozenset)
     language: str = "zh-Hant"
+    machine_id: int | None = None
 
     @property
     def self_id(self) -> str:
-        """The holder that is this person."""
+        """The holder that is this person; of software, the name under which its acts are recorded."""
+        if self.machine_id is not None:
+            return f"m-{self.machine_id}"
         return f"p-{self.person_id}" if self.person_id is not None else "system"
 
     @property

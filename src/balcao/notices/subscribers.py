@@ -153,7 +153,9 @@ def _tell(event: MandateEvent, kind: str, *, principal: bool = False, receiver: 
     if mandate.stands_for is not None:
         return  # one notice about the whole substitution says it all
     body = _body(mandate, kind, at)
-    told = [mandate.receiver] * receiver + [f"e-{mandate.entity_id}"] * principal
+    told = [mandate.receiver] * (receiver and not mandate.receiver.startswith("m-")) + [
+        f"e-{mandate.entity_id}"
+    ] * principal
     for holder_id in told:
         send_notice(
             actor=system_actor(),

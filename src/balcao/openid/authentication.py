@@ -82,10 +82,10 @@ def _by_assertion(form: Mapping[str, str], at: datetime) -> Client:
     if form.get("client_id", client.client_id) != client.client_id:
         raise ClientUnknown
     try:
-        claims = statements.read_statement(client, form["client_assertion"], audience=audience(), at=at)
+        claims = statements.read_site_statement(client, form["client_assertion"], audience=audience(), at=at)
         if claims.get("sub") != client.client_id:
             raise statements.BadStatement("sub is not the client")
-        statements.use_up(client, claims, at=at)
+        statements.use_up(client.client_id, claims, at=at)
     except statements.BadStatement as refused:
         raise ClientUnknown(refused.description) from refused
     return client

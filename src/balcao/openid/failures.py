@@ -32,7 +32,7 @@ class ClientUnknown(ProtocolError):
 
 
 class TokenDead(ProtocolError):
-    """The token is unknown, has expired or was revoked, or the person may no longer be spoken for."""
+    """The token is unknown, has expired or was revoked, or whom it stands for no longer may."""
 
     def __init__(self) -> None:
         super().__init__("invalid_token", "the access token is not valid", status=401)

@@ -115,12 +115,13 @@ def sign(claims: dict[str, Any], *, alg: SigningAlg, at: datetime, kind: str = "
     return jwt.encode({"alg": alg.value, "kid": key.kid, "typ": kind}, claims, key, algorithms=[alg.value])
 
 
-def own_claims(token: str) -> dict[str, Any] | None:
-    """What a token says that we signed ourselves, however old; None for any other."""
+def own_claims(token: str, *, kind: str = "JWT") -> dict[str, Any] | None:
+    """What a token of that kind says that we signed ourselves, however old; None for any other."""
     try:
-        return dict(jwt.decode(token, KeySet([*_published()]), algorithms=[each.value for each in SigningAlg]).claims)
+        found = jwt.decode(token, KeySet([*_published()]), algorithms=[each.value for each in SigningAlg])
     except (JoseError, ValueError):
         return None
+    return dict(found.claims) if found.header.get("typ") == kind else None
 
 
 def subject(*, sector: str, person_id: int) -> str:

@@ -147,14 +147,14 @@ class Token(models.Model):
 
 
 class UsedAssertion(models.Model):
-    """A signed statement of a site that was used; it counts once."""
+    """A signed statement of a site, or of an entity's software, that was used; it counts once."""
 
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=64)
     jti = models.CharField(max_length=255)
     until_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["client", "jti"], name="openid_assertion_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["issuer", "jti"], name="openid_assertion_once")]
 
 
 class Farewell(models.Model):

@@ -37,6 +37,16 @@ def audience() -> tuple[str, ...]:
     return (issuer(), *(f"{issuer()}{PATHS[name]}" for name in _PROVEN))
 
 
+def token_endpoint() -> str:
+    """Where a signed word is changed for a token."""
+    return f"{issuer()}{PATHS['token_endpoint']}"
+
+
+def api_audience() -> str:
+    """What the tokens of entities' software are for: the public API."""
+    return f"{issuer()}/api/v1"
+
+
 def open_for_registration() -> bool:
     """Whether programs may register themselves, which only a sandbox allows."""
     return bool(settings.BALCAO_OPENID_REGISTRATION)
@@ -53,7 +63,7 @@ def metadata() -> dict[str, Any]:
         "scopes_supported": [scope.value for scope in Scope],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
         "subject_types_supported": ["pairwise"],
         "acr_values_supported": list(ACR.values()),
         "id_token_signing_alg_values_supported": [alg.value for alg in SigningAlg],

@@ -73,7 +73,7 @@ def _with_request_object(client: Client, sent: Sent, repeated: frozenset[str], a
     try:
         if not (client.keys or client.jwks_uri) or statements.is_unsigned(statement):
             raise ProtocolError("request_not_supported", "request objects have to be signed with a registered key")
-        claims = statements.read_statement(client, statement, audience=(issuer(),), at=at)
+        claims = statements.read_site_statement(client, statement, audience=(issuer(),), at=at)
     except ProtocolError as refused:
         if refused.code == "invalid_request":
             refused = ProtocolError("invalid_request_object", refused.description)

@@ -1,20 +1,16 @@
 """The public keys of a site: registered themselves, or the address at which the site publishes them."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, RSAKey
 
+from balcao.foundation.keys.api import usable_keys
 from balcao.openid.gateways.outward import SiteUnreachable
 from balcao.openid.gateways.sites import fetch_keys
 from balcao.openid.models import Client
 
-SMALLEST_RSA = 2048
-MOST = 10
 FRESH = timedelta(hours=1)
 """So long fetched keys are used without asking again."""
 KEPT = timedelta(days=1)
@@ -31,21 +27,6 @@ def read_keys(text: str) -> tuple[dict[str, Any], ...]:
         return ()
     keys = found.get("keys") if isinstance(found, dict) else None
     return tuple(each for each in keys if isinstance(each, dict)) if isinstance(keys, list) else ()
-
-
-def usable_keys(keys: Sequence[dict[str, Any]]) -> bool:
-    """Public RSA keys of 2048 bits or P-256 keys; a private key does not belong here."""
-    if len(keys) > MOST or "\\u0000" in json.dumps(keys) or any({"d", "p", "q", "k"} & set(key) for key in keys):
-        return False
-    try:
-        found = KeySet.import_key_set({"keys": list(keys)}).keys
-    except (JoseError, ValueError, KeyError, TypeError):
-        return False
-    return len(found) == len(keys) and all(
-        (isinstance(key, RSAKey) and key.public_key.key_size >= SMALLEST_RSA)
-        or (isinstance(key, ECKey) and key.curve_name == "P-256")
-        for key in found
-    )
 
 
 def keys_of(client: Client, *, key_id: str, at: datetime) -> list[dict[str, Any]]:

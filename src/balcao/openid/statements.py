@@ -1,7 +1,8 @@
-"""Signed statements of sites: client assertions (RFC 7523) and request objects (RFC 9101)."""
+"""Signed statements of sites and of software: client assertions (RFC 7523) and request objects (RFC 9101)."""
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ LONGEST = timedelta(minutes=30)
 
 
 class BadStatement(ProtocolError):
-    """The signed statement is not one of this site for us, now."""
+    """The signed statement is not one of whom it should be from, for us, now."""
 
     def __init__(self, description: str) -> None:
         super().__init__("invalid_request", description)
@@ -52,20 +53,30 @@ def claimed_issuer(statement: str) -> str:
     return issuer if isinstance(issuer, str) else ""
 
 
-def read_statement(client: Client, statement: str, *, audience: tuple[str, ...], at: datetime) -> dict[str, Any]:
-    """What the site says, signed with a key it has registered, for us, now.
+def read_site_statement(client: Client, statement: str, *, audience: tuple[str, ...], at: datetime) -> dict[str, Any]:
+    """What a site says, signed with a key it has registered, for us, now.
 
     :raises BadStatement: otherwise.
     """
     known = keys_of(client, key_id=_key_id(statement), at=at)
+    return read_statement(statement, issuer=client.client_id, known=known, audience=audience, at=at)
+
+
+def read_statement(
+    statement: str, *, issuer: str, known: Sequence[Mapping[str, Any]], audience: tuple[str, ...], at: datetime
+) -> dict[str, Any]:
+    """What the issuer says, signed with one of the keys known of it, for us, now.
+
+    :raises BadStatement: otherwise.
+    """
     if not known:
         raise BadStatement("no keys of this client are known")
     try:
-        keys = KeySet.import_key_set({"keys": known})
+        keys = KeySet.import_key_set({"keys": [dict(key) for key in known]})
         claims = dict(jwt.decode(statement, keys, algorithms=list(ASSERTION_ALGS)).claims)
     except (JoseError, ValueError, KeyError) as cause:
         raise BadStatement("the signature does not fit a registered key") from cause
-    if claims.get("iss") != client.client_id:
+    if claims.get("iss") != issuer:
         raise BadStatement("iss is not the client")
     given = claims.get("aud")
     if not set(audience) & set(given if isinstance(given, list) else [given]):
@@ -103,7 +114,7 @@ def _moment(claims: dict[str, Any], name: str) -> datetime | None:
         raise BadStatement(f"{name} is no time") from cause
 
 
-def use_up(client: Client, claims: dict[str, Any], *, at: datetime) -> None:
+def use_up(issuer: str, claims: dict[str, Any], *, at: datetime) -> None:
     """A client assertion counts once.
 
     :raises BadStatement: the second time, or when it has no name.
@@ -113,6 +124,6 @@ def use_up(client: Client, claims: dict[str, Any], *, at: datetime) -> None:
         raise BadStatement("jti is missing")
     try:
         with transaction.atomic():
-            UsedAssertion.objects.create(client=client, jti=jti, until_at=at + LONGEST + 2 * SKEW)
+            UsedAssertion.objects.create(issuer=issuer, jti=jti, until_at=at + LONGEST + 2 * SKEW)
     except IntegrityError as cause:
         raise BadStatement("this assertion was used before") from cause

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from balcao.catalogue.types import ServiceVersion
 from balcao.foundation.ui.api import known, translate
 from balcao.kernel.texts import to_simplified
 
@@ -77,3 +78,15 @@ def _keys(path: tuple[str, ...], ending: str) -> list[str]:
             [f"questions.{joined}.{ending}", f"questions.{nested}.{ending}", f"questions.{path[-1]}.{ending}"]
         )
     )
+
+
+_texts: dict[str, dict[str, Any]] = {}
+
+
+def words_of(version: ServiceVersion, language: str) -> ServiceWords:
+    """The texts of a published version, which never change."""
+    if version.content_hash not in _texts:
+        _texts[version.content_hash] = {
+            written: texts.model_dump() for written, texts in version.definition.texts.items()
+        }
+    return ServiceWords(_texts[version.content_hash], language)

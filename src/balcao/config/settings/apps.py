@@ -19,6 +19,7 @@ ROOMS = [
     "balcao.worklists",
     "balcao.portal",
     "balcao.desk",
+    "balcao.publicapi",
 ]
 
 # Rooms come before allauth: their templates are found first.

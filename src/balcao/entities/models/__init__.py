@@ -3,8 +3,9 @@
 from balcao.entities.models.change import EntityChange
 from balcao.entities.models.entity import Entity
 from balcao.entities.models.invitation import Invitation
+from balcao.entities.models.machine import Machine
 from balcao.entities.models.mandate import Confirmation, Mandate
 from balcao.entities.models.seat import Seat
 from balcao.entities.models.substitution import Substitution
 
-__all__ = ["Confirmation", "Entity", "EntityChange", "Invitation", "Mandate", "Seat", "Substitution"]
+__all__ = ["Confirmation", "Entity", "EntityChange", "Invitation", "Machine", "Mandate", "Seat", "Substitution"]

@@ -7,15 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from balcao.entities.models.entity import Entity
+from balcao.entities.models.machine import Machine
 from balcao.entities.models.substitution import Substitution
-from balcao.entities.types import EVERY_SERVICE, Action, Ending, MandateState, Origin
+from balcao.entities.types import EVERY_SERVICE, MACHINE_ACTIONS, Action, Ending, MandateState, Origin
 
 WAITING = (MandateState.REQUESTED.value, MandateState.CONFIRMING.value, MandateState.OFFERED.value)
 
 
 class Mandate(models.Model):
-    """Receiver (a person, or a firm) × entity × scope × actions × period. Both days are included; it always ends.
+    """Receiver (a person, a firm, or the entity's own software) × entity × scope × actions × period.
 
+    Both days are included; it always ends.
     `parent` is the mandate out of which it was given on; its number is the lower one, so no chain closes on itself.
     With a `substitution` it lends what an absent person holds: its parent, or without one their office.
     """
@@ -23,6 +25,7 @@ class Mandate(models.Model):
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="mandates")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     agent = models.ForeignKey(Entity, on_delete=models.PROTECT, null=True, related_name="mandates_held")
+    machine = models.ForeignKey(Machine, on_delete=models.PROTECT, null=True, related_name="mandates")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="given_on")
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     substitution = models.ForeignKey(Substitution, on_delete=models.PROTECT, null=True, related_name="mandates")
@@ -51,11 +54,19 @@ class Mandate(models.Model):
     reviewed_on = models.DateField(null=True)
     first_used_at = models.DateTimeField(null=True)
 
+    @property
+    def receiver(self) -> str:
+        """Who holds it: a person, a firm, or software."""
+        held = {"p": self.person_id, "e": self.agent_id, "m": self.machine_id}
+        return next(f"{kind}-{number}" for kind, number in held.items() if number is not None)
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(until_on__gte=F("since_on")), name="entities_mandate_period"),
             models.CheckConstraint(
-                condition=Q(person__isnull=False, agent__isnull=True) | Q(person__isnull=True, agent__isnull=False),
+                condition=Q(person__isnull=False, agent__isnull=True, machine__isnull=True)
+                | Q(person__isnull=True, agent__isnull=False, machine__isnull=True)
+                | Q(person__isnull=True, agent__isnull=True, machine__isnull=False),
                 name="entities_mandate_one_receiver",
             ),
             models.CheckConstraint(
@@ -87,14 +98,24 @@ class Mandate(models.Model):
                 ),
                 name="entities_mandate_lent_narrowly",
             ),
+            models.CheckConstraint(
+                condition=Q(machine__isnull=True)
+                | Q(
+                    actions__contained_by=[each.value for each in MACHINE_ACTIONS],
+                    may_delegate=False,
+                    parent__isnull=True,
+                    substitution__isnull=True,
+                ),
+                name="entities_mandate_of_software",
+            ),
             models.UniqueConstraint(
-                fields=["entity", "person", "agent", "scope", "parent", "substitution"],
+                fields=["entity", "person", "agent", "machine", "scope", "parent", "substitution"],
                 condition=Q(state=MandateState.IN_FORCE),
                 nulls_distinct=False,
                 name="entities_mandate_once",
             ),
             models.UniqueConstraint(
-                fields=["entity", "person", "agent", "scope", "parent", "substitution"],
+                fields=["entity", "person", "agent", "machine", "scope", "parent", "substitution"],
                 condition=Q(state__in=WAITING),
                 nulls_distinct=False,
                 name="entities_mandate_one_waits",
@@ -103,6 +124,7 @@ class Mandate(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "entity"], name="entities_mandate_person"),
             models.Index(fields=["agent", "entity"], name="entities_mandate_agent"),
+            models.Index(fields=["machine"], condition=Q(machine__isnull=False), name="entities_mandate_machine"),
             models.Index(fields=["state", "until_on"], name="entities_mandate_until"),
         ]
 

@@ -11,7 +11,6 @@ from balcao.entities.giving import (
     check_within,
     confirm_by,
     lock_entity,
-    receiver_of,
     signers_of,
     whole,
 )
@@ -41,6 +40,7 @@ def grant_mandate(
 ) -> MandateSummary:
     """Offer a person (``p-4``) or a firm (``e-7``) a mandate; it gives no right before they accept.
 
+    Software of the entity (``m-3``) accepts nothing: its mandate begins when those who bind the entity confirmed it.
     With `parent_id` one gives on from a mandate one holds; `within` are then the subjects of the service given on.
     What binds the entity waits first for as many of its representatives as its binding rule wants. `replaces_id` is
     the mandate that this one takes the place of when it begins.
@@ -48,7 +48,8 @@ def grant_mandate(
     :raises NotFound: if the actor may not even see the entity, or does not hold the mandate.
     :raises Refused: if the actor may not manage its mandates.
     :raises BadPeriod, NothingGranted, NoSuchReceiver, ToOneself, TooWide, ManagesEverything, ClientsByFirm,
-        MandateExists, TooManyAdministrators, NobodyBinds: when the mandate itself is wrong; nothing is given.
+        NotForSoftware, MandateExists, TooManyAdministrators, NobodyBinds: when the mandate itself is wrong; nothing is
+        given.
     """
     if actor.assurance < SURELY:
         raise AssuranceTooLow(SURELY)
@@ -72,6 +73,7 @@ def grant_mandate(
         parent=parent,
         replaces=replaces,
         origin=origin,
+        asked=receiver.startswith("m-"),
         note=note,
     )
     confirm_by(mandate, actor.person_id, at)
@@ -129,7 +131,7 @@ def approve_request(*, actor: Actor, at: datetime, mandate_id: int) -> None:
     if actor.assurance < SURELY:
         raise AssuranceTooLow(SURELY)
     check_waits(mandate, MandateState.REQUESTED, at)
-    if receiver_of(mandate) == actor.self_id:
+    if mandate.receiver == actor.self_id:
         raise NotFound(f"mandate {mandate_id}")
     mandate.answer_by = macau_date(at) + rules().answer
     mandate.save(update_fields=["answer_by"])

@@ -14,7 +14,6 @@ from balcao.entities.giving import (
     binds,
     confirm_by,
     lock_entity,
-    receiver_of,
     signers_of,
     upwards,
 )
@@ -82,7 +81,7 @@ def _copied(actor: Actor, at: datetime, mandate: Mandate, until_on: date) -> Man
         actor=actor,
         at=at,
         entity_id=mandate.entity_id,
-        receiver=receiver_of(mandate),
+        receiver=mandate.receiver,
         terms=terms,
         replaces=mandate,
         asked=True,

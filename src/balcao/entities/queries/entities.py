@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from balcao.accounts.api import names_by_language
-from balcao.entities.models import Entity
+from balcao.entities.models import Entity, Machine
 from balcao.entities.policies import rights_and_entity, rights_of
 from balcao.entities.types import EntityKind, EntitySummary, Part, Sight
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import LANGUAGES
 
 
 def names_of(name_zh: str, name_pt: str, name_en: str) -> dict[str, str]:
@@ -100,13 +101,16 @@ def get_entity(*, actor: Actor, entity_id: int, at: datetime) -> EntitySummary:
 
 
 def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The names of holders, persons and entities, by holder and language; those nobody knows are left out."""
+    """The names of persons, entities and their software, by holder and language; those nobody knows are left out."""
     wanted = set(holder_ids)
     entities = [int(each[2:]) for each in wanted if each.startswith("e-")]
     persons = [int(each[2:]) for each in wanted if each.startswith("p-")]
     found = {f"p-{number}": dict(names) for number, names in names_by_language(persons).items()}
     if entities:
         found |= {f"e-{row.pk}": dict(_summary(row).names) for row in Entity.objects.filter(pk__in=entities)}
+    if machines := [int(each[2:]) for each in wanted if each.startswith("m-")]:
+        named = Machine.objects.filter(pk__in=machines).values_list("pk", "name")
+        found |= {f"m-{number}": dict.fromkeys(LANGUAGES, name) for number, name in named}
     return found
 
 

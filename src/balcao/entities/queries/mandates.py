@@ -127,7 +127,6 @@ def summary_for_notice(mandate_id: int, at: datetime) -> MandateSummary:
 
 def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSummary]:
     """Many at once: the names and the confirmations are one question each."""
-    from balcao.entities.giving import receiver_of
     from balcao.entities.models import Confirmation, Substitution
 
     rows = list(mandates)
@@ -138,7 +137,7 @@ def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSumma
     lent = [row.substitution_id for row in rows if row.substitution_id is not None]
     away = dict(Substitution.objects.filter(pk__in=lent).values_list("pk", "person_id")) if lent else {}
     names = holder_names(
-        {f"e-{row.entity_id}" for row in rows} | {receiver_of(row) for row in rows} | {f"p-{n}" for n in away.values()}
+        {f"e-{row.entity_id}" for row in rows} | {row.receiver for row in rows} | {f"p-{n}" for n in away.values()}
     )
     today = macau_date(at)
     return [
@@ -150,7 +149,6 @@ def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSumma
 def _summary(
     row: Mandate, names: dict[str, dict[str, str]], confirmed: list[int], today: date, stands_for: Text | None
 ) -> MandateSummary:
-    receiver = f"p-{row.person_id}" if row.person_id is not None else f"e-{row.agent_id}"
     state, why = MandateState(row.state), row.ended_why
     if state is MandateState.IN_FORCE and row.until_on < today:
         state, why = MandateState.ENDED, Ending.EXPIRED
@@ -161,8 +159,8 @@ def _summary(
         entity_id=row.entity_id,
         entity_name=names[f"e-{row.entity_id}"],
         person_id=row.person_id,
-        receiver=receiver,
-        receiver_name=names[receiver],
+        receiver=row.receiver,
+        receiver_name=names[row.receiver],
         scope=row.scope,
         actions=tuple(action for action in Action if action in row.actions),
         since_on=row.since_on,

@@ -19,6 +19,7 @@ class Access(StrEnum):
     SIGNED_IN = "signed-in"
     ACTING = "acting-for-entity"
     OFFICER = "officer-with-duty"
+    SOFTWARE = "software-with-token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ def _declare(view: View, access: Access, duty: str | None = None) -> View:
 def public(view: View) -> View:
     """Anyone may see this page."""
     return _declare(view, Access.PUBLIC)
+
+
+def software(view: View) -> View:
+    """Programs with a token of their own; cookies do not count. The room that answers reads the token."""
+    return _declare(view, Access.SOFTWARE)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The door of the web floor."""
 
-from balcao.foundation.web.access import Access, Declared, acting, officer, public, signed_in, to_sign_in
+from balcao.foundation.web.access import Access, Declared, acting, officer, public, signed_in, software, to_sign_in
 from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.foundation.web.middleware import LANGUAGE_COOKIE
 from balcao.foundation.web.rates import within_rate
@@ -17,6 +17,7 @@ __all__ = [
     "public",
     "signed_in",
     "signed_message",
+    "software",
     "to_sign_in",
     "within_rate",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from balcao.foundation.audit.api import record
+from balcao.foundation.keys.api import usable_keys
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
@@ -15,7 +16,6 @@ from balcao.openid.failures import NotWaiting, RegistrationWrong, SameOfficer
 from balcao.openid.keys import hashed, new_secret
 from balcao.openid.models import Client, Grant
 from balcao.openid.policies import require_administration
-from balcao.openid.site_keys import usable_keys
 from balcao.openid.types import SECRET_METHODS, AuthMethod, ClientStatus, Registration, Scope
 from balcao.openid.uris import put_uris
 

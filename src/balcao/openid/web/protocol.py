@@ -13,6 +13,7 @@ from balcao.openid.failures import AddressUnknown, ProtocolError, RegistrationWr
 from balcao.openid.models import Client
 from balcao.openid.operations.clients import register_dynamically
 from balcao.openid.operations.errands import PUSHED_LIFE, open_errand
+from balcao.openid.operations.machines import issue_machine_token
 from balcao.openid.operations.tokens import introspect, redeem_code, refresh, revoke_token, use_access_token
 from balcao.openid.requests import read_request
 from balcao.openid.web.answers import endpoint, error_answer, form_of
@@ -40,10 +41,12 @@ def _site(request: HttpRequest, form: dict[str, str]) -> Client:
 
 @endpoint("POST")
 def token(request: HttpRequest) -> HttpResponse:
-    """A code or a refresh token against new tokens."""
+    """A code or a refresh token against new tokens; for an entity's software, its own signed word."""
     form = form_of(request)
-    client = _site(request, form)
     grant_type = form.get("grant_type")
+    if grant_type == "client_credentials":
+        return JsonResponse(issue_machine_token(form=form, at=now()))
+    client = _site(request, form)
     if grant_type == "authorization_code":
         answer = redeem_code(
             client=client,
@@ -58,7 +61,7 @@ def token(request: HttpRequest) -> HttpResponse:
         )
     else:
         code = "unsupported_grant_type" if grant_type else "invalid_request"
-        raise ProtocolError(code, "grant_type is authorization_code or refresh_token")
+        raise ProtocolError(code, "grant_type is authorization_code, refresh_token or client_credentials")
     return JsonResponse(answer)
 
 

@@ -175,6 +175,7 @@ FAULT_FIELDS = {
     "BadPeriod": "until",
     "NothingGranted": "actions",
     "ManagesEverything": "actions",
+    "NotForSoftware": "actions",
     "TooWide": "actions",
     "ClientsByFirm": "scope",
 }

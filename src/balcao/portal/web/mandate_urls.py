@@ -10,6 +10,7 @@ from balcao.portal.web import (
     mandate_sheet,
     mandates,
     sharing,
+    software,
 )
 
 ALL = "as/<str:holder>/mandates/"
@@ -23,6 +24,8 @@ urlpatterns = [
     path(f"{ALL}ask/", mandate_ask.mandate_ask, name="portal-mandate-ask"),
     path(f"{ALL}sheet/", mandate_sheet.sheet, name="portal-mandate-sheet"),
     path(f"{ALL}review/", mandate_review.review, name="portal-mandate-review"),
+    path(f"{ALL}software/", software.register, name="portal-software-register"),
+    path(f"{ALL}software/<int:machine_id>/", software.software, name="portal-software"),
     path(f"{ALL}history/", mandate_history.history, name="portal-mandate-history"),
     path(f"{ALL}history.csv", mandate_history.history_file, name="portal-mandate-history-file"),
     path("as/<str:holder>/away/", away.away_shown, name="portal-away-shown"),

@@ -38,6 +38,7 @@ from balcao.kernel.errors import AssuranceTooLow, NotFound
 from balcao.portal.web.holders import for_holder, holder_shown
 from balcao.portal.web.mandate_history import act_rows
 from balcao.portal.web.mandate_rows import by_office, by_receiver, invitation_rows, later_day, mandate_row, sentence
+from balcao.portal.web.software_rows import software_rows
 
 GIVING_NEEDS = 2
 """Whom one lets act in another's name is worth a second factor; taking it back is not made any harder."""
@@ -71,7 +72,7 @@ def mandates(request: HttpRequest, holder: str) -> HttpResponse:
     given = mandates_of(actor=actor, entity_id=actor.entity_id, at=at) if actor.entity_id is not None else []
     both = [*given, *held]
     ended = [each for each in reversed(both) if each.state is MandateState.ENDED]
-    in_force = [each for each in given if each.state is MandateState.IN_FORCE]
+    in_force = [each for each in given if each.state is MandateState.IN_FORCE and not each.receiver.startswith("m-")]
     context = {
         "holder": holder,
         "holder_name": holder_shown(request).name,
@@ -85,6 +86,9 @@ def mandates(request: HttpRequest, holder: str) -> HttpResponse:
         if actor.entity_id is not None
         else [],
         "invitations": invitation_rows(actor, holder, language) if actor.entity_id is not None and not query else [],
+        "software": software_rows(actor, given, holder, language, today)
+        if actor.entity_id is not None and not query
+        else [],
         "query": query,
         "searchable": query or len(in_force) > 20,
         "due": len(mandates_to_review(actor=actor, entity_id=actor.entity_id, at=at)) if actor.entity_id else 0,

@@ -6,22 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from balcao.catalogue.api import ServiceVersion, ServiceWords, shown_answer
+from balcao.catalogue.api import ServiceWords, shown_answer
+from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
 from balcao.formkit.api import Journey
 from balcao.foundation.ui.api import translate
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
-
-_texts: dict[str, dict[str, Any]] = {}
-
-
-def words_of(version: ServiceVersion, language: str) -> ServiceWords:
-    """The texts of a published version, which never change."""
-    if version.content_hash not in _texts:
-        _texts[version.content_hash] = {
-            written: texts.model_dump() for written, texts in version.definition.texts.items()
-        }
-    return ServiceWords(_texts[version.content_hash], language)
 
 
 def page_questions(

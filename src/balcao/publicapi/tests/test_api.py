@@ -1,0 +1,326 @@
+"""The public API: what software reads, prepares and lodges under its mandate, and how it is told what is wrong."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from balcao.cases.models import Case, Draft, Step
+from balcao.cases.testing import CATERING, CERTIFICATE, ORGANS, certificate_draft, lodged, person, republish
+from balcao.cases.testing import load_world as load
+from balcao.entities.api import Action, end_machine, grant_mandate, revoke_mandate
+from balcao.entities.models import Entity, Mandate
+from balcao.entities.testing import registered, software_terms
+from balcao.exchange.api import Reply
+from balcao.foundation.audit.api import acts_under
+from balcao.kernel.clock import macau_date, now
+from balcao.openid import keys
+from balcao.openid.testing import ASSERTION
+from balcao.openid.types import SigningAlg
+
+PRESIDENT = person(1, "e-1")
+COMPLETE = {"purpose": "bank", "true_and_complete": True}
+
+
+@pytest.fixture(autouse=True)
+def world(db, monkeypatch, settings):
+    cache.clear()
+    load()
+
+    def answered(*, actor, at, asked):
+        return [Reply(each.register, "answered", dict(ORGANS), at) for each in asked]
+
+    monkeypatch.setattr("balcao.cases.facts.fetch", answered)
+
+
+@pytest.fixture
+def free():
+    """The certificate as if it cost nothing and nobody had to sign."""
+
+    def change(content):
+        content["data"] |= {"fees": [], "stamp": {"kind": "none"}, "signing": {"rule": "applicant"}}
+
+    republish(CERTIFICATE, change)
+
+
+class Caller:
+    """Software that signed in, and calls."""
+
+    def __init__(self, software, settings):
+        self.software, self.http, self.calls = software, Client(), 0
+        form = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION}
+        form["client_assertion"] = software.assertion(f"{settings.BALCAO_PUBLIC_URL}/openid/token")
+        self.token = self.http.post("/openid/token", form).json()["access_token"]
+
+    def call(self, method, path, body=None, *, key="", token=None):
+        headers = {"Authorization": f"Bearer {self.token if token is None else token}", "Accept-Language": "en"}
+        headers |= {"Idempotency-Key": key} if key else {}
+        content = "" if body is None else json.dumps(body)
+        return self.http.generic(method, f"/api/v1/{path}", content, content_type="application/json", headers=headers)
+
+    def get(self, path, **more):
+        return self.call("GET", path, **more)
+
+    def begin(self, answers=None, *, key="k1", service=CERTIFICATE, **more):
+        return self.call("POST", "drafts/", {"service": service, "answers": answers or {}, **more}, key=key)
+
+    def lodge(self, draft_id, *, key="k2"):
+        return self.call("POST", f"drafts/{draft_id}/lodge/", key=key)
+
+
+@pytest.fixture
+def caller(settings):
+    return Caller(registered(PRESIDENT, now(), scope=CERTIFICATE), settings)
+
+
+def problem(answer, status, key):
+    assert answer.headers["Content-Type"] == "application/problem+json", answer.content
+    said = answer.json()
+    assert (answer.status_code, said["status"], said["type"]) == (status, status, f"urn:balcao:problem:{key}"), said
+    assert said["title"] != key
+    return said
+
+
+def test_software_begins_puts_right_and_lodges_what_is_free_and_needs_no_signature(free, caller):
+    begun = caller.begin({"purpose": "bank"})
+    draft = begun.json()
+    assert begun.status_code == 201
+    assert (draft["next"], draft["next_by"], draft["fee"], draft["case"]) == ("answer", "software", 0, None)
+    assert [(each["question"], each["code"]) for each in draft["errors"]] == [("true_and_complete", "required")]
+    assert draft["errors"][0]["message"]
+    refused = problem(caller.lodge(draft["id"]), 422, "cases.incomplete")
+    assert refused["errors"] == draft["errors"]
+    assert not Case.objects.exists()
+    body = {"answers": {"true_and_complete": True}, "versions": draft["versions"]}
+    changed = caller.call("PATCH", f"drafts/{draft['id']}/", body, key="k3").json()
+    assert (changed["errors"], changed["next"]) == ([], "lodge")
+    reference = caller.lodge(draft["id"]).json()["reference"]
+    case = Case.objects.get(reference=reference)
+    assert (case.holder_id, case.lodged_by, case.lodged_by_name) == (
+        "e-1",
+        caller.software.name,
+        "Payroll 5 (陳美玲)",
+    )
+    shown = caller.get(f"cases/{reference}/").json()
+    assert (shown["reference"], shown["closed"], shown["answers"]["purpose"]) == (reference, False, "bank")
+    assert [each["reference"] for each in caller.get("matters/").json()["cases"]] == [reference]
+    assert caller.get(f"drafts/{draft['id']}/").json()["next"] == "lodged"
+
+
+def test_every_act_is_recorded_as_the_softwares_under_its_mandate(free, caller):
+    draft = caller.begin(COMPLETE).json()["id"]
+    caller.lodge(draft)
+    acts = acts_under([caller.software.mandate.mandate_id])
+    assert {act.event for act in acts} >= {"cases:draft:started", "cases:draft:saved", "cases:case:lodged"}
+    assert {(act.who_id, act.who, act.channel) for act in acts} == {(caller.software.name, "Payroll 5 (陳美玲)", "api")}
+
+
+def test_the_same_key_gives_the_same_answer_and_one_draft(free, caller):
+    first, again = caller.begin(COMPLETE), caller.begin(COMPLETE)
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert Draft.objects.count() == 1
+    draft = first.json()["id"]
+    assert caller.lodge(draft).json() == caller.lodge(draft, key="other").json()
+    assert Case.objects.count() == 1
+    late = caller.begin(COMPLETE).json()
+    assert (late["id"], late["next"]) == (draft, "lodged")
+
+
+def test_a_call_that_was_cut_off_after_beginning_is_completed_by_the_next(free, caller, monkeypatch):
+    def cut(**given):
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr("balcao.publicapi.web.drafts.save_answers", cut)
+        with pytest.raises(SystemExit):
+            caller.begin(COMPLETE)
+    assert caller.begin(COMPLETE).json()["next"] == "lodge"
+    assert Draft.objects.count() == 1
+
+
+def test_a_key_used_again_for_something_else_is_refused(free, caller):
+    caller.begin(COMPLETE)
+    problem(caller.begin({**COMPLETE, "purpose": "court"}), 422, "publicapi.key_reused")
+    assert Draft.objects.get().answers.get(question="purpose").value == "bank"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 51, "with space"])
+def test_a_write_without_a_usable_key_is_refused(free, caller, key):
+    problem(caller.begin(COMPLETE, key=key), 400, "publicapi.key_missing")
+    draft = certificate_draft()
+    problem(caller.lodge(draft, key=key), 400, "publicapi.key_missing")
+    assert Draft.objects.count() == 1
+    assert not Case.objects.exists()
+
+
+def test_what_people_have_to_sign_is_left_to_them(caller):
+    draft = caller.begin(COMPLETE).json()
+    assert (draft["next"], draft["next_by"]) == ("sign", "person")
+    said = problem(caller.lodge(draft["id"]), 409, "publicapi.person_signs")
+    assert said["page"].endswith(f"/as/e-1/drafts/{draft['id']}/") or str(draft["id"]) in said["page"]
+    assert not Case.objects.exists()
+
+
+def test_what_has_to_be_paid_is_left_to_a_person(caller):
+    republish(CERTIFICATE, lambda content: content["data"].update(signing={"rule": "applicant"}))
+    draft = caller.begin(COMPLETE).json()
+    assert (draft["next"], draft["next_by"]) == ("pay", "person")
+    assert draft["fee"] > 0
+    problem(caller.lodge(draft["id"]), 409, "publicapi.person_pays")
+    assert not Case.objects.exists()
+
+
+def test_what_needs_a_surer_person_is_left_to_them(free, caller):
+    republish(CERTIFICATE, lambda content: content["data"]["assurance"].update(sign=3))
+    draft = caller.begin(COMPLETE).json()
+    problem(caller.lodge(draft["id"]), 409, "publicapi.person_lodges")
+    assert not Case.objects.exists()
+
+
+def test_a_mandate_that_only_prepares_does_not_lodge(free, settings):
+    terms = {"scope": CERTIFICATE, "actions": frozenset({Action.VIEW, Action.PREPARE})}
+    caller = Caller(registered(PRESIDENT, now(), **terms), settings)
+    draft = caller.begin(COMPLETE).json()["id"]
+    problem(caller.lodge(draft), 403, "entities.mandate_missing")
+    assert not Case.objects.exists()
+
+
+def test_a_mandate_that_only_views_begins_nothing(free, settings):
+    caller = Caller(registered(PRESIDENT, now(), scope=CERTIFICATE, actions=frozenset({Action.VIEW})), settings)
+    draft = certificate_draft()
+    assert caller.get("services/").json() == {"services": []}
+    problem(caller.begin(COMPLETE), 404, "error.not_found")
+    problem(caller.call("PATCH", f"drafts/{draft}/", {"answers": {}}, key="k"), 403, "entities.mandate_missing")
+    assert Draft.objects.count() == 1
+
+
+def test_what_is_not_in_its_mandate_or_another_entitys_is_not_there(free, caller, settings):
+    other = Caller(registered(person(3, "e-2"), now(), scope=CATERING), settings)
+    draft = certificate_draft()
+    reference = lodged(certificate_draft(key="two"), PRESIDENT, run=False).reference
+    assert caller.get(f"drafts/{draft}/").status_code == 200
+    assert caller.get(f"cases/{reference}/").status_code == 200
+    before = Step.objects.count()
+    for path in (f"drafts/{draft}/", f"cases/{reference}/", "services/nowhere/", f"services/{CERTIFICATE}/"):
+        problem(other.get(path), 404, "error.not_found")
+    problem(other.lodge(draft), 404, "error.not_found")
+    problem(other.call("PATCH", f"drafts/{draft}/", {"answers": {"purpose": "court"}}, key="k"), 404, "error.not_found")
+    assert other.get("matters/").json() == {"drafts": [], "cases": []}
+    assert (Case.objects.count(), Step.objects.count()) == (1, before)
+    assert Draft.objects.get(pk=draft).answers.get(question="purpose").value == "bank"
+
+
+def test_taking_the_mandate_or_the_software_back_refuses_the_next_call(free, caller):
+    draft = caller.begin(COMPLETE).json()["id"]
+    revoke_mandate(actor=PRESIDENT, at=now(), mandate_id=caller.software.mandate.mandate_id)
+    problem(caller.lodge(draft), 403, "entities.machine.at_rest")
+    name, again = caller.software.name, software_terms(now(), scope=CERTIFICATE)
+    grant_mandate(actor=PRESIDENT, at=now(), entity_id=1, receiver=name, terms=again)
+    assert caller.get("matters/").status_code == 200
+    end_machine(actor=PRESIDENT, at=now(), machine_id=caller.software.machine_id)
+    problem(caller.lodge(draft), 403, "entities.machine.at_rest")
+    assert not Case.objects.exists()
+
+
+def test_a_closed_account_and_a_mandates_last_day_refuse_the_next_call(caller):
+    yesterday = macau_date(now()) - timedelta(days=1)
+    Mandate.objects.filter(machine=caller.software.machine_id).update(since_on=yesterday, until_on=yesterday)
+    problem(caller.get("matters/"), 403, "entities.machine.at_rest")
+    Mandate.objects.filter(machine=caller.software.machine_id).update(until_on=macau_date(now()))
+    assert caller.get("matters/").status_code == 200
+    Entity.objects.filter(pk=1).update(status="closed", ended_on=yesterday)
+    problem(caller.get("matters/"), 403, "entities.machine.at_rest")
+
+
+def test_without_a_token_with_an_old_one_or_with_a_persons_cookies_nothing_is_answered(caller):
+    moment = int(now().timestamp())
+    claims = keys.own_claims(caller.token, kind="at+jwt") | {"exp": moment - 1}
+    old = keys.sign(claims, alg=SigningAlg.RS256, at=now(), kind="at+jwt")
+    for token in ("", "nonsense", old):
+        answer = caller.get("matters/", token=token)
+        problem(answer, 401, "publicapi.token_dead")
+        assert "invalid_token" in answer.headers["WWW-Authenticate"]
+    from balcao.accounts.models import User
+
+    cookies = Client()
+    cookies.force_login(User.objects.get(person_id=1), backend="balcao.accounts.web.backend.AccountBackend")
+    assert cookies.get("/api/v1/matters/").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "code"),
+    [
+        ({"nonsense": 1}, "nonsense", "unknown"),
+        ({"minutes": [{"key": "aa/aa", "sha256": "aa"}]}, "minutes", "unknown"),
+        ({"term_runs": True}, "term_runs", "unknown"),
+        ({"purpose": {"a": 1}}, "purpose", "shape"),
+        ({"purpose": "nonsense"}, "purpose", "shape"),
+        ({"true_and_complete": "yes"}, "true_and_complete", "shape"),
+    ],
+)
+def test_what_is_no_answer_is_refused_and_nothing_is_kept(caller, answers, question, code):
+    said = problem(caller.begin(answers), 422, "publicapi.answers_unfit")
+    assert [(each["question"], each["code"]) for each in said["errors"]] == [(question, code)]
+    assert not Draft.objects.exists()
+
+
+def test_what_has_another_shape_is_refused(caller):
+    problem(caller.call("POST", "drafts/", {"service": 1}, key="k"), 422, "publicapi.shape")
+    headers = {"Authorization": f"Bearer {caller.token}", "Idempotency-Key": "k"}
+    answer = caller.http.post("/api/v1/drafts/", "{", content_type="application/json", headers=headers)
+    problem(answer, 400, "publicapi.shape")
+    for number in ("0", "-1", "9" * 30, "x"):
+        assert caller.get(f"drafts/{number}/").status_code in (404, 422)
+
+
+def test_a_person_and_software_never_lose_a_value(caller):
+    draft = caller.begin({"purpose": "bank"}).json()
+    from balcao.cases.api import save_answers
+
+    values = {"purpose": "court"}
+    save_answers(actor=PRESIDENT, at=now(), draft_id=draft["id"], values=values, seen=draft["versions"])
+    body = {"answers": {"purpose": "grant", "true_and_complete": True}, "versions": draft["versions"]}
+    said = problem(caller.call("PATCH", f"drafts/{draft['id']}/", body, key="k"), 409, "publicapi.changed")
+    assert said["detail"] == "purpose"
+    kept = caller.get(f"drafts/{draft['id']}/").json()["answers"]
+    assert (kept["purpose"], kept["true_and_complete"]) == ("court", True)
+
+
+def test_services_say_what_they_ask_in_the_language_asked_for(caller):
+    (line,) = caller.get("services/").json()["services"]
+    service = caller.get(f"services/{CERTIFICATE}/").json()
+    assert (line["id"], line["name"]) == (CERTIFICATE, service["name"])
+    assert {"purpose", "minutes"} <= {each["id"] for each in service["questions"]}
+    assert "minutes" not in service["answers_schema"]["properties"]
+    headers = {"Authorization": f"Bearer {caller.token}", "Accept-Language": "pt"}
+    answer = caller.http.get("/api/v1/services/", headers=headers)
+    assert answer.headers["Content-Language"] == "pt"
+    assert answer.json()["services"][0]["name"] != line["name"]
+
+
+def test_the_common_calls_ask_the_database_little(caller, django_assert_max_num_queries):
+    draft = certificate_draft()
+    lodged(certificate_draft(key="two"), PRESIDENT, run=False)
+    for path in ("services/", "matters/", f"drafts/{draft}/"):
+        caller.get(path)
+        with django_assert_max_num_queries(12):
+            assert caller.get(path).status_code == 200
+
+
+def test_the_description_is_open_to_all_and_names_every_address():
+    schema = Client().get("/api/v1/openapi.json").json()
+    assert schema["openapi"].startswith("3.1")
+    assert set(schema["paths"]) == {
+        "/api/v1/services/",
+        "/api/v1/services/{service_id}/",
+        "/api/v1/matters/",
+        "/api/v1/cases/{reference}/",
+        "/api/v1/drafts/",
+        "/api/v1/drafts/{draft_id}/",
+        "/api/v1/drafts/{draft_id}/lodge/",
+    }
+    for path in schema["paths"].values():
+        for method, said in path.items():
+            assert ("Idempotency-Key" in json.dumps(said)) == (method != "get")

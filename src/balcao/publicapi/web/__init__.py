@@ -1,0 +1,1 @@
+"""Addresses, schemas and problems of the public API."""

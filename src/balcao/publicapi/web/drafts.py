@@ -1,0 +1,119 @@
+"""Preparing and lodging applications."""
+
+from typing import Annotated, Any
+
+import jsonschema_rs
+from django.http import HttpRequest
+from ninja import Path, Router, Status
+
+from balcao.cases.api import (
+    FeeChanged,
+    Incomplete,
+    NotPaid,
+    NotSigned,
+    draft_view,
+    lodge,
+    save_answers,
+    service_to_begin,
+    start_draft,
+)
+from balcao.catalogue.api import ServiceVersion
+from balcao.formkit.api import answer_schema
+from balcao.kernel.clock import now
+from balcao.kernel.errors import AssuranceTooLow, BalcaoError
+from balcao.publicapi.failures import AnswersUnfit, Changed, KeyReused, PersonNeeded, StillWrong
+from balcao.publicapi.shown import draft_whole, faults_shown, page_of
+from balcao.publicapi.web.door import caller
+from balcao.publicapi.web.schemas import Answers, Draft, IdempotencyKey, Lodged, NewDraft, Problem
+
+router = Router(tags=["drafts"])
+READING = frozenset({401, 403, 404})
+WRITING = READING | {400, 409, 422}
+MOST = 2**63 - 1
+Number = Annotated[int, Path(ge=1, le=MOST)]
+
+FOR_A_PERSON: dict[type[BalcaoError], str] = {
+    NotSigned: "publicapi.person_signs",
+    NotPaid: "publicapi.person_pays",
+    FeeChanged: "publicapi.person_pays",
+    AssuranceTooLow: "publicapi.person_lodges",
+}
+
+
+@router.post("/", response={201: Draft, WRITING: Problem}, summary="Begin an application")
+def begin(request: HttpRequest, body: NewDraft, key: IdempotencyKey) -> Status[dict[str, Any]]:
+    """Begin one, perhaps with answers; what is wrong with them comes back under `errors` and can be put right.
+
+    The same key gives the same draft: a call whose answer was lost is simply made again.
+    """
+    actor, at = caller(request), now()
+    _check(service_to_begin(actor=actor, at=at, service_id=body.service), body.answers)
+    draft_id = start_draft(actor=actor, at=at, service_id=body.service, key=key, licence_number=body.licence_number)
+    view = draft_view(actor=actor, at=at, draft_id=draft_id)
+    if view.version.service_id != body.service:
+        raise KeyReused
+    if body.answers and not view.case_reference:
+        saved = save_answers(actor=actor, at=at, draft_id=draft_id, values=body.answers, seen={})
+        if saved.conflicts:
+            raise KeyReused
+        view = saved.draft
+    return Status(201, draft_whole(view, actor.language))
+
+
+def _check(version: ServiceVersion, answers: dict[str, Any]) -> None:
+    """See that these can be kept as answers; whether they are right is said with the draft.
+
+    :raises AnswersUnfit: with what is not.
+    """
+    schema = answer_schema(version.definition.form, files=False)
+    faults = [
+        {"question": question, "code": "unknown", "message": "no question that software may answer"}
+        for question in answers
+        if question not in schema["properties"]
+    ]
+    known = {question: value for question, value in answers.items() if question in schema["properties"]}
+    for error in jsonschema_rs.validator_for(schema, validate_formats=True).iter_errors(known):
+        question, *path = error.instance_path
+        faults.append({"question": question, "path": path, "code": "shape", "message": error.message})
+    if faults:
+        raise AnswersUnfit(faults)
+
+
+@router.get("/{draft_id}/", response={200: Draft, READING: Problem}, summary="An application being prepared")
+def read(request: HttpRequest, draft_id: Number) -> dict[str, Any]:
+    """Its answers, what is wrong with them, and who has to do what next."""
+    actor = caller(request)
+    return draft_whole(draft_view(actor=actor, at=now(), draft_id=draft_id), actor.language)
+
+
+@router.patch("/{draft_id}/", response={200: Draft, WRITING: Problem}, summary="Change answers")
+def change(request: HttpRequest, draft_id: Number, body: Answers, key: IdempotencyKey) -> dict[str, Any]:
+    """Keep these answers and leave the others. Where somebody else changed one since you read it, theirs stands.
+
+    What is sent again changes nothing, so the key only has to be there.
+    """
+    actor, at = caller(request), now()
+    view = draft_view(actor=actor, at=at, draft_id=draft_id)
+    _check(view.version, body.answers)
+    saved = save_answers(actor=actor, at=at, draft_id=draft_id, values=body.answers, seen=body.versions)
+    if saved.conflicts:
+        raise Changed([each.question for each in saved.conflicts])
+    return draft_whole(saved.draft, actor.language)
+
+
+@router.post("/{draft_id}/lodge/", response={200: Lodged, WRITING: Problem}, summary="Lodge an application")
+def hand_in(request: HttpRequest, draft_id: Number, key: IdempotencyKey) -> dict[str, Any]:
+    """Lodge what is complete, free of charge and needs nobody's signature; else the problem says who has to do what.
+
+    Lodging again gives the same case, so the key only has to be there.
+    """
+    actor, at = caller(request), now()
+    try:
+        reference = lodge(actor=actor, at=at, draft_id=draft_id)
+    except Incomplete as failure:
+        view = draft_view(actor=actor, at=at, draft_id=draft_id)
+        raise StillWrong(faults_shown(view, actor.language)) from failure
+    except tuple(FOR_A_PERSON) as failure:
+        page = page_of("portal-draft", actor.holder_id, draft_id)
+        raise PersonNeeded(FOR_A_PERSON[type(failure)], page) from failure
+    return {"reference": reference, "page": page_of("portal-matter", actor.holder_id, reference)}

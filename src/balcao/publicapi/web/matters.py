@@ -1,0 +1,31 @@
+"""What the entity has under way."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from balcao.cases.api import case_view, cases_of, drafts_of
+from balcao.kernel.clock import now
+from balcao.publicapi.shown import case_whole, cases_lines, draft_line
+from balcao.publicapi.web.door import caller
+from balcao.publicapi.web.schemas import Case, Matters, Problem
+
+router = Router(tags=["matters"])
+
+
+@router.get("matters/", response={200: Matters, frozenset({401, 403}): Problem}, summary="Drafts and cases")
+def matters(request: HttpRequest) -> dict[str, Any]:
+    """The entity's applications, as far as the software's mandates reach."""
+    actor, at = caller(request), now()
+    return {
+        "drafts": [draft_line(each, actor.language) for each in drafts_of(actor=actor, at=at)],
+        "cases": cases_lines(cases_of(actor=actor, at=at), actor.language),
+    }
+
+
+@router.get("cases/{reference}/", response={200: Case, frozenset({401, 403, 404}): Problem}, summary="One case")
+def case(request: HttpRequest, reference: str) -> dict[str, Any]:
+    """Where it stands, its clock, what an officer asks for, what was decided."""
+    actor = caller(request)
+    return case_whole(case_view(actor=actor, at=now(), reference=reference), actor.language)

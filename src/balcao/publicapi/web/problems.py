@@ -1,0 +1,70 @@
+"""Failures as problems: what happened, and what to do now (RFC 9457)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja.errors import HttpError, ValidationError
+
+from balcao.entities.api import MachineAtRest
+from balcao.foundation.ui.api import translate
+from balcao.kernel.errors import AssuranceTooLow, BalcaoError, NotFound, Refused
+from balcao.openid.api import TokenDead
+from balcao.publicapi.failures import AnswersUnfit, Changed, KeyMissing, KeyReused, PersonNeeded, StillWrong
+
+UNFIT = 422
+STATUS: dict[type[BalcaoError], int] = {
+    NotFound: 404,
+    TokenDead: 401,
+    MachineAtRest: 403,
+    Refused: 403,
+    AssuranceTooLow: 403,
+    KeyMissing: 400,
+    KeyReused: UNFIT,
+    AnswersUnfit: UNFIT,
+    StillWrong: UNFIT,
+}
+"""Any other anticipated failure is a conflict with how things stand."""
+
+
+def problem(request: HttpRequest, key: str, status: int, **more: Any) -> HttpResponse:
+    """An answer that says what is wrong; `key` names its text and, as a URN, its type."""
+    language: str = request.language  # type: ignore[attr-defined]
+    content = {
+        "type": f"urn:balcao:problem:{key}",
+        "title": translate(key, language),
+        "status": status,
+        **{name: value for name, value in more.items() if value},
+    }
+    response = JsonResponse(content, status=status, content_type="application/problem+json")
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Balcao", error="invalid_token"'
+    return response
+
+
+def of_failure(request: HttpRequest, failure: BalcaoError) -> HttpResponse:
+    """The problem of any anticipated failure."""
+    status = next((code for kind, code in STATUS.items() if isinstance(failure, kind)), 409)
+    if isinstance(failure, TokenDead):
+        return problem(request, "publicapi.token_dead", status)
+    if isinstance(failure, PersonNeeded):
+        return problem(request, failure.why, status, page=failure.page)
+    if isinstance(failure, AnswersUnfit | StillWrong):
+        return problem(request, failure.key, status, errors=failure.faults)
+    if isinstance(failure, Changed):
+        return problem(request, failure.key, status, detail=", ".join(failure.questions))
+    key = failure.reason_key if isinstance(failure, Refused) else failure.key
+    return problem(request, key, status)
+
+
+def of_shape(request: HttpRequest, failure: ValidationError) -> HttpResponse:
+    """What was sent has not the shape described; a missing or strange Idempotency-Key is told apart."""
+    if any("Idempotency-Key" in each["loc"] for each in failure.errors):
+        return of_failure(request, KeyMissing())
+    where = "; ".join(f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in failure.errors)
+    return problem(request, "publicapi.shape", UNFIT, detail=where)
+
+
+def of_http(request: HttpRequest, failure: HttpError) -> HttpResponse:
+    """Without a token, or with a body that is no JSON."""
+    key = "publicapi.token_dead" if failure.status_code == 401 else "publicapi.shape"
+    return problem(request, key, failure.status_code)

@@ -1,0 +1,191 @@
+"""The shapes of the public API's answers, for its OpenAPI description."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Header, Schema
+from pydantic import Field, StringConstraints
+
+IdempotencyKey = Annotated[
+    str,
+    StringConstraints(pattern=r"^[\x21-\x7e]{1,50}$"),
+    Header(
+        alias="Idempotency-Key", description="A name of your own for this call; repeat it when you repeat the call."
+    ),
+]
+
+
+class Fault(Schema):
+    """What is wrong with one answer. `path` leads into rows and parts."""
+
+    question: str
+    path: list[str | int] = []
+    code: str
+    message: str
+
+
+class Problem(Schema):
+    """RFC 9457. `type` is stable; `title` and `detail` are words for people, in the language asked for."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    page: str | None = None
+    errors: list[Fault] = []
+
+
+class ServiceLine(Schema):
+    """A service that the software may begin."""
+
+    id: str
+    name: str
+    summary: str
+    department: str
+    kind: str
+
+
+class Option(Schema):
+    """One of the answers to choose from."""
+
+    value: str
+    label: str
+
+
+class Question(Schema):
+    """A question of the form. `required` is null where it depends on other answers."""
+
+    id: str
+    kind: str
+    label: str
+    hint: str
+    options: list[Option]
+    required: bool | None
+    questions: list["Question"]
+
+
+class Service(ServiceLine):
+    """A service with its questions. `answers_schema` is JSON Schema; questions for files are not in it."""
+
+    questions: list[Question]
+    answers_schema: dict[str, Any]
+
+
+class Services(Schema):
+    """The services that the software may begin."""
+
+    services: list[ServiceLine]
+
+
+class DraftLine(Schema):
+    """An application being prepared."""
+
+    id: int
+    service: str
+    name: str
+    state: Literal["draft", "signing", "paying"]
+    saved_at: datetime
+
+
+class CaseLine(Schema):
+    """An application that was lodged."""
+
+    reference: str
+    service: str
+    name: str
+    state: str
+    closed: bool
+    lodged_at: datetime
+    deadline_on: date | None
+    decided_at: datetime | None
+
+
+class Matters(Schema):
+    """What the entity has, as far as the software's mandates reach: the last 100 drafts and 200 cases."""
+
+    drafts: list[DraftLine]
+    cases: list[CaseLine]
+
+
+class Clock(Schema):
+    """The legal clock, in working days. `ends` is a day or a moment."""
+
+    working_days: int | None
+    used: int
+    left: int | None
+    running: bool
+    ends: str | None
+    waits_for: str | None
+
+
+class Asked(Schema):
+    """What an officer asks for. A person answers it on the page."""
+
+    text: str
+    due_on: date
+
+
+class Step(Schema):
+    """What happened, and when."""
+
+    at: datetime
+    kind: str
+
+
+class Case(Schema):
+    """A lodged application, and where it stands."""
+
+    reference: str
+    service: str
+    name: str
+    state: str
+    closed: bool
+    answers: dict[str, Any]
+    lodged_at: datetime
+    decided_at: datetime | None
+    outcome: str | None
+    reasons: list[str]
+    conditions: str
+    clock: Clock
+    asked: Asked | None
+    steps: list[Step]
+    page: str
+
+
+class NewDraft(Schema):
+    """What to begin. `licence_number` only where the entity holds several licences that could be meant."""
+
+    service: str = Field(max_length=80)
+    answers: dict[str, Any] = {}
+    licence_number: str = Field(default="", max_length=40)
+
+
+class Answers(Schema):
+    """Answers to keep; null takes one back. `versions` are those of the draft when you read it."""
+
+    answers: dict[str, Any]
+    versions: dict[str, int] = {}
+
+
+class Draft(Schema):
+    """An application being prepared. `fee` in avos; `next` says what has to be done and `next_by` by whom."""
+
+    id: int
+    service: str
+    name: str
+    answers: dict[str, Any]
+    versions: dict[str, int]
+    errors: list[Fault]
+    registers_unreachable: list[str]
+    fee: int
+    next: Literal["answer", "sign", "pay", "lodge", "lodged"]
+    next_by: Literal["software", "person", "nobody"]
+    page: str
+    case: str | None
+
+
+class Lodged(Schema):
+    """The case that came of a draft."""
+
+    reference: str
+    page: str
