@@ -12,7 +12,7 @@ from balcao.catalogue.operations import propose_release, publish_release, publis
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
-from balcao.catalogue.reading.words import ServiceWords
+from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.releases import (
     ExamplesFail,
     NothingNew,
@@ -25,7 +25,6 @@ from balcao.catalogue.releases import (
     owned_service,
     owned_services,
 )
-from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
