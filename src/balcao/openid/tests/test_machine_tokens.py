@@ -47,7 +47,7 @@ def refused(http, assertion, **more):
 def test_software_gets_a_token_that_only_says_who_it_is(http, software):
     answer = ask(http, software.assertion(f"{issuer(http)}/openid/token")).json()
     assert (answer["token_type"], answer["expires_in"]) == ("Bearer", 600)
-    claims = keys.own_claims(answer["access_token"], kind="at+jwt")
+    claims = keys.own_claims(answer["access_token"], kind="at+jwt") or {}
     assert (claims["sub"], claims["client_id"], claims["aud"]) == (software.name, software.name, api_audience())
     assert machine_of_token(token=answer["access_token"], at=now()) == software.machine_id
     assert get_machine(actor=MANAGER, at=now(), machine_id=software.machine_id).used_at
@@ -113,11 +113,11 @@ def test_an_entity_that_is_closed_still_learns_no_more_than_a_name(http, softwar
 
 def test_no_other_token_of_ours_is_one_for_the_api(software):
     moment = int(now().timestamp())
-    claims = {"iss": "", "aud": api_audience(), "sub": software.name, "exp": moment + 60}
+    claims: dict[str, object] = {"iss": "", "aud": api_audience(), "sub": software.name, "exp": moment + 60}
     claims["iss"] = api_audience().removesuffix("/api/v1")
     good = keys.sign(claims, alg=SigningAlg.RS256, at=now(), kind="at+jwt")
     assert machine_of_token(token=good, at=now()) == software.machine_id
-    wrong = [{"aud": "another"}, {"iss": "another"}, {"exp": moment - 1}, {"sub": "p-3"}]
+    wrong: list[dict[str, object]] = [{"aud": "another"}, {"iss": "another"}, {"exp": moment - 1}, {"sub": "p-3"}]
     tokens = [keys.sign(claims | each, alg=SigningAlg.RS256, at=now(), kind="at+jwt") for each in wrong]
     for token in [*tokens, keys.sign(claims, alg=SigningAlg.RS256, at=now()), good[:-3], "", "x.y.z"]:
         with pytest.raises(TokenDead):

@@ -180,8 +180,8 @@ def test_what_needs_a_surer_person_is_left_to_them(free, caller):
 
 
 def test_a_mandate_that_only_prepares_does_not_lodge(free, settings):
-    terms = {"scope": CERTIFICATE, "actions": frozenset({Action.VIEW, Action.PREPARE})}
-    caller = Caller(registered(PRESIDENT, now(), **terms), settings)
+    actions = frozenset({Action.VIEW, Action.PREPARE})
+    caller = Caller(registered(PRESIDENT, now(), scope=CERTIFICATE, actions=actions), settings)
     draft = caller.begin(COMPLETE).json()["id"]
     problem(caller.lodge(draft), 403, "entities.mandate_missing")
     assert not Case.objects.exists()
@@ -236,7 +236,7 @@ def test_a_closed_account_and_a_mandates_last_day_refuse_the_next_call(caller):
 
 def test_without_a_token_with_an_old_one_or_with_a_persons_cookies_nothing_is_answered(caller):
     moment = int(now().timestamp())
-    claims = keys.own_claims(caller.token, kind="at+jwt") | {"exp": moment - 1}
+    claims = (keys.own_claims(caller.token, kind="at+jwt") or {}) | {"exp": moment - 1}
     old = keys.sign(claims, alg=SigningAlg.RS256, at=now(), kind="at+jwt")
     for token in ("", "nonsense", old):
         answer = caller.get("matters/", token=token)

@@ -66,7 +66,7 @@ def _check(version: ServiceVersion, answers: dict[str, Any]) -> None:
     :raises AnswersUnfit: with what is not.
     """
     schema = answer_schema(version.definition.form, files=False)
-    faults = [
+    faults: list[dict[str, Any]] = [
         {"question": question, "code": "unknown", "message": "no question that software may answer"}
         for question in answers
         if question not in schema["properties"]

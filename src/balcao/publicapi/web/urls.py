@@ -1,7 +1,9 @@
 """The addresses of the public API, below ``/api/v1/``, and its OpenAPI description."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -23,9 +25,13 @@ api = NinjaAPI(
 api.add_router("services", services.router)
 api.add_router("", matters.router)
 api.add_router("drafts", drafts.router)
-api.add_exception_handler(BalcaoError, problems.of_failure)
-api.add_exception_handler(ValidationError, problems.of_shape)
-api.add_exception_handler(HttpError, problems.of_http)
+_handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    BalcaoError: problems.of_failure,
+    ValidationError: problems.of_shape,
+    HttpError: problems.of_http,
+}
+for failure, handler in _handlers.items():
+    api.add_exception_handler(failure, handler)
 
 
 def _declared(patterns: list[Any]) -> list[URLPattern | URLResolver]:
