@@ -15,9 +15,10 @@ FILE = "licence-kinds.yaml"
 
 
 class Term(Part):
-    """A term of a licence in words; `options` are the words of its values where these are codes."""
+    """A term of a licence: `options` are the words of its values where these are codes; money is in avos."""
 
     name: Trilingual
+    kind: Literal["text", "money", "date", "parish"] = "text"
     options: dict[str, Trilingual] = {}
 
 

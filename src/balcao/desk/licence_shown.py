@@ -8,7 +8,7 @@ from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
-from balcao.licences.api import Change, Licence, Obligation, OfficerLicence, Restraint, kind_of
+from balcao.licences.api import Change, Licence, Obligation, OfficerLicence, Restraint, terms_in_words
 
 COLOURS = {"in_force": "green", "suspended": "orange", "expired": "orange", "lapsed": "red", "revoked": "red"}
 
@@ -28,23 +28,16 @@ def facts_shown(licence: Licence, language: str) -> list[dict[str, str]]:
         return str(format_macau(value, language)) if value else ""
 
     holder = holder_names([licence.holder_id]).get(licence.holder_id, {})
-    described = kind_of(licence.kind)
+    cured = () if licence.cure_until == licence.valid_until else ("cure_until",)
     rows = [
         (translate("desk.licences.holder", language), pick(holder, language) if holder else licence.holder_id),
         (translate("desk.licences.department", language), department_name(licence.department, language)),
         *(
             (translate(f"desk.licences.{name}", language), day(getattr(licence, name)))
-            for name in ("valid_from", "valid_until", "cure_until", "suspended_from", "suspended_until", "ended_on")
+            for name in ("valid_from", "valid_until", *cured, "suspended_from", "suspended_until", "ended_on")
         ),
     ]
-    for term, value in licence.terms.items():
-        known = described.terms.get(term) if described else None
-        option = known.options.get(str(value)) if known else None
-        words = pick(option.text(), language) if option else str(value)
-        if isinstance(value, bool):
-            words = translate("ui.yes" if value else "ui.no", language)
-        if known and words:
-            rows.append((pick(known.name.text(), language), words))
+    rows += terms_in_words(licence.kind, licence.terms, language)
     return [{"key": key, "value": value} for key, value in rows if value]
 
 

@@ -51,6 +51,7 @@ from balcao.licences.types import (
     Proposal,
     Restraint,
 )
+from balcao.licences.words import parish_in_words, terms_in_words
 
 __all__ = [
     "AlreadyFulfilled",
@@ -97,6 +98,7 @@ __all__ = [
     "load_demo",
     "obligations_of",
     "officer_licence",
+    "parish_in_words",
     "propose_restraint",
     "published_kinds",
     "record_licence",
@@ -108,5 +110,6 @@ __all__ = [
     "scale",
     "search_register",
     "set_obligation",
+    "terms_in_words",
     "transfer_licence",
 ]

@@ -21,9 +21,9 @@ from balcao.licences.api import (
     history_of,
     kind_of,
     obligations_of,
+    terms_in_words,
 )
 from balcao.portal.web.holders import for_holder
-from balcao.portal.web.register import term_in_words
 from balcao.portal.web.rows import KINDS, Row
 
 
@@ -37,7 +37,6 @@ def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
     ends = translate("portal.licences.no_end", language)
     if found.valid_until:
         ends = translate("portal.own.expires", language, date=format_macau(found.valid_until, language))
-    terms = [term_in_words(found.kind, term, value, language) for term, value in found.terms.items()]
     context = {
         "holder": holder,
         "number": number,
@@ -46,7 +45,7 @@ def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
         "kind": KINDS.get(found.state.value, "blue"),
         "ends": ends,
         "stands": stands_in_words(found, macau_date(at), language),
-        "terms": [{"key": name, "value": value} for name, value in terms if value],
+        "terms": [{"key": name, "value": value} for name, value in terms_in_words(found.kind, found.terms, language)],
         "actions": list(_actions(found, language, at)),
         "obligations": [obligation_row(each, language) for each in obligations_of(actor=actor, at=at, number=number)],
         "history": [shown_change(each, language) for each in reversed(history_of(actor=actor, at=at, number=number))],

@@ -24,10 +24,12 @@ from balcao.licences.api import (
     Wanted,
     kind_of,
     listed_licence,
+    parish_in_words,
     published_kinds,
     register_rows,
     register_updated_at,
     search_register,
+    terms_in_words,
 )
 from balcao.portal.web.public import department_name
 from balcao.portal.web.rows import KINDS
@@ -114,7 +116,7 @@ def _title(listed: Listed, language: str) -> str:
 
 
 def _address(listed: Listed, language: str) -> str:
-    parish = _parishes(language).get(listed.parish, "")
+    parish = parish_in_words(listed.parish, language)
     return " · ".join(part for part in (_written(listed, "address", language), parish) if part)
 
 
@@ -153,26 +155,11 @@ def _facts(listed: Listed, language: str) -> Iterator[dict[str, str]]:
         (said("suspended_from"), day(listed.suspended_from)),
         (said("suspended_until"), day(listed.suspended_until)),
         (said("ended_on"), day(listed.ended_on)),
-        (said("parish"), _parishes(language).get(listed.parish, "")),
-        *(term_in_words(listed.kind, term, value, language) for term, value in listed.terms.items()),
+        (said("parish"), parish_in_words(listed.parish, language)),
+        *terms_in_words(listed.kind, listed.terms, language),
         (said("basis"), pick(basis, language)),
     ]
     yield from ({"key": key, "value": value} for key, value in rows if value)
-
-
-def term_in_words(kind: str, term: str, value: Any, language: str) -> tuple[str, str]:
-    """What a term of a licence is called, and its value in words."""
-    if term == "parish":
-        return translate("portal.licence_register.parish", language), _parishes(language).get(str(value), str(value))
-    described = kind_of(kind)
-    known = described.terms.get(term) if described else None
-    name = pick(known.name.text(), language) if known else term
-    if isinstance(value, bool):
-        return name, translate("ui.yes" if value else "ui.no", language)
-    if isinstance(value, list):
-        return name, "、".join(str(each) for each in value)
-    option = known.options.get(str(value)) if known else None
-    return name, pick(option.text(), language) if option else str(value)
 
 
 def _plain(listed: Listed) -> dict[str, Any]:
