@@ -18,6 +18,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         app: resolve(import.meta.dirname, "frontend/src/app.js"),
+        visit: resolve(import.meta.dirname, "frontend/src/visit.js"),
         styles: resolve(import.meta.dirname, "frontend/src/app.scss"),
       },
       output: {

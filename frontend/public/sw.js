@@ -1,4 +1,6 @@
-// Keeps styles, scripts and the offline page. Pages are never kept: they may hold private data.
+// Keeps styles, scripts and the offline page. Pages are not kept, because they may hold private data; only an inspector's
+// visits are, which their own pages put there (src/visit-store.js), and signing out takes them away.
+const VISITS = "balcao-visits";
 const CACHE = "balcao-static-1";
 const OFFLINE = "/offline/";
 
@@ -9,7 +11,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((n) => n !== CACHE).map((n) => caches.delete(n)))),
+    caches.keys().then((names) => Promise.all(names.filter((n) => n !== CACHE && n !== VISITS).map((n) => caches.delete(n)))),
   );
   self.clients.claim();
 });
@@ -23,13 +25,19 @@ async function fromCacheFirst(request) {
   return fresh;
 }
 
+async function withoutNetwork(request) {
+  const visits = await caches.open(VISITS);
+  return (await visits.match(request, { ignoreSearch: true, ignoreVary: true })) ?? caches.match(OFFLINE);
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === "POST" && url.pathname === "/account/logout/") event.waitUntil(caches.delete(VISITS));
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/assets/") || url.pathname.startsWith("/static/icons/")) {
     event.respondWith(fromCacheFirst(request));
   } else if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+    event.respondWith(fetch(request).catch(() => withoutNetwork(request)));
   }
 });

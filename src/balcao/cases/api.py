@@ -2,6 +2,7 @@
 
 from balcao.cases import scale
 from balcao.cases.amended_types import AmendmentView, Change, Fix, SinceLast
+from balcao.cases.calendars import appointment_file
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.failures import (
@@ -9,6 +10,8 @@ from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
     BadDay,
+    BadFinding,
+    BadTimes,
     CannotBeBound,
     ContentChanged,
     EntryDiffers,
@@ -18,6 +21,7 @@ from balcao.cases.failures import (
     GuardianNeeded,
     Incomplete,
     NoLicence,
+    NotInspected,
     NotNow,
     NotPaid,
     NotSigned,
@@ -30,10 +34,21 @@ from balcao.cases.failures import (
     ReservedBy,
     SignerUnknown,
     TooLate,
+    Unfinished,
     WhichLicence,
     WindowClosed,
     WrongAudience,
 )
+from balcao.cases.findings import (
+    FindingView,
+    Found,
+    InspectionState,
+    InspectionSummary,
+    InspectionView,
+    Kept,
+)
+from balcao.cases.inspections import fails
+from balcao.cases.meetings import AppointmentKind, AppointmentState, AppointmentView, times_written
 from balcao.cases.message_types import MessageView, SeenBy, Talk, ThreadView, WaitingThread
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
@@ -67,7 +82,23 @@ from balcao.cases.operations.drafting import (
 )
 from balcao.cases.operations.exporting import request_export
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
+from balcao.cases.operations.inspecting import (
+    call_off_inspection,
+    keep_findings,
+    keep_photo,
+    plan_inspection,
+    sign_inspection,
+)
 from balcao.cases.operations.lodging import checkout, lodge
+from balcao.cases.operations.meeting import (
+    agree_to_time,
+    ask_times,
+    cancel_appointment,
+    close_appointment,
+    decline_appointment,
+    propose_times,
+    take_time,
+)
 from balcao.cases.operations.messaging import file_paper, note_call, settle_thread, write_to_applicant, write_to_office
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
@@ -80,6 +111,7 @@ from balcao.cases.operators import operators
 from balcao.cases.proceedings import HearingEnd, HearingView, Remedies, Remedy
 from balcao.cases.queries.alike import AlikeCase, alike_cases, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
+from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case
 from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
@@ -87,6 +119,7 @@ from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.exports import ExportView, export_view, fetch_export
+from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.lists import (
     MOST_COUNTED,
     VIEWS,
@@ -107,11 +140,12 @@ from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refu
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.remedies import remedies_against
-from balcao.cases.queries.tasks import TaskView, my_tasks, tasks_on
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
+from balcao.cases.queries.tasks import TaskView, my_tasks, tasks_on
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import Rehearsal, rehearse
+from balcao.cases.reports import found_in_words
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.types import (
     CaseState,
@@ -144,9 +178,14 @@ __all__ = [
     "AlreadyLodged",
     "AmendmentView",
     "AnotherInCourse",
+    "AppointmentKind",
+    "AppointmentState",
+    "AppointmentView",
     "AskedRefund",
     "Assignable",
     "BadDay",
+    "BadFinding",
+    "BadTimes",
     "CannotBeBound",
     "CaseReachedOfficer",
     "CaseState",
@@ -165,19 +204,26 @@ __all__ = [
     "ExportView",
     "FeeChanged",
     "FeeWouldChange",
+    "FindingView",
     "Fix",
+    "Found",
     "FourEyes",
     "GuardianNeeded",
     "HearingEnd",
     "HearingView",
     "Incomplete",
+    "InspectionState",
+    "InspectionSummary",
+    "InspectionView",
     "Joint",
+    "Kept",
     "LabelShown",
     "LookedUp",
     "MessageView",
     "MoneyOf",
     "Narrowing",
     "NoLicence",
+    "NotInspected",
     "NotNow",
     "NotPaid",
     "NotSigned",
@@ -216,18 +262,23 @@ __all__ = [
     "TimelineStep",
     "ToSign",
     "TooLate",
+    "Unfinished",
     "UnlodgedDraft",
     "WaitingThread",
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
     "add_label",
+    "agree_to_time",
     "alike_cases",
     "amend_case",
     "answer_asked_refund",
     "answer_hearing",
     "answer_supplement",
     "applicants_view",
+    "appointment_file",
+    "appointments_at_desk",
+    "appointments_of_case",
     "ask_about",
     "ask_again",
     "ask_opinion",
@@ -236,29 +287,40 @@ __all__ = [
     "ask_registers_again",
     "ask_simulation",
     "ask_supplement",
+    "ask_times",
     "assign_by_rule",
     "assign_case",
+    "call_off_inspection",
+    "cancel_appointment",
     "case_of_draft",
     "case_view",
     "cases_of",
     "checkout",
+    "close_appointment",
     "confirm_proposal",
     "counts",
     "decide_case",
     "decision_preview",
+    "decline_appointment",
     "discard_draft",
     "draft_view",
     "drafts_of",
     "drop_amendment",
     "end_label",
     "export_view",
+    "fails",
     "fetch_export",
     "file_paper",
     "find_choices",
     "finish_task",
+    "found_in_words",
     "give_opinion",
     "go_on_without",
+    "inspection_view",
+    "inspections_of_case",
     "joint_cases",
+    "keep_findings",
+    "keep_photo",
     "labels_of",
     "lately_with_officers",
     "leave_case",
@@ -275,6 +337,8 @@ __all__ = [
     "operators",
     "order_of_work",
     "paid_not_lodged",
+    "plan_inspection",
+    "propose_times",
     "queue",
     "refund_to_answer",
     "refunds_to_answer",
@@ -297,6 +361,7 @@ __all__ = [
     "services_to_begin",
     "settle_thread",
     "sign",
+    "sign_inspection",
     "signing_view",
     "sort_case",
     "start_draft",
@@ -304,13 +369,16 @@ __all__ = [
     "stream",
     "supplement_preview",
     "take_case",
+    "take_time",
     "talk_for_office",
     "tasks_on",
     "team_load",
     "tell_colleagues",
     "threads_for_applicant",
+    "times_written",
     "to_assign",
     "to_sign",
+    "visits_of_day",
     "waiting_for_office",
     "waive_hearing",
     "weigh",

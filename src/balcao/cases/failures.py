@@ -204,3 +204,35 @@ class OpinionBinds(BalcaoError):
     def __init__(self, department: str) -> None:
         super().__init__(department)
         self.department = department
+
+
+class NotInspected(BalcaoError):
+    """The service wants a visit before it is granted, and its report is not signed."""
+
+    key = "cases.not_inspected"
+
+
+class BadFinding(BalcaoError):
+    """What was found at an item is nothing that can be found there; `item` says at which."""
+
+    key = "cases.bad_finding"
+
+    def __init__(self, item: str) -> None:
+        super().__init__(item)
+        self.item = item
+
+
+class Unfinished(BalcaoError):
+    """Some items of the checklist have neither a finding nor a remark; `items` says which."""
+
+    key = "cases.unfinished"
+
+    def __init__(self, items: tuple[str, ...]) -> None:
+        super().__init__(", ".join(items))
+        self.items = items
+
+
+class BadTimes(BalcaoError):
+    """One to three moments must be named, and all of them lie ahead."""
+
+    key = "cases.bad_times"

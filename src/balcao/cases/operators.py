@@ -12,6 +12,7 @@ from balcao.cases.clock import clock_view
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.hearing import needs_hearing, open_hearing
+from balcao.cases.inspections import needs_visit
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence
 from balcao.cases.models import Case, Decision, Step
@@ -20,6 +21,7 @@ from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import document_data, title_of
 from balcao.cases.remedies import remedies_of, served_as
+from balcao.cases.reports import KIND as REPORT
 from balcao.cases.scopes import scopes_of
 from balcao.cases.superseding import decide_again
 from balcao.cases.table_runs import ask_table
@@ -130,6 +132,17 @@ def by_objection(task: Task) -> Found:
     return {}
 
 
+@_operator("inspect")
+def wait_for_visit(task: Task) -> Found:
+    """Have the place visited, and go on when the report is signed or the visit called off."""
+    case = task.case
+    if case.outcome:
+        return {"inspection": ""}
+    if needs_visit(case, task.definition, task.at):
+        return None
+    return {"inspection": str(case.inspections.filter(required=True).latest("pk").state)}
+
+
 @_operator("officer_decision")
 def by_officer(task: Task) -> Found:
     """Wait until an officer, or the law, has decided."""
@@ -180,8 +193,8 @@ def _valid_until(task: Task, place: int) -> date | None:
 def enter_licence(task: Task) -> Found:
     """Extend the licence that was renewed, or enter the one that was granted for the first time."""
     case, data = task.case, task.definition.data
-    document = documents_of_case(case_reference=case.reference)
-    number = document[0].number if document else ""
+    issued = (each for each in documents_of_case(case_reference=case.reference) if each.kind != REPORT)
+    number = next((each.number for each in issued), "")
     until = _valid_until(task, 0) if data.outputs else None
     terms = {**(case.facts.get("licence") or {}).get("terms", {}), **_terms(case, task.definition)}
     if data.licence:

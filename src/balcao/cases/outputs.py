@@ -36,11 +36,11 @@ def document_data(case: Case, definition: ServiceDefinition, output: Output) -> 
     return {
         "answers": case.answers,
         "facts": case.facts,
-        "holder": {**_short(holder), "register_no": number},
-        "department": {"code": case.department, **_short(names.get(case.department, {}))},
-        "service": _short(definition.text("name")),
+        "holder": {**short_text(holder), "register_no": number},
+        "department": {"code": case.department, **short_text(names.get(case.department, {}))},
+        "service": short_text(definition.text("name")),
         "rows": list(_rows(case, definition, output)),
-        "legal_basis": [_short(each.text()) for each in definition.data.legal_basis],
+        "legal_basis": [short_text(each.text()) for each in definition.data.legal_basis],
         "decided_on": {SHORT[each]: format_macau(decided, each) for each in LANGUAGES} if decided else {},
         "conditions": case.conditions,
         "reference": case.reference,
@@ -48,7 +48,8 @@ def document_data(case: Case, definition: ServiceDefinition, output: Output) -> 
     }
 
 
-def _short(text: Mapping[str, str]) -> dict[str, str]:
+def short_text(text: Mapping[str, str]) -> dict[str, str]:
+    """A text under the keys that layouts use."""
     return {SHORT[language]: str(text.get(language, "")) for language in LANGUAGES}
 
 

@@ -1,14 +1,15 @@
-"""What a case has at all, asked together with it: most have neither opinions nor messages, and a page asks for those
-that are there."""
+"""What a case has at all, asked together with it: most have neither opinions nor visits nor messages, and a page asks
+for those that are there."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from balcao.cases.models import Amendment, Case, CaseLink, Hearing, Message, Opinion, Signature, Supplement
+from balcao.cases.models import Amendment, Case, CaseLink, Hearing, Inspection, Message, Opinion, Signature, Supplement
 
 _PARTS = {
     "amendments": Amendment.objects.filter(case=OuterRef("pk")),
     "hearings": Hearing.objects.filter(case=OuterRef("pk")),
     "links": CaseLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))),
+    "inspections": Inspection.objects.filter(case=OuterRef("pk")),
     "opinions": Opinion.objects.filter(case=OuterRef("pk")),
     "papers": Message.objects.filter(thread__case=OuterRef("pk")).exclude(files=[]),
     "signatures": Signature.objects.filter(draft=OuterRef("draft_id"), voided_at__isnull=True),

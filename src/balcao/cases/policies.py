@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from balcao.accounts.api import clearances
-from balcao.cases.models import Answer, Case, Draft, Signature
+from balcao.cases.models import Answer, Case, Draft, Inspector, Signature
 from balcao.catalogue.api import ServiceDefinition
 from balcao.entities.api import ties_of
 from balcao.kernel.actor import ADMINISTRATION, CHIEF, Actor, PostHeld
@@ -81,6 +81,15 @@ def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:
         return Case.objects.none()
     found = Case.objects.filter(reduce(or_, asked)).exclude(own_matter(actor.person_id, at))
     return Case.objects.filter(pk__in=found.values("pk"))
+
+
+def cases_inspected_by(actor: Actor, at: datetime) -> QuerySet[Case]:
+    """The cases of the officer's departments in which they are an inspector, none their own."""
+    found = Q(pk__in=[])
+    for department, clearance in speaks_for(actor).items():
+        found |= Q(department=department, clearance__lte=clearance)
+    visits = Inspector.objects.filter(inspection__case=OuterRef("pk"), person_id=actor.person_id or 0)
+    return Case.objects.filter(found, Exists(visits)).exclude(own_matter(actor.person_id, at))
 
 
 def handles_draft(actor: Actor, draft: Draft, definition: ServiceDefinition) -> bool:

@@ -16,6 +16,7 @@ from balcao.cases.models import Case, Draft, Hearing
 from balcao.cases.operations.deciding import confirm_proposal, decide_case
 from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.hearing import count_hearing_from, end_silent_hearing
+from balcao.cases.operations.inspecting import call_off_inspection
 from balcao.cases.operations.lodging import open_case
 from balcao.cases.operations.opinions import give_opinion
 from balcao.cases.operations.running import run_case
@@ -58,6 +59,10 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
         at += timedelta(days=120)
     run_case(case_id=case_id, at=at)
     at = _say_nothing(case, at)
+    case.refresh_from_db()
+    for visit in case.inspections.all():
+        decider = _officer(100, case.department, case.duty)
+        call_off_inspection(actor=decider, at=at, inspection_id=visit.pk, reason="–")
     if case.state == CaseState.WITH_OFFICER and example.officer:
         at = _decide(case, version, example, at)
     elif not case.outcome and case.deadline_at is not None:

@@ -6,6 +6,7 @@ from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Ou
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
+from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import propose_release, publish_release, publish_services, return_release
@@ -45,6 +46,7 @@ __all__ = [
     "Asked",
     "BadDecisionTable",
     "BadService",
+    "CheckItem",
     "Decision",
     "Doubt",
     "Example",

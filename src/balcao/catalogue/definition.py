@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from balcao.catalogue.consulted import Consulted
+from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.parts import Avos, Confidence, Part, Period, Trilingual
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 
@@ -146,22 +148,6 @@ class Heard(Part):
     unanswered: Literal["decide", "officer"] | None = None
 
 
-class Consulted(Part):
-    """A department whose opinion is asked; on condition when `when` is given.
-
-    `silence` says what no answer in time means: it is only `noted`, counts as `favourable` or `unfavourable`, or lets
-    the case wait until a chief goes on without it (`escalate`). An unfavourable `binding` opinion bars granting.
-    `sees` names the pages that are the department's share of the form; all, when none is named.
-    """
-
-    department: str
-    when: str | None = None
-    working_days: int = Field(default=10, ge=1)
-    silence: Literal["noted", "favourable", "unfavourable", "escalate"] = "noted"
-    binding: bool = False
-    sees: tuple[str, ...] = ()
-
-
 class Informed(Part):
     """A body told at once when it is granted: why, and by which law."""
 
@@ -282,6 +268,7 @@ class ServiceData(Part):
     hearing: Heard = Heard()
     answer_days: int = Field(default=10, ge=1)
     consult: tuple[Consulted, ...] = ()
+    inspection: Inspected | None = None
     inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()
     opens: Opens | None = None

@@ -141,7 +141,7 @@ def _layouts(folder: Path, root: Path, data: ServiceData) -> dict[str, str]:
     shared = root / "_shared" / "layouts"
     prelude = shared / PRELUDE
     front = prelude.read_text("utf-8") + "\n" if prelude.exists() else ""
-    named = {output.layout for output in data.outputs}
+    named = {output.layout for output in data.outputs} | ({data.inspection.layout} if data.inspection else set())
     found = [path for path in sorted(shared.glob("*.typ")) if path.name in named]
     found += sorted((folder / "outputs").glob("*.typ"))
     return {path.name: front + path.read_text("utf-8") for path in found if path != prelude}

@@ -24,6 +24,7 @@ class Environment:
     order_days: int
     face_url: str
     messages_url: str
+    video_rooms: str
     smtp_port: int
     relying_site_url: str
     openid_registration: bool
@@ -66,6 +67,7 @@ def environment() -> Environment:
         openid_registration=os.environ.get("BALCAO_OPENID_REGISTRATION") == "1",
         face_url=os.environ.get("BALCAO_FACE_URL", registers_url),
         messages_url=os.environ.get("BALCAO_MESSAGES_URL", f"http://127.0.0.1:{smtp_port + 1}"),
+        video_rooms=os.environ.get("BALCAO_VIDEO_ROOMS", ""),
         smtp_port=smtp_port,
         debug=os.environ.get("BALCAO_DEBUG") == "1",
         demo=demo,

@@ -2,11 +2,13 @@
 opinions, decisions and links."""
 
 from balcao.cases.models.amendment import Amendment
+from balcao.cases.models.appointment import Appointment
 from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
 from balcao.cases.models.export import CaseExport
 from balcao.cases.models.hearing import Hearing
+from balcao.cases.models.inspection import Finding, Inspection, InspectionPhoto, Inspector
 from balcao.cases.models.message import Message, MessageSeen, Thread
 from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
@@ -19,12 +21,17 @@ __all__ = [
     "WAITING",
     "Amendment",
     "Answer",
+    "Appointment",
     "Case",
     "CaseExport",
     "CaseLink",
     "Decision",
     "Draft",
+    "Finding",
     "Hearing",
+    "Inspection",
+    "InspectionPhoto",
+    "Inspector",
     "Label",
     "Message",
     "MessageSeen",

@@ -10,6 +10,7 @@ from balcao.cases.decision import conclude
 from balcao.cases.duty import check_free, check_open, let_go, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, ReasonNeeded
 from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
+from balcao.cases.inspections import check_inspected
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case
 from balcao.cases.opinions import check_opinions_allow
@@ -83,6 +84,7 @@ def decide_case(
     :raises ContentChanged: when the applicant changed answers meanwhile.
     :raises EntryDiffers: for granting what a register no longer says.
     :raises OpinionBinds: for granting against a binding opinion.
+    :raises NotInspected: for granting before the visit that the service wants.
     """
     assert outcome in {"approve", "refuse"}, outcome
     case = lock_case(actor, at, reference)
@@ -170,6 +172,7 @@ def _check_grantable(case: Case) -> None:
     if entry_differs(case):
         raise EntryDiffers
     check_opinions_allow(case)
+    check_inspected(case)
 
 
 def _conclude(

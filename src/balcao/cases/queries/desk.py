@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from balcao.accounts.api import names_by_language
 from balcao.cases.decision import decision_text
 from balcao.cases.hearing import grounds_without
+from balcao.cases.inspections import conditions_found
 from balcao.cases.lasttime import since_last
 from balcao.cases.messages import papers_of
 from balcao.cases.models import Case, Hearing
@@ -101,7 +102,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         may_go_on=decides and capacity(actor, case, at, chief=True) is not None,
         my_opinion=opinion_view(mine) if mine and not case.outcome else None,
         share=share,
-        conditions=conditions_put(opinions),
+        conditions="\n".join(filter(None, (conditions_put(opinions), conditions_found(case)))),
         papers=papers_of(case) if not share else (),
         related=tuple(summary_of(each) for each in related),
         since_last=since_last(case, related) if not share else None,

@@ -18,6 +18,7 @@ OPERATORS = frozenset(
         "decide",
         "decide_again",
         "inform",
+        "inspect",
         "issue",
         "notify",
         "open_account",
@@ -80,6 +81,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
     for operator, given in (("consult", definition.data.consult), ("inform", definition.data.inform)):
         if given and operator not in found:
             yield f"`{operator}` names departments, but no task of the process does it"
+    if "inspect" in found and definition.data.inspection is None:
+        yield "a task `inspect` needs `inspection` in service.yaml"
     if (definition.data.opens is not None) != ("open_account" in found):
         yield "`opens` and a task `open_account` go together"
     if (definition.data.change is not None) != ("change_licence" in found):

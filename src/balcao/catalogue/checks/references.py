@@ -48,6 +48,8 @@ def check_references(
         for key, name in _questions_of(output):
             if name not in questions:
                 yield Problem(file, f"outputs.{key}", f"there is no question {name!r}")
+    if data.inspection and data.inspection.layout not in definition.layouts:
+        yield Problem(file, "inspection.layout", f"there is no layout {data.inspection.layout!r}")
     pages = {page.id for page in definition.form.pages}
     for each in data.consult:
         for name in each.sees:
@@ -94,6 +96,8 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
     data = definition.data
     signing = data.signing
     named = {"deadline.event": data.deadline.event, "signing.least": signing.least, "signing.amount": signing.amount}
+    if data.inspection:
+        named["inspection.place"] = data.inspection.place
     if data.asked_about and data.asked_about.about:
         named |= {f"registers.about.{key}": name for key, name in data.asked_about.about.model_dump().items()}
     if data.change:

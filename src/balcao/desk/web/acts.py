@@ -16,6 +16,7 @@ from balcao.cases.api import (
     ContentChanged,
     EntryDiffers,
     FourEyes,
+    NotInspected,
     NotNow,
     OfficerCase,
     OpinionBinds,
@@ -49,6 +50,12 @@ FIELD = {
     "return": "back_note",
 }
 """Where the words of an act are missing when they are missing."""
+
+WHY_NOT = (
+    *(AlreadyDecided, ContentChanged, EntryDiffers, FourEyes),
+    *(NotInspected, NotNow, OpinionBinds, ReservedBy),
+)
+"""Failures of an act that the page of the case tells in words."""
 
 
 def _language(request: HttpRequest) -> str:
@@ -84,7 +91,7 @@ def attempt(request: HttpRequest, reference: str, act: str, verb: Callable[[], s
     except ReasonNeeded:
         error = {"href": f"#{FIELD[act]}", "text": translate(f"desk.missing.{act}", language)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=422)
-    except (AlreadyDecided, ContentChanged, EntryDiffers, NotNow, FourEyes, OpinionBinds, ReservedBy) as failure:
+    except WHY_NOT as failure:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=409)
     messages.success(request, translate(done or f"desk.did.{act}", language))

@@ -43,6 +43,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-joint", "desk.joint.nav"),
         ("desk-owed", "desk.talk.owed_nav"),
         ("desk-my-tasks", "desk.tasks.nav"),
+        ("desk-visits", "desk.visit.nav"),
         ("desk-letters", "desk.bar.letters"),
         ("desk-refunds", "desk.bar.refunds"),
         ("desk-licences", "desk.licences.title"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-_SOURCES = {"app.css": "src/app.scss", "app.js": "src/app.js"}
+_SOURCES = {"app.css": "src/app.scss", "app.js": "src/app.js", "visit.js": "src/visit.js"}
 
 
 @cache
@@ -19,6 +19,6 @@ def _manifest() -> dict[str, dict[str, str]]:
 
 
 def asset_url(name: str) -> str:
-    """The address of ``app.css`` or ``app.js`` under its hashed name."""
+    """The address of ``app.css``, ``app.js`` or ``visit.js`` under its hashed name."""
     entry = _manifest().get(_SOURCES.get(name, name))
     return f"{settings.STATIC_URL}{entry['file'] if entry else name}"

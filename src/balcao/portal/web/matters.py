@@ -169,6 +169,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "amending": own and any(not each.sent_at for each in case.amendments),
         "may_amend": own and case.may_amend,
         "may_withdraw": own and not case.closed,
+        "may_meet": own,
         "hash": case.content_hash,
     }
     return render(request, "portal/matter.html", {"holder": holder, "matter": context})

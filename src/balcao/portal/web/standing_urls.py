@@ -3,6 +3,7 @@ from django.urls import path
 from balcao.portal.web import (
     account,
     amending,
+    appointments,
     choices,
     closing,
     guardians,
@@ -35,6 +36,12 @@ urlpatterns = [
     path(f"{HOLDER}matters/<str:reference>/messages/", messages.talk, name="portal-talk"),
     path(f"{HOLDER}matters/<str:reference>/messages/files/<str:sha256>/", messages.talk_file, name="portal-talk-file"),
     path(f"{HOLDER}matters/<str:reference>/remedies/", remedies.remedies, name="portal-remedies"),
+    path(f"{HOLDER}matters/<str:reference>/appointments/", appointments.appointments, name="portal-appointments"),
+    path(
+        f"{HOLDER}matters/<str:reference>/appointments/<int:appointment_id>/calendar.ics",
+        appointments.calendar,
+        name="portal-appointment-calendar",
+    ),
     path(f"{HOLDER}matters/<str:reference>/withdraw/", matters.withdraw, name="portal-withdraw"),
     path(f"{HOLDER}inbox/", matters.inbox_page, name="portal-inbox"),
     path(f"{HOLDER}inbox/electronic/", matters.electronic_notices, name="portal-electronic-notices"),

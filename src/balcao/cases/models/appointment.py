@@ -1,0 +1,52 @@
+"""Meetings with the applicant: a visit on the spot, at a counter, by video or by telephone."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from balcao.cases.meetings import AppointmentKind, AppointmentState
+
+LIVE = (AppointmentState.PROPOSED, AppointmentState.AGREED)
+
+
+class Appointment(models.Model):
+    """A meeting about a case. While it is proposed, `times` are the moments one may choose from.
+
+    `by_applicant` says whose proposal waits for an answer. `place` is an address or a counter, `link` where to go for a
+    video call or which number is rung. Each change raises `sequence`, as calendars want it.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="appointments")
+    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in AppointmentKind])
+    state = models.CharField(
+        max_length=10,
+        default=AppointmentState.PROPOSED,
+        choices=[(each.value, each.value) for each in AppointmentState],
+    )
+    by_applicant = models.BooleanField(default=False)
+    times = models.JSONField(default=list)
+    starts_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=300, blank=True, default="")
+    link = models.CharField(max_length=300, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    officer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    sequence = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(state__in=LIVE), name="cases_appointment_one_live"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled")
+                | Q(state="proposed", starts_at__isnull=True)
+                | Q(state__in=["agreed", "held", "missed"], starts_at__isnull=False),
+                name="cases_appointment_time_when_agreed",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["starts_at"], condition=Q(state="agreed"), name="cases_appointment_day"),
+        ]
