@@ -17,6 +17,13 @@ from balcao.kernel.texts import pick
 from balcao.payments.api import TREASURY
 
 
+MOST_BY_NAME = 3
+"""So many departments are named; more stand by their codes, and their names come when one points at them."""
+
+DAILY = frozenset({"desk-queue", "desk-my-tasks", "desk-owed", "desk-joint", "desk-visits", "desk-team", "desk-counter"})
+"""The ways on that are always seen; the others lie under "More"."""
+
+
 def bar(request: HttpRequest) -> dict[str, Any]:
     """What the bar shows."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -26,13 +33,16 @@ def bar(request: HttpRequest) -> dict[str, Any]:
     except NoReverseMatch:
         home = "/"
     lenders = names_by_language({post.lender_id for post in actor.posts if post.lender_id is not None})
+    ways = _ways(actor, request.path, language)
     names = joined((pick(lenders[number], language) for number in sorted(lenders)), language)
     return {
         "name": actor.shown_name,
         "departments": [{"code": code, "name": department_name(code, language)} for code in sorted(actor.departments)],
+        "by_code": len(actor.departments) > MOST_BY_NAME,
         "duties": joined((duty_name(duty, language) for duty in sorted({each.duty for each in actor.posts})), language),
         "stands_in": translate("desk.stands_in", language, names=names) if names else "",
-        "ways": _ways(actor, request.path, language),
+        "ways": [each for each in ways if each["daily"] or each["here"]],
+        "more": [each for each in ways if not (each["daily"] or each["here"])],
         "home": home,
     }
 
@@ -67,5 +77,11 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     elif any(heads(actor, post.department) for post in actor.posts):
         ways.append(("desk-review", "desk.officers.review_nav"))
     return [
-        {"url": reverse(name), "text": translate(key, language), "here": here == reverse(name)} for name, key in ways
+        {
+            "url": reverse(name),
+            "text": translate(key, language),
+            "here": here.startswith(reverse(name)) if name != "desk-queue" else here == reverse(name),
+            "daily": name in DAILY,
+        }
+        for name, key in ways
     ]
