@@ -2,10 +2,13 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.testing import CATERING, CERTIFICATE, ORGANS, certificate_draft, lodged, person, republish
@@ -258,6 +261,9 @@ def test_without_a_token_with_an_old_one_or_with_a_persons_cookies_nothing_is_an
         ({"purpose": {"a": 1}}, "purpose", "shape"),
         ({"purpose": "nonsense"}, "purpose", "shape"),
         ({"true_and_complete": "yes"}, "true_and_complete", "shape"),
+        ({"purpose_words": "a\x00b"}, "purpose_words", "shape"),
+        ({"purpose_words": "\ud800"}, "purpose_words", "shape"),
+        ({"purpose_words": float("nan")}, "purpose_words", "shape"),
     ],
 )
 def test_what_is_no_answer_is_refused_and_nothing_is_kept(caller, answers, question, code):
@@ -273,6 +279,32 @@ def test_what_has_another_shape_is_refused(caller):
     problem(answer, 400, "publicapi.shape")
     for number in ("0", "-1", "9" * 30, "x"):
         assert caller.get(f"drafts/{number}/").status_code in (404, 422)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+QUESTIONS = st.sampled_from(
+    ["purpose", "purpose_words", "true_and_complete", "association_name", "term_end", "minutes"]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(answers=st.dictionaries(QUESTIONS | st.text(max_size=5), JSON, max_size=4), other=JSON, path=st.text(max_size=8))
+def test_whatever_is_sent_is_answered_as_described(caller, answers, other, path):
+    assert caller.begin(answers).status_code in (201, 422)
+    for body in (other, {"answers": other}, {"service": CERTIFICATE, "answers": answers, "licence_number": other}):
+        assert caller.call("POST", "drafts/", body, key="k").status_code in (201, 422)
+        assert caller.call("PATCH", "drafts/1/", body, key="k").status_code in (200, 404, 409, 422)
+    for place in ("cases", "services", "drafts"):
+        assert caller.get(f"{place}/{quote(path.encode(errors='replace'), safe='')}/").status_code in (
+            200,
+            301,
+            404,
+            422,
+        )
 
 
 def test_a_person_and_software_never_lose_a_value(caller):
@@ -312,6 +344,7 @@ def test_the_common_calls_ask_the_database_little(caller, django_assert_max_num_
 def test_the_description_is_open_to_all_and_names_every_address():
     schema = Client().get("/api/v1/openapi.json").json()
     assert schema["openapi"].startswith("3.1")
+    assert Client().get("/api/v1/").status_code == 404
     assert set(schema["paths"]) == {
         "/api/v1/services/",
         "/api/v1/services/{service_id}/",

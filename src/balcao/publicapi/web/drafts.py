@@ -1,5 +1,6 @@
 """Preparing and lodging applications."""
 
+import json
 from typing import Annotated, Any
 
 import jsonschema_rs
@@ -72,11 +73,24 @@ def _check(version: ServiceVersion, answers: dict[str, Any]) -> None:
         if question not in schema["properties"]
     ]
     known = {question: value for question, value in answers.items() if question in schema["properties"]}
+    for question in [each for each, value in known.items() if not _can_be_kept(value)]:
+        faults.append({"question": question, "code": "shape", "message": "no text or number that can be kept"})
+        del known[question]
     for error in jsonschema_rs.validator_for(schema, validate_formats=True).iter_errors(known):
         question, *path = error.instance_path
         faults.append({"question": question, "path": path, "code": "shape", "message": error.message})
     if faults:
         raise AnswersUnfit(faults)
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Whether a database takes it: no NUL, no half of a pair, no number beyond numbers."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except ValueError:
+        return False
+    return "\\u0000" not in text
 
 
 @router.get("/{draft_id}/", response={200: Draft, READING: Problem}, summary="An application being prepared")

@@ -1,9 +1,9 @@
 """What the entity has under way."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Path, Router
 
 from balcao.cases.api import case_view, cases_of, drafts_of
 from balcao.kernel.clock import now
@@ -24,8 +24,11 @@ def matters(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("cases/{reference}/", response={200: Case, frozenset({401, 403, 404}): Problem}, summary="One case")
-def case(request: HttpRequest, reference: str) -> dict[str, Any]:
+Reference = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}$")]
+
+
+@router.get("cases/{reference}/", response={200: Case, frozenset({401, 403, 404, 422}): Problem}, summary="One case")
+def case(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     """Where it stands, its clock, what an officer asks for, what was decided."""
     actor = caller(request)
     return case_whole(case_view(actor=actor, at=now(), reference=reference), actor.language)
