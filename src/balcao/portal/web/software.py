@@ -135,7 +135,10 @@ def software(request: HttpRequest, holder: str, machine_id: int) -> HttpResponse
         ],
         "notes": [
             translate(
-                "software.registered_by", language, person=by, on=format_macau(found.registered_at.date(), language)
+                "software.registered_by",
+                language,
+                person=by,
+                on=format_macau(macau_date(found.registered_at), language),
             ),
             used_words(found, language),
         ],

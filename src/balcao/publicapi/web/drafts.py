@@ -77,8 +77,8 @@ def _check(version: ServiceVersion, answers: dict[str, Any]) -> None:
         faults.append({"question": question, "code": "shape", "message": "no text or number that can be kept"})
         del known[question]
     for error in jsonschema_rs.validator_for(schema, validate_formats=True).iter_errors(known):
-        question, *path = error.instance_path
-        faults.append({"question": question, "path": path, "code": "shape", "message": error.message})
+        name, *path = error.instance_path
+        faults.append({"question": name, "path": path, "code": "shape", "message": error.message})
     if faults:
         raise AnswersUnfit(faults)
 
