@@ -16,11 +16,12 @@ from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.texts import pick
 from balcao.payments.api import TREASURY
 
-
 MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
 
-DAILY = frozenset({"desk-queue", "desk-my-tasks", "desk-owed", "desk-joint", "desk-visits", "desk-team", "desk-counter"})
+DAILY = frozenset(
+    {"desk-queue", "desk-my-tasks", "desk-owed", "desk-joint", "desk-visits", "desk-team", "desk-counter"}
+)
 """The ways on that are always seen; the others lie under "More"."""
 
 
