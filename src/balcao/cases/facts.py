@@ -10,7 +10,7 @@ from balcao.catalogue.api import Asked, ServiceDefinition
 from balcao.entities.api import EntityKind, EntityStatus, account_numbered, register_numbers
 from balcao.exchange.api import Asking, EntryName, Reply, fetch
 from balcao.kernel.actor import Actor
-from balcao.licences.api import Licence, licences_of
+from balcao.licences.api import Licence, licences_of, obligations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def gather(
     number = ""
     if definition.data.licence:
         licence = _licence(actor, at, definition.data.licence, licence_number)
-        facts["licence"], number = licence_facts(licence), licence.number
+        facts["licence"], number = licence_facts(licence, actor, at), licence.number
     asked = [asking_of(each, about) for each in definition.data.registers if about or not each.about]
     unreachable = []
     for reply in fetch(actor=actor, at=at, asked=asked) if asked else ():
@@ -120,8 +120,9 @@ def _licence(actor: Actor, at: datetime, kind: str, number: str) -> Licence:
     return held[0]
 
 
-def licence_facts(licence: Licence) -> dict[str, Any]:
-    """A licence as forms and tables see it."""
+def licence_facts(licence: Licence, actor: Actor, at: datetime) -> dict[str, Any]:
+    """A licence as forms and tables see it; `overdue` has the keys of what its holder should have done by now."""
+    owed = obligations_of(actor=actor, at=at, number=licence.number)
     return {
         "number": licence.number,
         "kind": licence.kind,
@@ -129,6 +130,7 @@ def licence_facts(licence: Licence) -> dict[str, Any]:
         "valid_until": licence.valid_until.isoformat() if licence.valid_until else None,
         "terms": dict(licence.terms),
         "name": dict(licence.name),
+        "overdue": [each.key for each in owed if each.overdue],
     }
 
 

@@ -62,6 +62,12 @@ class Incomplete(BalcaoError):
     key = "cases.incomplete"
 
 
+class Unsettled(BalcaoError):
+    """Something has to be settled before this can be lodged: a debt, a fine, a condition of the licence."""
+
+    key = "cases.unsettled"
+
+
 class NotSigned(BalcaoError):
     """Not everyone who must sign has signed what is there now."""
 

@@ -12,10 +12,12 @@ from balcao.cases.models import Case, Draft, Signature
 from balcao.catalogue.api import (
     FeeLine,
     NoFeeApplies,
+    Outstanding,
     ServiceVersion,
     WindowState,
     compute_fees,
     get_version,
+    outstanding_in,
     window_state,
 )
 from balcao.formkit.api import Journey, evaluate
@@ -24,7 +26,8 @@ from balcao.kernel.clock import macau_date
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A draft worked out. `content` is the hash of what would be lodged; `fee_known` whether all of the fee is."""
+    """A draft worked out. `content` is the hash of what would be lodged; `fee_known` whether all of the fee is;
+    `outstanding` what has to be settled before."""
 
     version: ServiceVersion
     journey: Journey
@@ -34,6 +37,7 @@ class Readiness:
     content: str
     must_sign: bool
     still_needed: int
+    outstanding: tuple[Outstanding, ...]
 
     @property
     def total(self) -> int:
@@ -107,6 +111,7 @@ def work_out(
         content_hash(version, draft.holder_id, journey.answers),
         must,
         collected(draft, given, at).missing if must else 0,
+        outstanding_in(version.definition.data, answers=journey.answers, facts=draft.facts),
     )
 
 

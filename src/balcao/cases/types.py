@@ -10,7 +10,7 @@ from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
 from balcao.cases.consultation import OpinionView
 from balcao.cases.proceedings import DecisionView, HearingView, unheard
 from balcao.cases.sorting import Sorting
-from balcao.catalogue.api import FeeLine, ServiceVersion, WindowState
+from balcao.catalogue.api import FeeLine, Outstanding, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
 from balcao.kernel.texts import Text
@@ -146,6 +146,7 @@ class DraftView:
     receipt_number: str
     case_reference: str
     amending: AmendmentView | None
+    outstanding: tuple[Outstanding, ...]
     lodge_problem: str
     found: Mapping[str, Mapping[str, Text]]
     saved_at: datetime

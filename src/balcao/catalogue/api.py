@@ -2,7 +2,7 @@
 
 from balcao.catalogue.checks import check_services
 from balcao.catalogue.codelists import code_list
-from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
+from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output, Outstanding
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
@@ -10,6 +10,7 @@ from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.operations import propose_release, publish_release, publish_services, return_release
+from balcao.catalogue.outstanding import outstanding_in
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
@@ -62,6 +63,7 @@ __all__ = [
     "OpenRelease",
     "Opens",
     "Output",
+    "Outstanding",
     "OwnedService",
     "Problem",
     "Regime",
@@ -93,6 +95,7 @@ __all__ = [
     "mandate_scopes",
     "mandate_subjects",
     "offered",
+    "outstanding_in",
     "owned_service",
     "owned_services",
     "procedure_on",

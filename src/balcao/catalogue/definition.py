@@ -115,6 +115,20 @@ class DatedTable(Part):
     period: Period = Period()
 
 
+class Outstanding(Part):
+    """What is to be settled before anything can be lodged: a debt, a fine, a condition of the licence.
+
+    It stands in the way while `when` holds, by what registers and the licence say (`facts`).
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")
+    when: str
+    reason: Trilingual
+    settle: Trilingual
+    basis: Trilingual
+    confidence: Confidence = "sourced"
+
+
 class Deadline(Part):
     """The legal term and what its end means."""
 
@@ -256,6 +270,7 @@ class ServiceData(Part):
     fees: tuple[Fee, ...] = ()
     surcharge: Surcharge | None = None
     waivers: tuple[Waiver, ...] = ()
+    outstanding: tuple[Outstanding, ...] = ()
     stamp: Stamp = Stamp()
     signing: Signing = Signing()
     organs: Organs | None = None
@@ -357,8 +372,8 @@ class Access(Part):
 class Expected(Part):
     """What a worked example must come to."""
 
-    route: Literal["instant", "officer", "tacit", "incomplete"]
-    outcome: Literal["granted", "refused", "incomplete"]
+    route: Literal["instant", "officer", "tacit", "incomplete", "outstanding"]
+    outcome: Literal["granted", "refused", "incomplete", "outstanding"]
     fee: Avos = 0
     missing: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()

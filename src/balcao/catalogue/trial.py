@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from balcao.catalogue.definition import Example
 from balcao.catalogue.fees import compute_fees
+from balcao.catalogue.outstanding import outstanding_in
 from balcao.catalogue.rules import decide
 from balcao.catalogue.types import ServiceDefinition
 from balcao.catalogue.windows import window_state
@@ -50,6 +51,8 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     reasons: tuple[str, ...] = ()
     if not journey.complete or not window.open:
         route = outcome = "incomplete"
+    elif outstanding_in(definition.data, answers=journey.answers, facts=example.facts):
+        route = outcome = "outstanding"
     else:
         decision = decide(definition, answers=journey.answers, facts=example.facts, lodged_on=today, today=today)
         reasons = decision.reasons

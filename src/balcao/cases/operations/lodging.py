@@ -15,6 +15,7 @@ from balcao.cases.failures import (
     Incomplete,
     NotPaid,
     NotSigned,
+    Unsettled,
     WindowClosed,
 )
 from balcao.cases.guardianship import check_guardianship, in_whose_hand
@@ -45,6 +46,8 @@ def _check_ready(ready: Readiness, actor: Actor, at: datetime) -> None:
         raise WindowClosed
     if not ready.journey.complete:
         raise Incomplete
+    if ready.outstanding:
+        raise Unsettled
     if not ready.fee_known:
         raise NoFeeApplies
     if not ready.signed:
@@ -101,8 +104,8 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
     What was signed about an entity that is not the holder is compared with its register once more before, over the
     network.
 
-    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, AnotherInCourse: then nothing is
-        lost.
+    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse: then
+        nothing is lost.
     """
     own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
     if own.exclude(about="").exists():

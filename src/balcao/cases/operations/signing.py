@@ -15,6 +15,7 @@ from balcao.cases.failures import (
     ReasonNeeded,
     RequestOver,
     TooLate,
+    Unsettled,
     WindowClosed,
 )
 from balcao.cases.guardianship import sign_for
@@ -34,7 +35,7 @@ from balcao.kernel.errors import AssuranceTooLow, NotFound
 def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
     """Freeze the content and ask everyone who may sign; returns its SHA-256. Asking twice changes nothing.
 
-    :raises Incomplete, WindowClosed: when it could not be lodged anyway.
+    :raises Incomplete, WindowClosed, Unsettled: when it could not be lodged anyway.
     :raises SignerUnknown: when somebody who must sign has no account.
     :raises CannotBeBound: when nobody in office can bind the holder.
     """
@@ -46,6 +47,8 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
         raise Incomplete
     if not ready.window.open:
         raise WindowClosed
+    if ready.outstanding:
+        raise Unsettled
     if draft.frozen_hash == ready.content:
         return draft.frozen_hash
     signatories = signatories_of(draft, ready, at)

@@ -13,7 +13,8 @@ OUTCOMES = frozenset({"granted", "refused", "incomplete"})
 def check_examples(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
     """Every problem of the examples that can be seen without working them."""
     outcomes = {example.expect.outcome for example in definition.examples.values()}
-    for outcome in sorted(OUTCOMES - outcomes):
+    wanted = OUTCOMES | ({"outstanding"} if definition.data.outstanding else set())
+    for outcome in sorted(wanted - outcomes):
         yield Problem(folder / "examples", outcome, "there is no worked example with this outcome; add one")
     for name, example in definition.examples.items():
         yield from _example(folder / "examples" / f"{name}.yaml", example, definition)

@@ -49,6 +49,7 @@ def _expressions(folder: Path, definition: ServiceDefinition) -> Iterator[tuple[
             yield form, f"{page.id}.when", page.when
         yield from ((form, key, each) for question in page.questions for key, each in _of(question, question.id))
     yield from ((service, "waivers.when", waiver.when) for waiver in definition.data.waivers)
+    yield from ((service, f"outstanding.{each.id}", each.when) for each in definition.data.outstanding)
     yield from ((service, "consult.when", each.when) for each in definition.data.consult if each.when)
     for each in definition.data.tables:
         if each.table in definition.rules:

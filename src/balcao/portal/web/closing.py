@@ -15,6 +15,7 @@ from balcao.cases.api import (
     NotSigned,
     NotUnderGuardianship,
     SignerUnknown,
+    Unsettled,
     WindowClosed,
     case_of_draft,
     checkout,
@@ -29,7 +30,7 @@ from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
 from balcao.payments.api import ProviderUnreachable, start_payment
 from balcao.portal.web.holders import for_holder
-from balcao.portal.web.reading import answer_sections, words_of
+from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
 
 TOLD = (
     AnotherInCourse,
@@ -43,6 +44,7 @@ TOLD = (
     NotUnderGuardianship,
     ProviderUnreachable,
     SignerUnknown,
+    Unsettled,
     WindowClosed,
 )
 """Failures told on the page one was on, with nothing lost."""
@@ -105,6 +107,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "must_sign": view.must_sign and not view.signed,
         "paid": view.order_state == "paid",
         "errors": errors,
+        "outstanding": outstanding_shown(view, language),
         "next_text": translate(next_key(view), language),
     }
     return render(request, "portal/check.html", context, status=409 if request.method == "POST" else 200)

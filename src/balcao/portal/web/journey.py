@@ -42,7 +42,7 @@ from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.conflicts import conflict_page, resolve
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
-from balcao.portal.web.reading import page_errors, page_questions, words_of
+from balcao.portal.web.reading import outstanding_shown, page_errors, page_questions, words_of
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
 from balcao.portal.web.uploads import read_uploads
 
@@ -133,6 +133,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "total": len(items),
         "items": items,
         "closing": _closing(view, holder, language),
+        "outstanding": outstanding_shown(view, language),
         "unreachable": [register_name(words, each) for each in view.unreachable],
         "saved_at": view.saved_at,
         "may_share": manages(request.actor),  # type: ignore[attr-defined]

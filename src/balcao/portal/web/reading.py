@@ -6,11 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from balcao.cases.api import DraftView
 from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
 from balcao.formkit.api import Journey
 from balcao.foundation.ui.api import translate
+from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
 
 
@@ -64,6 +66,18 @@ def source_of(state: Any, words: ServiceWords) -> str:
     register = state.definition.prefill.register_id
     name = words.find(f"registers.{register}.name") or translate(f"portal.register.{register}", words.language)
     return translate("portal.page.from", words.language, source=name)
+
+
+def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:
+    """What has to be settled first: why, what to do, and by which law."""
+    return [
+        {
+            "reason": pick(each.reason.text(), language),
+            "settle": pick(each.settle.text(), language),
+            "basis": pick(each.basis.text(), language),
+        }
+        for each in view.outstanding
+    ]
 
 
 def page_errors(views: list[QuestionView]) -> list[dict[str, str]]:
