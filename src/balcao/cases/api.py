@@ -4,6 +4,7 @@ from balcao.cases import scale
 from balcao.cases.amended_types import AmendmentView, Change, Fix, SinceLast
 from balcao.cases.calendars import appointment_file
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
+from balcao.cases.doors import doors
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.failures import (
     AlreadyDecided,
@@ -12,6 +13,7 @@ from balcao.cases.failures import (
     BadDay,
     BadFinding,
     BadTimes,
+    BoundToLicence,
     CannotBeBound,
     ContentChanged,
     EntryDiffers,
@@ -22,11 +24,14 @@ from balcao.cases.failures import (
     Incomplete,
     NoLicence,
     NotInspected,
+    NoSuccessor,
+    NoSuchDoor,
     NotNow,
     NotPaid,
     NotSigned,
     NotTheirs,
     NotUnderGuardianship,
+    OfferWaits,
     OpinionBinds,
     ReasonNeeded,
     RemedyOver,
@@ -52,6 +57,7 @@ from balcao.cases.inspections import fails
 from balcao.cases.meetings import AppointmentKind, AppointmentState, AppointmentView, times_written
 from balcao.cases.message_types import MessageView, SeenBy, Talk, ThreadView, WaitingThread
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
+from balcao.cases.offers import OfferView
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
@@ -82,6 +88,7 @@ from balcao.cases.operations.drafting import (
     start_draft,
 )
 from balcao.cases.operations.exporting import request_export
+from balcao.cases.operations.handing_over import hand_over_case
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
 from balcao.cases.operations.inspecting import (
     call_off_inspection,
@@ -101,11 +108,13 @@ from balcao.cases.operations.meeting import (
     take_time,
 )
 from balcao.cases.operations.messaging import file_paper, note_call, settle_thread, write_to_applicant, write_to_office
+from balcao.cases.operations.offering import accept_offer, answer_offer, offer_case, refuse_offer, take_back_offer
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.simulating import ask_simulation
+from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operations.tasks import finish_task, tell_colleagues
 from balcao.cases.operators import operators
@@ -138,6 +147,7 @@ from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
 from balcao.cases.queries.messages import talk_for_office, threads_for_applicant, waiting_for_office
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
+from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_received
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.remedies import remedies_against
@@ -187,6 +197,7 @@ __all__ = [
     "BadDay",
     "BadFinding",
     "BadTimes",
+    "BoundToLicence",
     "CannotBeBound",
     "CaseReachedOfficer",
     "CaseState",
@@ -225,11 +236,15 @@ __all__ = [
     "Narrowing",
     "NoLicence",
     "NotInspected",
+    "NoSuccessor",
+    "NoSuchDoor",
     "NotNow",
     "NotPaid",
     "NotSigned",
     "NotTheirs",
     "NotUnderGuardianship",
+    "OfferView",
+    "OfferWaits",
     "OfficerCase",
     "OfficerLoad",
     "OpinionBinds",
@@ -270,17 +285,20 @@ __all__ = [
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
+    "accept_offer",
     "add_label",
     "agree_to_time",
     "alike_cases",
     "amend_case",
     "answer_asked_refund",
     "answer_hearing",
+    "answer_offer",
     "answer_supplement",
     "applicants_view",
     "appointment_file",
     "appointments_at_desk",
     "appointments_of_case",
+    "archive_case",
     "ask_about",
     "ask_again",
     "ask_opinion",
@@ -300,11 +318,13 @@ __all__ = [
     "checkout",
     "close_appointment",
     "confirm_proposal",
+    "continue_case",
     "counts",
     "decide_case",
     "decision_preview",
     "decline_appointment",
     "discard_draft",
+    "doors",
     "draft_view",
     "drafts_of",
     "drop_amendment",
@@ -320,6 +340,7 @@ __all__ = [
     "go_on_without",
     "inspection_view",
     "inspections_of_case",
+    "hand_over_case",
     "joint_cases",
     "keep_findings",
     "keep_photo",
@@ -334,6 +355,11 @@ __all__ = [
     "my_tasks",
     "next_case",
     "note_call",
+    "note_death",
+    "offer_at_desk",
+    "offer_case",
+    "offer_made",
+    "offer_received",
     "officer_case",
     "open_by_officer",
     "operators",
@@ -341,9 +367,11 @@ __all__ = [
     "paid_not_lodged",
     "plan_inspection",
     "propose_times",
+    "pass_to_successor",
     "queue",
     "refund_to_answer",
     "refunds_to_answer",
+    "refuse_offer",
     "refuse_signature",
     "rehearse",
     "release_case",
@@ -370,6 +398,7 @@ __all__ = [
     "still_as_seen",
     "stream",
     "supplement_preview",
+    "take_back_offer",
     "take_case",
     "take_time",
     "talk_for_office",

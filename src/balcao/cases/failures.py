@@ -62,6 +62,30 @@ class Incomplete(BalcaoError):
     key = "cases.incomplete"
 
 
+class NoSuccessor(BalcaoError):
+    """There is no one else, still there, with this card or register number."""
+
+    key = "cases.no_successor"
+
+
+class BoundToLicence(BalcaoError):
+    """A case about a licence stays with the licence's holder; the licence itself is transferred."""
+
+    key = "cases.bound_to_licence"
+
+
+class OfferWaits(BalcaoError):
+    """The case is offered to somebody already."""
+
+    key = "cases.offer_waits"
+
+
+class NoSuchDoor(BalcaoError):
+    """No duty of that department decides such matters, or the case is there already."""
+
+    key = "cases.no_such_door"
+
+
 class Unsettled(BalcaoError):
     """Something has to be settled before this can be lodged: a debt, a fine, a condition of the licence."""
 

@@ -3,9 +3,22 @@ for those that are there."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from balcao.cases.models import Amendment, Case, CaseLink, Hearing, Inspection, Message, Opinion, Signature, Supplement
+from balcao.cases.models import (
+    Amendment,
+    Case,
+    CaseLink,
+    Hearing,
+    Inspection,
+    Message,
+    Offer,
+    Opinion,
+    Signature,
+    Supplement,
+)
+from balcao.cases.offers import OPEN_OFFER
 
 _PARTS = {
+    "agreed_offers": Offer.objects.filter(case=OuterRef("pk"), agreed_at__isnull=False, **OPEN_OFFER),
     "amendments": Amendment.objects.filter(case=OuterRef("pk")),
     "hearings": Hearing.objects.filter(case=OuterRef("pk")),
     "links": CaseLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))),

@@ -285,7 +285,8 @@ class OfficerCase:
     `since_last` compares with the last case granted for the same service. `papers` are files that came with messages
     and were put into the case. `share` are the pages to which a consulted department's view is limited; empty when it
     is not. `conditions` are those that others put, for the decision to take up. `may_go_on`: a chief, without a silent
-    department."""
+    department. `stands_still`: why nothing goes on by itself; `offered`: a new applicant has agreed and waits for the
+    officer."""
 
     view: CaseView
     language: str
@@ -317,6 +318,8 @@ class OfficerCase:
     conditions: str
     sorting: Sorting
     since_last: SinceLast | None = None
+    stands_still: str = ""
+    offered: bool = False
     papers: tuple[Mapping[str, Any], ...] = ()
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
 

@@ -2,7 +2,7 @@
 
 from balcao.catalogue.checks import check_services
 from balcao.catalogue.codelists import code_list
-from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output, Outstanding
+from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
@@ -30,6 +30,7 @@ from balcao.catalogue.releases import (
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
+from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.subjects import Subject, mandate_scopes, mandate_subjects, scope_name
 from balcao.catalogue.trial import Trial, try_example
 from balcao.catalogue.types import (

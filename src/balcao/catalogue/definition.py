@@ -7,7 +7,8 @@ from pydantic import Field, field_validator, model_validator
 
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.inspected import Inspected
-from balcao.catalogue.parts import Avos, Confidence, Part, Period, Trilingual
+from balcao.catalogue.parts import Avos, Confidence, Part, Period, Trilingual, Visits
+from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 
 Audience = Literal["person", "company", "sole_trader", "association", "building"]
@@ -113,20 +114,6 @@ class DatedTable(Part):
 
     table: str
     period: Period = Period()
-
-
-class Outstanding(Part):
-    """What is to be settled before anything can be lodged: a debt, a fine, a condition of the licence.
-
-    It stands in the way while `when` holds, by what registers and the licence say (`facts`).
-    """
-
-    id: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")
-    when: str
-    reason: Trilingual
-    settle: Trilingual
-    basis: Trilingual
-    confidence: Confidence = "sourced"
 
 
 class Deadline(Part):
@@ -239,13 +226,6 @@ class Contact(Part):
     address: Trilingual | None = None
 
 
-class Visits(Part):
-    """How often one must come in person, and why."""
-
-    count: int = Field(default=0, ge=0, le=5)
-    why: Trilingual | None = None
-
-
 Kind = Literal[
     "renewal", "first", "change", "declaration", "certificate", "registration", "notice", "permit", "objection"
 ]
@@ -306,9 +286,9 @@ class ServiceData(Part):
 
     @model_validator(mode="after")
     def _about_one_entity(self) -> "ServiceData":
-        if len([each for each in self.registers if each.about]) > 1:
-            raise ValueError("only one register can be asked about an entity that is not the applicant")
-        return self
+        if sum(each.about is not None for each in self.registers) <= 1:
+            return self
+        raise ValueError("only one register can be asked about an entity that is not the applicant")
 
     @property
     def tables(self) -> tuple[DatedTable, ...]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from balcao.catalogue.definition import Outstanding, ServiceData
+from balcao.catalogue.definition import ServiceData
+from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.formkit.api import holds
 
 

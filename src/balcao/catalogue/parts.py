@@ -42,3 +42,10 @@ class Period(Part):
         if self.since and self.until and self.until < self.since:
             raise ValueError("`until` lies before `from`")
         return self
+
+
+class Visits(Part):
+    """How often one must come in person, and why."""
+
+    count: int = Field(default=0, ge=0, le=5)
+    why: Trilingual | None = None

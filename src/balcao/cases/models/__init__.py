@@ -10,6 +10,7 @@ from balcao.cases.models.export import CaseExport
 from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.inspection import Finding, Inspection, InspectionPhoto, Inspector
 from balcao.cases.models.message import Message, MessageSeen, Thread
+from balcao.cases.models.offer import Offer
 from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.simulation import Simulation
@@ -35,6 +36,7 @@ __all__ = [
     "Label",
     "Message",
     "MessageSeen",
+    "Offer",
     "Opinion",
     "Reservation",
     "Signature",

@@ -29,6 +29,8 @@ class Case(models.Model):
     `pressing_at` orders what is to do; the database keeps it (see `cases.pressing`). A case with an `urgent_reason` is
     urgent. `labels` are numbers of `Label`.
 
+    `stands_still` says why nothing goes on by itself since the applicant is no longer there: the register's word, or
+    ``deceased``; it is then with the officer, `stood_in` is the state before, `clock_stood` that the clock ran.
     `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search.
     Four eyes: `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an
     officer in substitution together with the absent one. Nobody is among both. `revision` counts the decisions that
@@ -84,6 +86,9 @@ class Case(models.Model):
     urgent_reason = models.CharField(max_length=300, blank=True, default="")
     labels = ArrayField(models.IntegerField(), default=list)
     pressing_at = models.DateTimeField(null=True, editable=False)
+    stands_still = models.CharField(max_length=12, blank=True, default="")
+    stood_in = models.CharField(max_length=20, blank=True, default="")
+    clock_stood = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

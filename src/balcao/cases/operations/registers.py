@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.applicant import stand_still
 from balcao.cases.drafts import audit_draft, forget_entity, unfreeze
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.models import Case, Draft, Step
@@ -14,12 +15,24 @@ from balcao.kernel.actor import system_actor
 
 @transaction.atomic
 def mark_ended_holder(*, holder_id: str, status: str, at: datetime) -> None:
-    """Void the signatures of an ended entity's drafts; write its end on the timeline of what is in course."""
+    """Void the signatures of an ended entity's drafts; what is in course says so, and stands still if undecided."""
     for draft in Draft.objects.select_for_update().filter(holder_id=holder_id, state="open").exclude(frozen_hash=""):
         unfreeze(draft, at)
         draft.save()
         audit_draft(system_actor(), at, draft, "holder_ended")
-    for case in Case.objects.filter(holder_id=holder_id, finished_at__isnull=True):
+    for case in Case.objects.select_for_update().filter(holder_id=holder_id, finished_at__isnull=True).order_by("pk"):
+        stand_still(case, status, at)
+        case.save(
+            update_fields=[
+                "state",
+                "stands_still",
+                "stood_in",
+                "clock_stood",
+                "clock_runs",
+                "clock_since",
+                "deadline_at",
+            ]
+        )
         Step.objects.create(case=case, at=at, kind=f"holder_{status}", who="")
 
 

@@ -24,6 +24,8 @@ def run_case(*, case_id: int, at: datetime) -> None:
     case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None or case.finished_at is not None or _closed_undecided(case):
         return
+    if case.stands_still and not case.outcome:
+        return
     definition = get_version(case.version_id).definition
     if not case.outcome and case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at)).exists():
         recount_case(case, at=at)

@@ -8,7 +8,7 @@ from django.db import transaction
 from balcao.cases.amending import open_again, pages_of, supplement_due
 from balcao.cases.clock import stop_clock
 from balcao.cases.duty import check_free, check_open, lock_case, note_case
-from balcao.cases.failures import ReasonNeeded
+from balcao.cases.failures import NotNow, ReasonNeeded
 from balcao.cases.models import Supplement
 from balcao.cases.notes import asked_in_words, tell_holder
 from balcao.cases.types import CaseState
@@ -27,11 +27,13 @@ def ask_supplement(
 
     :param questions: by question what is to be put right there. Their pages are opened again, the others stay frozen.
     :raises ReasonNeeded: without words, or for a question without any.
-    :raises NotNow: when the case is not with the officer.
+    :raises NotNow: when the case is not with the officer, or its applicant is no longer there.
     """
     case = lock_case(actor, at, reference)
     check_open(case, {CaseState.WITH_OFFICER})
     check_free(case, actor, at)
+    if case.stands_still:
+        raise NotNow
     asked, text = dict(questions or {}), text.strip()[:LONGEST]
     if not (text or asked) or not all(pick(fix, case.language).strip() for fix in asked.values()):
         raise ReasonNeeded

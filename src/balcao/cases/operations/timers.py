@@ -29,12 +29,19 @@ def do_what_is_due(*, at: datetime) -> int:
     late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
     late = late.order_by("due_on", "pk")
     moved += sum(_shelve(number, at) for number in late.values_list("case_id", flat=True)[:MOST_AT_ONCE])
-    unheard = Hearing.objects.filter(ended_at__isnull=True, due_on__lt=today).order_by("due_on", "pk")
+    unheard = Hearing.objects.filter(ended_at__isnull=True, due_on__lt=today, case__stands_still="").order_by(
+        "due_on", "pk"
+    )
     moved += sum(
         end_silent_hearing(hearing_id=number, at=at) for number in unheard.values_list("pk", flat=True)[:MOST_AT_ONCE]
     )
     silent = Opinion.objects.filter(
-        given_at__isnull=True, escalated_at__isnull=True, due_on__lt=today, case__outcome="", case__finished_at=None
+        given_at__isnull=True,
+        escalated_at__isnull=True,
+        due_on__lt=today,
+        case__outcome="",
+        case__finished_at=None,
+        case__stands_still="",
     )
     waiting = silent.values("case_id").annotate(since=Min("due_on")).order_by("since", "case_id")
     for number in waiting.values_list("case_id", flat=True)[:MOST_AT_ONCE]:

@@ -66,7 +66,7 @@ def test_it_proceeds_once_settled_and_asked_again(licence, registers):
     number = draft(licence)
     ask_registers_again(actor=OWNER, at=AT, draft_id=number)
     assert draft_view(actor=OWNER, at=AT, draft_id=number).outstanding
-    Obligation.objects.filter(pk=owed.pk).update(fulfilled_on=macau_date(AT))
+    Obligation.objects.filter(pk=owed.pk).update(fulfilled_on=macau_date(AT), fulfilled_by="IAM")
     ask_registers_again(actor=OWNER, at=AT, draft_id=number)
     assert not draft_view(actor=OWNER, at=AT, draft_id=number).outstanding
     assert request_signatures(actor=OWNER, at=AT, draft_id=number)

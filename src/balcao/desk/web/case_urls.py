@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.desk.web import as_applicant, export, messages, tasks
+from balcao.desk.web import as_applicant, course, export, messages, tasks
 
 CASE = "desk/cases/<str:reference>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{CASE}tasks/", tasks.tasks, name="desk-tasks"),
     path(f"{CASE}as-applicant/", as_applicant.as_applicant, name="desk-as-applicant"),
     path("desk/messages/", messages.owed, name="desk-owed"),
+    path(f"{CASE}course/", course.course, name="desk-course"),
     path(f"{CASE}messages/", messages.talk, name="desk-talk"),
     path(f"{CASE}messages/<int:thread_id>/settle/", messages.settle, name="desk-talk-settle"),
     path(f"{CASE}messages/<int:message_id>/file/<str:sha256>/", messages.file_it, name="desk-talk-file-it"),

@@ -12,7 +12,7 @@ from balcao.accounts.testing import child_of
 from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
-from balcao.cases.models import Case, Draft
+from balcao.cases.models import Case, Draft, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
 from balcao.entities.api import Action, name_substitute, share_application
@@ -24,7 +24,9 @@ from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
 
 pytestmark = pytest.mark.django_db
-ABSENT = dict.fromkeys(("draft_id", "notice_id", "mandate_id", "substitution_id", "invitation_id", "item_id"), 999_999)
+ABSENT = dict.fromkeys(
+    ("draft_id", "notice_id", "mandate_id", "substitution_id", "invitation_id", "item_id", "offer_id"), 999_999
+)
 
 
 def addresses():
@@ -43,7 +45,17 @@ def addresses():
 
 
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
-THINGS = {"draft_id", "reference", "notice_id", "number", "mandate_id", "substitution_id", "invitation_id", "item_id"}
+THINGS = {
+    "draft_id",
+    "reference",
+    "notice_id",
+    "number",
+    "mandate_id",
+    "substitution_id",
+    "invitation_id",
+    "item_id",
+    "offer_id",
+}
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
 
@@ -80,6 +92,9 @@ def belongings(db):
         "invitation_id": _invitation(draft),
         "objections": _objection(),
         "item_id": _question(mandate),
+        "offer_id": Offer.objects.create(
+            case=case, from_holder="p-2", to_holder="e-1", offered_at=now(), offered_by_name="João"
+        ).pk,
         "page_id": "delivery",
         "question": "purpose",
         "sha256": "ab" * 32,
