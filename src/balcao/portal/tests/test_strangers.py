@@ -12,20 +12,31 @@ from balcao.accounts.testing import child_of
 from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
-from balcao.cases.models import Case, Draft, Offer
+from balcao.cases.models import Appointment, Case, Draft, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
 from balcao.entities.api import Action, name_substitute, share_application
-from balcao.entities.models import Invitation, Mandate, Seat
+from balcao.entities.models import Invitation, Machine, Mandate, Seat
 from balcao.kernel.clock import macau_date, now
-from balcao.licences.models import Licence
+from balcao.licences.models import Change, Licence
 from balcao.notices.models import Notice
 from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
 
 pytestmark = pytest.mark.django_db
 ABSENT = dict.fromkeys(
-    ("draft_id", "notice_id", "mandate_id", "substitution_id", "invitation_id", "item_id", "offer_id"), 999_999
+    (
+        "draft_id",
+        "notice_id",
+        "mandate_id",
+        "substitution_id",
+        "invitation_id",
+        "item_id",
+        "offer_id",
+        "appointment_id",
+        "machine_id",
+    ),
+    999_999,
 )
 
 
@@ -55,6 +66,8 @@ THINGS = {
     "invitation_id",
     "item_id",
     "offer_id",
+    "appointment_id",
+    "machine_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -80,6 +93,7 @@ def belongings(db):
     licence = Licence.objects.first()
     assert licence is not None
     Licence.objects.filter(pk=licence.pk).update(holder_id="e-1")
+    Change.objects.filter(licence=licence).update(holder_id="e-1")  # who held it once sees that it was passed on
     return {
         "draft_id": draft,
         "reference": case.reference,
@@ -94,6 +108,12 @@ def belongings(db):
         "item_id": _question(mandate),
         "offer_id": Offer.objects.create(
             case=case, from_holder="p-2", to_holder="e-1", offered_at=now(), offered_by_name="João"
+        ).pk,
+        "appointment_id": Appointment.objects.create(
+            case=case, kind="counter", state="agreed", starts_at=now(), minutes=30, changed_at=now()
+        ).pk,
+        "machine_id": Machine.objects.create(
+            entity_id=1, name="Accounts", thumbprint="x", key={}, registered_by_id=1, registered_at=now()
         ).pk,
         "page_id": "delivery",
         "question": "purpose",
