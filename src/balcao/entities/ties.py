@@ -2,8 +2,10 @@
 a firm."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import DateTimeField, Value
 
 from balcao.accounts.api import wards_ever
 from balcao.entities.models import Mandate, Seat
@@ -24,23 +26,24 @@ def ties_of(person_id: int) -> Mapping[str, date]:
 
 
 def _ties(person_id: int) -> Mapping[str, date]:
-    seats = Seat.objects.filter(person_id=person_id).values_list("entity_id", "term_end")
-    entities = _last([(number, ends or date.max) for number, ends in seats])
-    entities = _last([*entities.items(), *_begun(person_id=person_id)])
+    never = Value(None, DateTimeField())
+    seats = Seat.objects.filter(person_id=person_id).values_list("entity_id", "term_end", never)
+    mandates = _mandates({"person_id": person_id}).values_list("entity_id", "until_on", "ended_at")
+    rows = seats.union(mandates, all=True)
+    entities = _last([(number, _last_day(until or date.max, ended)) for number, until, ended in rows])
     through = [(client, min(ends, entities[firm])) for firm, client, ends in _clients(entities)]
     entities = _last([*entities.items(), *through])
     wards = {f"p-{number}": ends for number, ends in wards_ever(person_id).items()}
     return {f"p-{person_id}": date.max, **wards, **{f"e-{number}": ends for number, ends in entities.items()}}
 
 
-def _begun(**receiver: Any) -> list[tuple[int, date]]:
-    rows = _mandates(receiver).values_list("entity_id", "until_on", "ended_at")
-    return [(entity, min(until, macau_date(ended)) if ended else until) for entity, until, ended in rows]
-
-
 def _clients(firms: Mapping[int, date]) -> list[tuple[int, int, date]]:
     rows = _mandates({"agent__in": list(firms)}).values_list("agent_id", "entity_id", "until_on", "ended_at")
-    return [(firm, client, min(until, macau_date(ended)) if ended else until) for firm, client, until, ended in rows]
+    return [(firm, client, _last_day(until, ended)) for firm, client, until, ended in rows]
+
+
+def _last_day(until: date, ended: datetime | None) -> date:
+    return min(until, macau_date(ended)) if ended else until
 
 
 def _mandates(receiver: dict[str, Any]) -> Any:
