@@ -1,7 +1,7 @@
 """The door of the cases."""
 
 from balcao.cases import scale
-from balcao.cases.amended_types import AmendmentView, Change, Fix, SinceLast
+from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.doors import doors
@@ -48,16 +48,14 @@ from balcao.cases.failures import (
 from balcao.cases.findings import (
     FindingView,
     Found,
-    InspectionState,
     InspectionSummary,
     InspectionView,
     Kept,
 )
 from balcao.cases.inspections import fails
-from balcao.cases.meetings import AppointmentKind, AppointmentState, AppointmentView, times_written
-from balcao.cases.message_types import MessageView, SeenBy, Talk, ThreadView, WaitingThread
+from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
+from balcao.cases.message_types import MessageView, ThreadView
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
-from balcao.cases.offers import OfferView
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
@@ -117,7 +115,6 @@ from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operations.tasks import finish_task, tell_colleagues
-from balcao.cases.operators import operators
 from balcao.cases.proceedings import HearingEnd, HearingView, Remedies, Remedy
 from balcao.cases.queries.alike import AlikeCase, alike_cases, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
@@ -128,7 +125,7 @@ from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
-from balcao.cases.queries.exports import ExportView, export_view, fetch_export
+from balcao.cases.queries.exports import export_view, fetch_export
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.lists import (
     MOST_COUNTED,
@@ -141,7 +138,7 @@ from balcao.cases.queries.lists import (
     services_in,
     stream,
 )
-from balcao.cases.queries.load import DayAhead, OfficerLoad, TeamLoad, team_load
+from balcao.cases.queries.load import TeamLoad, team_load
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
@@ -155,7 +152,7 @@ from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.tasks import TaskView, my_tasks, tasks_on
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
-from balcao.cases.rehearsal import Rehearsal, rehearse
+from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.types import (
@@ -163,7 +160,6 @@ from balcao.cases.types import (
     CaseSummary,
     CaseView,
     Choice,
-    Choices,
     ClockView,
     DraftSummary,
     DraftView,
@@ -172,7 +168,6 @@ from balcao.cases.types import (
     Saved,
     Signer,
     TimelineStep,
-    ToSign,
     UnlodgedDraft,
 )
 
@@ -190,7 +185,6 @@ __all__ = [
     "AmendmentView",
     "AnotherInCourse",
     "AppointmentKind",
-    "AppointmentState",
     "AppointmentView",
     "AskedRefund",
     "Assignable",
@@ -205,26 +199,21 @@ __all__ = [
     "CaseView",
     "Change",
     "Choice",
-    "Choices",
     "ClientMatter",
     "ClockView",
     "ContentChanged",
-    "DayAhead",
     "DraftSummary",
     "DraftView",
     "EntryDiffers",
-    "ExportView",
     "FeeChanged",
     "FeeWouldChange",
     "FindingView",
-    "Fix",
     "Found",
     "FourEyes",
     "GuardianNeeded",
     "HearingEnd",
     "HearingView",
     "Incomplete",
-    "InspectionState",
     "InspectionSummary",
     "InspectionView",
     "Joint",
@@ -243,10 +232,8 @@ __all__ = [
     "NotSigned",
     "NotTheirs",
     "NotUnderGuardianship",
-    "OfferView",
     "OfferWaits",
     "OfficerCase",
-    "OfficerLoad",
     "OpinionBinds",
     "OpinionKind",
     "OpinionView",
@@ -255,7 +242,6 @@ __all__ = [
     "Question",
     "QueueRow",
     "ReasonNeeded",
-    "Rehearsal",
     "Remedies",
     "Remedy",
     "RemedyOver",
@@ -264,24 +250,19 @@ __all__ = [
     "ReservedBy",
     "Run",
     "Saved",
-    "SeenBy",
     "ServiceView",
     "Signer",
     "SignerUnknown",
     "Silence",
-    "SinceLast",
     "Sorting",
-    "Talk",
     "TaskView",
     "TeamLoad",
     "ThreadView",
     "TimelineStep",
-    "ToSign",
     "TooLate",
     "Unfinished",
     "UnlodgedDraft",
     "Unsettled",
-    "WaitingThread",
     "WhichLicence",
     "WindowClosed",
     "WrongAudience",
@@ -362,7 +343,6 @@ __all__ = [
     "offer_received",
     "officer_case",
     "open_by_officer",
-    "operators",
     "order_of_work",
     "paid_not_lodged",
     "pass_to_successor",
