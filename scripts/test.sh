@@ -11,5 +11,19 @@ part "Lint";                 $bin/ruff check . ; $bin/ruff format --check --quie
 part "Types";                $bin/mypy src/balcao
 part "Import contracts";     $bin/lint-imports --no-cache
 part "Services";             $bin/balcao services check; $bin/balcao services test
-part "Tests";                $bin/pytest
+
+part "Tests, in two halves at once"
+half="associations cases catalogue desk licences payments"
+mkdir -p var/test/second
+$bin/python -c "import balcao.foundation.db.testing"  # starts the database before both ask for it
+# shellcheck disable=SC2046
+BALCAO_VAR=$PWD/var/test/second $bin/pytest $(printf 'src/balcao/%s ' $half) >var/test/second/log 2>&1 & second=$!
+first=0
+# shellcheck disable=SC2046
+$bin/pytest src tests/architecture $(printf -- '--ignore=src/balcao/%s ' $half) || first=$?
+both=0
+wait $second || both=$?
+cat var/test/second/log
+((first == 0 && both == 0))
+
 part "Journeys in a browser";  $bin/pytest tests/journeys

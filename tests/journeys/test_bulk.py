@@ -29,6 +29,12 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
+def enter(page):
+    """The next page."""
+    with page.expect_navigation():
+        press(page, "Enter")
+
+
 def tab_to(page, selector):
     """Forward by the tabulator until there, as somebody without a mouse goes."""
     for _ in range(80):
@@ -48,16 +54,16 @@ def test_like_cases_are_decided_together_by_keyboard(at_desk, nothing_in_the_way
     press(page, "?", "j", "x", "j", "x", "j", "k")
     assert page.locator("input[name=case]:checked").count() == 2
     tab_to(page, "#selected button[value=choose]")
-    press(page, "Enter")
+    enter(page)
     look(page)
     assert page.locator("table tbody tr").count() == 2
     tab_to(page, "input[name=outcome]")
     press(page, "Space")
     tab_to(page, "button[value=check]")
-    press(page, "Enter")
+    enter(page)
     look(page)
     tab_to(page, "button[value=send]")
-    press(page, "Enter")
+    enter(page)
     look(page)
     assert Case.objects.filter(outcome="").count() == 3
     batch = Batch.objects.get()

@@ -56,7 +56,7 @@ def test_a_mother_lodges_a_life_certificate_for_her_child(visit, nothing_in_the_
     page.wait_for_url("**/done/")
     nothing_in_the_way(page)
     work()
-    page.wait_for_function("!document.querySelector('[data-refresh-seconds]')")
+    page.locator("[data-refresh-seconds]").wait_for(state="detached")
     case = Case.objects.get()
     assert (case.holder_id, case.lodged_by) == (f"p-{child}", "p-4")
     go(page, f"/as/p-{child}/matters/{case.reference}/")
