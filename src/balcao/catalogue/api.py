@@ -4,7 +4,7 @@ from balcao.catalogue.checks import check_services
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
 from balcao.catalogue.departments import departments
-from balcao.catalogue.doubts import Doubt, doubts_of
+from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
@@ -85,6 +85,7 @@ __all__ = [
     "compute_fees",
     "decide",
     "departments",
+    "doubts_beside",
     "doubts_of",
     "form_schema",
     "get_published",

@@ -1,7 +1,11 @@
-"""Facts that a definition itself marks as uncertain, for whoever confirms them."""
+"""Facts that a definition, or what all services share, marks as uncertain, for whoever confirms them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from balcao.catalogue.definition import ServiceData
 from balcao.catalogue.types import ServiceDefinition
@@ -11,7 +15,7 @@ DOUBTFUL = frozenset({"medium", "low", "placeholder"})
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A fact to confirm: whose, which key of the definition, and how sure its writer was."""
+    """A fact to confirm: of which service, or which file beside the services; its key, and how sure its writer was."""
 
     service_id: str
     key: str
@@ -22,6 +26,29 @@ def doubts_of(definition: ServiceDefinition) -> tuple[Doubt, ...]:
     """Every fact of a service marked `medium`, `low` or `placeholder`, in the order of `service.yaml`."""
     marks = dict(_marks(definition.data))
     return tuple(Doubt(definition.id, key, mark) for key, mark in marks.items() if mark in DOUBTFUL)
+
+
+def doubts_beside(root: Path) -> tuple[Doubt, ...]:
+    """The same of the files that hold for all services: `root`'s own, such as the terms of the procedure."""
+    return tuple(
+        Doubt(path.name, key, mark)
+        for path in sorted(root.glob("*.yaml"))
+        for key, mark in _marked(yaml.safe_load(path.read_text(encoding="utf-8")))
+        if mark in DOUBTFUL
+    )
+
+
+def _marked(tree: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every `confidence` below, with the way to the mapping that holds it; an entry of a list goes by its name."""
+    branches: list[tuple[str, Any]]
+    if isinstance(tree, list):
+        branches = [(str(each.get("id") or each.get("name")), each) for each in tree if isinstance(each, dict)]
+    else:
+        branches = [(str(name), each) for name, each in tree.items() if isinstance(each, (dict, list))]
+        if isinstance(mark := tree.get("confidence"), str):
+            yield key, mark
+    for name, branch in branches:
+        yield from _marked(branch, f"{key}.{name}" if key else name)
 
 
 def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:

@@ -56,8 +56,9 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def doubts(arguments: argparse.Namespace) -> int:
-    """Every fact to be confirmed, a line each: service, key, confidence."""
+    """Every fact to be confirmed, a line each: service or shared file, key, confidence."""
     found = [doubt for folder in _folders() for doubt in catalogue.doubts_of(catalogue.load_service(folder))]
+    found += catalogue.doubts_beside(settings.BALCAO_SERVICES)
     for doubt in found:
         print(f"{doubt.service_id:<45} {doubt.key:<40} {doubt.confidence}")
     print(f"{len(found)} doubts")

@@ -13,6 +13,7 @@ from balcao.catalogue.api import (
     check_services,
     decide,
     departments,
+    doubts_beside,
     doubts_of,
     form_schema,
     get_published,
@@ -257,6 +258,13 @@ def test_what_is_not_sure_is_listed(folder):
     change(folder / SERVICE, "confidence: {fee: placeholder, time: placeholder}", "confidence: {time: low, name: high}")
     found = [(doubt.key, doubt.confidence) for doubt in doubts_of(load_service(folder))]
     assert found == [("fees.certificate", "placeholder"), ("confidence.time", "low")]
+
+
+def test_doubts_about_what_all_services_share_are_listed_too(tmp_path):
+    rules = "- name: first\n  hearing: {days: 10, confidence: low}\n  remedies: [{id: court, confidence: sourced}]\n"
+    (tmp_path / "terms.yaml").write_text(rules)
+    found = [(doubt.service_id, doubt.key, doubt.confidence) for doubt in doubts_beside(tmp_path)]
+    assert found == [("terms.yaml", "first.hearing", "low")]
 
 
 def test_an_example_of_a_definition_that_fails_does_not_pass(folder):
