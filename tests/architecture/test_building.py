@@ -49,6 +49,14 @@ def test_every_address_declares_its_access():
             assert hasattr(pattern.callback, "balcao_access"), f"{pattern.pattern} declares no access"
 
 
+def test_an_addresss_name_is_of_one_page():
+    pages = {}
+    for pattern in patterns(get_resolver()):
+        if pattern.name:
+            pages.setdefault(pattern.name, set()).add(pattern.lookup_str)
+    assert {name for name, found in pages.items() if len(found) > 1} == set()
+
+
 def test_every_queue_has_a_consumer():
     from procrastinate.contrib.django import app
 
