@@ -70,3 +70,8 @@ class TypedDay:
 
 
 NOT_TYPED = TypedDay()
+
+
+def written(posted: Mapping[str, str], name: str) -> str:
+    """A field's words as they were typed, with plain ends of lines, cut where they are too long."""
+    return posted.get(name, "").replace("\r\n", "\n")[:MOST]

@@ -34,7 +34,7 @@ from balcao.cases.api import (
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.preview import preview_shown, reasons_ticked
 from balcao.desk.reading import department_name, state_name, words_of
-from balcao.desk.typed import MOST, Typed
+from balcao.desk.typed import Typed, written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
 from balcao.desk.web.guard import at_desk
@@ -66,7 +66,7 @@ def typed_in(request: HttpRequest) -> Typed:
     """Everything that was typed into the acts of a case."""
     data = request.POST
     words = {
-        name: data.get(name, "").replace("\r\n", "\n")[:MOST]
+        name: written(data, name)
         for name in (
             "outcome",
             "note",

@@ -14,7 +14,7 @@ from balcao.desk.batch_shown import alike_shown, line_shown
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
-from balcao.desk.typed import MOST
+from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.desk.web.lists import chosen_cases
@@ -55,15 +55,11 @@ def _reasons(request: HttpRequest, cases: list[AlikeCase]) -> list[str]:
     return [key for key in _library(cases) if key in request.POST.getlist("reasons")]
 
 
-def _words(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\r\n", "\n")[:MOST]
-
-
 def _faults(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> dict[str, str]:
     language: str = request.language  # type: ignore[attr-defined]
     if not outcome:
         return {"outcome": translate("desk.missing.outcome", language)}
-    if outcome == "refuse" and not (_reasons(request, cases) or _words(request, "note").strip()):
+    if outcome == "refuse" and not (_reasons(request, cases) or written(request.POST, "note").strip()):
         return {"note": translate("desk.missing.decide", language)}
     return {}
 
@@ -77,8 +73,8 @@ def _context(request: HttpRequest, cases: list[AlikeCase]) -> dict[str, Any]:
         "cases": [alike_shown(case, language) for case in cases],
         "fit": sum(not case.problem for case in cases),
         "view": request.POST.get("view", "to_do"),
-        "note": _words(request, "note"),
-        "conditions": _words(request, "conditions"),
+        "note": written(request.POST, "note"),
+        "conditions": written(request.POST, "conditions"),
     }
 
 
@@ -117,8 +113,8 @@ def _check(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRe
             reference=first.reference,
             outcome=outcome,
             reasons=reasons,
-            note=_words(request, "note"),
-            conditions=_words(request, "conditions"),
+            note=written(request.POST, "note"),
+            conditions=written(request.POST, "conditions"),
         )
         if first
         else {}
@@ -149,8 +145,8 @@ def _send(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRes
             seen=seen,
             outcome=outcome,
             reasons=_reasons(request, cases),
-            note=_words(request, "note"),
-            conditions=_words(request, "conditions"),
+            note=written(request.POST, "note"),
+            conditions=written(request.POST, "conditions"),
         )
     except (NotAlike, ReasonNeeded) as failure:
         return _form(request, cases, {"outcome": translate(failure.key, language)})

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from balcao.desk.licence_shown import facts_shown, history_shown, obligations_shown, proposal_shown, state_shown
-from balcao.desk.typed import MOST
+from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, text_of, translate
@@ -154,10 +154,6 @@ def _attempt(request: HttpRequest, number: str, verb: Callable[[], object], done
     return redirect("desk-licence", number)
 
 
-def _words(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\r\n", "\n")[:MOST]
-
-
 @at_desk
 @require_POST
 def propose(request: HttpRequest, number: str) -> HttpResponse:
@@ -177,7 +173,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
             holds_from=_day(request, "holds_from") or macau_date(at),
             holds_until=_day(request, "holds_until"),
             change_id=int(change) if change.isdecimal() and len(change) < 16 else None,
-            reason=_words(request, "reason"),
+            reason=written(request.POST, "reason"),
         ),
         "propose",
     )
@@ -205,7 +201,7 @@ def send_back(request: HttpRequest, number: str, proposal_id: int) -> HttpRespon
         request,
         number,
         lambda: return_restraint(
-            actor=actor, at=now(), number=number, proposal_id=proposal_id, note=_words(request, "note")
+            actor=actor, at=now(), number=number, proposal_id=proposal_id, note=written(request.POST, "note")
         ),
         "return",
     )
@@ -226,7 +222,7 @@ def met(request: HttpRequest, number: str, obligation_id: int) -> HttpResponse:
             number=number,
             obligation_id=obligation_id,
             on=_day(request, "met") or macau_date(at),
-            note=_words(request, "note_met"),
+            note=written(request.POST, "note_met"),
         ),
         "met",
     )

@@ -20,7 +20,7 @@ from balcao.associations.api import (
     officer_objections,
     rules,
 )
-from balcao.desk.typed import MOST
+from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.documents.api import shown_file
@@ -162,7 +162,7 @@ def hear(request: HttpRequest, number: str) -> HttpResponse:
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """Uphold or dismiss; what was typed stays when it cannot be."""
     language: str = request.language  # type: ignore[attr-defined]
-    outcome, text = request.POST.get("outcome", ""), request.POST.get("text", "").replace("\r\n", "\n")[:MOST]
+    outcome, text = request.POST.get("outcome", ""), written(request.POST, "text")
     if outcome not in OUTCOMES:
         return _show(request, number)
     try:

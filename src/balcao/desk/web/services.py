@@ -26,7 +26,7 @@ from balcao.catalogue.api import (
     return_release,
 )
 from balcao.desk.reading import words_of
-from balcao.desk.typed import MOST
+from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
@@ -167,10 +167,6 @@ def _attempt(request: HttpRequest, service_id: str, verb: Callable[[], object], 
     return redirect("desk-service", service_id)
 
 
-def _words(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\r\n", "\n")[:MOST]
-
-
 @at_desk
 @require_POST
 def propose(request: HttpRequest, service_id: str) -> HttpResponse:
@@ -184,7 +180,7 @@ def propose(request: HttpRequest, service_id: str) -> HttpResponse:
             at=now(),
             service_id=service_id,
             root=settings.BALCAO_SERVICES,
-            why=_words(request, "why"),
+            why=written(request.POST, "why"),
         ),
         "propose",
     )
@@ -221,7 +217,7 @@ def send_back(request: HttpRequest, service_id: str, release_id: int) -> HttpRes
     return _attempt(
         request,
         service_id,
-        lambda: return_release(actor=actor, at=now(), release_id=release_id, note=_words(request, "note")),
+        lambda: return_release(actor=actor, at=now(), release_id=release_id, note=written(request.POST, "note")),
         "return",
     )
 

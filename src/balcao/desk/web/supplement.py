@@ -20,7 +20,7 @@ from balcao.cases.api import (
 from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.reading import words_of
-from balcao.desk.typed import MOST
+from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import translate
@@ -42,8 +42,8 @@ class Asked:
     def read(cls, sent: Any, questions: set[str]) -> "Asked":
         """From a form; questions the page does not offer are left out."""
         ticked = tuple(name for name in sent.getlist("questions") if name in questions)
-        fixes = {name: sent.get(f"fix-{name}", "").replace("\r\n", "\n")[:MOST] for name in questions}
-        return cls(ticked, fixes, sent.get("text", "").replace("\r\n", "\n")[:MOST])
+        fixes = {name: written(sent, f"fix-{name}") for name in questions}
+        return cls(ticked, fixes, written(sent, "text"))
 
     @property
     def questions(self) -> dict[str, Text]:
