@@ -24,7 +24,7 @@ from balcao.notices.queries import (
     unread,
 )
 from balcao.notices.scale import fill_notices
-from balcao.notices.types import LetterSummary, Notice, NoticeSummary, RegistrationSummary, Service
+from balcao.notices.types import LetterSummary, Notice, NoticeKind, NoticeSummary, RegistrationSummary, Service
 
 __all__ = [
     "BadPosting",
@@ -32,6 +32,7 @@ __all__ = [
     "LetterPosted",
     "LetterSummary",
     "Notice",
+    "NoticeKind",
     "NoticeOpened",
     "NoticeSummary",
     "RegistrationSummary",

@@ -18,7 +18,7 @@ from balcao.notices.models import Notice, Nudge
 SPECIAL = re.compile(r'["\\\\<>@,;:()\[\]\x00-\x1f\x7f]')
 
 
-def send_nudge(*, notice: Notice, person_id: int, at: datetime) -> None:
+def send_nudge(*, notice: Notice, person_id: int, language: str, at: datetime) -> None:
     """Mail this person about this notice unless that was done. Persons without an address are passed over.
 
     The row stays locked while the mail is on its way, so that two workers do not send it both.
@@ -33,15 +33,14 @@ def send_nudge(*, notice: Notice, person_id: int, at: datetime) -> None:
         row = Nudge.objects.select_for_update().get(notice=notice, person_id=person_id)
         if row.sent_at is not None:
             return
-        _message(notice, person).send()
+        _message(notice, person, language).send()
         row.sent_at = at
         row.save(update_fields=["sent_at"])
 
 
-def _message(notice: Notice, person: PersonSummary) -> EmailMessage:
-    language = person.language
+def _message(notice: Notice, person: PersonSummary, language: str) -> EmailMessage:
     known = departments(settings.BALCAO_SERVICES)
-    name = person.name_pt or person.name if language in ("pt", "en") else person.name
+    name = called(person, language)
     own = notice.holder_id == f"p-{person.person_id}"
     words = {
         "name": name,
@@ -53,10 +52,15 @@ def _message(notice: Notice, person: PersonSummary) -> EmailMessage:
     return EmailMessage(
         subject=translate("notices.mail.subject", language),
         body=body,
-        to=[_address(name, person.email)],
+        to=[addressed(name, person.email)],
     )
 
 
-def _address(name: str, email: str) -> str:
+def called(person: PersonSummary, language: str) -> str:
+    """The name by which a mail in that language addresses somebody."""
+    return person.name_pt or person.name if language in ("pt", "en") else person.name
+
+
+def addressed(name: str, email: str) -> str:
     """The addressee with their name; a name with signs that mean something in a header stays in the body only."""
     return email if SPECIAL.search(name) else formataddr((name, email))

@@ -21,7 +21,7 @@ from balcao.notices.evidence import content_hash
 from balcao.notices.jobs import nudge, print_letter
 from balcao.notices.policies import opening_action, rule_on, served_on
 from balcao.notices.queries import letter_served_on, letters_handled, registration_of
-from balcao.notices.types import Notice
+from balcao.notices.types import Notice, NoticeKind
 
 
 class BadPosting(BalcaoError):
@@ -50,13 +50,14 @@ def send_notice(
     key: str,
     path: str = "",
     scopes: Sequence[str] = (),
+    kind: NoticeKind = NoticeKind.APPLICATION,
 ) -> int:
     """Put a notice into the holder's inbox, which is its delivery; mails follow by job. Returns its number.
 
     `path` is the page of ours where what it asks for is done, `scopes` the names under which what it is about may be
-    mandated: who has such a mandate finds it too. The same key again returns the notice sent the first
-    time, whatever its words. A legal notice to someone who is not registered still lies in the inbox, but has no
-    electronic effect: a letter waits to be posted.
+    mandated: who has such a mandate finds it too. `kind` is what each person chose the channels of nudges by. The same
+    key again returns the notice sent the first time, whatever its words. A legal notice to someone who is not
+    registered still lies in the inbox, but has no electronic effect: a letter waits to be posted.
 
     :raises NotFound: if the actor is neither the platform nor of the department.
     """
@@ -78,6 +79,7 @@ def send_notice(
                 subject=dict(subject),
                 body=dict(body),
                 legal=legal,
+                kind=kind.value,
                 case_reference=case_reference,
                 path=path,
                 scopes=list(scopes),

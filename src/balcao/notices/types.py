@@ -2,9 +2,51 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal
 
 from balcao.kernel.texts import Text
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about, as a person chooses by which channels to be told; what has legal effect is one kind."""
+
+    LEGAL = "legal"
+    APPLICATION = "application"
+    REMINDER = "reminder"
+    LICENCE = "licence"
+    RIGHTS = "rights"
+    ORGANS = "organs"
+    ANNOUNCEMENT = "announcement"
+
+
+class Channel(StrEnum):
+    """By what a nudge goes; the inbox itself is no channel, everything lies there."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    PUSH = "push"
+
+
+class Digest(StrEnum):
+    """Whether a person is told of each notice, or of several together."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """How one person is told of one notice: by every one of `channels`, in their order, none before `not_before`.
+
+    With `digest_on` nothing is sent by itself: it is told of in the digest of that day of Macao.
+    """
+
+    channels: tuple[Channel, ...]
+    language: str
+    not_before: datetime
+    digest_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

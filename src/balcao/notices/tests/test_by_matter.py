@@ -10,8 +10,8 @@ from balcao.entities.api import load_demo as load_entities
 from balcao.entities.models import Mandate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound, Refused
+from balcao.notices.addressees import addressees
 from balcao.notices.api import inbox, open_notice, send_notice, unread
-from balcao.notices.jobs import addressees
 from balcao.notices.models import Notice
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -10,6 +10,7 @@ from balcao.accounts.testing import child_of, named_by_court
 from balcao.entities.api import load_demo as load_entities
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
+from balcao.notices.addressees import addressees
 from balcao.notices.api import (
     GuardianRegisters,
     inbox,
@@ -19,7 +20,6 @@ from balcao.notices.api import (
     send_notice,
     withdraw_from_notices,
 )
-from balcao.notices.jobs import addressees
 from balcao.notices.models import Letter, Notice, Registration
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """The mails, through a real mail server."""
 
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -13,8 +13,8 @@ from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import system_actor
 from balcao.notices.api import load_demo, send_notice
-from balcao.notices.jobs import nudge
-from balcao.notices.models import Nudge
+from balcao.notices.jobs import nudge, nudge_later, send_digests
+from balcao.notices.models import Choice, DigestEntry, Manner, Notice, Nudge
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SECRET = {"zh-Hant": "秘密決定", "pt": "Decisão secreta", "en": "Secret decision"}
@@ -63,7 +63,7 @@ def post(settings):
     controller.stop()
 
 
-def send(holder_id, key="k"):
+def send(holder_id, key="k", legal=True):
     return send_notice(
         actor=system_actor(),
         at=AT,
@@ -71,7 +71,7 @@ def send(holder_id, key="k"):
         department="DSI",
         subject=SECRET,
         body=SECRET,
-        legal=True,
+        legal=legal,
         case_reference="c",
         key=key,
     )
@@ -160,3 +160,85 @@ def test_a_name_cannot_smuggle_another_address_into_the_mail(post):
     run_waiting_jobs()
     (mail,) = post.mails
     assert [each.addr_spec for each in mail["To"].addresses] == ["sio.fan@exemplo.example"]
+
+
+def test_a_kind_that_was_muted_is_not_mailed_and_lies_in_the_inbox(post):
+    Choice.objects.create(person_id=2, holder_id="p-2", kind="application", channels=[])
+    send("p-2", legal=False)
+    send("p-2", key="legal")
+    run_waiting_jobs()
+    assert len(post.mails) == 1
+    assert Notice.objects.filter(holder_id="p-2").count() == 2
+
+
+def all_day():
+    return Manner.objects.create(person_id=2, quiet_from=time(0), quiet_until=time(23, 59, 59))
+
+
+def test_in_quiet_hours_the_mail_waits_and_then_goes_once(post):
+    manner = all_day()
+    number = send("p-2")
+    run_waiting_jobs()
+    assert post.mails == []
+    manner.delete()
+    nudge_later(notice_id=number, person_id=2)
+    nudge_later(notice_id=number, person_id=2)
+    assert len(post.mails) == 1
+
+
+def test_what_was_opened_in_the_quiet_hours_is_not_told_afterwards(post):
+    number = send("p-2")
+    Notice.objects.filter(pk=number).update(opened_at=AT, opened_by_id=2)
+    nudge_later(notice_id=number, person_id=2)
+    nudge_later(notice_id=number, person_id=3)
+    assert post.mails == []
+
+
+MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+
+
+def digest(*notices, person_id=2):
+    for number in notices:
+        DigestEntry.objects.create(notice_id=number, person_id=person_id, due_on=date(2026, 11, 24))
+
+
+def test_a_digest_is_one_mail_that_counts_by_inbox_and_tells_nothing(post):
+    Manner.objects.create(person_id=2, digest="daily")
+    send("p-2", legal=False)
+    run_waiting_jobs()
+    assert post.mails == []
+    DigestEntry.objects.update(due_on=date(2026, 11, 24))
+    digest(send("p-2", key="two", legal=False))
+    assert send_digests(timestamp=int((MORNING - timedelta(hours=9)).timestamp())) == 0
+    assert send_digests(timestamp=int(MORNING.timestamp())) == 1
+    assert send_digests(timestamp=int(MORNING.timestamp())) == 0
+    (mail,) = post.mails
+    assert mail["Subject"] == "Balcão: mensagens para si (2)"
+    assert "https://balcao.example/as/p-2/inbox/" in text_of(mail)
+    assert all(word not in text_of(mail) for word in SECRET.values())
+
+
+def test_a_digest_leaves_out_what_was_opened_or_is_no_longer_theirs(post):
+    opened, foreign = send("p-2", key="opened"), send("e-2", key="foreign")
+    Notice.objects.filter(pk=opened).update(opened_at=AT, opened_by_id=2)
+    digest(opened, foreign)
+    assert send_digests(timestamp=int(MORNING.timestamp())) == 0
+    assert post.mails == []
+    assert not DigestEntry.objects.filter(done_at__isnull=True).exists()
+
+
+def test_a_digest_that_is_refused_waits_for_the_next_run_and_holds_up_nobody(post):
+    post.refused.add("joao@exemplo.example")
+    digest(send("p-2"))
+    digest(send("p-1", key="other"), person_id=1)
+    assert send_digests(timestamp=int(MORNING.timestamp())) == 1
+    post.refused.clear()
+    assert send_digests(timestamp=int(MORNING.timestamp())) == 1
+    assert len(post.mails) == 2
+
+
+def test_a_digest_keeps_the_quiet_hours(post):
+    all_day()
+    digest(send("p-2"))
+    assert send_digests(timestamp=int(MORNING.timestamp())) == 0
+    assert DigestEntry.objects.filter(done_at__isnull=True).exists()

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from balcao.notices.types import NoticeKind
+
 
 class Registration(models.Model):
     """That a holder takes legal notices electronically. Registering again after an end makes a new version.
@@ -40,6 +42,7 @@ class Notice(models.Model):
     subject = models.JSONField()
     body = models.JSONField()
     legal = models.BooleanField()
+    kind = models.CharField(max_length=20, default=NoticeKind.APPLICATION.value)
     case_reference = models.CharField(max_length=40, blank=True, default="")
     path = models.CharField(max_length=120, blank=True, default="")
     scopes = ArrayField(models.CharField(max_length=80), default=list)
@@ -63,6 +66,10 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(deemed_served_on__isnull=True) | Q(legal=True, registration_version__isnull=False),
                 name="notices_notice_fiction_needs_registration",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[each.value for each in NoticeKind if each is not NoticeKind.LEGAL]),
+                name="notices_notice_kind",
             ),
         ]
         indexes: ClassVar = [
