@@ -4,7 +4,7 @@ from balcao.accounts import scale
 from balcao.accounts.assurance import assurance_of
 from balcao.accounts.cards import card_number, is_called, person_by_account
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
-from balcao.accounts.demo import load_demo
+from balcao.accounts.demo import add_neighbours, load_demo
 from balcao.accounts.events import AccountDeactivated, SignInRenewed
 from balcao.accounts.failures import (
     AlreadyHasAccount,
@@ -160,6 +160,7 @@ __all__ = [
     "absences_seen",
     "actor_for_request",
     "actor_of",
+    "add_neighbours",
     "administers",
     "ask_counter_act",
     "ask_guardianship",

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
@@ -63,6 +64,15 @@ def load_demo(*, at: datetime) -> None:
     if User.objects.filter(username__in=[username for _number, username, *_rest in PEOPLE]).count() < len(PEOPLE):
         _add_people(at)
     _add_second_factors(at)
+
+
+def add_neighbours(people: Iterable[tuple[int, str, str]]) -> None:
+    """Add people without an account: number, Chinese and Latin name, from which their cards are numbered."""
+    for number, name_zh, name_pt in people:
+        born = date(1950 + number % 45, 1 + number % 12, 1 + number % 28)
+        names = {"name_zh": name_zh, "name_pt": name_pt}
+        Person.objects.create(pk=number, **names, bir=f"1900{number}({number % 10})", born_on=born)
+    _number_after_them()
 
 
 def demo_secret(username: str) -> str:

@@ -1,6 +1,6 @@
 """The door of the cases."""
 
-from balcao.cases import scale
+from balcao.cases import demo, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
@@ -45,13 +45,7 @@ from balcao.cases.failures import (
     WindowClosed,
     WrongAudience,
 )
-from balcao.cases.findings import (
-    FindingView,
-    Found,
-    InspectionSummary,
-    InspectionView,
-    Kept,
-)
+from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
 from balcao.cases.inspections import fails
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
 from balcao.cases.message_types import MessageView, ThreadView
@@ -304,6 +298,7 @@ __all__ = [
     "decide_case",
     "decision_preview",
     "decline_appointment",
+    "demo",
     "discard_draft",
     "doors",
     "draft_view",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from balcao.accounts import api as accounts
 from balcao.associations import api as associations
+from balcao.cases import api as cases
 from balcao.entities import api as entities
 from balcao.kernel.clock import now
 from balcao.licences import api as licences
@@ -24,12 +25,18 @@ def load_demo_world() -> None:
     associations.load_demo(at=now())
 
 
+def load_waiting_cases() -> None:
+    """What officers find on their desks; loading twice changes nothing."""
+    cases.demo.load_demo(at=now())
+
+
 def load(arguments: argparse.Namespace) -> int:
     """Load the demo world."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     load_demo_world()
+    load_waiting_cases()
     print("The demo world is there.")
     if arguments.scale:
         from balcao.config.scale_commands import load_scale

@@ -28,7 +28,7 @@ def prepare() -> None:
     """Bring everything up to date; running it again changes nothing."""
     from django.core.management import call_command
 
-    from balcao.config.demo_commands import load_demo_world
+    from balcao.config.demo_commands import load_demo_world, load_waiting_cases
     from balcao.config.environment import environment
     from balcao.config.services_commands import publish_all
     from balcao.documents.api import check_fonts
@@ -40,6 +40,7 @@ def prepare() -> None:
     publish_all()
     if environment().demo:
         load_demo_world()
+        load_waiting_cases()
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ from balcao.entities.failures import (
     TooWide,
 )
 from balcao.entities.look_up import holders_by_number
+from balcao.entities.neighbours import Neighbour, neighbours
 from balcao.entities.operations.asking import accept_mandate, ask_for_mandate
 from balcao.entities.operations.granting import (
     appoint_administrator,
@@ -193,6 +194,7 @@ __all__ = [
     "MandateToConfirm",
     "MandateUnanswered",
     "NameMissing",
+    "Neighbour",
     "NewSeat",
     "NoSuchReceiver",
     "NobodyBinds",
@@ -277,6 +279,7 @@ __all__ = [
     "may",
     "name_on",
     "name_substitute",
+    "neighbours",
     "next_review_on",
     "note_machine_use",
     "open_account",

@@ -1,0 +1,35 @@
+"""The desks of the demo world are not empty."""
+
+import pytest
+
+from balcao.accounts.api import load_demo as load_people
+from balcao.cases.demo import WAITING, load_demo
+from balcao.cases.models import Case
+from balcao.cases.testing import load_world
+from balcao.kernel.clock import now
+
+
+@pytest.fixture
+def desks(db):
+    load_people(at=now())
+    load_world(at=now())
+    load_demo(at=now())
+
+
+def test_every_state_an_officer_meets_is_there(desks):
+    waiting = sum(len(ages) for *_rest, ages in WAITING)
+    assert Case.objects.count() == waiting + 1
+    assert {"with_officer", "consulting", "proposed", "refused"} <= set(Case.objects.values_list("state", flat=True))
+    assert Case.objects.filter(service_id="hierarchical-appeal", duty="chief", finished_at=None).exists()
+    assert Case.objects.filter(supplements__answered_at__isnull=False, state="with_officer").exists()
+    assert Case.objects.filter(outcome="", deadline_at__lt=now()).exists()
+
+
+def test_what_waits_is_what_needs_judgement(desks):
+    assert not Case.objects.filter(route="instant").exists()
+
+
+def test_loading_twice_changes_nothing(desks):
+    before = Case.objects.count()
+    load_demo(at=now())
+    assert Case.objects.count() == before
