@@ -1,16 +1,17 @@
-"""The door of the cases."""
+"""The door of the cases: what is imported here passes it; there is no second list of names (no `__all__`)."""
 
 from balcao.cases import demo, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
+from balcao.cases.colleagues import colleagues_on
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.doors import doors
+from balcao.cases.duty import lock_case, note_case
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
     AnotherInCourse,
-    BadDay,
     BadFinding,
     BadTimes,
     BoundToLicence,
@@ -48,8 +49,9 @@ from balcao.cases.failures import (
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
 from balcao.cases.inspections import fails
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
-from balcao.cases.message_types import MessageView, ThreadView
+from balcao.cases.models import Case
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
+from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.choosing import find_choices
@@ -79,7 +81,7 @@ from balcao.cases.operations.drafting import (
     save_answers,
     start_draft,
 )
-from balcao.cases.operations.exporting import request_export
+from balcao.cases.operations.filing import file_paper
 from balcao.cases.operations.handing_over import hand_over_case
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
 from balcao.cases.operations.inspecting import (
@@ -99,7 +101,6 @@ from balcao.cases.operations.meeting import (
     propose_times,
     take_time,
 )
-from balcao.cases.operations.messaging import file_paper, note_call, settle_thread, write_to_applicant, write_to_office
 from balcao.cases.operations.offering import accept_offer, answer_offer, offer_case, refuse_offer, take_back_offer
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
@@ -108,18 +109,19 @@ from balcao.cases.operations.signing import ask_again, refuse_signature, request
 from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
-from balcao.cases.operations.tasks import finish_task, tell_colleagues
-from balcao.cases.proceedings import HearingEnd, HearingView, Remedies, Remedy
+from balcao.cases.own import lock_own
+from balcao.cases.policies import Capacity, capacity, cases_of_duty
+from balcao.cases.proceedings import DecisionView, HearingEnd, HearingView, Remedies, Remedy
 from balcao.cases.queries.alike import AlikeCase, alike_cases, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case
 from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
+from balcao.cases.queries.content import CaseRecord, case_record
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
-from balcao.cases.queries.exports import export_view, fetch_export
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.lists import (
     MOST_COUNTED,
@@ -136,14 +138,13 @@ from balcao.cases.queries.load import TeamLoad, team_load
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
-from balcao.cases.queries.messages import talk_for_office, threads_for_applicant, waiting_for_office
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_received
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
+from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
-from balcao.cases.queries.tasks import TaskView, my_tasks, tasks_on
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
@@ -164,232 +165,3 @@ from balcao.cases.types import (
     TimelineStep,
     UnlodgedDraft,
 )
-
-__all__ = [
-    "AGES",
-    "LOOK_UP_REASONS",
-    "LOOK_UP_SHORTEST",
-    "MOST_COUNTED",
-    "TAKEN",
-    "TERMS",
-    "VIEWS",
-    "AlikeCase",
-    "AlreadyDecided",
-    "AlreadyLodged",
-    "AmendmentView",
-    "AnotherInCourse",
-    "AppointmentKind",
-    "AppointmentView",
-    "AskedRefund",
-    "Assignable",
-    "BadDay",
-    "BadFinding",
-    "BadTimes",
-    "BoundToLicence",
-    "CannotBeBound",
-    "CaseReachedOfficer",
-    "CaseState",
-    "CaseSummary",
-    "CaseView",
-    "Change",
-    "Choice",
-    "ClientMatter",
-    "ClockView",
-    "ContentChanged",
-    "DraftSummary",
-    "DraftView",
-    "EntryDiffers",
-    "FeeChanged",
-    "FeeWouldChange",
-    "FindingView",
-    "Found",
-    "FourEyes",
-    "GuardianNeeded",
-    "HearingEnd",
-    "HearingView",
-    "Incomplete",
-    "InspectionSummary",
-    "InspectionView",
-    "Joint",
-    "Kept",
-    "LabelShown",
-    "LookedUp",
-    "MessageView",
-    "MoneyOf",
-    "Narrowing",
-    "NoLicence",
-    "NoSuccessor",
-    "NoSuchDoor",
-    "NotInspected",
-    "NotNow",
-    "NotPaid",
-    "NotSigned",
-    "NotTheirs",
-    "NotUnderGuardianship",
-    "OfferWaits",
-    "OfficerCase",
-    "OpinionBinds",
-    "OpinionKind",
-    "OpinionView",
-    "OrgansFiled",
-    "Pressing",
-    "Question",
-    "QueueRow",
-    "ReasonNeeded",
-    "Remedies",
-    "Remedy",
-    "RemedyOver",
-    "Replay",
-    "RequestOver",
-    "ReservedBy",
-    "Run",
-    "Saved",
-    "ServiceView",
-    "Signer",
-    "SignerUnknown",
-    "Silence",
-    "Sorting",
-    "TaskView",
-    "TeamLoad",
-    "ThreadView",
-    "TimelineStep",
-    "TooLate",
-    "Unfinished",
-    "UnlodgedDraft",
-    "Unsettled",
-    "WhichLicence",
-    "WindowClosed",
-    "WrongAudience",
-    "accept_offer",
-    "add_label",
-    "agree_to_time",
-    "alike_cases",
-    "amend_case",
-    "answer_asked_refund",
-    "answer_hearing",
-    "answer_offer",
-    "answer_supplement",
-    "applicants_view",
-    "appointment_file",
-    "appointments_at_desk",
-    "appointments_of_case",
-    "archive_case",
-    "ask_about",
-    "ask_again",
-    "ask_opinion",
-    "ask_refund_of_case",
-    "ask_refund_of_draft",
-    "ask_registers_again",
-    "ask_simulation",
-    "ask_supplement",
-    "ask_times",
-    "assign_by_rule",
-    "assign_case",
-    "call_off_inspection",
-    "cancel_appointment",
-    "case_of_draft",
-    "case_view",
-    "cases_of",
-    "checkout",
-    "close_appointment",
-    "confirm_proposal",
-    "continue_case",
-    "counts",
-    "decide_case",
-    "decision_preview",
-    "decline_appointment",
-    "demo",
-    "discard_draft",
-    "doors",
-    "draft_view",
-    "drafts_of",
-    "drop_amendment",
-    "end_label",
-    "export_view",
-    "fails",
-    "fetch_export",
-    "file_paper",
-    "find_choices",
-    "finish_task",
-    "found_in_words",
-    "give_opinion",
-    "go_on_without",
-    "hand_over_case",
-    "inspection_view",
-    "inspections_of_case",
-    "joint_cases",
-    "keep_findings",
-    "keep_photo",
-    "labels_of",
-    "lately_with_officers",
-    "leave_case",
-    "lodge",
-    "look_up",
-    "looking_departments",
-    "matters_of_clients",
-    "money_of_case",
-    "my_tasks",
-    "next_case",
-    "note_call",
-    "note_death",
-    "offer_at_desk",
-    "offer_case",
-    "offer_made",
-    "offer_received",
-    "officer_case",
-    "open_by_officer",
-    "order_of_work",
-    "paid_not_lodged",
-    "pass_to_successor",
-    "plan_inspection",
-    "propose_times",
-    "queue",
-    "refund_to_answer",
-    "refunds_to_answer",
-    "refuse_offer",
-    "refuse_signature",
-    "rehearse",
-    "release_case",
-    "remedies_against",
-    "replay_case",
-    "request_export",
-    "request_signatures",
-    "reserve_case",
-    "restore_draft",
-    "return_proposal",
-    "save_answers",
-    "scale",
-    "send_amendment",
-    "service_to_begin",
-    "service_view",
-    "services_in",
-    "services_to_begin",
-    "settle_thread",
-    "sign",
-    "sign_inspection",
-    "signing_view",
-    "sort_case",
-    "start_draft",
-    "still_as_seen",
-    "stream",
-    "supplement_preview",
-    "take_back_offer",
-    "take_case",
-    "take_time",
-    "talk_for_office",
-    "tasks_on",
-    "team_load",
-    "tell_colleagues",
-    "threads_for_applicant",
-    "times_written",
-    "to_assign",
-    "to_sign",
-    "visits_of_day",
-    "waiting_for_office",
-    "waive_hearing",
-    "weigh",
-    "withdraw_case",
-    "write_note",
-    "write_to_applicant",
-    "write_to_office",
-]

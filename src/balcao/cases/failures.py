@@ -182,12 +182,6 @@ class ReasonNeeded(BalcaoError):
     key = "cases.reason_needed"
 
 
-class BadDay(BalcaoError):
-    """The day must lie after today."""
-
-    key = "cases.bad_day"
-
-
 class ReservedBy(BalcaoError):
     """Another officer has the case in hand: who, since when and until when."""
 

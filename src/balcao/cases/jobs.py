@@ -34,14 +34,6 @@ def weigh_again(department: str, after: int) -> None:
         weigh_again.defer(department=department, after=following)
 
 
-@job(name="cases.make_export", queue="seal")
-def make_export(export_id: int) -> None:
-    """Make the PDF and the archive of a case that somebody asked for."""
-    from balcao.cases.operations.exporting import build_export
-
-    build_export(export_id=export_id, at=now())
-
-
 @job(name="cases.simulate", queue="sweep")
 def simulate(simulation_id: int) -> None:
     """Try a proposed version on past cases, a batch a transaction, so that the page shows how far it is."""

@@ -1,4 +1,4 @@
-"""What a case has at all, asked together with it: most have neither opinions nor visits nor messages, and a page asks
+"""What a case has at all, asked together with it: most have neither opinions nor visits nor papers, and a page asks
 for those that are there."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,9 +9,9 @@ from balcao.cases.models import (
     CaseLink,
     Hearing,
     Inspection,
-    Message,
     Offer,
     Opinion,
+    Paper,
     Signature,
     Supplement,
 )
@@ -24,7 +24,7 @@ _PARTS = {
     "links": CaseLink.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))),
     "inspections": Inspection.objects.filter(case=OuterRef("pk")),
     "opinions": Opinion.objects.filter(case=OuterRef("pk")),
-    "papers": Message.objects.filter(thread__case=OuterRef("pk")).exclude(files=[]),
+    "papers": Paper.objects.filter(case=OuterRef("pk")),
     "signatures": Signature.objects.filter(draft=OuterRef("draft_id"), voided_at__isnull=True),
     "supplements": Supplement.objects.filter(case=OuterRef("pk")),
 }

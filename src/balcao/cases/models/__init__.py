@@ -1,21 +1,19 @@
-"""Drafts with answers and signatures; cases with their timeline, questions back, amendments, messages,
-opinions, decisions and links."""
+"""Drafts with answers and signatures; cases with their timeline, papers, questions back, amendments, opinions,
+decisions and links."""
 
 from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.appointment import Appointment
 from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
-from balcao.cases.models.export import CaseExport
 from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.inspection import Finding, Inspection, InspectionPhoto, Inspector
-from balcao.cases.models.message import Message, MessageSeen, Thread
 from balcao.cases.models.offer import Offer
 from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
+from balcao.cases.models.paper import Paper
 from balcao.cases.models.simulation import Simulation
 from balcao.cases.models.table_run import TableRun
-from balcao.cases.models.task import Task
 
 __all__ = [
     "TO_DO",
@@ -24,7 +22,6 @@ __all__ = [
     "Answer",
     "Appointment",
     "Case",
-    "CaseExport",
     "CaseLink",
     "Decision",
     "Draft",
@@ -34,17 +31,14 @@ __all__ = [
     "InspectionPhoto",
     "Inspector",
     "Label",
-    "Message",
-    "MessageSeen",
     "Offer",
     "Opinion",
+    "Paper",
     "Reservation",
     "Signature",
     "Simulation",
     "Step",
     "Supplement",
     "TableRun",
-    "Task",
-    "Thread",
     "Weighting",
 ]

@@ -11,7 +11,6 @@ from balcao.cases.decision import decision_text
 from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
 from balcao.cases.lasttime import since_last
-from balcao.cases.messages import papers_of
 from balcao.cases.models import Case, Hearing
 from balcao.cases.notes import say
 from balcao.cases.opinions import conditions_put, share_of
@@ -31,6 +30,7 @@ from balcao.cases.queries.drafts import signer_of
 from balcao.cases.queries.history import decisions_of, links_of
 from balcao.cases.queries.lists import is_mine, labels_of
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
+from balcao.cases.queries.papers import papers_of
 from balcao.cases.readiness import live_signatures
 from balcao.cases.sorting import Sorting
 from balcao.cases.types import CaseState, OfficerCase

@@ -2,8 +2,8 @@
 
 import pytest
 
-from balcao.cases.models import CaseExport
 from balcao.cases.testing import renewal_with_officer
+from balcao.dossiers.models import Export
 from balcao.foundation.jobs.api import run_waiting_jobs
 
 
@@ -26,7 +26,7 @@ def test_it_is_asked_for_watched_and_fetched(at_desk_of, renewal):
 
 def test_another_officer_has_nothing_made(at_desk_of, renewal):
     assert at_desk_of("officer.dsi").post(f"/desk/cases/{renewal.reference}/export/").status_code == 404
-    assert not CaseExport.objects.exists()
+    assert not Export.objects.exists()
 
 
 def test_nothing_is_made_by_a_link(at_desk_of, renewal):

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from balcao.accounts.models import User
-from balcao.cases.models import Message
 from balcao.cases.testing import renewal_with_officer
+from balcao.correspondence.models import Message
 from balcao.documents.tests.test_sealed import document
 
 

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import export_view, fetch_export, request_export
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.documents.api import shown_file
+from balcao.dossiers.api import export_view, fetch_export, request_export
 from balcao.kernel.clock import now
 
 

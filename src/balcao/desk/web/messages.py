@@ -9,19 +9,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import (
+from balcao.cases.api import ReasonNeeded
+from balcao.catalogue.api import get_version
+from balcao.correspondence.api import (
     BadDay,
     MessageView,
-    ReasonNeeded,
     ThreadView,
-    file_paper,
+    file_attachment,
     note_call,
     settle_thread,
     talk_for_office,
     waiting_for_office,
     write_to_applicant,
 )
-from balcao.catalogue.api import get_version
 from balcao.desk.reading import words_of
 from balcao.desk.typed import MOST, TypedDay
 from balcao.desk.web.bar import bar
@@ -67,7 +67,7 @@ def _write(request: HttpRequest, reference: str, day: TypedDay) -> list[dict[str
     thread = request.POST.get("thread", "")
     place = thread if thread.isdecimal() and len(thread) < 16 else "new"
     if not day.empty and day.on is None:
-        return [{"href": f"#by-{place}", "text": translate("cases.bad_day")}]
+        return [{"href": f"#by-{place}", "text": translate("correspondence.bad_day")}]
     try:
         write_to_applicant(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -116,7 +116,7 @@ def _thread(thread: ThreadView, reference: str, language: str) -> dict[str, Any]
             for message in thread.messages
             if message.side == "applicant"
             for file in message.files
-            if not file.get("filed_at")
+            if file["sha256"] not in message.filed
         ],
     }
 
@@ -135,7 +135,7 @@ def _message(message: MessageView, reference: str, language: str) -> dict[str, A
             {
                 "name": each["name"],
                 "href": reverse("desk-talk-file", args=[reference, each["sha256"]]),
-                "note": translate("desk.talk.filed", language, who=each["filed_by"]) if each.get("filed_at") else "",
+                "note": _filed(message, each["sha256"], language),
             }
             for each in message.files
         ],
@@ -144,6 +144,12 @@ def _message(message: MessageView, reference: str, language: str) -> dict[str, A
             for each in message.seen
         ),
     }
+
+
+def _filed(message: MessageView, sha256: str, language: str) -> str:
+    """Who made the file a paper of the case, if anybody did."""
+    who = message.filed.get(sha256)
+    return translate("desk.talk.filed", language, who=who) if who else ""
 
 
 @at_desk
@@ -160,7 +166,7 @@ def settle(request: HttpRequest, reference: str, thread_id: int) -> HttpResponse
 def file_it(request: HttpRequest, reference: str, message_id: int, sha256: str) -> HttpResponse:
     """A file of a message becomes a paper of the case."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    file_paper(actor=actor, at=now(), reference=reference, message_id=message_id, sha256=sha256)
+    file_attachment(actor=actor, at=now(), reference=reference, message_id=message_id, sha256=sha256)
     messages.success(request, translate("desk.talk.now_filed"))
     return redirect("desk-talk", reference)
 

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import BadDay, ReasonNeeded, TaskView, finish_task, my_tasks, tasks_on, tell_colleagues
+from balcao.cases.api import ReasonNeeded
 from balcao.catalogue.api import get_version
+from balcao.correspondence.api import BadDay, TaskView, finish_task, my_tasks, tasks_on, tell_colleagues
 from balcao.desk.reading import words_of
 from balcao.desk.typed import MOST, TypedDay
 from balcao.desk.web.bar import bar

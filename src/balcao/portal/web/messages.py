@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from balcao.cases.api import MessageView, ReasonNeeded, ThreadView, case_view, threads_for_applicant, write_to_office
+from balcao.cases.api import ReasonNeeded, case_view
+from balcao.correspondence.api import MessageView, ThreadView, threads_for_applicant, write_to_office
 from balcao.documents.api import shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now

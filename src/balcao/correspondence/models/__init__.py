@@ -1,0 +1,6 @@
+"""Topics with their messages; what colleagues are asked."""
+
+from balcao.correspondence.models.message import Message, MessageSeen, Thread
+from balcao.correspondence.models.task import Task
+
+__all__ = ["Message", "MessageSeen", "Task", "Thread"]

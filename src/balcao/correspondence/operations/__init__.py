@@ -1,0 +1,1 @@
+"""The verbs: writing to each other, and telling colleagues."""

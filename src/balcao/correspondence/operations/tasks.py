@@ -1,0 +1,67 @@
+"""Notes that name colleagues: to be read, or to be done by a day."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from balcao.cases.api import ReasonNeeded, cases_of_duty, colleagues_on, lock_case, note_case
+from balcao.correspondence.failures import BadDay
+from balcao.correspondence.models import Task
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
+
+LONGEST = 5000
+
+
+@transaction.atomic
+def tell_colleagues(
+    *, actor: Actor, at: datetime, reference: str, text: str, to: Collection[int], due_on: date | None = None
+) -> None:
+    """Write a note that colleagues of the department find in their list; with a day it is a task.
+
+    :raises ReasonNeeded: without words, or without anybody named.
+    :raises BadDay: for a day that is over.
+    :raises NotFound: for somebody whose duty the case is not.
+    """
+    case = lock_case(actor, at, reference)
+    text = text.strip()[:LONGEST]
+    if not text or not to:
+        raise ReasonNeeded
+    if due_on is not None and due_on < macau_date(at):
+        raise BadDay
+    known = {each.person_id: each for each in colleagues_on(case, at)}
+    if unknown := set(to) - set(known):
+        raise NotFound(f"colleagues {sorted(unknown)}")
+    Task.objects.bulk_create(
+        Task(
+            case=case,
+            to_id=number,
+            text=text,
+            asked_by=actor.self_id,
+            asked_by_name=actor.name,
+            asked_at=at,
+            due_on=due_on,
+        )
+        for number in sorted(set(to))
+    )
+    names = "、".join(pick(known[number].name, "zh-Hant") for number in sorted(set(to)))
+    day = {"due": due_on.isoformat()} if due_on else {}
+    note_case(case, actor, at, "task" if due_on else "mention", note=text, internal=True, names=names, **day)
+
+
+@transaction.atomic
+def finish_task(*, actor: Actor, at: datetime, task_id: int) -> None:
+    """Say that it is done, or read. Said twice, the first stands.
+
+    :raises NotFound: for officers whose duty the case is not.
+    """
+    task = Task.objects.select_for_update().filter(pk=task_id).first()
+    if task is None or not cases_of_duty(actor, at).filter(pk=task.case_id).exists():
+        raise NotFound(f"task {task_id}")
+    if task.done_at is None:
+        task.done_at, task.done_by_name = at, actor.name
+        task.save(update_fields=["done_at", "done_by_name"])
+        note_case(task.case, actor, at, "task_done", note=task.text, internal=True)

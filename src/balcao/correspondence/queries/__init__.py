@@ -1,0 +1,1 @@
+"""Questions about what was written. Who may not see a case learns nothing about it."""

@@ -1,0 +1,1 @@
+"""The verbs: taking a case out."""

@@ -1,0 +1,1 @@
+"""Questions about dossiers. Who may not see a case learns nothing about it."""
