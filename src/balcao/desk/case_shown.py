@@ -8,6 +8,7 @@ from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
 from balcao.desk.changes import changed_questions
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
+from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -196,18 +197,23 @@ def asked_shown(case: OfficerCase, words: ServiceWords) -> list[dict[str, Any]]:
     ]
 
 
-def documents_shown(documents: list[Any], language: str) -> list[dict[str, Any]]:
-    """What the case issued, and how far each is."""
-    kinds = {"sealed": "green", "revoked": "red"}
-    return [
-        {
-            "title": pick(each.title, language),
-            "number": each.number,
-            "state": translate(f"desk.document.{each.state}", language),
-            "kind": kinds.get(str(each.state), "grey"),
-        }
-        for each in documents
-    ]
+def documents_shown(documents: list[DocumentSummary], at: datetime, language: str) -> list[dict[str, Any]]:
+    """What the case issued, how far each is, and whether it still holds."""
+    shown, holds = [], holds_of(documents, at)
+    for each in documents:
+        hold = holds.get(each.number)
+        made = (translate(f"desk.document.{each.state}", language), "green" if each.state == "sealed" else "grey")
+        state, kind = standing_tag(hold, language) or made
+        shown.append(
+            {
+                "title": pick(each.title, language),
+                "number": each.number,
+                "state": state,
+                "kind": kind,
+                "note": hold_in_words(hold, language),
+            }
+        )
+    return shown
 
 
 def failure_in_words(key: str, language: str) -> str:

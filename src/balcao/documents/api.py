@@ -1,6 +1,7 @@
 """The door of the documents."""
 
 from balcao.documents.events import DocumentSealed
+from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
 from balcao.documents.operations import (
     NotSealedYet,
     ReasonMissing,
@@ -11,13 +12,14 @@ from balcao.documents.operations import (
 )
 from balcao.documents.queries import documents_of, documents_of_case
 from balcao.documents.sealing import seal_pdf
-from balcao.documents.standing import Standing, Verification, verify_file, verify_number
+from balcao.documents.standing import Verification, verify_file, verify_number
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
 from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.documents.web.files import shown_file
+from balcao.documents.words import hold_in_words, standing_tag
 
 __all__ = [
     "BadTimeStamp",
@@ -25,6 +27,7 @@ __all__ = [
     "DocumentState",
     "DocumentSummary",
     "FontsMissing",
+    "Hold",
     "LayoutFailed",
     "NotSealedYet",
     "ReasonMissing",
@@ -41,12 +44,16 @@ __all__ = [
     "documents_of_case",
     "file_answer",
     "file_records",
+    "hold_in_words",
+    "holds_of",
     "make_documents_now",
     "read_document",
     "request_document",
     "revoke_document",
+    "says_of_documents",
     "seal_pdf",
     "shown_file",
+    "standing_tag",
     "time_stamp",
     "typeset",
     "verify_file",

@@ -3,13 +3,16 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from balcao.documents.types import DocumentState
 
 
 class Document(models.Model):
-    """A numbered document. `layout` and `data` are kept as they were, so that making it again is the same."""
+    """A numbered document. `layout` and `data` are kept as they were, so that making it again is the same.
+
+    `replaced_by` is the document issued in its place since `replaced_at`; the old number goes on pointing to it.
+    """
 
     number = models.CharField(max_length=60, unique=True)
     register = models.CharField(max_length=30)
@@ -34,6 +37,8 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, default="")
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.JSONField(null=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    replaced_at = models.DateTimeField(null=True)
     request_key = models.CharField(max_length=200, unique=True)
 
     class Meta:
@@ -49,6 +54,11 @@ class Document(models.Model):
                 condition=Q(state="revoked", revoked_at__isnull=False, revoked_reason__isnull=False)
                 | (~Q(state="revoked") & Q(revoked_at__isnull=True, revoked_reason__isnull=True)),
                 name="documents_document_revoked_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True, replaced_at__isnull=True)
+                | (Q(replaced_by__isnull=False, replaced_at__isnull=False) & ~Q(replaced_by=F("pk"))),
+                name="documents_document_replaced_by_another",
             ),
         ]
         indexes: ClassVar = [

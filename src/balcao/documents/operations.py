@@ -65,11 +65,12 @@ def request_document(
     valid_until: date | None,
     key: str,
     scopes: Sequence[str] = (),
+    replaces: str = "",
 ) -> DocumentSummary:
     """Enter a document in its register and have it made and sealed by a job.
 
     `layout` is Typst source, `data` what it receives (`document` is added), `valid_until` the last day
-    included, `scopes` the names under which reading it may be mandated.
+    included, `scopes` the names under which reading it may be mandated, `replaces` the number in whose place it comes.
     The same `key` again gives the document of the first time, whatever else is passed. The number
     is taken in the caller's transaction: rolled back, it was never given.
     """
@@ -101,10 +102,21 @@ def request_document(
         # A twin came while we waited for the number, which is given back.
         return summary_of(Document.objects.get(request_key=key))
     _audit(actor, at, document, "requested", {"kind": kind, "case": case_reference})
+    if replaces:
+        _replace(actor, at, replaces, document)
     from balcao.documents.jobs import make  # the job calls back into this module
 
     make.defer(document_id=document.pk)
     return summary_of(document)
+
+
+def _replace(actor: Actor, at: datetime, number: str, document: Document) -> None:
+    """What that number names is replaced from now on; what was replaced before stays so."""
+    old = Document.objects.select_for_update().get(number=number)
+    if old.replaced_by_id is None:
+        old.replaced_by, old.replaced_at = document, at
+        old.save(update_fields=["replaced_by", "replaced_at"])
+        _audit(actor, at, old, "replaced", {"by": document.number})
 
 
 @transaction.atomic

@@ -2,38 +2,25 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
 
 from balcao.documents.codes import tidy_code
+from balcao.documents.holding import Hold, Standing, holds_of
 from balcao.documents.models import Document
 from balcao.documents.queries import summary_of
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
-from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
-
-
-class Standing(StrEnum):
-    """What anyone may learn of a document. Only `in_force` may be relied on."""
-
-    IN_FORCE = "in_force"
-    REVOKED = "revoked"
-    EXPIRED = "expired"
-    UNREGISTERED = "unregistered"
-    ALTERED = "altered"
-    NOT_OURS = "not_ours"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The answer. `document` is what the register holds; `seal` is given when a file was judged;
-    `holder` is the holder's name by language, of which only the first sign is shown.
+    `holder` is the holder's name by language, of which only the first sign is shown. `hold` says why it stands so.
     """
 
     standing: Standing
@@ -43,6 +30,7 @@ class Verification:
     holder: Text | str = ""
     revoked_at: datetime | None = None
     revoked_reason: Text | str = ""
+    hold: Hold = field(default_factory=lambda: Hold(standing=Standing.UNKNOWN))
 
 
 def verify_number(*, number: str, code: str, at: datetime) -> Verification:
@@ -66,20 +54,18 @@ def verify_file(data: bytes, *, at: datetime) -> Verification:
 
 
 def _registered(document: Document, at: datetime, seal: SealVerdict | None = None) -> Verification:
-    standing = Standing.IN_FORCE
-    if document.state == DocumentState.REVOKED:
-        standing = Standing.REVOKED
-    elif document.valid_until is not None and macau_date(at) > document.valid_until:
-        standing = Standing.EXPIRED
+    summary = summary_of(document)
+    hold = holds_of([summary], at)[document.number]
     names = document.data.get("department")
     return Verification(
-        standing=standing,
-        document=summary_of(document),
+        standing=hold.standing,
+        document=summary,
         seal=seal,
         department=_text(names) or document.department,
         holder={language: _masked(name) for language, name in _text(document.data.get("holder")).items()},
         revoked_at=document.revoked_at,
         revoked_reason=document.revoked_reason or "",
+        hold=hold,
     )
 
 

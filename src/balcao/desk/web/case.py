@@ -93,7 +93,7 @@ def show_case(
         "hearings": hearings_shown(case, language),
         "decisions": decisions_shown(case, language),
         "links": links_shown(case, language),
-        "documents": documents_shown(documents_of_case(case_reference=reference) if view.outcome else [], language),
+        "documents": documents_shown(documents_of_case(case_reference=reference), at, language) if view.outcome else [],
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
         "works_on_it": works,

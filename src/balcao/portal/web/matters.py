@@ -121,8 +121,8 @@ def _counted(clock: ClockView, language: str) -> str:
 @for_holder
 def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     """One case: state, clock, decision and its reasons, what happened, what was lodged."""
-    actor, language = request.actor, request.language  # type: ignore[attr-defined]
-    case = case_view(actor=actor, at=now(), reference=reference)
+    at, actor, language = now(), request.actor, request.language  # type: ignore[attr-defined]
+    case = case_view(actor=actor, at=at, reference=reference)
     words = words_of(case.version, language)
     definition = case.version.definition
     own = case.holder_id == holder  # whoever only signed it follows it, and no more
@@ -153,7 +153,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         }
         if case.outcome
         else None,
-        "documents": document_rows(documents_of_case(case_reference=reference), holder, language),
+        "documents": document_rows(documents_of_case(case_reference=reference), holder, language, at=at),
         "timeline": [
             {
                 "title": step_title(step, language),

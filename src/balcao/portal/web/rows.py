@@ -1,6 +1,6 @@
 """Drafts, cases, licences and documents as rows of a list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from balcao.cases.api import CaseSummary, DraftSummary
 from balcao.catalogue.api import ServiceVersion, get_version, offered, window_state
-from balcao.documents.api import DocumentSummary
+from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
@@ -137,11 +137,12 @@ def _renewal(licence: Licence, version: ServiceVersion | None, language: str, at
     return [], ""
 
 
-def document_rows(documents: Iterable[DocumentSummary], holder: str, language: str) -> list[Row]:
-    """Documents to fetch, or still being made."""
-    rows = []
+def document_rows(documents: Collection[DocumentSummary], holder: str, language: str, *, at: datetime) -> list[Row]:
+    """Documents to fetch, or still being made; each says whether it holds, and what replaced it."""
+    rows, holds = [], holds_of(documents, at)
     for each in documents:
         ready = each.state == "sealed"
+        hold = holds.get(each.number)
         links = [
             {
                 "url": reverse("document-pdf", args=[holder, each.number]),
@@ -155,11 +156,13 @@ def document_rows(documents: Iterable[DocumentSummary], holder: str, language: s
         rows.append(
             {
                 "title": pick(each.title, language),
-                "notes": [f"{each.number} · {format_macau(each.issued_at, language)}"],
+                "notes": [f"{each.number} · {format_macau(each.issued_at, language)}", hold_in_words(hold, language)],
                 "links": links if ready else [],
-                **(tag("sealed" if ready else str(each.state), language)),
+                **tag("sealed" if ready else str(each.state), language),
             }
         )
+        if against := standing_tag(hold, language):
+            rows[-1] |= dict(zip(("state", "kind"), against, strict=True))
         if str(each.state) == "making":
             rows[-1] |= {"state": translate("portal.licences.making", language), "kind": "yellow"}
     return rows

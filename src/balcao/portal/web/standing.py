@@ -55,7 +55,7 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
     context = {
         "holder": holder,
         "licences": licence_rows(licences_of(actor=actor, at=at), language, at=at, renewals=renewals(at)),
-        "documents": document_rows(documents_of(actor=actor, at=at), holder, language),
+        "documents": document_rows(documents_of(actor=actor, at=at), holder, language, at=at),
     }
     return render(request, "portal/licences.html", context)
 

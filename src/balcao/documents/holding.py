@@ -1,0 +1,85 @@
+"""Whether a document still holds: what the register says, and what stands above it says of its matter.
+
+A licence that is suspended or a decision that was revoked takes its papers with it, on the day itself and without a
+job: rooms above register a function that is asked each time, so nothing is kept twice.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from balcao.documents.models import Document
+from balcao.documents.types import DocumentState, DocumentSummary
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
+
+
+class Standing(StrEnum):
+    """What anyone may learn of a document. Only `in_force` may be relied on."""
+
+    IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    REPLACED = "replaced"
+    ENDED = "ended"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    UNREGISTERED = "unregistered"
+    ALTERED = "altered"
+    NOT_OURS = "not_ours"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """How a document stands, and why: in words anyone may read. `instead` is the number of what replaced it."""
+
+    standing: Standing
+    why: Text = field(default_factory=dict)
+    since: date | None = None
+    instead: str = ""
+
+
+type Says = Callable[[Collection[DocumentSummary], datetime], Mapping[str, Hold]]
+"""Of documents, what is to be said of some of them, by number; silent about those it knows nothing of."""
+
+_asked: list[Says] = []
+
+
+def says_of_documents(function: Says) -> Says:
+    """Have a function asked whether documents hold; where several speak, what keeps from relying on it counts."""
+    if function not in _asked:
+        _asked.append(function)
+    return function
+
+
+def holds_of(documents: Collection[DocumentSummary], at: datetime) -> dict[str, Hold]:
+    """How each of these documents stands at that moment, by number; nothing of those that are being made."""
+    made = [each for each in documents if each.state is not DocumentState.MAKING]
+    told: dict[str, list[Hold]] = {each.number: [] for each in made}
+    for says in _asked:
+        for number, hold in says(made, at).items():
+            told[number].append(hold)
+    replaced = _replaced(made)
+    return {each.number: _weighed(each, replaced.get(each.number), told[each.number], at) for each in made}
+
+
+def _replaced(documents: Collection[DocumentSummary]) -> dict[str, Hold]:
+    rows = Document.objects.filter(number__in=[each.number for each in documents], replaced_by__isnull=False)
+    return {
+        number: Hold(standing=Standing.REPLACED, since=macau_date(moment) if moment else None, instead=instead)
+        for number, moment, instead in rows.values_list("number", "replaced_at", "replaced_by__number")
+    }
+
+
+def _weighed(document: DocumentSummary, replaced: Hold | None, told: list[Hold], at: datetime) -> Hold:
+    against = [each for each in told if each.standing is not Standing.IN_FORCE]
+    if document.state is DocumentState.REVOKED:
+        return Hold(standing=Standing.REVOKED)
+    if replaced is not None:
+        return replaced
+    if against:
+        return against[0]
+    if document.valid_until is not None and macau_date(at) > document.valid_until:
+        return Hold(standing=Standing.EXPIRED)
+    return told[0] if told else Hold(standing=Standing.IN_FORCE)
