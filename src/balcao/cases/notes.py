@@ -165,6 +165,7 @@ def tell_of_reversal(event: OrderReversed, case_reference: str, scopes: Sequence
         unique=f"order:{event.order_id}:reversed",
         case_reference=case_reference,
         scopes=scopes,
+        path=f"/as/{event.holder_id}/to-pay/",
         amount=mop_texts(event.amount),
         receipt=event.receipt_number,
     )
@@ -179,6 +180,7 @@ def tell(
     unique: str,
     case_reference: str = "",
     legal: bool = False,
+    path: str = "",
     scopes: Sequence[str] = (),
     **values: Any,
 ) -> None:
@@ -192,6 +194,7 @@ def tell(
         body=say(f"cases.note.{key}.body", **values),
         legal=legal,
         case_reference=case_reference,
+        path=path,
         scopes=scopes,
         key=unique,
     )

@@ -14,6 +14,7 @@ from balcao.cases.operations.hearing import count_hearing_from
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
+from balcao.cases.pricing import quote_of_draft
 from balcao.cases.scopes import scopes_of
 from balcao.documents.api import DocumentSealed
 from balcao.entities.api import EntityEnded, OrgansChanged
@@ -29,7 +30,9 @@ from balcao.payments.api import (
     OrderRefunded,
     OrderReversed,
     PaymentPossible,
+    Quote,
     note_difference,
+    priced,
 )
 
 
@@ -39,6 +42,12 @@ def lodge_what_is_paid(event: OrderPaid) -> None:
     kind, _, number = event.subject.partition(":")
     if kind == "draft":
         lodge_paid(draft_id=int(number), at=event.paid_at)
+
+
+@priced("draft")
+def price_of_application(draft_id: int, at: datetime) -> Quote | None:
+    """An application is paid at what it costs on the day: fees and surcharges change with it."""
+    return quote_of_draft(draft_id, at)
 
 
 @subscriber(DocumentSealed)

@@ -1,7 +1,9 @@
 """The door of the payments."""
 
+from balcao.payments.baskets import Due, basket_of, basket_size, orders_shown
 from balcao.payments.events import DayReconciled, OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
 from balcao.payments.gateways.base import ProviderUnreachable
+from balcao.payments.operations.baskets import AmountChanged, NotPayableNow, pay_basket, renew_order
 from balcao.payments.operations.ordering import NothingToPay, place_order
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
 from balcao.payments.operations.reconciling import ExplanationNeeded, note_difference, settle_difference
@@ -14,6 +16,7 @@ from balcao.payments.operations.refunding import (
     refund_order,
 )
 from balcao.payments.policies import TREASURY
+from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.treasury import days_settled, movements, open_differences
@@ -23,12 +26,15 @@ from balcao.payments.verification import verify_ledger
 __all__ = [
     "TREASURY",
     "AlreadyAnswered",
+    "AmountChanged",
     "DayReconciled",
     "DifferenceKind",
     "Discrepancy",
+    "Due",
     "ExplanationNeeded",
     "Line",
     "LineChange",
+    "NotPayableNow",
     "NotSoMuch",
     "NothingToPay",
     "Order",
@@ -39,23 +45,30 @@ __all__ = [
     "OrderState",
     "PaymentPossible",
     "ProviderUnreachable",
+    "Quote",
     "Refund",
     "RefundState",
     "SecondOfficerNeeded",
     "answer_refund",
     "ask_refund",
+    "basket_of",
+    "basket_size",
     "changes",
     "days_settled",
     "movements",
     "note_difference",
     "open_differences",
     "order_of",
+    "orders_shown",
+    "pay_basket",
     "place_order",
+    "priced",
     "receipt_of",
     "refund_of",
     "refund_order",
     "refunds_asked",
     "refunds_of",
+    "renew_order",
     "settle_difference",
     "start_payment",
     "verify_ledger",

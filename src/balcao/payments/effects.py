@@ -10,9 +10,10 @@ from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed
 from balcao.payments.ledger import PROVIDER, department_account, holder_account, move, post
 from balcao.payments.messages import BadMessage, Message, provider
 from balcao.payments.models import Order, Payment, PaymentPart, PostingLine, Refund
+from balcao.payments.operations.ordering import place_order
 from balcao.payments.operations.refunding import give_back_part
 from balcao.payments.trail import audit_order
-from balcao.payments.types import OrderState, PaymentState, RefundState
+from balcao.payments.types import Line, OrderState, PaymentState, RefundState
 
 
 def succeeded(at: datetime, payment: Payment, parts: list[PaymentPart], message: Message) -> str:
@@ -156,6 +157,7 @@ def _reverse(at: datetime, part: PaymentPart) -> None:
     if part.settles and order.state == OrderState.PAID:
         order.state = OrderState.REVERSED
         order.save(update_fields=["state"])
+        _owed_again(at, order)
         announce(
             OrderReversed(
                 order_id=order.pk,
@@ -167,3 +169,20 @@ def _reverse(at: datetime, part: PaymentPart) -> None:
                 reversed_at=at,
             )
         )
+
+
+def _owed_again(at: datetime, order: Order) -> None:
+    """What was not refunded meanwhile is due again, as it was, and does not expire: the service was rendered."""
+    if order.given_back:
+        return
+    place_order(
+        actor=provider(),
+        at=at,
+        subject=order.subject,
+        holder_id=order.holder_id,
+        department=order.department,
+        title=order.title,
+        lines=[Line(**line) for line in order.lines],
+        scopes=order.scopes,
+        debt=True,
+    )

@@ -21,6 +21,7 @@ def order_from(row: models.Order) -> Order:
         subject=row.subject,
         holder_id=row.holder_id,
         department=row.department,
+        title=row.title,
         lines=tuple(Line(**line) for line in row.lines),
         total=row.total,
         state=OrderState(row.state),
@@ -28,6 +29,7 @@ def order_from(row: models.Order) -> Order:
         placed_at=row.placed_at,
         paid_at=row.paid_at,
         given_back=row.given_back,
+        debt=row.debt,
         refunded_at=row.refunded_at,
     )
 

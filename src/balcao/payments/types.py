@@ -60,7 +60,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a matter costs. Amounts in avos. `receipt_number` is empty and `paid_at` None until it is paid.
+    """What a matter costs; `title` says what it is for, a `debt` stands until it is paid. Amounts in avos.
+
+    `receipt_number` is empty and `paid_at` None until it is paid.
 
     `given_back` is what has gone back of it, is going back, or is proposed to.
     """
@@ -70,6 +72,7 @@ class Order:
     subject: str
     holder_id: str
     department: str
+    title: Text
     lines: tuple[Line, ...]
     total: int
     state: OrderState
@@ -77,6 +80,7 @@ class Order:
     placed_at: datetime
     paid_at: datetime | None
     given_back: int
+    debt: bool
     refunded_at: datetime | None
 
 

@@ -12,11 +12,7 @@ from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
     FeeChanged,
-    Incomplete,
     NotPaid,
-    NotSigned,
-    Unsettled,
-    WindowClosed,
 )
 from balcao.cases.guardianship import check_guardianship, in_whose_hand
 from balcao.cases.jobs import advance
@@ -26,32 +22,24 @@ from balcao.cases.notes import tell_signers
 from balcao.cases.objecting import lead_to_who_decides
 from balcao.cases.operations.drafting import ask_registers_again
 from balcao.cases.pressing import complexity_of
+from balcao.cases.pricing import check_whole, order_lines
 from balcao.cases.readiness import Readiness, work_out
 from balcao.cases.scopes import scopes_of
 from balcao.cases.sought import sought_by
 from balcao.cases.types import CaseState, LinkKind
-from balcao.catalogue.api import FeeLine, NoFeeApplies
+from balcao.catalogue.api import FeeLine
 from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
 from balcao.kernel.ids import make_reference
-from balcao.payments.api import Line, Order, order_of, place_order
+from balcao.payments.api import Order, order_of, place_order
 
 
 def _check_ready(ready: Readiness, actor: Actor, at: datetime) -> None:
     check_guardianship(actor, ready.version.definition, at, lodging=True)
-    if not ready.window.open:
-        raise WindowClosed
-    if not ready.journey.complete:
-        raise Incomplete
-    if ready.outstanding:
-        raise Unsettled
-    if not ready.fee_known:
-        raise NoFeeApplies
-    if not ready.signed:
-        raise NotSigned
+    check_whole(ready)
     assurance = ready.version.definition.data.assurance
     level = assurance.start if ready.must_sign else assurance.sign
     if actor.assurance < level:
@@ -80,11 +68,9 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
         subject=f"draft:{draft.pk}",
         holder_id=draft.holder_id,
         department=ready.version.definition.data.department,
+        title=ready.version.definition.text("name"),
         scopes=scopes_of(draft.service_id, draft.pk),
-        lines=[
-            Line(kind=line.kind, label=line.label, amount=line.amount, why=line.why, basis=line.basis)
-            for line in ready.fee_lines
-        ],
+        lines=order_lines(ready),
     )
     Draft.objects.filter(pk=draft.pk).update(
         checkout={
@@ -219,6 +205,8 @@ def lodge_paid(*, draft_id: int, at: datetime) -> str | None:
     why, and someone who may can lodge it or have the money back.
     """
     draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is not None and draft.state == "lodged":
+        return _paid_again(draft, at)
     if draft is None or not draft.checkout:
         return None
     kept = draft.checkout
@@ -236,3 +224,12 @@ def lodge_paid(*, draft_id: int, at: datetime) -> str | None:
     except BalcaoError as failure:
         Draft.objects.filter(pk=draft_id).update(lodge_problem=failure.key)
         return None
+
+
+def _paid_again(draft: Draft, at: datetime) -> str:
+    """The fee of a case was taken back by the payer's bank, and is paid by now."""
+    case, order = Case.objects.get(draft=draft), order_of(subject=f"draft:{draft.pk}")
+    if order is not None and order.receipt_number not in ("", case.receipt_number):
+        Case.objects.filter(pk=case.pk).update(receipt_number=order.receipt_number)
+        Step.objects.create(case=case, at=at, kind="paid_again", data={"receipt": order.receipt_number})
+    return case.reference

@@ -27,6 +27,7 @@ def pay(draft):
         subject=f"draft:{draft}",
         holder_id="e-1",
         department="DSI",
+        title=TEXT,
         lines=[Line(kind="fee", label=TEXT, amount=5000, why=TEXT, basis=TEXT)],
     )
     payment = Payment.objects.create(reference="PAY-1", amount=5000, started_at=AT, state="succeeded")

@@ -13,17 +13,20 @@ RECEIPTED = ["paid", "refunded", "reversed"]
 class Order(models.Model):
     """What a matter costs. One live order a subject; amounts in avos.
 
-    `given_back` is what was proposed, approved or sent back of it; the database adds it up from the refunds.
+    `title` says in every language what it is for. `given_back` is what was proposed, approved or sent back of it; the
+    database adds it up from the refunds. A `debt` is owed for something done already: it stands until it is paid.
     """
 
     reference = models.CharField(max_length=40, unique=True)
     subject = models.CharField(max_length=120)
     holder_id = models.CharField(max_length=40)
     department = models.CharField(max_length=10)
+    title = models.JSONField(default=dict)
     lines = models.JSONField()
     total = models.BigIntegerField()
     given_back = models.BigIntegerField(default=0)
     scopes = models.JSONField(default=list)
+    debt = models.BooleanField(default=False)
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in OrderState], default=OrderState.OPEN.value
     )
@@ -48,7 +51,10 @@ class Order(models.Model):
                 name="payments_order_gives_back_no_more",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["subject", "-id"], name="payments_order_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "-id"], name="payments_order_subject"),
+            models.Index(fields=["holder_id"], condition=Q(state="open"), name="payments_order_due"),
+        ]
 
 
 class Payment(models.Model):

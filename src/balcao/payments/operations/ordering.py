@@ -13,6 +13,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.ids import make_reference
+from balcao.kernel.texts import Text
 from balcao.payments import models
 from balcao.payments.policies import require_for
 from balcao.payments.queries import order_from
@@ -34,12 +35,14 @@ def place_order(
     subject: str,
     holder_id: str,
     department: str,
+    title: Text,
     lines: Sequence[Line],
     scopes: Sequence[str] = (),
+    debt: bool = False,
 ) -> Order:
     """Say what a subject costs. The same lines give the same order; changed lines replace an open order.
 
-    `scopes` are the names under which paying it may be mandated.
+    `title` says what it is for; `scopes` are the names under which paying it may be mandated. A `debt` does not expire.
 
     A paid order is returned as it is, whatever the lines: a difference is another subject's matter.
 
@@ -75,9 +78,11 @@ def place_order(
         subject=subject,
         holder_id=holder_id,
         department=department,
+        title=dict(title),
         lines=written,
         total=total,
         scopes=list(scopes),
+        debt=debt,
         placed_at=at,
     )
     audit_order(actor, at, order, "placed", under=under)
@@ -103,7 +108,7 @@ def expire_orders(*, actor: Actor, at: datetime) -> int:
     if not actor.is_system:
         raise NotFound("orders")
     before = at - timedelta(days=settings.BALCAO_ORDER_DAYS)
-    old = models.Order.objects.filter(state=OrderState.OPEN, placed_at__lt=before)
+    old = models.Order.objects.filter(state=OrderState.OPEN, placed_at__lt=before, debt=False)
     return sum(_expire(actor, at, number) for number in list(old.order_by("pk").values_list("pk", flat=True)))
 
 

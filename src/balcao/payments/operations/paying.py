@@ -75,6 +75,7 @@ def _begin(actor: Actor, at: datetime, order_ids: Sequence[int]) -> tuple[Paymen
         )
         for order in orders
     }
+    _see_sums(actor, at, orders, mandates)
     if any(order.state != OrderState.OPEN for order in orders):
         raise OrderNotOpen
     first = orders[0]
@@ -85,3 +86,19 @@ def _begin(actor: Actor, at: datetime, order_ids: Sequence[int]) -> tuple[Paymen
     )
     PaymentPart.objects.bulk_create(PaymentPart(payment=payment, order=order, amount=order.total) for order in orders)
     return payment, orders, mandates
+
+
+def _see_sums(actor: Actor, at: datetime, orders: list[Order], mandates: dict[int, int | None]) -> None:
+    """One payment is one act: what it pays under the same mandate may together not be more than that allows."""
+    for mandate in set(mandates.values()) - {None}:
+        under = [order for order in orders if mandates[order.pk] == mandate]
+        for order in under if len(under) > 1 else []:
+            require_for(
+                actor=actor,
+                holder_id=order.holder_id,
+                department=order.department,
+                action=Action.PAY,
+                at=at,
+                scopes=order.scopes,
+                amount=sum(each.total for each in under),
+            )

@@ -33,7 +33,7 @@ class Counter:
         self.events = 0
 
     def place(self, *amounts: int, actor: Actor = OPERATOR, at: datetime = AT, subject: str = "case:1", **changes: Any):
-        given: dict[str, Any] = {"holder_id": "e-2", "department": "IAM"}
+        given: dict[str, Any] = {"holder_id": "e-2", "department": "IAM", "title": FEE}
         lines = [line(amount) for amount in amounts or (550_00,)]
         return place_order(actor=actor, at=at, subject=subject, lines=lines, **(given | changes))
 

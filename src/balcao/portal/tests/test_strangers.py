@@ -85,6 +85,7 @@ def belongings(db):
         subject="draft:1",
         holder_id="e-1",
         department="DSI",
+        title=label,
         lines=[Line(kind="fee", label=label, amount=100, why=label, basis=label)],
     )
     Order.objects.filter(pk=order.id).update(state="paid", receipt_number="R-2026-000001-X", paid_at=now())

@@ -128,6 +128,8 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         try:
             shown = int(request.POST.get("total", "0"))
             order = checkout(actor=actor, at=now(), draft_id=draft_id, shown_total=shown)
+            if request.POST.get("act") == "together":
+                return HttpResponseRedirect(reverse("portal-basket", args=[holder]))
             back = request.build_absolute_uri(reverse("portal-paid", args=[holder, draft_id]))
             return HttpResponseRedirect(start_payment(actor=actor, at=now(), order_ids=[order.id], return_url=back))
         except TOLD as failure:

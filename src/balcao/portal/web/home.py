@@ -17,6 +17,7 @@ from balcao.kernel.texts import pick
 from balcao.licences.api import Licence, licences_of
 from balcao.notices.api import unread
 from balcao.portal.organs_shown import term_banner
+from balcao.portal.web.basket import to_pay
 from balcao.portal.web.holders import for_holder, holder_shown
 from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.rows import Row, case_rows, draft_rows, licence_rows, renewals
@@ -40,6 +41,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         "holder_name": choice.name,
         "signatures": signatures,
         "unread": unread(actor=actor, at=at),
+        "to_pay": to_pay(actor, at, holder, language),
     }
     if not choice.is_entity:
         context |= {

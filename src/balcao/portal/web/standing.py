@@ -13,6 +13,7 @@ from balcao.foundation.web.api import signed_in
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
+from balcao.portal.web.basket import to_pay
 from balcao.portal.web.holders import for_holder, holder_shown, page_choices
 from balcao.portal.web.rows import case_rows, document_rows, draft_rows, licence_rows, renewals
 
@@ -43,6 +44,7 @@ def matters(request: HttpRequest, holder: str) -> HttpResponse:
         "holder": holder,
         "drafts": draft_rows(drafts_of(actor=actor, at=now()), holder, language),
         "cases": case_rows(cases_of(actor=actor, at=now()), holder, language),
+        "to_pay": to_pay(actor, now(), holder, language),
     }
     return render(request, "portal/matters.html", context)
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("balcao.portal.web.mandate_urls")),
     path("", include("balcao.portal.web.opening_urls")),
     path("", include("balcao.portal.web.association_urls")),
+    path("", include("balcao.portal.web.money_urls")),
 ]

@@ -1,0 +1,39 @@
+"""What an order's matter costs on the day it is paid. Whoever owes the matter registers how it is worked out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from balcao.payments.types import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What is due, line by line, without lines nothing; `blocked` names the text that says why it cannot be paid now,
+    empty if it can."""
+
+    lines: tuple[Line, ...]
+    blocked: str = ""
+
+
+type Pricer = Callable[[int, datetime], Quote | None]
+"""Answers for the number of a matter what is due at a moment; None where the order stands as it was placed."""
+
+_pricers: dict[str, Pricer] = {}
+
+
+def priced(kind: str) -> Callable[[Pricer], Pricer]:
+    """Have a function say what matters of that kind cost: those whose subject is ``<kind>:<number>``."""
+
+    def register(function: Pricer) -> Pricer:
+        _pricers[kind] = function
+        return function
+
+    return register
+
+
+def quote(*, subject: str, at: datetime) -> Quote | None:
+    """What is due for a subject at that moment; None where what was placed stands."""
+    kind, _, number = subject.partition(":")
+    pricer = _pricers.get(kind)
+    return pricer(int(number), at) if pricer is not None and number.isdecimal() else None

@@ -1,0 +1,160 @@
+"""What is to be paid, over all matters: ticked, and paid in one payment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from balcao.catalogue.api import departments
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import now
+from balcao.kernel.errors import Refused
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import Text, pick
+from balcao.payments.api import (
+    AmountChanged,
+    Due,
+    NothingToPay,
+    NotPayableNow,
+    Order,
+    OrderNotOpen,
+    OrderState,
+    ProviderUnreachable,
+    basket_of,
+    basket_size,
+    orders_shown,
+    pay_basket,
+)
+from balcao.portal.web.holders import for_holder
+
+TOLD = (AmountChanged, NothingToPay, OrderNotOpen, ProviderUnreachable)
+"""Failures told on the page, with nothing lost."""
+
+
+@for_holder
+def basket(request: HttpRequest, holder: str) -> HttpResponse:
+    """Every open fee with its reason; those ticked are paid at once."""
+    ticked: set[int] | None = None
+    error = ""
+    if request.method == "POST":
+        shown = _shown(request)
+        ticked = set(shown)
+        if not shown:
+            error = translate("portal.basket.none_ticked", request.language)  # type: ignore[attr-defined]
+        else:
+            back = request.build_absolute_uri(reverse("portal-basket-paid", args=[holder]))
+            actor: Actor = request.actor  # type: ignore[attr-defined]
+            try:
+                address, _numbers = pay_basket(actor=actor, at=now(), shown=shown, return_url=back)
+                return HttpResponseRedirect(address)
+            except TOLD as failure:
+                error = translate(failure.key)
+            except NotPayableNow as failure:
+                error = translate(failure.reason)
+            except Refused as failure:
+                error = translate(failure.reason_key)
+    return _page(request, holder, ticked, error)
+
+
+def _shown(request: HttpRequest) -> dict[int, int]:
+    """The ticked orders, each with the avos that were shown."""
+    found = {}
+    for number in request.POST.getlist("order")[:100]:
+        amount = request.POST.get(f"amount-{number}", "")
+        if number.isdecimal() and len(number) < 18 and amount.isdecimal() and len(amount) < 18:
+            found[int(number)] = int(amount)
+    return found
+
+
+def _page(request: HttpRequest, holder: str, ticked: set[int] | None, error: str) -> HttpResponse:
+    language: str = request.language  # type: ignore[attr-defined]
+    due = basket_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
+    names = departments(settings.BALCAO_SERVICES)
+    rows = [_row(each, holder, names, language, ticked) for each in due]
+    free = [each for each in due if not each.obstacle]
+    total = sum(each.total for each in free)
+    context = {
+        "holder": holder,
+        "rows": rows,
+        "payable": bool(free),
+        "total": format_mop(total, language),
+        "several": len(free) > 1,
+        "errors": [{"href": "#pay", "text": error}] if error else [],
+    }
+    return render(request, "portal/basket.html", context, status=409 if error else 200)
+
+
+def _row(each: Due, holder: str, names: Mapping[str, Text], language: str, ticked: set[int] | None) -> dict[str, Any]:
+    order = each.order
+    begun = format_macau(each.begun_at, language) if each.begun_at else ""
+    return {
+        "id": order.id,
+        "title": pick(order.title, language) or order.reference,
+        "department": pick(names.get(order.department, order.department), language),
+        "reference": order.reference,
+        "total": each.total,
+        "lines": each.lines,
+        "changes": each.changes,
+        "again": order.debt,
+        "obstacle": translate(each.obstacle, language) if each.obstacle else "",
+        "begun": translate("portal.basket.begun", language, at=begun) if begun else "",
+        "url": subject_url(order, holder),
+        "ticked": order.id in ticked if ticked is not None else not each.begun_at,
+    }
+
+
+def subject_url(order: Order, holder: str) -> str:
+    """The page of what an order is for, empty if it has none of its own."""
+    kind, _, number = order.subject.partition(":")
+    return reverse("portal-draft", args=[holder, int(number)]) if kind == "draft" else ""
+
+
+@for_holder
+def outcome(request: HttpRequest, holder: str) -> HttpResponse:
+    """Back from the payment page: what is paid, what is not, and what is not confirmed yet."""
+    language: str = request.language  # type: ignore[attr-defined]
+    numbers = [int(each) for each in request.GET.getlist("order") if each.isdecimal() and len(each) < 18]
+    orders = orders_shown(actor=request.actor, at=now(), order_ids=numbers)  # type: ignore[attr-defined]
+    failed = request.GET.get("status") in {"failed", "cancelled", "declined"}
+    waiting = not failed and any(order.state is OrderState.OPEN for order in orders)
+    state = "waiting" if waiting else "failed" if failed else "paid"
+    context = {
+        "holder": holder,
+        "state": state,
+        "title": translate(f"portal.basket.{state}_title", language),
+        "rows": [_outcome_row(order, holder, language) for order in orders],
+        "total": format_mop(sum(order.total for order in orders if order.state is OrderState.PAID), language),
+    }
+    return render(request, "portal/basket_paid.html", context)
+
+
+def _outcome_row(order: Order, holder: str, language: str) -> dict[str, Any]:
+    paid = order.state is OrderState.PAID
+    url = subject_url(order, holder)
+    links = [{"url": url, "text": translate("portal.basket.see", language)}] if url else []
+    if order.receipt_number:
+        receipt = reverse("payments-receipt", args=[holder, order.receipt_number])
+        links.append({"url": receipt, "text": translate("portal.done.receipt", language)})
+    return {
+        "title": pick(order.title, language) or order.reference,
+        "notes": [f"{format_mop(order.total, language)} · {order.receipt_number or order.reference}"],
+        "state": translate(f"portal.basket.state.{order.state}", language),
+        "kind": "green" if paid else "grey",
+        "links": links,
+    }
+
+
+def to_pay(actor: Actor, at: datetime, holder: str, language: str) -> dict[str, str] | None:
+    """The way to what is to be paid, for a first page; None if nothing is."""
+    count = basket_size(actor=actor, at=at)
+    if not count:
+        return None
+    return {
+        "url": reverse("portal-basket", args=[holder]),
+        "text": translate("portal.basket.waits", language, count=count),
+    }

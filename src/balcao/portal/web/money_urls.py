@@ -1,0 +1,10 @@
+"""Addresses of what is to be paid."""
+
+from django.urls import path
+
+from balcao.portal.web import basket
+
+urlpatterns = [
+    path("as/<str:holder>/to-pay/", basket.basket, name="portal-basket"),
+    path("as/<str:holder>/to-pay/paid/", basket.outcome, name="portal-basket-paid"),
+]
