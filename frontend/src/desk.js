@@ -1,6 +1,8 @@
 // The officers' queue by keyboard: j and k move, o or Enter opens, x selects, n goes to the most pressing case,
 // / searches, ? shows all this. Without it, links, boxes and buttons do the same.
 export function walkQueue(root) {
+  const choose = root.querySelector("[data-choose]");
+  if (choose) selectAll(choose, [...choose.querySelectorAll("input[name=case]:not(:disabled)")]);
   const queue = root.querySelector("[data-queue]");
   if (!queue) return;
   const links = [...queue.querySelectorAll("[data-queue-link]")];

@@ -112,7 +112,7 @@ from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.own import lock_own
 from balcao.cases.policies import Capacity, capacity, cases_of_duty
 from balcao.cases.proceedings import DecisionView, HearingEnd, HearingView, Remedies, Remedy
-from balcao.cases.queries.alike import AlikeCase, alike_cases, still_as_seen
+from balcao.cases.queries.alike import CONFIRM, AlikeCase, alike_cases, count_proposals, proposals, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case
 from balcao.cases.queries.as_applicant import applicants_view

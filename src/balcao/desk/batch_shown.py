@@ -1,9 +1,11 @@
 """Cases decided together, as pages show them: what is asked in each, and what became of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from balcao.cases.api import AlikeCase
 from balcao.catalogue.api import shown_answer
+from balcao.desk.findings import reasons_in_words
 from balcao.desk.reading import words_of
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
@@ -32,6 +34,26 @@ def alike_shown(case: AlikeCase, language: str) -> dict[str, Any]:
         "seen": case.seen,
         "problem": problem_in_words(case.problem, case.by, language),
     }
+
+
+def proposal_shown(case: AlikeCase, language: str) -> dict[str, Any]:
+    """A case that waits for its second pair of eyes: what it asks, and what is proposed, by whom, why."""
+    proposal, definition = case.proposal, case.version.definition
+    return {
+        **alike_shown(case, language),
+        "service": words_of(case.version, language).find("name"),
+        "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
+        "kind": "red" if proposal["outcome"] == "refuse" else "green",
+        "why": [*reasons_in_words(definition, proposal["reasons"], language), *filter(None, [proposal["note"]])],
+        "conditions": proposal["conditions"],
+        "by": proposed_by(proposal, language),
+    }
+
+
+def proposed_by(proposal: Mapping[str, Any], language: str) -> str:
+    """Who proposed, and in whose place."""
+    who, absent = proposal.get("by_name", ""), proposal.get("for_name", "")
+    return translate("officers.in_substitution", language, who=who, absent=absent) if absent else who
 
 
 def line_shown(line: BatchLineShown, language: str) -> dict[str, str]:

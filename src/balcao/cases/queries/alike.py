@@ -3,28 +3,34 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from balcao.cases.models import Case
 from balcao.cases.notes import say
-from balcao.cases.policies import cases_of_duty
+from balcao.cases.policies import cases_of_duty, may_confirm
 from balcao.cases.readiness import entry_differs
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceVersion, get_version
 from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import record_reads
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.texts import pick
+
+CONFIRM = "confirm"
+"""To be the second pair of eyes, rather than to decide anew."""
+
+MOST_COUNTED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlikeCase:
     """A case among those to be decided together. `problem` is the key of why it cannot be; `seen` stands for all that a
-    decision rests on: when it is another later, something came in between."""
+    decision rests on: when it is another later, something came in between. `proposal` is what waits to be confirmed."""
 
     reference: str
     version: ServiceVersion
@@ -34,15 +40,35 @@ class AlikeCase:
     problem: str
     by: str
     seen: str
+    proposal: Mapping[str, Any] = field(default_factory=dict)
 
 
 def alike_cases(*, actor: Actor, at: datetime, references: Sequence[str], outcome: str = "") -> list[AlikeCase]:
     """The cases of these references that are the actor's to decide, in that order. Reading them is recorded.
 
-    :param outcome: what is to be decided, where it is known: some cases cannot be granted.
+    :param outcome: what is to be decided, where it is known: some cases cannot be granted; ``confirm`` wants those that
+        are proposed.
     """
     found = {case.reference: case for case in _loaded(actor, at, references)}
-    cases = [found[each] for each in references if each in found]
+    return _read([found[each] for each in references if each in found], actor, at, outcome)
+
+
+def proposals(*, actor: Actor, at: datetime, limit: int = 100) -> list[AlikeCase]:
+    """What waits for the actor as the second pair of eyes, the most pressing first. Reading them is recorded."""
+    waiting = _with_what_came(cases_of_duty(actor, at).filter(state=CaseState.PROPOSED, outcome=""))
+    mine = (case for case in waiting.order_by("pressing_at", "pk") if may_confirm(actor, case, at))
+    return _read(list(islice(mine, limit)), actor, at, CONFIRM)
+
+
+def count_proposals(*, actor: Actor, at: datetime) -> int:
+    """How many wait for the actor as the second pair of eyes; nothing to who is no chief."""
+    if not actor.holds(CHIEF):
+        return 0
+    waiting = cases_of_duty(actor, at).filter(state=CaseState.PROPOSED, outcome="")
+    return sum(may_confirm(actor, case, at) for case in waiting[:MOST_COUNTED])
+
+
+def _read(cases: list[Case], actor: Actor, at: datetime, outcome: str) -> list[AlikeCase]:
     names = holder_names(case.holder_id for case in cases)
     for version_id in {case.version_id for case in cases}:
         record_reads(
@@ -61,17 +87,19 @@ def still_as_seen(*, actor: Actor, at: datetime, reference: str, seen: str) -> b
 
 
 def _loaded(actor: Actor, at: datetime, references: Iterable[str]) -> list[Case]:
-    cases = cases_of_duty(actor, at).filter(reference__in=list(references)).select_related("reservation__person")
-    return list(
-        cases.annotate(
-            answered=Count("supplements", filter=Q(supplements__answered_at__isnull=False), distinct=True),
-            opined=Count("opinions", filter=Q(opinions__given_at__isnull=False), distinct=True),
-        )
+    return list(_with_what_came(cases_of_duty(actor, at).filter(reference__in=list(references))))
+
+
+def _with_what_came(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related("reservation__person").annotate(
+        answered=Count("supplements", filter=Q(supplements__answered_at__isnull=False), distinct=True),
+        opined=Count("opinions", filter=Q(opinions__given_at__isnull=False), distinct=True),
     )
 
 
 def _seen(case: Case) -> str:
-    came = [case.content_hash, case.state, case.facts, case.answered, case.opined]  # type: ignore[attr-defined]
+    told = [case.answered, case.opined]  # type: ignore[attr-defined]
+    came = [case.content_hash, case.state, case.facts, *told, case.proposal]
     return hashlib.sha256(json.dumps(came, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -81,8 +109,10 @@ def _alike(case: Case, name: str, actor: Actor, at: datetime, outcome: str) -> A
     problem = ""
     if case.outcome:
         problem = "already_decided"
-    elif case.state != CaseState.WITH_OFFICER:
+    elif case.state != (CaseState.PROPOSED if outcome == CONFIRM else CaseState.WITH_OFFICER):
         problem = "not_now"
+    elif outcome == CONFIRM and not may_confirm(actor, case, at):
+        problem = "four_eyes"
     elif by_another:
         problem = "reserved_by"
     elif outcome == "approve" and entry_differs(case):
@@ -99,4 +129,5 @@ def _alike(case: Case, name: str, actor: Actor, at: datetime, outcome: str) -> A
         problem=problem,
         by=by,
         seen=_seen(case),
+        proposal=case.proposal,
     )

@@ -164,7 +164,9 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = {
         "bar": bar(request),
         "batch": shown,
-        "service_name": pick(get_published(shown.service_id, at=at).definition.text("name"), language),
+        "service_name": pick(get_published(shown.service_id, at=at).definition.text("name"), language)
+        if shown.service_id
+        else "",
         "outcome": translate(f"desk.decide.{shown.outcome}", language),
         "head": _head(shown, language),
         "total": len(shown.lines),

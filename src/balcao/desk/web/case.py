@@ -1,6 +1,6 @@
 """A case on one screen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from balcao.cases.api import OfficerCase, OpinionKind, officer_case
 from balcao.catalogue.api import ServiceWords, departments
+from balcao.desk.batch_shown import proposed_by
 from balcao.desk.case_shown import (
     answers_shown,
     asked_shown,
@@ -113,11 +114,6 @@ def _own_words(case: OfficerCase) -> list[str]:
     return [case.note] if case.note else []
 
 
-def _proposed_by(proposal: Mapping[str, Any], language: str) -> str:
-    who, absent = proposal.get("by_name", ""), proposal.get("for_name", "")
-    return translate("officers.in_substitution", language, who=who, absent=absent) if absent else who
-
-
 def _other_departments(case: OfficerCase, language: str) -> list[dict[str, str]]:
     """Whom an officer may ask: every department but their own and those already asked."""
     left_out = {case.department, *(opinion.department for opinion in case.opinions)}
@@ -155,7 +151,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             "reasons": reasons_in_words(definition, reasons_ticked(case, typed_of(proposal)), language),
             "note": proposal.get("note", ""),
             "conditions": proposal.get("conditions", ""),
-            "by": _proposed_by(proposal, language),
+            "by": proposed_by(proposal, language),
         }
         if proposal.get("outcome") and case.view.state == "proposed"
         else None,

@@ -8,7 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from balcao.cases.api import MOST_COUNTED, VIEWS, Narrowing, labels_of, order_of_work, queue, services_in
+from balcao.cases.api import (
+    MOST_COUNTED,
+    VIEWS,
+    Narrowing,
+    count_proposals,
+    labels_of,
+    order_of_work,
+    queue,
+    services_in,
+)
 from balcao.cases.api import next_case as most_pressing
 from balcao.catalogue.api import get_version
 from balcao.desk.list_filter import address, filter_shown
@@ -61,6 +70,7 @@ def show_queue(request: HttpRequest, faults: dict[str, str], status: int = 200) 
         "kept": narrowing.as_json(),
         "order": _order(actor, view, language),
         "departments": [{"value": each, "text": department_name(each, language)} for each in sorted(actor.departments)],
+        "to_confirm": count_proposals(actor=actor, at=at),
         "may_choose": view in ("to_do", "mine"),
         "team": [{"value": number, "text": name} for number, name in team],
         "chosen": asked.getlist("case"),

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 class Batch(models.Model):
     """The same decision for many cases, from `takes_effect_at` on; until then it can be stopped as if it never was.
+    ``confirm`` is a chief's word to proposals, each with its own outcome; only those may be of several services.
 
     `key` makes sending it twice the same batch. It is `done_at` when every line has its result; stopped half-way, the
     lines not reached stay as they were.
@@ -18,8 +19,8 @@ class Batch(models.Model):
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     assurance = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
-    service_id = models.CharField(max_length=80)
-    outcome = models.CharField(max_length=10, choices=[(each, each) for each in ("approve", "refuse")])
+    service_id = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=10, choices=[(each, each) for each in ("approve", "refuse", "confirm")])
     reasons = ArrayField(models.CharField(max_length=60), default=list)
     note = models.TextField(blank=True, default="")
     conditions = models.TextField(blank=True, default="")

@@ -7,14 +7,17 @@ from django.db import transaction
 
 from balcao.accounts.api import officer_again, person_behind
 from balcao.cases.api import (
+    CONFIRM,
     AlreadyDecided,
     CaseState,
     EntryDiffers,
+    FourEyes,
     NotNow,
     OpinionBinds,
     ReasonNeeded,
     ReservedBy,
     alike_cases,
+    confirm_proposal,
     decide_case,
     leave_case,
     reserve_case,
@@ -44,7 +47,7 @@ class Changed(BalcaoError):
     key = "worklists.changed"
 
 
-REFUSED = (AlreadyDecided, Changed, EntryDiffers, NotFound, NotNow, OpinionBinds, ReasonNeeded, ReservedBy)
+REFUSED = (AlreadyDecided, Changed, EntryDiffers, FourEyes, NotFound, NotNow, OpinionBinds, ReasonNeeded, ReservedBy)
 """What keeps a single case of a batch from being decided."""
 
 
@@ -63,11 +66,13 @@ def send_batch(
     """Have the same decided about many cases of one service, after a while in which it can be stopped. Sent again, it
     is the same batch. What cannot be decided is told line by line. Returns the batch's number.
 
+    With the outcome ``confirm`` what is proposed is confirmed, for each case its own; these may be of several services.
+
     :param seen: by reference what `alike_cases` said of each case that was looked at.
     :raises ReasonNeeded: for a refusal without reasons.
     :raises NotAlike: for no cases, or cases of several services.
     """
-    assert outcome in {"approve", "refuse"}, outcome
+    assert outcome in {"approve", "refuse", CONFIRM}, outcome
     person_id = person_behind(actor)
     sent = Batch.objects.filter(key=key, person_id=person_id).first()
     if sent is not None:
@@ -77,14 +82,14 @@ def send_batch(
     # In one order, so that two batches over the same cases do not wait for each other.
     cases = alike_cases(actor=actor, at=at, references=sorted(seen), outcome=outcome)
     services = {case.version.definition.id for case in cases}
-    if len(services) != 1:
+    if not services or (len(services) > 1 and outcome != CONFIRM):
         raise NotAlike
     batch = Batch.objects.create(
         key=key,
         person_id=person_id,
         assurance=actor.assurance,
         language=actor.language,
-        service_id=services.pop(),
+        service_id=services.pop() if len(services) == 1 else "",
         outcome=outcome,
         reasons=list(reasons),
         note=note.strip()[:5000],
@@ -159,20 +164,24 @@ def _carry_out_line(number: int, actor: Actor | None, at: datetime) -> None:
     line.at = at
     try:
         with transaction.atomic():
-            line.state = "heard" if _decide(line, actor, at) is CaseState.HEARING else "done"
+            line.state = _carried_out(line, actor, at)
     except REFUSED as failure:
         line.state = "failed"
         line.problem, line.by = _said(failure, line.batch.language)
     line.save(update_fields=["state", "problem", "by", "at"])
 
 
-def _decide(line: BatchLine, actor: Actor | None, at: datetime) -> CaseState:
+def _carried_out(line: BatchLine, actor: Actor | None, at: datetime) -> str:
+    """Decide or confirm; returns what the line then is."""
     if actor is None:
         raise NotFound("officer")
     batch = line.batch
     if not still_as_seen(actor=actor, at=at, reference=line.reference, seen=line.seen):
         raise Changed
-    return decide_case(
+    if batch.outcome == CONFIRM:
+        confirm_proposal(actor=actor, at=at, reference=line.reference)
+        return "done"
+    state = decide_case(
         actor=actor,
         at=at,
         reference=line.reference,
@@ -181,6 +190,7 @@ def _decide(line: BatchLine, actor: Actor | None, at: datetime) -> CaseState:
         note=batch.note,
         conditions=batch.conditions,
     )
+    return "heard" if state is CaseState.HEARING else "done"
 
 
 def _said(failure: BalcaoError, language: str) -> tuple[str, str]:
