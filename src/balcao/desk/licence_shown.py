@@ -49,7 +49,7 @@ def history_shown(changes: Iterable[Change], language: str) -> list[dict[str, An
             "title": translate(f"licences.change.{each.kind}", language),
             "at": each.at,
             "note": " · ".join(part for part in _notes(each, language) if part),
-            "kind": "late" if each.annulled_at else "done",
+            "kind": "done" if each.counts else "late",
         }
         for each in changes
     ]
@@ -62,6 +62,8 @@ def _notes(change: Change, language: str) -> list[str]:
     if change.annulled_at:
         day = format_macau(macau_date(change.annulled_at), language)
         notes.append(translate("desk.licences.annulled", language, day=day, why=pick(change.annulled_why, language)))
+    elif change.at_rest is not None:
+        notes.append(translate("desk.licences.at_rest", language, why=pick(change.at_rest, language)))
     return notes
 
 

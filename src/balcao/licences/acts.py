@@ -79,8 +79,9 @@ def already(key: str, number: str | None = None) -> models.Licence | None:
     return change.licence
 
 
-def fact_of(change: models.Change) -> Fact:
-    """A change as the machine takes it."""
+def fact_of(change: models.Change, known_at: datetime | None = None) -> Fact:
+    """A change as the machine takes it, by what is known now or was known at a moment."""
+    rests = [each for each in change.rests.all() if known_at is None or each.since_at <= known_at]
     return Fact(
         kind=ChangeKind(change.kind),
         holds_from=change.holds_from,
@@ -90,7 +91,13 @@ def fact_of(change: models.Change) -> Fact:
         holder_id=change.holder_id,
         terms=change.terms,
         document_number=change.document_number,
+        rests=tuple((macau_date(each.since_at), _ended(each, known_at)) for each in rests),
     )
+
+
+def _ended(rest: models.Rest, known_at: datetime | None) -> date | None:
+    over = rest.until_at is not None and (known_at is None or rest.until_at <= known_at)
+    return macau_date(rest.until_at) if rest.until_at is not None and over else None
 
 
 def course_now(row: models.Licence) -> Course:
@@ -167,7 +174,7 @@ def write_change(
 
 def draw(row: models.Licence, at: datetime) -> None:
     """Draw the licence's dates from the changes that stand."""
-    standing = row.changes.filter(annulled_at__isnull=True).order_by("pk")
+    standing = row.changes.filter(annulled_at__isnull=True).prefetch_related("rests").order_by("pk")
     put(row, course_of(fact_of(each) for each in standing), at)
     row.save(update_fields=DRAWN)
 

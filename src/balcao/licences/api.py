@@ -21,6 +21,12 @@ from balcao.licences.operations.entering import extend_licence, record_licence
 from balcao.licences.operations.obligations import fulfil_obligation, set_obligation
 from balcao.licences.operations.proposing import confirm_restraint, propose_restraint, return_restraint
 from balcao.licences.operations.restraining import annul_change, restrain_licence
+from balcao.licences.operations.withdrawing import (
+    end_stay,
+    restore_for_decision,
+    stay_decision,
+    withdraw_for_case,
+)
 from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence
 from balcao.licences.queries.licences import (
     get_licence,
@@ -84,6 +90,7 @@ __all__ = [
     "cease_licence",
     "change_terms",
     "confirm_restraint",
+    "end_stay",
     "extend_licence",
     "fulfil_obligation",
     "get_licence",
@@ -105,11 +112,14 @@ __all__ = [
     "register_rows",
     "register_updated_at",
     "replace_document",
+    "restore_for_decision",
     "restrain_licence",
     "return_restraint",
     "scale",
     "search_register",
     "set_obligation",
+    "stay_decision",
     "terms_in_words",
     "transfer_licence",
+    "withdraw_for_case",
 ]

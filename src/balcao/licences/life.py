@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from balcao.licences.types import ChangeKind, LicenceState
@@ -10,7 +10,10 @@ from balcao.licences.types import ChangeKind, LicenceState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """Something that happened to a licence and holds from a day on; `terms` are those it changes."""
+    """Something that happened to a licence and holds from a day on; `terms` are those it changes.
+
+    `rests` are the times in which it does not count, each from a day (included) until another (not included) or open.
+    """
 
     kind: ChangeKind
     holds_from: date
@@ -20,6 +23,23 @@ class Fact:
     holder_id: str = ""
     terms: Mapping[str, Any] = field(default_factory=dict)
     document_number: str = ""
+    rests: tuple[tuple[date, date | None], ...] = ()
+
+    def counts(self, day: date | None) -> bool:
+        """Whether it counts on that day; without one, from now on."""
+        if day is None:
+            return all(until is not None for _, until in self.rests)
+        return not any(since <= day and (until is None or day < until) for since, until in self.rests)
+
+    def moved(self) -> "Fact":
+        """A suspension for a time that was at rest meanwhile: its days are served after it."""
+        if self.kind is not ChangeKind.SUSPENDED or self.holds_until is None:
+            return self
+        last = self.holds_until
+        for since, until in self.rests:
+            if until is not None and since <= last:
+                last += max(until - max(since, self.holds_from), timedelta())
+        return replace(self, holds_until=last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +61,8 @@ def course_of(facts: Iterable[Fact], day: date | None = None) -> Course:
     """The facts put together, in the order in which they became known; for a day only those that hold by then."""
     course = Course()
     for fact in facts:
-        if day is None or fact.holds_from <= day:
-            course = _after(course, fact)
+        if (day is None or fact.holds_from <= day) and fact.counts(day):
+            course = _after(course, fact.moved())
     return course
 
 

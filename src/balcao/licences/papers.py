@@ -22,7 +22,7 @@ def holds_of_papers(documents: Collection[DocumentSummary], at: datetime) -> Map
     )
     found = {
         change.document_number: _hold(change, macau_date(at))
-        for change in brought.select_related("licence").order_by("pk")
+        for change in brought.select_related("licence").prefetch_related("rests").order_by("pk")
     }
     return {number: hold for number, hold in found.items() if hold is not None}
 
@@ -30,6 +30,8 @@ def holds_of_papers(documents: Collection[DocumentSummary], at: datetime) -> Map
 def _hold(change: models.Change, today: date) -> Hold | None:
     """How the document that came with this change stands; None when it is as good as its licence."""
     row = change.licence
+    if any(each.until_at is None for each in change.rests.all()):
+        return None  # the decision that brought it speaks for it
     course = course_now(row)
     state = state_on(course, today)
     if state in OVER:

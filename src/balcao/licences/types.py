@@ -90,7 +90,8 @@ class Licence:
 class Change:
     """One entry of a licence's history: when it was known, and from which day it holds.
 
-    `terms` are those that hold from then on. `annulled_at` says that it was taken back, and `annulled_why`.
+    `terms` are those that hold from then on. `annulled_at` says that it was taken back, and `annulled_why`; `at_rest`
+    why it does not count at present, None when it does.
     """
 
     id: int
@@ -106,6 +107,12 @@ class Change:
     reason: Text
     annulled_at: datetime | None
     annulled_why: Text
+    at_rest: Text | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is true at present."""
+        return self.annulled_at is None and self.at_rest is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

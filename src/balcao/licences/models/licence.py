@@ -109,3 +109,27 @@ class Change(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["holder_id"], condition=Q(kind__in=PASSED_ON), name="licences_change_holder"),
         ]
+
+
+class Rest(models.Model):
+    """A time in which a change does not count: since a decision withdrew it, or while a remedy keeps it from effect.
+
+    `cause` names the decision; ``stay:`` before it says that this is the remedy's doing. Over, it stays with its end.
+    """
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="rests")
+    cause = models.CharField(max_length=60)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    reason = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["change", "cause"], condition=Q(until_at__isnull=True), name="licences_rest_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("since_at")), name="licences_rest_period"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["cause"], name="licences_rest_cause")]

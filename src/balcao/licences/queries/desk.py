@@ -75,7 +75,7 @@ def officer_licence(*, actor: Actor, at: datetime, number: str, purpose: Text, b
     open_one = row.proposals.filter(outcome="").first()
     return OfficerLicence(
         licence=licence_of(row, at),
-        history=tuple(changes_of(row.changes.order_by("pk"))),
+        history=tuple(changes_of(row.changes.prefetch_related("rests").order_by("pk"))),
         obligations=tuple(obligations_shown(row, macau_date(at))),
         proposal=_proposal(actor, row, open_one) if open_one else None,
     )

@@ -67,7 +67,7 @@ def _passed_on(holder_id: str) -> Exists:
 
 def _until_passed(row: models.Licence, holder_id: str) -> list[models.Change]:
     """The changes up to that which gave the licence to the next holder, as whoever held it before may read them."""
-    changes = list(row.changes.order_by("pk"))
+    changes = list(row.changes.prefetch_related("rests").order_by("pk"))
     last = max(
         (
             place
@@ -154,9 +154,12 @@ def licence_as_at(*, actor: Actor, at: datetime, number: str, day: date, known_a
     """
     row, theirs = visible(actor, at, number)
     known = known_at or at
-    changes = list(row.changes.order_by("pk")) if theirs else _until_passed(row, actor.holder_id)
+    whole = row.changes.prefetch_related("rests").order_by("pk")
+    changes = list(whole) if theirs else _until_passed(row, actor.holder_id)
     facts = [
-        fact_of(each) for each in changes if each.at <= known and (each.annulled_at is None or each.annulled_at > known)
+        fact_of(each, known)
+        for each in changes
+        if each.at <= known and (each.annulled_at is None or each.annulled_at > known)
     ]
     course = course_of(facts, day)
     if day < row.valid_from or not course.holder_id:
@@ -172,7 +175,8 @@ def history_of(*, actor: Actor, at: datetime, number: str) -> list[Change]:
     :raises NotFound: if there is none, or it is another's.
     """
     row, theirs = visible(actor, at, number)
-    return changes_of(row.changes.order_by("pk") if theirs else _until_passed(row, actor.holder_id))
+    whole = row.changes.prefetch_related("rests").order_by("pk")
+    return changes_of(whole if theirs else _until_passed(row, actor.holder_id))
 
 
 def changes_of(rows: Sequence[models.Change] | QuerySet[models.Change]) -> list[Change]:
@@ -199,6 +203,7 @@ def changes_of(rows: Sequence[models.Change] | QuerySet[models.Change]) -> list[
                 reason=row.reason,
                 annulled_at=row.annulled_at,
                 annulled_why=row.annulled_why,
+                at_rest=next((each.reason for each in row.rests.all() if each.until_at is None), None),
             )
         )
     return found

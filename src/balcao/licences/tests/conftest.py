@@ -30,5 +30,5 @@ def licences(db, settings):
 
 def kept():
     """Every row of the room, to see that nothing changed."""
-    kinds = (models.Licence, models.Change, models.Obligation, models.Proposal)
+    kinds = (models.Licence, models.Change, models.Obligation, models.Proposal, models.Rest)
     return [list(kind.objects.order_by("pk").values()) for kind in kinds]

@@ -126,10 +126,12 @@ def shown_change(change: Change, language: str) -> dict[str, Any]:
     if change.annulled_at:
         day = format_macau(macau_date(change.annulled_at), language)
         notes += [translate("portal.licence.annulled", language, day=day), pick(change.annulled_why, language)]
+    elif change.at_rest is not None:
+        notes += [translate("portal.licence.at_rest", language), pick(change.at_rest, language)]
     return {
         "id": change.id,
         "title": translate(f"licences.change.{change.kind}", language),
         "at": change.at,
         "note": " · ".join(note for note in notes if note),
-        "kind": "late" if change.annulled_at else "done",
+        "kind": "done" if change.counts else "late",
     }
