@@ -11,6 +11,7 @@ import {
   isSupported,
 } from "govuk-frontend";
 import { keepFields } from "./autosave.js";
+import { dealOut } from "./board.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { growTables } from "./tables.js";
@@ -36,6 +37,7 @@ keepFields(document);
 searchChoices(document);
 growTables(document);
 walkQueue(document);
+dealOut(document);
 waitForAnswer(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {

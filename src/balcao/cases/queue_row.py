@@ -24,6 +24,7 @@ class QueueRow:
     days_left: int | None
     overdue: bool
     assignee: str
+    assignee_id: int | None
     mine: bool
     in_substitution: bool
     urgent_reason: str

@@ -203,6 +203,7 @@ def _row(
         days_left=calendar.between(macau_date(at), until) if until else None,
         overdue=case.overdue,
         assignee=pick(case.assignee.names, actor.language) if case.assignee else "",
+        assignee_id=case.assignee_id,
         mine=mine,
         in_substitution=mine and case.assignee_id != actor.person_id,
         urgent_reason=case.urgent_reason,

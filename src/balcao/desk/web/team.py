@@ -37,7 +37,8 @@ def team(request: HttpRequest) -> HttpResponse:
             {"value": each, "text": department_name(each, language), "here": each == department}
             for each in headed(actor)
         ],
-        "officers": _officers(load, {number: pick(name, language) for number, name in present.items()}, language),
+        "department": department,
+        "officers": officers_shown(load, {number: pick(name, language) for number, name in present.items()}, language),
         "summary": translate("desk.team.summary", language, came=came, decided=decided, pace=f"{load.pace:.1f}"),
         "forecast": translate(f"desk.team.{'will_miss' if missed else 'no_miss'}", language, count=missed),
         "missed": missed,
@@ -52,21 +53,23 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/team.html", context)
 
 
-def _officers(load: TeamLoad, present: dict[int, str], language: str) -> list[dict[str, Any]]:
+def officers_shown(load: TeamLoad, present: dict[int, str], language: str) -> list[dict[str, Any]]:
     """A row for everyone who is there or has something, the fullest first, then what nobody has."""
     rows = {each.person_id: each for each in load.officers}
     away = names_by_language({number for number in rows if number is not None and number not in present})
     names = present | {number: pick(name, language) for number, name in away.items()}
     shown: list[dict[str, Any]] = []
     for number in sorted(names, key=lambda each: (-(rows[each].open if each in rows else 0), names[each])):
-        shown.append(_row(rows.get(number), names[number], str(number), language, away=number not in present))
+        shown.append(_row(number, rows.get(number), names[number], language, away=number not in present))
     if None in rows:
-        shown.append(_row(rows[None], translate("desk.queue.nobody", language), "nobody", language))
+        shown.append(_row(None, rows[None], translate("desk.queue.nobody", language), language))
     return shown
 
 
-def _row(row: Any, name: str, taken: str, language: str, *, away: bool = False) -> dict[str, Any]:
+def _row(number: int | None, row: Any, name: str, language: str, *, away: bool = False) -> dict[str, Any]:
+    taken = "nobody" if number is None else str(number)
     return {
+        "person_id": number,
         "name": name,
         "away": away,
         "url": address("to_do", Narrowing(taken=taken)),

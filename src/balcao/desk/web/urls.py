@@ -5,6 +5,7 @@ from django.urls import include, path
 from balcao.desk.web import (
     absences,
     acts,
+    board,
     bulk,
     calendar,
     case,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("desk/bulk/<int:batch_id>/", bulk.batch, name="desk-batch"),
     path("desk/bulk/<int:batch_id>/stop/", bulk.stop, name="desk-batch-stop"),
     path("desk/team/", team.team, name="desk-team"),
+    path("desk/team/board/", board.board, name="desk-board"),
     path("desk/team/set-up/", team_setup.setup, name="desk-team-setup"),
     path("desk/team/order/", team_setup.order, name="desk-team-order"),
     path("desk/team/labels/", team_setup.label, name="desk-team-label"),
