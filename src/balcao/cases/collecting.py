@@ -23,7 +23,7 @@ class Collected:
 
 def offices_of(signature: Signature) -> tuple[Office, ...]:
     """The capacities in which somebody is asked or signed."""
-    return tuple(Office(body, post) for body, post in signature.offices)
+    return tuple(Office(*row) for row in signature.offices)
 
 
 def rule_of(draft: Draft) -> BindingRule | None:
@@ -37,9 +37,7 @@ def other_party(draft: Draft) -> SignerRule:
     kept = draft.binding.get("other_party")
     if not kept:
         return SignerRule()
-    offices = {
-        int(person): tuple(Office(body, post) for body, post in held) for person, held in kept["offices"].items()
-    }
+    offices = {int(person): tuple(Office(*row) for row in held) for person, held in kept["offices"].items()}
     return SignerRule(BindingRule.model_validate(kept["rule"]), offices)
 
 

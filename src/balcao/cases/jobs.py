@@ -24,6 +24,14 @@ def ask_missing_registers(case_id: int) -> None:
     complete_facts(case_id=case_id, at=now())
 
 
+@job(name="cases.follow_signers")
+def follow_signers(holder_id: str) -> None:
+    """Ask who may sign for a holder by now, once a mandate to sign began or ended."""
+    from balcao.cases.operations.following import follow_changed_seats
+
+    follow_changed_seats(holder_id=holder_id, at=now())
+
+
 @job(name="cases.weigh_again")
 def weigh_again(department: str, after: int) -> None:
     """Put a department's undecided cases in order again, some thousands at a time."""

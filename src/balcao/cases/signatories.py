@@ -1,17 +1,19 @@
 """Who is asked to sign a draft: those whom the answers name, and those who bind its holder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from balcao.accounts.api import get_person, person_by_bir
+from balcao.cases.collecting import offices_of
 from balcao.cases.failures import CannotBeBound, SignerUnknown
 from balcao.cases.licence_change import receiver_of
-from balcao.cases.models import Draft
+from balcao.cases.models import Draft, Signature
 from balcao.cases.readiness import Readiness
-from balcao.catalogue.api import ServiceDefinition
-from balcao.entities.api import BindingRule, Office, SignerRule, required_signers
+from balcao.cases.scopes import act_on, scopes_of
+from balcao.catalogue.api import ServiceDefinition, get_version
+from balcao.entities.api import Act, BindingRule, Office, SignerRule, signers_of_act
 
 REPRESENTATIVE = Office("", "representative")
 """The capacity of those whom answers, not yet a register, name as binding an entity."""
@@ -38,10 +40,7 @@ class Signatories:
             rule = self.signers.rule.model_dump(mode="json")
             kept = {"rule": rule, "amount": self.amount, "matters": list(self.matters)}
         if self.other_party.rule is not None:
-            offices = {
-                str(person): [[office.body, office.post] for office in held]
-                for person, held in self.other_party.offices.items()
-            }
+            offices = {str(person): [each.row for each in held] for person, held in self.other_party.offices.items()}
             kept["other_party"] = {"rule": self.other_party.rule.model_dump(mode="json"), "offices": offices}
         return kept
 
@@ -72,7 +71,7 @@ def signatories_of(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
     if not draft.holder_id.startswith("e-"):
         return Signatories(SignerRule(), needed=needed)
     amount, matters = _amount(definition, ready), matters_of(definition)
-    signers = required_signers(entity_id=int(draft.holder_id[2:]), at=at, amount=amount, matters=matters)
+    signers = who_binds(draft, at, amount=amount)
     if signers.missing(()) is not None:
         return Signatories(signers, amount, matters, needed)
     if not needed:
@@ -93,16 +92,33 @@ def _both(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
     ours = Signatories(SignerRule())
     if draft.holder_id.startswith("e-"):
         amount, matters = _amount(definition, ready), matters_of(definition)
-        signers = required_signers(entity_id=int(draft.holder_id[2:]), at=at, amount=amount, matters=matters)
+        signers = who_binds(draft, at, amount=amount)
         if signers.missing(()) is None:
             raise CannotBeBound
         ours = Signatories(signers, amount, matters)
     if receiver.startswith("p-"):
         return replace(ours, needed=frozenset({int(receiver[2:])}))
-    theirs = required_signers(entity_id=int(receiver[2:]), at=at, amount=0, matters=matters_of(definition))
+    theirs = signers_of_act(entity_id=int(receiver[2:]), at=at, act=Act(amount=0), matters=matters_of(definition))
     if theirs.missing(()) is None:
         raise CannotBeBound
     return replace(ours, needed=frozenset(theirs.persons), other_party=theirs)
+
+
+def who_binds(draft: Draft, at: datetime, *, amount: int, signatures: Iterable[Signature] = ()) -> SignerRule:
+    """Who binds the draft's holder to it on that day, whatever of these signatures is there already."""
+    version = get_version(draft.version_id)
+    data = version.definition.data
+    signed = [each for each in signatures if each.signed_at]
+    return signers_of_act(
+        entity_id=int(draft.holder_id[2:]),
+        at=at,
+        act=act_on(version, amount),
+        matters=matters_of(version.definition),
+        scopes=scopes_of(draft.service_id, draft.pk),
+        by_mandate=data.signing.by_mandate and data.signing.rule in ("binding_rule", "both_parties"),
+        signed=[each.person_id for each in signed],
+        stood_for=[office.stands_for for each in signed for office in offices_of(each) if office.stands_for],
+    )
 
 
 def matters_of(definition: ServiceDefinition) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from balcao.accounts.api import get_person
-from balcao.cases.collecting import Collected, collected
+from balcao.cases.collecting import Collected, collected, rule_of
 from balcao.cases.models import Draft, Signature
 from balcao.cases.notes import draft_name, say
 from balcao.cases.readiness import live_signatures
 from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import get_version
+from balcao.entities.api import rule_sentence
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, Text
 from balcao.notices.api import send_notice
@@ -44,6 +45,25 @@ def tell_those_in_charge(*, at: datetime, draft: Draft, signature: Signature, ke
             who=signature.person.name,
             reason=signature.reason,
             until=signature.until_on,
+            next=_what_next(found),
+        )
+
+
+def tell_of_new_rule(*, at: datetime, draft: Draft) -> None:
+    """Tell the one who asked, and those who receive for the holder, that other signatures are needed now."""
+    rule = rule_of(draft)
+    if rule is None:
+        return
+    found, words = collected(draft, live_signatures(draft), at), rule_sentence(rule)
+    for holder in (draft.frozen_by, draft.holder_id):
+        _tell(
+            at,
+            draft,
+            holder_id=holder,
+            key="rule_changed",
+            unique=f"{draft.frozen_hash[:12]}:{at.isoformat()}",
+            path=f"/as/{draft.holder_id}/drafts/{draft.pk}/sign/",
+            rule=words,
             next=_what_next(found),
         )
 

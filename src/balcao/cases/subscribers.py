@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from balcao.calendar.api import WorkingDaysChanged
+from balcao.cases.jobs import follow_signers
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal, tell_payment_possible_again
@@ -17,7 +18,18 @@ from balcao.cases.operations.registers import mark_ended_holder, mark_entry_chan
 from balcao.cases.pricing import quote_of_draft
 from balcao.cases.scopes import scopes_of
 from balcao.documents.api import DocumentSealed
-from balcao.entities.api import EntityEnded, OrgansChanged
+from balcao.entities.api import (
+    Action,
+    BindingRuleChanged,
+    EntityEnded,
+    MandateBegun,
+    MandateEnded,
+    OrgansChanged,
+    SubstitutionAccepted,
+    SubstitutionEnded,
+    substitution_for_notice,
+    summary_for_notice,
+)
 from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
@@ -168,6 +180,47 @@ def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any
 def ask_who_holds_the_seats_now(event: OrgansChanged) -> None:
     """What waits for signatures is asked of those who bind the entity from now on."""
     follow_changed_seats(holder_id=f"e-{event.entity_id}", at=event.at)
+
+
+@subscriber(BindingRuleChanged)
+def count_by_the_new_rule(event: BindingRuleChanged) -> None:
+    """What waits for signatures is asked of those whom the new rule names."""
+    follow_changed_seats(holder_id=f"e-{event.entity_id}", at=event.at)
+
+
+@subscriber(SubstitutionAccepted)
+def ask_who_stands_in(event: SubstitutionAccepted) -> None:
+    """While somebody is away, whoever stands in for them is asked to sign."""
+    _follow_substitution(event)
+
+
+@subscriber(SubstitutionEnded)
+def ask_who_is_back(event: SubstitutionEnded) -> None:
+    """Afterwards it is they themself again."""
+    _follow_substitution(event)
+
+
+def _follow_substitution(event: SubstitutionAccepted | SubstitutionEnded) -> None:
+    found = substitution_for_notice(event.substitution_id)
+    follow_changed_seats(holder_id=f"e-{found.entity_id}", at=event.at)
+
+
+@subscriber(MandateBegun)
+def ask_whoever_may_sign_by_mandate(event: MandateBegun) -> None:
+    """Its holder is asked soon after it began."""
+    _follow_mandate(event.mandate_id)
+
+
+@subscriber(MandateEnded)
+def ask_no_more_by_mandate(event: MandateEnded) -> None:
+    """Its holder is not asked any more, soon after it ended; the signature itself asks for the mandate anyway."""
+    _follow_mandate(event.mandate_id)
+
+
+def _follow_mandate(mandate_id: int) -> None:
+    mandate = summary_for_notice(mandate_id, now())
+    if Action.SIGN in mandate.actions:
+        follow_signers.defer_once(key=f"e-{mandate.entity_id}", holder_id=f"e-{mandate.entity_id}")
 
 
 @subscriber(EntityEnded)

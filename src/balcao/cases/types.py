@@ -75,7 +75,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Someone asked to sign: in which posts, or for themself, and until when. `helping`: it still makes a difference.
+    """Someone asked to sign: in which capacity, until when. `helping`: it still makes a difference.
 
     `in_place_of` names whom they were asked in place of, `by_guardian` who signed or refused in their name.
     """
@@ -83,7 +83,7 @@ class Signer:
     person_id: int
     name: Text
     needed: bool
-    posts: tuple[str, ...]
+    capacity: Text
     until: date
     late: bool
     helping: bool

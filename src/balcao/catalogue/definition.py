@@ -78,7 +78,8 @@ class Signing(Part):
     `seats` names the question whose rows hold a `bir`: each consents in their own account. With rule
     `representatives` the answers say who binds an entity: as many as question `least` holds, of the rows of `persons`.
     With `both_parties` who binds the applicant signs, and who binds the receiver of the transfer that `change` names.
-    `amount` names the question that says what is at stake; without it, it is what is paid.
+    `amount` names the question that says what is at stake; without it, it is what is paid. With `by_mandate` whoever
+    holds the applicant's mandate to sign may sign for it; where the law wants those in office, it is false.
     """
 
     rule: Literal["applicant", "binding_rule", "both_parties", "seats_consent", "representatives"] = "applicant"
@@ -87,6 +88,7 @@ class Signing(Part):
     persons: str | None = None
     least: str | None = None
     amount: str | None = None
+    by_mandate: bool = True
 
     @model_validator(mode="after")
     def _names_what_its_rule_needs(self) -> "Signing":

@@ -5,6 +5,7 @@ from balcao.entities.binding import BindingRule, Office, SignerRule, binding_met
 from balcao.entities.binding_words import post_name, rule_sentence, source_sentence
 from balcao.entities.demo import load_demo
 from balcao.entities.events import (
+    BindingRuleChanged,
     EntityEnded,
     MandateAsked,
     MandateBegun,
@@ -110,6 +111,7 @@ from balcao.entities.queries.seats import (
     seats_of,
     seats_on,
 )
+from balcao.entities.queries.signers import signers_of_act
 from balcao.entities.queries.substitutions import people_inside, substitution_for_notice, substitutions_shown
 from balcao.entities.rules import rules as mandate_rules
 from balcao.entities.sentences import invitation_sentence, sentence_of, substitution_sentence
@@ -159,6 +161,7 @@ __all__ = [
     "BadPeriod",
     "BeyondGuardianship",
     "BindingRule",
+    "BindingRuleChanged",
     "BoundUntil",
     "ChangeKind",
     "Client",
@@ -304,6 +307,7 @@ __all__ = [
     "sentence_of",
     "share_application",
     "sight_of",
+    "signers_of_act",
     "source_sentence",
     "standing_of",
     "substitution_for_notice",

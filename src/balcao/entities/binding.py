@@ -3,7 +3,7 @@
 Pure: a rule, the offices people hold, and who has signed go in; whether that binds, and who could still, comes out.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -61,11 +61,15 @@ class Alternative(Part):
 class BindingRule(Part):
     """The ways in which an entity is bound; one of them is enough.
 
-    A register that knows no more says ``{"posts": [...], "least": n}``: any n of those posts.
+    A register that knows no more says ``{"posts": [...], "least": n}``: any n of those posts. For the holders of the
+    posts in `substitutes` a registered substitute signs while they are away. Unless `attorneys` is false, whom the
+    entity gave a mandate to sign binds it alone, within that mandate.
     """
 
     alternatives: tuple[Alternative, ...] = Field(min_length=1)
     source: Source | None = None
+    substitutes: tuple[str, ...] = ()
+    attorneys: bool = True
 
     @model_validator(mode="before")
     @classmethod
@@ -79,6 +83,17 @@ class BindingRule(Part):
     def posts(self) -> tuple[str, ...]:
         """Every post it names, each once."""
         return tuple(dict.fromkeys(post for each in self.alternatives for post in each.posts))
+
+    @property
+    def with_attorneys(self) -> "BindingRule":
+        """The same, or anyone who holds a mandate to sign."""
+        alone = Alternative(posts=(ATTORNEY,), any=1)
+        return self.model_copy(update={"alternatives": (*self.alternatives, alone)})
+
+    @property
+    def by_office(self) -> tuple[Alternative, ...]:
+        """Its ways without that of attorneys."""
+        return tuple(each for each in self.alternatives if each.posts != (ATTORNEY,))
 
     @property
     def least(self) -> int:
@@ -96,12 +111,37 @@ class BindingRule(Part):
         return self.model_copy(update={"alternatives": tuple(within)}) if within else None
 
 
+def kept_rule(rule: BindingRule | None, posts: Sequence[str], least: int) -> dict[str, Any]:
+    """What is kept of what a register said: its whole rule, or so many of these posts."""
+    return rule.model_dump(mode="json") if rule else {"posts": list(posts), "least": least}
+
+
+ATTORNEY = "attorney"
+"""The capacity of whoever signs under a mandate."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Office:
-    """A post in an organ, the capacity in which somebody signs."""
+    """A post in an organ, the capacity in which somebody signs.
+
+    `stands_for` is the absent person who holds it, when a substitute signs; `mandate_id` that under which an attorney
+    does. Both are 0 where one signs by a post of one's own.
+    """
 
     body: str
     post: str
+    stands_for: int = 0
+    mandate_id: int = 0
+
+    @property
+    def seat(self) -> tuple[str, str]:
+        """Organ and post, whoever fills them."""
+        return self.body, self.post
+
+    @property
+    def row(self) -> list[str | int]:
+        """As it is kept."""
+        return [self.body, self.post, self.stands_for, self.mandate_id]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,17 @@ def rule_sentence(rule: BindingRule) -> Text:
     """Like “the president and the treasurer together, or any two members of the board”, with its limits."""
     return {
         language: _join("either", [_way(each, language) for each in rule.alternatives], language)
+        + _stood_in_for(rule, language)
         for language in LANGUAGES
     }
+
+
+def _stood_in_for(rule: BindingRule, language: str) -> str:
+    """For whom a substitute signs, where the rule lets one."""
+    if not rule.substitutes:
+        return ""
+    posts = _join("or", [_known(f"entities.bound.one.{post}", post, language) for post in rule.substitutes], language)
+    return translate("entities.bound.stood_in_for", language, posts=posts)
 
 
 def source_sentence(rule: BindingRule) -> Text:

@@ -65,6 +65,7 @@ ENTITIES: tuple[dict[str, object], ...] = (
         "bound_by": {
             "alternatives": [{"of_each": 1, "posts": ["president", "treasurer"]}, {"any": 3, "body": "board"}],
             "source": {"kind": "statutes", "place": "art. 14", "on": "2022-03-05"},
+            "substitutes": ["president", "treasurer"],
         },
     },
     {
@@ -100,10 +101,9 @@ SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
     (7, 6, "administration", "administrator", "2019-04-19", None),
 )
 STAFF = (Action.VIEW, Action.PREPARE, Action.LODGE, Action.PAY)
-OFFICE = (*STAFF, Action.SIGN)
 MANDATES: tuple[tuple[int, str, str, tuple[Action, ...], str], ...] = (
-    (1, "p-2", EVERY_SERVICE, OFFICE, "p-1"),
-    (1, "p-3", EVERY_SERVICE, OFFICE, "p-1"),
+    (1, "p-2", EVERY_SERVICE, STAFF, "p-1"),
+    (1, "p-3", EVERY_SERVICE, STAFF, "p-1"),
     (2, "p-4", EVERY_SERVICE, STAFF, "p-3"),
     (4, "e-5", EVERY_SERVICE, STAFF, "p-5"),
     (5, "p-4", CLIENTS, STAFF, "p-6"),

@@ -85,6 +85,14 @@ class OrgansChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BindingRuleChanged(Event):
+    """By its register or statutes an entity is bound in another way from now on."""
+
+    at: datetime
+    entity_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubstitutionEvent(Event):
     """Something happened to a substitution in an entity."""
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from balcao.entities.types import CLIENTS, EVERY_SERVICE, Act, Action, MandateState, Part, Sight, Verdict
 
-LIMITED_BY_AMOUNT = frozenset({Action.LODGE, Action.PAY})
-LIMITED_TO_RENEWALS = frozenset({Action.PREPARE, Action.LODGE})
+LIMITED_BY_AMOUNT = frozenset({Action.LODGE, Action.SIGN, Action.PAY})
+LIMITED_TO_RENEWALS = frozenset({Action.PREPARE, Action.LODGE, Action.SIGN})
 CARE = frozenset({Action.VIEW, Action.RECEIVE_NOTICES})
 CARE_FOR_SUCCESSION = frozenset({Action.PREPARE, Action.LODGE})
 CARED_FOR = frozenset({"dsi-association-leadership-update"})

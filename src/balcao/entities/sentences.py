@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from balcao.entities.binding_words import post_name
 from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action, InvitationSummary, MandateSummary, SubstitutionSummary
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
@@ -31,15 +32,19 @@ def sentence_of(mandate: MandateSummary, scope_name: Text | str, language: str, 
 def substitution_sentence(substitution: SubstitutionSummary, language: str, *, to_substitute: bool = False) -> str:
     """Who stands in for whom, where, from when until when, and what that lends."""
     said = "own" if to_substitute else "of"
-    return translate(
+    signs = "signs" if substitution.signs_as else "signs_not"
+    person = pick(substitution.person_name, language)
+    posts = in_a_row((post_name(each, language) for each in substitution.signs_as), language)
+    whole = translate(
         f"entities.stands_in.{said}",
         language,
         substitute=pick(substitution.substitute_name, language),
-        person=pick(substitution.person_name, language),
+        person=person,
         entity=pick(substitution.entity_name, language),
         since=format_macau(substitution.from_on, language),
         until=format_macau(substitution.until_on, language),
     )
+    return whole + translate(f"entities.stands_in.{said}_{signs}", language, person=person, posts=posts)
 
 
 def invitation_sentence(invitation: InvitationSummary, language: str) -> str:

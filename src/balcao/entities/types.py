@@ -212,7 +212,10 @@ class MandateSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubstitutionSummary:
-    """Who stands in for whom in an entity. Both days are included; nothing is lent before it is `accepted`."""
+    """Who stands in for whom in an entity. Both days are included; nothing is lent before it is `accepted`.
+
+    `signs_as` are the posts of the absent one for which the substitute signs.
+    """
 
     substitution_id: int
     entity_id: int
@@ -225,6 +228,7 @@ class SubstitutionSummary:
     until_on: date
     accepted: bool
     ended: bool
+    signs_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,7 +295,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterChange:
-    """What a register told: its number for it, and since when it holds; which other fields count, the kind says."""
+    """What a register told: its number for it, and since when it holds; which other fields count, the kind says.
+
+    Of representatives `bound_by` is the whole rule where the register gives one, else any `least` of `posts`.
+    """
 
     kind: ChangeKind
     source: str
@@ -304,6 +311,7 @@ class RegisterChange:
     representatives: tuple[Representative, ...] = ()
     posts: tuple[str, ...] = ()
     least: int = 1
+    bound_by: BindingRule | None = None
     term_end: date | None = None
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from balcao.accounts.api import person_by_bir
 from balcao.entities.api import (
+    BindingRule,
     ChangeKind,
     EntityKind,
     OrgansContradictory,
@@ -71,6 +72,7 @@ class Message(BaseModel):
     representatives: Annotated[tuple[_Person, ...], Field(max_length=100)] = ()
     posts: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
     least: Annotated[int, Field(ge=1, le=100)] = 1
+    bound_by: BindingRule | None = None
     term_end: date | None = None
 
     @model_validator(mode="after")
@@ -81,7 +83,7 @@ class Message(BaseModel):
             ChangeKind.RENAMED: self.name_zh or self.name_pt,
             ChangeKind.MOVED: self.address,
             ChangeKind.MERGED: self.into,
-            ChangeKind.REPRESENTATIVES: self.representatives and self.posts,
+            ChangeKind.REPRESENTATIVES: self.representatives and (self.posts or self.bound_by),
             ChangeKind.TERM: self.term_end,
         }
         if not told.get(self.change, True):
@@ -148,7 +150,10 @@ def _apply(message: Message, at: datetime) -> str:
 
 
 def _change(message: Message) -> RegisterChange:
-    kept = ("source", "sequence", "effective_on", "name_zh", "name_pt", "address", "into", "posts", "least", "term_end")
+    kept = (
+        *("source", "sequence", "effective_on", "name_zh", "name_pt", "address", "into"),
+        *("posts", "least", "bound_by", "term_end"),
+    )
     known: dict[str, Any] = {name: getattr(message, name) for name in kept}
     seated = tuple(
         Representative(person_id=person, post=each.post, term_start=each.term_start, term_end=each.term_end)

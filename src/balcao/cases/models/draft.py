@@ -64,7 +64,8 @@ class Signature(models.Model):
     """One person asked to sign the frozen content, until the end of a day of their own.
 
     `needed` ones must all sign, because they consent for themselves; the others bind the holder in the capacity of
-    their `offices`, pairs of organ and post, as they were when they were asked or signed. `reminded` is the number of
+    their `offices` as they were when they were asked or signed: rows of organ, post, for whom one stands in, and under
+    which mandate. `reminded` is the number of
     days left at which they were last reminded. A request that does not stand any more says why. `guardian` is who
     signed or refused in the person's name, if not they themself.
     """
@@ -82,10 +83,10 @@ class Signature(models.Model):
     refused_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(
-        max_length=12,
+        max_length=13,
         blank=True,
         default="",
-        choices=[(each, each) for each in ("changed", "seat_ended", "asked_anew")],
+        choices=[(each, each) for each in ("changed", "seat_ended", "asked_anew", "away", "stood_in", "mandate_ended")],
     )
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     guardian = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")

@@ -8,9 +8,10 @@ from balcao.cases.collecting import is_late, offices_of
 from balcao.cases.drafts import audit_draft, hold_seats_of
 from balcao.cases.models import Draft, Signature
 from balcao.cases.readiness import live_signatures
-from balcao.cases.signing_notes import tell_signer, tell_those_in_charge
+from balcao.cases.signatories import who_binds
+from balcao.cases.signing_notes import tell_of_new_rule, tell_signer, tell_those_in_charge
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Office, SignerRule, required_signers
+from balcao.entities.api import BindingRule, Office, SignerRule
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
 
@@ -33,7 +34,7 @@ def ask_person(
         draft=draft,
         person_id=person_id,
         needed=needed,
-        offices=[[each.body, each.post] for each in offices],
+        offices=[each.row for each in offices],
         content_hash=draft.frozen_hash,
         asked_at=at,
         until_on=macau_date(at) + timedelta(days=days),
@@ -55,20 +56,20 @@ def follow_seats(*, draft_id: int, at: datetime) -> bool:
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if not draft.frozen_hash or not draft.binding.get("rule") or draft.state != "open":
         return False
-    kept = draft.binding
-    signers = required_signers(
-        entity_id=int(draft.holder_id[2:]), at=at, amount=kept["amount"], matters=tuple(kept["matters"])
-    )
-    asked = {each.person_id: each for each in live_signatures(draft)}
-    gone = [each for each in asked.values() if _is_gone(each, signers)]
+    kept, live = draft.binding, live_signatures(draft)
+    signers = who_binds(draft, at, amount=kept["amount"], signatures=live)
+    asked = {each.person_id: each for each in live}
+    gone = [each for each in live if _is_gone(each, signers)]
     fresh = [person for person in signers.persons if person not in asked]
-    _stay(signers, [each for each in asked.values() if each not in gone])
+    _stay(draft, signers, [each for each in live if each not in gone], at)
     rule = signers.rule.model_dump(mode="json") if signers.rule else kept["rule"]
     if not gone and not fresh and rule == kept["rule"]:
         return False
     draft.binding = {**kept, "rule": rule}
     draft.save(update_fields=["binding"])
     _replace(draft, gone, fresh, signers, at)
+    if BindingRule.model_validate(rule).by_office != BindingRule.model_validate(kept["rule"]).by_office:
+        tell_of_new_rule(at=at, draft=draft)
     audit_draft(
         system_actor(),
         at,
@@ -90,29 +91,51 @@ def _is_gone(signature: Signature, signers: SignerRule) -> bool:
     return signature.signed_at is None and not signature.needed and signature.person_id not in signers.persons
 
 
-def _stay(signers: SignerRule, staying: list[Signature]) -> None:
-    """Who is still in office and has not signed would sign in the capacity of today."""
+def _stay(draft: Draft, signers: SignerRule, staying: list[Signature], at: datetime) -> None:
+    """Who is still in office and has not signed would sign in the capacity of today; a new one is told them."""
     for each in staying:
         today = signers.offices.get(each.person_id, ())
         if each.signed_at is None and not each.needed and offices_of(each) != today:
-            each.offices = [[office.body, office.post] for office in today]
+            more = any(office.stands_for or office.mandate_id for office in set(today) - set(offices_of(each)))
+            each.offices = [office.row for office in today]
             each.save(update_fields=["offices"])
+            if more:
+                tell_signer(at=at, draft=draft, signature=each, key=_asked_as(today))
 
 
 def _replace(draft: Draft, gone: list[Signature], fresh: list[int], signers: SignerRule, at: datetime) -> None:
     left = list(gone)
+    away = {office.stands_for for held in signers.offices.values() for office in held}
     for each in gone:
-        each.voided_at, each.void_reason = at, "seat_ended"
+        each.voided_at, each.void_reason = at, _why_gone(each, away)
         each.save(update_fields=["voided_at", "void_reason"])
-        tell_signer(at=at, draft=draft, signature=each, key="seat_ended")
+        tell_signer(at=at, draft=draft, signature=each, key=each.void_reason)
     for person in fresh:
         offices = signers.offices[person]
-        before = next((each for each in left if set(offices_of(each)) & set(offices)), None)
+        seats = {office.seat for office in offices}
+        before = next((each for each in left if seats & {office.seat for office in offices_of(each)}), None)
         if before is not None:
             left.remove(before)
         signature = ask_person(draft, person, at=at, offices=offices, replaces=before)
-        tell_signer(at=at, draft=draft, signature=signature, key="replaced")
+        tell_signer(at=at, draft=draft, signature=signature, key=_asked_as(offices))
         tell_those_in_charge(at=at, draft=draft, signature=signature, key="signer_replaced", everyone=False)
+
+
+def _why_gone(signature: Signature, away: set[int]) -> str:
+    """Why somebody is not asked any more: a substitute signs, a mandate or a substitution ended, or an office did."""
+    if signature.person_id in away:
+        return "away"
+    held = offices_of(signature)
+    if held and all(office.mandate_id for office in held):
+        return "mandate_ended"
+    return "stood_in" if held and all(office.stands_for for office in held) else "seat_ended"
+
+
+def _asked_as(offices: tuple[Office, ...]) -> str:
+    """Which words tell somebody in which capacity they are asked."""
+    if any(office.stands_for for office in offices):
+        return "stands_in"
+    return "by_mandate" if any(office.mandate_id for office in offices) else "replaced"
 
 
 def watch_signatures(*, at: datetime) -> int:

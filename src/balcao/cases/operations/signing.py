@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from balcao.cases.collecting import collected
-from balcao.cases.drafts import audit_draft, hold_seats_of, lock_draft
+from balcao.cases.collecting import collected, offices_of
+from balcao.cases.drafts import allow, audit_draft, hold_seats_of, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
@@ -28,7 +28,7 @@ from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, hold_seats
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import AssuranceTooLow, NotFound
+from balcao.kernel.errors import AssuranceTooLow, NotFound, Refused
 
 
 @transaction.atomic
@@ -108,9 +108,10 @@ def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> Non
             raise NotNow
         if macau_date(at) > signature.until_on:
             raise TooLate
+        _under_mandate(actor, at, draft, signature)
         before = collected(draft, live_signatures(draft), at).missing
         signature.signed_at, signature.assurance, signature.guardian_id = at, actor.assurance, _guardian(actor)
-        signature.save(update_fields=["signed_at", "assurance", "guardian"])
+        signature.save(update_fields=["signed_at", "assurance", "guardian", "offices"])
         audit_draft(
             actor,
             at,
@@ -120,6 +121,25 @@ def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> Non
         )
         if before and not collected(draft, live_signatures(draft), at).missing and draft.frozen_by != actor.self_id:
             tell_those_in_charge(at=at, draft=draft, signature=signature, key="all_signed", everyone=False)
+
+
+def _under_mandate(actor: Actor, at: datetime, draft: Draft, signature: Signature) -> None:
+    """Keep the mandate under which somebody signs until they have; one that has just ended gives them no capacity.
+
+    :raises RequestOver: when they have no other.
+    """
+    offices = offices_of(signature)
+    if not any(each.mandate_id for each in offices):
+        return
+    attorney = actor.acting_for(draft.holder_id)
+    amount = draft.binding["amount"]
+    try:
+        allow(attorney, at, draft, Action.SIGN, amount=amount)
+    except (NotFound, Refused) as over:
+        own = [each for each in offices if not each.mandate_id]
+        if not own:
+            raise RequestOver("mandate_ended") from over
+        signature.offices = [each.row for each in own]
 
 
 @transaction.atomic

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from balcao.cases.collecting import Collected, collected, is_late, offices_of, rule_of
+from balcao.cases.capacity import capacity_of
+from balcao.cases.collecting import Collected, collected, is_late, rule_of
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import RequestOver
 from balcao.cases.guardianship import sign_for
@@ -107,7 +108,7 @@ def signer_of(signature: Signature, at: datetime, found: Collected | None = None
         person_id=signature.person_id,
         name=signature.person.names,
         needed=signature.needed,
-        posts=tuple(dict.fromkeys(each.post for each in offices_of(signature))),
+        capacity=capacity_of(signature),
         until=signature.until_on,
         late=is_late(signature, macau_date(at)),
         helping=found is not None and signature.person_id in found.helping,

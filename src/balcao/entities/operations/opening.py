@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from balcao.entities.binding import kept_rule
 from balcao.entities.ending import end_account
 from balcao.entities.events import MandateBegun
 from balcao.entities.giving import audit_mandate
@@ -75,9 +76,7 @@ def _said(entry: Entry) -> dict[str, object]:
         "name_pt": entry.name_pt,
         "taxpayer_no": entry.taxpayer_no,
         "address": entry.address,
-        "bound_by": entry.bound_by.model_dump(mode="json")
-        if entry.bound_by
-        else {"posts": list(entry.posts), "least": entry.least},
+        "bound_by": kept_rule(entry.bound_by, entry.posts, entry.least),
     }
 
 

@@ -6,12 +6,15 @@ from typing import Any, Literal
 
 from django.db import transaction
 
+from balcao.entities.binding import BindingRule, kept_rule
 from balcao.entities.ending import end_account
+from balcao.entities.events import BindingRuleChanged
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
 from balcao.entities.seating import end_terms, seat_representatives
 from balcao.entities.types import ChangeKind, EntityKind, EntityStatus, RegisterChange
 from balcao.foundation.audit.api import record
+from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import Refused
 
@@ -77,6 +80,8 @@ def _before(entity: Entity, kind: ChangeKind) -> dict[str, Any]:
             return {"name_zh": entity.name_zh, "name_pt": entity.name_pt, "name_en": entity.name_en}
         case ChangeKind.MOVED:
             return {"address": entity.address}
+        case ChangeKind.REPRESENTATIVES:
+            return {"bound_by": entity.bound_by}
     return {}
 
 
@@ -91,7 +96,10 @@ def _after(change: RegisterChange) -> dict[str, Any]:
         case ChangeKind.TERM:
             return {"term_end": change.term_end.isoformat() if change.term_end else None}
         case ChangeKind.REPRESENTATIVES:
-            return {"persons": [each.person_id for each in change.representatives], "least": change.least}
+            return {
+                "persons": [each.person_id for each in change.representatives],
+                "bound_by": kept_rule(change.bound_by, change.posts, change.least),
+            }
     return {}
 
 
@@ -114,8 +122,12 @@ def _represent(actor: Actor, entity: Entity, change: RegisterChange, at: datetim
     seat_representatives(
         actor=actor, at=at, entity=entity, representatives=change.representatives, since=change.effective_on
     )
-    entity.bound_by = {"posts": list(change.posts), "least": change.least}
+    rule = kept_rule(change.bound_by, change.posts, change.least)
+    if BindingRule.model_validate(rule) == BindingRule.model_validate(entity.bound_by or rule):
+        return
+    entity.bound_by = rule
     entity.save(update_fields=["bound_by"])
+    announce(BindingRuleChanged(entity_id=entity.pk, at=at))
 
 
 def _limit(actor: Actor, entity: Entity, change: RegisterChange, at: datetime) -> None:

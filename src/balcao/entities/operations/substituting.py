@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from balcao.entities.events import SubstitutionAccepted, SubstitutionEnded, SubstitutionNamed
-from balcao.entities.failures import AwayTwice, BadAbsenceDays, NothingToLend, SubstituteUnfit
+from balcao.entities.failures import AwayTwice, BadAbsenceDays, NothingToLend, NotWaiting, SubstituteUnfit
 from balcao.entities.giving import SURELY, audit_mandate, lock_entity, upwards
 from balcao.entities.models import Mandate, Substitution
 from balcao.entities.models.mandate import WAITING
 from balcao.entities.passage import begin, check_managing, check_waits, end_row
 from balcao.entities.policies import represents
-from balcao.entities.queries.substitutions import belongs
+from balcao.entities.queries.substitutions import belongs, signs_as
 from balcao.entities.rules import rules
 from balcao.entities.types import EVERY_SERVICE, Action, Ending, MandateState, Origin
 from balcao.foundation.audit.api import record
@@ -22,7 +22,7 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
 OFFICE_LENDS = (Action.VIEW, Action.PREPARE, Action.RECEIVE_NOTICES)
-"""What of an office another may do meanwhile. Who binds an entity is for its register to say: no signature is lent."""
+"""What of an office another may do meanwhile. Whether they sign for it too is for the entity's binding rule to say."""
 
 
 @transaction.atomic
@@ -33,7 +33,8 @@ def name_substitute(
 
     Who manages the entity names one for anybody in it, and everyone for themself where the rules let them. Nothing is
     lent before the substitute accepts. Each mandate the absent one holds is lent as it is, for the days that are
-    within its own; managing rights and giving on are not lent.
+    within its own; managing rights and giving on are not lent. For a post that the entity's binding rule lets be stood
+    in for, the substitute signs.
 
     :raises NotFound: if the actor does not see the entity, or the absent person is not in it.
     :raises Refused: if they see it, but may not name a substitute for that person.
@@ -64,7 +65,7 @@ def name_substitute(
         named_at=at,
     )
     lent = list(_lent(actor, substitution, today))
-    if not lent:
+    if not lent and not signs_as(substitution):
         raise NothingToLend
     _audit(actor, at, substitution, "named")
     for mandate in lent:
@@ -144,8 +145,10 @@ def accept_substitution(*, actor: Actor, at: datetime, substitution_id: int) -> 
         return
     waiting = substitution.mandates.select_for_update(of=("self",)).order_by("pk")
     offered = [each for each in waiting if each.state in WAITING]
-    if not offered:
+    if not offered and waiting:
         check_waits(waiting[0], MandateState.OFFERED, at)
+    if substitution.ended_at is not None or substitution.until_on < macau_date(at):
+        raise NotWaiting
     for mandate in offered:
         check_waits(mandate, MandateState.OFFERED, at)
         begin(actor, at, mandate)

@@ -302,11 +302,11 @@ class TestJointly:
             actor=PRESIDENT, at=AT, mandate_id=mandate.pk, until_on=mandate.until_on + timedelta(days=60)
         )
         assert longer.state == "confirming"
-        assert allowed(SECRETARY, 1, Action.SIGN).allowed
+        assert allowed(SECRETARY, 1, Action.LODGE).allowed
         confirm_mandate(actor=person(3, "e-1"), at=AT, mandate_id=longer.mandate_id)
         mandate.refresh_from_db()
         assert mandate.ended_why == "replaced"
-        assert allowed(SECRETARY, 1, Action.SIGN).mandate_id == longer.mandate_id
+        assert allowed(SECRETARY, 1, Action.LODGE).mandate_id == longer.mandate_id
 
 
 class TestGivingOn:

@@ -22,7 +22,6 @@ from balcao.cases.api import (
     to_sign,
 )
 from balcao.documents.api import file_records, shown_file
-from balcao.entities.api import post_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
@@ -46,14 +45,6 @@ def _state(signer: Signer) -> str:
     return "waiting" if signer.helping or signer.needed else "spare"
 
 
-def _capacity(signer: Signer, language: str) -> str:
-    """In which posts somebody signs, or that they do for themself."""
-    posts = [post_name(each, language) for each in signer.posts]
-    if signer.needed:
-        posts.append(translate("portal.sign.consents", language))
-    return "、".join(posts) if language.startswith("zh") else ", ".join(posts)
-
-
 def _signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, Any]:
     state = _state(signer)
     when = signer.signed_at or signer.refused_at
@@ -68,7 +59,7 @@ def _signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, A
         "title": pick(signer.name, language),
         "state": translate(f"portal.sign.{state}", language),
         "kind": KINDS[state],
-        "notes": [_capacity(signer, language), guardian, said if state != "spare" else "", instead, reason],
+        "notes": [pick(signer.capacity, language), guardian, said if state != "spare" else "", instead, reason],
         "person_id": signer.person_id,
         "again": translate(f"portal.sign.again_{state}", language) if may_be_asked else "",
     }
@@ -83,7 +74,7 @@ def _facts(view: DraftView, me: Signer | None, language: str) -> list[dict[str, 
     rows = [
         ("for", pick(view.in_name_of, language)),
         ("by", pick(view.asked_by, language) if view.asked_by else ""),
-        ("as", _capacity(me, language) if me else ""),
+        ("as", pick(me.capacity, language) if me else ""),
         ("last_day", _last_day(me, language) if me and me.open else ""),
     ]
     return [{"key": translate(f"portal.sign.{key}", language), "value": value} for key, value in rows if value]

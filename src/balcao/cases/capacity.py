@@ -1,0 +1,30 @@
+"""In which capacity somebody signs, in words: by a post, in an absent person's place, under a mandate, for themself."""
+
+from balcao.cases.collecting import offices_of
+from balcao.cases.models import Signature
+from balcao.entities.api import Office, holder_name, post_name
+from balcao.foundation.ui.api import translate
+from balcao.kernel.texts import LANGUAGES, Text, pick
+
+
+def capacity_of(signature: Signature) -> Text:
+    """Like “president” or “in place of Chan Mei Ling, president”; empty where nothing is known."""
+    offices = list(dict.fromkeys(offices_of(signature)))
+    return {language: _words(signature, offices, language) for language in LANGUAGES}
+
+
+def _words(signature: Signature, offices: list[Office], language: str) -> str:
+    said = [_office(signature, each, language) for each in offices]
+    if signature.needed:
+        said.append(translate("cases.capacity.consents", language))
+    return ("、" if language == "zh-Hant" else ", ").join(dict.fromkeys(said))
+
+
+def _office(signature: Signature, office: Office, language: str) -> str:
+    if office.stands_for:
+        who = pick(holder_name(f"p-{office.stands_for}"), language)
+        return translate("cases.capacity.stands_in", language, who=who, post=post_name(office.post, language))
+    if office.mandate_id:
+        principal = pick(holder_name(signature.draft.holder_id), language)
+        return translate("cases.capacity.by_mandate", language, principal=principal, number=office.mandate_id)
+    return post_name(office.post, language)
