@@ -76,6 +76,13 @@ def parser() -> argparse.ArgumentParser:
     trail.add_argument("proof", nargs="?", help="the audit-proof.json of an exported case, instead of this trail")
     ledger = commands.add_parser("ledger", help="the money of every department").add_subparsers(required=True)
     add(ledger, "verify", _in_django("proof_commands", "check_ledger"), "prove that the ledger balances and is whole")
+    notices = commands.add_parser("notices", help="what people are told").add_subparsers(required=True)
+    add(
+        notices,
+        "bounce",
+        _in_django("notices_commands", "bounce"),
+        "take in a mail that came back, from standard input",
+    )
     officers = commands.add_parser("officers", help="who may work at the desk").add_subparsers(required=True)
     founding = add(
         officers, "found", _in_django("officers_commands", "found"), "make one of the first two administrators"

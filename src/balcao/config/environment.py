@@ -24,8 +24,11 @@ class Environment:
     order_days: int
     face_url: str
     messages_url: str
+    second_messages_url: str
+    messages_secret: str
     video_rooms: str
     smtp_port: int
+    second_smtp_port: int
     relying_site_url: str
     openid_registration: bool
     debug: bool
@@ -52,6 +55,10 @@ def environment() -> Environment:
     demo = os.environ.get("BALCAO_DEMO", "1") == "1"
     registers_url = os.environ.get("BALCAO_REGISTERS_URL", f"http://127.0.0.1:{port + 1}")
     smtp_port = int(os.environ.get("BALCAO_SMTP_PORT", str(port + 3)))
+    # Where one of the demo world's is replaced, there is a second only if it is named too.
+    second_smtp = os.environ.get("BALCAO_SECOND_SMTP_PORT", "0" if "BALCAO_SMTP_PORT" in os.environ else str(port + 6))
+    messages_url = os.environ.get("BALCAO_MESSAGES_URL", f"http://127.0.0.1:{smtp_port + 1}")
+    second_url = "" if "BALCAO_MESSAGES_URL" in os.environ else f"{messages_url}/second"
     return Environment(
         var=var,
         database_url=os.environ.get("BALCAO_APP_DATABASE_URL") or os.environ.get("DATABASE_URL", ""),
@@ -66,9 +73,12 @@ def environment() -> Environment:
         relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),
         openid_registration=os.environ.get("BALCAO_OPENID_REGISTRATION") == "1",
         face_url=os.environ.get("BALCAO_FACE_URL", registers_url),
-        messages_url=os.environ.get("BALCAO_MESSAGES_URL", f"http://127.0.0.1:{smtp_port + 1}"),
+        messages_url=messages_url,
+        second_messages_url=os.environ.get("BALCAO_SECOND_MESSAGES_URL", second_url),
+        messages_secret=os.environ.get("BALCAO_MESSAGES_SECRET", "demo-messages-secret" if demo else ""),
         video_rooms=os.environ.get("BALCAO_VIDEO_ROOMS", ""),
         smtp_port=smtp_port,
+        second_smtp_port=int(second_smtp),
         debug=os.environ.get("BALCAO_DEBUG") == "1",
         demo=demo,
     )

@@ -30,8 +30,9 @@ def stand_ins(port: int) -> list[StandIn]:
     if not os.environ.get("BALCAO_PAYMENT_URL"):
         found.append(_web("payment", port + 2, "--keep", str(keep / "payment.json")))
     if not os.environ.get("BALCAO_SMTP_PORT"):
-        ports = ("--smtp-port", str(port + 3), "--port", str(port + 4))
-        found.append(StandIn("phone", (port + 3, port + 4), ("balcao.standins.phone", *ports)))
+        ports = ("--smtp-port", str(port + 3), "--second-smtp-port", str(port + 6), "--port", str(port + 4))
+        told = ("--house", f"http://127.0.0.1:{port}")
+        found.append(StandIn("phone", (port + 3, port + 6, port + 4), ("balcao.standins.phone", *ports, *told)))
     if not os.environ.get("BALCAO_RELYING_SITE_URL"):
         # The one beside the house that has to know where the house is.
         found.append(_web("relying_site", port + 5, "--provider", environment().public_url))

@@ -145,6 +145,7 @@ def up() -> int:
     env = {**os.environ, "PORT": str(port), "DJANGO_SETTINGS_MODULE": "balcao.config.settings"}
     env["BALCAO_PAYMENT_SECRET"] = environment().payment_secret
     env["BALCAO_REGISTERS_SECRET"] = environment().registers_secret
+    env["BALCAO_MESSAGES_SECRET"] = environment().messages_secret
     owner_env = {**env, "BALCAO_APP_DATABASE_URL": owner_url, "DATABASE_URL": owner_url}
     house = House(port, {**env, "BALCAO_APP_DATABASE_URL": application_url, "DATABASE_URL": application_url})
     # Said for both: who is started in the background inherits a SIGINT that is ignored.

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("balcao.foundation.ui.web.urls")),
     path("", include("balcao.exchange.web.urls")),
     path("", include("balcao.documents.web.urls")),
+    path("", include("balcao.notices.web.urls")),
     path("", include("balcao.openid.web.urls")),
     path("", include("balcao.payments.web.urls")),
     path("", include("balcao.portal.web.urls")),

@@ -1,5 +1,8 @@
 """The door of the notices."""
 
+from balcao.notices.delivery.queries import deliveries
+from balcao.notices.delivery.reports import take_bounce
+from balcao.notices.delivery.unusable import unusable_ways, use_again
 from balcao.notices.demo import load_demo
 from balcao.notices.events import LetterPosted, NoticeOpened, ServiceMoved
 from balcao.notices.operations import (
@@ -24,10 +27,24 @@ from balcao.notices.queries import (
     unread,
 )
 from balcao.notices.scale import fill_notices
-from balcao.notices.types import LetterSummary, Notice, NoticeKind, NoticeSummary, RegistrationSummary, Service
+from balcao.notices.types import (
+    AttemptState,
+    Channel,
+    DeliveryLine,
+    LetterSummary,
+    Notice,
+    NoticeKind,
+    NoticeSummary,
+    RegistrationSummary,
+    Service,
+    UnusableWay,
+)
 
 __all__ = [
+    "AttemptState",
     "BadPosting",
+    "Channel",
+    "DeliveryLine",
     "GuardianRegisters",
     "LetterPosted",
     "LetterSummary",
@@ -38,6 +55,8 @@ __all__ = [
     "RegistrationSummary",
     "Service",
     "ServiceMoved",
+    "UnusableWay",
+    "deliveries",
     "expected_service",
     "fill_notices",
     "inbox",
@@ -53,6 +72,9 @@ __all__ = [
     "send_notice",
     "service_keyed",
     "service_of",
+    "take_bounce",
     "unread",
+    "unusable_ways",
+    "use_again",
     "withdraw_from_notices",
 ]

@@ -1,7 +1,7 @@
 """The mails that say something lies in the inbox, and the letters for those whom no electronic notice reaches."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from balcao.foundation.jobs.api import job, periodic
 from balcao.foundation.storage.api import put
@@ -9,18 +9,23 @@ from balcao.kernel.clock import UTC, now
 from balcao.notices.addressees import addressees
 from balcao.notices.choices.digest import put_into_digest, send_due_digests
 from balcao.notices.choices.routes import routes
+from balcao.notices.delivery.nudging import nudge_person
+from balcao.notices.delivery.queries import left_untold
+from balcao.notices.gateways.base import NotTaken
 from balcao.notices.letter import letter_pdf
-from balcao.notices.mail import send_nudge
 from balcao.notices.models import Letter, Notice
-from balcao.notices.types import Channel, NoticeKind
+from balcao.notices.types import NoticeKind
+
+NUDGED_FOR = timedelta(days=3)
+PATIENCE = timedelta(hours=3)
+"""As long as the job of a nudge tries by itself."""
 
 
 @job(name="notices.nudge", queue="notify")
 def nudge(notice_id: int) -> None:
-    """Mail everyone who receives what is addressed to the holder, each once.
+    """Tell everyone who receives what is addressed to the holder, each once.
 
-    Sending is at least once: who ends between the mail server's answer and the commit sends that one mail again.
-    A mail that fails does not hold up the others; the job then fails and is tried again for those left.
+    A message that fails does not hold up the others; the job then fails and is tried again for those left.
     """
     notice = Notice.objects.filter(pk=notice_id).first()
     if notice is None:
@@ -43,6 +48,24 @@ def nudge_later(notice_id: int, person_id: int) -> None:
         raise failure
 
 
+@periodic(name="notices.nudge_again", cron="27 * * * *", queue="notify")
+def nudge_again(timestamp: int) -> int:
+    """Tell those whose nudge no provider took until its job gave up, for three days; returns how many."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    left = left_untold(since=at - NUDGED_FOR, before=at - PATIENCE)
+    for notice_id, person_id in left:
+        nudge_later.defer_once(key=f"nudge:{notice_id}:{person_id}", notice_id=notice_id, person_id=person_id)
+    return len(left)
+
+
+@job(name="notices.tell_of_unusable", queue="notify")
+def tell_of_unusable(address_id: int) -> None:
+    """Tell a person, in their inbox, that one of their addresses takes nothing."""
+    from balcao.notices.delivery.telling import tell_of_address
+
+    tell_of_address(address_id=address_id, at=now())
+
+
 @periodic(name="notices.send_digests", cron="*/30 0-15 * * *", queue="notify")
 def send_digests(timestamp: int) -> int:
     """From eight in the morning of Macao: one mail to each person who wants a digest; returns how many got one."""
@@ -58,7 +81,7 @@ def print_letter(notice_id: int) -> None:
         letter.save(update_fields=["storage_key"])
 
 
-def _tell(notice: Notice, person_id: int, at: datetime) -> OSError | None:
+def _tell(notice: Notice, person_id: int, at: datetime) -> NotTaken | None:
     """Now, after the quiet hours, or in a digest: as the person chose."""
     route = routes(
         person_id=person_id,
@@ -75,10 +98,4 @@ def _tell(notice: Notice, person_id: int, at: datetime) -> OSError | None:
         seconds = math.ceil((route.not_before - at).total_seconds())
         nudge_later.defer_later(seconds=seconds, notice_id=notice.pk, person_id=person_id)
         return None
-    if Channel.MAIL not in route.channels:
-        return None
-    try:
-        send_nudge(notice=notice, person_id=person_id, language=route.language, at=at)
-    except OSError as failure:  # smtplib's failures are OSErrors too
-        return failure
-    return None
+    return nudge_person(notice=notice, person_id=person_id, route=route, at=at)

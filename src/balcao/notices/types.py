@@ -28,6 +28,16 @@ class Channel(StrEnum):
     PUSH = "push"
 
 
+class AttemptState(StrEnum):
+    """How far one message to one address came. What a provider reports later only ever moves it on in this order."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+
+
 class Digest(StrEnum):
     """Whether a person is told of each notice, or of several together."""
 
@@ -47,6 +57,26 @@ class Route:
     language: str
     not_before: datetime
     digest_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """How a nudge of a notice stands, to one address of which only a part is shown. `at` is since when."""
+
+    channel: Channel
+    masked: str
+    state: AttemptState
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableWay:
+    """An address of one's own that takes nothing."""
+
+    id: int
+    channel: Channel
+    address: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

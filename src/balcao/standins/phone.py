@@ -1,31 +1,27 @@
 """The demo phone: text messages and mail that were sent, and the second-factor codes of the demo people.
 
-It takes mail by SMTP on one port, text messages by ``POST /texts`` on another, and shows both, with the codes, on
-its page; for programs there are ``/messages.json?to=``, ``/texts.json?to=`` and ``/codes.json``.
+It plays two providers of mail, by SMTP on a port each, and two of text messages, by ``POST /texts`` and
+``POST /second/texts`` (see `carriers`), and shows what arrived, with the codes,
+on its page; for programs there are ``/messages.json?to=``, ``/texts.json?to=`` and ``/codes.json``.
 ``/video/<room>`` stands where the provider of video calls would be.
 """
 
 import argparse
-import email.policy
-import json
 import re
-import threading
 import time
 from collections import deque
-from dataclasses import asdict, dataclass
-from email.message import EmailMessage
-from email.parser import BytesParser
+from collections.abc import Mapping
+from dataclasses import asdict
 from html import escape
-from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from balcao.standins.carriers import MOST, STATES, Mail, MailCarrier, Reports, Text, TextCarrier
 from balcao.standins.serving import (
     Request,
     Response,
     answer,
     language_links,
-    macau_time,
     page,
     see_other,
     serve,
@@ -34,10 +30,15 @@ from balcao.standins.serving import (
 from balcao.standins.totp import STEP, code_of, demo_secret
 from balcao.standins.world import PEOPLE
 
-MOST = 500
 REFRESH = 10
-STATES = ("works", "slow", "down")
-SLOW_SECONDS = 5
+TEXTS = {"/texts": "texts", "/second/texts": "texts-second"}
+"""Which sender of text messages is spoken to where."""
+CARRIERS = {
+    "mail": {"zh-Hant": "電郵供應商一", "pt": "Fornecedor de correio 1", "en": "Mail provider 1"},
+    "mail-second": {"zh-Hant": "電郵供應商二", "pt": "Fornecedor de correio 2", "en": "Mail provider 2"},
+    "texts": {"zh-Hant": "短訊供應商一", "pt": "Fornecedor de mensagens 1", "en": "Text message provider 1"},
+    "texts-second": {"zh-Hant": "短訊供應商二", "pt": "Fornecedor de mensagens 2", "en": "Text message provider 2"},
+}
 WORDS = {
     "title": {"zh-Hant": "示範手機", "pt": "Telemóvel de demonstração", "en": "Demo phone"},
     "codes": {"zh-Hant": "登入驗證碼", "pt": "Códigos de autenticação", "en": "Second-factor codes"},
@@ -46,6 +47,7 @@ WORDS = {
         "pt": "Os códigos valem mais {n} segundos",
         "en": "The codes are good for another {n} seconds",
     },
+    "carriers": {"zh-Hant": "供應商", "pt": "Fornecedores", "en": "Providers"},
     "who": {"zh-Hant": "使用者", "pt": "Utilizador", "en": "Who"},
     "code": {"zh-Hant": "驗證碼", "pt": "Código", "en": "Code"},
     "mail": {"zh-Hant": "電郵", "pt": "Correio", "en": "Mail"},
@@ -63,97 +65,20 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Mail:
-    """One message to one addressee."""
-
-    to: str
-    sender: str
-    subject: str
-    text: str
-    at: str
-    attachments: tuple[str, ...]
-
-
-class Mailbox:
-    """The newest mails, and the SMTP side that fills them in."""
+class Arrived:
+    """What came, the newest first."""
 
     def __init__(self) -> None:
-        self._mails: deque[Mail] = deque(maxlen=MOST)
-        self._lock = threading.Lock()
+        self.mails: deque[Mail] = deque(maxlen=MOST)
+        self.texts: deque[Text] = deque(maxlen=MOST)
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        """Take a message."""
-        parser = BytesParser(policy=email.policy.default)
-        message = parser.parsebytes(envelope.content)
-        with self._lock:
-            for to in envelope.rcpt_tos:
-                self._mails.appendleft(_read(message, to))
-        print(f"phone mail to {', '.join(envelope.rcpt_tos)}", flush=True)
-        return "250 OK"
+    def mails_to(self, to: str = "") -> list[Mail]:
+        """The mails; only those to an addressee when one is named."""
+        return [mail for mail in list(self.mails) if not to or mail.to.lower() == to.lower()]
 
-    def newest(self, to: str = "") -> list[Mail]:
-        """The mails, the newest first; only those to an addressee when one is named."""
-        with self._lock:
-            return [mail for mail in self._mails if not to or mail.to.lower() == to.lower()]
-
-
-@dataclass(frozen=True)
-class Text:
-    """One text message."""
-
-    to: str
-    text: str
-    at: str
-
-
-class Texts:
-    """The newest text messages; each key is taken once."""
-
-    def __init__(self) -> None:
-        self.state = "works"
-        self._texts: deque[Text] = deque(maxlen=MOST)
-        self._keys: set[str] = set()
-        self._lock = threading.Lock()
-
-    def take(self, request: Request) -> Response:
-        """Take a message, slowly or not at all if so switched."""
-        if self.state == "slow":
-            time.sleep(SLOW_SECONDS)
-        if self.state == "down":
-            return answer(503, {"error": "down"})
-        key = request.header("Idempotency-Key")
-        try:
-            message = json.loads(request.body)
-        except ValueError:
-            message = None
-        if not key or not isinstance(message, dict):
-            return answer(400, {"error": "a JSON object and an Idempotency-Key, please"})
-        with self._lock:
-            if key not in self._keys:
-                self._keys.add(key)
-                self._texts.appendleft(Text(str(message.get("to", "")), str(message.get("text", "")), macau_time()))
-        return answer(201, {"taken": True})
-
-    def newest(self, to: str = "") -> list[Text]:
-        """The messages, the newest first; only those to a number when one is named."""
-        with self._lock:
-            return [text for text in self._texts if not to or text.to == to]
-
-
-def _read(message: EmailMessage, to: str) -> Mail:
-    body = message.get_body(preferencelist=("plain", "html"))
-    text = str(body.get_content()) if body else ""
-    if body and body.get_content_type() == "text/html":
-        text = re.sub(r"<[^>]+>", " ", text)
-    return Mail(
-        to=to,
-        sender=str(message.get("From", "")),
-        subject=str(message.get("Subject", "")),
-        text=text.strip(),
-        at=macau_time(),
-        attachments=tuple(part.get_filename() or "?" for part in message.iter_attachments()),
-    )
+    def texts_to(self, to: str = "") -> list[Text]:
+        """The text messages; only those to a number when one is named."""
+        return [text for text in list(self.texts) if not to or text.to == to]
 
 
 def codes(seconds: float) -> dict[str, str]:
@@ -164,21 +89,23 @@ def codes(seconds: float) -> dict[str, str]:
 class Phone:
     """The pages of the phone."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
-        self._mailbox = mailbox
-        self._texts = Texts()
+    def __init__(self, arrived: Arrived, carriers: Mapping[str, MailCarrier | TextCarrier]) -> None:
+        self._arrived, self._carriers = arrived, carriers
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         match (request.method, request.path):
             case ("GET", "/messages.json"):
-                return answer(200, [asdict(mail) for mail in self._mailbox.newest(request.query.get("to", ""))])
-            case ("POST", "/texts"):
-                return self._texts.take(request)
+                return answer(200, [asdict(mail) for mail in self._arrived.mails_to(request.query.get("to", ""))])
+            case ("POST", "/texts" | "/second/texts" as path):
+                carrier = self._carriers[TEXTS[path]]
+                assert isinstance(carrier, TextCarrier)
+                return carrier.take(request)
             case ("GET", "/texts.json"):
-                return answer(200, [asdict(text) for text in self._texts.newest(request.query.get("to", ""))])
-            case ("POST", "/switch/texts") if request.form.get("state") in STATES:
-                self._texts.state = request.form["state"]
+                return answer(200, [asdict(text) for text in self._arrived.texts_to(request.query.get("to", ""))])
+            case ("POST", path) if (name := path.removeprefix("/switch/")) in self._carriers:
+                if request.form.get("state") in STATES:
+                    self._carriers[name].state = request.form["state"]
                 return see_other(f"/?language={request.language}")
             case ("GET", "/codes.json"):
                 return answer(200, codes(time.time()))
@@ -200,23 +127,30 @@ class Phone:
             f'<p><a href="{link}">{words["moving"] if still else words["still"]}</a></p><h2>{words["codes"]}</h2>'
             f'<div class="card"><p class="note">{words["left"].format(n=STEP - int(now) % STEP)}</p><table><thead><tr>'
             f"<th scope=col>{words['who']}</th><th scope=col>{words['code']}</th></tr></thead><tbody>{rows}</tbody>"
-            f"</table></div><h2>{words['texts']}</h2>"
-            f'<div class="card">{switch_form("texts", self._texts.state, language, STATES)}</div>'
+            f"</table></div><h2>{words['carriers']}</h2>{self._switches(language)}<h2>{words['texts']}</h2>"
             f"{self._text_cards() or '<p>' + words['no_texts'] + '</p>'}"
             f"<h2>{words['mail']}</h2>{self._mails() or '<p>' + words['none'] + '</p>'}"
         )
         head = "" if still else f'<meta http-equiv="refresh" content="{REFRESH}">'
         return page(words["title"], language, content, head=head)
 
+    def _switches(self, language: str) -> str:
+        return "".join(
+            f'<div class="card"><p class="note">{CARRIERS[name][language]}</p>'
+            f"{switch_form(name, carrier.state, language, STATES)}</div>"
+            for name, carrier in self._carriers.items()
+        )
+
     def _text_cards(self) -> str:
         return "".join(
-            f'<div class="card"><p class="note">{text.at} · {escape(text.to)}</p><pre>{_linked(text.text)}</pre></div>'
-            for text in self._texts.newest()[:40]
+            f'<div class="card"><p class="note">{text.at} · {escape(text.to)} · {text.by}</p>'
+            f"<pre>{_linked(text.text)}</pre></div>"
+            for text in self._arrived.texts_to()[:40]
         )
 
     def _mails(self) -> str:
         by_addressee: dict[str, list[Mail]] = {}
-        for mail in self._mailbox.newest():
+        for mail in self._arrived.mails_to():
             by_addressee.setdefault(mail.to, []).append(mail)
         return "".join(
             f"<h3>{escape(to)}</h3>" + "".join(_card(mail) for mail in mails[:20]) for to, mails in by_addressee.items()
@@ -237,7 +171,7 @@ def _card(mail: Mail) -> str:
     text = _linked(mail.text)
     files = f'<p class="note">{escape(", ".join(mail.attachments))}</p>' if mail.attachments else ""
     return (
-        f'<div class="card"><p class="note">{mail.at} · {escape(mail.sender)}</p>'
+        f'<div class="card"><p class="note">{mail.at} · {escape(mail.sender)} · {mail.by}</p>'
         f"<strong>{escape(mail.subject)}</strong><pre>{text}</pre>{files}</div>"
     )
 
@@ -246,11 +180,20 @@ def main() -> None:
     """Serve until ended."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smtp-port", type=int, required=True)
+    parser.add_argument("--second-smtp-port", type=int, help="the second provider's port, if there is one")
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--house", default="", help="whom mail providers report to")
     arguments = parser.parse_args()
-    mailbox = Mailbox()
-    Controller(mailbox, hostname="127.0.0.1", port=arguments.smtp_port).start()
-    serve("phone", arguments.port, Phone(mailbox))
+    arrived, reports = Arrived(), Reports(arguments.house)
+    mail = {"mail": arguments.smtp_port, "mail-second": arguments.second_smtp_port}
+    carriers: dict[str, MailCarrier | TextCarrier] = {}
+    for name, port in mail.items():
+        if port:
+            carriers[name] = taking = MailCarrier(name, arrived.mails, reports)
+            Controller(taking, hostname="127.0.0.1", port=port).start()
+    for name in TEXTS.values():
+        carriers[name] = TextCarrier(name, arrived.texts, reports)
+    serve("phone", arguments.port, Phone(arrived, carriers))
 
 
 if __name__ == "__main__":

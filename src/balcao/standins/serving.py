@@ -130,6 +130,7 @@ SWITCH_WORDS = {
     "works": {"zh-Hant": "正常", "pt": "Funciona", "en": "Works"},
     "slow": {"zh-Hant": "緩慢（5 秒）", "pt": "Lento (5 s)", "en": "Slow (5 s)"},
     "down": {"zh-Hant": "停止服務", "pt": "Em baixo (503)", "en": "Down (503)"},
+    "returns": {"zh-Hant": "退回訊息", "pt": "Devolve", "en": "Sends back"},
     "different": {"zh-Hant": "比對不符", "pt": "Rosto diferente", "en": "No match"},
     "wrong": {"zh-Hant": "回應亂碼", "pt": "Responde disparates", "en": "Answers nonsense"},
 }

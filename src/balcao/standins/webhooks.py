@@ -25,7 +25,7 @@ class _StayHere(HTTPRedirectHandler):
         return None
 
 
-_OPENER = build_opener(ProxyHandler({}), _StayHere)
+OPENER = build_opener(ProxyHandler({}), _StayHere)
 
 
 def signature(body: bytes, secret: str, *, seconds: int) -> str:
@@ -104,7 +104,7 @@ class Webhooks:
         }
         request = Request(event["to"], data=body, headers=headers, method="POST")  # noqa: S310 - checked on entry
         try:
-            with _OPENER.open(request, timeout=5) as response:
+            with OPENER.open(request, timeout=5) as response:
                 status = int(response.status)
         except (URLError, OSError, ValueError) as failure:
             print(f"payment webhook {event['content']['type']} to {event['to']}: {failure}", flush=True)

@@ -1,5 +1,7 @@
 """Where the systems outside are: registers, payment provider, mail."""
 
+from typing import Any
+
 from balcao.config.environment import environment
 
 BALCAO_REGISTERS_URL = environment().registers_url
@@ -27,10 +29,33 @@ BALCAO_PHONE_URL = f"http://localhost:{environment().smtp_port + 1}"
 BALCAO_VIDEO_ROOMS = environment().video_rooms or f"{BALCAO_PHONE_URL}/video/{{room}}"
 """Where officers and applicants meet by video; `{room}` becomes a name that nobody can guess."""
 
-MAILERS = {
-    "default": {
+
+def _mailer(port: int) -> dict[str, Any]:
+    return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": "127.0.0.1", "port": environment().smtp_port, "timeout": 10},
+        "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 10},
     }
-}
+
+
+MAILERS = {"default": _mailer(environment().smtp_port)} | (
+    {"second": _mailer(environment().second_smtp_port)} if environment().second_smtp_port else {}
+)
+"""Nudges go by any of them, the first preferred while it is well; everything else by `default`."""
 DEFAULT_FROM_EMAIL = "Balcão <no-reply@balcao.example>"
+BALCAO_BOUNCES_TO = "bounces@balcao.example"
+"""To whom mail servers return nudges; what comes there is handed to `balcao notices bounce`."""
+BALCAO_TEXT_SENDERS = {"first": environment().messages_url} | (
+    {"second": environment().second_messages_url} if environment().second_messages_url else {}
+)
+"""Who sends the text messages of notices, the first preferred while it is well."""
+BALCAO_MESSAGES_SECRET = environment().messages_secret
+"""What they sign their reports with."""
+BALCAO_NOTICES_TIMEOUT = 5.0
+"""Seconds in which any of them, or a push service, has to have answered."""
+BALCAO_PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+)
+"""The push services of browsers to which messages go."""

@@ -21,7 +21,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
     assert {each.name: each.ports for each in stand_ins(9100)} == {
         "registers": (9101,),
         "payment": (9102,),
-        "phone": (9103, 9104),
+        "phone": (9103, 9106, 9104),
         "relying_site": (9105,),
     }
 

@@ -1,15 +1,19 @@
 """Registrations and notices with the mails and letters about them; how each person wants to be told."""
 
 from balcao.notices.models.choices import Choice, DigestEntry, Manner, PushSubscription
+from balcao.notices.models.delivery import Attempt, Provider, UnusableAddress
 from balcao.notices.models.notices import Letter, Notice, Nudge, Registration
 
 __all__ = [
+    "Attempt",
     "Choice",
     "DigestEntry",
     "Letter",
     "Manner",
     "Notice",
     "Nudge",
+    "Provider",
     "PushSubscription",
     "Registration",
+    "UnusableAddress",
 ]

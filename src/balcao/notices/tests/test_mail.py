@@ -13,8 +13,10 @@ from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import system_actor
 from balcao.notices.api import load_demo, send_notice
+from balcao.notices.delivery.keys import keys_in
+from balcao.notices.gateways.base import Deferred, Unreachable
 from balcao.notices.jobs import nudge, nudge_later, send_digests
-from balcao.notices.models import Choice, DigestEntry, Manner, Notice, Nudge
+from balcao.notices.models import Attempt, Choice, DigestEntry, Manner, Notice, Nudge
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SECRET = {"zh-Hant": "秘密決定", "pt": "Decisão secreta", "en": "Secret decision"}
@@ -58,6 +60,7 @@ def post(settings):
             "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 10},
         }
     }
+    settings.BALCAO_TEXT_SENDERS = {}
     settings.BALCAO_PUBLIC_URL = "https://balcao.example"
     yield catcher
     controller.stop()
@@ -78,7 +81,7 @@ def send(holder_id, key="k", legal=True):
 
 
 def text_of(mail):
-    return mail.get_body().get_content()
+    return mail.get_body(("plain",)).get_content()
 
 
 def test_a_person_is_told_in_their_language_where_to_look_and_nothing_else(post):
@@ -120,7 +123,7 @@ def test_one_address_that_fails_holds_up_nobody_and_only_it_is_tried_again(post)
     Mandate.objects.filter(entity_id=1, person_id=2).update(actions=["view", "receive_notices"])
     post.refused.add("mei.ling@exemplo.example")
     number = send("e-1")
-    with pytest.raises(OSError, match="try later"):
+    with pytest.raises(Deferred, match="try later"):
         nudge(notice_id=number)
     assert [mail["To"].addresses[0].addr_spec for mail in post.mails] == ["joao@exemplo.example"]
     post.refused.clear()
@@ -139,7 +142,7 @@ def test_a_mail_server_that_is_down_loses_no_notice(post, settings):
     settings.MAILERS = {
         "default": {**working["default"], "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1}},
     }
-    with pytest.raises(OSError, match="refused"):
+    with pytest.raises(Unreachable, match="ConnectionRefused"):
         nudge(notice_id=number)
     settings.MAILERS = working
     nudge(notice_id=number)
@@ -148,6 +151,7 @@ def test_a_mail_server_that_is_down_loses_no_notice(post, settings):
 
 def test_a_person_without_an_address_is_passed_over(post):
     User.objects.filter(username="joao").update(email="")
+    Person.objects.filter(pk=2).update(phone="")
     send("p-2")
     run_waiting_jobs()
     assert post.mails == []
@@ -242,3 +246,25 @@ def test_a_digest_keeps_the_quiet_hours(post):
     digest(send("p-2"))
     assert send_digests(timestamp=int(MORNING.timestamp())) == 0
     assert DigestEntry.objects.filter(done_at__isnull=True).exists()
+
+
+def test_words_and_html_come_from_one_source_and_name_the_attempt(post):
+    send("p-2")
+    run_waiting_jobs()
+    (mail,) = post.mails
+    html = mail.get_body(("html",)).get_content()
+    assert '<a href="https://balcao.example/as/p-2/inbox/"' in html
+    assert "João Baptista da Silva" in html
+    assert "<img" not in html
+    assert "<script" not in html
+    assert keys_in(mail["Message-ID"]) == [Attempt.objects.get().key]
+    assert mail["List-Unsubscribe"] is None
+    assert mail["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_name_cannot_bring_markup_into_the_mail(post):
+    Person.objects.filter(pk=5).update(name_zh="何<b>芬</b>")
+    send("p-5")
+    run_waiting_jobs()
+    (mail,) = post.mails
+    assert "<b>" not in mail.get_body(("html",)).get_content()

@@ -1,0 +1,78 @@
+"""Telling one person, by every channel of their route, that something lies in an inbox; nothing of what it says."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from balcao.accounts.api import PersonSummary, get_person
+from balcao.catalogue.api import departments
+from balcao.entities.api import holder_name
+from balcao.foundation.ui.api import translate
+from balcao.kernel.texts import pick
+from balcao.notices.delivery.sending import send
+from balcao.notices.delivery.unusable import is_usable
+from balcao.notices.gateways.base import Message, NotTaken
+from balcao.notices.mail import addressed, called
+from balcao.notices.models import Notice, Nudge, PushSubscription
+from balcao.notices.types import Channel, Route
+
+
+def nudge_person(*, notice: Notice, person_id: int, route: Route, at: datetime) -> NotTaken | None:
+    """Tell a person by each channel, unless that was done; returns the first failure that should be tried again.
+
+    One channel that fails does not hold up the others. Who has no address for any of them is passed over.
+    """
+    person = get_person(person_id)
+    ways = [(channel, address) for channel in route.channels for address in _addresses(person, channel)]
+    if not ways:
+        return None
+    Nudge.objects.bulk_create([Nudge(notice=notice, person_id=person_id)], ignore_conflicts=True)
+    nudge = Nudge.objects.get(notice=notice, person_id=person_id)
+    failures = []
+    for channel, address in ways:
+        write = _writer(notice, person, channel, address, route.language)
+        try:
+            send(nudge=nudge, channel=channel, address=address, write=write, at=at)
+        except NotTaken as failure:
+            failures.append(failure)
+    return failures[0] if failures else None
+
+
+def _addresses(person: PersonSummary, channel: Channel) -> list[str]:
+    """Where a channel reaches a person; not where nothing arrives."""
+    if channel is Channel.PUSH:
+        browsers = PushSubscription.objects.filter(person_id=person.person_id, gone_at__isnull=True).order_by("pk")
+        return [json.dumps(each) for each in browsers.values("endpoint", "p256dh", "auth")]
+    address = person.email if channel is Channel.MAIL else person.phone
+    return [address] if address and is_usable(person.person_id, channel, address) else []
+
+
+def _writer(
+    notice: Notice, person: PersonSummary, channel: Channel, address: str, language: str
+) -> Callable[[str], Message]:
+    names = departments(settings.BALCAO_SERVICES)
+    name, own = called(person, language), notice.holder_id == f"p-{person.person_id}"
+    link = settings.BALCAO_PUBLIC_URL + (notice.path or f"/as/{notice.holder_id}/inbox/")
+    words = {
+        "name": name,
+        "department": pick(names.get(notice.department, notice.department), language),
+        "holder": name if own else pick(holder_name(notice.holder_id), language),
+        "link": link,
+    }
+    kind = "mail" if channel is Channel.MAIL else "short"
+    text = translate(f"notices.{kind}.body_{'own' if own else 'entity'}", language, **words)
+    subject = translate("notices.mail.subject", language)
+
+    def write(key: str) -> Message:
+        return Message(
+            key=key,
+            address=addressed(name, address) if channel is Channel.MAIL else address,
+            subject=subject,
+            text=text,
+            language=language,
+            link=link,
+        )
+
+    return write

@@ -1,0 +1,85 @@
+"""One message to one address, by whichever provider takes it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from balcao.notices.delivery.health import in_order, note_failure, note_success
+from balcao.notices.delivery.keys import new_key
+from balcao.notices.delivery.unusable import mark_unusable
+from balcao.notices.gateways.base import Gateway, Message, NotTaken, Rejected, Unreachable
+from balcao.notices.gateways.chosen import providers
+from balcao.notices.models import Attempt, Nudge
+from balcao.notices.types import AttemptState, Channel
+
+
+def send(*, nudge: Nudge, channel: Channel, address: str, write: Callable[[str], Message], at: datetime) -> None:
+    """See that the message is on its way to that address; what is on its way already is not sent again.
+
+    `write` makes the message of an attempt's key. The attempt is a row before anything is sent: who is killed between
+    sending and noting it sends it again under the same key, so a nudge goes at least once. An address that takes
+    nothing is marked, and nobody waits for it; nor where the settings name no provider.
+
+    :raises NotTaken: if it should be tried later.
+    """
+    there = providers(channel, address)
+    failure: NotTaken | None = Unreachable(f"every provider of {channel} is left alone for a while") if there else None
+    for gateway in in_order(channel, there, at=at):
+        number = _queued(nudge, channel, address, gateway, at)
+        if number is None:
+            return
+        failure = _hand_over(number, channel, gateway, write, at)
+        if not isinstance(failure, Unreachable):
+            break
+    if failure is not None and not isinstance(failure, Rejected):
+        raise failure
+
+
+@transaction.atomic
+def _queued(nudge: Nudge, channel: Channel, address: str, gateway: Gateway, at: datetime) -> int | None:
+    """The attempt to make with this provider, one that was left queued again; None when one is on its way."""
+    Nudge.objects.select_for_update().get(pk=nudge.pk)
+    made = Attempt.objects.filter(nudge=nudge, channel=channel.value, address=address)
+    if made.exclude(state__in=(AttemptState.QUEUED, AttemptState.FAILED)).exists():
+        return None
+    left = made.filter(state=AttemptState.QUEUED, provider=gateway.name).first()
+    if left is not None:
+        return left.pk
+    attempt = Attempt.objects.create(
+        nudge=nudge, channel=channel.value, address=address, provider=gateway.name, key=new_key(), queued_at=at
+    )
+    return attempt.pk
+
+
+def _hand_over(
+    number: int, channel: Channel, gateway: Gateway, write: Callable[[str], Message], at: datetime
+) -> NotTaken | None:
+    """Send and note it. The row stays locked meanwhile, so that two workers do not send it both."""
+    with transaction.atomic():
+        row = Attempt.objects.select_for_update(of=("self",)).select_related("nudge").get(pk=number)
+        if row.state != AttemptState.QUEUED:
+            return None
+        failure = _try(row, gateway, write, at)
+        row.save(update_fields=["state", "sent_at", "settled_at", "detail", "provider_ref"])
+        if failure is None:
+            Nudge.objects.filter(pk=row.nudge_id, sent_at__isnull=True).update(sent_at=at)
+        if isinstance(failure, Rejected):
+            mark_unusable(row.nudge.person_id, channel, row.address, reason=row.detail, at=at)
+    if isinstance(failure, Unreachable):
+        note_failure(channel, gateway.name, at=at)
+    else:
+        note_success(channel, gateway.name)
+    return failure
+
+
+def _try(row: Attempt, gateway: Gateway, write: Callable[[str], Message], at: datetime) -> NotTaken | None:
+    try:
+        row.provider_ref = gateway.send(write(row.key))[:80]
+    except NotTaken as failure:
+        gone = isinstance(failure, Rejected)
+        row.state, row.settled_at = AttemptState.BOUNCED if gone else AttemptState.FAILED, at
+        row.detail = str(failure)[:200]
+        return failure
+    row.state, row.sent_at = AttemptState.SENT, at
+    return None

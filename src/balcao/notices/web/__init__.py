@@ -1,0 +1,1 @@
+"""What providers of nudges call."""
