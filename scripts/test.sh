@@ -13,7 +13,7 @@ part "Import contracts";     $bin/lint-imports --no-cache
 part "Services";             $bin/balcao services check; $bin/balcao services test
 
 part "Tests, in two halves at once"
-half="associations cases catalogue correspondence desk dossiers licences payments"
+half="associations bundles cases catalogue correspondence desk dossiers licences payments"
 mkdir -p var/test/second
 $bin/python -c "import balcao.foundation.db.testing"  # starts the database before both ask for it
 # shellcheck disable=SC2046

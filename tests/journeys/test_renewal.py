@@ -26,7 +26,7 @@ def soon(world):
 
 def fill_in(page, look):
     """Say that the kitchen changed, and answer what follows."""
-    page.locator("main a.govuk-button").first.click()
+    page.locator("main .card .actions a").click()
     page.check("input[name=changed][value=yes]")
     look(page)
     onward(page)

@@ -109,6 +109,7 @@ from balcao.cases.operations.signing import ask_again, refuse_signature, request
 from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
+from balcao.cases.operations.unchanged import declare_unchanged
 from balcao.cases.own import lock_own
 from balcao.cases.policies import Capacity, capacity, cases_of_duty
 from balcao.cases.proceedings import DecisionView, HearingEnd, HearingView, Remedies, Remedy
@@ -122,6 +123,7 @@ from balcao.cases.queries.content import CaseRecord, case_record
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.lists import (
     MOST_COUNTED,
@@ -163,5 +165,6 @@ from balcao.cases.types import (
     Saved,
     Signer,
     TimelineStep,
+    ToSign,
     UnlodgedDraft,
 )

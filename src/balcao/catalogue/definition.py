@@ -10,6 +10,7 @@ from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.parts import Avos, Confidence, Part, Period, Trilingual, Visits
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
+from balcao.catalogue.unchanged import Unchanged
 
 Audience = Literal["person", "company", "sole_trader", "association", "building"]
 
@@ -247,6 +248,7 @@ class ServiceData(Part):
     available: Period = Period()
     licence: str | None = None
     change: LicenceChange | None = None
+    unchanged: Unchanged | None = None
     window: Window = Window()
     registers: tuple[Asked, ...] = ()
     fees: tuple[Fee, ...] = ()
@@ -332,6 +334,7 @@ class ServiceTexts(Part):
     needs: tuple[str, ...] = ()
     time: str = Field(min_length=1)
     keywords: tuple[str, ...] = ()
+    unchanged: str = ""
     pages: dict[str, PageTexts]
     questions: dict[str, QuestionTexts]
     reasons: dict[str, str] = {}

@@ -1,7 +1,9 @@
 """Who does something: a person, a piece of software, or the system; at some assurance, for whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Channel(StrEnum):
@@ -139,6 +141,30 @@ class Actor:
     def acting_for(self, holder_id: str) -> "Actor":
         """The same person acting for another holder; whether they may is for `entities` to say."""
         return replace(self, holder_id=holder_id)
+
+    def kept(self) -> dict[str, Any]:
+        """Who acts and how, as JSON, for something that goes on later in their name; posts are not kept."""
+        return {
+            "person": self.person_id,
+            "machine": self.machine_id,
+            "name": self.name,
+            "assurance": self.assurance,
+            "channel": self.channel.value,
+            "language": self.language,
+        }
+
+
+def actor_again(kept: Mapping[str, Any], *, holder_id: str) -> Actor:
+    """Who was `kept`, acting for that holder; whether they still may is asked when they do."""
+    return Actor(
+        person_id=kept["person"],
+        machine_id=kept.get("machine"),
+        name=kept["name"],
+        assurance=kept["assurance"],
+        channel=Channel(kept["channel"]),
+        holder_id=holder_id,
+        language=kept["language"],
+    )
 
 
 def posts_in(department: str, *duties: str) -> frozenset[PostHeld]:

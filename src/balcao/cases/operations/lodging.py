@@ -30,7 +30,7 @@ from balcao.cases.types import CaseState, LinkKind
 from balcao.catalogue.api import FeeLine
 from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
-from balcao.kernel.actor import Actor, Channel
+from balcao.kernel.actor import Actor, actor_again
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
 from balcao.kernel.ids import make_reference
@@ -72,15 +72,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
         scopes=scopes_of(draft.service_id, draft.pk),
         lines=order_lines(ready),
     )
-    Draft.objects.filter(pk=draft.pk).update(
-        checkout={
-            "person": actor.person_id,
-            "name": actor.name,
-            "assurance": actor.assurance,
-            "channel": actor.channel.value,
-            "language": actor.language,
-        }
-    )
+    Draft.objects.filter(pk=draft.pk).update(checkout=actor.kept())
     return order
 
 
@@ -209,15 +201,7 @@ def lodge_paid(*, draft_id: int, at: datetime) -> str | None:
         return _paid_again(draft, at)
     if draft is None or not draft.checkout:
         return None
-    kept = draft.checkout
-    actor = Actor(
-        person_id=kept["person"],
-        name=kept["name"],
-        assurance=kept["assurance"],
-        channel=Channel(kept["channel"]),
-        holder_id=draft.holder_id,
-        language=kept["language"],
-    )
+    actor = actor_again(draft.checkout, holder_id=draft.holder_id)
     try:
         with transaction.atomic():
             return _lodge(actor, at, draft_id)

@@ -32,8 +32,10 @@ from balcao.kernel.errors import AssuranceTooLow, NotFound, Refused
 
 
 @transaction.atomic
-def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
+def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool = True) -> str:
     """Freeze the content and ask everyone who may sign; returns its SHA-256. Asking twice changes nothing.
+
+    Without `tell` the caller tells them, of several applications at once.
 
     :raises Incomplete, WindowClosed, Unsettled: when it could not be lodged anyway.
     :raises SignerUnknown: when somebody who must sign has no account.
@@ -58,7 +60,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int) -> str:
     for person in signatories.persons:
         offices = signatories.signers.offices.get(person, ())
         signature = ask_person(draft, person, at=at, offices=offices, needed=person in signatories.needed)
-        if f"p-{person}" != actor.self_id:
+        if tell and f"p-{person}" != actor.self_id:
             tell_signer(at=at, draft=draft, signature=signature, key="please_sign", who=actor.name)
     audit_draft(actor, at, draft, "signatures_requested", {"hash": ready.content, "persons": list(signatories.persons)})
     return ready.content

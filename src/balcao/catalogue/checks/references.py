@@ -42,6 +42,8 @@ def check_references(
         yield Problem(file, "window", "is measured from a licence; name its kind as `licence`")
     if data.change and not data.licence:
         yield Problem(file, "change", "changes a licence; name its kind as `licence`")
+    if data.unchanged and not definition.renews:
+        yield Problem(file, "unchanged", "goes with a service that renews a licence")
     for output in data.outputs:
         if output.layout not in definition.layouts:
             yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")
@@ -109,6 +111,8 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
         named |= {f"opens.{key}": name for key, name in data.opens.model_dump().items()}
     if data.organs:
         named |= {f"organs.{key}": name for key, name in data.organs.model_dump().items()}
+    if data.unchanged:
+        named |= {f"unchanged.{name}": name for name in (*data.unchanged.answers, *data.unchanged.again)}
     for key, name in named.items():
         if name and name not in questions:
             yield Problem(file, key, f"there is no question {name!r}")

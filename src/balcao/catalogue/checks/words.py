@@ -15,6 +15,8 @@ def check_words(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
         pages = {page.id for page in definition.form.pages}
         yield from _same_names(file, "pages", pages, texts.pages)
         yield from _questions(file, "questions", definition.form.questions(), texts.questions)
+        if bool(texts.unchanged) != (definition.data.unchanged is not None):
+            yield Problem(file, "unchanged", "goes with `unchanged` of service.yaml: the words that are declared")
     keys = {language: set(texts.reasons) for language, texts in definition.texts.items()}
     every = set().union(*keys.values())
     for language, present in keys.items():

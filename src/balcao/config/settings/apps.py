@@ -18,6 +18,7 @@ ROOMS = [
     "balcao.associations",
     "balcao.correspondence",
     "balcao.worklists",
+    "balcao.bundles",
     "balcao.dossiers",
     "balcao.portal",
     "balcao.desk",

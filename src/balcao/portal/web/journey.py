@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from balcao.bundles.api import bundles_of_drafts
 from balcao.cases.api import (
     CaseSummary,
     DraftView,
@@ -22,6 +23,7 @@ from balcao.cases.api import (
     ask_about,
     ask_registers_again,
     cases_of,
+    declare_unchanged,
     discard_draft,
     draft_view,
     drafts_of,
@@ -35,6 +37,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import Search
@@ -137,10 +140,29 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "unreachable": [register_name(words, each) for each in view.unreachable],
         "saved_at": view.saved_at,
         "may_share": manages(request.actor),  # type: ignore[attr-defined]
+        "unchanged": pick(view.version.definition.text("unchanged"), language) if _untouched(view) else "",
+        "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
         "next_url": next_url,
         "next_text": translate("portal.draft.check" if ready else "portal.own.continue", language),
     }
     return render(request, "portal/draft.html", context)
+
+
+def _untouched(view: DraftView) -> bool:
+    """Whether nothing was answered yet, and declaring that nothing changed answers something."""
+    return view.version.definition.data.unchanged is not None and not view.field_versions
+
+
+@for_holder
+@require_POST
+def unchanged(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
+    """Nothing has changed: answer what follows from it, and go on to what is still open."""
+    view = declare_unchanged(actor=request.actor, at=now(), draft_id=draft_id).draft  # type: ignore[attr-defined]
+    if view.journey.complete:
+        messages.success(request, translate("portal.unchanged.done"))
+        return HttpResponseRedirect(reverse("portal-check", args=[holder, draft_id]))
+    messages.info(request, translate("portal.unchanged.still"))
+    return HttpResponseRedirect(reverse("portal-page", args=[holder, draft_id, view.journey.next_page]))
 
 
 def register_name(words: Any, register: str) -> str:

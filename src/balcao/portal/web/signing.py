@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.bundles.api import bundles_of_drafts
 from balcao.cases.api import (
     ContentChanged,
     DraftView,
@@ -14,6 +15,7 @@ from balcao.cases.api import (
     ReasonNeeded,
     RequestOver,
     Signer,
+    ToSign,
     ask_again,
     draft_view,
     refuse_signature,
@@ -238,19 +240,32 @@ def _file(request: HttpRequest, view: DraftView, sha256: str) -> HttpResponse:
 
 
 def waiting_signatures(request: HttpRequest, language: str, *, of: str = "") -> list[dict[str, Any]]:
-    """What this person is asked to sign, for their own first page; of one holder's things when it is named."""
+    """What this person is asked to sign, for their own first page; of one holder's things when it is named. What goes
+    together is one line."""
     actor = request.actor  # type: ignore[attr-defined]
-    return [
-        {
-            "title": pick(each.version.definition.text("name"), language),
-            "url": reverse("portal-asked-to-sign", args=[f"p-{actor.principal_id}", each.draft_id]),
-            "notes": [
-                pick(each.in_name_of, language),
-                translate("portal.sign.until", language, at=format_macau(each.until, language)),
-            ],
-            "state": translate("portal.sign.waiting", language),
-            "kind": "yellow",
-        }
-        for each in to_sign(actor=actor, at=now())
-        if not of or each.holder_id == of
-    ]
+    asked = [each for each in to_sign(actor=actor, at=now()) if not of or each.holder_id == of]
+    bundles = bundles_of_drafts(each.draft_id for each in asked) if len(asked) > 1 else {}
+    together: dict[int, list[ToSign]] = {}
+    for each in asked:
+        together.setdefault(bundles.get(each.draft_id, -each.draft_id), []).append(each)
+    own = f"p-{actor.principal_id}"
+    return [_asked_row(bundle, group, own, language) for bundle, group in together.items()]
+
+
+def _asked_row(bundle_id: int, asked: list[ToSign], own: str, language: str) -> dict[str, Any]:
+    first = asked[0]
+    title = pick(first.version.definition.text("name"), language)
+    url = reverse("portal-asked-to-sign", args=[own, first.draft_id])
+    if len(asked) > 1:
+        title = translate("portal.bundle.asked", language, count=len(asked))
+        url = reverse("portal-bundle-sign", args=[own, bundle_id])
+    return {
+        "title": title,
+        "url": url,
+        "notes": [
+            pick(first.in_name_of, language),
+            translate("portal.sign.until", language, at=format_macau(first.until, language)),
+        ],
+        "state": translate("portal.sign.waiting", language),
+        "kind": "yellow",
+    }

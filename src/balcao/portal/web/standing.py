@@ -54,9 +54,11 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
     """Licences in force and the documents issued."""
     at = now()
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
+    rows = licence_rows(licences_of(actor=actor, at=at), language, at=at, renewals=renewals(at))
     context = {
         "holder": holder,
-        "licences": licence_rows(licences_of(actor=actor, at=at), language, at=at, renewals=renewals(at)),
+        "licences": rows,
+        "several": sum(bool(row["links"]) for row in rows) > 1,
         "documents": document_rows(documents_of(actor=actor, at=at), holder, language, at=at),
     }
     return render(request, "portal/licences.html", context)

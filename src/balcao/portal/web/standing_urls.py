@@ -4,6 +4,7 @@ from balcao.portal.web import (
     account,
     amending,
     appointments,
+    bundles,
     choices,
     closing,
     guardians,
@@ -50,6 +51,12 @@ urlpatterns = [
     path(f"{HOLDER}inbox/electronic/", matters.electronic_notices, name="portal-electronic-notices"),
     path(f"{HOLDER}inbox/<int:notice_id>/", matters.notice, name="portal-notice"),
     path(f"{HOLDER}licences/", standing.licences, name="portal-licences"),
+    path(f"{HOLDER}licences/renew/", bundles.renew_many, name="portal-renew-many"),
+    path(f"{HOLDER}bundles/<int:bundle_id>/", bundles.bundle, name="portal-bundle"),
+    path(f"{HOLDER}bundles/<int:bundle_id>/sign/", bundles.bundle_sign, name="portal-bundle-sign"),
+    path(
+        f"{HOLDER}bundles/<int:bundle_id>/leave-out/<int:draft_id>/", bundles.leave_out, name="portal-bundle-leave-out"
+    ),
     path(f"{HOLDER}licences/<str:number>/", licence.licence, name="portal-licence"),
     path(f"{HOLDER}guardians/", guardians.guardians, name="portal-guardians"),
     path(f"{HOLDER}readings/", standing.readings, name="portal-readings"),
@@ -57,6 +64,7 @@ urlpatterns = [
     path(f"{HOLDER}to-sign/<int:draft_id>/", signing.asked_to_sign, name="portal-asked-to-sign"),
     path(f"{HOLDER}to-sign/<int:draft_id>/files/<str:sha256>/", signing.asked_file, name="portal-asked-file"),
     path(DRAFT, journey.draft, name="portal-draft"),
+    path(f"{DRAFT}unchanged/", journey.unchanged, name="portal-unchanged"),
     path(f"{DRAFT}registers/", journey.registers_again, name="portal-registers"),
     path(f"{DRAFT}discard/", journey.discard, name="portal-discard"),
     path(f"{DRAFT}restore/", journey.restore, name="portal-restore"),

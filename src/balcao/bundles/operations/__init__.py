@@ -1,0 +1,1 @@
+"""What is done with several applications at once."""

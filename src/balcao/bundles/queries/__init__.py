@@ -1,0 +1,1 @@
+"""Questions about bundles, and what could become one."""
