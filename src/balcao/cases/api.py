@@ -16,13 +16,16 @@ from balcao.cases.failures import (
     BadTimes,
     BoundToLicence,
     CannotBeBound,
+    CannotJoin,
     ContentChanged,
+    DecidedWith,
     EntryDiffers,
     FeeChanged,
     FeeWouldChange,
     FourEyes,
     GuardianNeeded,
     Incomplete,
+    MemberWaits,
     NoLicence,
     NoSuccessor,
     NoSuchDoor,
@@ -91,6 +94,7 @@ from balcao.cases.operations.inspecting import (
     plan_inspection,
     sign_inspection,
 )
+from balcao.cases.operations.joining import join_cases, separate_case
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.meeting import (
     agree_to_time,
@@ -125,6 +129,7 @@ from balcao.cases.queries.dividing import Assignable, lately_with_officers, open
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
+from balcao.cases.queries.joining import JoinedCase, Joining, joining_of
 from balcao.cases.queries.lists import (
     MOST_COUNTED,
     VIEWS,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from balcao.cases.clock import end_clock
+from balcao.cases.joined import together_with
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import say
 from balcao.cases.opinions import opinions_heard
@@ -119,6 +120,9 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text, *, at
         parts.append(say("cases.heard.title", text=heard))
     if case.conditions:
         parts.append(say("cases.decision.conditions", text=case.conditions))
+    if together := together_with(case):
+        references = ", ".join(sorted([case.reference, *(each.reference for each in together)]))
+        parts.append(say("cases.decision.together", references=references))
     parts.append(_law(definition))
     if case.decided_by_name:
         way = "substitute" if case.decided_for_name else case.route

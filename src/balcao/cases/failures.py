@@ -182,6 +182,36 @@ class ReasonNeeded(BalcaoError):
     key = "cases.reason_needed"
 
 
+class DecidedWith(BalcaoError):
+    """The case is decided with another one, which leads; it is separated first, or decided there."""
+
+    key = "cases.decided_with"
+
+    def __init__(self, lead: str) -> None:
+        super().__init__(lead)
+        self.lead = lead
+
+
+class MemberWaits(BalcaoError):
+    """A case joined to this one is not the officer's to decide now; it is separated first, or one waits."""
+
+    key = "cases.member_waits"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+class CannotJoin(BalcaoError):
+    """A case cannot be decided with another; `why` is a word of ``cases.cannot_join``."""
+
+    key = "cases.cannot_join"
+
+    def __init__(self, reference: str, why: str) -> None:
+        super().__init__(f"{reference}: {why}")
+        self.reference, self.why = reference, why
+
+
 class ReservedBy(BalcaoError):
     """Another officer has the case in hand: who, since when and until when."""
 

@@ -22,3 +22,17 @@ def link(source: Case, target: Case, kind: LinkKind, *, actor: Actor, at: dateti
             holder_id=source.holder_id,
             data={"kind": kind.value, "target": target.reference},
         )
+
+
+def unlink(source: Case, target: Case, kind: LinkKind, *, actor: Actor, at: datetime) -> None:
+    """Take a link back inside the verb that undoes it; there being none, nothing changes."""
+    gone, _ = CaseLink.objects.filter(source=source, target=target, kind=kind).delete()
+    if gone:
+        record(
+            actor=actor,
+            at=at,
+            event="cases:case:unlinked",
+            subject=f"case:{source.reference}",
+            holder_id=source.holder_id,
+            data={"kind": kind.value, "target": target.reference},
+        )

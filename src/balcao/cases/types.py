@@ -263,6 +263,8 @@ class CaseView:
     adverse: bool
     trace: Mapping[str, Any]
     finished: bool
+    together: int = 0
+    together_own: tuple[str, ...] = ()
 
     @property
     def open_question(self) -> Question | None:
@@ -286,7 +288,8 @@ class OfficerCase:
     and were put into the case. `share` are the pages to which a consulted department's view is limited; empty when it
     is not. `conditions` are those that others put, for the decision to take up. `may_go_on`: a chief, without a silent
     department. `stands_still`: why nothing goes on by itself; `offered`: a new applicant has agreed and waits for the
-    officer."""
+    officer. `led_by`: the case with which this one is decided; `members` are decided with this one; `seen` stands for
+    what a decision rests on."""
 
     view: CaseView
     language: str
@@ -321,6 +324,9 @@ class OfficerCase:
     stands_still: str = ""
     offered: bool = False
     papers: tuple[Mapping[str, Any], ...] = ()
+    led_by: str = ""
+    members: tuple[str, ...] = ()
+    seen: str = ""
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
 
     def hears_first(self, reasons: Collection[str]) -> bool:

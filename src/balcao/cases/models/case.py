@@ -131,6 +131,11 @@ class Case(models.Model):
             ),
         ]
 
+    @property
+    def state_is_closed(self) -> bool:
+        """Whether nothing more is decided."""
+        return CaseState(self.state).closed
+
 
 class Step(models.Model):
     """A line of the timeline. `kind` names its words; `internal` lines are for officers alone."""

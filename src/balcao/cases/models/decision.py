@@ -68,5 +68,8 @@ class CaseLink(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "target", "kind"], name="cases_link_once"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="cases_link_two_cases"),
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(kind=LinkKind.JOINED_TO.value), name="cases_link_joined_once"
+            ),
             models.CheckConstraint(condition=Q(kind__in=[each.value for each in LinkKind]), name="cases_link_kind"),
         ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -12,6 +11,7 @@ from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, 
 from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
 from balcao.cases.inspections import check_inspected
 from balcao.cases.jobs import advance
+from balcao.cases.joined import check_members, lock_to_decide, seen_of
 from balcao.cases.models import Case
 from balcao.cases.opinions import check_opinions_allow
 from balcao.cases.policies import Capacity, capacity, eyes_of, may_confirm
@@ -74,6 +74,7 @@ def decide_case(
     """Approve or refuse; where the service wants four eyes, propose. The first decision stands. Returns what became
     of the case.
 
+    Cases joined to it are decided with it, all alike or none; a hearing is held with those that were not heard.
     A refusal for reasons on which the applicant was not heard begins with hearing them, unless the law lets it go
     without, on the ground `without_hearing`.
 
@@ -85,52 +86,65 @@ def decide_case(
     :raises EntryDiffers: for granting what a register no longer says.
     :raises OpinionBinds: for granting against a binding opinion.
     :raises NotInspected: for granting before the visit that the service wants.
+    :raises DecidedWith, MemberWaits: for a case that is joined to another, or to which one is that cannot be decided.
     """
     assert outcome in {"approve", "refuse"}, outcome
-    case = lock_case(actor, at, reference)
+    case, *members = group = lock_to_decide(actor, at, reference)
     check_open(case, {CaseState.WITH_OFFICER})
-    if seen and seen != case.content_hash:
+    if seen and seen != seen_of(group):
         raise ContentChanged
     check_free(case, actor, at)
+    check_members(members, actor, at, CaseState.WITH_OFFICER)
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
+    words = {"note": note.strip()[:5000], "conditions": conditions.strip()[:5000]}
     definition = get_version(case.version_id).definition
     if outcome == "approve":
-        _check_grantable(case)
-    if outcome == "refuse" and needs_hearing(case, definition, reasons):
-        if without_hearing not in grounds_without(at):
-            return _hear_first(case, definition, actor, at, reasons, note.strip()[:5000])
-        note_case(case, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
-    if definition.data.four_eyes:
-        stands = capacity(actor, case, at) or Capacity()
-        case.proposed_eyes = eyes_of(actor, stands.lender_id)
-        case.proposal = {
-            "outcome": outcome,
-            "reasons": list(reasons),
-            "note": note.strip()[:5000],
-            "conditions": conditions.strip()[:5000],
-            "by": actor.self_id,
-            "by_name": actor.name,
-            "for_name": stands.lender_name,
-            "at": at.isoformat(),
-        }
-        case.state = CaseState.PROPOSED
-        case.save()
-        let_go(case)
-        note_case(case, actor, at, f"proposed_{outcome}", note=note.strip()[:5000], internal=True)
-        return CaseState.PROPOSED
-    _conclude(case, actor, at, outcome, reasons, note.strip()[:5000], conditions.strip()[:5000])
+        for each in group:
+            _check_grantable(each)
+    unheard = [each for each in group if outcome == "refuse" and needs_hearing(each, definition, reasons)]
+    if unheard and without_hearing not in grounds_without(at):
+        for each in unheard:
+            _hear_first(each, definition, actor, at, reasons, words["note"])
+        return CaseState.HEARING
+    for each in unheard:
+        note_case(each, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
+    for each in group:
+        if definition.data.four_eyes:
+            _propose(each, actor, at, outcome, reasons, **words)
+        else:
+            _conclude(each, actor, at, outcome, reasons, **words)
     return CaseState(case.state)
+
+
+def _propose(
+    case: Case, actor: Actor, at: datetime, outcome: str, reasons: Sequence[str], note: str, conditions: str
+) -> None:
+    stands = capacity(actor, case, at) or Capacity()
+    case.proposed_eyes = eyes_of(actor, stands.lender_id)
+    case.proposal = {
+        "outcome": outcome,
+        "reasons": list(reasons),
+        "note": note,
+        "conditions": conditions,
+        "by": actor.self_id,
+        "by_name": actor.name,
+        "for_name": stands.lender_name,
+        "at": at.isoformat(),
+    }
+    case.state = CaseState.PROPOSED
+    case.save()
+    let_go(case)
+    note_case(case, actor, at, f"proposed_{outcome}", note=note, internal=True)
 
 
 def _hear_first(
     case: Case, definition: ServiceDefinition, actor: Actor, at: datetime, reasons: Sequence[str], note: str
-) -> CaseState:
+) -> None:
     hearing = open_hearing(case, definition, actor=actor, at=at, route="officer", reasons=reasons, note=note)
     case.save()
     due = hearing.due_on.isoformat() if hearing.due_on else ""
     note_case(case, actor, at, "hearing_opened", due=due, days=hearing.days)
-    return CaseState.HEARING
 
 
 @transaction.atomic
@@ -142,30 +156,36 @@ def confirm_proposal(*, actor: Actor, at: datetime, reference: str) -> None:
     :raises NotNow: without a proposal.
     :raises OpinionBinds: for granting against a binding opinion that came meanwhile.
     """
-    case, proposal = _proposal(actor, at, reference)
-    if proposal["outcome"] == "approve":
-        check_opinions_allow(case)
-    _conclude(case, actor, at, proposal["outcome"], proposal["reasons"], proposal["note"], proposal["conditions"])
+    group = _proposed(actor, at, reference)
+    for case in group:
+        if case.proposal["outcome"] == "approve":
+            check_opinions_allow(case)
+    for case in group:
+        made = case.proposal
+        _conclude(case, actor, at, made["outcome"], made["reasons"], made["note"], made["conditions"])
 
 
 @transaction.atomic
 def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) -> None:
     """The second pair of eyes does not agree and says why; the case is open again."""
-    case, _ = _proposal(actor, at, reference)
+    group = _proposed(actor, at, reference)
     if not note.strip():
         raise ReasonNeeded
-    case.proposal, case.proposed_eyes, case.state = {}, [], CaseState.WITH_OFFICER
-    case.save()
-    note_case(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
+    for case in group:
+        case.proposal, case.proposed_eyes, case.state = {}, [], CaseState.WITH_OFFICER
+        case.save()
+        note_case(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
 
 
-def _proposal(actor: Actor, at: datetime, reference: str) -> tuple[Case, dict[str, Any]]:
-    case = lock_case(actor, at, reference)
+def _proposed(actor: Actor, at: datetime, reference: str) -> tuple[Case, ...]:
+    """The case and those proposed with it, for the second pair of eyes."""
+    case, *members = group = lock_to_decide(actor, at, reference)
     check_open(case, {CaseState.PROPOSED})
     check_free(case, actor, at)
-    if not may_confirm(actor, case, at):
+    check_members(members, actor, at, CaseState.PROPOSED)
+    if not all(may_confirm(actor, each, at) for each in group):
         raise FourEyes
-    return case, case.proposal
+    return group
 
 
 def _check_grantable(case: Case) -> None:

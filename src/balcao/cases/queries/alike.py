@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from balcao.cases.joined import lead_of, members_of
 from balcao.cases.models import Case
 from balcao.cases.notes import say
 from balcao.cases.policies import cases_of_duty, may_confirm
@@ -117,6 +118,8 @@ def _alike(case: Case, name: str, actor: Actor, at: datetime, outcome: str) -> A
         problem = "reserved_by"
     elif outcome == "approve" and entry_differs(case):
         problem = "entry_differs"
+    elif lead_of(case) is not None or members_of(case).exists():
+        problem = "joined"
     by = case.decided_by_name
     if held is not None and problem == "reserved_by":
         by = pick(held.person.names, actor.language)

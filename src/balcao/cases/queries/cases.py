@@ -12,6 +12,7 @@ from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
 from balcao.cases.parts import lacks
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
+from balcao.cases.queries.joining import Together, together_of
 from balcao.cases.readiness import journey_of
 from balcao.cases.remedies import is_adverse
 from balcao.cases.scopes import in_sight, scopes_of
@@ -92,6 +93,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     hearing = (
         Hearing.objects.filter(case=case, ended_at__isnull=True).first() if case.state == CaseState.HEARING else None
     )
+    together = Together(0, ()) if lacks(case, "links") else together_of(case)
     return CaseView(
         reference=case.reference,
         holder_id=case.holder_id,
@@ -117,6 +119,8 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         trace=case.trace if case.route == "instant" else {},
         adverse=is_adverse(case) and not version.definition.data.objects,
         finished=case.finished_at is not None,
+        together=together.count,
+        together_own=together.own,
     )
 
 

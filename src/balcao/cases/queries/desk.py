@@ -10,6 +10,7 @@ from balcao.accounts.api import names_by_language
 from balcao.cases.decision import decision_text
 from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
+from balcao.cases.joined import lead_of, members_of, seen_of
 from balcao.cases.lasttime import since_last
 from balcao.cases.models import Case, Hearing
 from balcao.cases.notes import say
@@ -71,6 +72,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         basis=view.version.definition.data.legal_basis[0].text(),
         data={"in_substitution_of": lender.lender_name} if lender and lender.lender_name else {},
     )
+    joined = works and not lacks(case, "links")
+    lead, members = (lead_of(case), list(members_of(case))) if joined else (None, [])
     decides, related = works and not case.outcome, list(_related(case, actor, at))
     signed = [] if lacks(case, "signatures") else live_signatures(case.draft)
     heard = () if share or lacks(case, "hearings") else Hearing.objects.filter(case=case).order_by("pk")
@@ -96,8 +99,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         works_on_it=works,
         in_substitution_of=_absent(lender, actor.language),
         overdue=case.overdue,
-        may_decide=decides and case.state == CaseState.WITH_OFFICER,
-        may_confirm=decides and case.state == CaseState.PROPOSED and may_confirm(actor, case, at),
+        may_decide=decides and case.state == CaseState.WITH_OFFICER and lead is None,
+        may_confirm=decides and case.state == CaseState.PROPOSED and lead is None and may_confirm(actor, case, at),
         may_ask=decides and case.state == CaseState.WITH_OFFICER and not case.stands_still,
         may_go_on=decides and capacity(actor, case, at, chief=True) is not None,
         my_opinion=opinion_view(mine) if mine and not case.outcome else None,
@@ -106,6 +109,9 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         stands_still=case.stands_still if decides else "",
         offered=decides and not lacks(case, "agreed_offers"),
         papers=papers_of(case) if not share else (),
+        led_by=lead.reference if lead else "",
+        members=tuple(each.reference for each in members),
+        seen=seen_of([case, *members]),
         related=tuple(summary_of(each) for each in related),
         since_last=since_last(case, related) if not share else None,
         sorting=_sorting(case, actor, at),

@@ -14,8 +14,10 @@ from balcao.cases.api import (
     AlreadyDecided,
     CaseState,
     ContentChanged,
+    DecidedWith,
     EntryDiffers,
     FourEyes,
+    MemberWaits,
     NotInspected,
     NotNow,
     OfficerCase,
@@ -52,8 +54,8 @@ FIELD = {
 """Where the words of an act are missing when they are missing."""
 
 WHY_NOT = (
-    *(AlreadyDecided, ContentChanged, EntryDiffers, FourEyes),
-    *(NotInspected, NotNow, OpinionBinds, ReservedBy),
+    *(AlreadyDecided, ContentChanged, DecidedWith, EntryDiffers, FourEyes),
+    *(MemberWaits, NotInspected, NotNow, OpinionBinds, ReservedBy),
 )
 """Failures of an act that the page of the case tells in words."""
 
@@ -216,8 +218,10 @@ def _hears_first(case: OfficerCase, typed: Typed) -> bool:
     return typed.outcome == "refuse" and not without and case.hears_first(reasons_ticked(case, typed))
 
 
-def _closed(case: OfficerCase) -> AlreadyDecided | NotNow:
+def _closed(case: OfficerCase) -> AlreadyDecided | DecidedWith | NotNow:
     """Why there is nothing to decide."""
+    if case.led_by:
+        return DecidedWith(case.led_by)
     if not case.view.outcome:
         return NotNow()
     return AlreadyDecided(next((step.who for step in case.view.timeline if step.kind.startswith("decided_")), ""))

@@ -1,14 +1,15 @@
-"""The addresses around one case: messages, tasks, the applicant's own view, export."""
+"""The addresses around one case: messages, tasks, the applicant's own view, joining, export."""
 
 from django.urls import path
 
-from balcao.desk.web import as_applicant, course, export, messages, tasks
+from balcao.desk.web import as_applicant, course, export, messages, tasks, together
 
 CASE = "desk/cases/<str:reference>/"
 
 urlpatterns = [
     path("desk/tasks/", tasks.mine, name="desk-my-tasks"),
     path("desk/tasks/<int:task_id>/finish/", tasks.finish, name="desk-task-finish"),
+    path(f"{CASE}together/", together.together, name="desk-together"),
     path(f"{CASE}tasks/", tasks.tasks, name="desk-tasks"),
     path(f"{CASE}as-applicant/", as_applicant.as_applicant, name="desk-as-applicant"),
     path("desk/messages/", messages.owed, name="desk-owed"),

@@ -52,7 +52,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
 def _tell(actor: Any, reference: str, text: str, named: set[int], day: TypedDay) -> list[dict[str, str]]:
     """Do it; what is wrong with it, if anything."""
     if not day.empty and day.on is None:
-        return [{"href": "#by", "text": translate("cases.bad_day")}]
+        return [{"href": "#by", "text": translate("correspondence.bad_day")}]
     try:
         tell_colleagues(actor=actor, at=now(), reference=reference, text=text, to=named, due_on=day.on)
     except ReasonNeeded:

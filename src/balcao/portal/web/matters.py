@@ -140,6 +140,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         if asked
         else None,
         "objects_to": case.journey.answers.get("reference") if case.version.definition.data.objects else "",
+        "together": {"count": case.together if own else 0, "own": case.together_own},
         "hearing": hearing_card(case, holder, language) if own else None,
         "decision": {
             "text": state_words(case.state.value, language),

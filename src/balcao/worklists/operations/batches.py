@@ -10,8 +10,10 @@ from balcao.cases.api import (
     CONFIRM,
     AlreadyDecided,
     CaseState,
+    DecidedWith,
     EntryDiffers,
     FourEyes,
+    MemberWaits,
     NotNow,
     OpinionBinds,
     ReasonNeeded,
@@ -47,7 +49,10 @@ class Changed(BalcaoError):
     key = "worklists.changed"
 
 
-REFUSED = (AlreadyDecided, Changed, EntryDiffers, FourEyes, NotFound, NotNow, OpinionBinds, ReasonNeeded, ReservedBy)
+REFUSED = (
+    *(AlreadyDecided, Changed, DecidedWith, EntryDiffers, FourEyes, MemberWaits),
+    *(NotFound, NotNow, OpinionBinds, ReasonNeeded, ReservedBy),
+)
 """What keeps a single case of a batch from being decided."""
 
 
