@@ -1,7 +1,8 @@
 """What passes the door."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
@@ -77,6 +78,54 @@ class UnusableWay:
     channel: Channel
     address: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MannerChosen:
+    """How a person is told, whatever it is about. `language` empty is the account's; quiet hours are of Macao."""
+
+    language: str = ""
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    digest: Digest = Digest.AT_ONCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How a person is told of what is sent to one holder; `usable` are the channels that reach them at all."""
+
+    channels: Mapping[NoticeKind, tuple[Channel, ...]]
+    usable: tuple[Channel, ...]
+    manner: MannerChosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """How a person would be told of an example of a notice that arrives at that moment."""
+
+    arrives_at: datetime
+    legal: bool
+    asks: bool
+    route: Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foresight:
+    """What would reach a person tomorrow; `in_digest` notices wait for the digest of `digest_at`, None without any."""
+
+    examples: tuple[Foreseen, ...]
+    digest_at: datetime | None
+    in_digest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopLink:
+    """What the link in a mail stops, and whether it is stopped."""
+
+    kind: NoticeKind
+    holder: Text
+    holder_id: str
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

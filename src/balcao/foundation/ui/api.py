@@ -3,9 +3,10 @@
 from balcao.foundation.ui.assets import asset_url
 from balcao.foundation.ui.dates import format_macau
 from balcao.foundation.ui.header import Header, HeaderLink, supply_header
-from balcao.foundation.ui.texts import current_language, known, text_of, translate
+from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, known, text_of, translate
 
 __all__ = [
+    "LANGUAGE_NAMES",
     "Header",
     "HeaderLink",
     "asset_url",

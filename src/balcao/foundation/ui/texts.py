@@ -13,6 +13,14 @@ from balcao.kernel.texts import LANGUAGES, to_simplified
 
 ROOMS = Path(__file__).resolve().parents[2]
 
+LANGUAGE_NAMES = {
+    "zh-Hant": ("繁", "繁體中文"),
+    "zh-Hans": ("简", "简体中文"),
+    "pt": ("PT", "Português"),
+    "en": ("EN", "English"),
+}
+"""Of each language the sign on its switch and its own name."""
+
 _DJANGO_TO_OURS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "pt": "pt", "en": "en"}
 
 

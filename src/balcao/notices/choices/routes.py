@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from balcao.accounts.api import PersonSummary, get_person
 from balcao.kernel.clock import MACAU, UTC, macau_date
+from balcao.notices.delivery.unusable import is_usable
 from balcao.notices.models import Choice, Manner, PushSubscription
 from balcao.notices.types import Channel, Digest, NoticeKind, Route
 
@@ -48,10 +49,13 @@ def channels_chosen(*, person_id: int, holder_id: str, kind: NoticeKind) -> tupl
 
 
 def usable_channels(person: PersonSummary) -> tuple[Channel, ...]:
-    """The channels that reach a person: an address, a phone, a browser."""
+    """The channels that reach a person: an address and a phone at which something arrives, a browser."""
     push = PushSubscription.objects.filter(person_id=person.person_id, gone_at__isnull=True).exists()
-    known = {Channel.MAIL: bool(person.email), Channel.SMS: bool(person.phone), Channel.PUSH: push}
-    return tuple(channel for channel, there in known.items() if there)
+    addresses = {Channel.MAIL: person.email, Channel.SMS: person.phone}
+    usable = [
+        channel for channel, address in addresses.items() if address and is_usable(person.person_id, channel, address)
+    ]
+    return (*usable, Channel.PUSH) if push else tuple(usable)
 
 
 def quiet_until(at: datetime, quiet_from: time | None, until: time | None) -> datetime:

@@ -11,12 +11,13 @@ from balcao.catalogue.api import departments
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
+from balcao.notices.choices.leaving import stop_url
 from balcao.notices.delivery.sending import send
 from balcao.notices.delivery.unusable import is_usable
 from balcao.notices.gateways.base import Message, NotTaken
 from balcao.notices.mail import addressed, called
 from balcao.notices.models import Notice, Nudge, PushSubscription
-from balcao.notices.types import Channel, Route
+from balcao.notices.types import Channel, NoticeKind, Route
 
 
 def nudge_person(*, notice: Notice, person_id: int, route: Route, at: datetime) -> NotTaken | None:
@@ -63,6 +64,10 @@ def _writer(
     }
     kind = "mail" if channel is Channel.MAIL else "short"
     text = translate(f"notices.{kind}.body_{'own' if own else 'entity'}", language, **words)
+    unsubscribe = ""
+    if channel is Channel.MAIL and not notice.legal:
+        unsubscribe = stop_url(person_id=person.person_id, holder_id=notice.holder_id, kind=NoticeKind(notice.kind))
+        text = f"{text}\n{translate('notices.mail.stop', language, link=unsubscribe)}\n"
     subject = translate("notices.mail.subject", language)
 
     def write(key: str) -> Message:
@@ -73,6 +78,7 @@ def _writer(
             text=text,
             language=language,
             link=link,
+            unsubscribe=unsubscribe,
         )
 
     return write

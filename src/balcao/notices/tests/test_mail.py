@@ -268,3 +268,14 @@ def test_a_name_cannot_bring_markup_into_the_mail(post):
     run_waiting_jobs()
     (mail,) = post.mails
     assert "<b>" not in mail.get_body(("html",)).get_content()
+
+
+def test_a_mail_that_may_be_stopped_says_how_and_one_with_legal_effect_does_not(post):
+    send("p-2", legal=False)
+    send("p-2", key="legal")
+    run_waiting_jobs()
+    plain, legal = post.mails
+    assert plain["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert plain["List-Unsubscribe"].strip("<>") in text_of(plain)
+    assert legal["List-Unsubscribe"] is None
+    assert "/stop/" not in text_of(legal)

@@ -185,7 +185,8 @@ def test_an_address_that_does_not_exist_is_used_no_more_and_the_person_learns_of
     assert told.subject["en"] == "Mail to your address comes back"
     send(key="next")
     run_waiting_jobs()
-    assert Attempt.objects.count() == 1
+    assert Attempt.objects.filter(channel="mail").count() == 1
+    assert Attempt.objects.filter(channel="sms").exists(), "a legal notice goes by what there is"
     ((line,),) = deliveries([first.id]).values()
     assert (line.masked, line.state) == ("go•••@exemplo.example", AttemptState.BOUNCED)
 

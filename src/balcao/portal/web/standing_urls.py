@@ -19,6 +19,7 @@ from balcao.portal.web import (
     signing,
     standing,
     tables,
+    told,
 )
 
 HOLDER = "as/<str:holder>/"
@@ -49,6 +50,8 @@ urlpatterns = [
     path(f"{HOLDER}offers/<int:offer_id>/", passing_on.offered, name="portal-offered"),
     path(f"{HOLDER}inbox/", matters.inbox_page, name="portal-inbox"),
     path(f"{HOLDER}inbox/electronic/", matters.electronic_notices, name="portal-electronic-notices"),
+    path(f"{HOLDER}inbox/told/", told.told, name="portal-told"),
+    path("stop/<str:token>/", told.stop, name="portal-stop"),
     path(f"{HOLDER}inbox/<int:notice_id>/", matters.notice, name="portal-notice"),
     path(f"{HOLDER}licences/", standing.licences, name="portal-licences"),
     path(f"{HOLDER}licences/renew/", bundles.renew_many, name="portal-renew-many"),

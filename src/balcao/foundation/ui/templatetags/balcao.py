@@ -10,19 +10,12 @@ from django.conf import settings
 from balcao.foundation.ui.assets import asset_url
 from balcao.foundation.ui.dates import format_macau
 from balcao.foundation.ui.header import Header, header_for
-from balcao.foundation.ui.texts import current_language, translate
+from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import SHOWN_LANGUAGES
 from balcao.kernel.texts import pick as pick_text
 
 register = template.Library()
-
-LANGUAGE_NAMES = {
-    "zh-Hant": ("繁", "繁體中文"),
-    "zh-Hans": ("简", "简体中文"),
-    "pt": ("PT", "Português"),
-    "en": ("EN", "English"),
-}
 
 
 @register.simple_tag
