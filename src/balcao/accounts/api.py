@@ -5,6 +5,9 @@ from balcao.accounts.assurance import assurance_of
 from balcao.accounts.cards import card_number, is_called, person_by_account
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
 from balcao.accounts.demo import add_neighbours, load_demo
+from balcao.accounts.derived import letters as long_code
+from balcao.accounts.derived import new_nonce, six_digits
+from balcao.accounts.derived import same as codes_match
 from balcao.accounts.events import AccountDeactivated, SignInRenewed
 from balcao.accounts.failures import (
     AlreadyHasAccount,
@@ -22,6 +25,7 @@ from balcao.accounts.failures import (
     TooYoung,
 )
 from balcao.accounts.gateways.base import PhotoRefused, Unreachable
+from balcao.accounts.majority import is_adult
 from balcao.accounts.officers.absences import confirm_absence, end_absence, enter_absence
 from balcao.accounts.officers.events import PostEnded, PostGiven, SubstitutionConfirmed
 from balcao.accounts.officers.failures import (
@@ -62,6 +66,7 @@ from balcao.accounts.operations.opening import (
     state_identity,
 )
 from balcao.accounts.operations.proving import begin_face_check, look_at_face_check
+from balcao.accounts.operations.seen import person_seen
 from balcao.accounts.operations.sessions import deactivate_account
 from balcao.accounts.policies import COUNTER
 from balcao.accounts.queries import (
@@ -92,6 +97,7 @@ from balcao.accounts.queries.guardianship import (
 from balcao.accounts.register import FullName, NotAPerson, full_names, person_of_card
 from balcao.accounts.standing import live_sessions, session_belongs
 from balcao.accounts.subjects import opening_subject
+from balcao.accounts.telling import send_text
 from balcao.accounts.types import (
     ContactWay,
     CounterActSummary,
@@ -170,6 +176,7 @@ __all__ = [
     "begin_opening",
     "card_number",
     "clearances",
+    "codes_match",
     "colleagues",
     "confirm_absence",
     "confirm_counter_act",
@@ -193,13 +200,16 @@ __all__ = [
     "guardianships_at_counter",
     "heads",
     "hold_guardianship",
+    "is_adult",
     "is_called",
     "live_sessions",
     "load_demo",
+    "long_code",
     "look_at_face_check",
     "masked",
     "masked_phone",
     "names_by_language",
+    "new_nonce",
     "note_identity",
     "officer_again",
     "officers_on",
@@ -214,6 +224,7 @@ __all__ = [
     "person_by_number",
     "person_names",
     "person_of_card",
+    "person_seen",
     "post_looked_after",
     "posts_looked_after",
     "posts_to_review",
@@ -226,8 +237,10 @@ __all__ = [
     "review_post",
     "scale",
     "send_opening_code",
+    "send_text",
     "session_belongs",
     "sign_in_opened",
+    "six_digits",
     "skip_email",
     "spend",
     "spend_code",

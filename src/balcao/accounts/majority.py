@@ -11,3 +11,8 @@ def majority_of(born_on: date) -> date:
         return born_on.replace(year=born_on.year + AGE)
     except ValueError:
         return date(born_on.year + AGE, 3, 1)
+
+
+def is_adult(born_on: date, today: date) -> bool:
+    """Whether somebody born on that day is of age."""
+    return today >= majority_of(born_on)

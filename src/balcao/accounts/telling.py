@@ -3,6 +3,9 @@
 import secrets
 from collections.abc import Iterable
 
+from django.conf import settings
+
+from balcao.accounts.gateways.http import HttpTextMessages
 from balcao.accounts.jobs import tell
 from balcao.accounts.models import User
 from balcao.accounts.types import ContactWay
@@ -29,3 +32,11 @@ def tell_by_every_way(user: User, text: str, *, also: Ways = (), **values: str) 
             values=values,
             key=f"{text}-{occasion}-{number}",
         )
+
+
+def send_text(phone: str, text: str, *, key: str) -> None:
+    """Send a text message now; the same key is sent once. For jobs: it waits for others.
+
+    :raises Unreachable: if it is not certain that it was taken.
+    """
+    HttpTextMessages(settings.BALCAO_MESSAGES_URL).send(phone, text, key)

@@ -4,6 +4,7 @@ from balcao.cases import demo, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
 from balcao.cases.colleagues import colleagues_on
+from balcao.cases.confirming import NotConfirmed, ask_who_confirms
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case

@@ -68,6 +68,12 @@ def forget_entity(draft: Draft) -> None:
         draft.unreachable = [each for each in draft.unreachable if each != asked.id]
 
 
+def note_clerk(draft: Draft, actor: Actor) -> None:
+    """Keep who enters it at a counter, so that they never decide it."""
+    if actor.clerk is not None and actor.clerk.self_id not in draft.clerks:
+        draft.clerks = [*draft.clerks, actor.clerk.self_id]
+
+
 def audit_draft(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[str, Any] | None = None) -> None:
     """Write an act on a draft into the trail."""
     record(

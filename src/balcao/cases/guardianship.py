@@ -37,9 +37,10 @@ def sign_for(actor: Actor, at: datetime, draft: Draft, action: Action) -> None:
         require(actor=actor, action=action, at=at, scopes=scopes_of(draft.service_id, draft.pk))
 
 
-def in_whose_hand(actor: Actor) -> dict[str, bool]:
-    """What a line of the timeline keeps when a guardian did it."""
-    return {"guardian": True} if actor.ward_id is not None else {}
+def in_whose_hand(actor: Actor) -> dict[str, bool | str]:
+    """What a line of the timeline keeps when a guardian did it, or a clerk entered it at a counter."""
+    by_guardian = {"guardian": True} if actor.ward_id is not None else {}
+    return {**by_guardian, **(actor.clerk.noted if actor.clerk else {})}
 
 
 def by_guardian(holder_id: str, by: str) -> bool:

@@ -18,7 +18,7 @@ from balcao.kernel.clock import MACAU, macau_date
 
 def own_matter(person_id: int | None, at: datetime) -> Q:
     """The cases that are a person's own: theirs, of an entity in which they had a seat or a mandate while the case
-    ran, or one they prepared, signed or lodged for whomever."""
+    ran, or one they prepared, signed, lodged or entered at a counter for whomever."""
     today, self_id = macau_date(at), f"p-{person_id}"
     if person_id is None:
         return Q(pk__in=[])
@@ -31,6 +31,7 @@ def own_matter(person_id: int | None, at: datetime) -> Q:
         tied
         | Q(lodged_by=self_id)
         | Q(draft__created_by=self_id)
+        | Q(draft__clerks__contains=[self_id])
         | Exists(Signature.objects.filter(_hand_of(person_id), draft_id=OuterRef("draft_id")))
         | Exists(Answer.objects.filter(draft_id=OuterRef("draft_id"), written_by=self_id))
     )
@@ -115,6 +116,7 @@ def _own_draft(person_id: int | None, draft: Draft) -> bool:
     self_id = f"p-{person_id}"
     return (
         draft.created_by == self_id
+        or self_id in draft.clerks
         or draft.holder_id in ties_of(person_id)
         or Signature.objects.filter(_hand_of(person_id), draft=draft).exists()
         or Answer.objects.filter(draft=draft, written_by=self_id).exists()

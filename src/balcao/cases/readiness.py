@@ -118,11 +118,13 @@ def work_out(
 def fees_of(
     version: ServiceVersion, journey: Journey, facts: Mapping[str, Any], window: WindowState, at: datetime
 ) -> tuple[tuple[FeeLine, ...], bool]:
-    """The lines, and whether they are all: an answer that decides an amount may be missing or fit no class."""
+    """The lines, and whether they are all: an answer that decides an amount may be missing or fit no class. What is
+    not asked costs nothing."""
     data, today = version.definition.data, macau_date(at)
     try:
         lines = compute_fees(data, answers=journey.answers, facts=facts, on=today, window=window)
     except NoFeeApplies:
         return (), False
-    asked = {fee.per for fee in data.fees if fee.per and fee.period.holds_on(today)}
+    shown = {question.id for page in journey.visible_pages for question in page.questions}
+    asked = {fee.per for fee in data.fees if fee.per and fee.period.holds_on(today)} & shown
     return lines, all(journey.answers.get(name) is not None for name in asked)

@@ -140,6 +140,7 @@ class DraftView:
     asked_by: Text
     bound_by: Text
     may_sign: bool
+    content: str
     content_hash: str
     order_state: str
     fee_changes: tuple[LineChange, ...]
@@ -247,6 +248,7 @@ class CaseView:
     lodged_at: datetime
     lodged_by: Text
     by_guardian: bool
+    clerk: str
     clock: ClockView
     outcome: str
     route: str

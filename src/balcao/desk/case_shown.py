@@ -129,9 +129,11 @@ def _note(step: TimelineStep, language: str) -> str:
 
 
 def _who(step: TimelineStep, language: str) -> str:
-    """Who did it; that it was as a guardian, and both names when it was in substitution."""
-    if step.data.get("guardian"):
-        return translate("cases.as_guardian", language, who=step.who)
+    """Who did it; that it was as a guardian, by whose hand at a counter, and both names when it was in substitution."""
+    if step.data.get("guardian") or step.data.get("clerk"):
+        who = translate("cases.as_guardian", language, who=step.who) if step.data.get("guardian") else step.who
+        clerk = step.data.get("clerk")
+        return translate("cases.at_counter", language, who=who, clerk=clerk) if clerk else who
     absent = step.data.get("in_substitution_of", "")
     return translate("officers.in_substitution", language, who=step.who, absent=absent) if absent else step.who
 

@@ -1,7 +1,7 @@
 """Who does something: a person, a piece of software, or the system; at some assurance, for whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -53,12 +53,33 @@ ADMINISTRATION = "administration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """The officer at a department's counter by whose hand somebody acts who sits before them, in one assistance."""
+
+    person_id: int
+    name: str
+    department: str
+    assistance_id: int
+
+    @property
+    def self_id(self) -> str:
+        """The officer as acts record them."""
+        return f"p-{self.person_id}"
+
+    @property
+    def noted(self) -> dict[str, str]:
+        """What a line of a timeline keeps of it."""
+        return {"clerk": self.name, "counter": self.department}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person at work. `holder_id` says for whom: ``p-<person>`` for themself or a ward, ``e-<entity>`` for an entity.
 
     With a `machine_id` and no person it is an entity's own software, which only ever acts for that entity.
 
-    `name` is what is recorded, `shown_name` what a page in their language calls them.
+    `name` is what is recorded, `shown_name` what a page in their language calls them. With a `clerk` the person is
+    at a counter and the clerk enters what they say.
     """
 
     person_id: int | None
@@ -70,6 +91,7 @@ class Actor:
     posts: frozenset[PostHeld] = field(default_factory=frozenset)
     language: str = "zh-Hant"
     machine_id: int | None = None
+    clerk: Clerk | None = None
 
     @property
     def self_id(self) -> str:
@@ -151,6 +173,7 @@ class Actor:
             "assurance": self.assurance,
             "channel": self.channel.value,
             "language": self.language,
+            "clerk": asdict(self.clerk) if self.clerk else None,
         }
 
 
@@ -164,6 +187,7 @@ def actor_again(kept: Mapping[str, Any], *, holder_id: str) -> Actor:
         channel=Channel(kept["channel"]),
         holder_id=holder_id,
         language=kept["language"],
+        clerk=Clerk(**kept["clerk"]) if kept.get("clerk") else None,
     )
 
 

@@ -26,6 +26,8 @@ class Case(models.Model):
     at which something happens by law; null when stopped or decided. Of one service only one case about the same
     entity is in course: `about` is its kind and number where that is not the holder.
 
+    `channel` is the way by which it was lodged; at a counter, `clerk_name` is who entered it.
+
     `pressing_at` orders what is to do; the database keeps it (see `cases.pressing`). A case with an `urgent_reason` is
     urgent. `labels` are numbers of `Label`.
 
@@ -49,6 +51,8 @@ class Case(models.Model):
     lodged_by = models.CharField(max_length=40)
     lodged_by_name = models.CharField(max_length=200)
     lodged_at = models.DateTimeField()
+    channel = models.CharField(max_length=10, default="web")
+    clerk_name = models.CharField(max_length=200, blank=True, default="")
     language = models.CharField(max_length=10, default="zh-Hant")
     answers = models.JSONField()
     facts = models.JSONField()

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -12,7 +13,8 @@ class Draft(models.Model):
     `facts` is what registers said, by register; `frozen_hash` is set while signatures are collected;
     `binding` says by which rule, for which amount and matter;
     `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
-    holder, that a register was asked about: its kind and number.
+    holder, that a register was asked about: its kind and number. `clerks` are the officers by whose hand answers were
+    entered at a counter.
     """
 
     service_id = models.CharField(max_length=80)
@@ -35,6 +37,7 @@ class Draft(models.Model):
     binding = models.JSONField(default=dict)
     checkout = models.JSONField(default=dict)
     lodge_problem = models.CharField(max_length=80, blank=True, default="")
+    clerks = ArrayField(models.CharField(max_length=40), default=list)
 
     under_mandate: int | None = None
     """The mandate under which the actor has it in hand; of this moment, no column."""

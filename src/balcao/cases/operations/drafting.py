@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from balcao.cases.amending import amended_journey, is_open, lodged_journey, open_pages, unsent
-from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft, lock_draft, unfreeze
+from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft, lock_draft, note_clerk, unfreeze
 from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
 from balcao.cases.failures import AlreadyLodged, WindowClosed
 from balcao.cases.guardianship import check_guardianship
@@ -24,7 +24,7 @@ from balcao.formkit.api import Field, FormDefinition, invalidated_by, merge
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
-CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "binding", "about", "facts", "unreachable")
+CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "binding", "about", "facts", "unreachable", "clerks")
 
 
 def start_draft(
@@ -101,6 +101,7 @@ def create_draft(
                 unreachable=list(known.unreachable),
                 licence_number=known.licence_number,
                 against=against,
+                clerks=[actor.clerk.self_id] if actor.clerk else [],
             )
             draft.under_mandate = under
             audit_draft(actor, at, draft, "started")
@@ -184,6 +185,7 @@ def save_answers(
         if not lodged and asks_about(definition) & set(written):
             forget_entity(draft)
         draft.saved_at = at
+        note_clerk(draft, actor)
         draft.save(update_fields=CHANGED_BY_SAVING)
         audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided})
     versions = {name: field.version for name, field in {**kept, **merged.changed}.items()}

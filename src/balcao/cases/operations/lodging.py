@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from balcao.accounts.api import clearances
 from balcao.cases.clock import start_clock
-from balcao.cases.drafts import allow, locate_draft
+from balcao.cases.confirming import level_of
+from balcao.cases.drafts import allow, locate_draft, note_clerk
 from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
@@ -37,12 +38,13 @@ from balcao.kernel.ids import make_reference
 from balcao.payments.api import Order, order_of, place_order
 
 
-def _check_ready(ready: Readiness, actor: Actor, at: datetime) -> None:
+def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, paid: bool = False) -> None:
     check_guardianship(actor, ready.version.definition, at, lodging=True)
     check_whole(ready)
     assurance = ready.version.definition.data.assurance
     level = assurance.start if ready.must_sign else assurance.sign
-    if actor.assurance < level:
+    total = None if paid else ready.total
+    if level_of(actor, draft_id=draft.pk, content=ready.content, total=total) < level:
         raise AssuranceTooLow(level)
 
 
@@ -51,6 +53,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     """Place the order for what was shown. When it is paid the application is lodged in the actor's name.
 
     :raises FeeChanged: when the total is no longer the one shown.
+    :raises NotConfirmed: at a counter, when the person has not confirmed it.
     """
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
     if draft.state != "open":
@@ -58,7 +61,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     ready = work_out(draft, at)
     for action in (Action.PAY, Action.LODGE):
         allow(actor, at, draft, action, amount=ready.total)
-    _check_ready(ready, actor, at)
+    _check_ready(ready, actor, at, draft)
     if ready.total != shown_total:
         raise FeeChanged
     # The order is locked before the draft, as it is when the provider tells that it was paid.
@@ -82,8 +85,8 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
     What was signed about an entity that is not the holder is compared with its register once more before, over the
     network.
 
-    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse: then
-        nothing is lost.
+    :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse,
+        NotConfirmed: then nothing is lost.
     """
     own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
     if own.exclude(about="").exists():
@@ -98,9 +101,10 @@ def _lodge(actor: Actor, at: datetime, draft_id: int) -> str:
         return Case.objects.values_list("reference", flat=True).get(draft=draft)
     ready = work_out(draft, at)
     allow(actor, at, draft, Action.LODGE, amount=ready.total)
-    _check_ready(ready, actor, at)
     order = order_of(subject=f"draft:{draft.pk}")
-    if ready.total or (order and order.state == "paid"):
+    paid = order is not None and order.state == "paid"
+    _check_ready(ready, actor, at, draft, paid=paid)
+    if ready.total or paid:
         if order is None or order.state != "paid" or order.given_back:
             raise NotPaid
         if order.total != ready.total:
@@ -131,6 +135,8 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         lodged_by=actor.self_id,
         lodged_by_name=actor.name,
         lodged_at=at,
+        channel=actor.channel.value,
+        clerk_name=actor.clerk.name if actor.clerk else "",
         language=actor.language,
         answers=dict(ready.journey.answers),
         facts=draft.facts,
@@ -156,7 +162,8 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     if case.against is not None:
         link(case, case.against.case, LinkKind.OBJECTS_TO, actor=actor, at=at)
     draft.state, draft.lodge_problem = "lodged", ""
-    draft.save(update_fields=["state", "lodge_problem"])
+    note_clerk(draft, actor)
+    draft.save(update_fields=["state", "lodge_problem", "clerks"])
     Step.objects.create(
         case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt, **in_whose_hand(actor)}
     )

@@ -103,6 +103,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         lodged_at=case.lodged_at,
         lodged_by=_lodger(case),
         by_guardian=by_guardian(case.holder_id, case.lodged_by),
+        clerk=case.clerk_name,
         clock=clock_view(case, version.definition, at),
         outcome=case.outcome,
         route=case.route,

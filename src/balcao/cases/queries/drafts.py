@@ -85,6 +85,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         asked_by=_asker(draft),
         bound_by=rule_sentence(rule) if rule else {},
         may_sign=any(each.open for each in signers if each.person_id == actor.principal_id),
+        content=ready.content,
         content_hash=draft.frozen_hash,
         order_state=order.state if order else "",
         fee_changes=changes(order.lines, ready.fee_lines) if order and order.state == "open" else (),

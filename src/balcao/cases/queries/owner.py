@@ -10,7 +10,7 @@ from django.db.models import Aggregate, Count, DurationField, F, Max, Min, Q
 from balcao.cases.models import Case, Decision, Simulation, Supplement
 from balcao.cases.proceedings import DecisionKind
 from balcao.catalogue.api import OwnedService, owned_service
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, Channel
 
 YEAR = timedelta(days=365)
 
@@ -26,13 +26,15 @@ class _Median(Aggregate):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionFigures:
     """A year's decided cases of a version. `at_once` and `by_silence` had no human; `middle` is the median time from
-    lodging to the first decision; `reversed_` were decided otherwise later; `supplemented` had a question back."""
+    lodging to the first decision; `at_counter` were entered by a clerk;
+    `reversed_` were decided otherwise later; `supplemented` had a question back."""
 
     version_id: int
     decided: int
     at_once: int
     by_silence: int
     granted: int
+    at_counter: int
     middle: timedelta
     reversed_: int
     supplemented: int
@@ -86,6 +88,7 @@ def service_view(*, actor: Actor, at: datetime, service_id: str, root: Path) -> 
         at_once=Count("pk", filter=Q(route="instant")),
         by_silence=Count("pk", filter=Q(route="tacit")),
         granted=Count("pk", filter=Q(outcome="approve")),
+        at_counter=Count("pk", filter=Q(channel=Channel.COUNTER)),
         middle=_Median(F("decided_at") - F("lodged_at")),
         first_on=Min("decided_at"),
         last_on=Max("decided_at"),

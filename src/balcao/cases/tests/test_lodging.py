@@ -1,6 +1,7 @@
 """Accepted means committed, and once."""
 
 import threading
+from datetime import datetime
 
 import pytest
 from django.db import connections
@@ -19,7 +20,8 @@ from balcao.cases.api import (
     sign,
 )
 from balcao.cases.models import Case, Draft
-from balcao.cases.testing import AT, CERTIFICATE, certificate_draft, load_world, person
+from balcao.cases.testing import AT, CERTIFICATE, certificate_draft, drafted, load_world, person
+from balcao.catalogue.api import get_published
 from balcao.entities.api import revoke_mandate
 from balcao.entities.models import Mandate
 from balcao.foundation.bus.api import announce
@@ -166,3 +168,14 @@ def test_two_tabs_at_once_give_one_case():
     assert len(set(found)) == 1
     assert len(found) == 4
     assert Case.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_fee_for_what_is_not_asked_does_not_keep_an_application_from_being_paid():
+    """A quarter's declaration asks the months at half the fee only of manufacturers; the others owe nothing of it."""
+    load_world()
+    october, service = datetime.fromisoformat("2026-10-20T15:00:00+08:00"), "fss-quarterly-employee-changes"
+    example = get_published(service, at=october).definition.examples["granted"]
+    owner = person(3, "e-2")
+    draft = drafted(service, owner, answers=example.answers, facts=example.facts, at=october)
+    assert checkout(actor=owner, at=october, draft_id=draft, shown_total=114000).total == 114000

@@ -19,6 +19,7 @@ ROOMS = [
     "balcao.correspondence",
     "balcao.worklists",
     "balcao.bundles",
+    "balcao.counter",
     "balcao.dossiers",
     "balcao.portal",
     "balcao.desk",

@@ -106,6 +106,7 @@ def _figures(view: ServiceView, language: str) -> list[dict[str, Any]]:
                 for key, value in (
                     ("decided", str(each.decided)),
                     ("without_human", _share(each.at_once + each.by_silence, each.decided)),
+                    ("at_counter", _share(each.at_counter, each.decided)),
                     ("granted", _share(each.granted, each.decided)),
                     ("middle", _lasting(each.middle, language)),
                     ("reversed", _share(each.reversed_, each.decided)),

@@ -20,16 +20,26 @@ BATCH = 20_000
 _SEALING_LOCK = 0x42414C43
 
 
-def _entry(kind: str, actor: Actor, at: datetime, event: str, **rest: Any) -> Entry:
+def _entry(
+    kind: str, actor: Actor, at: datetime, event: str, *, data: dict[str, Any] | None = None, **rest: Any
+) -> Entry:
+    who, name, departments, kept = actor.self_id, actor.name, sorted(actor.departments), data or {}
+    if actor.clerk is not None:
+        departments = [actor.clerk.department]
+        kept = {**kept, "clerk": {"id": actor.clerk.self_id, "name": actor.clerk.name}}
+        kept["assistance"] = actor.clerk.assistance_id
+        if kind == "read":  # at a counter it is the clerk who sees it
+            who, name = actor.clerk.self_id, actor.clerk.name
     return Entry(
         kind=kind,
         at=at,
         event=event,
-        actor_id=actor.self_id,
-        actor_name=actor.name[:200],
+        actor_id=who,
+        actor_name=name[:200],
         acting_for=actor.holder_id,
         channel=actor.channel.value,
-        departments=sorted(actor.departments),
+        departments=departments,
+        data=kept,
         **rest,
     )
 
@@ -48,8 +58,9 @@ def record(
 
     `mandate_id` is the mandate under which it was done, as `entities.api.require` gave it.
     """
-    about = {"subject": subject, "holder_id": holder_id or "", "data": data or {}, "mandate_id": mandate_id}
-    _entry("write", actor, at, event, **about).save()
+    _entry(
+        "write", actor, at, event, data=data, subject=subject, holder_id=holder_id or "", mandate_id=mandate_id
+    ).save()
 
 
 def record_each(*, actor: Actor, at: datetime, event: str, about: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
@@ -81,7 +92,7 @@ def record_read(
         holder_id=holder_id,
         purpose=dict(purpose),
         basis=dict(basis),
-        data=data or {},
+        data=data,
     ).save()
 
 
@@ -97,10 +108,7 @@ def record_reads(
     """Append the same reading of many things, each with its subject and holder, in one statement."""
     said = {"purpose": dict(purpose), "basis": dict(basis)}
     Entry.objects.bulk_create(
-        [
-            _entry("read", actor, at, event, subject=subject, holder_id=holder, data={}, **said)
-            for subject, holder in about
-        ],
+        [_entry("read", actor, at, event, subject=subject, holder_id=holder, **said) for subject, holder in about],
         batch_size=1_000,
     )
 

@@ -46,8 +46,10 @@ def step_title(step: TimelineStep, language: str) -> str:
 
 
 def step_hand(step: TimelineStep, language: str) -> str:
-    """Who did it, and that it was as a guardian."""
-    return translate("cases.as_guardian", language, who=step.who) if step.data.get("guardian") else step.who
+    """Who did it, that it was as a guardian, and by whose hand at a counter."""
+    who = translate("cases.as_guardian", language, who=step.who) if step.data.get("guardian") else step.who
+    clerk = step.data.get("clerk")
+    return translate("cases.at_counter", language, who=who, clerk=clerk) if clerk else who
 
 
 def _filled(data: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -96,6 +98,9 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
     if case.by_guardian:
         who = translate("cases.as_guardian", language, who=pick(case.lodged_by, language))
         facts.append({"key": translate("portal.matter.lodged_by", language), "value": who})
+    if case.clerk:
+        how = translate("cases.entered_by", language, clerk=case.clerk)
+        facts.append({"key": translate("portal.matter.channel", language), "value": how})
     if case.receipt_number:
         facts.append(
             {

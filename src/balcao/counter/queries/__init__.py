@@ -1,0 +1,1 @@
+"""Questions about visits at a counter, and what was confirmed there."""

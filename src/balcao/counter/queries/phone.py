@@ -1,0 +1,29 @@
+"""What the person sees on a device of their own before they say yes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from balcao.cases.api import DraftView, draft_view
+from balcao.counter.asking import level_wanted, own_confirmation
+from balcao.counter.queries.confirmations import view_of
+from balcao.counter.types import ConfirmationView
+from balcao.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A confirmation with all that it is about; `level` is the sign-in it wants."""
+
+    confirmation: ConfirmationView
+    draft: DraftView
+    level: int
+
+
+def asked_on_phone(*, actor: Actor, at: datetime, token: str) -> Asked:
+    """What the person is asked to confirm, in full.
+
+    :raises NotFound: for anybody else.
+    """
+    row = own_confirmation(actor, token)
+    draft = draft_view(actor=actor.acting_for(row.holder_id), at=at, draft_id=row.draft_id)
+    return Asked(confirmation=view_of(row, at, draft.content, draft.total), draft=draft, level=level_wanted(draft))
