@@ -156,12 +156,12 @@ def tell_payment_possible_again(*, draft: Draft, at: datetime, order_id: int) ->
 
 
 def tell_of_reversal(event: OrderReversed, case_reference: str, scopes: Sequence[str]) -> None:
-    """A payment was taken back by the payer's bank."""
+    """A payment was taken back by the payer's bank, or made void at the counter."""
     tell(
         holder_id=event.holder_id,
         department=event.department,
         at=event.reversed_at,
-        key="payment_reversed",
+        key="payment_reversed" if event.by_bank else "payment_void",
         unique=f"order:{event.order_id}:reversed",
         case_reference=case_reference,
         scopes=scopes,

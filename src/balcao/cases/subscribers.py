@@ -155,7 +155,12 @@ def note_reversal(event: OrderReversed) -> None:
     """The officer sees that the fee, once paid, is not paid any more; whose it was is told."""
     if (about := _what_was_paid(event.subject)) is not None:
         reference, scopes = about
-        _note(reference, event.reversed_at, "payment_reversed", amount=mop_texts(event.amount))
+        _note(
+            reference,
+            event.reversed_at,
+            "payment_reversed" if event.by_bank else "payment_void",
+            amount=mop_texts(event.amount),
+        )
         tell_of_reversal(event, reference, scopes)
 
 

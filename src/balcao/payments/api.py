@@ -6,6 +6,7 @@ from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.operations.baskets import AmountChanged, NotPayableNow, pay_basket, renew_order
 from balcao.payments.operations.ordering import NothingToPay, place_order
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
+from balcao.payments.operations.paying_out import TransferNeeded, pay_out
 from balcao.payments.operations.reconciling import ExplanationNeeded, note_difference, settle_difference
 from balcao.payments.operations.refunding import (
     AlreadyAnswered,
@@ -15,25 +16,64 @@ from balcao.payments.operations.refunding import (
     ask_refund,
     refund_order,
 )
+from balcao.payments.operations.till_counts import VoidOpen, answer_count, count_till
+from balcao.payments.operations.till_voids import TooLateToVoid, answer_void, ask_void
+from balcao.payments.operations.tills import (
+    AlreadyAtTill,
+    NoTill,
+    OwnFee,
+    SlipNeeded,
+    Taken,
+    TillTaken,
+    TooLittle,
+    open_till,
+    take_at_till,
+)
 from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
-from balcao.payments.treasury import days_settled, movements, open_differences
-from balcao.payments.types import DifferenceKind, Discrepancy, Line, Order, OrderState, Refund, RefundState
+from balcao.payments.tills import (
+    WORTHS,
+    Entry,
+    Payable,
+    Till,
+    my_till,
+    payable_at_till,
+    receipt_at_till,
+    till_of,
+    tills_waiting,
+)
+from balcao.payments.treasury import days_settled, movements, open_differences, to_pay_out
+from balcao.payments.types import (
+    DifferenceKind,
+    Discrepancy,
+    Line,
+    Means,
+    Order,
+    OrderState,
+    Refund,
+    RefundState,
+    TillState,
+)
 from balcao.payments.verification import verify_ledger
 
 __all__ = [
     "TREASURY",
+    "WORTHS",
     "AlreadyAnswered",
+    "AlreadyAtTill",
     "AmountChanged",
     "DayReconciled",
     "DifferenceKind",
     "Discrepancy",
     "Due",
+    "Entry",
     "ExplanationNeeded",
     "Line",
     "LineChange",
+    "Means",
+    "NoTill",
     "NotPayableNow",
     "NotSoMuch",
     "NothingToPay",
@@ -43,26 +83,46 @@ __all__ = [
     "OrderRefunded",
     "OrderReversed",
     "OrderState",
+    "OwnFee",
+    "Payable",
     "PaymentPossible",
     "ProviderUnreachable",
     "Quote",
     "Refund",
     "RefundState",
     "SecondOfficerNeeded",
+    "SlipNeeded",
+    "Taken",
+    "Till",
+    "TillState",
+    "TillTaken",
+    "TooLateToVoid",
+    "TooLittle",
+    "TransferNeeded",
+    "VoidOpen",
+    "answer_count",
     "answer_refund",
+    "answer_void",
     "ask_refund",
+    "ask_void",
     "basket_of",
     "basket_size",
     "changes",
+    "count_till",
     "days_settled",
     "movements",
+    "my_till",
     "note_difference",
     "open_differences",
+    "open_till",
     "order_of",
     "orders_shown",
     "pay_basket",
+    "pay_out",
+    "payable_at_till",
     "place_order",
     "priced",
+    "receipt_at_till",
     "receipt_of",
     "refund_of",
     "refund_order",
@@ -71,5 +131,9 @@ __all__ = [
     "renew_order",
     "settle_difference",
     "start_payment",
+    "take_at_till",
+    "till_of",
+    "tills_waiting",
+    "to_pay_out",
     "verify_ledger",
 ]

@@ -1,10 +1,11 @@
-"""What follows from a message of the provider. Everything is locked; a message that comes too late has no effect."""
+"""What follows when money came, went back or was taken back. All is locked; what comes too late has no effect."""
 
 from datetime import datetime
 
 from balcao.foundation.bus.api import announce
 from balcao.foundation.numbers.api import take_number
 from balcao.foundation.ui.api import text_of
+from balcao.kernel.actor import Actor
 from balcao.kernel.ids import make_reference
 from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed
 from balcao.payments.ledger import PROVIDER, department_account, holder_account, move, post
@@ -24,24 +25,30 @@ def succeeded(at: datetime, payment: Payment, parts: list[PaymentPart], message:
     # When the payer paid, as the provider says: a late message must not make a payment late.
     payment.succeeded_at = min(max(message.happened_at or at, payment.started_at), at)
     payment.save()
+    return "paid" if take(provider(), at, payment, parts) else "to_refund"
+
+
+def take(actor: Actor, at: datetime, payment: Payment, parts: list[PaymentPart]) -> list[PaymentPart]:
+    """Money came in for these parts: every order still open is paid, the rest goes back. Returns what pays."""
+    paid_at = payment.succeeded_at or at
     pays = [part for part in parts if part.order.state == OrderState.OPEN]
     post(
-        actor=provider(),
-        at=payment.succeeded_at,
+        actor=actor,
+        at=paid_at,
         key=f"taken:{payment.reference}",
         lines=[
-            line for part in parts for line in move(_owner(part, pays), PROVIDER, part.amount, part.order.reference)
+            line
+            for part in parts
+            for line in move(_owner(part, pays), payment.account, part.amount, part.order.reference)
         ],
     )
     for part in parts:
         if part in pays:
-            settle(at, part, payment.succeeded_at)
+            settle(actor, at, part, paid_at)
         else:
-            audit_order(
-                provider(), at, part.order, "paid_again", payment=payment.reference, order_state=part.order.state
-            )
+            audit_order(actor, at, part.order, "paid_again", payment=payment.reference, order_state=part.order.state)
             give_back_part(at=at, part=part, reason=text_of("payments.paid_again"))
-    return "paid" if pays else "to_refund"
+    return pays
 
 
 def _owner(part: PaymentPart, pays: list[PaymentPart]) -> str:
@@ -49,7 +56,7 @@ def _owner(part: PaymentPart, pays: list[PaymentPart]) -> str:
     return department_account(part.order.department) if part in pays else holder_account(part.order.holder_id)
 
 
-def settle(at: datetime, part: PaymentPart, paid_at: datetime) -> None:
+def settle(actor: Actor, at: datetime, part: PaymentPart, paid_at: datetime) -> None:
     """The order is paid by this part: its receipt gets its number, and who listens is told."""
     order = part.order
     part.settles = True
@@ -57,7 +64,7 @@ def settle(at: datetime, part: PaymentPart, paid_at: datetime) -> None:
     order.state, order.paid_at = OrderState.PAID, paid_at
     order.receipt_number = make_reference("REC", *take_number(series="receipt", at=at))
     order.save(update_fields=["state", "paid_at", "receipt_number"])
-    audit_order(provider(), at, order, "paid", payment=part.payment.reference, receipt=order.receipt_number)
+    audit_order(actor, at, order, "paid", payment=part.payment.reference, receipt=order.receipt_number)
     announce(
         OrderPaid(
             order_id=order.pk,
@@ -88,20 +95,24 @@ def refunded(at: datetime, payment: Payment, parts: list[PaymentPart], message: 
         raise BadMessage("amount")
     if refund.state == RefundState.DONE:
         return "ignored"
+    went_back(provider(), at, next(part for part in parts if part.pk == refund.part_id), refund)
+    return "refunded"
+
+
+def went_back(actor: Actor, at: datetime, part: PaymentPart, refund: Refund, account: str = PROVIDER) -> None:
+    """The money of an approved refund left that account for the holder."""
     refund.state, refund.done_at = RefundState.DONE, at
     refund.save(update_fields=["state", "done_at"])
-    part = next(part for part in parts if part.pk == refund.part_id)
     order = part.order
     post(
-        actor=provider(),
+        actor=actor,
         at=at,
         key=f"returned:{refund.reference}",
-        lines=move(PROVIDER, holder_account(order.holder_id), refund.amount, order.reference),
+        lines=move(account, holder_account(order.holder_id), refund.amount, order.reference),
     )
-    audit_order(provider(), at, order, "refunded", refund=refund.reference, amount=refund.amount)
+    audit_order(actor, at, order, "refunded", refund=refund.reference, amount=refund.amount)
     if part.settles:
         _gone_back(at, order, part, refund)
-    return "refunded"
 
 
 def _gone_back(at: datetime, order: Order, part: PaymentPart, refund: Refund) -> None:
@@ -126,34 +137,39 @@ def _gone_back(at: datetime, order: Order, part: PaymentPart, refund: Refund) ->
 
 def taken_back(at: datetime, payment: Payment, parts: list[PaymentPart], message: Message) -> str:
     """The payer's bank, or the provider on its own, took the money back: what it paid is not paid any more."""
-    before = payment.state
-    if before == PaymentState.REVERSED:
+    if payment.state == PaymentState.REVERSED:
         return "ignored"
-    payment.state, payment.reversed_at = PaymentState.REVERSED, at
-    payment.save()
-    if before != PaymentState.SUCCEEDED:
-        return "reversed"
-    lines = [line for part in parts for line in _lines_back(part)]
-    post(actor=provider(), at=at, key=f"reversed:{payment.reference}", lines=lines)
-    for part in parts:
-        _reverse(at, part)
+    reverse(provider(), at, payment, parts)
     return "reversed"
 
 
-def _lines_back(part: PaymentPart) -> list[PostingLine]:
+def reverse(actor: Actor, at: datetime, payment: Payment, parts: list[PaymentPart], *, by_bank: bool = True) -> None:
+    """The money of a payment is gone from where it came in; what it paid is open again."""
+    before = payment.state
+    payment.state, payment.reversed_at = PaymentState.REVERSED, at
+    payment.save()
+    if before != PaymentState.SUCCEEDED:
+        return
+    lines = [line for part in parts for line in _lines_back(part, payment.account)]
+    post(actor=actor, at=at, key=f"reversed:{payment.reference}", lines=lines)
+    for part in parts:
+        _reverse(actor, at, part, by_bank)
+
+
+def _lines_back(part: PaymentPart, account: str) -> list[PostingLine]:
     """Out of the department's account what is still in it; what was already the holder's out of theirs."""
     order = part.order
     owed = part.refunds.filter(state__in=[RefundState.APPROVED, RefundState.DONE]).values_list("amount", flat=True)
     of_holder = sum(owed) if part.settles else part.amount
     return [
-        *move(PROVIDER, department_account(order.department), part.amount - of_holder, order.reference),
-        *move(PROVIDER, holder_account(order.holder_id), of_holder, order.reference),
+        *move(account, department_account(order.department), part.amount - of_holder, order.reference),
+        *move(account, holder_account(order.holder_id), of_holder, order.reference),
     ]
 
 
-def _reverse(at: datetime, part: PaymentPart) -> None:
+def _reverse(actor: Actor, at: datetime, part: PaymentPart, by_bank: bool) -> None:
     order = part.order
-    audit_order(provider(), at, order, "payment_reversed", payment=part.payment.reference)
+    audit_order(actor, at, order, "payment_reversed", payment=part.payment.reference)
     if part.settles and order.state == OrderState.PAID:
         order.state = OrderState.REVERSED
         order.save(update_fields=["state"])
@@ -166,6 +182,7 @@ def _reverse(at: datetime, part: PaymentPart) -> None:
                 department=order.department,
                 receipt_number=order.receipt_number or "",
                 amount=order.total,
+                by_bank=by_bank,
                 reversed_at=at,
             )
         )

@@ -35,7 +35,8 @@ class OrderRefunded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReversed(Event):
-    """The payer's bank took the money of a paid order, `amount` in avos, back from us."""
+    """The payer's bank took the money of a paid order, `amount` in avos, back from us; or a counter made its payment
+    void on the day it was taken (then not `by_bank`)."""
 
     order_id: int
     subject: str
@@ -43,6 +44,7 @@ class OrderReversed(Event):
     department: str
     receipt_number: str
     amount: int
+    by_bank: bool
     reversed_at: datetime
 
 

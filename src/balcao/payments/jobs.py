@@ -8,6 +8,7 @@ from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import UTC, now
 from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.gateways.chosen import gateway
+from balcao.payments.ledger import PROVIDER
 from balcao.payments.messages import BadMessage, provider
 from balcao.payments.models import Refund
 from balcao.payments.queries import quiet_payments, unreconciled_days
@@ -35,7 +36,10 @@ def send_refund(refund_id: int) -> None:
 def send_refunds_again(timestamp: int) -> None:
     """Every hour: what outlived its retries is asked for again, so that no one's money is forgotten."""
     waiting = Refund.objects.filter(
-        state=RefundState.APPROVED, accepted_at__isnull=True, asked_at__lt=datetime.fromtimestamp(timestamp, tz=UTC)
+        state=RefundState.APPROVED,
+        accepted_at__isnull=True,
+        asked_at__lt=datetime.fromtimestamp(timestamp, tz=UTC),
+        part__payment__account=PROVIDER,
     )
     for number in waiting.values_list("pk", flat=True):
         send_refund.defer_once(key=f"payments.refund.{number}", refund_id=number)
@@ -85,3 +89,11 @@ def expire(timestamp: int) -> None:
     from balcao.payments.operations.ordering import expire_orders
 
     expire_orders(actor=system_actor(), at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@periodic(name="payments.leave_tills", cron="5 16 * * *")
+def leave(timestamp: int) -> None:
+    """Daily, at 00:05 in Macao: tills left open wait to be counted."""
+    from balcao.payments.operations.till_counts import leave_tills
+
+    leave_tills(actor=system_actor(), at=datetime.fromtimestamp(timestamp, tz=UTC))

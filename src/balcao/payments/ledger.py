@@ -2,6 +2,8 @@
 
 - ``provider``: taken by the payment provider, not settled to the treasury yet;
 - ``treasury``: settled by the provider;
+- ``till:<code>``: in a counter's till, until its count is confirmed;
+- ``till-differences``: found too much or too little in a till;
 - ``department:<code>``: what a department received;
 - ``holder:<id>``: what we owe a holder, until it went back to them.
 
@@ -19,12 +21,18 @@ from balcao.payments.models import Posting, PostingLine
 
 PROVIDER = "provider"
 TREASURY_ACCOUNT = "treasury"
+TILL_DIFFERENCES = "till-differences"
 POSTED = "payments:ledger:posted"
 
 
 def department_account(department: str) -> str:
     """The account of what a department received."""
     return f"department:{department}"
+
+
+def till_account(till: str) -> str:
+    """The account of what is in a till."""
+    return f"till:{till}"
 
 
 def holder_account(holder_id: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from balcao.accounts.api import COUNTER
 from balcao.entities.api import Act, Action, require
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -52,3 +53,14 @@ def require_treasury(actor: Actor) -> None:
     """
     if not (actor.is_system or actor.holds(TREASURY)):
         raise NotFound("the treasury")
+
+
+def require_counter(actor: Actor, department: str = "") -> str:
+    """See that the counter is the officer's duty, in that department if one is named; returns the department.
+
+    :raises NotFound: otherwise.
+    """
+    for post in sorted(actor.posts, key=lambda post: (not post.own, post.department)):
+        if post.duty == COUNTER and department in ("", post.department):
+            return post.department
+    raise NotFound("the till")

@@ -1,8 +1,9 @@
 """What an order's matter costs on the day it is paid. Whoever owes the matter registers how it is worked out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from balcao.payments.types import Line
 
@@ -37,3 +38,8 @@ def quote(*, subject: str, at: datetime) -> Quote | None:
     kind, _, number = subject.partition(":")
     pricer = _pricers.get(kind)
     return pricer(int(number), at) if pricer is not None and number.isdecimal() else None
+
+
+def written(line: Line) -> dict[str, Any]:
+    """A line as an order keeps it."""
+    return {name: dict(value) if hasattr(value, "keys") else value for name, value in asdict(line).items()}

@@ -56,7 +56,8 @@ def receipt_of(*, actor: Actor, at: datetime, receipt_number: str) -> Order:
     return order_from(row)
 
 
-def _refund_from(row: models.Refund) -> Refund:
+def refund_from(row: models.Refund) -> Refund:
+    """The row as it passes the door."""
     return Refund(
         id=row.pk,
         reference=row.reference,
@@ -78,13 +79,13 @@ def _refund_from(row: models.Refund) -> Refund:
 def refunds_of(*, subject: str) -> list[Refund]:
     """Every refund of a subject's orders, the oldest first. The caller knows whose subject it is."""
     rows = models.Refund.objects.filter(part__order__subject=subject, part__settles=True)
-    return [_refund_from(row) for row in rows.select_related("part__order").order_by("pk")]
+    return [refund_from(row) for row in rows.select_related("part__order").order_by("pk")]
 
 
 def refunds_asked(*, actor: Actor, most: int = 200) -> list[Refund]:
     """What officers of the actor's departments asked for and nobody answered yet, the oldest first."""
     rows = models.Refund.objects.filter(state=RefundState.ASKED, part__order__department__in=actor.departments)
-    return [_refund_from(row) for row in rows.select_related("part__order").order_by("asked_at", "pk")[:most]]
+    return [refund_from(row) for row in rows.select_related("part__order").order_by("asked_at", "pk")[:most]]
 
 
 def refund_of(*, actor: Actor, refund_id: int) -> Refund:
@@ -96,7 +97,7 @@ def refund_of(*, actor: Actor, refund_id: int) -> Refund:
     if row is None:
         raise NotFound(f"refund {refund_id}")
     require_department(actor=actor, department=row.part.order.department)
-    return _refund_from(row)
+    return refund_from(row)
 
 
 SOON, LATER, LONGEST = timedelta(minutes=2), timedelta(hours=1), timedelta(days=7)

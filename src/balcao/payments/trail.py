@@ -20,3 +20,14 @@ def audit_order(
         data={"reference": order.reference, "subject": order.subject, "total": order.total, **data},
         mandate_id=under,
     )
+
+
+def audit_till(actor: Actor, at: datetime, session: models.TillSession, what: str, **data: object) -> None:
+    """One line of the trail about a till."""
+    record(
+        actor=actor,
+        at=at,
+        event=f"payments:till:{what}",
+        subject=f"till:{session.pk}",
+        data={"till": session.till, **data},
+    )

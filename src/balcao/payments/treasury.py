@@ -7,9 +7,12 @@ from django.db.models import Count, Q
 
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU
+from balcao.payments.ledger import PROVIDER
 from balcao.payments.models import Difference, Order, PostingLine, SettledDay
+from balcao.payments.models import Refund as RefundRow
 from balcao.payments.policies import require_treasury
-from balcao.payments.types import DaySettled, DifferenceKind, Discrepancy
+from balcao.payments.queries import refund_from
+from balcao.payments.types import DaySettled, DifferenceKind, Discrepancy, Refund, RefundState
 
 
 def open_differences(*, actor: Actor, most: int = 200) -> list[Discrepancy]:
@@ -30,6 +33,16 @@ def open_differences(*, actor: Actor, most: int = 200) -> list[Discrepancy]:
         )
         for row in rows
     ]
+
+
+def to_pay_out(*, actor: Actor, most: int = 200) -> list[Refund]:
+    """Approved refunds that the treasury transfers itself, because no provider took the money; the oldest first.
+
+    :raises NotFound: if it is not the officer's duty.
+    """
+    require_treasury(actor)
+    rows = RefundRow.objects.filter(state=RefundState.APPROVED).exclude(part__payment__account=PROVIDER)
+    return [refund_from(row) for row in rows.select_related("part__order").order_by("asked_at", "pk")[:most]]
 
 
 def days_settled(*, actor: Actor, most: int = 31) -> list[DaySettled]:

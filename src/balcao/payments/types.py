@@ -38,6 +38,23 @@ class RefundState(StrEnum):
     DONE = "done"
 
 
+class Means(StrEnum):
+    """What one pays with at a till."""
+
+    CASH = "cash"
+    CARD = "card"
+    CHEQUE = "cheque"
+
+
+class TillState(StrEnum):
+    """Open while payments are taken; left when it was open over night; counted, and confirmed by a second officer."""
+
+    OPEN = "open"
+    LEFT = "left"
+    COUNTED = "counted"
+    CONFIRMED = "confirmed"
+
+
 class DifferenceKind(StrEnum):
     """The provider has what our ledger has not; the other way round; other amounts; paid for, and nothing lodged."""
 

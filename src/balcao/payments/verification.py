@@ -45,6 +45,23 @@ BROKEN = {
             SELECT sum(r.amount) FROM payments_refund r JOIN payments_paymentpart p ON p.id = r.part_id
             WHERE p.order_id = o.id AND p.settles AND r.state <> 'refused'), 0)
         ORDER BY o.id LIMIT 1""",
+    "a till holds other money than was put into it": """
+        SELECT COALESCE(l.account, s.account) FROM (
+            SELECT account, sum(amount) AS amount FROM payments_postingline
+            WHERE account LIKE 'till:%' GROUP BY account) l
+        FULL JOIN (
+            SELECT 'till:' || till AS account, sum(float_amount + COALESCE((
+                SELECT sum(e.amount) FROM payments_tillentry e
+                WHERE e.session_id = t.id AND e.voided_at IS NULL), 0)) AS amount
+            FROM payments_tillsession t WHERE t.state <> 'confirmed' GROUP BY till) s
+        ON l.account = s.account
+        WHERE COALESCE(l.amount, 0) <> COALESCE(s.amount, 0)
+        ORDER BY 1 LIMIT 1""",
+    "a till was found with more or less money, and the ledger does not say so": """
+        SELECT t.till FROM payments_tillsession t WHERE t.state = 'confirmed' AND -t.difference <> COALESCE((
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'till-closed:' || t.id AND l.account = 'till-differences'), 0)
+        ORDER BY t.id LIMIT 1""",
     "a receipt's number is missing before this one": """
         SELECT receipt_number FROM (
             SELECT receipt_number, split_part(receipt_number, '-', 3)::int AS number,

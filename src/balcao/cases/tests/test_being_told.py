@@ -137,6 +137,7 @@ def test_whose_payment_the_bank_took_back_is_told_once_and_the_timeline_says_so(
         department="DSI",
         receipt_number="REC-1",
         amount=12_300,
+        by_bank=True,
         reversed_at=AT,
     )
     for _ in range(2):

@@ -20,7 +20,7 @@ MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
 
 DAILY = frozenset(
-    {"desk-queue", "desk-my-tasks", "desk-owed", "desk-joint", "desk-visits", "desk-team", "desk-counter"}
+    {"desk-queue", "desk-my-tasks", "desk-owed", "desk-joint", "desk-visits", "desk-team", "desk-counter", "desk-till"}
 )
 """The ways on that are always seen; the others lie under "More"."""
 
@@ -70,7 +70,11 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     if actor.holds(TREASURY):
         ways.append(("desk-treasury", "desk.treasury.nav"))
     if actor.holds(COUNTER):
-        ways += [("desk-counter-mandate", "desk.bar.counter"), ("desk-counter", "desk.counter_accounts.title")]
+        ways += [
+            ("desk-till", "desk.till.nav"),
+            ("desk-counter-mandate", "desk.bar.counter"),
+            ("desk-counter", "desk.counter_accounts.title"),
+        ]
     if keeps_register(actor):
         ways.append(("desk-objections", "associations.desk.link"))
     if any(administers(actor, post.department) for post in actor.posts):

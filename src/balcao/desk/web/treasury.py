@@ -11,17 +11,24 @@ from django.shortcuts import redirect, render
 from balcao.desk.typed import MOST
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import format_mop
+from balcao.kernel.texts import pick
 from balcao.payments.api import (
+    AlreadyAnswered,
     Discrepancy,
     ExplanationNeeded,
+    Refund,
+    TransferNeeded,
     days_settled,
     movements,
     open_differences,
+    pay_out,
     settle_difference,
+    to_pay_out,
 )
 
 COLUMNS = ("moment", "movement", "account", "amount", "order", "receipt")
@@ -55,6 +62,7 @@ def _page(request: HttpRequest, *, missing: int = 0, error: str = "") -> HttpRes
     rows = [_row(each, language) for each in open_differences(actor=actor)]
     context = {
         "bar": bar(request),
+        "payouts": [_payout(each, language) for each in to_pay_out(actor=actor)],
         "rows": [{**row, "error": error if row["id"] == missing else ""} for row in rows],
         "days": [
             {
@@ -70,6 +78,31 @@ def _page(request: HttpRequest, *, missing: int = 0, error: str = "") -> HttpRes
         "summary": [{"href": f"#explanation-{missing}", "text": error}] if error else [],
     }
     return render(request, "desk/treasury.html", context, status=422 if error else 200)
+
+
+def _payout(each: Refund, language: str) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "holder": pick(holder_name(each.order.holder_id), language),
+        "amount": format_mop(each.amount, language),
+        "note": f"{each.order.receipt_number or each.order.reference} · {pick(each.reason, language)}",
+        "field": f"sent-{each.id}",
+    }
+
+
+@at_desk
+def payout(request: HttpRequest, refund_id: int) -> HttpResponse:
+    """Note by which transfer a refund was sent."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return redirect("desk-treasury")
+    try:
+        pay_out(actor=actor, at=now(), refund_id=refund_id, sent_as=request.POST.get("sent_as", ""))
+        messages.success(request, translate("desk.treasury.did_pay_out", language))
+    except (TransferNeeded, AlreadyAnswered) as failure:
+        messages.error(request, translate(failure.key, language))
+    return redirect("desk-treasury")
 
 
 def _row(each: Discrepancy, language: str) -> dict[str, Any]:

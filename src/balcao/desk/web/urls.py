@@ -36,6 +36,7 @@ from balcao.desk.web import (
 
 urlpatterns = [
     path("", include("balcao.desk.web.case_urls")),
+    path("", include("balcao.desk.web.till_urls")),
     path("desk/", queue.queue_page, name="desk-queue"),
     path("desk/lists/", lists.save, name="desk-list-save"),
     path("desk/lists/<int:list_id>/forget/", lists.forget, name="desk-list-forget"),
@@ -83,6 +84,7 @@ urlpatterns = [
     path("desk/cases/<str:reference>/refund/", refunds.of_case, name="desk-case-refund"),
     path("desk/treasury/", treasury.treasury, name="desk-treasury"),
     path("desk/treasury/differences/<int:difference_id>/", treasury.settle, name="desk-treasury-settle"),
+    path("desk/treasury/refunds/<int:refund_id>/", treasury.payout, name="desk-treasury-payout"),
     path("desk/treasury/days/<str:day>/ledger.csv", treasury.export, name="desk-treasury-export"),
     path("desk/counter/", counter_accounts.home, name="desk-counter"),
     path("desk/counter/open/", counter_accounts.ask, {"kind": "opening"}, name="desk-counter-opening"),

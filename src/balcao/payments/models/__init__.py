@@ -4,6 +4,7 @@ from balcao.payments.models.ledger import Posting, PostingLine
 from balcao.payments.models.orders import Order, Payment, PaymentPart, ProviderEvent
 from balcao.payments.models.reconciliation import Difference, SettledDay, SettledLine
 from balcao.payments.models.refunds import Refund
+from balcao.payments.models.tills import TillEntry, TillSession
 
 __all__ = [
     "Difference",
@@ -16,4 +17,6 @@ __all__ = [
     "Refund",
     "SettledDay",
     "SettledLine",
+    "TillEntry",
+    "TillSession",
 ]

@@ -58,11 +58,15 @@ class Order(models.Model):
 
 
 class Payment(models.Model):
-    """One attempt to pay one or several orders of a holder at once; its parts say which."""
+    """One attempt to pay one or several orders of a holder at once; its parts say which.
+
+    `account` is the ledger account into which the money comes: the provider's, a till's, or what the bank received.
+    """
 
     reference = models.CharField(max_length=50, unique=True)
     provider_id = models.CharField(max_length=100, unique=True, null=True)
     provider_url = models.CharField(max_length=500, blank=True, default="")
+    account = models.CharField(max_length=60, default="provider")
     amount = models.BigIntegerField()
     state = models.CharField(
         max_length=12,

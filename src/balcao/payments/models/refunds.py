@@ -14,7 +14,8 @@ class Refund(models.Model):
     """So much of what a part of a payment paid goes back, in avos.
 
     Four eyes: `asked_eyes` and `decided_eyes` are the persons behind the proposal and the answer, an absent
-    officer included; no person is in both. What a rule or a doubled payment gives back (`by_rule`) has neither.
+    officer included; no person is in both. `paid_out_as` is how the treasury sent it, where no provider did.
+    What a rule or a doubled payment gives back (`by_rule`) has neither.
     """
 
     part = models.ForeignKey(PaymentPart, on_delete=models.PROTECT, related_name="refunds")
@@ -32,6 +33,7 @@ class Refund(models.Model):
     refusal = models.TextField(blank=True, default="")
     accepted_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    paid_out_as = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

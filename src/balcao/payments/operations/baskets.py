@@ -9,11 +9,12 @@ from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.payments import models
-from balcao.payments.operations.ordering import place_order
+from balcao.payments.operations.ordering import put_order
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
 from balcao.payments.policies import require_for
-from balcao.payments.pricing import quote
-from balcao.payments.types import Line, Order, OrderState
+from balcao.payments.pricing import quote, written
+from balcao.payments.queries import order_from
+from balcao.payments.types import Order, OrderState
 
 
 class AmountChanged(BalcaoError):
@@ -47,23 +48,31 @@ def renew_order(*, actor: Actor, at: datetime, order_id: int) -> Order:
     require_for(
         actor=actor, holder_id=row.holder_id, department=row.department, action=Action.VIEW, at=at, scopes=row.scopes
     )
+    return order_from(renew(actor=actor, at=at, row=row))
+
+
+def renew(*, actor: Actor, at: datetime, row: models.Order) -> models.Order:
+    """The same, for a caller in a transaction who has seen that the actor may."""
     if row.state != OrderState.OPEN:
         raise OrderNotOpen
     due = quote(subject=row.subject, at=at)
     if due is not None and due.blocked:
         raise NotPayableNow(due.blocked)
-    renewed = place_order(
-        actor=actor,
-        at=at,
+    if due is None:
+        return row
+    wanted = models.Order(
         subject=row.subject,
         holder_id=row.holder_id,
         department=row.department,
         title=row.title,
-        lines=due.lines if due is not None else [Line(**line) for line in row.lines],
+        lines=[written(line) for line in due.lines],
+        total=sum(line.amount for line in due.lines),
         scopes=row.scopes,
         debt=row.debt,
+        placed_at=at,
     )
-    if renewed.state is not OrderState.OPEN:
+    renewed = put_order(actor=actor, at=at, wanted=wanted)
+    if renewed.state != OrderState.OPEN:
         raise OrderNotOpen
     return renewed
 
@@ -83,6 +92,3 @@ def pay_basket(*, actor: Actor, at: datetime, shown: Mapping[int, int], return_u
     numbers = [order.id for order in renewed]
     address = return_url + "?" + "&".join(f"order={number}" for number in numbers)
     return start_payment(actor=actor, at=at, order_ids=numbers, return_url=address), numbers
-
-
-__all__ = ["AmountChanged", "NotPayableNow", "OrderNotOpen", "pay_basket", "renew_order"]

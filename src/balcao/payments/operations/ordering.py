@@ -1,9 +1,7 @@
 """Placing orders."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,6 +14,7 @@ from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import Text
 from balcao.payments import models
 from balcao.payments.policies import require_for
+from balcao.payments.pricing import written
 from balcao.payments.queries import order_from
 from balcao.payments.trail import audit_order
 from balcao.payments.types import Line, Order, OrderState
@@ -52,18 +51,33 @@ def place_order(
     under = require_for(
         actor=actor, holder_id=holder_id, department=department, action=Action.VIEW, at=at, scopes=scopes
     )
+    wanted = models.Order(
+        subject=subject,
+        holder_id=holder_id,
+        department=department,
+        title=dict(title),
+        lines=[written(line) for line in lines],
+        total=sum(line.amount for line in lines),
+        scopes=list(scopes),
+        debt=debt,
+        placed_at=at,
+    )
+    return order_from(put_order(actor=actor, at=at, wanted=wanted, under=under))
+
+
+def put_order(*, actor: Actor, at: datetime, wanted: models.Order, under: int | None = None) -> models.Order:
+    """The same, for a caller in a transaction who has seen that the actor may; the row that stands for the subject."""
+    subject = wanted.subject
     with connection.cursor() as cursor:
         # Two tabs that place the first order of a subject at once have no row yet to wait for.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payments:{subject}"])
-    written = [_written(line) for line in lines]
-    total = sum(line.amount for line in lines)
     live = _live_order(subject)
     if live is not None:
-        if live.holder_id != holder_id:
+        if live.holder_id != wanted.holder_id:
             raise NotFound(f"order of {subject}")
-        if live.state == OrderState.PAID or (live.lines == written and live.department == department):
-            return order_from(live)
-    if total <= 0:
+        if live.state == OrderState.PAID or (live.lines == wanted.lines and live.department == wanted.department):
+            return live
+    if wanted.total <= 0:
         raise NothingToPay
     if live is not None:
         live.state = OrderState.VOID
@@ -71,26 +85,11 @@ def place_order(
         audit_order(actor, at, live, "void")
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_order', 'id'))")
-        number = int(cursor.fetchone()[0])
-    order = models.Order.objects.create(
-        pk=number,
-        reference=make_reference("PAY", macau_date(at).year, number),
-        subject=subject,
-        holder_id=holder_id,
-        department=department,
-        title=dict(title),
-        lines=written,
-        total=total,
-        scopes=list(scopes),
-        debt=debt,
-        placed_at=at,
-    )
-    audit_order(actor, at, order, "placed", under=under)
-    return order_from(order)
-
-
-def _written(line: Line) -> dict[str, Any]:
-    return {name: dict(value) if hasattr(value, "keys") else value for name, value in asdict(line).items()}
+        wanted.pk = int(cursor.fetchone()[0])
+    wanted.reference = make_reference("PAY", macau_date(at).year, wanted.pk)
+    wanted.save(force_insert=True)
+    audit_order(actor, at, wanted, "placed", under=under)
+    return wanted
 
 
 def _live_order(subject: str) -> models.Order | None:

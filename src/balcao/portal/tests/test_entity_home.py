@@ -21,7 +21,7 @@ from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 WHY = {"zh-Hant": "審批申請", "pt": "Apreciar o pedido", "en": "Deciding the application"}
 CLOSE = "/as/e-1/account/close/"
 
