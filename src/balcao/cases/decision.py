@@ -1,7 +1,8 @@
 """Deciding a case, once; and saying so in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from balcao.cases.clock import end_clock
 from balcao.cases.joined import together_with
@@ -12,7 +13,7 @@ from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import ServiceDefinition
+from balcao.catalogue.api import ServiceDefinition, whole_law
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -123,7 +124,7 @@ def decision_text(case: Case, definition: ServiceDefinition, holder: Text, *, at
     if together := together_with(case):
         references = ", ".join(sorted([case.reference, *(each.reference for each in together)]))
         parts.append(say("cases.decision.together", references=references))
-    parts.append(_law(definition))
+    parts.append(_law(definition, case.trace))
     if case.decided_by_name:
         way = "substitute" if case.decided_for_name else case.route
         parts.append(say(f"cases.decision.by_{way}", who=case.decided_by_name, absent=case.decided_for_name))
@@ -137,19 +138,17 @@ def intended_text(
 ) -> Text:
     """A refusal that is intended, as its addressee reads it before being heard: act, reasons, law."""
     words = say("cases.hearing.intended", holder=holder, service=definition.text("name"), reference=case.reference)
-    return _joined([words, _reasons(definition, reasons, note), _law(definition)])
+    return _joined([words, _reasons(definition, reasons, note), _law(definition, case.trace)])
 
 
 def _joined(parts: Sequence[Text]) -> Text:
     return {language: "\n\n".join(part[language] for part in parts if part[language]) for language in LANGUAGES}
 
 
-def _law(definition: ServiceDefinition) -> Text:
-    law = {
-        language: "\n".join(pick(each.text(), language) for each in definition.data.legal_basis)
-        for language in LANGUAGES
-    }
-    return say("cases.decision.law", text=law)
+def _law(definition: ServiceDefinition, trace: Mapping[str, Any]) -> Text:
+    laws = whole_law(definition, trace)
+    text = {language: "\n".join(pick(each, language) for each in laws) for language in LANGUAGES}
+    return say("cases.decision.law", text=text)
 
 
 def _reasons(definition: ServiceDefinition, reasons: Sequence[str], note: str) -> Text:

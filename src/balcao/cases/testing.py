@@ -16,7 +16,7 @@ from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.lodging import open_case
 from balcao.cases.operations.running import run_case
 from balcao.cases.readiness import work_out
-from balcao.catalogue.api import get_published, publish_services
+from balcao.catalogue.api import get_published, install_services
 from balcao.catalogue.loader import canonical
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.entities.api import load_demo as load_entities
@@ -64,7 +64,7 @@ def _publish(at: datetime) -> None:
     """Publish every service; reading and checking the folders once a run is enough."""
     root = Path(settings.BALCAO_SERVICES)
     if root not in _published:
-        publish_services(actor=system_actor(), at=at, root=root)
+        install_services(actor=system_actor(), at=at, root=root)
         _published[root] = (
             [dict(row) for row in PublishedVersion.objects.values()],
             [dict(row) for row in Listing.objects.values()],

@@ -1,5 +1,6 @@
 """The door of the catalogue."""
 
+from balcao.catalogue.articles import law_of, law_of_trace, whole_law
 from balcao.catalogue.checks import check_services
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
@@ -9,7 +10,7 @@ from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
-from balcao.catalogue.operations import propose_release, publish_release, publish_services, return_release
+from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import outstanding_in
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
@@ -56,6 +57,7 @@ __all__ = [
     "FeeLine",
     "HearingTerm",
     "Hit",
+    "Installed",
     "LicenceChange",
     "LicenceKind",
     "NoFeeApplies",
@@ -90,7 +92,10 @@ __all__ = [
     "form_schema",
     "get_published",
     "get_version",
+    "install_services",
     "is_intact",
+    "law_of",
+    "law_of_trace",
     "licence_kinds",
     "list_services",
     "load_service",
@@ -103,7 +108,6 @@ __all__ = [
     "procedure_on",
     "propose_release",
     "publish_release",
-    "publish_services",
     "return_release",
     "scope_name",
     "search",
@@ -111,6 +115,7 @@ __all__ = [
     "shown_answer",
     "summary_of",
     "try_example",
+    "whole_law",
     "window_state",
     "words_of",
 ]

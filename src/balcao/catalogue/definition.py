@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from balcao.catalogue.articles import Article
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.parts import Avos, Confidence, Part, Period, Trilingual, Visits
@@ -271,6 +272,7 @@ class ServiceData(Part):
     inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()
     opens: Opens | None = None
+    articles: dict[str, Article] = {}
     legal_basis: tuple[Trilingual, ...] = Field(min_length=1)
     contact: Contact = Contact()
     visits: Visits = Visits()

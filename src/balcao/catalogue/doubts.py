@@ -61,4 +61,5 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     for rate in data.stamp.rates:
         since = f" from {rate.period.since}" if rate.period.since else ""
         yield f"stamp.{data.stamp.kind}{since}", rate.confidence
+    yield from ((f"articles.{name}", each.confidence) for name, each in data.articles.items())
     yield from ((f"confidence.{key}", mark) for key, mark in data.confidence.items())

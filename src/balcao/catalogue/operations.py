@@ -1,6 +1,7 @@
 """Publishing."""
 
 import hashlib
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -28,26 +29,74 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
 
-@transaction.atomic
-def publish_services(*, actor: Actor, at: datetime, root: Path) -> list[str]:
-    """Publish every service whose content changed and withdraw those whose folder is gone; returns their ids.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """What became of the folders, by service id. `failing` were not proposed, for their worked examples fail."""
 
-    :raises BadService: with every problem of the whole catalogue; then nothing is published.
+    published: list[str] = field(default_factory=list)
+    proposed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    failing: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def install_services(*, actor: Actor, at: datetime, root: Path) -> Installed:
+    """Bring the catalogue to what lies in its folders: a service that was never on offer is published, as the one who
+    installs answers for it; a change of one that is becomes a proposal, which an officer of it publishes or sends back.
+    What only the software writes otherwise is no change. Services whose folder is gone are withdrawn.
+
+    :raises BadService: with every problem of the whole catalogue; then nothing is done.
     """
     definitions, problems = examine(root)
     if problems:
         raise BadService(problems)
-    changed, present = [], set()
+    done = Installed()
+    listings = {each.service_id: each for each in Listing.objects.select_for_update().order_by("service_id")}
     for definition in definitions:
-        present.add(definition.id)
-        if _publish(definition.id, to_json(definition), actor, at):
-            changed.append(definition.id)
-    for gone in Listing.objects.filter(withdrawn=False).exclude(service_id__in=present):
-        gone.withdrawn = True
-        gone.save(update_fields=["withdrawn"])
-        record(actor=actor, at=at, event="catalogue:service:withdrawn", subject=f"service:{gone.service_id}")
-        changed.append(gone.service_id)
-    return changed
+        _install(definition, listings.get(definition.id), done, actor, at)
+    for gone in listings.keys() - {each.id for each in definitions}:
+        if not listings[gone].withdrawn:
+            listings[gone].withdrawn = True
+            listings[gone].save(update_fields=["withdrawn"])
+            record(actor=actor, at=at, event="catalogue:service:withdrawn", subject=f"service:{gone}")
+            done.withdrawn.append(gone)
+    return done
+
+
+def _install(
+    definition: ServiceDefinition, listing: Listing | None, done: Installed, actor: Actor, at: datetime
+) -> None:
+    content = to_json(definition)
+    current = get_version(listing.version_id).definition if listing is not None else None
+    if current is None or listing is None:
+        _list(_version(definition.id, content, at), actor, at, because="first")
+        done.published.append(definition.id)
+    elif to_json(current) == content:
+        if _list(_version(definition.id, content, at), actor, at, because="unchanged"):
+            done.published.append(definition.id)
+    elif any(not try_example(definition, each).passed for each in definition.examples.values()):
+        done.failing.append(definition.id)
+    elif _propose_installed(_version(definition.id, content, at), actor, at):
+        done.proposed.append(definition.id)
+
+
+def _propose_installed(version: PublishedVersion, actor: Actor, at: datetime) -> bool:
+    """Propose what was installed, in place of what was installed before it; what an officer proposed stays first."""
+    waiting = Release.objects.select_for_update().filter(service_id=version.service_id, outcome="").first()
+    if waiting is not None:
+        if waiting.version_id == version.pk or waiting.proposed_eyes != [actor.self_id]:
+            return False
+        _settle(actor, at, waiting, "returned", [actor.self_id])
+    release = Release.objects.create(
+        version=version,
+        service_id=version.service_id,
+        why="",
+        proposed_at=at,
+        proposed_by_name=actor.name,
+        proposed_eyes=[actor.self_id],
+    )
+    _audit_release(actor, at, release, "proposed")
+    return True
 
 
 def _version(service_id: str, content: dict[str, object], at: datetime) -> PublishedVersion:
@@ -58,11 +107,8 @@ def _version(service_id: str, content: dict[str, object], at: datetime) -> Publi
     return version
 
 
-def _publish(service_id: str, content: dict[str, object], actor: Actor, at: datetime) -> bool:
-    return _list(_version(service_id, content, at), actor, at)
-
-
-def _list(version: PublishedVersion, actor: Actor, at: datetime) -> bool:
+def _list(version: PublishedVersion, actor: Actor, at: datetime, *, because: str) -> bool:
+    """Put a version on offer; `because` it is the first of its service, is unchanged, or was released."""
     service_id = version.service_id
     listing = Listing.objects.select_for_update().filter(service_id=service_id).first()
     if listing and listing.version_id == version.pk and not listing.withdrawn:
@@ -73,7 +119,7 @@ def _list(version: PublishedVersion, actor: Actor, at: datetime) -> bool:
         at=at,
         event="catalogue:service:published",
         subject=f"service:{service_id}",
-        data={"content_hash": version.content_hash},
+        data={"content_hash": version.content_hash, "because": because},
     )
     return True
 
@@ -153,7 +199,7 @@ def publish_release(*, actor: Actor, at: datetime, release_id: int) -> None:
     if set(eyes) & set(release.proposed_eyes):
         raise ReleaseFourEyes
     _settle(actor, at, release, "published", eyes)
-    _list(release.version, actor, at)
+    _list(release.version, actor, at, because="released")
 
 
 @transaction.atomic

@@ -11,6 +11,9 @@ from balcao.catalogue.types import Problem, ServiceDefinition, ServiceVersion
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.errors import BalcaoError, NotFound
 
+SYSTEM = "system"
+"""Who stands behind what was installed rather than proposed by an officer."""
+
 
 class WhyMissing(BalcaoError):
     """A proposal, and sending one back, needs words."""
@@ -54,13 +57,15 @@ class ReleaseFourEyes(BalcaoError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRelease:
-    """A version that waits to be published. `may_publish` is about who asks."""
+    """A version that waits to be published. `may_publish` is about who asks; `installed`: it came with the software or
+    from the folder, and no officer proposed it."""
 
     id: int
     version: ServiceVersion
     why: str
     proposed_at: datetime
     proposed_by: str
+    installed: bool
     may_publish: bool
 
 
@@ -143,5 +148,6 @@ def _shown(actor: Actor, release: Release) -> OpenRelease:
         why=release.why,
         proposed_at=release.proposed_at,
         proposed_by=release.proposed_by_name,
+        installed=release.proposed_eyes == [SYSTEM],
         may_publish=not set(eyes) & set(release.proposed_eyes),
     )

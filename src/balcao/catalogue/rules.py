@@ -85,7 +85,15 @@ def _asked(content: str, trace: Mapping[str, Any]) -> Iterator[tuple[str, dict[s
         if node.get("id") in tables and isinstance(found, dict) and "index" in found:
             row = tables[node["id"]]["rules"][found["index"]]
             checked = [_checked(column, row, node.get("input") or {}) for column in tables[node["id"]]["inputs"]]
-            yield str(node["name"]), {"row": row.get("_id", ""), "index": found["index"], "checked": checked}
+            law = _law(tables[node["id"]], row)
+            fired = {"row": row.get("_id", ""), "index": found["index"], "checked": checked}
+            yield str(node["name"]), {**fired, "law": law} if law else fired
+
+
+def _law(table: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """The names of the articles by which the row decides."""
+    column = next((each["id"] for each in table.get("outputs", ()) if each.get("field") == "law"), "")
+    return str(row.get(column) or "").strip().strip("'\"")
 
 
 @lru_cache(maxsize=512)

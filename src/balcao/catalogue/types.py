@@ -114,7 +114,8 @@ class Decision:
 
     `trace` is JSON, by name of each table that was asked: ``{"row": its id, "index": its place from 0,
     "checked": [{"input": name, "field": expression, "condition": text, "seen": value}]}``. An empty condition
-    means that the row did not mind. `table` is the file that decided, because it is the law on `law_on`.
+    means that the row did not mind. Where the row names its law, ``"law"`` holds the names of the service's `articles`,
+    with spaces between. `table` is the file that decided, because it is the law on `law_on`.
     """
 
     outcome: Literal["approve", "refuse", "officer"]

@@ -11,15 +11,20 @@ from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 
 
-def publish_all() -> None:
-    """Publish every service folder whose content changed."""
-    catalogue.publish_services(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
+def publish_all() -> catalogue.Installed:
+    """Publish every new service folder, and propose what changed in those on offer."""
+    return catalogue.install_services(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
 
 
 def publish(arguments: argparse.Namespace) -> int:
-    """Publish what changed."""
-    publish_all()
-    return 0
+    """Publish what is new and propose what changed; 1 when worked examples of a change fail."""
+    done = publish_all()
+    for word in ("published", "proposed", "withdrawn", "failing"):
+        for service_id in getattr(done, word):
+            print(f"{word:<10} {service_id}")
+    if done.proposed:
+        print("An officer of each proposed service publishes it at the desk, under Services.")
+    return 1 if done.failing else 0
 
 
 def list_services(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from balcao.cases.api import OfficerCase
-from balcao.catalogue.api import ServiceDefinition, ServiceWords, shown_answer
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, law_of, shown_answer
 from balcao.desk.reading import field_name, named, value_in_words
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
@@ -27,11 +27,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class TableFound:
-    """A table that was asked: which of its rows fits, counted from 1."""
+    """A table that was asked: which of its rows fits, counted from 1, and by which law."""
 
     name: str
     row: int
     findings: tuple[Finding, ...]
+    law: tuple[str, ...] = ()
 
     @property
     def otherwise(self) -> bool:
@@ -48,6 +49,7 @@ def tables_found(case: OfficerCase, words: ServiceWords) -> tuple[TableFound, ..
             named("table", str(name), words.language),
             int(found.get("index", 0)) + 1,
             tuple(_finding(each, questions, words) for each in found.get("checked", ())),
+            tuple(pick(each, words.language) for each in law_of(definition, found)),
         )
         for name, found in case.trace.items()
         if isinstance(found, Mapping)

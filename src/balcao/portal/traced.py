@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from balcao.catalogue.api import ServiceDefinition, ServiceWords, shown_answer
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, law_of_trace, shown_answer
 from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.texts import pick
 
 _FACT = re.compile(r"facts\.(\w+)\.([\w.]+)")
 
@@ -24,6 +25,11 @@ class Looked:
 def traced(definition: ServiceDefinition, trace: Mapping[str, Any], words: ServiceWords) -> list[Looked]:
     """The things on which the row that fitted depends; what it did not mind is left out."""
     return [each for table in trace.values() for each in _looked(definition, table, words)]
+
+
+def law_of_rules(definition: ServiceDefinition, trace: Mapping[str, Any], language: str) -> list[str]:
+    """The law by which the rows that fitted decide, where they name it."""
+    return [pick(each, language) for each in law_of_trace(definition, trace)]
 
 
 def _looked(definition: ServiceDefinition, table: Any, words: ServiceWords) -> Iterator[Looked]:

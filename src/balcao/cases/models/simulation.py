@@ -8,7 +8,8 @@ from django.db import models
 class Simulation(models.Model):
     """What a release would have said of the last runs of its service's table, newest first. Nothing is kept on cases.
 
-    `before_id` is the run down to which it has come; `changes` are rows of ``{reference, before, after, reasons}``.
+    `before_id` is the run down to which it has come; `changes` are rows of ``{reference, before, after,
+    reasons_before, reasons, version_before, fee_before, fee}``, fees in avos or null.
     """
 
     release = models.OneToOneField("catalogue.Release", on_delete=models.PROTECT, related_name="+")

@@ -1,17 +1,18 @@
 """Trying a proposed version on past cases before it is published."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from balcao.cases.jobs import simulate
 from balcao.cases.models import Simulation, TableRun
-from balcao.cases.readiness import journey_of
+from balcao.cases.readiness import fees_of, journey_of, window_of
 from balcao.catalogue.api import BadDecisionTable, ServiceVersion, decide, get_version, owned_service
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
+from balcao.kernel.clock import MACAU, macau_date
 from balcao.kernel.errors import NotFound
 
 MOST = 2_000
@@ -69,16 +70,44 @@ def try_some(*, at: datetime, simulation_id: int) -> bool:
         runs = runs.filter(pk__lt=row.before_id)
     batch = list(runs[: min(BATCH, row.wanted - row.done)])
     for run in batch:
-        outcome, reasons = _tried(version, run, row.law_on)
-        if outcome != run.outcome:
-            change = {"reference": run.case.reference, "before": run.outcome, "after": outcome, "reasons": reasons}
-            row.changes.append(change)
+        change = _change(version, run, row.law_on)
+        if change:
+            row.changes.append({"reference": run.case.reference, **change})
     row.done += len(batch)
     row.before_id = batch[-1].pk if batch else row.before_id
     if not batch or row.done >= row.wanted:
         row.finished_at = at
     row.save()
     return row.finished_at is None
+
+
+def _change(version: ServiceVersion, run: TableRun, law_on: date) -> dict[str, Any]:
+    """In what the version would come to something else: outcome, reasons, and the fee on the day of the law that is
+    tried, compared with what the case's own version asks on that day. Nothing when it comes to the same."""
+    outcome, reasons = _tried(version, run, law_on)
+    found = {
+        "before": run.outcome,
+        "after": outcome,
+        "reasons_before": list(run.reasons),
+        "reasons": reasons,
+        "version_before": run.case.version_id,
+        "fee_before": _fee(get_version(run.case.version_id), run, law_on),
+        "fee": _fee(version, run, law_on),
+    }
+    same = (
+        found["before"] == found["after"]
+        and sorted(run.reasons) == sorted(reasons)
+        and found["fee_before"] == found["fee"]
+    )
+    return {} if same else found
+
+
+def _fee(version: ServiceVersion, run: TableRun, law_on: date) -> int | None:
+    """What such an application costs on a day, in avos; None where it cannot be worked out."""
+    journey = journey_of(version, run.answers, run.facts, run.case.lodged_at)
+    window = window_of(version, run.facts, run.case.lodged_at)
+    lines, known = fees_of(version, journey, run.facts, window, datetime.combine(law_on, time(12), MACAU))
+    return sum(line.amount for line in lines) if known else None
 
 
 def _tried(version: ServiceVersion, run: TableRun, law_on: date) -> tuple[str, list[str]]:

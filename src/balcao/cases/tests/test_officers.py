@@ -36,10 +36,10 @@ from balcao.cases.api import (
 from balcao.cases.models import Case, Draft, Signature
 from balcao.cases.policies import Capacity, capacity, eyes_of
 from balcao.cases.testing import AT, CERTIFICATE, load_world, officer, person, with_officer
-from balcao.catalogue.api import publish_services
+from balcao.catalogue.testing import publish_everything
 from balcao.entities.models import Entity, Mandate, Seat
 from balcao.foundation.audit.api import entries_about, readings_about
-from balcao.kernel.actor import PostHeld, posts_in, system_actor
+from balcao.kernel.actor import PostHeld, posts_in
 from balcao.kernel.errors import NotFound
 
 CLERK = officer(11, "DSI", "association-register")
@@ -459,7 +459,7 @@ def test_a_case_keeps_the_clearance_its_service_had_at_lodging(db, tmp_path, set
     copytree(settings.BALCAO_SERVICES, tmp_path / "services")
     access = tmp_path / "services" / "dsi" / CERTIFICATE / "access.yaml"
     access.write_text(access.read_text(encoding="utf-8") + "clearance: confidential\n", encoding="utf-8")
-    publish_services(actor=system_actor(), at=AT, root=tmp_path / "services")
+    publish_everything(at=AT, root=tmp_path / "services")
     case = with_officer()
     assert case.clearance == 2
     assert not meets(CLERK, case.reference)

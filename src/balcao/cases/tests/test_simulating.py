@@ -80,6 +80,32 @@ def test_it_says_which_cases_would_come_to_something_else_and_keeps_nothing_on_t
     assert kept() == before
 
 
+def test_other_reasons_or_another_fee_are_something_else_too(root):
+    case = granted("a")
+    folder = root / "dsi" / SERVICE
+    for path, old, new in (
+        ("rules/decision.json", "\"'officer'\"", "\"'approve'\""),
+        ("rules/decision.json", "organs_on_file term_runs", "organs_on_file"),
+        ("service.yaml", "amount: 3000", "amount: 4000"),
+    ):
+        text = (folder / path).read_text("utf-8")
+        assert old in text or old == "\"'officer'\""
+        (folder / path).write_text(text.replace(old, new), "utf-8")
+    for example in folder.glob("examples/*.yaml"):
+        text = example.read_text("utf-8").replace("fee: 4500", "fee: 5500")
+        text = text.replace("reasons: [organs_on_file, term_runs]", "reasons: [organs_on_file]")
+        text = text.replace("route: officer, outcome: granted", "route: instant, outcome: granted")
+        example.write_text(text.replace("officer: approve\n", ""), "utf-8")
+    propose(root)
+    run(ask_simulation(actor=OWNER, at=AT, service_id=SERVICE, root=root))
+    view = service_view(actor=OWNER, at=AT, service_id=SERVICE, root=root).simulation
+    assert view is not None
+    (change,) = view.changes
+    assert (change["reference"], change["before"], change["after"]) == (case.reference, "approve", "approve")
+    assert (change["reasons_before"], change["reasons"]) == (["organs_on_file", "term_runs"], ["organs_on_file"])
+    assert (change["fee_before"], change["fee"]) == (4500, 5500)
+
+
 def test_without_a_proposal_or_for_another_officer_there_is_nothing_to_try(root):
     with pytest.raises(NotFound):
         ask_simulation(actor=OWNER, at=AT, service_id=SERVICE, root=root)

@@ -44,7 +44,7 @@ def _column(table: Mapping[str, Any], field: str) -> str | None:
 
 
 def _table(file: Path, table: Mapping[str, Any], definition: ServiceDefinition) -> Iterator[Problem]:
-    outcome, reasons = _column(table, "outcome"), _column(table, "reasons")
+    outcome, reasons, law = (_column(table, name) for name in ("outcome", "reasons", "law"))
     rows = table.get("rules", ())
     if outcome and table.get("hitPolicy") != "first":
         yield Problem(file, "hitPolicy", "must be `first`: one row decides")
@@ -58,6 +58,22 @@ def _table(file: Path, table: Mapping[str, Any], definition: ServiceDefinition) 
             yield Problem(file, f"{key}.outcome", remedy)
         if reasons:
             yield from _reasons(file, f"{key}.reasons", row.get(reasons), definition)
+        refuses = bool(outcome) and _plain(row.get(outcome)) == "refuse"
+        yield from _law(file, f"{key}.law", row.get(law) if law else "", definition, needed=refuses)
+
+
+def _law(file: Path, key: str, cell: Any, definition: ServiceDefinition, *, needed: bool) -> Iterator[Problem]:
+    """What refuses says by which law; a law that is named is one of the service's articles."""
+    names = (_plain(cell) or "").split()
+    if needed and not names:
+        yield Problem(
+            file, key, "a row that refuses names its law; add an `articles` entry to service.yaml and its name"
+        )
+    elif str(cell or "").strip() and not names:
+        yield Problem(file, key, f"{cell!r} must be names of articles, in quotes, with spaces between")
+    for name in names:
+        if name not in definition.data.articles:
+            yield Problem(file.parent.parent / "service.yaml", f"articles.{name}", f"is missing; {file.name} names it")
 
 
 def _plain(cell: Any) -> str | None:

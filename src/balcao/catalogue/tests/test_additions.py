@@ -54,8 +54,8 @@ def test_the_prelude_stands_in_front_of_every_layout(root, folder):
     (root / "_shared" / "layouts" / "prelude.typ").write_text("#let seal = 1", "utf-8")
     for name in ("letter.typ", "unused.typ"):
         (root / "_shared" / "layouts" / name).write_text("= Letter", "utf-8")
-    letter = "\n  - {kind: letter, layout: letter.typ, seal: DSI, register: DSI-LET}\nlegal_basis:"
-    change(folder / SERVICE, "\nlegal_basis:", letter)
+    letter = "\n  - {kind: letter, layout: letter.typ, seal: DSI, register: DSI-LET}\narticles:"
+    change(folder / SERVICE, "\narticles:", letter)
     layouts = load_service(folder).layouts
     assert sorted(layouts) == ["governing-bodies.typ", "letter.typ"]
     assert layouts["letter.typ"] == "#let seal = 1\n= Letter"

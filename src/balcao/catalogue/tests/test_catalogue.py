@@ -12,12 +12,13 @@ from balcao.catalogue.api import (
     decide,
     get_published,
     get_version,
+    install_services,
     list_services,
     load_service,
-    publish_services,
     search,
 )
-from balcao.catalogue.models import PublishedVersion
+from balcao.catalogue.models import PublishedVersion, Release
+from balcao.catalogue.testing import publish_everything
 from balcao.foundation.audit.api import entries_about
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import UTC
@@ -44,7 +45,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def publish(root: Path, at: datetime = AT) -> list[str]:
-    return publish_services(actor=system_actor(), at=at, root=root)
+    return publish_everything(at=at, root=root)
 
 
 def test_every_service_of_the_catalogue_is_sound():
@@ -96,11 +97,27 @@ class TestPublishing:
     def test_a_case_keeps_its_version_when_the_service_changes(self, root):
         publish(root)
         old = get_published(CERTIFICATE, at=AT)
-        change(root / "dsi" / CERTIFICATE / "service.yaml", "amount: 3000", "amount: 4000")
+        change(root / "dsi" / CERTIFICATE / "texts/en.yaml", "name: Certificate", "name: New certificate")
         publish(root)
         new = get_published(CERTIFICATE, at=AT)
         assert new.content_hash != old.content_hash
-        assert get_version(old.id).definition.data.fees[0].amount == 3000
+        assert get_version(old.id).definition.texts["en"].name.startswith("Certificate")
+
+    def test_a_change_of_what_is_on_offer_waits_for_an_officer(self, root):
+        assert install_services(actor=system_actor(), at=AT, root=root).published == [CERTIFICATE]
+        change(root / "dsi" / CERTIFICATE / "texts/en.yaml", "name: Certificate", "name: New certificate")
+        for expected in ([CERTIFICATE], []):
+            assert install_services(actor=system_actor(), at=AT, root=root).proposed == expected
+        assert get_published(CERTIFICATE, at=AT).definition.texts["en"].name.startswith("Certificate")
+        change(root / "dsi" / CERTIFICATE / "texts/en.yaml", "name: New certificate", "name: Newer certificate")
+        assert install_services(actor=system_actor(), at=AT, root=root).proposed == [CERTIFICATE]
+        assert list(Release.objects.order_by("pk").values_list("outcome", flat=True)) == ["returned", ""]
+
+    def test_what_breaks_its_own_examples_is_not_even_proposed(self, root):
+        publish(root)
+        change(root / "dsi" / CERTIFICATE / "service.yaml", "amount: 3000", "amount: 4000")
+        done = install_services(actor=system_actor(), at=AT, root=root)
+        assert (done.failing, done.proposed) == ([CERTIFICATE], [])
 
     def test_nothing_is_published_while_anything_is_wrong(self, root):
         change(root / "dsi" / CERTIFICATE / "service.yaml", "department: DSI", "department: NASA")

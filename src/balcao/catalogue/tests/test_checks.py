@@ -257,7 +257,11 @@ def test_stamp_duty_with_a_day_between_its_periods_is_reported(root):
 def test_what_is_not_sure_is_listed(folder):
     change(folder / SERVICE, "confidence: {fee: placeholder, time: placeholder}", "confidence: {time: low, name: high}")
     found = [(doubt.key, doubt.confidence) for doubt in doubts_of(load_service(folder))]
-    assert found == [("fees.certificate", "placeholder"), ("confidence.time", "low")]
+    assert found == [
+        ("fees.certificate", "placeholder"),
+        ("articles.civil_code", "medium"),
+        ("confidence.time", "low"),
+    ]
 
 
 def test_doubts_about_what_all_services_share_are_listed_too(tmp_path):
@@ -300,6 +304,8 @@ def test_a_published_version_keeps_the_stamp_duty_of_its_day(root):
     publish(root)
     old = get_published(CERTIFICATE, at=AT)
     change(root / "_shared" / "stamp-duty.yaml", "amount: 1500", "amount: 2000")
+    for example in (root / "dsi" / CERTIFICATE / "examples").glob("*.yaml"):
+        example.write_text(example.read_text("utf-8").replace("fee: 4500", "fee: 5000"), "utf-8")
     assert publish(root) == [CERTIFICATE]
     assert get_published(CERTIFICATE, at=AT).definition.data.stamp.rates[1].amount == 2000
     assert get_version(old.id).definition.data.stamp.rates[1].amount == 1500
@@ -395,3 +401,15 @@ def test_the_law_of_the_day_that_counts_decides(folder):
     assert found(decided, old, new)[2] == new
     change(folder / SERVICE, "stamp:", "law_of: colour\nstamp:")
     assert "neither lodged, decided, nor a question" in str(problems(folder.parent.parent))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("\"'civil_code'\"", '""', "rules.dissolved.law: a row that refuses names its law"),
+        ("\"'civil_code'\"", "\"'penal_code'\"", "articles.penal_code: is missing; decision.json names it"),
+    ],
+)
+def test_a_row_that_refuses_names_a_law_that_is_there(root, folder, old, new, words):
+    change(folder / "rules" / "decision.json", old, new)
+    assert any(words in str(each) for each in check_services(root))

@@ -20,18 +20,21 @@ from balcao.catalogue.api import (
     ReleaseOpen,
     ReleaseSettled,
     WhyMissing,
+    get_version,
     owned_services,
     propose_release,
     publish_release,
     return_release,
 )
-from balcao.desk.reading import words_of
+from balcao.desk.findings import reasons_in_words
+from balcao.desk.reading import joined, words_of
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
+from balcao.kernel.money import format_mop
 
 FAILURES = (BadService, ExamplesFail, NothingNew, ReleaseFourEyes, ReleaseOpen, ReleaseSettled, WhyMissing)
 SHOWN = 100
@@ -147,16 +150,32 @@ def _simulation(view: ServiceView, language: str) -> dict[str, Any] | None:
             {
                 "title": each["reference"],
                 "url": reverse("desk-case", args=[each["reference"]]),
-                "note": translate(
-                    "desk.services.would",
-                    language,
-                    before=translate(f"desk.services.outcome.{each['before']}", language),
-                    after=translate(f"desk.services.outcome.{each['after']}", language),
-                ),
+                "note": _would(each, view, language),
             }
             for each in found.changes[:SHOWN]
         ],
     }
+
+
+def _would(change: dict[str, Any], view: ServiceView, language: str) -> str:
+    """In what a case would come to something else, in words."""
+    parts = []
+    if change["before"] != change["after"]:
+        outcomes = (translate(f"desk.services.outcome.{change[each]}", language) for each in ("before", "after"))
+        parts.append(("would", *outcomes))
+    if sorted(change["reasons_before"]) != sorted(change["reasons"]):
+        before = reasons_in_words(get_version(change["version_before"]).definition, change["reasons_before"], language)
+        release = view.service.release
+        after = reasons_in_words(release.version.definition, change["reasons"], language) if release else []
+        parts.append(("would_reasons", joined(before, language) or "–", joined(after, language) or "–"))
+    if change["fee_before"] != change["fee"]:
+        fees = (
+            format_mop(change[each], language) if change[each] is not None else "?" for each in ("fee_before", "fee")
+        )
+        parts.append(("would_fee", *fees))
+    return " · ".join(
+        translate(f"desk.services.{key}", language, before=before, after=after) for key, before, after in parts
+    )
 
 
 def _attempt(request: HttpRequest, service_id: str, verb: Callable[[], object], done: str) -> HttpResponse:

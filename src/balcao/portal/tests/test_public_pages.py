@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from balcao.catalogue.api import publish_services
+from balcao.catalogue.api import install_services
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 from balcao.portal.web import public
@@ -38,7 +38,7 @@ def test_the_home_page_offers_search_and_no_zone_without_a_service(ask):
 
 
 def test_the_home_page_names_every_zone_that_has_services(ask):
-    publish_services(actor=system_actor(), at=now(), root=ROOT / "services")
+    install_services(actor=system_actor(), at=now(), root=ROOT / "services")
     page = ask(public.home, "/")
     assert page.count('class="zone"') == len(public.ZONES)
 

@@ -11,7 +11,7 @@ from balcao.cases.api import CaseView, HearingView, NotNow, ReasonNeeded, answer
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
-from balcao.portal.traced import traced
+from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
 from balcao.portal.web.uploads import answer_files
@@ -85,5 +85,6 @@ def _shown(request: HttpRequest, case: CaseView) -> dict[str, Any]:
         "reasons": [pick(definition.reason(key), language) for key in hearing.reasons],
         "note": hearing.note,
         "rests_on": traced(definition, hearing.trace, words) if hearing.by_rules else [],
+        "rule_law": law_of_rules(definition, hearing.trace, language) if hearing.by_rules else [],
         "law": [pick(each.text(), language) for each in definition.data.legal_basis],
     }

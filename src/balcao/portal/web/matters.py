@@ -31,7 +31,7 @@ from balcao.notices.api import (
     withdraw_from_notices,
 )
 from balcao.portal.amended import fixes_shown, sent_shown
-from balcao.portal.traced import traced
+from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
@@ -154,6 +154,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             "automatic": case.route == "instant",
             "tacit": case.route == "tacit",
             "rests_on": traced(definition, case.trace, words) if own else [],
+            "rule_law": law_of_rules(definition, case.trace, language) if own else [],
             "law": [pick(each.text(), language) for each in definition.data.legal_basis],
             "adverse": own and case.adverse,
         }
