@@ -41,3 +41,16 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fetch(request).catch(() => withoutNetwork(request)));
   }
 });
+
+// A nudge: that something lies in an inbox, never what.
+self.addEventListener("push", (event) => {
+  const { title, body, url, lang } = event.data?.json() ?? {};
+  if (!title) return;
+  const shown = { body, lang, data: { url }, tag: url, icon: "/static/icons/icon-192.png" };
+  event.waitUntil(self.registration.showNotification(title, shown));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data?.url ?? "/"));
+});

@@ -14,6 +14,7 @@ import { keepFields } from "./autosave.js";
 import { dealOut } from "./board.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
+import { offerPush } from "./push.js";
 import { growTables } from "./tables.js";
 import { waitForAnswer } from "./waiting.js";
 
@@ -36,6 +37,7 @@ for (const component of [
 keepFields(document);
 searchChoices(document);
 growTables(document);
+offerPush(document);
 walkQueue(document);
 dealOut(document);
 waitForAnswer(document);

@@ -113,6 +113,7 @@ from balcao.accounts.web.entry import sign_in_opened
 from balcao.accounts.web.limits import TooOften, spend, spend_code
 from balcao.accounts.web.me import masked
 from balcao.accounts.web.request import actor_for_request, authenticated_at
+from balcao.accounts.web.security import browser_name
 from balcao.accounts.web.typed import masked_phone, read_day, read_mail, read_number, read_phone
 
 __all__ = [
@@ -174,6 +175,7 @@ __all__ = [
     "authenticated_at",
     "begin_face_check",
     "begin_opening",
+    "browser_name",
     "card_number",
     "clearances",
     "codes_match",

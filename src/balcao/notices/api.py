@@ -3,6 +3,7 @@
 from balcao.notices.choices.foreseeing import tomorrow
 from balcao.notices.choices.keeping import BadQuietHours, LegalMuted, choose_how_told, how_told
 from balcao.notices.choices.leaving import read_stop_link, set_stopped, stop_url
+from balcao.notices.choices.push import BrowserUnknown, add_browser, browser_key, browsers_of, remove_browser
 from balcao.notices.delivery.queries import deliveries
 from balcao.notices.delivery.reports import take_bounce
 from balcao.notices.delivery.unusable import unusable_ways, use_again
@@ -32,6 +33,7 @@ from balcao.notices.queries import (
 from balcao.notices.scale import fill_notices
 from balcao.notices.types import (
     AttemptState,
+    Browser,
     Channel,
     DeliveryLine,
     Digest,
@@ -54,6 +56,8 @@ __all__ = [
     "AttemptState",
     "BadPosting",
     "BadQuietHours",
+    "Browser",
+    "BrowserUnknown",
     "Channel",
     "DeliveryLine",
     "Digest",
@@ -75,6 +79,9 @@ __all__ = [
     "StopLink",
     "Told",
     "UnusableWay",
+    "add_browser",
+    "browser_key",
+    "browsers_of",
     "choose_how_told",
     "deliveries",
     "expected_service",
@@ -91,6 +98,7 @@ __all__ = [
     "read_stop_link",
     "register_for_notices",
     "registration_of",
+    "remove_browser",
     "send_notice",
     "service_keyed",
     "service_of",

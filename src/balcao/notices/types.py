@@ -119,6 +119,16 @@ class Foresight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Browser:
+    """A browser that shows a person's nudges; `last_used_at` None while it showed none."""
+
+    id: int
+    label: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopLink:
     """What the link in a mail stops, and whether it is stopped."""
 

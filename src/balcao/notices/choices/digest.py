@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date, datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 
 from balcao.accounts.api import PersonSummary, get_person
@@ -14,8 +13,13 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.notices.addressees import addressees
 from balcao.notices.choices.routes import quiet_until
+from balcao.notices.delivery.keys import new_key
+from balcao.notices.delivery.sending import send_unlisted
+from balcao.notices.delivery.unusable import is_usable
+from balcao.notices.gateways.base import Message, NotTaken
 from balcao.notices.mail import addressed, called
 from balcao.notices.models import DigestEntry, Manner, Notice
+from balcao.notices.types import Channel
 
 
 def put_into_digest(*, notice: Notice, person_id: int, due_on: date) -> None:
@@ -50,16 +54,18 @@ def _send(person_id: int, at: datetime) -> bool:
         row.notice.holder_id for row in rows if row.notice.opened_at is None and person_id in addressees(row.notice, at)
     )
     person = get_person(person_id)
-    if waiting and person.email:
+    told = bool(waiting and person.email and is_usable(person_id, Channel.MAIL, person.email))
+    if told:
+        message = _message(person, manner.language or person.language, waiting)
         try:
-            _message(person, manner.language or person.language, waiting).send()
-        except OSError:  # smtplib's failures are OSErrors too
+            send_unlisted(channel=Channel.MAIL, person_id=person_id, address=person.email, message=message, at=at)
+        except NotTaken:
             return False
     due.filter(pk__in=[row.pk for row in rows]).update(done_at=at)
-    return bool(waiting and person.email)
+    return told
 
 
-def _message(person: PersonSummary, language: str, waiting: Counter[str]) -> EmailMessage:
+def _message(person: PersonSummary, language: str, waiting: Counter[str]) -> Message:
     name, names = called(person, language), holder_names(waiting)
     lines = [
         translate(
@@ -71,8 +77,11 @@ def _message(person: PersonSummary, language: str, waiting: Counter[str]) -> Ema
         )
         for holder, count in sorted(waiting.items(), key=lambda each: (each[0].startswith("e-"), each[0]))
     ]
-    return EmailMessage(
+    return Message(
+        key=new_key(),
+        address=addressed(name, person.email),
         subject=translate("notices.digest.subject", language, count=waiting.total()),
-        body=translate("notices.digest.body", language, name=name, lines="\n\n".join(lines)),
-        to=[addressed(name, person.email)],
+        text=translate("notices.digest.body", language, name=name, lines="\n\n".join(lines)),
+        language=language,
+        link=f"{settings.BALCAO_PUBLIC_URL}/as/p-{person.person_id}/inbox/",
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.notices.choices.push import note_use
 from balcao.notices.delivery.health import in_order, note_failure, note_success
 from balcao.notices.delivery.keys import new_key
 from balcao.notices.delivery.unusable import mark_unusable
@@ -34,6 +35,27 @@ def send(*, nudge: Nudge, channel: Channel, address: str, write: Callable[[str],
             break
     if failure is not None and not isinstance(failure, Rejected):
         raise failure
+
+
+def send_unlisted(*, channel: Channel, person_id: int, address: str, message: Message, at: datetime) -> None:
+    """The same for a message about no single notice, of which no attempt is kept; the caller keeps that it went.
+
+    :raises NotTaken: if it should be tried later.
+    """
+    failure: NotTaken = Unreachable(f"every provider of {channel} is left alone for a while")
+    for gateway in in_order(channel, providers(channel, address), at=at):
+        try:
+            gateway.send(message)
+        except Rejected as rejected:
+            mark_unusable(person_id, channel, address, reason=str(rejected)[:200], at=at)
+            return
+        except Unreachable as unreachable:
+            note_failure(channel, gateway.name, at=at)
+            failure = unreachable
+            continue
+        note_success(channel, gateway.name)
+        return
+    raise failure
 
 
 @transaction.atomic
@@ -70,6 +92,8 @@ def _hand_over(
         note_failure(channel, gateway.name, at=at)
     else:
         note_success(channel, gateway.name)
+    if failure is None and channel is Channel.PUSH:
+        note_use(row.address, at=at)
     return failure
 
 

@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.html import linebreaks, urlize
 
+from balcao.foundation.ui.api import translate
 from balcao.notices.delivery.keys import message_id
 from balcao.notices.gateways.base import Deferred, Message, Rejected, Unreachable
 
@@ -50,8 +51,9 @@ class SmtpMail:
 
 def as_html(message: Message) -> str:
     """The plain words as a mail program shows them, links to tap; nothing is fetched when it is opened."""
+    go = translate("notices.mail_html.go", message.language)
     body = linebreaks(urlize(message.text.replace(message.link, ""), autoescape=True))
-    return render_to_string("notices/mail.html", {"message": message, "body": body})
+    return render_to_string("notices/mail.html", {"message": message, "body": body, "go": go})
 
 
 def _headers(message: Message) -> dict[str, str]:

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from balcao.notices.api import NoticeKind, stop_url
-from balcao.notices.models import Choice, Manner
+from balcao.notices.models import Choice, Manner, PushSubscription
+from balcao.notices.tests.test_browsers import GIVEN
 from balcao.portal.tests.test_mandates import sign_in, text, world
 
 __all__ = ["sign_in", "world"]
@@ -77,3 +78,20 @@ def test_a_mail_program_stops_them_by_one_click():
 def test_a_made_up_link_does_not_exist():
     for method in ("get", "post"):
         assert getattr(Client(), method)("/stop/made-up/").status_code == 404
+
+
+def test_a_browser_is_switched_on_and_off(sign_in):
+    browser = sign_in("wai.keong")
+    browser.post("/as/p-3/inbox/told/browsers/", GIVEN)
+    page = browser.get(OWN).content.decode()
+    number = PushSubscription.objects.get().pk
+    assert f'name="remove" value="{number}"' in page
+    assert sign_in("mei.ling").post("/as/p-1/inbox/told/browsers/", {"remove": number}).status_code == 404
+    browser.post("/as/p-3/inbox/told/browsers/", {"remove": number})
+    assert PushSubscription.objects.get().gone_at is not None
+
+
+def test_a_browser_that_nothing_can_be_sent_to_is_told_so(sign_in):
+    browser = sign_in("wai.keong")
+    browser.post("/as/p-3/inbox/told/browsers/", GIVEN | {"endpoint": "https://evil.example/"})
+    assert "offers no notifications" in text(browser.get(OWN))

@@ -51,6 +51,7 @@ urlpatterns = [
     path(f"{HOLDER}inbox/", matters.inbox_page, name="portal-inbox"),
     path(f"{HOLDER}inbox/electronic/", matters.electronic_notices, name="portal-electronic-notices"),
     path(f"{HOLDER}inbox/told/", told.told, name="portal-told"),
+    path(f"{HOLDER}inbox/told/browsers/", told.browsers, name="portal-told-browsers"),
     path("stop/<str:token>/", told.stop, name="portal-stop"),
     path(f"{HOLDER}inbox/<int:notice_id>/", matters.notice, name="portal-notice"),
     path(f"{HOLDER}licences/", standing.licences, name="portal-licences"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from balcao.accounts.api import get_person, masked_phone
+from balcao.accounts.api import browser_name, get_person, masked_phone
 from balcao.foundation.ui.api import LANGUAGE_NAMES, format_macau, translate
 from balcao.foundation.web.api import public
 from balcao.kernel.actor import Actor
@@ -19,6 +19,7 @@ from balcao.kernel.clock import MACAU, now
 from balcao.kernel.texts import LANGUAGES, pick
 from balcao.notices.api import (
     BadQuietHours,
+    BrowserUnknown,
     Channel,
     Digest,
     Foreseen,
@@ -26,9 +27,13 @@ from balcao.notices.api import (
     MannerChosen,
     NoticeKind,
     Told,
+    add_browser,
+    browser_key,
+    browsers_of,
     choose_how_told,
     how_told,
     read_stop_link,
+    remove_browser,
     set_stopped,
     tomorrow,
 )
@@ -89,6 +94,7 @@ def _page(request: HttpRequest, holder: str, found: Told, faults: Mapping[str, s
         "manner_said": _manner_said(found.manner, language),
         "errors": faults,
         "summary": [{"href": f"#{field}", "text": text} for field, text in faults.items()],
+        **(_browsers(actor, language) if own else {}),
         **(_tomorrow(actor, language) if not faults else {}),
     }
     return render(request, "portal/told.html", context, status=422 if faults else 200)
@@ -187,6 +193,37 @@ def _foreseen(each: Foreseen, language: str) -> dict[str, Any]:
         "key": translate(f"told.example.{what}", language, at=f"{each.arrives_at.astimezone(MACAU):%H:%M}"),
         "value": how,
     }
+
+
+@for_holder
+@require_http_methods(["POST"])
+def browsers(request: HttpRequest, holder: str) -> HttpResponse:
+    """Show notifications in this browser, or no longer in one of mine."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    given = request.POST
+    removed = given.get("remove", "")
+    try:
+        if removed:
+            remove_browser(actor=actor, at=now(), browser_id=int(removed) if removed.isdecimal() else 0)
+        else:
+            keys = {name: given.get(name, "")[:1000] for name in ("endpoint", "p256dh", "auth")}
+            label = browser_name(request.headers.get("User-Agent", ""))
+            add_browser(actor=actor, at=now(), label=label, **keys)
+        messages.success(request, translate("told.browsers.removed" if removed else "told.browsers.added"))
+    except BrowserUnknown as failure:
+        messages.error(request, translate(failure.key))
+    return redirect("portal-told", holder)
+
+
+def _browsers(actor: Actor, language: str) -> dict[str, Any]:
+    """The browsers that show notifications, and what this one is given to begin."""
+    rows = []
+    for each in browsers_of(actor=actor):
+        notes = [translate("told.browsers.row", language, at=format_macau(each.created_at, language))]
+        if each.last_used_at:
+            notes.append(translate("told.browsers.used", language, at=format_macau(each.last_used_at, language)))
+        rows.append({"id": each.id, "label": each.label, "note": " · ".join(notes)})
+    return {"browsers": rows, "push_key": browser_key()}
 
 
 @public
