@@ -28,6 +28,7 @@ from balcao.counter.operations.helping import begin_assistance, end_assistance, 
 from balcao.counter.queries.assistances import assistance_of, helped_as, helped_today, last_helped
 from balcao.counter.queries.confirmations import confirmation_of, confirmations_of
 from balcao.counter.queries.phone import Asked, asked_on_phone
+from balcao.counter.reading_back import ReadBack, Section, read_back
 from balcao.counter.rules import counter_rules
 from balcao.counter.sending import short_hash
 from balcao.counter.slip import confirmation_slip
@@ -49,6 +50,8 @@ __all__ = [
     "NotThisPerson",
     "OldSlip",
     "OwnMatter",
+    "ReadBack",
+    "Section",
     "SlipNotChecked",
     "StillHelping",
     "Way",
@@ -72,6 +75,7 @@ __all__ = [
     "level_wanted",
     "open_draft",
     "prolong_assistance",
+    "read_back",
     "ready_to_confirm",
     "refuse_on_phone",
     "short_hash",

@@ -1,20 +1,16 @@
 """The slip that a person at a counter signs by hand: everything that would be lodged, in large print."""
 
-import io
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-import segno
-
 from balcao.cases.api import DraftView
-from balcao.catalogue.api import shown_answer, words_of
+from balcao.counter.reading_back import read_back
 from balcao.counter.sending import short_hash
 from balcao.counter.types import ConfirmationView
-from balcao.documents.api import typeset
+from balcao.documents.api import qr_svg, typeset
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 
 
@@ -29,34 +25,23 @@ def confirmation_slip(confirmation: ConfirmationView, draft: DraftView, *, perso
     The draft must be as it was when the confirmation was asked.
     """
     language = confirmation.language
-    words = words_of(draft.version, language)
+    read = read_back(draft, language)
 
     def say(key: str, **values: object) -> str:
         return translate(f"counter.slip.{key}", language, **values)
 
-    sections = [
-        {
-            "title": words.page_title(page.id),
-            "rows": [
-                [words.label(each.id), shown_answer(each.definition, each.value, words) or say("no_answer")]
-                for each in page.questions
-            ],
-        }
-        for page in draft.journey.visible_pages
-    ]
-    lines = [[pick(line.label, language), format_mop(line.amount, language)] for line in draft.fee_lines]
     data = {
         "language": language[:2],
         "title": say("title"),
-        "service": words.find("name"),
+        "service": read.service,
         "about": [
             [say("person"), person],
             [say("for"), pick(holder_name(confirmation.holder_id), language)],
             [say("clerk"), confirmation.clerk_name],
             [say("asked"), format_macau(confirmation.asked_at, language)],
         ],
-        "sections": sections,
-        "fee": {"title": say("fee"), "rows": [*lines, [say("total"), format_mop(draft.total, language)]]},
+        "sections": [{"title": each.title, "rows": [list(row) for row in each.rows]} for each in read.sections],
+        "fee": {"title": say("fee"), "rows": [list(row) for row in read.fee]},
         "declare": say("declare"),
         "sign": say("sign"),
         "day": say("day"),
@@ -65,16 +50,10 @@ def confirmation_slip(confirmation: ConfirmationView, draft: DraftView, *, perso
         "hash_title": say("hash"),
         "hash": " ".join(confirmation.content[at : at + 8] for at in range(0, 64, 8)),
         "short": short_hash(confirmation.content),
-        "qr": _qr(f"balcao-slip:{confirmation.slip_code}:{confirmation.content}"),
+        "qr": qr_svg(f"balcao-slip:{confirmation.slip_code}:{confirmation.content}"),
     }
     return typeset(_layout(), data, at=_made(confirmation.asked_at))
 
 
 def _made(at: datetime) -> datetime:
     return at.replace(microsecond=0)
-
-
-def _qr(text: str) -> str:
-    out = io.BytesIO()
-    segno.make(text, error="q", micro=False).save(out, kind="svg", xmldecl=False, omitsize=True, border=0)
-    return out.getvalue().decode()

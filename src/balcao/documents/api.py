@@ -10,7 +10,8 @@ from balcao.documents.operations import (
     request_document,
     revoke_document,
 )
-from balcao.documents.queries import documents_of, documents_of_case, number_requested
+from balcao.documents.printing import qr_svg
+from balcao.documents.queries import documents_of, documents_of_case
 from balcao.documents.sealing import seal_pdf
 from balcao.documents.standing import Verification, verify_file, verify_number
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
@@ -47,7 +48,7 @@ __all__ = [
     "hold_in_words",
     "holds_of",
     "make_documents_now",
-    "number_requested",
+    "qr_svg",
     "read_document",
     "request_document",
     "revoke_document",

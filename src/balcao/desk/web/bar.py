@@ -20,7 +20,17 @@ MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
 
 DAILY = frozenset(
-    {"desk-queue", "desk-my-tasks", "desk-owed", "desk-joint", "desk-visits", "desk-team", "desk-counter", "desk-till"}
+    {
+        "desk-queue",
+        "desk-my-tasks",
+        "desk-owed",
+        "desk-joint",
+        "desk-visits",
+        "desk-team",
+        "desk-assist",
+        "desk-counter",
+        "desk-till",
+    }
 )
 """The ways on that are always seen; the others lie under "More"."""
 
@@ -71,6 +81,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-treasury", "desk.treasury.nav"))
     if actor.holds(COUNTER):
         ways += [
+            ("desk-assist", "desk.assist.nav"),
             ("desk-till", "desk.till.nav"),
             ("desk-counter-mandate", "desk.bar.counter"),
             ("desk-counter", "desk.counter_accounts.title"),

@@ -26,8 +26,10 @@ def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return _sure_enough(view, None)
 
 
-def at_desk_for(duty: str, department: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """The same, for officers with that duty in that department."""
+def at_desk_for(
+    duty: str, department: str | None = None
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The same, for officers with that duty, in that department if one is named."""
     return lambda view: _sure_enough(view, duty, department)
 
 

@@ -17,7 +17,8 @@ class HeaderLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """For whom this page acts, and where one can go from it. `holder_kind` is ``self``, ``ward`` or ``entity``."""
+    """For whom this page acts, and where one can go from it. `holder_kind` is ``self``, ``ward``,
+    ``entity``, or ``counter`` where a clerk enters for somebody."""
 
     holder_name: str
     holder_kind: str

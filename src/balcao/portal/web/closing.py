@@ -29,6 +29,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
 from balcao.payments.api import ProviderUnreachable, start_payment
+from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
 
@@ -66,8 +67,12 @@ def told(failure: BalcaoError) -> str:
 def onward(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse:
     """To signing, to payment, or to the receipt, whichever comes next."""
     actor = request.actor  # type: ignore[attr-defined]
-    if view.must_sign and not view.signed:
+    unsigned = view.must_sign and not view.signed
+    if unsigned:
         request_signatures(actor=actor, at=now(), draft_id=view.id)
+    if actor.clerk is not None:
+        return back_to_visit(holder, {"draft_id": view.id})
+    if unsigned:
         return HttpResponseRedirect(reverse("portal-sign", args=[holder, view.id]))
     if view.total and view.order_state != "paid":
         return HttpResponseRedirect(reverse("portal-pay", args=[holder, view.id]))
@@ -84,7 +89,8 @@ def closed(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse |
 def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     """Every answer with its source, every fee with its reason; then onward."""
     language: str = request.language  # type: ignore[attr-defined]
-    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     if lodged := closed(request, holder, view):
         return lodged
     errors = [{"text": translate(view.lodge_problem, language)}] if view.lodge_problem else []
@@ -108,7 +114,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "paid": view.order_state == "paid",
         "errors": errors,
         "outstanding": outstanding_shown(view, language),
-        "next_text": translate(next_key(view), language),
+        "next_text": translate("portal.check.to_confirm" if actor.clerk else next_key(view), language),
     }
     return render(request, "portal/check.html", context, status=409 if request.method == "POST" else 200)
 

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from balcao.foundation.ui.api import Header, HeaderLink
 from balcao.kernel.errors import NotFound
+from balcao.portal.web.assisted import counter_header
 from balcao.portal.web.holders import holder_shown
 
 PLACES = ("own", "matters", "inbox", "licences", "readings")
@@ -27,6 +28,8 @@ def page_header(request: Any) -> Header | None:
         choice = holder_shown(request)
     except NotFound:
         return None
+    if request.actor.clerk is not None:
+        return counter_header(request.actor, choice.name, request.language)
     links = [link for place in PLACES if (link := _link(request.path, place, choice.holder_id))]
     rights = reverse("portal-mandates-shown")
     links.insert(-1, HeaderLink(key="portal.nav.mandates", url=rights, here="/mandates/" in request.path))

@@ -7,9 +7,11 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from balcao.accounts.api import GuardianshipSummary, guardianship_over, wards_of
+from balcao.accounts.api import COUNTER, GuardianshipSummary, guardianship_over, wards_of
+from balcao.counter.api import helped_as, open_draft
 from balcao.entities.api import MandateNeeded, acting_choice, acting_choices
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import acting
@@ -17,9 +19,13 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.portal.web.assisted import back_to_visit, shown_at_counter, visit_over
 from balcao.portal.web.refusals import mandate_needed, no_longer
 
 SESSION_KEY = "balcao_holder"
+OK = 200
+DESK_LEVEL = 2
+"""How surely an officer has to be signed in to enter for somebody, unless the settings say otherwise."""
 HOLDER = re.compile(r"[pe]-[1-9][0-9]{0,17}")
 
 type HolderKind = Literal["self", "ward", "entity"]
@@ -114,22 +120,40 @@ def holder_shown(request: HttpRequest) -> Choice:
         return own
 
 
+def _helped(request: HttpRequest, holder: str) -> Actor | None:
+    """The person at the counter whom the officer at the keyboard helps, when this page is about a holder of theirs."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.holds(COUNTER) or holder == actor.self_id or not HOLDER.fullmatch(holder):
+        return None
+    if actor.assurance < getattr(settings, "BALCAO_DESK_ASSURANCE", DESK_LEVEL):
+        return None
+    return helped_as(actor=actor, at=now(), holder_id=holder)
+
+
 def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The page acts for the holder in its address; `request.actor` is the person acting for them."""
 
     @acting
     @wraps(view)
     def page(request: HttpRequest, holder: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        clerk = request.actor  # type: ignore[attr-defined]
+        if (helped := _helped(request, holder)) is not None:
+            request.actor = helped  # type: ignore[attr-defined]
         try:
             choice = choice_for(request, holder)
         except NotFound:
-            return no_longer(request, holder)
+            return visit_over(request, holder, clerk) or no_longer(request, holder)
+        if helped is not None and not shown_at_counter(request):
+            return back_to_visit(holder, kwargs)
         request.actor = request.actor.acting_for(choice.holder_id)  # type: ignore[attr-defined]
-        if request.session.get(SESSION_KEY) != holder:
+        if helped is None and request.session.get(SESSION_KEY) != holder:
             request.session[SESSION_KEY] = holder
         try:
-            return view(request, holder, *args, **kwargs)
+            answer = view(request, holder, *args, **kwargs)
         except MandateNeeded as failure:
             return mandate_needed(request, failure)
+        if helped is not None and "draft_id" in kwargs and answer.status_code == OK:
+            open_draft(actor=request.actor, at=now(), draft_id=kwargs["draft_id"])  # type: ignore[attr-defined]
+        return answer
 
     return page

@@ -29,7 +29,7 @@ def mandate_needed(request: HttpRequest, failure: MandateNeeded) -> HttpResponse
         "reason": translate(failure.reason_key, language),
         "action": translate(f"mandates.action.{failure.action.value}", language),
         "ask_url": f"{reverse('portal-mandate-ask', args=[actor.self_id])}?{urlencode(asked)}",
-        "typed": _typed(request),
+        "typed": typed_words(request),
     }
     return render(request, "portal/mandate_needed.html", context, status=403)
 
@@ -51,7 +51,7 @@ def no_longer(request: HttpRequest, holder: str) -> HttpResponse:
         "entity": pick(entity.names, language),
         "reason": translate(why, language),
         "ask_url": f"{reverse('portal-mandate-ask', args=[actor.self_id])}?{asked}",
-        "typed": _typed(request),
+        "typed": typed_words(request),
     }
     return render(request, "portal/mandate_over.html", context, status=404)
 
@@ -64,12 +64,12 @@ def _no_longer_guardian(request: HttpRequest, person_id: int, ward_id: int, lang
     context = {
         "ward": pick(former.ward_name, language),
         "reason": translate(key, language, date=format_macau(former.until_on, language) if former.until_on else ""),
-        "typed": _typed(request),
+        "typed": typed_words(request),
     }
     return render(request, "portal/guardianship_over.html", context, status=404)
 
 
-def _typed(request: HttpRequest) -> list[dict[str, Any]]:
+def typed_words(request: HttpRequest) -> list[dict[str, Any]]:
     """What was on the form, to be copied: it is not saved, and must not be lost."""
     if request.method != "POST":
         return []

@@ -7,6 +7,7 @@ from balcao.portal.web import (
     bundles,
     choices,
     closing,
+    confirming,
     guardians,
     hearing,
     home,
@@ -26,6 +27,7 @@ HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
 
 urlpatterns = [
+    path("confirm/<str:token>/", confirming.confirm, name="portal-confirm"),
     path("acting/", standing.acting_choice, name="portal-acting"),
     path(HOLDER, home.home, name="portal-own"),
     path(f"{HOLDER}account/", account.account, name="portal-account"),

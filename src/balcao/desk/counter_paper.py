@@ -1,0 +1,60 @@
+"""What somebody takes home from the counter: that their application was lodged, or what is still to be paid and how."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+from balcao.cases.api import DraftView, case_of_draft
+from balcao.catalogue.api import words_of
+from balcao.documents.api import qr_svg, typeset
+from balcao.entities.api import holder_name
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.actor import Actor
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import pick
+from balcao.payments.api import order_of
+
+
+@cache
+def _layout() -> str:
+    return (Path(__file__).parent / "layouts" / "counter_paper.typ").read_text(encoding="utf-8")
+
+
+def counter_paper(person: Actor, draft: DraftView, *, at: datetime) -> bytes:
+    """The PDF, in the person's language, large print."""
+    language = person.language
+
+    def say(key: str, **values: object) -> str:
+        return translate(f"desk.assist.paper.{key}", language, **values)
+
+    rows = [
+        [say("person"), person.shown_name],
+        [say("for"), pick(holder_name(draft.holder_id), language)],
+        [say("clerk"), person.clerk.name if person.clerk else ""],
+    ]
+    if draft.case_reference:
+        case = case_of_draft(actor=person, at=at, draft_id=draft.id)
+        rows += [
+            [say("reference"), case.reference],
+            [say("lodged"), format_macau(case.lodged_at, language)],
+            [say("receipt"), case.receipt_number],
+            [say("until"), format_macau(case.clock.ends, language) if case.clock.ends else ""],
+        ]
+        code, address = case.reference, reverse("portal-matter", args=[draft.holder_id, case.reference])
+    else:
+        order = order_of(subject=f"draft:{draft.id}")
+        rows += [[say("order"), order.reference if order else ""], [say("amount"), format_mop(draft.total, language)]]
+        code, address = "", reverse("portal-pay", args=[draft.holder_id, draft.id])
+    data = {
+        "language": language[:2],
+        "title": say("lodged_title" if draft.case_reference else "pay_title"),
+        "service": words_of(draft.version, language).find("name"),
+        "rows": [row for row in rows if row[1]],
+        "next": say("lodged_next" if draft.case_reference else "pay_next"),
+        "code": code,
+        "qr": qr_svg(f"{settings.BALCAO_PUBLIC_URL}{address}"),
+    }
+    return typeset(_layout(), data, at=at.replace(microsecond=0))

@@ -1,0 +1,197 @@
+"""A clerk with a queue before them, and a person of eighty without a phone."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from balcao.accounts.models import Person
+from balcao.accounts.testing import sign_in
+from balcao.cases.models import Case, Draft
+from balcao.cases.testing import certificate_draft, load_world, person
+from balcao.counter import sending
+from balcao.counter.models import Assistance, Confirmation
+from balcao.foundation.audit.api import readings_about
+from balcao.kernel.clock import now
+from balcao.standins.tests.conftest import running
+
+HOME = "/desk/assist/"
+LIFE = "/as/p-5/start/fss-life-certificate/"
+SIO_FAN = {"number": "7123456(0)", "name": "何少芬", "reason": "no_device", "language": "zh-Hant"}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c626001000000ffff03000006000557"
+    "bfabd40000000049454e44ae426082"
+)
+
+
+@pytest.fixture(scope="module")
+def registers():
+    with running("registers") as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def world(db, registers, settings):
+    cache.clear()
+    load_world(at=now())
+    settings.BALCAO_REGISTERS_URL = str(registers.base_url).rstrip("/")
+    settings.BALCAO_REGISTERS_TIMEOUT = 3.0
+
+
+def found(pattern, text):
+    """The first of what is looked for; there is one."""
+    return re.findall(pattern, text)[0]
+
+
+def signed_in(name, level=2):
+    client = Client(headers={"accept-language": "en"})
+    sign_in(client, name, level=level)
+    return client
+
+
+@pytest.fixture
+def clerk():
+    return signed_in("counter.one")
+
+
+def begin(clerk, **changed):
+    return clerk.post(HOME, {"act": "begin", "photo": "yes", "consent": "yes", **SIO_FAN, **changed})
+
+
+def life(clerk):
+    """A life certificate, entered up to what is to be confirmed; its page at the counter."""
+    draft = clerk.post(LIFE, {"key": "k"}).headers["Location"]
+    number = int(found(r"/drafts/(\d+)/", draft))
+    page = found(rf'href="(/as/p-5/drafts/{number}/pages/[^"]+)"', clerk.get(draft).content.decode())
+    assert clerk.post(page, {"myself": "true", "v.myself": "0"}).status_code == 302
+    return number, f"/desk/assist/p-5/{number}/"
+
+
+def test_a_visit_begins_with_card_photo_and_consent(clerk):
+    refused = clerk.post(HOME, {"act": "begin"})
+    assert refused.status_code == 422
+    assert begin(clerk, photo="").status_code == 422
+    assert begin(clerk, name="何大文").status_code == 422
+    assert not Assistance.objects.exists()
+    assert begin(clerk).status_code == 302
+    page = clerk.get(HOME).content.decode()
+    assert "You are helping Ho Sio Fan" in page
+    assert "Life certificate" in page or "life" in page.lower()
+
+
+def test_who_has_no_counter_finds_no_such_page():
+    for name in ("officer.dsi", "mei.ling"):
+        other = signed_in(name)
+        assert other.get(HOME).status_code == 404
+        assert other.get("/desk/assist/p-5/1/").status_code == 404
+
+
+def test_only_the_form_of_the_person_is_before_the_clerk(clerk):
+    assert clerk.get("/as/p-5/start/fss-life-certificate/").status_code == 404
+    begin(clerk)
+    assert clerk.get("/as/p-5/start/fss-life-certificate/").status_code == 200
+    for private in ("inbox/", "licences/", "", "matters/", "guardians/", "readings/"):
+        answer = clerk.get(f"/as/p-5/{private}")
+        assert (answer.status_code, answer.headers.get("Location")) == (302, HOME), private
+    for nobody in ("p-1", "e-1", "e-2"):
+        assert clerk.get(f"/as/{nobody}/start/fss-life-certificate/").status_code == 404
+    colleague = signed_in("counter.two")
+    assert colleague.get("/as/p-5/start/fss-life-certificate/").status_code == 404
+
+
+def test_entered_confirmed_by_slip_and_lodged(clerk):
+    begin(clerk)
+    number, page = life(clerk)
+    assert clerk.post(page, {"act": "lodge"}).status_code == 422
+    assert not Case.objects.exists()
+    clerk.post(page, {"act": "slip"})
+    slip = clerk.get(f"{page}slip.pdf")
+    assert slip.content.startswith(b"%PDF")
+    code = clerk.get(page).context["asked"].slip_code
+    scan = SimpleUploadedFile("slip.png", PNG)
+    assert clerk.post(page, {"act": "give-slip", "slip": code}).status_code == 422
+    assert clerk.post(page, {"act": "give-slip", "slip": "AAAA", "scan": scan, "compared": "yes"}).status_code == 422
+    scan = SimpleUploadedFile("slip.png", PNG)
+    clerk.post(page, {"act": "give-slip", "slip": code, "scan": scan, "compared": "yes"})
+    assert "Confirmed by signed slip" in clerk.get(page).content.decode()
+    for _ in range(2):
+        clerk.post(page, {"act": "lodge"})
+    case = Case.objects.get(draft_id=number)
+    assert (case.lodged_by, case.channel, case.clerk_name) == ("p-5", "counter", "蘇慧珍")
+    assert case.reference in clerk.get(page).content.decode()
+    assert clerk.get(f"{page}paper.pdf").content.startswith(b"%PDF")
+    own = signed_in("sio.fan")
+    assert "蘇慧珍" in own.get(f"/as/p-5/matters/{case.reference}/").content.decode()
+    assert [each for each in readings_about("p-5") if each.who_id == "p-19" and each.subject == f"draft:{number}"]
+
+
+def test_confirmed_by_code(clerk, monkeypatch):
+    sent = []
+    monkeypatch.setattr(sending, "send_text", lambda phone, text, key: sent.append(text))
+    begin(clerk)
+    number, page = life(clerk)
+    clerk.post(page, {"act": "code"})
+    sending.send_confirmation_code(confirmation_id=Confirmation.objects.get().pk, at=now())
+    code = next(iter(re.findall(r"\d{6}", sent[-1])))
+    wrong = clerk.post(page, {"act": "give-code", "code": "1" if code != "000001" else "2"})
+    assert (wrong.status_code, "Tries left: 2" in wrong.content.decode()) == (422, True)
+    clerk.post(page, {"act": "give-code", "code": code})
+    clerk.post(page, {"act": "lodge"})
+    assert Case.objects.filter(draft_id=number, channel="counter").exists()
+
+
+def test_confirmed_on_the_persons_own_phone_and_on_nobody_elses(clerk):
+    begin(clerk)
+    _number, page = life(clerk)
+    clerk.post(page, {"act": "phone"})
+    address = found(r"(/confirm/[^<\s]+/)<", clerk.get(page).content.decode())
+    for other in (signed_in("mei.ling"), clerk):
+        assert other.get(address).status_code == 404
+        assert other.post(address, {"act": "confirm", "read": "yes"}).status_code == 404
+    assert Client().get(address).status_code == 302
+    weak = signed_in("sio.fan", level=1).get(address)
+    assert weak.status_code == 302
+    own = signed_in("sio.fan")
+    shown = own.get(address)
+    content = shown.context["asked"].content
+    assert "蘇慧珍" in shown.content.decode()
+    assert own.post(address, {"act": "confirm", "content": content}).status_code == 422
+    own.post(address, {"act": "confirm", "content": content, "read": "yes"})
+    assert "Confirmed on their own phone" in clerk.get(page).content.decode()
+    assert "You have said yes" in own.get(address).content.decode()
+
+
+def test_no_on_the_phone_is_seen_at_the_counter(clerk):
+    begin(clerk)
+    _number, page = life(clerk)
+    clerk.post(page, {"act": "phone"})
+    address = found(r"(/confirm/[^<\s]+/)<", clerk.get(page).content.decode())
+    signed_in("sio.fan").post(address, {"act": "refuse"})
+    assert "said no on their phone" in clerk.get(page).content.decode()
+    assert clerk.post(page, {"act": "lodge"}).status_code == 422
+
+
+def test_when_the_visit_ends_half_way_what_was_typed_is_shown_and_the_draft_kept(clerk):
+    begin(clerk)
+    number, page = life(clerk)
+    clerk.post(HOME, {"act": "left"})
+    form = f"/as/p-5/drafts/{number}/check/"
+    over = clerk.post(form, {"note": "typed while the time ran out"})
+    assert over.status_code == 409
+    assert "typed while the time ran out" in over.content.decode()
+    assert clerk.get(page).headers["Location"] == HOME
+    assert Draft.objects.get(pk=number).state == "open"
+    assert signed_in("sio.fan").get(form).status_code == 200
+
+
+def test_the_page_says_for_whom_one_acts(clerk):
+    Person.objects.filter(pk=19).update(bir=None)
+    begin(clerk, number="1234567(8)", name="Chan Mei Ling")
+    draft = certificate_draft(person(1, "e-1"), key="begun at home")
+    page = clerk.get(f"/as/e-1/drafts/{draft}/").content.decode()
+    assert "At the counter, you act for:" in page
+    assert "· Chan Mei Ling" in page
+    assert clerk.get(f"/desk/assist/e-1/{draft}/").status_code == 200
