@@ -64,7 +64,12 @@ def parser() -> argparse.ArgumentParser:
     add(services, "schema", _in_django("services_commands", "schema"), "JSON Schemas of a service's files")
     add(services, "publish", _in_django("services_commands", "publish"), "publish what changed")
 
-    verify = add(commands, "verify", _in_django("proof_commands", "verify_pdf"), "is this PDF genuine? Who sealed it?")
+    verify = add(
+        commands,
+        "verify",
+        _in_django("proof_commands", "verify_pdf"),
+        "is this PDF, or record of service as JSON, genuine?",
+    )
     verify.add_argument("file")
     cases = commands.add_parser("cases", help="what was decided").add_subparsers(required=True)
     replay = add(

@@ -1,4 +1,4 @@
-"""`balcao verify FILE.pdf`, `balcao cases replay`, `balcao audit verify` and `balcao ledger verify`."""
+"""`balcao verify FILE`, `balcao cases replay`, `balcao audit verify` and `balcao ledger verify`."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.notices.api import BadRecord, check_record, digest_of
 from balcao.payments.api import verify_ledger
 
 WORDS = {
@@ -30,6 +31,8 @@ def verify_pdf(arguments: argparse.Namespace) -> int:
     if not path.is_file():
         print(f"There is no file {path}.")
         return 1
+    if path.suffix == ".json":
+        return _verify_record(path)
     answer = documents.verify_file(path.read_bytes(), at=now())
     seal, document = answer.seal, answer.document
     if seal is None or seal.state is not documents.SealState.GENUINE:
@@ -42,6 +45,20 @@ def verify_pdf(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{document.number}, issued {macau_date(document.issued_at)}: {_status(answer)}.")
     return 0 if answer.standing is documents.Standing.IN_FORCE else 1
+
+
+def _verify_record(path: Path) -> int:
+    try:
+        content, stamped_at = check_record(path.read_bytes())
+    except BadRecord as fault:
+        print(f"Not genuine: {fault}")
+        return 1
+    served = content["service"]
+    print(f"Genuine: recorded at {stamped_at:%Y-%m-%d %H:%M:%S %Z}, SHA-256 {digest_of(content)}.")
+    print(
+        f"Notice {content['notice']} to {content['addressee']['key']}, served {served['served_on']}: {served['way']}."
+    )
+    return 0
 
 
 def _status(answer: documents.Verification) -> str:

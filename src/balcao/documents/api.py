@@ -12,10 +12,11 @@ from balcao.documents.operations import (
 )
 from balcao.documents.printing import qr_svg
 from balcao.documents.queries import documents_of, documents_of_case
+from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
 from balcao.documents.standing import Verification, verify_file, verify_number
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
-from balcao.documents.types import DocumentState, DocumentSummary
+from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
 from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
@@ -23,6 +24,7 @@ from balcao.documents.web.files import shown_file
 from balcao.documents.words import hold_in_words, standing_tag
 
 __all__ = [
+    "RECORD_OF_SERVICE",
     "BadTimeStamp",
     "DocumentSealed",
     "DocumentState",
@@ -54,6 +56,7 @@ __all__ = [
     "revoke_document",
     "says_of_documents",
     "seal_pdf",
+    "sealed_bytes",
     "shown_file",
     "standing_tag",
     "time_stamp",

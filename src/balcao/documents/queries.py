@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from balcao.documents.models import Document
-from balcao.documents.types import DocumentState, DocumentSummary
+from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary
 from balcao.entities.api import sight_of
 from balcao.kernel.actor import Actor
 
@@ -26,12 +26,12 @@ def summary_of(document: Document) -> DocumentSummary:
 
 
 def documents_of(*, actor: Actor, at: datetime) -> list[DocumentSummary]:
-    """Every document of the holder the actor acts for, newest first.
+    """Every document of the holder the actor acts for, newest first; not what proves a notice, which is with it.
 
     :raises NotFound: if the actor may not see that holder's things.
     """
     sight = sight_of(actor=actor, at=at)
-    rows = Document.objects.filter(holder_id=actor.holder_id).order_by("-id")
+    rows = Document.objects.filter(holder_id=actor.holder_id).exclude(kind=RECORD_OF_SERVICE).order_by("-id")
     return [summary_of(each) for each in rows if sight.shows(tuple(each.scopes))]
 
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from balcao.kernel.texts import Text
 
+RECORD_OF_SERVICE = "record-of-service"
+"""The kind of document that proves a legal notice: found with the notice, in no list."""
+
 
 class DocumentState(StrEnum):
     """Where a document stands; whether it has expired is computed from its last day, never stored."""

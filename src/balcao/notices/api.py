@@ -6,6 +6,7 @@ from balcao.notices.choices.leaving import read_stop_link, set_stopped, stop_url
 from balcao.notices.choices.push import BrowserUnknown, add_browser, browser_key, browsers_of, remove_browser
 from balcao.notices.delivery.queries import deliveries
 from balcao.notices.delivery.reports import take_bounce
+from balcao.notices.delivery.shown import deliveries_in_words
 from balcao.notices.delivery.unusable import unusable_ways, use_again
 from balcao.notices.demo import load_demo
 from balcao.notices.events import LetterPosted, NoticeOpened, ServiceMoved
@@ -18,6 +19,8 @@ from balcao.notices.operations import (
     send_notice,
     withdraw_from_notices,
 )
+from balcao.notices.proof.content import digest_of
+from balcao.notices.proof.reading import BadRecord, check_record, own_record, record_of_case, recorded
 from balcao.notices.queries import (
     expected_service,
     inbox,
@@ -56,6 +59,7 @@ __all__ = [
     "AttemptState",
     "BadPosting",
     "BadQuietHours",
+    "BadRecord",
     "Browser",
     "BrowserUnknown",
     "Channel",
@@ -82,8 +86,11 @@ __all__ = [
     "add_browser",
     "browser_key",
     "browsers_of",
+    "check_record",
     "choose_how_told",
     "deliveries",
+    "deliveries_in_words",
+    "digest_of",
     "expected_service",
     "fill_notices",
     "how_told",
@@ -93,9 +100,12 @@ __all__ = [
     "load_demo",
     "notices_of_case",
     "open_notice",
+    "own_record",
     "post_letter",
     "read_letter",
     "read_stop_link",
+    "record_of_case",
+    "recorded",
     "register_for_notices",
     "registration_of",
     "remove_browser",

@@ -14,7 +14,10 @@ from balcao.notices.delivery.queries import left_untold
 from balcao.notices.gateways.base import NotTaken
 from balcao.notices.letter import letter_pdf
 from balcao.notices.models import Letter, Notice
+from balcao.notices.proof import making
+from balcao.notices.proof.making import make_record, served_unrecorded
 from balcao.notices.types import NoticeKind
+from balcao.notices.words import say
 
 NUDGED_FOR = timedelta(days=3)
 PATIENCE = timedelta(hours=3)
@@ -56,6 +59,28 @@ def nudge_again(timestamp: int) -> int:
     for notice_id, person_id in left:
         nudge_later.defer_once(key=f"nudge:{notice_id}:{person_id}", notice_id=notice_id, person_id=person_id)
     return len(left)
+
+
+@job(name="notices.record_service", queue="seal")
+def record_service(notice_id: int) -> None:
+    """Make the record of a notice that counts as received."""
+    make_record(notice_id=notice_id, at=now())
+
+
+@job(name="notices.revoke_record", queue="seal")
+def revoke_record(number: str) -> None:
+    """Take the document of a record out of force whose day moved; the sweep makes the next."""
+    making.revoke_record(number=number, at=now(), reason=say("notices.proof.moved"))
+
+
+@periodic(name="notices.record_served", cron="25 * * * *")
+def record_served(timestamp: int) -> int:
+    """Hourly: have the records made of the notices that nobody opened until their day was over, and of those left
+    behind; returns how many."""
+    found = served_unrecorded(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    for notice_id in found:
+        record_service.defer_once(key=f"record:{notice_id}", notice_id=notice_id)
+    return len(found)
 
 
 @job(name="notices.tell_of_unusable", queue="notify")

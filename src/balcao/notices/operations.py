@@ -18,7 +18,7 @@ from balcao.kernel.texts import Text
 from balcao.notices import models
 from balcao.notices.events import LetterPosted, NoticeOpened
 from balcao.notices.evidence import content_hash
-from balcao.notices.jobs import nudge, print_letter
+from balcao.notices.jobs import nudge, print_letter, record_service
 from balcao.notices.policies import opening_action, rule_on, served_on
 from balcao.notices.queries import letter_served_on, letters_handled, registration_of
 from balcao.notices.types import Notice, NoticeKind
@@ -169,6 +169,8 @@ def _open(actor: Actor, at: datetime, row: models.Notice, mandate_id: int | None
     }
     row.save(update_fields=["opened_at", "opened_by", "evidence"])
     day = _served(row, at)
+    if day is not None:
+        record_service.defer(notice_id=row.pk)
     _audit(actor, at, row, "opened", under=mandate_id, served_on=day.isoformat() if day else None)
     announce(
         NoticeOpened(

@@ -34,6 +34,23 @@ class ServiceRule:
         day = macau_date(delivered_at) + timedelta(days=self.days_after_delivery)
         return calendar.next_working(day) if self.shift_to_working_day else day
 
+    def counted(self, delivered_on: date, last: date, calendar: WorkingCalendar) -> list[tuple[date, str]]:
+        """Each day from delivery to the last one, and what it is: the day of delivery, one that counts, or of those
+        after these why it was passed over (`weekend`, `order`, `holiday`), and the last, on which it is received."""
+        found = [(delivered_on, "delivered")]
+        for number in range(1, (last - delivered_on).days):
+            day = delivered_on + timedelta(days=number)
+            passed = number >= self.days_after_delivery
+            found.append((day, why_closed(day, calendar) if passed else "counts"))
+        return [*found, (last, "last")]
+
+
+def why_closed(day: date, calendar: WorkingCalendar) -> str:
+    """Why offices are closed on a day."""
+    if day.weekday() >= 5:
+        return "weekend"
+    return "order" if day in calendar.closed else "holiday"
+
 
 @cache
 def service_rules() -> tuple[ServiceRule, ...]:

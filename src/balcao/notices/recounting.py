@@ -11,8 +11,10 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
 from balcao.notices.events import ServiceMoved
+from balcao.notices.jobs import revoke_record
 from balcao.notices.models import Notice
 from balcao.notices.policies import rule_on
+from balcao.notices.proof.making import withdraw_records
 
 
 @transaction.atomic
@@ -30,6 +32,8 @@ def recount_service(*, actor: Actor, at: datetime, day: date, closed: bool, reas
         row.evidence = {**row.evidence, "moved": [*row.evidence.get("moved", []), line]}
         moved.append((row, before, until, line))
     Notice.objects.bulk_update([row for row, *_rest in moved], ["deemed_served_on", "evidence"], batch_size=500)
+    for number in withdraw_records(notice_ids=[row.pk for row, *_rest in moved], at=at):
+        revoke_record.defer(number=number)
     record_each(
         actor=actor,
         at=at,

@@ -26,6 +26,7 @@ from balcao.desk.decisions_shown import decisions_shown, links_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
+from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
@@ -95,6 +96,7 @@ def show_case(
         "decisions": decisions_shown(case, language),
         "links": links_shown(case, language),
         "documents": documents_shown(documents_of_case(case_reference=reference), at, language) if view.outcome else [],
+        "notices": [] if case.share else notices_shown(reference, at, language),
         "timeline": timeline_shown(view.timeline, language),
         "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
         "works_on_it": works,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.desk.web import as_applicant, course, export, messages, tasks, together
+from balcao.desk.web import as_applicant, course, export, messages, notices, tasks, together
 
 CASE = "desk/cases/<str:reference>/"
 
@@ -21,4 +21,6 @@ urlpatterns = [
     path(f"{CASE}export/", export.ask, name="desk-export-ask"),
     path(f"{CASE}export/<int:export_id>/", export.export, name="desk-export"),
     path(f"{CASE}export/<int:export_id>/<str:kind>/", export.export_file, name="desk-export-file"),
+    path(f"{CASE}notices/<int:notice_id>/record.pdf", notices.record, {"form": "pdf"}, name="desk-record"),
+    path(f"{CASE}notices/<int:notice_id>/record.json", notices.record, {"form": "json"}, name="desk-record-json"),
 ]

@@ -4,6 +4,7 @@ from balcao.foundation.web.access import Access, Declared, acting, officer, publ
 from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.foundation.web.middleware import LANGUAGE_COOKIE
 from balcao.foundation.web.rates import within_rate
+from balcao.foundation.web.saving import saved_file
 from balcao.foundation.web.webhooks import signed_message
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "not_found_page",
     "officer",
     "public",
+    "saved_file",
     "signed_in",
     "signed_message",
     "software",

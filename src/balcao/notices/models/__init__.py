@@ -3,6 +3,7 @@
 from balcao.notices.models.choices import Choice, DigestEntry, Manner, PushSubscription
 from balcao.notices.models.delivery import Attempt, Provider, UnusableAddress
 from balcao.notices.models.notices import Letter, Notice, Nudge, Registration
+from balcao.notices.models.proof import ServiceRecord
 
 __all__ = [
     "Attempt",
@@ -15,5 +16,6 @@ __all__ = [
     "Provider",
     "PushSubscription",
     "Registration",
+    "ServiceRecord",
     "UnusableAddress",
 ]

@@ -75,6 +75,11 @@ class Notice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-sent_at"], name="notices_notice_inbox"),
             models.Index(fields=["case_reference"], name="notices_notice_case"),
+            models.Index(
+                fields=["deemed_served_on", "id"],
+                condition=Q(deemed_served_on__isnull=False),
+                name="notices_notice_deemed",
+            ),
         ]
 
 

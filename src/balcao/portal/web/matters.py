@@ -34,6 +34,7 @@ from balcao.portal.amended import fixes_shown, sent_shown
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.proof import proof_shown
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
 
@@ -256,5 +257,6 @@ def notice(request: HttpRequest, holder: str, notice_id: int) -> HttpResponse:
         "notes": notes,
         "case_url": reverse("portal-matter", args=[holder, opened.case_reference]) if opened.case_reference else "",
         "path": opened.path,
+        **proof_shown(notice_id, language),
     }
     return render(request, "portal/notice.html", context)

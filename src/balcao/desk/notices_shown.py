@@ -1,0 +1,41 @@
+"""What was sent about a case: whether it was opened, when it counts as received, how its addressees were told."""
+
+from datetime import datetime
+from typing import Any
+
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.texts import pick
+from balcao.notices.api import NoticeSummary, deliveries, deliveries_in_words, notices_of_case, recorded
+
+
+def notices_shown(case_reference: str, at: datetime, language: str) -> list[dict[str, Any]]:
+    """The notices, the latest first."""
+    found = notices_of_case(case_reference=case_reference, at=at)
+    numbers = [each.id for each in found]
+    told, proven = deliveries(numbers), recorded(numbers)
+    return [
+        {
+            "id": each.id,
+            "subject": pick(each.subject, language),
+            "legal": each.legal,
+            "state": _state(each, language),
+            "told": deliveries_in_words(told.get(each.id, []), language),
+            "recorded": each.id in proven,
+        }
+        for each in reversed(found)
+    ]
+
+
+def _state(notice: NoticeSummary, language: str) -> str:
+    """Sent, opened, received: each with its day."""
+    parts = [translate("desk.notices.sent", language, at=format_macau(notice.sent_at, language))]
+    if notice.opened_at is not None:
+        parts.append(translate("desk.notices.opened", language, at=format_macau(notice.opened_at, language)))
+    if notice.served_on is not None:
+        parts.append(translate("desk.notices.served", language, day=format_macau(notice.served_on, language)))
+    elif notice.deemed_served_on is not None:
+        day = format_macau(notice.deemed_served_on, language)
+        parts.append(translate("desk.notices.expected", language, day=day))
+    elif notice.legal:
+        parts.append(translate("desk.notices.by_letter", language))
+    return " · ".join(parts)
