@@ -16,7 +16,18 @@ from bench.house import ROOT, VAR
 from bench.report import tell
 
 TIMES = 25
-PAGES = ("queue", "queue.done", "case", "matters", "inbox", "licences")
+PAGES = (
+    "queue",
+    "queue.done",
+    "case",
+    "matters",
+    "inbox",
+    "licences",
+    "register",
+    "register.number",
+    "register.name",
+    "register.suspended",
+)
 LARGEST = 1.2
 """How much longer a page may take in the large world."""
 
@@ -116,7 +127,8 @@ def _clients() -> dict[str, Any]:
         clients[name].force_login(account)
     applicant = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
     applicant.force_login(user)
-    return clients | {"applicant": applicant, "home": f"/as/p-{holder}"}
+    nobody = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
+    return clients | {"nobody": nobody, "applicant": applicant, "home": f"/as/p-{holder}"}
 
 
 def _pages() -> dict[str, Any]:
@@ -132,6 +144,10 @@ def _pages() -> dict[str, Any]:
         "matters": ("applicant", f"{clients['home']}/matters/"),
         "inbox": ("applicant", f"{clients['home']}/inbox/"),
         "licences": ("all", "/desk/licences/"),
+        "register": ("nobody", "/register/"),
+        "register.number": ("nobody", "/register/?q=IAM-SC-2026-000077"),
+        "register.name": ("nobody", "/register/?q=好景餐廳"),
+        "register.suspended": ("nobody", "/register/?state=suspended"),
     }
     found: dict[str, Any] = {}
     for name, (who, path) in addresses.items():

@@ -66,6 +66,16 @@ class Licence(models.Model):
             models.Index(fields=["parish", "number"], condition=Q(listed=True), name="licences_listed_parish"),
             models.Index(fields=["number"], condition=Q(listed=True), name="licences_listed"),
             models.Index(fields=["-changed_at"], condition=Q(listed=True), name="licences_listed_changed"),
+            models.Index(
+                fields=["number"],
+                condition=Q(listed=True, suspended_from__isnull=False),
+                name="licences_listed_suspended",
+            ),
+            models.Index(
+                fields=["ended_as", "number"],
+                condition=Q(listed=True, ended_on__isnull=False),
+                name="licences_listed_ended",
+            ),
             models.Index(fields=["valid_until"], condition=Q(ended_on__isnull=True), name="licences_ending"),
             GinIndex(fields=["sought"], name="licences_sought"),
         ]

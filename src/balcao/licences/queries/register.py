@@ -1,5 +1,6 @@
 """The public register: what anyone may know of licences, and nothing else."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,8 @@ from balcao.licences.types import LicenceState
 
 PAGE = 25
 """Licences a page."""
+NUMBER = re.compile(r"[A-Z][A-Z0-9-]*-\d{4}-\d{6}(-[0-9A-Z])?")
+"""A number as a licence shows it, with or without its check character."""
 BATCH = 2_000
 """Rows of the open data read at a time."""
 
@@ -139,6 +142,9 @@ def _wanted(wanted: Wanted, today: date) -> QuerySet[models.Licence]:
         rows = rows.filter(parish=wanted.parish)
     if wanted.state in set(LicenceState):
         rows = rows.filter(_state(LicenceState(wanted.state), today))
+    number = wanted.words.strip().upper()
+    if NUMBER.fullmatch(number):  # its pieces would find it too, after looking at half of the register
+        return rows.filter(number__gte=number, number__lt=f"{number}~")
     words = squeezed(wanted.words)
     if words:
         sought = pieces_sought(wanted.words)
