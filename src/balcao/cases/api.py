@@ -13,6 +13,8 @@ from balcao.cases.failures import (
     AlreadyDecided,
     AlreadyLodged,
     AnotherInCourse,
+    AppealPending,
+    BadCorrection,
     BadFinding,
     BadTimes,
     BoundToLicence,
@@ -20,6 +22,7 @@ from balcao.cases.failures import (
     CannotJoin,
     ContentChanged,
     DecidedWith,
+    DecisionChanged,
     EntryDiffers,
     FeeChanged,
     FeeWouldChange,
@@ -30,6 +33,7 @@ from balcao.cases.failures import (
     NoLicence,
     NoSuccessor,
     NoSuchDoor,
+    NothingChanged,
     NotInspected,
     NotNow,
     NotPaid,
@@ -42,12 +46,14 @@ from balcao.cases.failures import (
     RemedyOver,
     RequestOver,
     ReservedBy,
+    RevisionOpen,
     SignerUnknown,
     TooLate,
     Unfinished,
     Unsettled,
     WhichLicence,
     WindowClosed,
+    WithdrawalOver,
     WrongAudience,
 )
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
@@ -110,6 +116,7 @@ from balcao.cases.operations.offering import accept_offer, answer_offer, offer_c
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.replaying import Replay, Run, replay_case
+from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
@@ -117,7 +124,15 @@ from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operations.unchanged import declare_unchanged
 from balcao.cases.own import lock_own
 from balcao.cases.policies import Capacity, capacity, cases_of_duty
-from balcao.cases.proceedings import DecisionView, HearingEnd, HearingView, Remedies, Remedy
+from balcao.cases.proceedings import (
+    DecisionKind,
+    DecisionView,
+    HearingEnd,
+    HearingView,
+    Remedies,
+    Remedy,
+    RevisionView,
+)
 from balcao.cases.queries.alike import CONFIRM, AlikeCase, alike_cases, count_proposals, proposals, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case
@@ -152,11 +167,13 @@ from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.remedies import remedies_against
+from balcao.cases.queries.revisions import Revisable, Waiting, revisable, revision_preview, revisions_waiting
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
+from balcao.cases.revising import Wish
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.types import (
     CaseState,

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from balcao.cases.clock import end_clock
 from balcao.cases.joined import together_with
 from balcao.cases.models import Case, Decision, Step
@@ -13,7 +15,7 @@ from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import ServiceDefinition, whole_law
+from balcao.catalogue.api import ServiceDefinition, procedure_on, whole_law
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -78,6 +80,8 @@ def keep_decision(
     supersedes: Decision | None = None,
     because_of: Case | None = None,
     effect_on: date | None = None,
+    why: str = "",
+    changed: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Write down for good what the case's columns say now was decided."""
     assert case.decided_at is not None
@@ -97,58 +101,89 @@ def keep_decision(
         by=case.decided_by,
         by_name=case.decided_by_name,
         for_name=case.decided_for_name,
+        why=why,
+        changed=dict(changed or {}),
         proposed_eyes=case.proposed_eyes,
         eyes=case.decided_eyes,
     )
 
 
-def decision_text(case: Case, definition: ServiceDefinition, holder: Text, *, at: datetime) -> Text:
+def decision_text(
+    case: Case,
+    definition: ServiceDefinition,
+    holder: Text,
+    *,
+    at: datetime,
+    kind: DecisionKind = DecisionKind.DECIDED,
+    why: str = "",
+) -> Text:
     """The decision as its addressee reads it: act, reasons, conditions, law, author, day, remedies.
 
-    Without a name of who decided, the author is left out.
+    `kind` is what it does to the decision before it, `why` on which ground. Without a name of who decided, the author
+    is left out.
     """
     assert case.decided_at is not None
+    act = case.outcome if kind is DecisionKind.DECIDED else f"{kind}_{case.outcome}"
     words = say(
-        f"cases.decision.{case.outcome}",
+        f"cases.decision.{act}",
         holder=holder,
         service=definition.text("name"),
         reference=case.reference,
         day=case.decided_at,
     )
-    parts = [words, _reasons(definition, case.reasons, case.note)]
+    corrects = kind is DecisionKind.CORRECTED
+    parts: list[Text] = [words]
+    if corrects:
+        parts.append(say("cases.decision.corrected", text=why))
+    parts.append(_reasons(definition, case.reasons, case.note if corrects else why or case.note))
     heard = opinions_heard(case)
-    if any(heard.values()):
+    if any(heard.values()) and kind is DecisionKind.DECIDED:
         parts.append(say("cases.heard.title", text=heard))
     if case.conditions:
         parts.append(say("cases.decision.conditions", text=case.conditions))
-    if together := together_with(case):
+    if kind is DecisionKind.DECIDED and (together := together_with(case)):
         references = ", ".join(sorted([case.reference, *(each.reference for each in together)]))
         parts.append(say("cases.decision.together", references=references))
-    parts.append(_law(definition, case.trace))
+    parts.append(_law(case, definition, kind, case.decided_at))
     if case.decided_by_name:
         way = "substitute" if case.decided_for_name else case.route
         parts.append(say(f"cases.decision.by_{way}", who=case.decided_by_name, absent=case.decided_for_name))
     if is_adverse(case):
-        parts.append(remedies_in_words(case, expected_service(holder_id=case.holder_id, at=at)))
+        as_before = say("cases.remedies.as_before")
+        expected = expected_service(holder_id=case.holder_id, at=at)
+        parts.append(as_before if corrects else remedies_in_words(case, expected))
     return _joined(parts)
 
 
 def intended_text(
-    case: Case, definition: ServiceDefinition, holder: Text, *, reasons: Sequence[str], note: str
+    case: Case,
+    definition: ServiceDefinition,
+    holder: Text,
+    *,
+    at: datetime,
+    reasons: Sequence[str],
+    note: str,
+    kind: DecisionKind = DecisionKind.DECIDED,
 ) -> Text:
-    """A refusal that is intended, as its addressee reads it before being heard: act, reasons, law."""
-    words = say("cases.hearing.intended", holder=holder, service=definition.text("name"), reference=case.reference)
-    return _joined([words, _reasons(definition, reasons, note), _law(definition, case.trace)])
+    """What is intended against its addressee, as they read it before being heard: act, reasons, law.
+
+    `kind` is what is to be done to the decision taken, if there is one.
+    """
+    key = "intended" if kind is DecisionKind.DECIDED else f"intended_{kind}"
+    words = say(f"cases.hearing.{key}", holder=holder, service=definition.text("name"), reference=case.reference)
+    return _joined([words, _reasons(definition, reasons, note), _law(case, definition, kind, at)])
 
 
 def _joined(parts: Sequence[Text]) -> Text:
     return {language: "\n\n".join(part[language] for part in parts if part[language]) for language in LANGUAGES}
 
 
-def _law(definition: ServiceDefinition, trace: Mapping[str, Any]) -> Text:
-    laws = whole_law(definition, trace)
-    text = {language: "\n".join(pick(each, language) for each in laws) for language in LANGUAGES}
-    return say("cases.decision.law", text=text)
+def _law(case: Case, definition: ServiceDefinition, kind: DecisionKind, at: datetime) -> Text:
+    texts = list(whole_law(definition, case.trace))
+    if kind in (DecisionKind.REVOKED, DecisionKind.AMENDED):
+        texts.append(procedure_on(settings.BALCAO_SERVICES, macau_date(at)).withdrawal.basis.text())
+    law = {language: "\n".join(pick(text, language) for text in texts) for language in LANGUAGES}
+    return say("cases.decision.law", text=law)
 
 
 def _reasons(definition: ServiceDefinition, reasons: Sequence[str], note: str) -> Text:

@@ -290,3 +290,47 @@ class BadTimes(BalcaoError):
     """One to three moments must be named, and all of them lie ahead."""
 
     key = "cases.bad_times"
+
+
+class DecisionChanged(BalcaoError):
+    """The decision is not the one in force any more: read what stands now first."""
+
+    key = "cases.decision_changed"
+
+
+class NothingChanged(BalcaoError):
+    """Everything would stay as it is."""
+
+    key = "cases.nothing_changed"
+
+
+class BadCorrection(BalcaoError):
+    """What was to be corrected cannot read so; `name` is the question."""
+
+    key = "cases.bad_correction"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class WithdrawalOver(BalcaoError):
+    """The term in which a department may take its decision back is over since `last_day`."""
+
+    key = "cases.withdrawal_over"
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(f"since {last_day}")
+        self.last_day = last_day
+
+
+class AppealPending(BalcaoError):
+    """A superior has an appeal against the decision before them; nobody makes it worse meanwhile."""
+
+    key = "cases.appeal_pending"
+
+
+class RevisionOpen(BalcaoError):
+    """A colleague has already proposed to do something to this decision."""
+
+    key = "cases.revision_open"

@@ -12,9 +12,9 @@ from django.conf import settings
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import resume_clock, stop_clock
 from balcao.cases.decision import intended_text
-from balcao.cases.models import Case, Hearing
+from balcao.cases.models import Case, Hearing, Revision
 from balcao.cases.notes import tell_holder
-from balcao.cases.proceedings import HearingEnd, unheard
+from balcao.cases.proceedings import DecisionKind, HearingEnd, unheard
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, procedure_on
 from balcao.entities.api import holder_name
@@ -28,7 +28,8 @@ def needs_hearing(case: Case, definition: ServiceDefinition, reasons: Sequence[s
     """Whether the applicant has yet to be heard before a refusal for these reasons."""
     if definition.data.hearing.exempt is not None:
         return False
-    return unheard([each.reasons for each in Hearing.objects.filter(case=case, ended_at__isnull=False)], reasons)
+    held = Hearing.objects.filter(case=case, revision=None, ended_at__isnull=False)
+    return unheard([each.reasons for each in held], reasons)
 
 
 def grounds_without(at: datetime) -> dict[str, Text]:
@@ -46,12 +47,17 @@ def open_hearing(
     route: str,
     reasons: Sequence[str],
     note: str = "",
+    revision: Revision | None = None,
 ) -> Hearing:
-    """Serve what is intended on a locked case, undecided; the caller saves the case and writes its line."""
+    """Serve what is intended on a locked case; the caller saves the case and writes its line.
+
+    Undecided, its clock stops. About a decision taken it is the `revision` that waits.
+    """
     rule, own = procedure_on(settings.BALCAO_SERVICES, macau_date(at)).hearing, definition.data.hearing
     hearing = Hearing.objects.create(
         case=case,
-        outcome="refuse",
+        revision=revision,
+        outcome=revision.outcome if revision else "refuse",
         route=route,
         reasons=list(reasons),
         note=note,
@@ -66,18 +72,27 @@ def open_hearing(
         actor=actor,
         at=at,
         case=case,
-        key="hearing",
+        key=f"hearing_{revision.kind}" if revision else "hearing",
         unique=f"hearing:{hearing.pk}",
         legal=True,
         path=f"/as/{case.holder_id}/matters/{case.reference}/hearing/",
-        text=intended_text(case, definition, holder_name(case.holder_id), reasons=reasons, note=note),
+        text=intended_text(
+            case,
+            definition,
+            holder_name(case.holder_id),
+            at=at,
+            reasons=reasons,
+            note=note,
+            kind=DecisionKind(revision.kind) if revision else DecisionKind.DECIDED,
+        ),
         days=hearing.days,
     )
     hearing.counts_from = service_of(notice_id=hearing.notice_id, at=at).expected_on
     set_due(hearing)
     hearing.save()
-    stop_clock(case, at)
-    case.state = CaseState.HEARING
+    if revision is None:
+        stop_clock(case, at)
+        case.state = CaseState.HEARING
     return hearing
 
 
@@ -93,5 +108,6 @@ def end_hearing(hearing: Hearing, case: Case, end: HearingEnd, at: datetime) -> 
     """Put a locked case back where it is decided; the caller saves it and writes its line."""
     hearing.ended_at, hearing.end = at, end
     hearing.save()
-    resume_clock(case, at)
-    case.state = CaseState.WITH_OFFICER
+    if hearing.revision_id is None:
+        resume_clock(case, at)
+        case.state = CaseState.WITH_OFFICER

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from balcao.accounts.api import person_by_bir
+from balcao.cases.issuing import issued_now
 from balcao.cases.models import Case
+from balcao.cases.outputs import terms_named
 from balcao.catalogue.api import LicenceChange, ServiceDefinition
 from balcao.documents.api import documents_of_case
 from balcao.entities.api import EntityKind, EntityStatus, account_numbered
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES
 from balcao.licences.api import (
@@ -18,6 +20,7 @@ from balcao.licences.api import (
     SameHolder,
     cease_licence,
     change_terms,
+    get_licence,
     replace_document,
     restrain_licence,
     transfer_licence,
@@ -41,7 +44,6 @@ def change_licence(
     """Do it; whether it could be done: a licence that ended meanwhile stays as it is."""
     change = definition.data.change
     assert change is not None, f"{definition.id}: the check lets no process change what `change` does not name"
-    documents = documents_of_case(case_reference=case.reference)
     act: dict[str, Any] = {
         "actor": actor,
         "at": at,
@@ -49,7 +51,7 @@ def change_licence(
         "case_reference": case.reference,
         "key": f"case:{case.pk}",
     }
-    issued: dict[str, Any] = {"document_number": documents[0].number if documents else ""}
+    issued: dict[str, Any] = {"document_number": issued_now(case)}
     on = _day(change.since, case) or macau_date(at)
     why = dict.fromkeys(LANGUAGES, str(case.answers.get(change.why or "") or ""))
     try:
@@ -71,6 +73,26 @@ def change_licence(
     except (LicenceEnded, SameHolder):
         return False
     return True
+
+
+def follow_document(case: Case, definition: ServiceDefinition, number: str, at: datetime) -> None:
+    """A later decision of the case issued another document: the licence has it, and the terms that were corrected,
+    unless it has gone on since or ended."""
+    if not case.revision:
+        return
+    terms = {term: case.corrected[name] for term, name in terms_named(definition).items() if name in case.corrected}
+    licence = get_licence(actor=system_actor(), at=at, number=number)
+    issued = {each.number for each in documents_of_case(case_reference=case.reference)}
+    document = issued_now(case) if licence.document_number in issued else ""
+    act: dict[str, Any] = {"actor": system_actor(), "at": at, "number": number, "case_reference": case.reference}
+    act |= {"key": f"case:{case.pk}:r{case.revision}", "document_number": document}
+    try:
+        if any(licence.terms.get(term) != value for term, value in terms.items()):
+            change_terms(**act, terms=terms)
+        elif document and document != licence.document_number:
+            replace_document(**act)
+    except LicenceEnded:
+        return
 
 
 def _day(question: str | None, case: Case) -> date | None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 
-from balcao.cases.failures import RemedyOver
+from balcao.cases.failures import AnotherInCourse, DecisionChanged, RemedyOver
 from balcao.cases.models import Case, Decision
 from balcao.cases.proceedings import Remedy
-from balcao.cases.remedies import decision_facts, in_force, remedies_of
+from balcao.cases.remedies import decision_facts, decisions_of_same_substance, in_force, remedies_of
 from balcao.catalogue.api import ServiceDefinition, procedure_on
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import macau_date
@@ -41,21 +41,27 @@ def lead_to_who_decides(objection: Case, against_id: int, at: datetime) -> None:
     """Give a new objection, not saved yet, the department, the duty and the facts of the decision it is against.
 
     A complaint goes to the author's duty and, if they are an officer, to themself. An appeal goes to chiefs, and nobody
-    behind the decision may decide it.
+    behind the decision may decide it. A decision that was only corrected meanwhile is the same decision.
+
+    :raises DecisionChanged: when another one stands by now.
+    :raises AnotherInCourse: when it was objected to in this way already.
     """
-    decision = Decision.objects.select_related("case").get(pk=against_id)
-    case, rule = (
-        decision.case,
-        procedure_on(settings.BALCAO_SERVICES, macau_date(decision.at)).remedy(objection.service_id),
-    )
-    remedy = _remedy(case, objection.service_id, at)
-    if rule is None or remedy is None or in_force(case).pk != decision.pk:
-        raise NotFound(f"decision {decision.pk}")
-    objection.against = decision
+    decision = Decision.objects.get(pk=against_id)
+    # Whoever decides it anew at this moment holds it locked; then this one sees what was decided.
+    case = Case.objects.select_for_update().get(pk=decision.case_id)
+    rule = procedure_on(settings.BALCAO_SERVICES, macau_date(decision.at)).remedy(objection.service_id)
+    remedy, now = _remedy(case, objection.service_id, at), in_force(case)
+    same = decisions_of_same_substance(now)
+    if rule is None or remedy is None or decision not in same:
+        raise DecisionChanged
+    if remedy.lodged:
+        raise AnotherInCourse
+    objection.against = now
     objection.department, objection.clearance = case.department, case.clearance
-    objection.facts = {**objection.facts, "decision": decision_facts(case, decision, remedy)}
+    objection.facts = {**objection.facts, "decision": decision_facts(case, now, remedy)}
     if rule.handled_by == "superior":
-        objection.duty, objection.barred = CHIEF, sorted({*decision.eyes, *decision.proposed_eyes})
+        behind = {eye for each in same for eye in (*each.eyes, *each.proposed_eyes)}
+        objection.duty, objection.barred = CHIEF, sorted(behind)
         return
     objection.duty = case.duty
     if decision.route == "officer" and decision.by.startswith("p-"):

@@ -9,27 +9,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.cases.clock import clock_view
+from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.hearing import needs_hearing, open_hearing
 from balcao.cases.inspections import needs_visit
+from balcao.cases.issuing import granted_at, issued_before, issued_now, request_key
 from balcao.cases.jobs import ask_missing_registers
-from balcao.cases.licence_change import change_licence
+from balcao.cases.licence_change import change_licence, follow_document
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
-from balcao.cases.outputs import document_data, title_of
-from balcao.cases.remedies import remedies_of, served_as
-from balcao.cases.reports import KIND as REPORT
+from balcao.cases.outputs import as_corrected, document_data, terms_named, title_of
+from balcao.cases.proceedings import DecisionKind
+from balcao.cases.remedies import in_force, remedies_of, served_as
 from balcao.cases.scopes import scopes_of
 from balcao.cases.superseding import decide_again
 from balcao.cases.table_runs import ask_table
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition
-from balcao.documents.api import documents_of_case, request_document
+from balcao.documents.api import request_document
 from balcao.entities.api import holder_name, open_account
-from balcao.exchange.api import Message, inform
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import add_months, macau_date
@@ -169,8 +170,9 @@ def issue(task: Task) -> Found:
             department=output.seal,
             case_reference=case.reference,
             valid_until=_valid_until(task, place),
-            key=f"case:{case.pk}:{place}:r{case.revision}" if case.revision else f"case:{case.pk}:{place}",
+            key=request_key(case, place),
             scopes=scopes_of(case.service_id, case.draft_id),
+            replaces=issued_before(case, place),
         )
         numbers.append(summary.number)
         _step(task, "issued", number=summary.number)
@@ -178,14 +180,14 @@ def issue(task: Task) -> Found:
 
 
 def _valid_until(task: Task, place: int) -> date | None:
-    output, today = task.definition.data.outputs[place], macau_date(task.at)
+    output, since = task.definition.data.outputs[place], macau_date(granted_at(task.case) or task.at)
     if output.valid_days is not None:
-        return today + timedelta(days=output.valid_days)
+        return since + timedelta(days=output.valid_days)
     if output.valid_on is not None:
-        return date.fromisoformat(str(task.case.answers[output.valid_on]))
+        return date.fromisoformat(str(as_corrected(task.case)[output.valid_on]))
     if output.extends_months is not None:
         before = (task.case.facts.get("licence") or {}).get("valid_until")
-        return add_months(date.fromisoformat(before) if before else today, output.extends_months)
+        return add_months(date.fromisoformat(before) if before else since, output.extends_months)
     return None
 
 
@@ -193,8 +195,7 @@ def _valid_until(task: Task, place: int) -> date | None:
 def enter_licence(task: Task) -> Found:
     """Extend the licence that was renewed, or enter the one that was granted for the first time."""
     case, data = task.case, task.definition.data
-    issued = (each for each in documents_of_case(case_reference=case.reference) if each.kind != REPORT)
-    number = next((each.number for each in issued), "")
+    number = issued_now(case)
     until = _valid_until(task, 0) if data.outputs else None
     terms = {**(case.facts.get("licence") or {}).get("terms", {}), **_terms(case, task.definition)}
     if data.licence:
@@ -219,20 +220,22 @@ def enter_licence(task: Task) -> Found:
             department=case.department,
             name=title_of(case, task.definition, data.outputs[0]),
             terms=terms,
-            valid_from=macau_date(task.at),
+            valid_from=macau_date(granted_at(case) or task.at),
             valid_until=until,
             document_number=number,
             case_reference=case.reference,
             key=f"case:{case.pk}",
         )
+    follow_document(case, task.definition, licence.number, task.at)
     _step(task, "licence_recorded", number=licence.number, until=until.isoformat() if until else "")
     return {"licence": licence.number}
 
 
 def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
     """The answers that become terms of the licence; an unanswered one leaves the term as it was."""
-    named = {term: question for output in definition.data.outputs for term, question in output.terms.items()}
-    return {term: case.answers[question] for term, question in named.items() if question in case.answers}
+    named = terms_named(definition)
+    answers = as_corrected(case)
+    return {term: answers[question] for term, question in named.items() if question in answers}
 
 
 @_operator("change_licence")
@@ -241,6 +244,8 @@ def change_as_granted(task: Task) -> Found:
     done = change_licence(
         task.case, task.definition, actor=task.actor, at=task.at, terms=_terms(task.case, task.definition)
     )
+    if done:
+        follow_document(task.case, task.definition, task.case.licence_number, task.at)
     _step(task, "licence_changed" if done else "licence_not_changed", number=task.case.licence_number)
     return {"changed": done}
 
@@ -285,32 +290,8 @@ def enter_election(task: Task) -> Found:
 @_operator("inform")
 def tell_bodies(task: Task) -> Found:
     """Tell other bodies at once what was decided."""
-    case = task.case
-    decided_on = macau_date(case.decided_at or task.at).isoformat()
-    messages = [
-        Message(
-            department=each.department,
-            content={
-                "service": case.service_id,
-                "reference": case.reference,
-                "outcome": case.outcome,
-                "decided_on": decided_on,
-                "purpose": each.purpose.text(),
-                "basis": each.basis.text(),
-            },
-            key=f"case:{case.pk}:{each.department}",
-        )
-        for each in task.definition.data.inform
-    ]
-    inform(
-        actor=task.actor,
-        at=task.at,
-        holder_id=case.holder_id,
-        case_reference=case.reference,
-        messages=messages,
-    )
-    for each in messages:
-        _step(task, "informed", department=each.department)
+    for department in inform_bodies(task.case, task.definition, task.at):
+        _step(task, "informed", department=department)
     return {}
 
 
@@ -327,16 +308,17 @@ def give_back(task: Task) -> Found:
 @_operator("notify")
 def serve(task: Task) -> Found:
     """Serve the decision: its text, its reasons, and what one can do against it."""
-    case = task.case
+    case, decision = task.case, in_force(task.case)
+    kind = DecisionKind(decision.kind)
     tell_holder(
         actor=task.actor,
         at=task.at,
         case=case,
-        key="decided_approve" if case.outcome == "approve" else "decided_refuse",
+        key=f"decided_{case.outcome}" if kind is DecisionKind.DECIDED else f"revised_{kind}",
         unique=served_as(case),
         legal=True,
         path=f"/as/{case.holder_id}/matters/{case.reference}/remedies/" if remedies_of(case, task.at) else "",
-        body=decision_text(case, task.definition, holder_name(case.holder_id), at=task.at),
+        body=decision_text(case, task.definition, holder_name(case.holder_id), at=task.at, kind=kind, why=decision.why),
     )
     tell_signers(actor=task.actor, at=task.at, case=case, key=f"signed_{case.outcome}")
     _step(task, "served")

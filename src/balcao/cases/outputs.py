@@ -19,6 +19,16 @@ UNPRINTED = frozenset({"file", "declaration", "signatures", "bulk_table", "group
 SHORT = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
 
 
+def as_corrected(case: Case) -> dict[str, Any]:
+    """The answers as documents and registers have them: as lodged, but for what was corrected since."""
+    return {**case.answers, **case.corrected}
+
+
+def terms_named(definition: ServiceDefinition) -> dict[str, str]:
+    """The question that answers each term of the licence."""
+    return {term: question for output in definition.data.outputs for term, question in output.terms.items()}
+
+
 def title_of(case: Case, definition: ServiceDefinition, output: Output) -> Text:
     """What the document is called: its own name, that of the licence renewed, or that of the service."""
     if output.title is not None:
@@ -34,7 +44,7 @@ def document_data(case: Case, definition: ServiceDefinition, output: Output) -> 
     decided = macau_date(case.decided_at) if case.decided_at else None
     names = departments(settings.BALCAO_SERVICES)
     return {
-        "answers": case.answers,
+        "answers": as_corrected(case),
         "facts": case.facts,
         "holder": {**short_text(holder), "register_no": number},
         "department": {"code": case.department, **short_text(names.get(case.department, {}))},
@@ -54,8 +64,9 @@ def short_text(text: Mapping[str, str]) -> dict[str, str]:
 
 
 def _rows(case: Case, definition: ServiceDefinition, output: Output) -> Any:
+    answers = as_corrected(case)
     for question in definition.form.questions():
-        value = case.answers.get(question.id)
+        value = answers.get(question.id)
         stated = not output.states or question.id in output.states
         if not stated or question.kind in UNPRINTED or value in (None, "", [], {}):
             continue

@@ -12,6 +12,7 @@ from balcao.cases.models import (
     Offer,
     Opinion,
     Paper,
+    Revision,
     Signature,
     Supplement,
 )
@@ -25,6 +26,7 @@ _PARTS = {
     "inspections": Inspection.objects.filter(case=OuterRef("pk")),
     "opinions": Opinion.objects.filter(case=OuterRef("pk")),
     "papers": Paper.objects.filter(case=OuterRef("pk")),
+    "revisions": Revision.objects.filter(case=OuterRef("pk"), end=""),
     "signatures": Signature.objects.filter(draft=OuterRef("draft_id"), voided_at__isnull=True),
     "supplements": Supplement.objects.filter(case=OuterRef("pk")),
 }

@@ -15,6 +15,7 @@ class HearingEnd(StrEnum):
     ANSWERED = "answered"
     WAIVED = "waived"
     SILENT = "silent"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class HearingView:
 
     `by_rules`: the decision table intends it, not an officer. `due_on` is None while its letter waits to be posted;
     `end` is None while it is open. `text` is the decision intended, as it was served.
+    `about` is what is to be done to a decision taken (`DecisionKind`); empty before the first.
     """
 
     id: int
@@ -39,6 +41,7 @@ class HearingView:
     answered_by: str
     answer: str
     files: tuple[Mapping[str, Any], ...]
+    about: str = ""
 
 
 def unheard(held: Collection[Collection[str]], reasons: Collection[str]) -> bool:
@@ -59,12 +62,48 @@ class DecisionKind(StrEnum):
     UPHELD = "upheld"
 
 
+class RevisionEnd(StrEnum):
+    """What became of a revision that was proposed."""
+
+    DONE = "done"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionView:
+    """A revision of a decision that waits: for the party to be heard, or for the second pair of eyes.
+
+    `hearing` is the latest about it, if any; `may_confirm` and `may_return` are about who asks. `corrected` are the
+    answers as documents will have them, `read_again` the registers that are asked anew.
+    """
+
+    id: int
+    kind: DecisionKind
+    outcome: str
+    why: str
+    note: str
+    conditions: str
+    corrected: Mapping[str, Any]
+    read_again: tuple[str, ...]
+    refund: bool
+    proposed_at: datetime
+    proposed_by: str
+    hearing: HearingView | None
+    may_confirm: bool
+
+    @property
+    def heard(self) -> bool:
+        """Whether nobody has yet to be heard about it."""
+        return self.hearing is None or self.hearing.end is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
     """A decision in the line of a case's decisions; the newest is the one in force from `effect_on`.
 
-    `because_of` is the reference of the case by which it was asked for. `conditions` are rows with `text` and
-    perhaps `due_on`; `for_name` names the absent officer in whose name it was taken.
+    `because_of` is the reference of the case by which it was asked for. `conditions` are rows with `text` and perhaps
+    `due_on`; `for_name` names the absent officer in whose name it was taken. `why` is the ground of what was done to
+    the decision before.
     """
 
     id: int
@@ -80,6 +119,7 @@ class DecisionView:
     by_name: str
     for_name: str
     because_of: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 from balcao.calendar.api import working_calendar
 from balcao.cases.models import Case, Decision
 from balcao.cases.notes import say
-from balcao.cases.proceedings import Remedy
+from balcao.cases.proceedings import DecisionKind, Remedy
 from balcao.catalogue.api import RemedyRule, get_version, procedure_on
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
@@ -21,6 +21,14 @@ def in_force(case: Case) -> Decision:
     """The decision that stands now, of a decided case."""
     found = Decision.objects.filter(case=case).order_by("pk").last()
     assert found is not None, f"{case.reference} is decided, and has no decision"
+    return found
+
+
+def decisions_of_same_substance(decision: Decision) -> list[Decision]:
+    """The decision and those it only corrected, the one that decided first: they are one to whoever objects."""
+    found = [decision]
+    while found[0].kind == DecisionKind.CORRECTED and found[0].supersedes is not None:
+        found.insert(0, found[0].supersedes)
     return found
 
 
@@ -36,8 +44,8 @@ def remedies_of(case: Case, at: datetime) -> tuple[Remedy, ...]:
     """
     if not is_adverse(case) or case.decided_at is None or get_version(case.version_id).definition.data.objects:
         return ()
-    decision = in_force(case)
-    lodged = dict(Case.objects.filter(against=decision).values_list("service_id", "reference"))
+    same = decisions_of_same_substance(in_force(case))
+    lodged = dict(Case.objects.filter(against__in=same).values_list("service_id", "reference"))
     return tuple(_remedy(case, rule, lodged.get(rule.service or "", ""), at) for rule in _rules(case))
 
 
@@ -47,7 +55,7 @@ def _rules(case: Case) -> tuple[RemedyRule, ...]:
 
 
 def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
-    service = service_keyed(key=notice_key(case), at=at)
+    service = service_keyed(key=_served_by(case), at=at)
     counts_from = service.expected_on if service else None
     last = last_day(rule, counts_from) if counts_from else None
     return Remedy(
@@ -67,14 +75,19 @@ def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
     )
 
 
-def notice_key(case: Case) -> str:
-    """By which key the decision in force is served."""
-    return f"case:{case.pk}:{served_as(case)}"
+def _served_by(case: Case) -> str:
+    """By which key the decision in force was served; a correction does not begin the terms anew."""
+    corrections = len(decisions_of_same_substance(in_force(case))) - 1
+    return f"case:{case.pk}:{_served_as(case.revision - corrections)}"
 
 
 def served_as(case: Case) -> str:
     """The name of the notice of the decision in force among the notices of its case."""
-    return f"decision:{case.revision}" if case.revision else "decision"
+    return _served_as(case.revision)
+
+
+def _served_as(revision: int) -> str:
+    return f"decision:{revision}" if revision else "decision"
 
 
 def last_day(rule: RemedyRule, counts_from: date) -> date:

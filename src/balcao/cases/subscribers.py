@@ -17,7 +17,8 @@ from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
 from balcao.cases.pricing import quote_of_draft
 from balcao.cases.scopes import scopes_of
-from balcao.documents.api import DocumentSealed
+from balcao.cases.standing import holds_by_decision
+from balcao.documents.api import DocumentSealed, says_of_documents
 from balcao.entities.api import (
     Action,
     BindingRuleChanged,
@@ -46,6 +47,8 @@ from balcao.payments.api import (
     note_difference,
     priced,
 )
+
+says_of_documents(holds_by_decision)
 
 
 @subscriber(OrderPaid)

@@ -1,9 +1,11 @@
 """Putting another decision in the place of the one in force; its consequences follow by the case's process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
+from balcao.cases.consequences import follow
 from balcao.cases.decision import STATES, keep_decision
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Decision, Step
@@ -36,12 +38,13 @@ def supersede(
     note: str = "",
     conditions: str = "",
     because_of: Case | None = None,
-    effect_on: date | None = None,
+    why: str = "",
+    changed: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Decide a locked, decided case anew and save it: what was in force stays as it was taken, and is superseded.
 
-    The process runs again from its beginning with the new outcome: documents are made and served anew, once for
-    each decision.
+    What it gave and no longer gives is taken back, what it took is given back. The process runs again from its
+    beginning with the new outcome: documents are made and served anew, once for each decision.
     """
     before = in_force(case)
     case.revision += 1
@@ -52,10 +55,11 @@ def supersede(
     case.proposal, case.proposed_eyes, case.decided_eyes = {}, list(author.proposed_eyes), list(author.eyes)
     case.process_state, case.finished_at = None, None
     case.save()
-    kept = keep_decision(case, kind=kind, supersedes=before, because_of=because_of, effect_on=effect_on)
+    kept = keep_decision(case, kind=kind, supersedes=before, because_of=because_of, why=why, changed=changed)
+    follow(case, before, kept, at)
     by_case = {"because_of": because_of.reference} if because_of else {}
     data = {"reasons": list(reasons), **by_case}
-    Step.objects.create(case=case, at=at, kind=f"{kind}_{outcome}", who=author.name, note=note, data=data)
+    Step.objects.create(case=case, at=at, kind=f"{kind}_{outcome}", who=author.name, note=why or note, data=data)
     record(
         actor=actor,
         at=at,

@@ -289,9 +289,9 @@ class OfficerCase:
     `since_last` compares with the last case granted for the same service. `papers` are files that came with messages
     and were put into the case. `share` are the pages to which a consulted department's view is limited; empty when it
     is not. `conditions` are those that others put, for the decision to take up. `may_go_on`: a chief, without a silent
-    department. `stands_still`: why nothing goes on by itself; `offered`: a new applicant has agreed and waits for the
-    officer. `led_by`: the case with which this one is decided; `members` are decided with this one; `seen` stands for
-    what a decision rests on."""
+    department. `revising`: something is proposed to its decision. `stands_still`: why nothing goes on by itself;
+    `offered`: a new applicant has agreed and waits for the officer. `led_by`: the case with which this one is decided;
+    `members` are decided with this one; `seen` stands for what a decision rests on."""
 
     view: CaseView
     language: str
@@ -329,6 +329,7 @@ class OfficerCase:
     led_by: str = ""
     members: tuple[str, ...] = ()
     seen: str = ""
+    revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
 
     def hears_first(self, reasons: Collection[str]) -> bool:

@@ -30,6 +30,10 @@ class HearingTerm(Term):
     without: dict[str, Trilingual] = {}
 
 
+class WithdrawalTerm(Term):
+    """Within which time a department takes back or changes a decision against whom it favours."""
+
+
 class RemedyRule(Term):
     """A way against a decision: by which `service` it is lodged here (None: elsewhere), who handles it, its effect."""
 
@@ -48,6 +52,7 @@ class Regime(Part):
     since: date = Field(alias="from")
     warning_days: int = Field(ge=1)
     hearing: HearingTerm
+    withdrawal: WithdrawalTerm
     remedies: tuple[RemedyRule, ...] = ()
 
     def remedy(self, service_id: str) -> RemedyRule | None:

@@ -34,7 +34,10 @@ def load(arguments: argparse.Namespace) -> int:
     """Load the demo world."""
     from django.core.management import call_command
 
+    from balcao.config.services_commands import publish_all
+
     call_command("migrate", verbosity=0)
+    publish_all()
     load_demo_world()
     load_waiting_cases()
     print("The demo world is there.")

@@ -6,18 +6,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, connections, transaction
 
 from balcao.accounts.api import scale as people
 from balcao.cases.api import scale as cases
-from balcao.catalogue.api import get_published, install_services, list_services
+from balcao.catalogue.api import get_published, list_services
 from balcao.config.environment import environment
 from balcao.entities.api import scale as entities
 from balcao.foundation.db.api import set_aside_indexes
-from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 from balcao.licences.api import scale as licences
 
@@ -58,7 +55,6 @@ def load_scale(name: str) -> int:
     size, until, began = SIZES[name], now(), time.monotonic()
     if not _room_for(size):
         return 1
-    install_services(actor=system_actor(), at=until, root=Path(settings.BALCAO_SERVICES))
     holder = f"'e-' || {entities.FIRST} + 1 + mod(n * 7, {size.entities})"
     _in_parts("people", _parts(size.people), lambda first, last: people.fill_people(first=first, last=last))
     _in_parts("entities", _parts(size.entities), lambda first, last: entities.fill_entities(first=first, last=last))

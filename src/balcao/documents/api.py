@@ -11,7 +11,7 @@ from balcao.documents.operations import (
     revoke_document,
 )
 from balcao.documents.printing import qr_svg
-from balcao.documents.queries import documents_of, documents_of_case
+from balcao.documents.queries import documents_of, documents_of_case, number_requested
 from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
 from balcao.documents.standing import Verification, verify_file, verify_number
@@ -50,6 +50,7 @@ __all__ = [
     "hold_in_words",
     "holds_of",
     "make_documents_now",
+    "number_requested",
     "qr_svg",
     "read_document",
     "request_document",

@@ -1,5 +1,6 @@
 """Questions about documents."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from balcao.documents.models import Document
@@ -38,6 +39,12 @@ def documents_of(*, actor: Actor, at: datetime) -> list[DocumentSummary]:
 def documents_of_case(*, case_reference: str) -> list[DocumentSummary]:
     """What a case issued, oldest first. The caller has seen to it that the reader may know the case."""
     return [summary_of(each) for each in Document.objects.filter(case_reference=case_reference).order_by("id")]
+
+
+def number_requested(keys: Sequence[str]) -> str:
+    """The number that was given for the first of these request keys that was ever used; empty when none was."""
+    found = dict(Document.objects.filter(request_key__in=keys).values_list("request_key", "number"))
+    return next((found[key] for key in keys if key in found), "")
 
 
 def left_unmade(*, before: datetime) -> list[int]:

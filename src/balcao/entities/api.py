@@ -88,7 +88,13 @@ from balcao.entities.queries.entities import (
 )
 from balcao.entities.queries.invitations import invitations_waiting
 from balcao.entities.queries.life import account_numbered, account_of, life_of, name_on, standing_of
-from balcao.entities.queries.machines import get_machine, machine_at_work, machine_key, machines_of
+from balcao.entities.queries.machines import (
+    clients_of_machine,
+    get_machine,
+    machine_at_work,
+    machine_key,
+    machines_of,
+)
 from balcao.entities.queries.mandates import (
     acts_in_name_of,
     get_mandate,
@@ -248,6 +254,7 @@ __all__ = [
     "bound_until",
     "change_board",
     "clients_of",
+    "clients_of_machine",
     "close_account",
     "confirm_mandate",
     "end_invitation",

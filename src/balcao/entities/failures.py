@@ -55,7 +55,7 @@ class ManagesEverything(BalcaoError):
 
 
 class ClientsByFirm(BalcaoError):
-    """A mandate for the clients of a firm is given by the firm to a person."""
+    """A mandate for the clients of a firm is given by the firm to a person, or to its own software."""
 
     key = "entities.clients_by_firm"
 

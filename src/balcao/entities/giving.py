@@ -85,7 +85,7 @@ def check_receiver(receiver: str, entity_id: int, terms: Terms, parent: Mandate 
 def _check_machine(machine_id: int, entity_id: int, terms: Terms, parent: Mandate | None) -> None:
     if not Machine.objects.filter(pk=machine_id, entity_id=entity_id, ended_at=None).exists():
         raise NoSuchReceiver
-    if parent is not None or terms.may_delegate or terms.scope == CLIENTS or terms.actions - {*MACHINE_ACTIONS}:
+    if parent is not None or terms.may_delegate or terms.actions - {*MACHINE_ACTIONS}:
         raise NotForSoftware
 
 

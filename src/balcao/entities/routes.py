@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from balcao.entities.rights import Link, Rights, Route, routes_from
+from balcao.entities.rights import Link, Rights, routes_from
 
 # The person's posts in the register, and those whose term is over while nobody has followed; the mandates they hold or
 # a firm of theirs holds; the chain above each of these. A firm is theirs by a post in it, or by its own mandate for its
@@ -48,7 +48,8 @@ SELECT
     ARRAY(SELECT c.entity_id FROM cared c JOIN entities_entity e ON e.id = c.entity_id
           WHERE e.status = 'active' AND e.kind = 'association'),
     COALESCE((SELECT jsonb_agg(jsonb_build_array(
-            chain.leaf, m.id, m.entity_id, m.person_id, m.agent_id, m.scope, m.actions, m.amount_up_to,
+            chain.leaf, m.id, m.entity_id, COALESCE('p-' || m.person_id, 'e-' || m.agent_id),
+            m.scope, m.actions, m.amount_up_to,
             m.renewals_only, m.may_delegate, m.state, m.since_on, m.until_on,
             COALESCE(u.is_active, TRUE) AND COALESCE(a.status, 'active') = 'active',
             e.status = 'active' AND (m.substitution_id IS NULL OR m.parent_id IS NOT NULL OR {office}),
@@ -87,51 +88,78 @@ def read_rights(
     with connection.cursor() as cursor:
         cursor.execute(ALL if entity_id is None else ONE, values)
         entity, account_open, offices, cared, rows = cursor.fetchone()
-    chains: dict[int, list[Link]] = {}
-    for row in json.loads(rows):
-        chains.setdefault(row[0], []).append(_link(row))
     held = frozenset(offices)
-    routes = routes_from(map(tuple, chains.values()), f"p-{person_id}", held)
+    routes = routes_from(_chains(rows), f"p-{person_id}", held)
     return Rights(today, account_open, held, routes, frozenset(cared)), json.loads(entity or "{}")
 
 
+# Its own mandates, and those that clients gave its firm, with the chain above each of these.
 MACHINE = """
+WITH RECURSIVE me AS (
+    SELECT x.id, x.entity_id, x.ended_at IS NULL AND f.status = 'active' AS at_work
+    FROM entities_machine x JOIN entities_entity f ON f.id = x.entity_id WHERE x.id = %(machine)s
+), leaf AS (
+    SELECT m.id FROM entities_mandate m JOIN me ON m.machine_id = me.id AND m.entity_id = me.entity_id
+    WHERE m.entity_id = %(entity)s OR m.scope = 'clients'
+  UNION
+    SELECT m.id FROM entities_mandate m JOIN me ON m.agent_id = me.entity_id WHERE m.entity_id = %(entity)s
+), chain AS (
+    SELECT id AS leaf, id, 0 AS depth FROM leaf
+  UNION ALL
+    SELECT chain.leaf, m.parent_id, depth + 1
+    FROM chain JOIN entities_mandate m ON m.id = chain.id
+    WHERE m.parent_id IS NOT NULL AND depth < 8
+)
 SELECT
     (SELECT to_jsonb(e) FROM (SELECT id, status FROM entities_entity WHERE id = %(entity)s) e),
-    COALESCE((SELECT ended_at IS NULL FROM entities_machine WHERE id = %(machine)s AND entity_id = %(entity)s), FALSE),
+    COALESCE((SELECT at_work FROM me), FALSE),
     COALESCE((SELECT jsonb_agg(jsonb_build_array(
-            m.id, m.id, m.entity_id, m.machine_id, NULL, m.scope, m.actions, m.amount_up_to, m.renewals_only,
-            m.may_delegate, m.state, m.since_on, m.until_on, TRUE, e.status = 'active', FALSE) ORDER BY m.id)
-        FROM entities_mandate m JOIN entities_entity e ON e.id = m.entity_id
-        WHERE m.machine_id = %(machine)s AND m.entity_id = %(entity)s), '[]')
+            chain.leaf, m.id, m.entity_id,
+            COALESCE('m-' || m.machine_id, 'e-' || m.agent_id, 'p-' || m.person_id),
+            m.scope, m.actions, m.amount_up_to, m.renewals_only, m.may_delegate, m.state, m.since_on, m.until_on,
+            COALESCE(u.is_active, TRUE) AND COALESCE(a.status, 'active') = 'active', e.status = 'active',
+            m.substitution_id IS NOT NULL)
+            ORDER BY chain.leaf, chain.depth)
+        FROM chain
+        JOIN entities_mandate m ON m.id = chain.id
+        JOIN entities_entity e ON e.id = m.entity_id
+        LEFT JOIN entities_entity a ON a.id = m.agent_id
+        LEFT JOIN accounts_user u ON u.person_id = m.person_id), '[]')
 """
 
 
 def read_machine_rights(machine_id: int, today: date, entity_id: int) -> tuple[Rights, dict[str, Any]]:
-    """What an entity's software may do on that day, and the entity's row. Its mandates hang on nothing above."""
+    """What software may do on that day for its entity, or for a client of it, and that entity's row."""
     with connection.cursor() as cursor:
         cursor.execute(MACHINE, {"machine": machine_id, "entity": entity_id})
         entity, at_work, rows = cursor.fetchone()
-    routes = tuple(Route((_link(row),)) for row in json.loads(rows))
+    routes = routes_from(_chains(rows), f"m-{machine_id}", frozenset())
     return Rights(today, at_work, frozenset(), routes), json.loads(entity or "{}")
+
+
+def _chains(rows: str) -> list[tuple[Link, ...]]:
+    chains: dict[int, list[Link]] = {}
+    for row in json.loads(rows):
+        chains.setdefault(row[0], []).append(_link(row))
+    return [tuple(each) for each in chains.values()]
 
 
 def _link(row: list[Any]) -> Link:
     return Link(
         mandate_id=row[1],
         entity_id=row[2],
-        holder=f"p-{row[3]}" if row[3] is not None else f"e-{row[4]}",
-        scope=row[5],
-        actions=frozenset(row[6]),
-        amount_up_to=row[7],
-        renewals_only=row[8],
-        may_delegate=row[9],
-        state=row[10],
-        since_on=date.fromisoformat(row[11]),
-        until_on=date.fromisoformat(row[12]),
-        live_holder=row[13],
-        live_entity=row[14],
-        stands_in=row[15],
+        holder=row[3],
+        scope=row[4],
+        actions=frozenset(row[5]),
+        amount_up_to=row[6],
+        renewals_only=row[7],
+        may_delegate=row[8],
+        state=row[9],
+        since_on=date.fromisoformat(row[10]),
+        until_on=date.fromisoformat(row[11]),
+        live_holder=row[12],
+        live_entity=row[13],
+        stands_in=row[14],
     )
 
 

@@ -101,10 +101,17 @@ def _cells(question: Question, data: bytes, labels: Mapping[str, str]) -> list[M
     return texts
 
 
-def table_result(question: Question, rows: Sequence[Mapping[str, Any]]) -> TableResult:
-    """Rows that are already answers, checked again."""
+def table_result(rows: Sequence[Mapping[str, Any]], faults: Iterable[Fault]) -> TableResult:
+    """Rows that are already answers, with what the whole form found wrong in their cells."""
     texts = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
-    return _check(question, texts, {})
+    cells = [
+        CellFault(
+            int(each.path[0]) + 1, str(each.path[1]), each.code, texts[int(each.path[0])].get(str(each.path[1]), "")
+        )
+        for each in faults
+        if len(each.path) > 1
+    ]
+    return TableResult(tuple(rows), tuple(texts), tuple(cells))
 
 
 def _check(question: Question, texts: Sequence[Mapping[str, str]], context: Mapping[str, Any]) -> TableResult:

@@ -54,3 +54,13 @@ class StillWrong(BalcaoError):
     def __init__(self, faults: Sequence[Mapping[str, Any]]) -> None:
         super().__init__()
         self.faults = list(faults)
+
+
+class TableUnfit(BalcaoError):
+    """The file is no table for this question; `columns` are those it lacks, if that is what is wrong."""
+
+    key = "publicapi.table_unfit"
+
+    def __init__(self, columns: Sequence[str] = ()) -> None:
+        super().__init__(", ".join(columns))
+        self.columns = tuple(columns)

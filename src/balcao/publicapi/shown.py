@@ -1,6 +1,7 @@
 """Matters as software reads them. Texts are in the language asked for; amounts are avos, days are days in Macao."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,9 @@ from django.urls import reverse
 
 from balcao.cases.api import CaseSummary, CaseView, DraftSummary, DraftView
 from balcao.catalogue.api import ServiceVersion, ServiceWords, get_version, words_of
-from balcao.formkit.api import Fault, Question, answer_schema
+from balcao.entities.api import EntitySummary
+from balcao.formkit.api import CellFault, Fault, Question, answer_schema
+from balcao.kernel.texts import pick
 
 
 def page_of(name: str, *args: object) -> str:
@@ -62,10 +65,11 @@ def fault_shown(fault: Fault, words: ServiceWords) -> dict[str, Any]:
     }
 
 
-def faults_shown(view: DraftView, language: str) -> list[dict[str, Any]]:
-    """Everything wrong with a draft's answers."""
+def faults_shown(view: DraftView, language: str, *, beside: str = "") -> list[dict[str, Any]]:
+    """Everything wrong with a draft's answers, without the cells of the table `beside`."""
     words = words_of(view.version, language)
-    return [fault_shown(each, words) for each in view.journey.faults]
+    faults = (each for each in view.journey.faults if each.question != beside or len(each.path) < 2)
+    return [fault_shown(each, words) for each in faults]
 
 
 def draft_line(draft: DraftSummary, language: str) -> dict[str, Any]:
@@ -79,8 +83,11 @@ def draft_line(draft: DraftSummary, language: str) -> dict[str, Any]:
     }
 
 
-def draft_whole(view: DraftView, language: str) -> dict[str, Any]:
-    """A draft with its answers, what is wrong with them, and who has to do what next."""
+def draft_whole(view: DraftView, language: str, *, beside: str = "") -> dict[str, Any]:
+    """A draft with its answers, what is wrong with them, and who has to do what next.
+
+    What is wrong in the cells of the table `beside` is left to whoever tells it cell by cell.
+    """
     todo = _next(view)
     return {
         "id": view.id,
@@ -88,7 +95,7 @@ def draft_whole(view: DraftView, language: str) -> dict[str, Any]:
         "name": words_of(view.version, language).find("name"),
         "answers": dict(view.journey.answers),
         "versions": dict(view.field_versions),
-        "errors": faults_shown(view, language),
+        "errors": faults_shown(view, language, beside=beside),
         "registers_unreachable": list(view.unreachable),
         "fee": view.total,
         "next": todo,
@@ -153,3 +160,35 @@ def case_whole(view: CaseView, language: str) -> dict[str, Any]:
         "steps": [{"at": each.at, "kind": each.kind} for each in view.timeline],
         "page": page_of("portal-matter", view.holder_id, view.reference),
     }
+
+
+MOST_CELLS = 1000
+"""So many wrong cells are told at once; the first ones."""
+
+
+def labels_of(view: DraftView, table: Question) -> dict[str, str]:
+    """What the columns of a table are called in the official languages' first, beside their ids."""
+    words = words_of(view.version, "zh-Hant")
+    return {part.id: words.label(table.id, part.id) for part in table.questions}
+
+
+def cells_shown(view: DraftView, table: Question, faults: Iterable[CellFault], language: str) -> list[dict[str, Any]]:
+    """What is wrong in a table, cell by cell; rows count from 1 below the heading."""
+    words = words_of(view.version, language)
+    return [
+        {
+            "row": each.row,
+            "column": each.column,
+            "code": each.code,
+            "text": each.text,
+            "message": words.fault(each.code, words.label(table.id, each.column), {}, table.id, each.column),
+        }
+        for each in islice(faults, MOST_CELLS)
+    ]
+
+
+def clients_shown(clients: Iterable[EntitySummary], language: str) -> list[dict[str, Any]]:
+    """The clients of a firm."""
+    return [
+        {"id": each.holder_id, "name": pick(each.names, language), "register_no": each.register_no} for each in clients
+    ]

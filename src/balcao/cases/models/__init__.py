@@ -12,6 +12,7 @@ from balcao.cases.models.offer import Offer
 from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.paper import Paper
+from balcao.cases.models.revision import Revision
 from balcao.cases.models.simulation import Simulation
 from balcao.cases.models.table_run import TableRun
 
@@ -35,6 +36,7 @@ __all__ = [
     "Opinion",
     "Paper",
     "Reservation",
+    "Revision",
     "Signature",
     "Simulation",
     "Step",

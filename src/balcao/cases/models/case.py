@@ -33,10 +33,11 @@ class Case(models.Model):
 
     `stands_still` says why nothing goes on by itself since the applicant is no longer there: the register's word, or
     ``deceased``; it is then with the officer, `stood_in` is the state before, `clock_stood` that the clock ran.
-    `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search.
-    Four eyes: `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an
-    officer in substitution together with the absent one. Nobody is among both. `revision` counts the decisions that
-    superseded the first. An objection names the decision it is `against` and who is `barred` from deciding it.
+    `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search. Four eyes:
+    `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an officer in
+    substitution together with the absent one. Nobody is among both. `revision` counts the decisions that superseded
+    the first; `corrected` are answers as documents have them since a correction, beside those lodged. An objection
+    names the decision it is `against` and who is `barred` from deciding it.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -70,6 +71,7 @@ class Case(models.Model):
     assignee = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     proposal = models.JSONField(default=dict)
     proposed_eyes = ArrayField(models.CharField(max_length=40), default=list)
+    corrected = models.JSONField(default=dict)
     outcome = models.CharField(max_length=10, blank=True, default="")
     route = models.CharField(max_length=10, blank=True, default="")
     reasons = models.JSONField(default=list)

@@ -16,7 +16,8 @@ class Decision(models.Model):
 
     Each but the first `supersedes` the one before it, so a case's decisions form one line. `kind` is what it did
     (`DecisionKind`), `because_of` the case by which it was asked for, such as an appeal. It has effect from
-    `effect_on`. `conditions` are rows with `text` and, where there is one, `due_on`. `proposed_eyes` and `eyes` are the
+    `effect_on`. `conditions` are rows with `text` and, where there is one, `due_on`. `why` says on which ground it
+    took the place of the one before, and `changed` keeps what that one rested on. `proposed_eyes` and `eyes` are the
     persons behind its proposal and itself, as in `Case`.
     """
 
@@ -35,6 +36,8 @@ class Decision(models.Model):
     by = models.CharField(max_length=40)
     by_name = models.CharField(max_length=200)
     for_name = models.CharField(max_length=200, blank=True, default="")
+    why = models.TextField(blank=True, default="")
+    changed = models.JSONField(default=dict)
     proposed_eyes = ArrayField(models.CharField(max_length=40), default=list)
     eyes = ArrayField(models.CharField(max_length=40), default=list)
 

@@ -6,18 +6,21 @@ from django.db import models
 from django.db.models import Q
 
 from balcao.cases.models.case import Case
+from balcao.cases.models.revision import Revision
 from balcao.cases.proceedings import HearingEnd
 
 
 class Hearing(models.Model):
     """What it is intended to decide, and what the applicant says to it.
 
-    Their term of `days` (`count`: calendar or working) counts from the day after `counts_from`, the day on which
-    the `notice` counts as received at the latest; while a letter waits to be posted both days are open. `route` says
-    who intends it: the decision table (`instant`) or an officer. Over, it says how it ended and when.
+    Their term of `days` (`count`: calendar or working) counts from the day after `counts_from`, the day on which the
+    `notice` counts as received at the latest; while a letter waits to be posted both days are open. `route` says who
+    intends it: the decision table (`instant`) or an officer. About a decision taken it names the `revision`. Over, it
+    says how it ended and when.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="hearings")
     outcome = models.CharField(max_length=10)
     route = models.CharField(max_length=10)
     reasons = models.JSONField(default=list)

@@ -60,7 +60,7 @@ def waive_hearing(*, actor: Actor, at: datetime, reference: str) -> None:
 
 def _open_hearing(case: Case, at: datetime) -> Hearing:
     hearing = Hearing.objects.filter(case=case, ended_at__isnull=True).first()
-    if hearing is None or case.state != CaseState.HEARING:
+    if hearing is None or (hearing.revision_id is None and case.state != CaseState.HEARING):
         raise NotNow
     if hearing.due_on is not None and macau_date(at) > hearing.due_on:
         raise NotNow

@@ -61,7 +61,7 @@ def recount_case(case: Case, *, at: datetime) -> bool:
 
 
 def _touched(day: date) -> list[Case]:
-    """Undecided cases with a term that does not end before that day, locked."""
+    """Cases with a term that does not end before that day, locked."""
     asked = Supplement.objects.filter(answered_at__isnull=True, due_on__gte=day)
     opinions = Opinion.objects.filter(given_at__isnull=True, due_on__gte=day)
     heard = Hearing.objects.filter(ended_at__isnull=True, due_on__gte=day)
@@ -71,7 +71,8 @@ def _touched(day: date) -> list[Case]:
         | Q(pk__in=opinions.values("case_id"))
         | Q(pk__in=heard.values("case_id"))
     )
-    running = Case.objects.filter(terms, outcome="", finished_at__isnull=True)
+    undecided = Q(outcome="", finished_at__isnull=True)
+    running = Case.objects.filter(terms, undecided | Q(pk__in=heard.exclude(revision=None).values("case_id")))
     return list(running.defer("answers", "facts", "trace", "process_state").select_for_update().order_by("pk"))
 
 

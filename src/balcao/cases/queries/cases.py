@@ -90,9 +90,8 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     version = get_version(case.version_id)
     steps = case.steps.order_by("at", "pk")
     asked = [] if lacks(case, "supplements") else case.supplements.order_by("pk")
-    hearing = (
-        Hearing.objects.filter(case=case, ended_at__isnull=True).first() if case.state == CaseState.HEARING else None
-    )
+    may_be_heard = case.state == CaseState.HEARING or (bool(case.outcome) and not lacks(case, "hearings"))
+    hearing = Hearing.objects.filter(case=case, ended_at__isnull=True).first() if may_be_heard else None
     together = Together(0, ()) if lacks(case, "links") else together_of(case)
     return CaseView(
         reference=case.reference,
@@ -147,6 +146,7 @@ def hearing_of(row: Hearing) -> HearingView:
         answered_by=row.answered_by_name,
         answer=row.answer,
         files=tuple(row.files),
+        about=row.revision.kind if row.revision else "",
     )
 
 

@@ -108,6 +108,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         conditions="\n".join(filter(None, (conditions_put(opinions), conditions_found(case)))),
         stands_still=case.stands_still if decides else "",
         offered=decides and not lacks(case, "agreed_offers"),
+        revising=works and not lacks(case, "revisions"),
         papers=papers_of(case) if not share else (),
         led_by=lead.reference if lead else "",
         members=tuple(each.reference for each in members),

@@ -35,6 +35,7 @@ def _decision(row: Decision) -> DecisionView:
         by_name=row.by_name,
         for_name=row.for_name,
         because_of=row.because_of.reference if row.because_of else "",
+        why=row.why,
     )
 
 

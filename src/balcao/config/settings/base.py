@@ -44,6 +44,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 BALCAO_VAR = environment().var
 BALCAO_SERVICES = ROOT / "services"
+# How often one piece of software may call.
+BALCAO_API_RATE = "300/min"
 # Under which terms anyone may use the open data.
 BALCAO_OPEN_DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 BALCAO_FRONTEND = ROOT / "frontend" / "dist"

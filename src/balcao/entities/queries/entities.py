@@ -20,7 +20,8 @@ def names_of(name_zh: str, name_pt: str, name_en: str) -> dict[str, str]:
     return {"zh-Hant": name, "pt": name_pt or name, "en": name_en or name_pt or name}
 
 
-def _summary(entity: Entity) -> EntitySummary:
+def summary_of(entity: Entity) -> EntitySummary:
+    """An entity as lists show it."""
     return _summary_of(vars(entity))
 
 
@@ -37,7 +38,7 @@ def _summary_of(row: Mapping[str, Any]) -> EntitySummary:
 def acting_choices(person_id: int, at: datetime) -> list[EntitySummary]:
     """The entities this person may act for today: by office, by mandate, or for a firm that holds one."""
     reached = rights_of(person_id, at)[0].reached()
-    return [_summary(entity) for entity in Entity.objects.filter(pk__in=reached, status="active").order_by("pk")]
+    return [summary_of(entity) for entity in Entity.objects.filter(pk__in=reached, status="active").order_by("pk")]
 
 
 def acting_choice(person_id: int, entity_id: int, at: datetime) -> EntitySummary:
@@ -81,13 +82,13 @@ def clients_of(person_id: int, at: datetime) -> list[Client]:
     """Those for whom the person acts by a mandate of their own or of their firm, by name."""
     rights = rights_of(person_id, at)[0]
     found = Entity.objects.filter(pk__in=rights.reached() - rights.offices, status="active").order_by("name_zh", "pk")
-    return [Client(_summary(row), sight) for row in found if (sight := rights.sight(row.pk)) is not None]
+    return [Client(summary_of(row), sight) for row in found if (sight := rights.sight(row.pk)) is not None]
 
 
 def entity_by_register_no(register_no: str) -> EntitySummary | None:
     """The active entity under that number of its register, as the register's public extract has it; None if none."""
     row = Entity.objects.filter(register_no=register_no.strip(), status="active").order_by("pk").first()
-    return _summary(row) if row else None
+    return summary_of(row) if row else None
 
 
 def get_entity(*, actor: Actor, entity_id: int, at: datetime) -> EntitySummary:
@@ -107,7 +108,7 @@ def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
     persons = [int(each[2:]) for each in wanted if each.startswith("p-")]
     found = {f"p-{number}": dict(names) for number, names in names_by_language(persons).items()}
     if entities:
-        found |= {f"e-{row.pk}": dict(_summary(row).names) for row in Entity.objects.filter(pk__in=entities)}
+        found |= {f"e-{row.pk}": dict(summary_of(row).names) for row in Entity.objects.filter(pk__in=entities)}
     if machines := [int(each[2:]) for each in wanted if each.startswith("m-")]:
         named = Machine.objects.filter(pk__in=machines).values_list("pk", "name")
         found |= {f"m-{number}": dict.fromkeys(LANGUAGES, name) for number, name in named}

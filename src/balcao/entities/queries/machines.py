@@ -6,10 +6,13 @@ from typing import Any
 
 from balcao.accounts.api import names_by_language
 from balcao.entities.failures import MachineAtRest
-from balcao.entities.models import Machine
+from balcao.entities.models import Entity, Machine, Mandate
 from balcao.entities.policies import may, sight_of
-from balcao.entities.types import Action, MachineSummary
+from balcao.entities.queries.entities import summary_of
+from balcao.entities.routes import read_machine_rights
+from balcao.entities.types import CLIENTS, Action, EntityStatus, EntitySummary, MachineSummary, MandateState
 from balcao.kernel.actor import Actor, Channel
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 
@@ -69,10 +72,13 @@ MACHINE_ASSURANCE = 2
 """A key that a person registered with the second factor: as sure as that, and never surer."""
 
 
-def machine_at_work(*, machine_id: int, at: datetime, language: str) -> Actor:
+def machine_at_work(*, machine_id: int, at: datetime, language: str, client: str = "") -> Actor:
     """Software as an actor for its entity, in the words its acts are recorded with: its name and who registered it.
 
+    A firm's software acts for a `client` of it (``e-<entity>``) where one is named.
+
     :raises MachineAtRest: if it was taken back, has no mandate in force, or the entity's account cannot be used.
+    :raises NotFound: if it may see nothing of that client.
     """
     machine = Machine.objects.select_related("registered_by").filter(pk=machine_id, ended_at=None).first()
     if machine is None:
@@ -84,11 +90,38 @@ def machine_at_work(*, machine_id: int, at: datetime, language: str) -> Actor:
         latin_name=f"{machine.name} ({pick(machine.registered_by.names, 'en')})",
         assurance=MACHINE_ASSURANCE,
         channel=Channel.API,
-        holder_id=f"e-{machine.entity_id}",
+        holder_id=client or f"e-{machine.entity_id}",
         language=language,
     )
+    if client and actor.entity_id is None:
+        raise NotFound(f"client {client}")
     try:
         sight_of(actor=actor, at=at)
     except NotFound as cause:
-        raise MachineAtRest from cause
+        if not has_clients(machine_id=machine.pk, at=at):
+            raise MachineAtRest from cause
+        if client:
+            raise
     return actor
+
+
+def has_clients(*, machine_id: int, at: datetime) -> bool:
+    """Whether the software may work for the clients of its firm."""
+    today = macau_date(at)
+    return Mandate.objects.filter(
+        machine_id=machine_id, scope=CLIENTS, state=MandateState.IN_FORCE, since_on__lte=today, until_on__gte=today
+    ).exists()
+
+
+def clients_of_machine(*, machine_id: int, at: datetime) -> list[EntitySummary]:
+    """The clients for whom the software may work today, by number."""
+    firm = Machine.objects.filter(pk=machine_id, ended_at=None).values_list("entity_id", flat=True).first()
+    if firm is None or not has_clients(machine_id=machine_id, at=at):
+        return []
+    given = Mandate.objects.filter(agent_id=firm, state=MandateState.IN_FORCE, until_on__gte=macau_date(at))
+    rows = Entity.objects.filter(pk__in=given.values("entity_id"), status=EntityStatus.ACTIVE).order_by("pk")
+    return [
+        summary_of(row)
+        for row in rows
+        if read_machine_rights(machine_id, macau_date(at), row.pk)[0].sight(row.pk) is not None
+    ]

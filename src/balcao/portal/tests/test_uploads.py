@@ -127,3 +127,14 @@ def test_a_table_that_cannot_be_read_leaves_the_one_that_is_there(client, data):
     assert response.status_code == 422
     assert "govuk-error-summary" in response.content.decode()
     assert len(kept_of(draft, "workers")) == 3
+
+
+def test_the_report_names_what_is_wrong_and_nothing_else(client):
+    draft = employer_draft()
+    page = f"/as/e-2/drafts/{draft}/pages/workers_page/"
+    rows = worker_rows(3)
+    rows[2][3] = 9
+    client.post(page, {"workers.upload": SimpleUploadedFile("workers.csv", as_csv(rows))})
+    heading, *lines = client.get(f"{page}workers.csv").content.decode("utf-8-sig").strip().splitlines()
+    assert heading.endswith(",error")
+    assert [bool(line.rpartition(",")[2]) for line in lines] == [False, True, False]

@@ -41,7 +41,7 @@ def mandate_give(request: HttpRequest, holder: str) -> HttpResponse:
         raise NotFound(f"mandates of {holder}")
     needs_second_factor(actor)
     given = _first(request, changed, parent) if request.method == "GET" else Given.read(request.POST)
-    clients = _is_firm(actor)
+    clients = is_firm(actor)
     faults: dict[str, str] = {}
     if request.method == "POST":
         wanted = _wanted(actor, given, changed, parent, scope_choices(language, given.scope, clients=clients), faults)
@@ -85,7 +85,8 @@ def _first(request: HttpRequest, changed: MandateSummary | None, parent: Mandate
     return given
 
 
-def _is_firm(actor: Actor) -> bool:
+def is_firm(actor: Actor) -> bool:
+    """Whether the entity acted for may have clients."""
     if actor.entity_id is None:
         return False
     return get_entity(actor=actor, entity_id=actor.entity_id, at=now()).kind is not EntityKind.BUILDING

@@ -28,6 +28,7 @@ from balcao.kernel.texts import pick
 from balcao.openid.api import api_audience, token_endpoint
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandate_form import FAULT_FIELDS, Given, form_context, terms_of
+from balcao.portal.web.mandate_give import is_firm
 from balcao.portal.web.mandate_rows import mandate_row, scope_choices, sentence
 from balcao.portal.web.mandates import manages, needs_second_factor
 from balcao.portal.web.software_rows import used_words
@@ -48,7 +49,7 @@ def register(request: HttpRequest, holder: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, holder, Given(actions=(Action.PREPARE.value,)), "", {})
     given, key, faults = _read(request), _key(request), dict[str, str]()
-    terms = terms_of(given, faults, scope_choices(language, given.scope, clients=False))
+    terms = terms_of(given, faults, scope_choices(language, given.scope, clients=is_firm(actor)))
     found = read_key(key)
     if not given.name:
         faults["name"] = MachineNameMissing.key
@@ -100,8 +101,9 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _form(request: HttpRequest, holder: str, given: Given, key: str, faults: dict[str, str]) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    context = form_context(given, faults, language, macau_date(now()), clients=False)
+    context = form_context(given, faults, language, macau_date(now()), clients=is_firm(actor))
     context["actions"] = [each for each in context["actions"] if each["value"] in TO_CHOOSE]
     # A private key typed by mistake is not sent back to the page.
     shown = "" if faults.get("key") == "entities.machine.private_key" else key

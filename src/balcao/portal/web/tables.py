@@ -26,7 +26,7 @@ def report_of(request: HttpRequest, holder: str, draft_id: int, page_id: str, qu
     )
     if state is None or state.kind != "bulk_table":
         raise NotFound(f"table {question}")
-    result = table_result(state.definition, state.value or [])
+    result = table_result(state.value or [], state.faults)
     codes = {fault.code for fault in result.faults}
     words = {code: translate(f"portal.cell.{code}") for code in codes if known(f"portal.cell.{code}")}
     text = report(state.definition, result, messages=words)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,16 +20,18 @@ from balcao.exchange.api import Reply
 from balcao.foundation.audit.api import acts_under
 from balcao.kernel.clock import macau_date, now
 from balcao.openid import keys
-from balcao.openid.testing import ASSERTION
 from balcao.openid.types import SigningAlg
+from balcao.publicapi.tests.calling import COMPLETE, Caller, problem
+from balcao.publicapi.web.urls import THROTTLE
 
 PRESIDENT = person(1, "e-1")
-COMPLETE = {"purpose": "bank", "true_and_complete": True}
 
 
 @pytest.fixture(autouse=True)
 def world(db, monkeypatch, settings):
     cache.clear()
+    caches["process"].clear()
+    monkeypatch.setattr(THROTTLE, "num_requests", 100_000)
     load()
 
     def answered(*, actor, at, asked):
@@ -48,42 +50,9 @@ def free():
     republish(CERTIFICATE, change)
 
 
-class Caller:
-    """Software that signed in, and calls."""
-
-    def __init__(self, software, settings):
-        self.software, self.http, self.calls = software, Client(), 0
-        form = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION}
-        form["client_assertion"] = software.assertion(f"{settings.BALCAO_PUBLIC_URL}/openid/token")
-        self.token = self.http.post("/openid/token", form).json()["access_token"]
-
-    def call(self, method, path, body=None, *, key="", token=None):
-        headers = {"Authorization": f"Bearer {self.token if token is None else token}", "Accept-Language": "en"}
-        headers |= {"Idempotency-Key": key} if key else {}
-        content = "" if body is None else json.dumps(body)
-        return self.http.generic(method, f"/api/v1/{path}", content, content_type="application/json", headers=headers)
-
-    def get(self, path, **more):
-        return self.call("GET", path, **more)
-
-    def begin(self, answers=None, *, key="k1", service=CERTIFICATE, **more):
-        return self.call("POST", "drafts/", {"service": service, "answers": answers or {}, **more}, key=key)
-
-    def lodge(self, draft_id, *, key="k2"):
-        return self.call("POST", f"drafts/{draft_id}/lodge/", key=key)
-
-
 @pytest.fixture
 def caller(settings):
     return Caller(registered(PRESIDENT, now(), scope=CERTIFICATE), settings)
-
-
-def problem(answer, status, key):
-    assert answer.headers["Content-Type"] == "application/problem+json", answer.content
-    said = answer.json()
-    assert (answer.status_code, said["status"], said["type"]) == (status, status, f"urn:balcao:problem:{key}"), said
-    assert said["title"] != key
-    return said
 
 
 def test_software_begins_puts_right_and_lodges_what_is_free_and_needs_no_signature(free, caller):
@@ -353,7 +322,13 @@ def test_the_description_is_open_to_all_and_names_every_address():
         "/api/v1/drafts/",
         "/api/v1/drafts/{draft_id}/",
         "/api/v1/drafts/{draft_id}/lodge/",
+        "/api/v1/drafts/{draft_id}/files/{question}/",
+        "/api/v1/drafts/{draft_id}/files/{question}/{sha256}/",
+        "/api/v1/drafts/{draft_id}/rows/{question}/",
+        "/api/v1/clients/",
     }
     for path in schema["paths"].values():
         for method, said in path.items():
-            assert ("Idempotency-Key" in json.dumps(said)) == (method != "get")
+            assert ("Idempotency-Key" in json.dumps(said)) == (method in ("post", "patch"))
+            assert "Balcao-Client" in json.dumps(said)
+            assert "429" in said["responses"]

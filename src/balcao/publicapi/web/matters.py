@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from ninja import Path, Router
 
 from balcao.cases.api import case_view, cases_of, drafts_of
+from balcao.entities.api import clients_of_machine
 from balcao.kernel.clock import now
-from balcao.publicapi.shown import case_whole, cases_lines, draft_line
+from balcao.publicapi.shown import case_whole, cases_lines, clients_shown, draft_line
 from balcao.publicapi.web.door import caller
-from balcao.publicapi.web.schemas import Case, Matters, Problem
+from balcao.publicapi.web.schemas import Case, Clients, Matters, Problem
 
 router = Router(tags=["matters"])
 
@@ -32,3 +33,11 @@ def case(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     """Where it stands, its clock, what an officer asks for, what was decided."""
     actor = caller(request)
     return case_whole(case_view(actor=actor, at=now(), reference=reference), actor.language)
+
+
+@router.get("clients/", response={200: Clients, frozenset({401, 403, 404}): Problem}, summary="Clients of the firm")
+def clients(request: HttpRequest) -> dict[str, Any]:
+    """For whom a firm's software may work: those whose mandates the firm holds, and lets the software use."""
+    actor = caller(request)
+    found = clients_of_machine(machine_id=actor.machine_id or 0, at=now())
+    return {"clients": clients_shown(found, actor.language)}

@@ -3,13 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 
+from balcao.documents.api import UploadRefused
 from balcao.entities.api import MachineAtRest
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError, NotFound, Refused
 from balcao.openid.api import TokenDead
-from balcao.publicapi.failures import AnswersUnfit, Changed, KeyMissing, KeyReused, PersonNeeded, StillWrong
+from balcao.publicapi.failures import (
+    AnswersUnfit,
+    Changed,
+    KeyMissing,
+    KeyReused,
+    PersonNeeded,
+    StillWrong,
+    TableUnfit,
+)
 
 UNFIT = 422
 STATUS: dict[type[BalcaoError], int] = {
@@ -22,6 +31,8 @@ STATUS: dict[type[BalcaoError], int] = {
     KeyReused: UNFIT,
     AnswersUnfit: UNFIT,
     StillWrong: UNFIT,
+    UploadRefused: UNFIT,
+    TableUnfit: UNFIT,
 }
 """Any other anticipated failure is a conflict with how things stand."""
 
@@ -52,6 +63,10 @@ def of_failure(request: HttpRequest, failure: BalcaoError) -> HttpResponse:
         return problem(request, failure.key, status, errors=failure.faults)
     if isinstance(failure, Changed):
         return problem(request, failure.key, status, detail=", ".join(failure.questions))
+    if isinstance(failure, TableUnfit):
+        return problem(request, failure.key, status, detail=", ".join(failure.columns))
+    if isinstance(failure, UploadRefused):
+        return problem(request, "publicapi.file_unfit", status, detail=failure.reason_key.rpartition(".")[2])
     key = failure.reason_key if isinstance(failure, Refused) else failure.key
     return problem(request, key, status)
 
@@ -68,3 +83,10 @@ def of_http(request: HttpRequest, failure: HttpError) -> HttpResponse:
     """Without a token, or with a body that is no JSON."""
     key = "publicapi.token_dead" if failure.status_code == 401 else "publicapi.shape"
     return problem(request, key, failure.status_code)
+
+
+def of_haste(request: HttpRequest, failure: Throttled) -> HttpResponse:
+    """Too many calls in a short time, and after how many seconds to go on."""
+    response = problem(request, "publicapi.too_many_calls", failure.status_code)
+    response.headers["Retry-After"] = str(failure.wait or 1)
+    return response

@@ -189,3 +189,36 @@ class Lodged(Schema):
 
     reference: str
     page: str
+
+
+class Cell(Schema):
+    """What is wrong in one cell of a table. `row` counts from 1 below the heading; `text` is what was there."""
+
+    row: int
+    column: str
+    code: str
+    text: str
+    message: str
+
+
+class Rows(Schema):
+    """A table as it was taken: how many rows, how many of them wrong, and where (the first thousand cells)."""
+
+    rows: int
+    wrong: int
+    cells: list[Cell]
+    draft: Draft
+
+
+class Client(Schema):
+    """Somebody for whom a firm's software may work. `id` goes into the header `Balcao-Client`."""
+
+    id: str
+    name: str
+    register_no: str
+
+
+class Clients(Schema):
+    """The clients of the firm for whom the software may work."""
+
+    clients: list[Client]

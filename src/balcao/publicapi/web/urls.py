@@ -6,18 +6,48 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from balcao.foundation.web.api import public, software
 from balcao.kernel.errors import BalcaoError
-from balcao.publicapi.web import drafts, matters, problems, services
-from balcao.publicapi.web.door import MachineToken
+from balcao.publicapi.web import drafts, matters, papers, problems, services
+from balcao.publicapi.web.door import CLIENT, CLIENT_HEADER, MachineToken, OfOneSoftware
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """The API with what holds for every call said at every call."""
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        """The description; each call may name a client, and may be one too many."""
+        schema = super().get_openapi_schema(**given)
+        for calls in schema["paths"].values():
+            for call in calls.values():
+                call.setdefault("parameters", []).append(_CLIENT)
+                call["responses"][429] = _TOO_MANY
+        return schema
+
+
+_CLIENT = {
+    "in": "header",
+    "name": CLIENT_HEADER,
+    "required": False,
+    "description": "For a firm's software: the client it acts for, as GET /clients/ lists them.",
+    "schema": {"type": "string", "pattern": f"^{CLIENT.pattern}$"},
+}
+_TOO_MANY = {
+    "description": "Too many calls; Retry-After says after how many seconds to go on.",
+    "headers": {"Retry-After": {"schema": {"type": "integer"}}},
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+THROTTLE = OfOneSoftware()
+api = Described(
     title="Balcão",
     version="1",
     description="For the software of companies and associations. docs/reference/api.md says how to begin.",
     auth=MachineToken(),
+    throttle=THROTTLE,
     docs_url=None,
     docs_decorator=public,
     urls_namespace="publicapi",
@@ -25,10 +55,12 @@ api = NinjaAPI(
 api.add_router("services", services.router)
 api.add_router("", matters.router)
 api.add_router("drafts", drafts.router)
+api.add_router("drafts", papers.router)
 _handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     BalcaoError: problems.of_failure,
     ValidationError: problems.of_shape,
     HttpError: problems.of_http,
+    Throttled: problems.of_haste,
 }
 for failure, handler in _handlers.items():
     api.add_exception_handler(failure, handler)

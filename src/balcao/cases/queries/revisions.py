@@ -1,0 +1,144 @@
+"""Decisions that officers may correct, change or revoke, and what waits about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from balcao.cases.failures import NotNow
+from balcao.cases.hearing import grounds_without
+from balcao.cases.models import Case, Revision
+from balcao.cases.outputs import as_corrected
+from balcao.cases.policies import capacity, cases_of_duty, confirming_eyes
+from balcao.cases.proceedings import DecisionKind, DecisionView, RevisionView
+from balcao.cases.queries.cases import hearing_of, summary_of
+from balcao.cases.queries.history import decisions_of
+from balcao.cases.remedies import in_force
+from balcao.cases.revising import Wish, check_possible, correctable, kinds_open, needs_two, revision_text
+from balcao.cases.types import CaseSummary
+from balcao.catalogue.api import ServiceVersion, get_version
+from balcao.entities.api import holder_name
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
+from balcao.payments.api import order_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisable:
+    """A decided case, for the officer who wants to do something to its decision.
+
+    `seen` is the decision in force, `kinds` what may be done to it, `words` the answers that may be corrected as they
+    read now, `registers` those that may be asked again. `alone` names what one officer may do; `without` the grounds
+    on which the law lets the party go unheard; `paid`: something was paid that could go back.
+    """
+
+    reference: str
+    version: ServiceVersion
+    holder: Text
+    seen: int
+    kinds: tuple[DecisionKind, ...]
+    alone: frozenset[DecisionKind]
+    outcome: str
+    note: str
+    conditions: str
+    words: Mapping[str, Any]
+    registers: tuple[str, ...]
+    paid: bool
+    without: Mapping[str, Text]
+    decisions: tuple[DecisionView, ...]
+    waiting: RevisionView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A revision that waits, in a list."""
+
+    case: CaseSummary
+    holder: Text
+    revision: RevisionView
+
+
+def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
+    """What an officer may do to the decision of a case of their duty.
+
+    :raises NotFound: for everyone else.
+    :raises NotNow: while nothing is decided, or for a decision on an objection.
+    """
+    case = _case(actor, at, reference)
+    version = get_version(case.version_id)
+    definition, answers = version.definition, as_corrected(case)
+    if not case.outcome or definition.data.objects:
+        raise NotNow
+    waiting = Revision.objects.filter(case=case, end="").first()
+    order = order_of(subject=f"draft:{case.draft_id}")
+    return Revisable(
+        reference=case.reference,
+        version=version,
+        holder=holder_name(case.holder_id),
+        seen=in_force(case).pk,
+        kinds=kinds_open(case),
+        alone=frozenset(kind for kind in kinds_open(case) if not needs_two(definition, kind)),
+        outcome=case.outcome,
+        note=case.note,
+        conditions=case.conditions,
+        words={name: answers[name] for name in correctable(definition) if answers.get(name)},
+        registers=tuple(each.id for each in definition.data.registers),
+        paid=order is not None and order.state == "paid",
+        without=grounds_without(at),
+        decisions=decisions_of(case),
+        waiting=_view(waiting, case, actor, at) if waiting else None,
+    )
+
+
+def revision_preview(*, actor: Actor, at: datetime, reference: str, wish: Wish) -> Text:
+    """What the addressee would read if it were done now; nothing is recorded.
+
+    :raises NotFound: for an officer whose duty it is not.
+    :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, WithdrawalOver, AppealPending: as when it is proposed.
+    """
+    case = _case(actor, at, reference)
+    if not case.outcome:
+        raise NotNow
+    check_possible(case, get_version(case.version_id).definition, wish, at)
+    return revision_text(case, wish, actor, at)
+
+
+def revisions_waiting(*, actor: Actor, at: datetime) -> list[Waiting]:
+    """Those of the officer's duty that wait, for the party or for a second officer, the oldest first."""
+    mine = cases_of_duty(actor, at).filter(revisions__end="").values("pk")
+    rows = Revision.objects.filter(end="", case__in=mine).select_related("case").order_by("proposed_at", "pk")
+    return [
+        Waiting(
+            case=summary_of(row.case), holder=holder_name(row.case.holder_id), revision=_view(row, row.case, actor, at)
+        )
+        for row in rows
+    ]
+
+
+def _case(actor: Actor, at: datetime, reference: str) -> Case:
+    case = cases_of_duty(actor, at).filter(reference=reference).first()
+    if case is None:
+        raise NotFound(f"case {reference}")
+    return case
+
+
+def _view(row: Revision, case: Case, actor: Actor, at: datetime) -> RevisionView:
+    hearing = row.hearings.order_by("pk").last()
+    heard = hearing is None or hearing.ended_at is not None
+    second = not set(row.proposed_eyes) & set(confirming_eyes(actor, case))
+    return RevisionView(
+        id=row.pk,
+        kind=DecisionKind(row.kind),
+        outcome=row.outcome,
+        why=row.why,
+        note=row.note,
+        conditions=row.conditions,
+        corrected=row.corrected,
+        read_again=tuple(row.read_again),
+        refund=row.refund,
+        proposed_at=row.proposed_at,
+        proposed_by=row.proposed_by_name,
+        hearing=hearing_of(hearing) if hearing else None,
+        may_confirm=heard and second and capacity(actor, case, at, chief=True) is not None,
+    )

@@ -1,0 +1,158 @@
+"""What a department may do to a decision it took, by law: correct it, change it, take it back.
+
+Errors in writing are corrected at any time and change nothing of substance; what burdens the party needs its hearing,
+falls within a term, and does not happen over an appeal that waits for the superior.
+Source: Code of Administrative Procedure (DL 57/99/M), revocation, amendment and rectification; terms in
+`procedure.yaml`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from balcao.calendar.api import working_calendar
+from balcao.cases.decision import decision_text
+from balcao.cases.failures import AppealPending, BadCorrection, NothingChanged, NotNow, ReasonNeeded, WithdrawalOver
+from balcao.cases.models import Case, Decision, Revision
+from balcao.cases.proceedings import DecisionKind
+from balcao.cases.remedies import decisions_of_same_substance, in_force
+from balcao.catalogue.api import ServiceDefinition, get_version, procedure_on
+from balcao.entities.api import holder_name
+from balcao.formkit.api import kinds
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
+
+CORRECTABLE = frozenset({"text", "long_text"})
+"""Kinds of answers in which one writes wrongly; another choice would be another application."""
+
+LONGEST = 5000
+"""More characters are not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be done to a decision. `corrected` are answers by question as documents should have them."""
+
+    kind: DecisionKind
+    why: str
+    note: str = ""
+    conditions: str = ""
+    corrected: Mapping[str, Any] = field(default_factory=dict)
+    read_again: tuple[str, ...] = ()
+    refund: bool = False
+
+    def outcome(self, case: Case) -> str:
+        """What the decision comes to."""
+        if self.kind is DecisionKind.REVOKED:
+            return "refuse"
+        return "approve" if self.kind is DecisionKind.AMENDED else case.outcome
+
+    def burdens(self, case: Case) -> bool:
+        """Whether the party has less after it."""
+        if self.kind is DecisionKind.AMENDED and case.outcome == "approve":
+            return bool(self.conditions.strip()) and self.conditions.strip() != case.conditions
+        return self.kind is DecisionKind.REVOKED
+
+
+def kinds_open(case: Case) -> tuple[DecisionKind, ...]:
+    """What can be done to the decision of a decided case."""
+    granted = (DecisionKind.CORRECTED, DecisionKind.AMENDED, DecisionKind.REVOKED)
+    return granted if case.outcome == "approve" else (DecisionKind.CORRECTED, DecisionKind.AMENDED)
+
+
+def correctable(definition: ServiceDefinition) -> tuple[str, ...]:
+    """The questions whose answer may be corrected: words that stand on a document or in a register."""
+    outputs = definition.data.outputs
+    stated = {name for output in outputs for name in (*output.states, *output.terms.values())}
+    every = any(not output.states for output in outputs)
+    return tuple(
+        each.id for each in definition.form.questions() if each.kind in CORRECTABLE and (every or each.id in stated)
+    )
+
+
+def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: datetime) -> None:
+    """See that it may be done to a decided case now.
+
+    :raises NotNow: if the law knows no such thing for this decision.
+    :raises ReasonNeeded: without a ground.
+    :raises NothingChanged: when everything would stay as it is.
+    :raises BadCorrection: for a word that cannot stand there.
+    :raises WithdrawalOver: when the term is over.
+    :raises AppealPending: while a superior looks at it.
+    """
+    if wish.kind not in kinds_open(case) or definition.data.objects:
+        raise NotNow
+    if not wish.why.strip():
+        raise ReasonNeeded
+    _check_words(case, definition, wish)
+    if not wish.burdens(case):
+        return
+    rule = procedure_on(settings.BALCAO_SERVICES, macau_date(at)).withdrawal
+    first = Decision.objects.filter(case=case, outcome="approve").earliest("pk")
+    last = working_calendar().end_of_term(macau_date(first.at), rule.days, rule.count)
+    if macau_date(at) > last:
+        raise WithdrawalOver(last)
+    pending = Case.objects.filter(against__in=decisions_of_same_substance(in_force(case)), outcome="")
+    if pending.filter(finished_at__isnull=True, barred__len__gt=0).exists():
+        raise AppealPending
+
+
+def _check_words(case: Case, definition: ServiceDefinition, wish: Wish) -> None:
+    if wish.kind is DecisionKind.AMENDED and case.outcome == "approve" and wish.conditions.strip() == case.conditions:
+        raise NothingChanged
+    if wish.kind is not DecisionKind.CORRECTED:
+        return
+    known, offered = {each.id: each for each in definition.form.questions()}, correctable(definition)
+    for name, value in wish.corrected.items():
+        if name not in offered or kinds()[known[name].kind].validate(known[name], value, {}):
+            raise BadCorrection(name)
+    if set(wish.read_again) - {each.id for each in definition.data.registers}:
+        raise BadCorrection(wish.read_again[0])
+    same = wish.conditions.strip() == case.conditions and wish.note.strip() == case.note
+    if same and not wish.corrected and not wish.read_again:
+        raise NothingChanged
+
+
+def needs_two(definition: ServiceDefinition, kind: DecisionKind) -> bool:
+    """Whether a second pair of eyes confirms it: always, but for a correction where the decision needed none."""
+    return definition.data.four_eyes or kind is not DecisionKind.CORRECTED
+
+
+def note_after(wish: Wish) -> str:
+    """The deciding officer's own reasons in the decision that is to come."""
+    return wish.note.strip()[:LONGEST] if wish.kind is DecisionKind.CORRECTED else ""
+
+
+def conditions_after(wish: Wish) -> str:
+    """The conditions in the decision that is to come."""
+    return "" if wish.kind is DecisionKind.REVOKED else wish.conditions.strip()[:LONGEST]
+
+
+def wish_of(revision: Revision) -> Wish:
+    """What was proposed."""
+    return Wish(
+        kind=DecisionKind(revision.kind),
+        why=revision.why,
+        note=revision.note,
+        conditions=revision.conditions,
+        corrected=revision.corrected,
+        read_again=tuple(revision.read_again),
+        refund=revision.refund,
+    )
+
+
+def revision_text(case: Case, wish: Wish, actor: Actor, at: datetime) -> Text:
+    """What the addressee would read if it were done now; the case is changed in memory and must not be saved."""
+    definition = get_version(case.version_id).definition
+    case.outcome, case.route, case.decided_at = wish.outcome(case), "officer", at
+    case.note, case.conditions = note_after(wish), conditions_after(wish)
+    if wish.kind is not DecisionKind.CORRECTED:
+        case.reasons = []
+    case.decided_by_name = "" if needs_two(definition, wish.kind) else actor.name
+    case.decided_for_name = ""
+    holder = holder_name(case.holder_id)
+    return decision_text(case, definition, holder, at=at, kind=wish.kind, why=wish.why.strip())

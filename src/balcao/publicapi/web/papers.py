@@ -1,0 +1,116 @@
+"""What is sent as a file: papers for a question, and rows by the thousand as one table."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import File, Path, Router
+from ninja.files import UploadedFile
+
+from balcao.cases.api import DraftView, draft_view, save_answers
+from balcao.documents.api import accept_upload, file_answer
+from balcao.formkit.api import MissingColumns, Question, TooManyRows, UnreadableTable, read_rows, table_result
+from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
+from balcao.publicapi.failures import Changed, TableUnfit
+from balcao.publicapi.shown import cells_shown, draft_whole, labels_of
+from balcao.publicapi.web.door import caller
+from balcao.publicapi.web.drafts import READING, WRITING, Number
+from balcao.publicapi.web.schemas import Draft, IdempotencyKey, Problem, Rows
+
+router = Router(tags=["files"])
+MOST_TABLE_BYTES = 20 * 1024 * 1024
+QuestionId = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+
+
+@router.post("/{draft_id}/files/{question}/", response={200: Draft, WRITING: Problem}, summary="Hand in a paper")
+def add_file(
+    request: HttpRequest, draft_id: Number, question: QuestionId, key: IdempotencyKey, file: File[UploadedFile]
+) -> dict[str, Any]:
+    """Add a file to a question of the kind `file`; it takes the place of the one there, where only one is asked for.
+
+    The same file again changes nothing, so the key only has to be there.
+    """
+    view, asked = _asked(request, draft_id, question, "file")
+    rule = asked.files
+    stored = accept_upload(
+        name=str(file.name),
+        data=file.read(),
+        allowed=rule.types if rule else ("pdf",),
+        max_mb=rule.max_mb if rule else 10,
+    )
+    new = file_answer(stored)
+    there = [] if rule is None or rule.most == 1 else _files(view, question)
+    if not any(each["sha256"] == new["sha256"] for each in there):
+        view = _kept(request, view, question, [*there, new])
+    return draft_whole(view, caller(request).language)
+
+
+@router.delete(
+    "/{draft_id}/files/{question}/{sha256}/",
+    response={200: Draft, READING | {409, 422}: Problem},
+    summary="Take one back",
+)
+def remove_file(request: HttpRequest, draft_id: Number, question: QuestionId, sha256: Sha256) -> dict[str, Any]:
+    """Take a file out of the answers again. Twice changes nothing."""
+    view, _ = _asked(request, draft_id, question, "file")
+    left = [each for each in _files(view, question) if each["sha256"] != sha256]
+    return draft_whole(_kept(request, view, question, left or None), caller(request).language)
+
+
+@router.post("/{draft_id}/rows/{question}/", response={200: Rows, WRITING: Problem}, summary="Send a table")
+def send_rows(
+    request: HttpRequest, draft_id: Number, question: QuestionId, key: IdempotencyKey, file: File[UploadedFile]
+) -> dict[str, Any]:
+    """Fill a question of the kind `bulk_table` with all rows of a CSV or XLSX file; the first line names the columns.
+
+    Every row is kept and checked: what is wrong comes back cell by cell and is put right by sending the table again.
+    """
+    view, asked = _asked(request, draft_id, question, "bulk_table")
+    if (file.size or 0) > MOST_TABLE_BYTES:
+        raise TableUnfit
+    try:
+        rows = list(read_rows(asked, file.read(), labels=labels_of(view, asked)))
+    except MissingColumns as missing:
+        raise TableUnfit(missing.columns) from missing
+    except (TooManyRows, UnreadableTable) as unfit:
+        raise TableUnfit from unfit
+    kept = _kept(request, view, question, rows)
+    faults = [each for each in kept.journey.faults if each.question == question]
+    found, language = table_result(rows, faults).faults, caller(request).language
+    return {
+        "rows": len(rows),
+        "wrong": len({each.row for each in found}),
+        "cells": cells_shown(kept, asked, found, language),
+        "draft": draft_whole(kept, language, beside=question),
+    }
+
+
+def _asked(request: HttpRequest, draft_id: int, question: str, kind: str) -> tuple[DraftView, Question]:
+    """The draft and its question of that kind, where it is asked.
+
+    :raises NotFound: if there is no such draft, or it asks no such question.
+    """
+    view = draft_view(actor=caller(request), at=now(), draft_id=draft_id)
+    for page in view.journey.visible_pages:
+        for state in page.questions:
+            if state.id == question and state.kind == kind:
+                return view, state.definition
+    raise NotFound(f"question {question} of draft {draft_id}")
+
+
+def _files(view: DraftView, question: str) -> list[dict[str, Any]]:
+    return list(view.journey.answers.get(question) or ())
+
+
+def _kept(request: HttpRequest, view: DraftView, question: str, value: Any) -> DraftView:
+    """The draft with the new answer.
+
+    :raises Changed: if somebody else changed it meanwhile.
+    """
+    actor = caller(request)
+    seen = {question: view.field_versions[question]} if question in view.field_versions else {}
+    saved = save_answers(actor=actor, at=now(), draft_id=view.id, values={question: value}, seen=seen)
+    if saved.conflicts:
+        raise Changed([each.question for each in saved.conflicts])
+    return saved.draft
