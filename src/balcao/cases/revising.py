@@ -53,8 +53,12 @@ class Wish:
 
     def burdens(self, case: Case) -> bool:
         """Whether the party has less after it."""
-        if self.kind is DecisionKind.AMENDED and case.outcome == "approve":
-            return bool(self.conditions.strip()) and self.conditions.strip() != case.conditions
+        return self.burdens_after(case.outcome, case.conditions)
+
+    def burdens_after(self, outcome: str, conditions: str) -> bool:
+        """The same, by what was decided before."""
+        if self.kind is DecisionKind.AMENDED and outcome == "approve":
+            return bool(self.conditions.strip()) and self.conditions.strip() != conditions
         return self.kind is DecisionKind.REVOKED
 
 

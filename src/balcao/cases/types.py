@@ -238,7 +238,7 @@ class ClockView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """A case as its applicant sees it; `reasons` are keys of the service's texts. `amendments` are those sent and the
-    open one, if any, oldest first."""
+    open one, if any, oldest first. `decisions` are all that were taken, once there is more than one."""
 
     reference: str
     holder_id: str
@@ -267,6 +267,7 @@ class CaseView:
     finished: bool
     together: int = 0
     together_own: tuple[str, ...] = ()
+    decisions: tuple[DecisionView, ...] = ()
 
     @property
     def open_question(self) -> Question | None:
@@ -331,6 +332,11 @@ class OfficerCase:
     seen: str = ""
     revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
+
+    @property
+    def may_revise(self) -> bool:
+        """Whether the officer may propose to do something to the decision taken."""
+        return self.works_on_it and bool(self.view.outcome) and not self.view.version.definition.data.objects
 
     def hears_first(self, reasons: Collection[str]) -> bool:
         """Whether refusing for these reasons would begin with hearing the applicant."""

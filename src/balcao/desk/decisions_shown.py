@@ -4,24 +4,15 @@ from typing import Any
 
 from balcao.cases.api import OfficerCase
 from balcao.catalogue.api import get_version
-from balcao.desk.findings import reasons_in_words
 from balcao.desk.reading import state_name
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.desk.revisions_shown import decision_rows
+from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
 
 
 def decisions_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
-    """Each decision, the latest first; none while the first one stands."""
-    definition = case.view.version.definition
-    return [
-        {
-            "title": translate(f"cases.step.{each.kind}_{each.outcome}", language),
-            "note": f"{each.by_name} · {format_macau(each.at, language)}",
-            "reasons": [*reasons_in_words(definition, each.reasons, language), *([each.note] if each.note else [])],
-            "because_of": each.because_of,
-        }
-        for each in reversed(case.decisions)
-    ]
+    """Each decision, the one in force first; none while the first one stands."""
+    return decision_rows(case.view.version.definition, case.decisions, language)
 
 
 def links_shown(case: OfficerCase, language: str) -> list[dict[str, str]]:

@@ -8,7 +8,12 @@ from balcao.desk.typed import Typed
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
 
-KINDS = {HearingEnd.ANSWERED: "green", HearingEnd.WAIVED: "grey", HearingEnd.SILENT: "grey"}
+KINDS = {
+    HearingEnd.ANSWERED: "green",
+    HearingEnd.WAIVED: "grey",
+    HearingEnd.SILENT: "grey",
+    HearingEnd.CALLED_OFF: "grey",
+}
 
 
 def hearings_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:

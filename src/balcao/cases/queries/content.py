@@ -9,7 +9,7 @@ from balcao.cases.models import Amendment, Case, Hearing
 from balcao.cases.proceedings import DecisionView
 from balcao.cases.queries.amendments import amendments_of
 from balcao.cases.queries.cases import view_of
-from balcao.cases.queries.history import decisions_of
+from balcao.cases.queries.decisions import decisions_of
 from balcao.cases.queries.papers import papers_of
 from balcao.cases.types import CaseView
 from balcao.catalogue.api import get_version

@@ -27,8 +27,9 @@ from balcao.cases.policies import (
 )
 from balcao.cases.queries.amendments import amendments_within
 from balcao.cases.queries.cases import hearing_of, summary_of, view_of
+from balcao.cases.queries.decisions import decisions_of
 from balcao.cases.queries.drafts import signer_of
-from balcao.cases.queries.history import decisions_of, links_of
+from balcao.cases.queries.history import links_of
 from balcao.cases.queries.lists import is_mine, labels_of
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.queries.papers import papers_of

@@ -12,7 +12,7 @@ from balcao.cases.outputs import as_corrected
 from balcao.cases.policies import capacity, cases_of_duty, confirming_eyes
 from balcao.cases.proceedings import DecisionKind, DecisionView, RevisionView
 from balcao.cases.queries.cases import hearing_of, summary_of
-from balcao.cases.queries.history import decisions_of
+from balcao.cases.queries.decisions import decisions_of
 from balcao.cases.remedies import in_force
 from balcao.cases.revising import Wish, check_possible, correctable, kinds_open, needs_two, revision_text
 from balcao.cases.types import CaseSummary

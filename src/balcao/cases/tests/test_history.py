@@ -10,7 +10,8 @@ from balcao.cases.decision import keep_decision
 from balcao.cases.links import link
 from balcao.cases.models import Case, CaseLink, Decision
 from balcao.cases.proceedings import DecisionKind
-from balcao.cases.queries.history import decisions_of, links_of
+from balcao.cases.queries.decisions import decisions_of
+from balcao.cases.queries.history import links_of
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person, with_officer
 from balcao.cases.types import LinkKind
 

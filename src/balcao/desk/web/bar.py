@@ -67,6 +67,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-visits", "desk.visit.nav"),
         ("desk-letters", "desk.bar.letters"),
         ("desk-refunds", "desk.bar.refunds"),
+        ("desk-revisions", "desk.revise.nav"),
         ("desk-licences", "desk.licences.title"),
         ("desk-services", "desk.services.title"),
     ]

@@ -1,8 +1,8 @@
-"""The addresses around one case: messages, tasks, the applicant's own view, joining, export."""
+"""The addresses around one case: messages, tasks, the applicant's own view, joining, revising, export."""
 
 from django.urls import path
 
-from balcao.desk.web import as_applicant, course, export, messages, notices, tasks, together
+from balcao.desk.web import as_applicant, course, export, messages, notices, revisions, tasks, together
 
 CASE = "desk/cases/<str:reference>/"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path(f"{CASE}tasks/", tasks.tasks, name="desk-tasks"),
     path(f"{CASE}as-applicant/", as_applicant.as_applicant, name="desk-as-applicant"),
     path("desk/messages/", messages.owed, name="desk-owed"),
+    path("desk/revisions/", revisions.waiting, name="desk-revisions"),
+    path(f"{CASE}revise/", revisions.revise, name="desk-revise"),
     path(f"{CASE}course/", course.course, name="desk-course"),
     path(f"{CASE}messages/", messages.talk, name="desk-talk"),
     path(f"{CASE}messages/<int:thread_id>/settle/", messages.settle, name="desk-talk-settle"),

@@ -17,13 +17,14 @@ from balcao.portal.web.reading import words_of
 from balcao.portal.web.uploads import answer_files
 
 
-def hearing_card(case: CaseView, holder: str, language: str) -> dict[str, str] | None:
+def hearing_card(case: CaseView, holder: str, language: str) -> dict[str, Any] | None:
     """The way from a case to its open hearing; nothing when there is none."""
     if case.open_hearing is None:
         return None
     return {
         "url": reverse("portal-say", args=[holder, case.reference]),
         "until": _until(case.open_hearing, language),
+        "decided": bool(case.open_hearing.about),
     }
 
 
@@ -82,9 +83,17 @@ def _shown(request: HttpRequest, case: CaseView) -> dict[str, Any]:
         "service_name": words.find("name"),
         "until": _until(hearing, language),
         "by_rules": hearing.by_rules,
+        "intended": _intended(hearing, language),
         "reasons": [pick(definition.reason(key), language) for key in hearing.reasons],
         "note": hearing.note,
         "rests_on": traced(definition, hearing.trace, words) if hearing.by_rules else [],
         "rule_law": law_of_rules(definition, hearing.trace, language) if hearing.by_rules else [],
         "law": [pick(each.text(), language) for each in definition.data.legal_basis],
     }
+
+
+def _intended(hearing: HearingView, language: str) -> str:
+    """Who intends it, and what."""
+    if hearing.about:
+        return translate(f"portal.say.intended_{hearing.about}", language)
+    return translate("portal.say.by_rules" if hearing.by_rules else "portal.say.by_officer", language)

@@ -1,0 +1,130 @@
+"""A decision, its line and what waits about it, as an officer reads them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from balcao.cases.api import DecisionView, Revisable, RevisionView, Waiting
+from balcao.catalogue.api import ServiceDefinition, get_version
+from balcao.desk.findings import reasons_in_words
+from balcao.desk.reading import named, words_of
+from balcao.desk.typed import written
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.texts import pick
+
+
+def decision_rows(
+    definition: ServiceDefinition, decisions: Iterable[DecisionView], language: str
+) -> list[dict[str, Any]]:
+    """Each decision, the one in force first: what it did, on which ground, by whom, and when."""
+    rows = [
+        {
+            "title": translate(f"cases.step.{each.kind}_{each.outcome}", language),
+            "note": " · ".join(part for part in (each.by_name, format_macau(each.at, language)) if part),
+            "why": each.why,
+            "reasons": [*reasons_in_words(definition, each.reasons, language), *([each.note] if each.note else [])],
+            "conditions": "\n".join(str(row["text"]) for row in each.conditions),
+            "because_of": each.because_of,
+            "in_force": False,
+        }
+        for each in reversed(tuple(decisions))
+    ]
+    if rows:
+        rows[0]["in_force"] = True
+    return rows
+
+
+def line_shown(case: Revisable, language: str) -> list[dict[str, Any]]:
+    """The line of the case's decisions."""
+    return decision_rows(case.version.definition, case.decisions, language)
+
+
+def waiting_shown(case: Revisable, language: str) -> dict[str, Any] | None:
+    """What waits about the decision, and for whom."""
+    if case.waiting is None:
+        return None
+    waiting, words = case.waiting, words_of(case.version, language)
+    rows = [("why", waiting.why), ("conditions", waiting.conditions), ("note", waiting.note)]
+    shown = [{"key": translate(f"desk.revise.{name}", language), "value": value} for name, value in rows if value]
+    shown += [{"key": words.label(name), "value": str(value)} for name, value in waiting.corrected.items()]
+    again = "、".join(named("register", each, language) for each in waiting.read_again)
+    shown += [{"key": translate("desk.revise.read_again", language), "value": again}] if again else []
+    return {
+        "id": waiting.id,
+        "title": translate(f"desk.revise.proposed.{waiting.kind}", language),
+        "by": f"{waiting.proposed_by} · {format_macau(waiting.proposed_at, language)}",
+        "rows": shown,
+        "state": _state(waiting, language),
+        "answer": waiting.hearing.answer if waiting.hearing else "",
+        "answered_by": waiting.hearing.answered_by if waiting.hearing else "",
+        "may_confirm": waiting.may_confirm,
+        "warning": waiting.kind == "revoked",
+    }
+
+
+def _state(waiting: RevisionView, language: str) -> str:
+    hearing = waiting.hearing
+    if hearing is None or hearing.end is not None:
+        return translate("desk.revise.waits_confirm", language)
+    if hearing.due_on is None:
+        return translate("desk.hearing.letter", language)
+    return translate("desk.revise.waits_party", language, day=format_macau(hearing.due_on, language))
+
+
+def waiting_row(each: Waiting, language: str) -> dict[str, Any]:
+    """A line of the list of what waits."""
+    revision = each.revision
+    return {
+        "reference": each.case.reference,
+        "title": pick(get_version(each.case.version_id).definition.text("name"), language),
+        "holder": pick(each.holder, language),
+        "what": translate(f"desk.revise.proposed.{revision.kind}", language),
+        "note": f"{revision.proposed_by} · {format_macau(revision.proposed_at, language)}",
+        "state": _state(revision, language),
+        "kind": "orange" if revision.may_confirm else "grey",
+    }
+
+
+def form_shown(case: Revisable, sent: Mapping[str, str], language: str) -> dict[str, Any]:
+    """The form as it was typed, or as the decision stands."""
+    words, typed = words_of(case.version, language), bool(sent.get("act"))
+    again = sent.getlist("read_again") if typed and hasattr(sent, "getlist") else []
+    return {
+        "kinds": [
+            {
+                "value": kind.value,
+                "text": translate(_kind_key(case, kind.value), language),
+                "hint": translate(f"{_kind_key(case, kind.value)}_hint", language),
+                "checked": sent.get("kind") == kind.value,
+            }
+            for kind in case.kinds
+        ],
+        "why": written(sent, "why"),
+        "note": written(sent, "note") if typed else case.note,
+        "conditions": written(sent, "conditions") if typed else case.conditions,
+        "words": [
+            {
+                "id": f"word-{name}",
+                "label": words.label(name),
+                "value": written(sent, f"word-{name}") if typed else str(value),
+            }
+            for name, value in case.words.items()
+        ],
+        "registers": [
+            {"value": each, "text": named("register", each, language), "checked": each in again}
+            for each in case.registers
+        ],
+        "open_words": typed and sent.get("kind") == "corrected",
+        "refund": sent.get("refund") == "yes",
+        "without": [
+            {"value": "", "text": translate("desk.revise.hear", language), "checked": not sent.get("without_hearing")},
+            *(
+                {"value": key, "text": pick(text, language), "checked": sent.get("without_hearing") == key}
+                for key, text in case.without.items()
+            ),
+        ],
+    }
+
+
+def _kind_key(case: Revisable, kind: str) -> str:
+    gives = kind == "amended" and case.outcome != "approve"
+    return "desk.revise.kind.grant" if gives else f"desk.revise.kind.{kind}"

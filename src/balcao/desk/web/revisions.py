@@ -1,0 +1,174 @@
+"""Correcting, changing or revoking a decision that was taken: choose, read it as its holder will, propose, confirm."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from balcao.cases.api import (
+    AppealPending,
+    BadCorrection,
+    DecisionChanged,
+    DecisionKind,
+    FourEyes,
+    NothingChanged,
+    NotNow,
+    ReasonNeeded,
+    Revisable,
+    RevisionOpen,
+    Wish,
+    WithdrawalOver,
+    confirm_revision,
+    propose_revision,
+    return_revision,
+    revisable,
+    revision_preview,
+    revisions_waiting,
+)
+from balcao.desk.case_shown import failure_in_words
+from balcao.desk.preview import in_paragraphs
+from balcao.desk.reading import words_of
+from balcao.desk.revisions_shown import form_shown, line_shown, waiting_row, waiting_shown
+from balcao.desk.typed import written
+from balcao.desk.web.bar import bar
+from balcao.desk.web.guard import at_desk
+from balcao.foundation.ui.api import translate
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
+
+WHY_NOT = (AppealPending, DecisionChanged, FourEyes, NotNow, RevisionOpen, WithdrawalOver)
+FIELD = {ReasonNeeded: "why", NothingChanged: "conditions"}
+
+
+@at_desk
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits about decisions of the officer's duty, the oldest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    rows = [waiting_row(each, language) for each in revisions_waiting(actor=actor, at=now())]
+    return render(request, "desk/revisions.html", {"bar": bar(request), "rows": rows})
+
+
+@at_desk
+def revise(request: HttpRequest, reference: str) -> HttpResponse:
+    """The decisions so far, what waits about the one in force, and what may be done to it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    act = request.POST.get("act", "")
+    try:
+        case = revisable(actor=actor, at=now(), reference=reference)
+    except NotNow:
+        return redirect("desk-case", reference)
+    if act in ("check", "propose"):
+        return _propose(request, case, act)
+    if act in ("confirm", "return"):
+        return _settle(request, case, act)
+    return _page(request, case)
+
+
+def _wish(request: HttpRequest, case: Revisable) -> Wish:
+    sent = request.POST
+    kind = next((each for each in case.kinds if each == sent.get("kind")), None)
+    if kind is None:
+        raise NotFound(f"kind of revision {sent.get('kind')}")
+    corrects = kind is DecisionKind.CORRECTED
+    typed = {name: written(sent, f"word-{name}").strip() for name in case.words}
+    return Wish(
+        kind=kind,
+        why=written(sent, "why"),
+        note=written(sent, "note") if corrects else "",
+        conditions=written(sent, "conditions"),
+        corrected={name: value for name, value in typed.items() if corrects and value and value != case.words[name]},
+        read_again=tuple(each for each in case.registers if corrects and each in sent.getlist("read_again")),
+        refund=kind is DecisionKind.REVOKED and case.paid and sent.get("refund") == "yes",
+    )
+
+
+def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    if request.POST.get("kind") not in set(case.kinds):
+        return _page(request, case, [{"href": "#kind", "text": translate("desk.revise.missing_kind", language)}])
+    wish, seen = _wish(request, case), int("0" + "".join(filter(str.isdecimal, request.POST.get("seen", "")))[:15])
+    try:
+        if act == "propose":
+            done = propose_revision(
+                actor=actor,
+                at=now(),
+                reference=case.reference,
+                seen=seen,
+                wish=wish,
+                without_hearing=request.POST.get("without_hearing", ""),
+            )
+            messages.success(request, translate(f"desk.revise.did.{done or 'proposed'}", language))
+            return redirect("desk-case" if done else "desk-revise", case.reference)
+        preview = revision_preview(actor=actor, at=now(), reference=case.reference, wish=wish)
+    except BadCorrection as failure:
+        error = {"href": f"#word-{failure.name}", "text": failure_in_words(failure.key, language)}
+        return _page(request, case, [error])
+    except (ReasonNeeded, NothingChanged) as failure:
+        key = "desk.revise.missing_why" if isinstance(failure, ReasonNeeded) else failure.key
+        return _page(request, case, [{"href": f"#{FIELD[type(failure)]}", "text": translate(key, language)}])
+    except WHY_NOT as failure:
+        return _page(request, case, [{"href": "", "text": failure_in_words(failure.key, language)}], status=409)
+    burdens = wish.burdens_after(case.outcome, case.conditions)
+    context = {
+        "bar": bar(request),
+        "case": case,
+        "service_name": words_of(case.version, language).find("name"),
+        "holder": pick(case.holder, language),
+        "title": translate(f"desk.revise.kind.{wish.kind}", language),
+        "then": _then(case, wish, burdens, request.POST.get("without_hearing", ""), language),
+        "warning": burdens,
+        "preview": in_paragraphs(preview),
+        "kept": [(name, value) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "act")]
+        + [("read_again", value) for value in request.POST.getlist("read_again")[:-1]],
+    }
+    return render(request, "desk/case/revise_check.html", context)
+
+
+def _then(case: Revisable, wish: Wish, burdens: bool, without: str, language: str) -> str:
+    if wish.kind in case.alone:
+        return translate("desk.revise.then.done", language)
+    heard = burdens and without not in case.without
+    return translate("desk.revise.then.hears" if heard else "desk.revise.then.proposed", language)
+
+
+def _settle(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    number = request.POST.get("revision", "")
+    given: dict[str, Any] = {"actor": actor, "at": now(), "reference": case.reference}
+    given["revision_id"] = int(number) if number.isdecimal() and len(number) < 16 else 0
+    try:
+        if act == "confirm":
+            done = f"desk.revise.did.{confirm_revision(**given)}"
+        else:
+            return_revision(**given, note=written(request.POST, "back"))
+            done = "desk.revise.did.returned"
+    except ReasonNeeded:
+        return _page(request, case, [{"href": "#back", "text": translate("desk.missing.return", language)}])
+    except WHY_NOT as failure:
+        return _page(request, case, [{"href": "", "text": failure_in_words(failure.key, language)}], status=409)
+    messages.success(request, translate(done, language))
+    return redirect("desk-case", case.reference)
+
+
+def _page(
+    request: HttpRequest, case: Revisable, errors: list[dict[str, str]] | None = None, status: int = 422
+) -> HttpResponse:
+    language: str = request.language  # type: ignore[attr-defined]
+    context = {
+        "bar": bar(request),
+        "case": case,
+        "service_name": words_of(case.version, language).find("name"),
+        "holder": pick(case.holder, language),
+        "line": line_shown(case, language),
+        "waiting": waiting_shown(case, language),
+        **form_shown(case, request.POST, language),
+        "errors": errors or [],
+        "wrong": {each["href"].lstrip("#"): each["text"] for each in errors or []},
+    }
+    return render(request, "desk/case/revise.html", context, status=status if errors else 200)

@@ -1,0 +1,32 @@
+"""How a matter was decided in the course of time, for its holder."""
+
+from typing import Any
+
+from balcao.cases.api import CaseView, DecisionView
+from balcao.foundation.ui.api import translate
+from balcao.kernel.texts import pick
+
+
+def decision_line(case: CaseView, language: str) -> list[dict[str, Any]]:
+    """Each decision, the one in force first and marked so; nothing while there was only one."""
+    newest = case.decisions[-1].id if case.decisions else 0
+    return [
+        {
+            "title": translate(f"cases.step.{each.kind}_{each.outcome}", language),
+            "at": each.at,
+            "note": " · ".join(part for part in (_mark(each, newest, language), *_why(case, each, language)) if part),
+            "kind": "done",
+        }
+        for each in reversed(case.decisions)
+    ]
+
+
+def _mark(decision: DecisionView, newest: int, language: str) -> str:
+    return translate("portal.decisions.in_force", language) if decision.id == newest else ""
+
+
+def _why(case: CaseView, decision: DecisionView, language: str) -> list[str]:
+    if decision.why:
+        return [decision.why]
+    definition = case.version.definition
+    return [*(pick(definition.reason(key), language) for key in decision.reasons), decision.note]
