@@ -21,6 +21,7 @@ class Environment:
     registers_secret: str
     payment_url: str
     payment_secret: str
+    transfer_to: str
     order_days: int
     face_url: str
     messages_url: str
@@ -33,6 +34,9 @@ class Environment:
     openid_registration: bool
     debug: bool
     demo: bool
+
+
+DEMO_ACCOUNT = "Banco de Demonstração|9012 3456 7890|Direcção dos Serviços de Finanças"
 
 
 def _secret(var: Path) -> str:
@@ -68,6 +72,7 @@ def environment() -> Environment:
         # Without the demo world there is no secret but a real one; without any, no message is genuine.
         registers_secret=os.environ.get("BALCAO_REGISTERS_SECRET", "demo-registers-secret" if demo else ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
+        transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),

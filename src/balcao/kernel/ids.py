@@ -24,3 +24,17 @@ def is_reference(text: str) -> bool:
     """Whether the check character fits."""
     stem, _, check = text.strip().upper().rpartition("-")
     return bool(stem) and check == check_character(stem)
+
+
+def creditor_reference(payload: str) -> str:
+    """A structured creditor reference (ISO 11649) of letters and digits: ``RF``, two check digits, the payload."""
+    return f"RF{98 - _number(payload + 'RF00') % 97:02d}{payload}"
+
+
+def is_creditor_reference(text: str) -> bool:
+    """Whether the check digits fit."""
+    return bool(re.fullmatch(r"RF[0-9]{2}[0-9A-Z]{1,21}", text)) and _number(text[4:] + text[:4]) % 97 == 1
+
+
+def _number(text: str) -> int:
+    return int("".join(str(int(sign, 36)) for sign in text))

@@ -4,6 +4,8 @@ from balcao.payments.baskets import Due, basket_of, basket_size, orders_shown
 from balcao.payments.events import DayReconciled, OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
 from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.operations.baskets import AmountChanged, NotPayableNow, pay_basket, renew_order
+from balcao.payments.operations.claiming import NotEnough, NothingDue, claim_transfer, send_back
+from balcao.payments.operations.importing import Imported, import_statement
 from balcao.payments.operations.ordering import NothingToPay, place_order
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
 from balcao.payments.operations.paying_out import TransferNeeded, pay_out
@@ -33,6 +35,8 @@ from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
+from balcao.payments.statements.credits import UnreadableStatement
+from balcao.payments.statements.table import COLUMNS
 from balcao.payments.tills import (
     WORTHS,
     Entry,
@@ -44,6 +48,7 @@ from balcao.payments.tills import (
     till_of,
     tills_waiting,
 )
+from balcao.payments.transfers import TransferTo, shown_reference, transfer_code, transfer_reference, transfer_to
 from balcao.payments.treasury import days_settled, movements, open_differences, to_pay_out
 from balcao.payments.types import (
     DifferenceKind,
@@ -56,9 +61,11 @@ from balcao.payments.types import (
     RefundState,
     TillState,
 )
+from balcao.payments.unclaimed import Unclaimed, last_mapping, transfers_waiting
 from balcao.payments.verification import verify_ledger
 
 __all__ = [
+    "COLUMNS",
     "TREASURY",
     "WORTHS",
     "AlreadyAnswered",
@@ -70,12 +77,15 @@ __all__ = [
     "Due",
     "Entry",
     "ExplanationNeeded",
+    "Imported",
     "Line",
     "LineChange",
     "Means",
     "NoTill",
+    "NotEnough",
     "NotPayableNow",
     "NotSoMuch",
+    "NothingDue",
     "NothingToPay",
     "Order",
     "OrderNotOpen",
@@ -99,6 +109,9 @@ __all__ = [
     "TooLateToVoid",
     "TooLittle",
     "TransferNeeded",
+    "TransferTo",
+    "Unclaimed",
+    "UnreadableStatement",
     "VoidOpen",
     "answer_count",
     "answer_refund",
@@ -108,8 +121,11 @@ __all__ = [
     "basket_of",
     "basket_size",
     "changes",
+    "claim_transfer",
     "count_till",
     "days_settled",
+    "import_statement",
+    "last_mapping",
     "movements",
     "my_till",
     "note_difference",
@@ -129,11 +145,17 @@ __all__ = [
     "refunds_asked",
     "refunds_of",
     "renew_order",
+    "send_back",
     "settle_difference",
+    "shown_reference",
     "start_payment",
     "take_at_till",
     "till_of",
     "tills_waiting",
     "to_pay_out",
+    "transfer_code",
+    "transfer_reference",
+    "transfer_to",
+    "transfers_waiting",
     "verify_ledger",
 ]

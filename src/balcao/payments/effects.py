@@ -34,7 +34,7 @@ def take(actor: Actor, at: datetime, payment: Payment, parts: list[PaymentPart])
     pays = [part for part in parts if part.order.state == OrderState.OPEN]
     post(
         actor=actor,
-        at=paid_at,
+        at=paid_at if payment.account == PROVIDER else at,  # a day's movements are compared with the provider's
         key=f"taken:{payment.reference}",
         lines=[
             line

@@ -3,6 +3,8 @@
 - ``provider``: taken by the payment provider, not settled to the treasury yet;
 - ``treasury``: settled by the provider;
 - ``till:<code>``: in a counter's till, until its count is confirmed;
+- ``bank``: received by transfer;
+- ``unclaimed``: received by transfer, and not known for what yet;
 - ``till-differences``: found too much or too little in a till;
 - ``department:<code>``: what a department received;
 - ``holder:<id>``: what we owe a holder, until it went back to them.
@@ -22,6 +24,7 @@ from balcao.payments.models import Posting, PostingLine
 PROVIDER = "provider"
 TREASURY_ACCOUNT = "treasury"
 TILL_DIFFERENCES = "till-differences"
+BANK, UNCLAIMED = "bank", "unclaimed"
 POSTED = "payments:ledger:posted"
 
 

@@ -62,6 +62,20 @@ BROKEN = {
             SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
             WHERE p.key = 'till-closed:' || t.id AND l.account = 'till-differences'), 0)
         ORDER BY t.id LIMIT 1""",
+    "a transfer came in, and the ledger does not say so": """
+        SELECT t.key FROM payments_transfer t WHERE t.amount IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'banked:' || t.id AND l.account = 'bank')
+        ORDER BY t.id LIMIT 1""",
+    "a transfer went back, and the ledger does not say so": """
+        SELECT t.key FROM payments_transfer t WHERE t.sent_back > 0 AND t.sent_back IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'sent-back:' || t.id AND l.account = 'unclaimed')
+        ORDER BY t.id LIMIT 1""",
+    "what nobody has claimed is not what the transfers leave over": """
+        SELECT 'unclaimed' FROM payments_postingline WHERE account = 'unclaimed'
+        HAVING COALESCE(sum(amount), 0)
+            <> -COALESCE((SELECT sum(amount - used - sent_back) FROM payments_transfer), 0)""",
     "a receipt's number is missing before this one": """
         SELECT receipt_number FROM (
             SELECT receipt_number, split_part(receipt_number, '-', 3)::int AS number,

@@ -11,6 +11,8 @@ BALCAO_REGISTERS_TIMEOUT = 3.0
 """Seconds in which another body's system has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url
 BALCAO_PAYMENT_SECRET = environment().payment_secret
+BALCAO_TRANSFER_TO = environment().transfer_to
+"""The account into which one pays by transfer: ``bank|account|name``; empty where one cannot."""
 BALCAO_ORDER_DAYS = environment().order_days
 """Days after which an order nobody paid no longer stands."""
 BALCAO_OPENID_TIMEOUT = 3.0

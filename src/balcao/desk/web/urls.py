@@ -33,6 +33,7 @@ from balcao.desk.web import (
     supplement,
     team,
     team_setup,
+    transfers,
     treasury,
 )
 
@@ -87,6 +88,8 @@ urlpatterns = [
     path("desk/treasury/", treasury.treasury, name="desk-treasury"),
     path("desk/treasury/differences/<int:difference_id>/", treasury.settle, name="desk-treasury-settle"),
     path("desk/treasury/refunds/<int:refund_id>/", treasury.payout, name="desk-treasury-payout"),
+    path("desk/treasury/transfers/", transfers.transfers, name="desk-transfers"),
+    path("desk/treasury/transfers/<int:transfer_id>/", transfers.settle, name="desk-transfer"),
     path("desk/treasury/days/<str:day>/ledger.csv", treasury.export, name="desk-treasury-export"),
     path("desk/assist/", assist.assist, name="desk-assist"),
     path("desk/assist/<str:holder>/<int:draft_id>/", assist_draft.assist_draft, name="desk-assist-draft"),

@@ -5,6 +5,7 @@ from balcao.payments.models.orders import Order, Payment, PaymentPart, ProviderE
 from balcao.payments.models.reconciliation import Difference, SettledDay, SettledLine
 from balcao.payments.models.refunds import Refund
 from balcao.payments.models.tills import TillEntry, TillSession
+from balcao.payments.models.transfers import StatementFile, Transfer
 
 __all__ = [
     "Difference",
@@ -17,6 +18,8 @@ __all__ = [
     "Refund",
     "SettledDay",
     "SettledLine",
+    "StatementFile",
     "TillEntry",
     "TillSession",
+    "Transfer",
 ]

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from balcao.portal.web import basket
+from balcao.portal.web import basket, slip
 
 urlpatterns = [
     path("as/<str:holder>/to-pay/", basket.basket, name="portal-basket"),
+    path("as/<str:holder>/to-pay/<int:order_id>/", slip.slip, name="portal-slip"),
     path("as/<str:holder>/to-pay/paid/", basket.outcome, name="portal-basket-paid"),
 ]
