@@ -22,6 +22,7 @@ from balcao.notices.operations import (
 from balcao.notices.proof.content import digest_of
 from balcao.notices.proof.reading import BadRecord, check_record, own_record, record_of_case, recorded
 from balcao.notices.queries import (
+    assign_someone,
     expected_service,
     inbox,
     letters,
@@ -84,6 +85,7 @@ __all__ = [
     "Told",
     "UnusableWay",
     "add_browser",
+    "assign_someone",
     "browser_key",
     "browsers_of",
     "check_record",

@@ -13,6 +13,7 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.notices import models
+from balcao.notices.addressees import nobody_assigned
 from balcao.notices.policies import rule_on, served_on
 from balcao.notices.types import LetterSummary, NoticeSummary, RegistrationSummary, Service, Way
 from balcao.notices.words import say
@@ -57,6 +58,11 @@ def unread(*, actor: Actor, at: datetime) -> int:
     :raises NotFound: if the actor may not see that holder's things.
     """
     return _seen(actor, at).filter(opened_at__isnull=True).count()
+
+
+def assign_someone(*, actor: Actor, at: datetime) -> bool:
+    """Whether the actor acts for an entity where nobody is mandated to receive notices of every kind."""
+    return nobody_assigned(actor.holder_id, (), at)
 
 
 def _seen(actor: Actor, at: datetime) -> QuerySet[models.Notice]:

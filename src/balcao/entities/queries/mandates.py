@@ -182,10 +182,19 @@ def _summary(
 
 
 def representatives_of(entity_id: int, at: datetime, scopes: Sequence[str] = (EVERY_SERVICE,)) -> list[int]:
-    """The persons who receive what is addressed to the entity: its representatives, and those mandated to under one
-    of these `scopes`.
+    """The persons who may receive what is addressed to the entity: its representatives, and those mandated to under
+    one of these `scopes`. A closed account receives nothing.
+    """
+    own = managing_seats(macau_date(at)).filter(entity_id=entity_id)
+    left = caretakers(macau_date(at)).filter(entity_id=entity_id)
+    seated = set(own.union(left).values_list("person_id", flat=True))
+    return sorted(open_accounts(seated | set(mandated_to_receive(entity_id, at, scopes))))
 
-    A firm mandated to receive notices receives them by its own representatives; a closed account receives nothing.
+
+def mandated_to_receive(entity_id: int, at: datetime, scopes: Sequence[str] = (EVERY_SERVICE,)) -> list[int]:
+    """The persons whom the entity gave a mandate to receive notices under one of these `scopes`.
+
+    A firm so mandated receives them by its own representatives.
     """
     today = macau_date(at)
     given = Mandate.objects.filter(
@@ -198,10 +207,7 @@ def representatives_of(entity_id: int, at: datetime, scopes: Sequence[str] = (EV
     )
     mandated = list(given.values_list("person_id", "agent_id"))
     firms = {agent for _person, agent in mandated if agent is not None}
-    seats = managing_seats(today).filter(entity_id__in={entity_id, *firms})
-    left = caretakers(today).filter(entity_id=entity_id)
-    persons = {
-        *seats.union(left).values_list("person_id", flat=True),
-        *(person for person, _agent in mandated if person is not None),
-    }
-    return sorted(open_accounts(persons))
+    persons = {person for person, _agent in mandated if person is not None}
+    if firms:
+        persons |= set(managing_seats(today).filter(entity_id__in=firms).values_list("person_id", flat=True))
+    return sorted(open_accounts(persons)) if persons else []

@@ -11,6 +11,7 @@ from balcao.catalogue.api import departments
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
+from balcao.notices.addressees import nobody_assigned
 from balcao.notices.choices.leaving import stop_url
 from balcao.notices.delivery.sending import send
 from balcao.notices.delivery.unusable import is_usable
@@ -33,7 +34,7 @@ def nudge_person(*, notice: Notice, person_id: int, route: Route, at: datetime) 
     nudge = Nudge.objects.get(notice=notice, person_id=person_id)
     failures = []
     for channel, address in ways:
-        write = _writer(notice, person, channel, address, route.language)
+        write = _writer(notice, person, channel, address, route.language, at)
         try:
             send(nudge=nudge, channel=channel, address=address, write=write, at=at)
         except NotTaken as failure:
@@ -51,7 +52,7 @@ def _addresses(person: PersonSummary, channel: Channel) -> list[str]:
 
 
 def _writer(
-    notice: Notice, person: PersonSummary, channel: Channel, address: str, language: str
+    notice: Notice, person: PersonSummary, channel: Channel, address: str, language: str, at: datetime
 ) -> Callable[[str], Message]:
     names = departments(settings.BALCAO_SERVICES)
     name, own = called(person, language), notice.holder_id == f"p-{person.person_id}"
@@ -64,6 +65,9 @@ def _writer(
     }
     kind = "mail" if channel is Channel.MAIL else "short"
     text = translate(f"notices.{kind}.body_{'own' if own else 'entity'}", language, **words)
+    if channel is Channel.MAIL and nobody_assigned(notice.holder_id, notice.scopes, at):
+        assign = f"{settings.BALCAO_PUBLIC_URL}/as/{notice.holder_id}/mandates/"
+        text = f"{text}\n{translate('notices.assign.mail', language, holder=words['holder'], link=assign)}\n"
     unsubscribe = ""
     if channel is Channel.MAIL and not notice.legal:
         unsubscribe = stop_url(person_id=person.person_id, holder_id=notice.holder_id, kind=NoticeKind(notice.kind))

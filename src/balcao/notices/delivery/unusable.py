@@ -46,8 +46,8 @@ def mark_unusable(person_id: int, channel: Channel, address: str, *, reason: str
 
 
 @transaction.atomic
-def use_again(*, actor: Actor, at: datetime, address_id: int) -> None:
-    """The person says that the address works again; twice changes nothing.
+def use_again(*, actor: Actor, at: datetime, address_id: int) -> str:
+    """The person says that the address works again; twice changes nothing. Returns the address.
 
     :raises NotFound: if it is not an address of theirs.
     """
@@ -58,6 +58,7 @@ def use_again(*, actor: Actor, at: datetime, address_id: int) -> None:
         row.works_again_at = at
         row.save(update_fields=["works_again_at"])
         _audit(actor, at, row, "works_again")
+    return row.address
 
 
 def _audit(actor: Actor, at: datetime, row: UnusableAddress, what: str) -> None:

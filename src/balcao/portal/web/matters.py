@@ -36,6 +36,7 @@ from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.proof import proof_shown
+from balcao.portal.web.reaching import reaching_shown
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
 
@@ -229,7 +230,8 @@ def inbox_page(request: HttpRequest, holder: str) -> HttpResponse:
                 "notes": [" · ".join(notes)],
             }
         )
-    context = {"holder": holder, "rows": rows, "registration": registration_of(holder_id=holder, at=now())}
+    registration = registration_of(holder_id=holder, at=now())
+    context = {"holder": holder, "rows": rows, "registration": registration, **reaching_shown(request)}
     return render(request, "portal/inbox.html", context)
 
 
