@@ -4,6 +4,10 @@ from balcao.cases import demo, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
 from balcao.cases.colleagues import colleagues_on
+from balcao.cases.condition_types import Condition, Met
+from balcao.cases.conditions import conditions_in
+from balcao.cases.conditions import from_rows as conditions_of
+from balcao.cases.conditions import in_words as condition_in_words
 from balcao.cases.confirming import NotConfirmed, ask_who_confirms
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.doors import doors
@@ -14,6 +18,7 @@ from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
     AppealPending,
+    BadCondition,
     BadCorrection,
     BadFinding,
     BadTimes,

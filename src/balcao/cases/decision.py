@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from balcao.cases.clock import end_clock
+from balcao.cases.condition_types import Condition
+from balcao.cases.conditions import as_rows, from_rows, listed
 from balcao.cases.joined import together_with
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import say
@@ -34,12 +36,12 @@ def conclude(
     route: str,
     reasons: Sequence[str],
     note: str = "",
-    conditions: str = "",
+    conditions: Sequence[Condition] = (),
 ) -> None:
     """Decide a locked case that is not decided; the caller saves it. `route`: instant, officer or tacit."""
     assert not case.outcome, "a case is decided once"
     case.outcome, case.route, case.state = outcome, route, STATES[outcome]
-    case.reasons, case.note, case.conditions = list(reasons), note, conditions
+    case.reasons, case.note, case.conditions = list(reasons), note, as_rows(conditions)
     case.decided_at, case.decided_by, case.decided_by_name = at, actor.self_id, actor.name
     if route == "officer":
         stands, case.decided_eyes = capacity(actor, case, at), confirming_eyes(actor, case)
@@ -94,7 +96,7 @@ def keep_decision(
         route=case.route,
         reasons=case.reasons,
         note=case.note,
-        conditions=[{"text": case.conditions}] if case.conditions else [],
+        conditions=case.conditions,
         trace=case.trace,
         at=case.decided_at,
         effect_on=effect_on or macau_date(case.decided_at),
@@ -140,7 +142,7 @@ def decision_text(
     if any(heard.values()) and kind is DecisionKind.DECIDED:
         parts.append(say("cases.heard.title", text=heard))
     if case.conditions:
-        parts.append(say("cases.decision.conditions", text=case.conditions))
+        parts.append(say("cases.decision.conditions", text=listed(from_rows(case.conditions))))
     if kind is DecisionKind.DECIDED and (together := together_with(case)):
         references = ", ".join(sorted([case.reference, *(each.reference for each in together)]))
         parts.append(say("cases.decision.together", references=references))

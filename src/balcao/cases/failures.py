@@ -182,6 +182,16 @@ class ReasonNeeded(BalcaoError):
     key = "cases.reason_needed"
 
 
+class BadCondition(BalcaoError):
+    """A condition with a day says how it is met, and one that says so has a day, which is not over; `text` is its."""
+
+    key = "cases.bad_condition"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class DecidedWith(BalcaoError):
     """The case is decided with another one, which leads; it is separated first, or decided there."""
 

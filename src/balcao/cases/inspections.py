@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from balcao.calendar.api import working_calendar
+from balcao.cases.condition_types import Condition, Met
 from balcao.cases.failures import BadFinding, NotInspected
 from balcao.cases.findings import FindingView, InspectionState
 from balcao.cases.models import Case, Finding, Inspection, InspectionPhoto
-from balcao.cases.notes import say
 from balcao.cases.parts import lacks
 from balcao.catalogue.api import CheckItem, ServiceDefinition
 from balcao.kernel.clock import macau_date
@@ -111,20 +111,18 @@ def failing(inspection: Inspection, findings: Iterable[Finding]) -> Iterator[Fai
             yield Failing(item, working_calendar().add(since, item.days) if since and item.days else None)
 
 
-def conditions_found(case: Case) -> str:
-    """The conditions that follow from signed visits, one a line, in the applicant's language."""
+def conditions_found(case: Case) -> tuple[Condition, ...]:
+    """The conditions that follow from signed visits, in the applicant's language."""
     if lacks(case, "inspections"):
-        return ""
-    lines = []
+        return ()
+    found = []
     for visit in case.inspections.filter(state=InspectionState.SIGNED).prefetch_related("findings").order_by("pk"):
         for each in failing(visit, visit.findings.all()):
             if each.item.condition is None:
                 continue
-            words = each.item.condition.text()
-            if each.due_on:
-                words = say("cases.inspection.condition_until", condition=words, day=each.due_on)
-            lines.append(pick(words, case.language))
-    return "\n".join(lines)
+            words = pick(each.item.condition.text(), case.language)
+            found.append(Condition(words, Met.INSPECTION if each.due_on else Met.LASTING, each.due_on))
+    return tuple(found)
 
 
 def content_hash(inspection: Inspection, findings: Iterable[Finding], photos: Iterable[InspectionPhoto]) -> str:

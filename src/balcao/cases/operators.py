@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.cases.clock import clock_view
+from balcao.cases.conditions import oblige
 from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
@@ -227,6 +228,7 @@ def enter_licence(task: Task) -> Found:
             key=f"case:{case.pk}",
         )
     follow_document(case, task.definition, licence.number, task.at)
+    oblige(case, licence.number, actor=task.actor, at=task.at)
     _step(task, "licence_recorded", number=licence.number, until=until.isoformat() if until else "")
     return {"licence": licence.number}
 
@@ -246,6 +248,7 @@ def change_as_granted(task: Task) -> Found:
     )
     if done:
         follow_document(task.case, task.definition, task.case.licence_number, task.at)
+        oblige(task.case, task.case.licence_number, actor=task.actor, at=task.at)
     _step(task, "licence_changed" if done else "licence_not_changed", number=task.case.licence_number)
     return {"changed": done}
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import resume_clock, stop_clock
+from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionKind, Silence
 from balcao.cases.failures import OpinionBinds
 from balcao.cases.models import Case, Opinion, Step
@@ -82,16 +83,15 @@ def check_opinions_allow(case: Case) -> None:
             raise OpinionBinds(opinion.department)
 
 
-def conditions_put(opinions: Iterable[Opinion]) -> str:
-    """The conditions that departments put, one a line, each with the department's code."""
-    lines = (
-        f"[{opinion.department}] {line.strip()}"
+def conditions_put(opinions: Iterable[Opinion]) -> tuple[Condition, ...]:
+    """The conditions that departments put, each with the department's code."""
+    return tuple(
+        Condition(f"[{opinion.department}] {line.strip()}")
         for opinion in opinions
         if opinion.kind == OpinionKind.CONDITIONS
         for line in opinion.conditions.splitlines()
         if line.strip()
     )
-    return "\n".join(lines)
 
 
 def opinions_heard(case: Case) -> Text:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from balcao.cases.conditions import from_rows, in_words
 from balcao.cases.models import Case
 from balcao.catalogue.api import Output, ServiceDefinition, departments
 from balcao.entities.api import holder_name, register_numbers
@@ -52,7 +53,7 @@ def document_data(case: Case, definition: ServiceDefinition, output: Output) -> 
         "rows": list(_rows(case, definition, output)),
         "legal_basis": [short_text(each.text()) for each in definition.data.legal_basis],
         "decided_on": {SHORT[each]: format_macau(decided, each) for each in LANGUAGES} if decided else {},
-        "conditions": case.conditions,
+        "conditions": [short_text(in_words(each)) for each in from_rows(case.conditions)],
         "reference": case.reference,
         "licence_number": case.licence_number,
     }

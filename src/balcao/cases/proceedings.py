@@ -101,7 +101,7 @@ class RevisionView:
 class DecisionView:
     """A decision in the line of a case's decisions; the newest is the one in force from `effect_on`.
 
-    `because_of` is the reference of the case by which it was asked for. `conditions` are rows with `text` and perhaps
+    `because_of` is the reference of the case by which it was asked for. `conditions` are rows with `text`, `met` and
     `due_on`; `for_name` names the absent officer in whose name it was taken. `why` is the ground of what was done to
     the decision before.
     """

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from balcao.calendar.api import working_calendar
+from balcao.cases.conditions import as_rows, as_text, conditions_in, from_rows
 from balcao.cases.decision import decision_text
 from balcao.cases.failures import AppealPending, BadCorrection, NothingChanged, NotNow, ReasonNeeded, WithdrawalOver
 from balcao.cases.models import Case, Decision, Revision
@@ -53,7 +54,7 @@ class Wish:
 
     def burdens(self, case: Case) -> bool:
         """Whether the party has less after it."""
-        return self.burdens_after(case.outcome, case.conditions)
+        return self.burdens_after(case.outcome, as_text(case.conditions))
 
     def burdens_after(self, outcome: str, conditions: str) -> bool:
         """The same, by what was decided before."""
@@ -106,7 +107,8 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
 
 
 def _check_words(case: Case, definition: ServiceDefinition, wish: Wish) -> None:
-    if wish.kind is DecisionKind.AMENDED and case.outcome == "approve" and wish.conditions.strip() == case.conditions:
+    same_conditions = wish.conditions.strip() == as_text(case.conditions)
+    if wish.kind is DecisionKind.AMENDED and case.outcome == "approve" and same_conditions:
         raise NothingChanged
     if wish.kind is not DecisionKind.CORRECTED:
         return
@@ -116,8 +118,7 @@ def _check_words(case: Case, definition: ServiceDefinition, wish: Wish) -> None:
             raise BadCorrection(name)
     if set(wish.read_again) - {each.id for each in definition.data.registers}:
         raise BadCorrection(wish.read_again[0])
-    same = wish.conditions.strip() == case.conditions and wish.note.strip() == case.note
-    if same and not wish.corrected and not wish.read_again:
+    if same_conditions and wish.note.strip() == case.note and not wish.corrected and not wish.read_again:
         raise NothingChanged
 
 
@@ -132,7 +133,7 @@ def note_after(wish: Wish) -> str:
 
 
 def conditions_after(wish: Wish) -> str:
-    """The conditions in the decision that is to come."""
+    """The conditions in the decision that is to come, one a line; those that stay keep their days."""
     return "" if wish.kind is DecisionKind.REVOKED else wish.conditions.strip()[:LONGEST]
 
 
@@ -153,7 +154,8 @@ def revision_text(case: Case, wish: Wish, actor: Actor, at: datetime) -> Text:
     """What the addressee would read if it were done now; the case is changed in memory and must not be saved."""
     definition = get_version(case.version_id).definition
     case.outcome, case.route, case.decided_at = wish.outcome(case), "officer", at
-    case.note, case.conditions = note_after(wish), conditions_after(wish)
+    case.note = note_after(wish)
+    case.conditions = as_rows(conditions_in(conditions_after(wish), from_rows(case.conditions)))
     if wish.kind is not DecisionKind.CORRECTED:
         case.reasons = []
     case.decided_by_name = "" if needs_two(definition, wish.kind) else actor.name

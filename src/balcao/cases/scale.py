@@ -235,7 +235,7 @@ _CASE = {
     "decided_by": f"CASE WHEN NOT {_DECIDED} THEN '' WHEN g.chance < 900 THEN 'system' ELSE 'p-14' END",
     "decided_by_name": f"CASE WHEN NOT {_DECIDED} THEN '' WHEN g.chance < 900 THEN g.department ELSE '譚國華' END",
     "proposal": "CASE g.state WHEN 'proposed' THEN jsonb_build_object('outcome', 'approve', 'reasons', '[]'::jsonb,"
-    " 'note', '', 'conditions', '', 'by', 'p-14', 'by_name', '譚國華', 'for_name', '') ELSE '{}'::jsonb END",
+    " 'note', '', 'conditions', '[]'::jsonb, 'by', 'p-14', 'by_name', '譚國華', 'for_name', '') ELSE '{}'::jsonb END",
     "proposed_eyes": "CASE g.state WHEN 'proposed' THEN ARRAY['p-14'] ELSE ARRAY[]::varchar[] END",
     "decided_eyes": f"CASE WHEN {_DECIDED} AND g.chance >= 900 THEN ARRAY['p-14'] ELSE ARRAY[]::varchar[] END",
     "finished_at": f"CASE WHEN {_DECIDED} OR g.state = 'withdrawn' THEN g.lodged_at + interval '20 days' END",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.condition_types import Condition
+from balcao.cases.conditions import as_rows, from_rows
 from balcao.cases.consequences import follow
 from balcao.cases.decision import STATES, keep_decision
 from balcao.cases.jobs import advance
@@ -36,7 +38,7 @@ def supersede(
     outcome: str,
     reasons: Sequence[str] = (),
     note: str = "",
-    conditions: str = "",
+    conditions: Sequence[Condition] = (),
     because_of: Case | None = None,
     why: str = "",
     changed: Mapping[str, Any] | None = None,
@@ -49,7 +51,7 @@ def supersede(
     before = in_force(case)
     case.revision += 1
     case.outcome, case.state, case.route = outcome, STATES[outcome], "officer"
-    case.reasons, case.note, case.conditions = list(reasons), note, conditions
+    case.reasons, case.note, case.conditions = list(reasons), note, as_rows(conditions)
     case.decided_at, case.decided_by, case.decided_by_name = at, author.by, author.name
     case.decided_for_name = author.for_name
     case.proposal, case.proposed_eyes, case.decided_eyes = {}, list(author.proposed_eyes), list(author.eyes)
@@ -90,7 +92,7 @@ def decide_again(objection: Case, *, actor: Actor, at: datetime) -> Case:
         kind=DecisionKind.AMENDED,
         outcome="approve",
         note=objection.note,
-        conditions=objection.conditions,
+        conditions=from_rows(objection.conditions),
         because_of=objection,
     )
     return case

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
+from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
 from balcao.cases.proceedings import DecisionView, HearingView, unheard
 from balcao.cases.sorting import Sorting
@@ -253,7 +254,7 @@ class CaseView:
     outcome: str
     route: str
     reasons: tuple[str, ...]
-    conditions: str
+    conditions: tuple[Condition, ...]
     decided_at: datetime | None
     receipt_number: str
     content_hash: str
@@ -321,7 +322,7 @@ class OfficerCase:
     may_go_on: bool
     my_opinion: OpinionView | None
     share: tuple[str, ...]
-    conditions: str
+    conditions: tuple[Condition, ...]
     sorting: Sorting
     since_last: SinceLast | None = None
     stands_still: str = ""

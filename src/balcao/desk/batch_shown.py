@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from balcao.cases.api import AlikeCase
+from balcao.cases.api import AlikeCase, conditions_of
 from balcao.catalogue.api import shown_answer
+from balcao.desk.decisions_shown import conditions_shown
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.reading import words_of
 from balcao.foundation.ui.api import format_macau, known, translate
@@ -45,7 +46,7 @@ def proposal_shown(case: AlikeCase, language: str) -> dict[str, Any]:
         "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
         "kind": "red" if proposal["outcome"] == "refuse" else "green",
         "why": [*reasons_in_words(definition, proposal["reasons"], language), *filter(None, [proposal["note"]])],
-        "conditions": proposal["conditions"],
+        "conditions": conditions_shown(conditions_of(proposal["conditions"]), language),
         "by": proposed_by(proposal, language),
     }
 

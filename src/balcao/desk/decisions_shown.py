@@ -1,8 +1,9 @@
 """How a case was decided in the course of time, and the cases it belongs with, as an officer reads it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from balcao.cases.api import OfficerCase
+from balcao.cases.api import Condition, OfficerCase, condition_in_words
 from balcao.catalogue.api import get_version
 from balcao.desk.reading import state_name
 from balcao.desk.revisions_shown import decision_rows
@@ -13,6 +14,11 @@ from balcao.kernel.texts import pick
 def decisions_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
     """Each decision, the one in force first; none while the first one stands."""
     return decision_rows(case.view.version.definition, case.decisions, language)
+
+
+def conditions_shown(conditions: Iterable[Condition], language: str) -> list[str]:
+    """Each condition with its day."""
+    return [pick(condition_in_words(each), language) for each in conditions]
 
 
 def links_shown(case: OfficerCase, language: str) -> list[dict[str, str]]:

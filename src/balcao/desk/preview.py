@@ -1,10 +1,10 @@
 """What a decision would say, before it is final: the same words that its addressee reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from balcao.cases.api import OfficerCase, decision_preview
+from balcao.cases.api import Condition, OfficerCase, conditions_of, decision_preview
 from balcao.desk.typed import Typed
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import Text
@@ -22,11 +22,13 @@ def typed_of(proposal: Mapping[str, Any]) -> Typed:
         outcome=str(proposal["outcome"]),
         reasons=tuple(proposal.get("reasons", ())),
         note=str(proposal.get("note", "")),
-        conditions=str(proposal.get("conditions", "")),
+        conditions="\n".join(each.text for each in conditions_of(proposal.get("conditions", ()))),
     )
 
 
-def preview_shown(case: OfficerCase, typed: Typed, *, actor: Actor, at: datetime) -> list[dict[str, Any]]:
+def preview_shown(
+    case: OfficerCase, typed: Typed, conditions: Sequence[Condition], *, actor: Actor, at: datetime
+) -> list[dict[str, Any]]:
     """The decision by language, in paragraphs."""
     text = decision_preview(
         actor=actor,
@@ -35,7 +37,7 @@ def preview_shown(case: OfficerCase, typed: Typed, *, actor: Actor, at: datetime
         outcome=typed.outcome,
         reasons=reasons_ticked(case, typed),
         note=typed.note,
-        conditions=typed.conditions,
+        conditions=conditions,
     )
     return in_paragraphs(text)
 

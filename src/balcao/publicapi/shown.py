@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from balcao.cases.api import CaseSummary, CaseView, DraftSummary, DraftView
+from balcao.cases.api import CaseSummary, CaseView, DraftSummary, DraftView, condition_in_words
 from balcao.catalogue.api import ServiceVersion, ServiceWords, get_version, words_of
 from balcao.entities.api import EntitySummary
 from balcao.formkit.api import CellFault, Fault, Question, answer_schema
@@ -147,7 +147,7 @@ def case_whole(view: CaseView, language: str) -> dict[str, Any]:
         "decided_at": view.decided_at,
         "outcome": view.outcome or None,
         "reasons": [words.find(f"reasons.{each}") or each for each in view.reasons],
-        "conditions": view.conditions,
+        "conditions": [condition_in_words(each)[words.language] for each in view.conditions],
         "clock": {
             "working_days": view.clock.days,
             "used": view.clock.used,

@@ -33,6 +33,7 @@ class Case(models.Model):
 
     `stands_still` says why nothing goes on by itself since the applicant is no longer there: the register's word, or
     ``deceased``; it is then with the officer, `stood_in` is the state before, `clock_stood` that the clock ran.
+    `conditions` are rows with `text`, how they are `met` and `due_on` (see `cases.conditions`).
     `sought_by` holds the reference and the holder's names as lodged, folded, for the desk's search. Four eyes:
     `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an officer in
     substitution together with the absent one. Nobody is among both. `revision` counts the decisions that superseded
@@ -76,7 +77,7 @@ class Case(models.Model):
     route = models.CharField(max_length=10, blank=True, default="")
     reasons = models.JSONField(default=list)
     note = models.TextField(blank=True, default="")
-    conditions = models.TextField(blank=True, default="")
+    conditions = models.JSONField(default=list)
     trace = models.JSONField(default=dict)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=40, blank=True, default="")

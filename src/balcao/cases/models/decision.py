@@ -16,7 +16,7 @@ class Decision(models.Model):
 
     Each but the first `supersedes` the one before it, so a case's decisions form one line. `kind` is what it did
     (`DecisionKind`), `because_of` the case by which it was asked for, such as an appeal. It has effect from
-    `effect_on`. `conditions` are rows with `text` and, where there is one, `due_on`. `why` says on which ground it
+    `effect_on`. `conditions` are rows as in `Case`. `why` says on which ground it
     took the place of the one before, and `changed` keeps what that one rested on. `proposed_eyes` and `eyes` are the
     persons behind its proposal and itself, as in `Case`.
     """

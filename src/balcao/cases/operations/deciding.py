@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.condition_types import Condition
+from balcao.cases.conditions import as_rows, check_conditions, from_rows
 from balcao.cases.decision import conclude
 from balcao.cases.duty import check_free, check_open, let_go, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, ReasonNeeded
@@ -67,7 +69,7 @@ def decide_case(
     outcome: str,
     reasons: Sequence[str] = (),
     note: str = "",
-    conditions: str = "",
+    conditions: Sequence[Condition] = (),
     seen: str = "",
     without_hearing: str = "",
 ) -> CaseState:
@@ -80,7 +82,9 @@ def decide_case(
 
     :param seen: the content's hash on the officer's page; what was amended since is read again first.
 
+    :param conditions: on which it is granted; a refusal has none.
     :raises AlreadyDecided: telling by whom.
+    :raises BadCondition: for one whose day is over, or that lacks one.
     :raises ReasonNeeded: for a refusal without reasons.
     :raises ContentChanged: when the applicant changed answers meanwhile.
     :raises EntryDiffers: for granting what a register no longer says.
@@ -97,7 +101,9 @@ def decide_case(
     check_members(members, actor, at, CaseState.WITH_OFFICER)
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
-    words = {"note": note.strip()[:5000], "conditions": conditions.strip()[:5000]}
+    kept = tuple(conditions) if outcome == "approve" else ()
+    check_conditions(kept, at)
+    words = note.strip()[:5000]
     definition = get_version(case.version_id).definition
     if outcome == "approve":
         for each in group:
@@ -105,20 +111,26 @@ def decide_case(
     unheard = [each for each in group if outcome == "refuse" and needs_hearing(each, definition, reasons)]
     if unheard and without_hearing not in grounds_without(at):
         for each in unheard:
-            _hear_first(each, definition, actor, at, reasons, words["note"])
+            _hear_first(each, definition, actor, at, reasons, words)
         return CaseState.HEARING
     for each in unheard:
         note_case(each, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
     for each in group:
         if definition.data.four_eyes:
-            _propose(each, actor, at, outcome, reasons, **words)
+            _propose(each, actor, at, outcome, reasons, words, kept)
         else:
-            _conclude(each, actor, at, outcome, reasons, **words)
+            _conclude(each, actor, at, outcome, reasons, words, kept)
     return CaseState(case.state)
 
 
 def _propose(
-    case: Case, actor: Actor, at: datetime, outcome: str, reasons: Sequence[str], note: str, conditions: str
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    outcome: str,
+    reasons: Sequence[str],
+    note: str,
+    conditions: Sequence[Condition],
 ) -> None:
     stands = capacity(actor, case, at) or Capacity()
     case.proposed_eyes = eyes_of(actor, stands.lender_id)
@@ -126,7 +138,7 @@ def _propose(
         "outcome": outcome,
         "reasons": list(reasons),
         "note": note,
-        "conditions": conditions,
+        "conditions": as_rows(conditions),
         "by": actor.self_id,
         "by_name": actor.name,
         "for_name": stands.lender_name,
@@ -162,7 +174,7 @@ def confirm_proposal(*, actor: Actor, at: datetime, reference: str) -> None:
             check_opinions_allow(case)
     for case in group:
         made = case.proposal
-        _conclude(case, actor, at, made["outcome"], made["reasons"], made["note"], made["conditions"])
+        _conclude(case, actor, at, made["outcome"], made["reasons"], made["note"], from_rows(made["conditions"]))
 
 
 @transaction.atomic
@@ -196,7 +208,13 @@ def _check_grantable(case: Case) -> None:
 
 
 def _conclude(
-    case: Case, actor: Actor, at: datetime, outcome: str, reasons: Sequence[str], note: str, conditions: str
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    outcome: str,
+    reasons: Sequence[str],
+    note: str,
+    conditions: Sequence[Condition],
 ) -> None:
     conclude(
         case,

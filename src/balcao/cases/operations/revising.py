@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from balcao.cases.conditions import conditions_in, from_rows
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import DecisionChanged, FourEyes, NotNow, ReasonNeeded, RevisionOpen
 from balcao.cases.hearing import grounds_without, open_hearing
@@ -160,7 +161,7 @@ def _carry_out(case: Case, revision: Revision, actor: Actor, at: datetime) -> No
         outcome=revision.outcome,
         reasons=case.reasons if revision.kind == DecisionKind.CORRECTED else (),
         note=revision.note,
-        conditions=revision.conditions,
+        conditions=conditions_in(revision.conditions, from_rows(case.conditions)),
         why=revision.why,
         changed={name: value for name, value in changed.items() if value},
     )

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
+from balcao.cases.conditions import from_rows
 from balcao.cases.guardianship import by_guardian
 from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
 from balcao.cases.parts import lacks
@@ -108,7 +109,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         outcome=case.outcome,
         route=case.route,
         reasons=tuple(case.reasons) if case.outcome or internal else (),
-        conditions=case.conditions,
+        conditions=from_rows(case.conditions),
         decided_at=case.decided_at,
         receipt_number=case.receipt_number,
         content_hash=case.content_hash,

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from balcao.accounts.api import names_by_language
+from balcao.cases.condition_types import Condition
+from balcao.cases.conditions import as_rows, still_ahead
 from balcao.cases.decision import decision_text
 from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
@@ -106,7 +108,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         may_go_on=decides and capacity(actor, case, at, chief=True) is not None,
         my_opinion=opinion_view(mine) if mine and not case.outcome else None,
         share=share,
-        conditions="\n".join(filter(None, (conditions_put(opinions), conditions_found(case)))),
+        conditions=still_ahead((*conditions_put(opinions), *conditions_found(case)), at),
         stands_still=case.stands_still if decides else "",
         offered=decides and not lacks(case, "agreed_offers"),
         revising=works and not lacks(case, "revisions"),
@@ -148,7 +150,14 @@ def _absent(post: Capacity | None, language: str) -> str:
 
 
 def decision_preview(
-    *, actor: Actor, at: datetime, reference: str, outcome: str, reasons: Sequence[str], note: str, conditions: str
+    *,
+    actor: Actor,
+    at: datetime,
+    reference: str,
+    outcome: str,
+    reasons: Sequence[str],
+    note: str,
+    conditions: Sequence[Condition],
 ) -> Text:
     """What the applicant would read if the actor decided so now; nothing is recorded.
 
@@ -162,7 +171,11 @@ def decision_preview(
     definition = get_version(case.version_id).definition
     confirms = case.state == CaseState.PROPOSED or not definition.data.four_eyes
     case.outcome, case.route, case.decided_at = outcome, "officer", at
-    case.reasons, case.note, case.conditions = list(reasons), note.strip(), conditions.strip()
+    case.reasons, case.note, case.conditions = (
+        list(reasons),
+        note.strip(),
+        as_rows(conditions if outcome == "approve" else ()),
+    )
     stands = capacity(actor, case, at)
     case.decided_by_name = actor.name if confirms else ""
     case.decided_for_name = stands.lender_name if stands and confirms else ""

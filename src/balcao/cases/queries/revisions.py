@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.conditions import as_text
 from balcao.cases.failures import NotNow
 from balcao.cases.hearing import grounds_without
 from balcao.cases.models import Case, Revision
@@ -81,7 +82,7 @@ def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
         alone=frozenset(kind for kind in kinds_open(case) if not needs_two(definition, kind)),
         outcome=case.outcome,
         note=case.note,
-        conditions=case.conditions,
+        conditions=as_text(case.conditions),
         words={name: answers[name] for name in correctable(definition) if answers.get(name)},
         registers=tuple(each.id for each in definition.data.registers),
         paid=order is not None and order.state == "paid",

@@ -14,6 +14,7 @@ from balcao.cases.api import (
     ask_opinion,
     ask_supplement,
     case_view,
+    conditions_in,
     confirm_proposal,
     counts,
     decide_case,
@@ -284,11 +285,15 @@ def test_only_another_known_department_can_be_asked(case):
 
 
 @pytest.mark.parametrize(
-    "words", [{}, {"reasons": ["organs_on_file"], "note": "已核對會議紀錄", "conditions": "須於三個月內更新登記"}]
+    "words",
+    [
+        {},
+        {"reasons": ["organs_on_file"], "note": "已核對會議紀錄", "conditions": conditions_in("須於三個月內更新登記")},
+    ],
 )
 def test_what_the_officer_is_shown_is_what_the_applicant_reads(case, words, monkeypatch):
     monkeypatch.setattr("balcao.cases.jobs.now", lambda: AT)  # the days of remedies count from the notice
-    words = {"outcome": "approve", "reasons": [], "note": "", "conditions": "", **words}
+    words = {"outcome": "approve", "reasons": [], "note": "", "conditions": (), **words}
     shown = decision_preview(actor=OFFICER, at=AT, reference=case.reference, **words)
     assert fresh(case).outcome == ""
     decide(case, **words)

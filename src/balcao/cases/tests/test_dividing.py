@@ -15,6 +15,7 @@ from balcao.cases.api import (
     ReservedBy,
     add_label,
     assign_case,
+    conditions_in,
     counts,
     decide_case,
     end_label,
@@ -165,7 +166,9 @@ def test_of_two_officers_at_once_one_has_the_case_and_one_is_told():
         try:
             reserve_case(actor=actor, at=AT, reference=case.reference)
             conditions = "Until June." if actor is CLERK else "Until May."
-            decide_case(actor=actor, at=AT, reference=case.reference, outcome="approve", conditions=conditions)
+            decide_case(
+                actor=actor, at=AT, reference=case.reference, outcome="approve", conditions=conditions_in(conditions)
+            )
             return actor.person_id
         except ReservedBy as told:
             return told.by["en"]

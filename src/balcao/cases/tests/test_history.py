@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from balcao.cases.api import decide_case
+from balcao.cases.api import conditions_in, decide_case
 from balcao.cases.decision import keep_decision
 from balcao.cases.links import link
 from balcao.cases.models import Case, CaseLink, Decision
@@ -23,7 +23,7 @@ OFFICER = officer(11, "DSI", "association-register")
 def case():
     load_world()
     case = with_officer()
-    decide_case(actor=OFFICER, at=AT, reference=case.reference, outcome="approve", conditions="每月申報")
+    decide_case(actor=OFFICER, at=AT, reference=case.reference, outcome="approve", conditions=conditions_in("每月申報"))
     return Case.objects.get(pk=case.pk)
 
 
@@ -31,7 +31,7 @@ def test_a_decision_is_written_down_as_it_was_taken(case):
     (decision,) = decisions_of(case)
     assert (decision.kind, decision.outcome, decision.route) == (DecisionKind.DECIDED, "approve", "officer")
     assert decision.by_name == OFFICER.name
-    assert decision.conditions == ({"text": "每月申報"},)
+    assert decision.conditions == ({"text": "每月申報", "met": "lasting", "due_on": None},)
     assert decision.effect_on.isoformat() == "2026-11-23"
     assert Decision.objects.get(case=case).eyes == ["p-11"]
 

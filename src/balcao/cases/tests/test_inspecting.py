@@ -1,6 +1,6 @@
 """A visit on the spot: two inspectors, two phones, sent twice, late, beside each other, by the wrong person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -100,8 +100,8 @@ def test_a_signed_report_is_sealed_told_and_leads_to_conditions_with_their_days(
     assert pdf.startswith(b"%PDF")
     assert any("視察報告" in each.subject["zh-Hant"] for each in inbox(actor=RESTAURANT, at=AT))
     conditions = officer_case(actor=FIRST, at=AT, reference=case.reference).conditions
-    assert conditions.splitlines()[0].startswith("保持出口暢通並設置指示牌（2026年11月30日")
-    assert "滅火器" in conditions
+    assert (conditions[0].text, conditions[0].due_on) == ("保持出口暢通並設置指示牌", date(2026, 11, 30))
+    assert any("滅火器" in each.text for each in conditions)
     decide_case(actor=FIRST, at=AT, reference=case.reference, outcome="approve", conditions=conditions)
     assert Case.objects.get(pk=case.pk).outcome == "approve"
 

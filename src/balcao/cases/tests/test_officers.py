@@ -74,7 +74,7 @@ def meets(actor, reference):
 
 def every_act(actor, reference):
     """What an officer can do with a case by its reference."""
-    words = {"outcome": "approve", "reasons": (), "note": "", "conditions": ""}
+    words = {"outcome": "approve", "reasons": (), "note": "", "conditions": ()}
     asked: list[tuple[Any, dict[str, Any]]] = [
         (take_case, {}),
         (release_case, {}),
@@ -279,7 +279,7 @@ def test_what_a_substitute_does_bears_both_names(away):
 
 def proposed_by(case, actor):
     stands = capacity(actor, case, AT) or Capacity()
-    case.proposal = {"outcome": "approve", "reasons": [], "note": "", "conditions": "", "by": actor.self_id}
+    case.proposal = {"outcome": "approve", "reasons": [], "note": "", "conditions": [], "by": actor.self_id}
     case.proposed_eyes, case.state = eyes_of(actor, stands.lender_id), "proposed"
     case.save()
 

@@ -77,9 +77,9 @@ def test_three_answer_and_the_fourth_is_silent_which_the_service_takes_for_yes()
     assert "opinion_silent_favourable" in steps(case)
     seen = officer_case(actor=LICENSING, at=LATE, reference=case.reference)
     assert {each.department: each.counts_as for each in seen.opinions}["DSPA"] == "favourable"
-    assert seen.conditions == "[DSSCU] 兩個出口須保持暢通\n[DSSCU] 標示牌須為雙語"
+    assert [each.text for each in seen.conditions] == ["[DSSCU] 兩個出口須保持暢通", "[DSSCU] 標示牌須為雙語"]
     letter = decision_preview(
-        actor=LICENSING, at=LATE, reference=case.reference, outcome="approve", reasons=(), note="", conditions=""
+        actor=LICENSING, at=LATE, reference=case.reference, outcome="approve", reasons=(), note="", conditions=()
     )
     assert "no answer, which counts as favourable" in letter["en"]
     assert "favorável com condições" in letter["pt"].lower()

@@ -19,6 +19,7 @@ from balcao.cases.api import (
     WithdrawalOver,
     answer_hearing,
     case_view,
+    conditions_in,
     confirm_revision,
     decide_case,
     officer_case,
@@ -28,6 +29,7 @@ from balcao.cases.api import (
     revision_preview,
     revisions_waiting,
 )
+from balcao.cases.conditions import as_text
 from balcao.cases.models import Case, Decision, Revision
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.remedies import in_force
@@ -52,7 +54,9 @@ def case(db):
     """A certificate granted under a condition, and issued."""
     load_world()
     case = with_officer()
-    decide_case(actor=OFFICER, at=AT, reference=case.reference, outcome="approve", conditions="限用於銀行")
+    decide_case(
+        actor=OFFICER, at=AT, reference=case.reference, outcome="approve", conditions=conditions_in("限用於銀行")
+    )
     run_waiting_jobs()
     return fresh(case)
 
@@ -104,10 +108,10 @@ def test_a_correction_issues_anew_and_the_old_number_points_to_the_new(case):
     assert verified(old).standing is Standing.REPLACED
     assert verified(old).hold.instead == new.number
     assert (verified(new).standing, new.valid_until) == (Standing.IN_FORCE, old.valid_until)
-    assert (fresh(case).conditions, fresh(case).state) == ("只限用於銀行", "granted")
+    assert (as_text(fresh(case).conditions), fresh(case).state) == ("只限用於銀行", "granted")
     first, second = Decision.objects.filter(case=case).order_by("pk")
     assert (second.kind, second.supersedes, second.why) == ("corrected", first, "條件中「銀行」誤寫")
-    assert first.conditions == [{"text": "限用於銀行"}]
+    assert as_text(first.conditions) == "限用於銀行"
     body = newest(case)
     assert "was corrected" in body
     assert "as it was stated" in body  # the terms of the remedies go on as they were
@@ -243,7 +247,7 @@ def test_conditions_are_dropped_at_once_by_two_and_added_only_after_a_hearing(ca
     assert case_view(actor=PRESIDENT, at=AT + DAY, reference=case.reference).open_hearing is None
     confirm(case)
     run_waiting_jobs()
-    assert fresh(case).conditions == ""
+    assert fresh(case).conditions == []
     assert not ways_of(case)
     propose(case, Wish(kind=DecisionKind.AMENDED, why="新情況", conditions="每年更新"), at=AT + 3 * DAY)
     assert heard(case, AT + 3 * DAY).about == "amended"

@@ -1,5 +1,6 @@
 """Deciding, asking, answering for a department; and what is told when it cannot be done."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,11 @@ def test_what_was_confirmed_is_recorded(officer, case):
     response = officer.post(url(case, "decide"), fields)
     assert response.headers["Location"] == f"/desk/cases/{case.reference}/"
     case.refresh_from_db()
-    assert (case.outcome, case.conditions, case.decided_by) == ("approve", "Until June.", "p-11")
+    assert (case.outcome, [each["text"] for each in case.conditions], case.decided_by) == (
+        "approve",
+        ["Until June."],
+        "p-11",
+    )
     assert "Granted. The applicant will be told." in told(officer, case)
 
 
@@ -234,3 +239,26 @@ def test_another_department_is_asked_from_the_case(officer, case):
     assert officer.post(f"{page}consult/", {"department": "CB"}).status_code == 302
     assert 'value="CB"' not in officer.get(page).content.decode()
     assert officer.post(f"{page}consult/", {"department": "NOPE"}).status_code == 404
+
+
+def test_a_condition_gets_its_day_where_the_decision_is_checked_and_nothing_is_lost(officer, case):
+    fields = {"outcome": "approve", "conditions": "New minutes.\nKeep the list.", "step": "check"}
+    page = officer.post(url(case, "decide"), fields).content.decode()
+    first, second = re.findall(r'name="met\.([0-9a-f]+)"', page)
+    typed = {f"met.{first}": "proof", f"due.{first}-day": "31", f"due.{first}-month": "2", f"due.{first}-year": "2030"}
+    wrong = officer.post(url(case, "decide"), {**fields, **typed, f"met.{second}": "", "step": "confirm"})
+    assert wrong.status_code == 422
+    assert "Give both a real day" in wrong.content.decode()
+    assert 'value="2030"' in wrong.content.decode()
+    changed = officer.post(url(case, "decide"), {**fields, **typed, "step": "change"}).content.decode()
+    assert f'name="due.{first}-year" value="2030"' in changed
+    typed[f"due.{first}-month"] = "1"
+    again = officer.post(url(case, "decide"), {**fields, **typed}).content.decode()
+    assert "hand in proof by 31 January 2030" in again
+    typed[f"due.{first}-year"] = "2001"
+    over = officer.post(url(case, "decide"), {**fields, **typed, "step": "confirm"})
+    assert "Choose a day after today" in over.content.decode()
+    typed[f"due.{first}-year"] = "2030"
+    assert officer.post(url(case, "decide"), {**fields, **typed, "step": "confirm"}).status_code == 302
+    case.refresh_from_db()
+    assert [each["due_on"] for each in case.conditions] == ["2030-01-31", None]

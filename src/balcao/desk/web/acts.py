@@ -1,6 +1,6 @@
 """What an officer does with a case: each act is one call, then back to the case with what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from balcao.cases.api import (
     VIEWS,
     AlreadyDecided,
+    BadCondition,
     CaseState,
+    Condition,
     ContentChanged,
     DecidedWith,
     EntryDiffers,
@@ -34,6 +36,7 @@ from balcao.cases.api import (
     write_note,
 )
 from balcao.desk.case_shown import failure_in_words
+from balcao.desk.conditions_typed import TypedCondition, conditions_asked, typed_conditions, whole
 from balcao.desk.preview import preview_shown, reasons_ticked
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed, written
@@ -165,28 +168,56 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     error = _undecided(case, typed, language)
     if error:
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=422)
-    if step == "confirm":
-        return attempt(request, reference, "decide", lambda: _decided(actor, case, typed))
+    lines = typed_conditions(request.POST, typed.conditions, case.conditions) if typed.outcome == "approve" else []
+    bad = [each for each in lines if each.condition is None]
+    if step == "confirm" and not bad:
+        try:
+            return attempt(request, reference, "decide", lambda: _decided(actor, case, typed, whole(lines)))
+        except BadCondition as failure:
+            return _checked(request, case, typed, lines, over=failure.text, judged=True)
     try:
         reserve_case(actor=actor, at=now(), reference=reference)
     except (AlreadyDecided, NotNow, ReservedBy) as failure:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=409)
+    return _checked(request, case, typed, lines, judged=step == "confirm" or any(not each.day.empty for each in bad))
+
+
+def _checked(
+    request: HttpRequest,
+    case: OfficerCase,
+    typed: Typed,
+    lines: Sequence[TypedCondition],
+    *,
+    judged: bool,
+    over: str | None = None,
+) -> HttpResponse:
+    """The decision as it would be recorded, with the days of its conditions to be typed."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    language = _language(request)
+    asked = conditions_asked(lines, language, over, judged=judged)
+    faults = [
+        {"href": f"#met-{each['key']}", "text": f"{each['text'][:80]}: {each['error']}"}
+        for each in asked
+        if each["error"]
+    ]
     context = {
         "bar": bar(request),
         "case": case,
         "typed": typed,
+        "lines": asked,
+        "errors": faults,
         "kept": reasons_ticked(case, typed),
         "service_name": words_of(case.view.version, language).find("name"),
         "four_eyes": case.view.version.definition.data.four_eyes,
         "outcome": translate(f"desk.decide.{typed.outcome}", language),
         "hears_first": _hears_first(case, typed),
-        "preview": preview_shown(case, typed, actor=actor, at=now()),
+        "preview": preview_shown(case, typed, whole(lines), actor=actor, at=now()),
     }
-    return render(request, "desk/check.html", context)
+    return render(request, "desk/check.html", context, status=422 if faults else 200)
 
 
-def _decided(actor: Any, case: OfficerCase, typed: Typed) -> str:
+def _decided(actor: Any, case: OfficerCase, typed: Typed, conditions: Sequence[Condition]) -> str:
     """Decide; the key of what to say it became."""
     state = decide_case(
         actor=actor,
@@ -195,7 +226,7 @@ def _decided(actor: Any, case: OfficerCase, typed: Typed) -> str:
         outcome=typed.outcome,
         reasons=reasons_ticked(case, typed),
         note=typed.note,
-        conditions=typed.conditions,
+        conditions=conditions,
         seen=typed.seen,
         without_hearing=typed.without_hearing,
     )

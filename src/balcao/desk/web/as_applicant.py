@@ -8,6 +8,7 @@ from django.shortcuts import render
 from balcao.cases.api import applicants_view
 from balcao.catalogue.api import shown_answer
 from balcao.desk.case_shown import timeline_shown
+from balcao.desk.decisions_shown import conditions_shown
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.reading import words_of
 from balcao.desk.web.bar import bar
@@ -38,7 +39,7 @@ def as_applicant(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": facts,
         "asked": view.open_question,
         "reasons": reasons_in_words(view.version.definition, view.reasons, language),
-        "conditions": view.conditions,
+        "conditions": conditions_shown(view.conditions, language),
         "timeline": timeline_shown(view.timeline, language),
         "sections": [
             {

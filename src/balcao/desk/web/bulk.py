@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import AlikeCase, ReasonNeeded, alike_cases, decision_preview
+from balcao.cases.api import AlikeCase, ReasonNeeded, alike_cases, conditions_in, decision_preview
 from balcao.catalogue.api import get_published
 from balcao.desk.batch_shown import alike_shown, line_shown
 from balcao.desk.findings import reasons_in_words
@@ -114,7 +114,7 @@ def _check(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRe
             outcome=outcome,
             reasons=reasons,
             note=written(request.POST, "note"),
-            conditions=written(request.POST, "conditions"),
+            conditions=conditions_in(written(request.POST, "conditions")),
         )
         if first
         else {}

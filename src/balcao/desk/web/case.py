@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balcao.cases.api import OfficerCase, OpinionKind, officer_case
+from balcao.cases.api import OfficerCase, OpinionKind, conditions_of, officer_case
 from balcao.catalogue.api import ServiceWords, departments
 from balcao.desk.batch_shown import proposed_by
 from balcao.desk.case_shown import (
@@ -22,7 +23,8 @@ from balcao.desk.case_shown import (
     timeline_shown,
 )
 from balcao.desk.changes import against_licence, changes_shown, since_last_shown
-from balcao.desk.decisions_shown import decisions_shown, links_shown
+from balcao.desk.conditions_typed import typed_conditions
+from balcao.desk.decisions_shown import conditions_shown, decisions_shown, links_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
@@ -65,7 +67,7 @@ def show_case(
     case = officer_case(actor=actor, at=at, reference=reference)
     view = case.view
     if act != "decide" and not typed.conditions:
-        typed = replace(typed, conditions=case.conditions)
+        typed = replace(typed, conditions="\n".join(each.text for each in case.conditions))
     words = words_of(view.version, language)
     tables, sections = tables_found(case, words), answers_shown(case, words)
     works = case.works_on_it
@@ -95,6 +97,7 @@ def show_case(
         "hearings": hearings_shown(case, language),
         "decisions": decisions_shown(case, language),
         "links": links_shown(case, language),
+        "conditions": conditions_shown(view.conditions, language),
         "documents": documents_shown(documents_of_case(case_reference=reference), at, language) if view.outcome else [],
         "notices": [] if case.share else notices_shown(reference, at, language),
         "timeline": timeline_shown(view.timeline, language),
@@ -103,12 +106,19 @@ def show_case(
         **sorting_shown(case.sorting, language),
         "may_take": works and not case.mine and view.state in {"with_officer", "proposed"},
         "typed": typed,
+        "lines": typed_conditions(request.POST, typed.conditions, case.conditions) if act == "decide" else [],
         "act": act,
         "errors": list(errors),
         **panel(case, words, typed),
-        **({"preview": preview_shown(case, typed_of(case.proposal), actor=actor, at=at)} if case.may_confirm else {}),
+        **({"preview": _proposal_read(case, actor, at)} if case.may_confirm else {}),
     }
     return render(request, "desk/case.html", context, status=status)
+
+
+def _proposal_read(case: OfficerCase, actor: Any, at: datetime) -> list[dict[str, Any]]:
+    """What the applicant would read of the proposal."""
+    kept = conditions_of(case.proposal.get("conditions", ()))
+    return preview_shown(case, typed_of(case.proposal), kept, actor=actor, at=at)
 
 
 def _own_words(case: OfficerCase) -> list[str]:
@@ -152,7 +162,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
             "reasons": reasons_in_words(definition, reasons_ticked(case, typed_of(proposal)), language),
             "note": proposal.get("note", ""),
-            "conditions": proposal.get("conditions", ""),
+            "conditions": conditions_shown(conditions_of(proposal.get("conditions", ())), language),
             "by": proposed_by(proposal, language),
         }
         if proposal.get("outcome") and case.view.state == "proposed"

@@ -16,6 +16,7 @@ from balcao.cases.api import (
     ClockView,
     TimelineStep,
     case_view,
+    condition_in_words,
     withdraw_case,
 )
 from balcao.catalogue.api import departments
@@ -153,7 +154,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "decision": {
             "text": state_words(case.state.value, language),
             "reasons": [pick(definition.reason(reason), language) for reason in case.reasons],
-            "conditions": case.conditions,
+            "conditions": [pick(condition_in_words(each), language) for each in case.conditions],
             "automatic": case.route == "instant",
             "tacit": case.route == "tacit",
             "rests_on": traced(definition, case.trace, words) if own else [],

@@ -145,7 +145,7 @@ class Case(Schema):
     decided_at: datetime | None
     outcome: str | None
     reasons: list[str]
-    conditions: str
+    conditions: list[str]
     clock: Clock
     asked: Asked | None
     steps: list[Step]

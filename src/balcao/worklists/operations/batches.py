@@ -19,6 +19,7 @@ from balcao.cases.api import (
     ReasonNeeded,
     ReservedBy,
     alike_cases,
+    conditions_in,
     confirm_proposal,
     decide_case,
     leave_case,
@@ -193,7 +194,7 @@ def _carried_out(line: BatchLine, actor: Actor | None, at: datetime) -> str:
         outcome=batch.outcome,
         reasons=batch.reasons,
         note=batch.note,
-        conditions=batch.conditions,
+        conditions=conditions_in(batch.conditions),
     )
     return "heard" if state is CaseState.HEARING else "done"
 

@@ -1,0 +1,110 @@
+"""The conditions on which something is granted: typed by the officer, put by a department, found at a visit.
+
+One with a day becomes an obligation of the licence granted; how it is met says who has to do what.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from balcao.cases.condition_types import Condition, Met
+from balcao.cases.failures import BadCondition
+from balcao.cases.models import Case
+from balcao.cases.notes import say
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import LANGUAGES, Text
+from balcao.licences.api import Neglect, obligations_of, set_obligation
+
+LONGEST = 1000
+"""Characters of a condition; what is longer is cut."""
+MOST = 50
+
+
+def conditions_in(text: str, known: Iterable[Condition] = ()) -> tuple[Condition, ...]:
+    """The conditions written one a line; a line that is one of the known keeps its day."""
+    by_text = {each.text: each for each in known}
+    lines = (line.strip()[:LONGEST] for line in text.splitlines())
+    return tuple(by_text.get(line, Condition(line)) for line in lines if line)[:MOST]
+
+
+def check_conditions(conditions: Sequence[Condition], at: datetime) -> None:
+    """See that each with a day says how it is met, and the other way about, and that no day is over.
+
+    :raises BadCondition: naming the first that is not so.
+    """
+    for each in conditions:
+        late = each.due_on is not None and each.due_on <= macau_date(at)
+        if late or (each.due_on is None) != (each.met is Met.LASTING):
+            raise BadCondition(each.text)
+
+
+def still_ahead(conditions: Iterable[Condition], at: datetime) -> tuple[Condition, ...]:
+    """The same; those whose day is over already are without one, for the officer to set."""
+    today = macau_date(at)
+    return tuple(
+        replace(each, met=Met.LASTING, due_on=None) if each.due_on and each.due_on <= today else each
+        for each in conditions
+    )
+
+
+def as_rows(conditions: Iterable[Condition]) -> list[dict[str, Any]]:
+    """Conditions as a case keeps them."""
+    return [
+        {"text": each.text, "met": each.met.value, "due_on": each.due_on.isoformat() if each.due_on else None}
+        for each in conditions
+    ]
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Condition, ...]:
+    """Conditions as a case kept them."""
+    return tuple(
+        Condition(row["text"], Met(row["met"]), date.fromisoformat(row["due_on"]) if row["due_on"] else None)
+        for row in rows
+    )
+
+
+def as_text(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The words of conditions as a case kept them, one a line, without their days."""
+    return "\n".join(each.text for each in from_rows(rows))
+
+
+def in_words(condition: Condition) -> Text:
+    """A condition as people read it: its words, and by when it is met and how."""
+    if condition.due_on is None:
+        return dict.fromkeys(LANGUAGES, condition.text)
+    return say(f"cases.condition.{condition.met}", text=condition.text, day=condition.due_on)
+
+
+def listed(conditions: Iterable[Condition]) -> Text:
+    """All of them, numbered, one a line."""
+    words = [in_words(each) for each in conditions]
+    return {
+        language: "\n".join(f"{place}. {each[language]}" for place, each in enumerate(words, 1))
+        for language in LANGUAGES
+    }
+
+
+def oblige(case: Case, number: str, *, actor: Actor, at: datetime) -> None:
+    """What a granted case is tied to by a day is owed by the holder of the licence.
+
+    Said again, or after the decision was corrected, what is owed in the same words stays, and what was met is met.
+    """
+    met = {each.key for each in obligations_of(actor=actor, at=at, number=number) if each.fulfilled_on}
+    for each in from_rows(case.conditions):
+        key = f"condition:{case.pk}:{hashlib.sha256(each.text.encode()).hexdigest()[:12]}"
+        if each.due_on is not None and key not in met:
+            set_obligation(
+                actor=actor,
+                at=at,
+                number=number,
+                key=key,
+                name=dict.fromkeys(LANGUAGES, each.text),
+                kind=each.met.value,
+                due_on=each.due_on,
+                neglect=Neglect.DESK,
+                basis=say("cases.condition.basis", reference=case.reference),
+                case_reference=case.reference,
+            )
