@@ -3,9 +3,14 @@
 from balcao.entities import scale
 from balcao.entities.binding import BindingRule, Office, SignerRule, binding_met, possible_signers
 from balcao.entities.binding_words import post_name, rule_sentence, source_sentence
+from balcao.entities.closing_types import ClosingSummary
 from balcao.entities.demo import load_demo
 from balcao.entities.events import (
     BindingRuleChanged,
+    ClosingAgreed,
+    ClosingAsked,
+    ClosingEvent,
+    ClosingUndone,
     EntityEnded,
     MandateAsked,
     MandateBegun,
@@ -56,6 +61,7 @@ from balcao.entities.failures import (
 from balcao.entities.look_up import holders_by_number
 from balcao.entities.neighbours import Neighbour, neighbours
 from balcao.entities.operations.asking import accept_mandate, ask_for_mandate
+from balcao.entities.operations.closing import agree_to_close, ask_to_close, undo_closing
 from balcao.entities.operations.granting import (
     appoint_administrator,
     approve_request,
@@ -65,13 +71,14 @@ from balcao.entities.operations.granting import (
 )
 from balcao.entities.operations.keeping import extend_mandate, review_mandate, revoke_mandate
 from balcao.entities.operations.machines import end_machine, note_machine_use, register_machine, try_machine
-from balcao.entities.operations.opening import EntityIsOver, WrongAdministrators, close_account, open_account
+from balcao.entities.operations.opening import EntityIsOver, WrongAdministrators, open_account
 from balcao.entities.operations.passing import change_board, register_at_counter
 from balcao.entities.operations.registered import apply_register_change
 from balcao.entities.operations.seats import OrgansContradictory, enter_organs, void_seat
 from balcao.entities.operations.sharing import end_invitation, look_at_invitation, share_application, take_invitation
 from balcao.entities.operations.substituting import accept_substitution, end_substitution, name_substitute
 from balcao.entities.policies import may, require, sight_of
+from balcao.entities.queries.closing import closing_for_notice, closing_of, get_closing
 from balcao.entities.queries.entities import (
     Client,
     acting_choice,
@@ -173,6 +180,11 @@ __all__ = [
     "ChangeKind",
     "Client",
     "ClientsByFirm",
+    "ClosingAgreed",
+    "ClosingAsked",
+    "ClosingEvent",
+    "ClosingSummary",
+    "ClosingUndone",
     "Ending",
     "EntityEnded",
     "EntityIsOver",
@@ -245,10 +257,12 @@ __all__ = [
     "acting_choice",
     "acting_choices",
     "acts_in_name_of",
+    "agree_to_close",
     "apply_register_change",
     "appoint_administrator",
     "approve_request",
     "ask_for_mandate",
+    "ask_to_close",
     "association_numbers",
     "binding_met",
     "binding_rule_of",
@@ -256,7 +270,8 @@ __all__ = [
     "change_board",
     "clients_of",
     "clients_of_machine",
-    "close_account",
+    "closing_for_notice",
+    "closing_of",
     "confirm_mandate",
     "end_invitation",
     "end_machine",
@@ -265,6 +280,7 @@ __all__ = [
     "entity_by_register_no",
     "extend_mandate",
     "former_choice",
+    "get_closing",
     "get_entity",
     "get_machine",
     "get_mandate",
@@ -327,5 +343,6 @@ __all__ = [
     "ties_of",
     "try_machine",
     "try_mandate",
+    "undo_closing",
     "void_seat",
 ]

@@ -93,6 +93,29 @@ class BindingRuleChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingEvent(Event):
+    """Something happened to the closing of an account."""
+
+    closing_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingAsked(ClosingEvent):
+    """Those who bind the entity are asked to agree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingAgreed(ClosingEvent):
+    """Enough agreed: the day is set, and until then it can be undone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingUndone(ClosingEvent):
+    """The account stays open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubstitutionEvent(Event):
     """Something happened to a substitution in an entity."""
 

@@ -7,6 +7,10 @@ from django.conf import settings
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.catalogue.api import scope_name
 from balcao.entities.api import (
+    ClosingAgreed,
+    ClosingAsked,
+    ClosingEvent,
+    ClosingUndone,
     MandateAsked,
     MandateBegun,
     MandateEnded,
@@ -23,16 +27,17 @@ from balcao.entities.api import (
     SubstitutionEnded,
     SubstitutionEvent,
     SubstitutionNamed,
+    closing_for_notice,
     sentence_of,
     substitution_for_notice,
     substitution_sentence,
     summary_for_notice,
 )
 from balcao.foundation.bus.api import subscriber
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
-from balcao.kernel.texts import LANGUAGES
+from balcao.kernel.texts import LANGUAGES, pick
 from balcao.notices import officers  # noqa: F401 - subscribes
 from balcao.notices.operations import send_notice
 from balcao.notices.recounting import recount_service
@@ -143,6 +148,58 @@ def _tell_of_substitution(event: SubstitutionEvent, kind: str) -> None:
             legal=False,
             case_reference="",
             key=f"substitution:{found.substitution_id}:{kind}:{holder_id}",
+        )
+
+
+@subscriber(ClosingAsked)
+def ask_those_who_bind(event: ClosingAsked) -> None:
+    """Those who bind the entity are asked whether its account is to be closed."""
+    _tell_of_closing(event, "asked")
+
+
+@subscriber(ClosingAgreed)
+def tell_the_day_of_closing(event: ClosingAgreed) -> None:
+    """Everyone concerned learns the day, and that it can be undone until then."""
+    _tell_of_closing(event, "agreed")
+
+
+@subscriber(ClosingUndone)
+def tell_that_it_stays_open(event: ClosingUndone) -> None:
+    """Nothing ends."""
+    _tell_of_closing(event, "undone")
+
+
+def _tell_of_closing(event: ClosingEvent, kind: str) -> None:
+    """A notice to each who binds the entity, in their own account, and to the entity itself."""
+    found = closing_for_notice(event.closing_id, event.at)
+
+    def said(part: str) -> dict[str, str]:
+        return {
+            language: translate(
+                f"notices.closing.{kind}.{part}",
+                language,
+                name=pick(found.entity_name, language),
+                who=pick(found.asked_by, language),
+                rule=pick(found.rule, language) if found.rule else "",
+                answer_by=format_macau(found.answer_by, language),
+                on=format_macau(found.closes_on, language) if found.closes_on else "",
+            )
+            for language in LANGUAGES
+        }
+
+    paths = {f"p-{each}": f"/as/p-{each}/closings/{found.closing_id}/" for each in found.concerned}
+    for holder_id, path in {**paths, f"e-{found.entity_id}": f"/as/e-{found.entity_id}/account/close/"}.items():
+        send_notice(
+            actor=system_actor(),
+            at=event.at,
+            holder_id=holder_id,
+            department=DEPARTMENT,
+            subject=said("subject"),
+            body=said("body"),
+            legal=False,
+            case_reference="",
+            key=f"closing:{found.closing_id}:{kind}:{holder_id}",
+            path=path,
         )
 
 

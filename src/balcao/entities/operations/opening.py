@@ -1,4 +1,4 @@
-"""Opening an entity's account, and closing it by its own people."""
+"""Opening an entity's account."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.entities.binding import kept_rule
-from balcao.entities.ending import end_account
 from balcao.entities.events import MandateBegun
 from balcao.entities.giving import audit_mandate
 from balcao.entities.models import Entity, Mandate
-from balcao.entities.policies import may
 from balcao.entities.rules import rules
 from balcao.entities.seating import seat_representatives
 from balcao.entities.types import EVERY_SERVICE, Action, EntityStatus, Entry
@@ -18,10 +16,7 @@ from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import AssuranceTooLow, BalcaoError, NotFound, Refused
-
-CLOSING_NEEDS = 2
-"""What ends everyone's rights is worth a second factor."""
+from balcao.kernel.errors import BalcaoError, Refused
 
 
 class WrongAdministrators(BalcaoError):
@@ -104,28 +99,6 @@ def _let_administer(actor: Actor, entity: Entity, person_id: int, at: datetime, 
     )
     audit_mandate(actor, at, mandate, "begun")
     announce(MandateBegun(mandate_id=mandate.pk, by=actor.self_id))
-
-
-@transaction.atomic
-def close_account(*, actor: Actor, at: datetime, entity_id: int) -> None:
-    """Close the account of the entity one manages: every right in its name ends at once. Again changes nothing.
-
-    What is in course goes on and is decided; the entity itself is not touched, and may open an account again.
-
-    :raises NotFound: if the actor may not see it.
-    :raises Refused: if they may not manage it.
-    :raises AssuranceTooLow: without a second factor.
-    """
-    entity = Entity.objects.select_for_update().filter(pk=entity_id).first()
-    if entity is None or not may(actor=actor, entity_id=entity_id, action=Action.VIEW, at=at).allowed:
-        raise NotFound(f"entity {entity_id}")
-    verdict = may(actor=actor, entity_id=entity_id, action=Action.MANAGE, at=at)
-    if not verdict.allowed:
-        raise Refused(f"entities.{verdict.reason}")
-    if actor.assurance < CLOSING_NEEDS:
-        raise AssuranceTooLow(CLOSING_NEEDS)
-    end_account(actor, entity, status=EntityStatus.CLOSED, on=macau_date(at), at=at)
-    _audit(actor, at, entity, "closed")
 
 
 def _audit(actor: Actor, at: datetime, entity: Entity, what: str, **data: object) -> None:

@@ -33,6 +33,7 @@ class Rules:
     most_open_requests: int
     own_substitute: bool
     longest_absence: timedelta
+    think_over: timedelta
     least_administrators: int
     most_administrators: int
     templates: tuple[Template, ...]
@@ -50,6 +51,7 @@ def rules() -> Rules:
         most_open_requests=read["most_open_requests"],
         own_substitute=read["own_substitute"],
         longest_absence=timedelta(days=read["longest_absence_days"]),
+        think_over=timedelta(days=read["days_to_think_over_closing"]),
         least_administrators=read["administrators"]["least"],
         most_administrators=read["administrators"]["most"],
         templates=tuple(

@@ -1,6 +1,6 @@
 """The life of an entity's account: opened by a case, closed by its people, opened anew."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,8 @@ from balcao.entities.api import (
     WrongAdministrators,
     account_numbered,
     account_of,
-    close_account,
+    agree_to_close,
+    ask_to_close,
     holder_name,
     load_demo,
     may,
@@ -22,8 +23,9 @@ from balcao.entities.api import (
     standing_of,
 )
 from balcao.entities.models import Entity, Mandate, Seat
+from balcao.entities.operations.closing import close_what_is_due
 from balcao.kernel.actor import Actor, system_actor
-from balcao.kernel.errors import AssuranceTooLow, NotFound, Refused
+from balcao.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
 AT = datetime.fromisoformat("2026-11-25T10:00:00+08:00")
@@ -101,7 +103,9 @@ def test_only_the_platform_opens_accounts():
 
 def test_closing_ends_every_right_and_opening_anew_brings_none_of_them_back():
     entity = opened(4, 5)
-    close_account(actor=person(4, f"e-{entity}"), at=AT, entity_id=entity)
+    number = ask_to_close(actor=person(4, f"e-{entity}"), at=AT, entity_id=entity)
+    agree_to_close(actor=person(1), at=AT, closing_id=number)
+    close_what_is_due(at=AT + timedelta(days=14))
     assert standing_of(f"e-{entity}") == "closed"
     assert not manages(1, entity)
     assert opened(3, reference="SAFP-2026-2") == entity
@@ -109,22 +113,6 @@ def test_closing_ends_every_right_and_opening_anew_brings_none_of_them_back():
     assert not manages(4, entity)
     assert not manages(5, entity)
     assert Seat.objects.filter(entity_id=entity, person_id=1).count() == 1
-
-
-def test_closing_wants_a_second_factor_and_someone_who_manages():
-    with pytest.raises(AssuranceTooLow):
-        close_account(actor=person(1, "e-1", assurance=1), at=AT, entity_id=1)
-    with pytest.raises(Refused):
-        close_account(actor=person(2, "e-1"), at=AT, entity_id=1)
-    with pytest.raises(NotFound):
-        close_account(actor=person(5, "e-1"), at=AT, entity_id=1)
-    assert standing_of("e-1") == "active"
-
-
-def test_closing_again_finds_nothing_to_close():
-    close_account(actor=person(1, "e-1"), at=AT, entity_id=1)
-    with pytest.raises(NotFound):
-        close_account(actor=person(1, "e-1"), at=AT, entity_id=1)
 
 
 def test_what_the_register_has_ended_is_not_opened_again():

@@ -1,6 +1,7 @@
 """An entity's home, its account, and the short way to opening one."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -14,11 +15,22 @@ from balcao.accounts.demo import demo_secret
 from balcao.accounts.models import User
 from balcao.associations.api import load_demo as load_associations
 from balcao.cases.testing import certificate_draft, load_world, lodged, person
-from balcao.entities.api import ChangeKind, EntityKind, RegisterChange, apply_register_change, standing_of
+from balcao.entities.api import (
+    ChangeKind,
+    EntityKind,
+    RegisterChange,
+    agree_to_close,
+    apply_register_change,
+    ask_to_close,
+    closing_of,
+    standing_of,
+)
+from balcao.entities.operations.closing import close_what_is_due
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
+from balcao.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 13
@@ -125,15 +137,39 @@ def test_the_account_tells_what_the_register_told():
     assert CLOSE not in page(signed_in("wai.keong"), "/as/e-1/account/")
 
 
-def test_closing_asks_first_shows_what_is_in_course_and_ends_every_right():
+def test_closing_shows_what_is_open_asks_those_who_bind_and_can_be_undone():
     case = lodged(certificate_draft(), person(1, "e-1"), at=now(), run=False)
     client = signed_in("mei.ling", surely=True)
-    assert case.reference in page(client, CLOSE)
+    said = page(client, CLOSE)
+    assert case.reference in said
+    assert "Mandates that end: 2" in said
     assert client.post(CLOSE).status_code == 422
+    assert client.post(CLOSE, {"sure": "yes"}).headers["Location"] == CLOSE
+    assert "waits for agreement" in page(client, CLOSE)
+    running = closing_of(actor=person(1, "e-1"), at=now(), entity_id=1)
+    assert running is not None
+    closing = running.closing_id
+    theirs = f"/as/p-3/closings/{closing}/"
+    other = signed_in("wai.keong", surely=True)
+    assert "Agree to close" in page(other, theirs)
+    page(client, theirs, 404)
+    page(signed_in("sio.fan", surely=True), f"/as/p-5/closings/{closing}/", 404)
+    assert other.post(theirs, {"act": "agree"}).status_code == 302
+    assert "This account closes on" in page(client, CLOSE)
     assert standing_of("e-1") == "active"
-    assert client.post(CLOSE, {"sure": "yes"}).headers["Location"] == "/as/p-1/"
-    assert standing_of("e-1") == "closed"
-    page(client, "/as/e-1/", 404)
+    assert client.post(CLOSE, {"act": "undo"}).status_code == 302
+    assert "Close this entity account?" in page(client, CLOSE)
+    assert "This account stays open" in page(other, theirs)
+    told = Notice.objects.filter(subject__en__icontains="stays open").values_list("holder_id", flat=True)
+    assert set(told) == {"e-1", "p-1", "p-2", "p-3"}
+
+
+def test_an_account_that_was_closed_is_nobodys_any_more():
+    case = lodged(certificate_draft(), person(1, "e-1"), at=now(), run=False)
+    closing = ask_to_close(actor=person(1, "e-1"), at=now(), entity_id=1)
+    agree_to_close(actor=person(2), at=now(), closing_id=closing)
+    close_what_is_due(at=now() + timedelta(days=15))
+    page(signed_in("mei.ling"), "/as/e-1/", 404)
     page(signed_in("wai.keong"), "/as/e-1/", 404)
     assert "holder_closed" in case.steps.values_list("kind", flat=True)
 

@@ -1,21 +1,15 @@
-"""An entity's account: what the register told about it, and closing it."""
+"""An entity's account: what the register told about it."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from balcao.cases.api import cases_of
-from balcao.entities.api import Action, account_of, close_account, life_of, may
+from balcao.entities.api import Action, account_of, life_of, may
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
-from balcao.kernel.errors import AssuranceTooLow, NotFound
+from balcao.kernel.errors import NotFound
 from balcao.portal.web.holders import for_holder, holder_shown
 from balcao.portal.web.home import life_rows, people_rows
-from balcao.portal.web.rows import case_rows
-
-CLOSING_NEEDS = 2
-"""Asked for before the page is filled in, so that nothing typed is lost on the way."""
 
 
 @for_holder
@@ -40,32 +34,6 @@ def account(request: HttpRequest, holder: str) -> HttpResponse:
         "may_close": _manages(actor),
     }
     return render(request, "portal/account.html", context)
-
-
-@for_holder
-def close(request: HttpRequest, holder: str) -> HttpResponse:
-    """What closing means and what is still in course; then close it."""
-    actor, language, at = request.actor, request.language, now()  # type: ignore[attr-defined]
-    if not _manages(actor):
-        raise NotFound(f"account of {holder}")
-    if actor.assurance < CLOSING_NEEDS:
-        raise AssuranceTooLow(CLOSING_NEEDS)
-    name = holder_shown(request).name
-    errors = []
-    if request.method == "POST":
-        if request.POST.get("sure"):
-            close_account(actor=actor, at=at, entity_id=_entity(actor))
-            messages.success(request, translate("portal.entity.closed", language, name=name))
-            return redirect("portal-own", actor.self_id)
-        errors = [{"href": "#sure", "text": translate("portal.entity.say_sure", language)}]
-    running = [case for case in cases_of(actor=actor, at=at) if not case.closed]
-    context = {
-        "holder": holder,
-        "holder_name": name,
-        "cases": case_rows(running, holder, language),
-        "errors": errors,
-    }
-    return render(request, "portal/account_close.html", context, status=422 if errors else 200)
 
 
 def _entity(actor: Actor) -> int:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from balcao.portal.web import (
     account,
+    account_close,
     amending,
     appointments,
     bundles,
@@ -33,7 +34,8 @@ urlpatterns = [
     path("acting/", standing.acting_choice, name="portal-acting"),
     path(HOLDER, home.home, name="portal-own"),
     path(f"{HOLDER}account/", account.account, name="portal-account"),
-    path(f"{HOLDER}account/close/", account.close, name="portal-account-close"),
+    path(f"{HOLDER}account/close/", account_close.close, name="portal-account-close"),
+    path(f"{HOLDER}closings/<int:closing_id>/", account_close.closing_asked, name="portal-closing"),
     path(f"{HOLDER}matters/", standing.matters, name="portal-matters"),
     path(f"{HOLDER}matters/<str:reference>/", matters.matter, name="portal-matter"),
     path(f"{HOLDER}matters/<str:reference>/amend/", amending.amend, name="portal-amend"),
