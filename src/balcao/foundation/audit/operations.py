@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from balcao.foundation.audit.merkle import leaf_hash, tree_root
 from balcao.foundation.audit.models import Entry, Seal, SealedLeaf
+from balcao.foundation.db.api import fill_rows
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import UTC
 from balcao.kernel.texts import Text
@@ -106,10 +107,21 @@ def record_reads(
     event: str = "audit:data:read",
 ) -> None:
     """Append the same reading of many things, each with its subject and holder, in one statement."""
-    said = {"purpose": dict(purpose), "basis": dict(basis)}
-    Entry.objects.bulk_create(
-        [_entry("read", actor, at, event, subject=subject, holder_id=holder, **said) for subject, holder in about],
-        batch_size=1_000,
+    about = list(about)
+    if not about:
+        return
+    same = _entry("read", actor, at, event, purpose=dict(purpose), basis=dict(basis))
+    subjects, holders = zip(*about, strict=True)
+    columns, given = {}, {"subjects": list(subjects), "holders": list(holders)}
+    for field in Entry._meta.concrete_fields:
+        if not field.primary_key:
+            columns[field.column] = f"%({field.column})s::{field.db_type(connection)}"
+            given[field.column] = field.get_db_prep_save(getattr(same, field.attname), connection)
+    fill_rows(
+        Entry,
+        columns=columns | {"subject": "subject", "holder_id": "holder_id"},
+        source="unnest(%(subjects)s::text[], %(holders)s::text[]) AS about(subject, holder_id)",
+        given=given,
     )
 
 
