@@ -11,8 +11,8 @@ from balcao.notices.api import NoticeSummary, deliveries, deliveries_in_words, n
 def notices_shown(case_reference: str, at: datetime, language: str) -> list[dict[str, Any]]:
     """The notices, the latest first."""
     found = notices_of_case(case_reference=case_reference, at=at)
-    numbers = [each.id for each in found]
-    told, proven = deliveries(numbers), recorded(numbers)
+    told = deliveries(each.id for each in found)
+    proven = recorded(each.id for each in found if each.legal and each.served_on)
     return [
         {
             "id": each.id,

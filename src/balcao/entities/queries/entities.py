@@ -9,6 +9,7 @@ from balcao.accounts.api import names_by_language
 from balcao.entities.models import Entity, Machine
 from balcao.entities.policies import rights_and_entity, rights_of
 from balcao.entities.types import EntityKind, EntitySummary, Part, Sight
+from balcao.foundation.db.api import once
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
@@ -120,10 +121,23 @@ def holder_name(holder_id: str) -> dict[str, str]:
 
     :raises NotFound: if there is none.
     """
+    if holder_id.startswith("e-"):
+        return dict(summary_of(entity_row(int(holder_id[2:]))).names)
     found = holder_names([holder_id])
     if holder_id not in found:
         raise NotFound(holder_id)
     return found[holder_id]
+
+
+def entity_row(entity_id: int) -> Entity:
+    """An entity for a page that shows it in several places; nobody changes the row.
+
+    :raises NotFound: if there is none.
+    """
+    row = once(("entities.entity", entity_id), Entity.objects.filter(pk=entity_id).first)
+    if row is None:
+        raise NotFound(f"e-{entity_id}")
+    return row
 
 
 def register_numbers(entity_id: int) -> dict[str, str]:

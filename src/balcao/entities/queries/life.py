@@ -12,7 +12,7 @@ from balcao.entities.giving import administrators
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
 from balcao.entities.policies import managing_seats, sight_of
-from balcao.entities.queries.entities import names_of
+from balcao.entities.queries.entities import entity_row, names_of
 from balcao.entities.types import Account, ChangeKind, EntityKind, EntityStatus, LifeEvent
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -32,7 +32,7 @@ def standing_of(holder_id: str) -> EntityStatus:
     """Whether a holder still is what it was when it lodged; persons are always active here."""
     if not holder_id.startswith("e-"):
         return EntityStatus.ACTIVE
-    return EntityStatus(Entity.objects.values_list("status", flat=True).get(pk=int(holder_id[2:])))
+    return EntityStatus(entity_row(int(holder_id[2:])).status)
 
 
 def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:

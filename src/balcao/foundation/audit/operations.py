@@ -112,11 +112,12 @@ def record_reads(
         return
     same = _entry("read", actor, at, event, purpose=dict(purpose), basis=dict(basis))
     subjects, holders = zip(*about, strict=True)
-    columns, given = {}, {"subjects": list(subjects), "holders": list(holders)}
+    columns: dict[str, str] = {}
+    given: dict[str, Any] = {"subjects": list(subjects), "holders": list(holders)}
     for field in Entry._meta.concrete_fields:
         if not field.primary_key:
-            columns[field.column] = f"%({field.column})s::{field.db_type(connection)}"
-            given[field.column] = field.get_db_prep_save(getattr(same, field.attname), connection)
+            columns[field.attname] = f"%({field.attname})s::{field.db_type(connection)}"
+            given[field.attname] = field.get_db_prep_save(getattr(same, field.attname), connection)
     fill_rows(
         Entry,
         columns=columns | {"subject": "subject", "holder_id": "holder_id"},
