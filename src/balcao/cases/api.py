@@ -124,6 +124,7 @@ from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.simulating import ask_simulation
+from balcao.cases.operations.staying import lift_stay, order_stay
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operations.unchanged import declare_unchanged
@@ -137,6 +138,7 @@ from balcao.cases.proceedings import (
     Remedies,
     Remedy,
     RevisionView,
+    StayView,
 )
 from balcao.cases.queries.alike import CONFIRM, AlikeCase, alike_cases, count_proposals, proposals, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview

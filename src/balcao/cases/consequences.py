@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from balcao.cases.models import Case, CaseLink, Decision, Step
 from balcao.cases.notes import say
+from balcao.cases.remedies import decisions_of_same_substance
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.exchange.api import Message, inform
 from balcao.kernel.actor import system_actor
@@ -34,7 +35,8 @@ def follow(case: Case, before: Decision, kept: Decision, at: datetime) -> None:
             inform_bodies(case, definition, at)
     if kept.outcome == "approve" and before.outcome != "approve":
         words = say("cases.revision.licence_restored", reference=case.reference)
-        restore_for_decision(actor=system_actor(), at=at, cause=cause_of(before), reason=words)
+        base = decisions_of_same_substance(before)[0]
+        restore_for_decision(actor=system_actor(), at=at, cause=cause_of(base), reason=words)
     _tell_linked(case, kept, at)
 
 

@@ -16,6 +16,7 @@ from balcao.cases.opinions import opinions_heard
 from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.remedies import is_adverse, remedies_in_words
+from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, procedure_on, whole_law
 from balcao.foundation.audit.api import record
@@ -49,6 +50,8 @@ def conclude(
     case.overdue = False
     end_clock(case, at)
     keep_decision(case, kind=DecisionKind.DECIDED)
+    if outcome != "approve":
+        end_stays_by(case, at)
     substitution = {"in_substitution_of": case.decided_for_name} if case.decided_for_name else {}
     kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
     Step.objects.create(

@@ -8,7 +8,8 @@ from django.conf import settings
 from balcao.cases.failures import AnotherInCourse, DecisionChanged, RemedyOver
 from balcao.cases.models import Case, Decision
 from balcao.cases.proceedings import Remedy
-from balcao.cases.remedies import decision_facts, decisions_of_same_substance, in_force, remedies_of
+from balcao.cases.remedies import decision_facts, decisions_of_same_substance, in_force, remedies_of, suspends
+from balcao.cases.staying import begin_stay, can_stand_still
 from balcao.catalogue.api import ServiceDefinition, procedure_on
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import macau_date
@@ -66,3 +67,14 @@ def lead_to_who_decides(objection: Case, against_id: int, at: datetime) -> None:
     objection.duty = case.duty
     if decision.route == "officer" and decision.by.startswith("p-"):
         objection.assignee_id = int(decision.by[2:])
+
+
+def suspend_by(objection: Case, at: datetime) -> None:
+    """A new objection keeps what it is against from effect, where the law says so."""
+    if objection.against is None:
+        return
+    case = Case.objects.select_for_update().get(pk=objection.against.case_id)
+    remedy = procedure_on(settings.BALCAO_SERVICES, macau_date(objection.against.at)).remedy(objection.service_id)
+    late = objection.facts["decision"]["late"]
+    if remedy is not None and not late and suspends(case, remedy) and can_stand_still(case):
+        begin_stay(case, at, because_of=objection)

@@ -98,6 +98,16 @@ class RevisionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StayView:
+    """Why the decision in force has no effect at present: by law since that objection, or by order of a superior."""
+
+    because_of: str
+    why: str
+    ordered_by: str
+    since_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
     """A decision in the line of a case's decisions; the newest is the one in force from `effect_on`.
 

@@ -50,8 +50,30 @@ def remedies_of(case: Case, at: datetime) -> tuple[Remedy, ...]:
 
 
 def _rules(case: Case) -> tuple[RemedyRule, ...]:
+    """The remedies of a decided case; the court comes only after an appeal that is necessary."""
     assert case.decided_at is not None
-    return procedure_on(settings.BALCAO_SERVICES, macau_date(case.decided_at)).remedies
+    rules = procedure_on(settings.BALCAO_SERVICES, macau_date(case.decided_at)).remedies
+    return tuple(rule for rule in rules if rule.service or not appeal_is_necessary(case))
+
+
+def appeal_is_necessary(case: Case) -> bool:
+    """Whether one has to appeal to the superior first: by the law of the service, or of its department.
+
+    A decision on an objection is the last one before the court.
+    """
+    assert case.decided_at is not None
+    data = get_version(case.version_id).definition.data
+    if data.objects:
+        return False
+    if data.appeal is not None:
+        return data.appeal.kind == "necessary"
+    rule = procedure_on(settings.BALCAO_SERVICES, macau_date(case.decided_at)).appeal
+    return rule.kind == "necessary" or case.department in rule.necessary_in
+
+
+def suspends(case: Case, rule: RemedyRule) -> bool:
+    """Whether the decision has no effect while this remedy against it waits."""
+    return rule.suspends == "when_necessary" and appeal_is_necessary(case)
 
 
 def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
@@ -65,7 +87,7 @@ def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
         body=rule.body.text(),
         basis=rule.basis.text(),
         days=rule.days,
-        suspends=rule.suspends,
+        suspends=suspends(case, rule),
         way=service.way if service else "",
         counts_from=counts_from,
         served=service is not None and service.served_on is not None,
@@ -104,14 +126,14 @@ def remedies_in_words(case: Case, expected: date | None) -> Text:
         return dict.fromkeys(LANGUAGES, "")
     objects = get_version(case.version_id).definition.data.objects
     rules = [rule for rule in _rules(case) if not (objects and rule.service)]
-    lines = [_line(rule, expected) for rule in rules]
+    lines = [_line(case, rule, expected) for rule in rules]
     text = {language: "\n".join(pick(line, language) for line in lines) for language in LANGUAGES}
     return say("cases.remedies.stated", text=text)
 
 
-def _line(rule: RemedyRule, expected: date | None) -> Text:
+def _line(case: Case, rule: RemedyRule, expected: date | None) -> Text:
     values = {"name": rule.name.text(), "body": rule.body.text(), "days": rule.days}
-    effect = say(f"cases.remedies.{'suspends' if rule.suspends else 'goes_on'}")
+    effect = say(f"cases.remedies.{'suspends' if suspends(case, rule) else 'goes_on'}")
     if expected is None:
         return say("cases.remedies.line", effect=effect, **values)
     return say("cases.remedies.line_until", effect=effect, last=last_day(rule, expected), **values)

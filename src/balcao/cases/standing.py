@@ -5,6 +5,7 @@ from datetime import datetime
 
 from balcao.cases.models import Case
 from balcao.cases.notes import say
+from balcao.cases.staying import staying
 from balcao.catalogue.api import get_version
 from balcao.documents.api import DocumentSummary, Hold, Standing
 from balcao.kernel.clock import macau_date
@@ -24,6 +25,8 @@ def holds_by_decision(documents: Collection[DocumentSummary], at: datetime) -> M
 
 
 def _hold(case: Case) -> Hold:
+    if staying(case):
+        return Hold(standing=Standing.IN_FORCE, why=say("cases.stay.document"))
     day = macau_date(case.decided_at) if case.decided_at else None
     return Hold(standing=Standing.REVOKED, why=say("cases.revision.document_revoked", day=day), since=day)
 

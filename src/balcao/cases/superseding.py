@@ -13,6 +13,7 @@ from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.remedies import in_force
+from balcao.cases.staying import close_stays
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 
@@ -58,6 +59,8 @@ def supersede(
     case.process_state, case.finished_at = None, None
     case.save()
     kept = keep_decision(case, kind=kind, supersedes=before, because_of=because_of, why=why, changed=changed)
+    if kind is not DecisionKind.CORRECTED:
+        close_stays(before, at)
     follow(case, before, kept, at)
     by_case = {"because_of": because_of.reference} if because_of else {}
     data = {"reasons": list(reasons), **by_case}

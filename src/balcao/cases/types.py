@@ -9,7 +9,7 @@ from typing import Any
 from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
-from balcao.cases.proceedings import DecisionView, HearingView, unheard
+from balcao.cases.proceedings import DecisionView, HearingView, StayView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.catalogue.api import FeeLine, Outstanding, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
@@ -239,7 +239,8 @@ class ClockView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """A case as its applicant sees it; `reasons` are keys of the service's texts. `amendments` are those sent and the
-    open one, if any, oldest first. `decisions` are all that were taken, once there is more than one."""
+    open one, if any, oldest first. `decisions` are all that were taken, once there is more than one; `stays` why the
+    one in force has no effect at present."""
 
     reference: str
     holder_id: str
@@ -269,6 +270,7 @@ class CaseView:
     together: int = 0
     together_own: tuple[str, ...] = ()
     decisions: tuple[DecisionView, ...] = ()
+    stays: tuple[StayView, ...] = ()
 
     @property
     def open_question(self) -> Question | None:

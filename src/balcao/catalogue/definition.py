@@ -235,6 +235,14 @@ Kind = Literal[
 ]
 
 
+class Appeal(Part):
+    """That the law of a service makes the appeal to the superior necessary, or optional, other than elsewhere."""
+
+    kind: Literal["optional", "necessary"]
+    basis: Trilingual
+    confidence: Confidence
+
+
 class ServiceData(Part):
     """`service.yaml`."""
 
@@ -266,6 +274,7 @@ class ServiceData(Part):
     four_eyes: bool = False
     supplement_days: int = Field(default=15, ge=1)
     hearing: Heard = Heard()
+    appeal: Appeal | None = None
     answer_days: int = Field(default=10, ge=1)
     consult: tuple[Consulted, ...] = ()
     inspection: Inspected | None = None

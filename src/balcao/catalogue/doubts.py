@@ -62,4 +62,6 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
         since = f" from {rate.period.since}" if rate.period.since else ""
         yield f"stamp.{data.stamp.kind}{since}", rate.confidence
     yield from ((f"articles.{name}", each.confidence) for name, each in data.articles.items())
+    if data.appeal:
+        yield "appeal", data.appeal.confidence
     yield from ((f"confidence.{key}", mark) for key, mark in data.confidence.items())

@@ -34,13 +34,27 @@ class WithdrawalTerm(Term):
     """Within which time a department takes back or changes a decision against whom it favours."""
 
 
+class AppealRule(Part):
+    """Whether one has to appeal to the superior before the court: `necessary`, or `optional`. A department may differ
+    by its own law, and a service too."""
+
+    kind: Literal["optional", "necessary"]
+    necessary_in: tuple[str, ...] = ()
+    basis: Trilingual
+    confidence: Confidence
+
+
 class RemedyRule(Term):
-    """A way against a decision: by which `service` it is lodged here (None: elsewhere), who handles it, its effect."""
+    """A way against a decision: by which `service` it is lodged here (None: elsewhere), who handles it, its effect.
+
+    `suspends` says whether the decision has no effect meanwhile: never, or where the appeal to the superior is
+    necessary.
+    """
 
     id: str
     service: str | None = None
     handled_by: Literal["author", "superior"] | None = None
-    suspends: bool
+    suspends: Literal["never", "when_necessary"]
     name: Trilingual
     body: Trilingual
 
@@ -53,6 +67,7 @@ class Regime(Part):
     warning_days: int = Field(ge=1)
     hearing: HearingTerm
     withdrawal: WithdrawalTerm
+    appeal: AppealRule
     remedies: tuple[RemedyRule, ...] = ()
 
     def remedy(self, service_id: str) -> RemedyRule | None:

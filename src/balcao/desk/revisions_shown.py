@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from balcao.cases.api import DecisionView, Revisable, RevisionView, Waiting
+from balcao.cases.api import DecisionView, Revisable, RevisionView, StayView, Waiting
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.reading import named, words_of
@@ -68,6 +68,21 @@ def _state(waiting: RevisionView, language: str) -> str:
     if hearing.due_on is None:
         return translate("desk.hearing.letter", language)
     return translate("desk.revise.waits_party", language, day=format_macau(hearing.due_on, language))
+
+
+def stays_shown(stays: Iterable[StayView], language: str) -> list[str]:
+    """Why the decision in force has no effect at present."""
+    return [
+        translate(
+            "desk.revise.stay.ordered" if each.ordered_by else "desk.revise.stay.by_law",
+            language,
+            who=each.ordered_by,
+            why=each.why,
+            reference=each.because_of,
+            since=format_macau(each.since_at, language),
+        )
+        for each in stays
+    ]
 
 
 def waiting_row(each: Waiting, language: str) -> dict[str, Any]:

@@ -30,3 +30,16 @@ def _why(case: CaseView, decision: DecisionView, language: str) -> list[str]:
         return [decision.why]
     definition = case.version.definition
     return [*(pick(definition.reason(key), language) for key in decision.reasons), decision.note]
+
+
+def stays_in_words(case: CaseView, language: str) -> list[str]:
+    """Why the decision in force has no effect at present: what waits, or what a superior ordered and why."""
+    return [
+        translate(
+            "portal.decisions.ordered" if each.ordered_by else "portal.decisions.by_law",
+            language,
+            reference=each.because_of,
+            why=each.why,
+        )
+        for each in case.stays
+    ]

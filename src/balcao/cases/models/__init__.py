@@ -14,6 +14,7 @@ from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.paper import Paper
 from balcao.cases.models.revision import Revision
 from balcao.cases.models.simulation import Simulation
+from balcao.cases.models.stay import Stay
 from balcao.cases.models.table_run import TableRun
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Revision",
     "Signature",
     "Simulation",
+    "Stay",
     "Step",
     "Supplement",
     "TableRun",

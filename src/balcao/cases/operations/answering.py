@@ -11,6 +11,7 @@ from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
 from balcao.cases.models import Amendment
 from balcao.cases.own import lock_own, note_own
+from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -68,4 +69,5 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
     end_clock(case, at)
     case.state, case.finished_at = CaseState.WITHDRAWN, at
     case.save()
+    end_stays_by(case, at)
     note_own(case, actor, at, under, "withdrawn")

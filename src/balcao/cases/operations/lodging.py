@@ -20,7 +20,7 @@ from balcao.cases.jobs import advance
 from balcao.cases.links import link
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import tell_signers
-from balcao.cases.objecting import lead_to_who_decides
+from balcao.cases.objecting import lead_to_who_decides, suspend_by
 from balcao.cases.operations.drafting import ask_registers_again
 from balcao.cases.pressing import complexity_of
 from balcao.cases.pricing import check_whole, order_lines
@@ -161,6 +161,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         raise
     if case.against is not None:
         link(case, case.against.case, LinkKind.OBJECTS_TO, actor=actor, at=at)
+        suspend_by(case, at)
     draft.state, draft.lodge_problem = "lodged", ""
     note_clerk(draft, actor)
     draft.save(update_fields=["state", "lodge_problem", "clerks"])

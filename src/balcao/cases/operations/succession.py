@@ -10,6 +10,7 @@ from balcao.cases.clock import end_clock
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import NotNow, ReasonNeeded
 from balcao.cases.models import Case
+from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
@@ -83,6 +84,7 @@ def archive_case(*, actor: Actor, at: datetime, reference: str, note: str) -> No
     end_clock(case, at)
     case.state, case.finished_at = CaseState.SHELVED, at
     case.save()
+    end_stays_by(case, at)
 
 
 def _renew_question(case: Case, at: datetime) -> None:

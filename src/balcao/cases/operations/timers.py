@@ -12,6 +12,7 @@ from balcao.cases.models import Case, Hearing, Opinion, Step, Supplement
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.recounting import recount_case
+from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
 from balcao.foundation.audit.api import record
@@ -83,6 +84,7 @@ def _shelve(number: int, at: datetime) -> bool:
     end_clock(case, at)
     case.state, case.finished_at = CaseState.SHELVED, at
     case.save()
+    end_stays_by(case, at)
     _note(case, at, "shelved")
     actor = system_actor(case.department).acting_for(case.holder_id)
     tell_holder(actor=actor, at=at, case=case, key="shelved", unique="shelved", legal=True)

@@ -1,13 +1,27 @@
 """How a case was decided in the course of time."""
 
 from balcao.cases.models import Case, Decision
-from balcao.cases.proceedings import DecisionKind, DecisionView
+from balcao.cases.proceedings import DecisionKind, DecisionView, StayView
+from balcao.cases.staying import staying
 
 
 def decisions_of(case: Case) -> tuple[DecisionView, ...]:
     """Its decisions, the first first; for who has found that the case is the actor's business."""
     found = case.decisions.select_related("because_of").order_by("at", "pk")
     return tuple(_decision(row) for row in found)
+
+
+def stays_of(case: Case) -> tuple[StayView, ...]:
+    """Why the decision in force of a decided case has no effect at present; nothing when it has."""
+    return tuple(
+        StayView(
+            because_of=each.because_of.reference if each.because_of else "",
+            why=each.why,
+            ordered_by=each.ordered_by_name,
+            since_at=each.since_at,
+        )
+        for each in staying(case)
+    )
 
 
 def _decision(row: Decision) -> DecisionView:

@@ -11,11 +11,12 @@ from balcao.cases.hearing import grounds_without
 from balcao.cases.models import Case, Revision
 from balcao.cases.outputs import as_corrected
 from balcao.cases.policies import capacity, cases_of_duty, confirming_eyes
-from balcao.cases.proceedings import DecisionKind, DecisionView, RevisionView
+from balcao.cases.proceedings import DecisionKind, DecisionView, RevisionView, StayView
 from balcao.cases.queries.cases import hearing_of, summary_of
-from balcao.cases.queries.decisions import decisions_of
+from balcao.cases.queries.decisions import decisions_of, stays_of
 from balcao.cases.remedies import in_force
 from balcao.cases.revising import Wish, check_possible, correctable, kinds_open, needs_two, revision_text
+from balcao.cases.staying import can_stand_still, is_objected_to
 from balcao.cases.types import CaseSummary
 from balcao.catalogue.api import ServiceVersion, get_version
 from balcao.entities.api import holder_name
@@ -31,7 +32,8 @@ class Revisable:
 
     `seen` is the decision in force, `kinds` what may be done to it, `words` the answers that may be corrected as they
     read now, `registers` those that may be asked again. `alone` names what one officer may do; `without` the grounds
-    on which the law lets the party go unheard; `paid`: something was paid that could go back.
+    on which the law lets the party go unheard; `paid`: something was paid that could go back. `stays` say why it has
+    no effect at present; `may_order`: the officer may order that it has none, or lift what was ordered.
     """
 
     reference: str
@@ -49,6 +51,8 @@ class Revisable:
     without: Mapping[str, Text]
     decisions: tuple[DecisionView, ...]
     waiting: RevisionView | None
+    stays: tuple[StayView, ...]
+    may_order: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,8 @@ def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
         without=grounds_without(at),
         decisions=decisions_of(case),
         waiting=_view(waiting, case, actor, at) if waiting else None,
+        stays=stays_of(case),
+        may_order=can_stand_still(case) and is_objected_to(case) and capacity(actor, case, at, chief=True) is not None,
     )
 
 

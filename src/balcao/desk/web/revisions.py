@@ -20,6 +20,8 @@ from balcao.cases.api import (
     Wish,
     WithdrawalOver,
     confirm_revision,
+    lift_stay,
+    order_stay,
     propose_revision,
     return_revision,
     revisable,
@@ -29,7 +31,7 @@ from balcao.cases.api import (
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
-from balcao.desk.revisions_shown import form_shown, line_shown, waiting_row, waiting_shown
+from balcao.desk.revisions_shown import form_shown, line_shown, stays_shown, waiting_row, waiting_shown
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -65,6 +67,8 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
         return _propose(request, case, act)
     if act in ("confirm", "return"):
         return _settle(request, case, act)
+    if act in ("stay", "lift"):
+        return _stay(request, case, act)
     return _page(request, case)
 
 
@@ -156,6 +160,24 @@ def _settle(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
     return redirect("desk-case", case.reference)
 
 
+def _stay(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
+    language: str = request.language  # type: ignore[attr-defined]
+    verb = order_stay if act == "stay" else lift_stay
+    try:
+        verb(
+            actor=request.actor,  # type: ignore[attr-defined]
+            at=now(),
+            reference=case.reference,
+            why=written(request.POST, "stay_why"),
+        )
+    except ReasonNeeded:
+        return _page(request, case, [{"href": "#stay_why", "text": translate("desk.revise.missing_why", language)}])
+    except WHY_NOT as failure:
+        return _page(request, case, [{"href": "", "text": failure_in_words(failure.key, language)}], status=409)
+    messages.success(request, translate(f"desk.revise.did.{act}", language))
+    return redirect("desk-revise", case.reference)
+
+
 def _page(
     request: HttpRequest, case: Revisable, errors: list[dict[str, str]] | None = None, status: int = 422
 ) -> HttpResponse:
@@ -167,6 +189,9 @@ def _page(
         "holder": pick(case.holder, language),
         "line": line_shown(case, language),
         "waiting": waiting_shown(case, language),
+        "stays": stays_shown(case.stays, language),
+        "ordered": any(each.ordered_by for each in case.stays),
+        "stay_why": written(request.POST, "stay_why"),
         **form_shown(case, request.POST, language),
         "errors": errors or [],
         "wrong": {each["href"].lstrip("#"): each["text"] for each in errors or []},

@@ -32,7 +32,7 @@ from balcao.notices.api import (
     withdraw_from_notices,
 )
 from balcao.portal.amended import fixes_shown, sent_shown
-from balcao.portal.decided import decision_line
+from balcao.portal.decided import decision_line, stays_in_words
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
@@ -165,6 +165,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         if case.outcome
         else None,
         "line": decision_line(case, language) if own else [],
+        "stays": stays_in_words(case, language) if own else [],
         "documents": document_rows(documents_of_case(case_reference=reference), holder, language, at=at),
         "timeline": [
             {
