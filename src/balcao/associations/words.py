@@ -7,7 +7,7 @@ from balcao.associations.rules import rules
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, pick
-from balcao.notices.api import send_notice
+from balcao.notices.api import send_notice, worded
 
 
 def say(key: str, **values: Any) -> dict[str, str]:
@@ -30,14 +30,16 @@ def _shown(value: Any, language: str) -> str:
 
 def tell(*, at: datetime, holder_id: str, note: str, unique: str, legal: bool, **values: Any) -> None:
     """A notice of the department that keeps the register; `unique` makes it one."""
-    department = rules().department
+    department, words = rules().department, worded(f"associations.note.{note}", **values)
     send_notice(
         actor=system_actor(department),
         at=at,
         holder_id=holder_id,
         department=department,
-        subject=say(f"note.{note}.subject", **values),
-        body=say(f"note.{note}.body", **values),
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
         legal=legal,
         case_reference="",
         key=f"associations:{unique}",

@@ -5,10 +5,8 @@ from datetime import datetime
 from balcao.bundles.models import Bundle
 from balcao.cases.api import signers_asked
 from balcao.entities.api import holder_name
-from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor, system_actor
-from balcao.kernel.texts import LANGUAGES, Text, pick
-from balcao.notices.api import send_notice
+from balcao.notices.api import send_notice, worded
 
 
 def tell_signers(*, actor: Actor, at: datetime, bundle_id: int) -> None:
@@ -19,21 +17,19 @@ def tell_signers(*, actor: Actor, at: datetime, bundle_id: int) -> None:
         if person == actor.person_id:
             continue
         until = min(each.until for each in asked)
-        values = {"count": str(len(asked)), "who": actor.name, "until": until.isoformat()}
+        values = {"count": len(asked), "who": actor.name, "until": until, "holder": holder_name(bundle.holder_id)}
+        words = worded("bundles.please_sign", **values)
         send_notice(
             actor=system_actor(),
             at=at,
             holder_id=f"p-{person}",
             department=asked[0].department,
-            subject=_said("bundles.please_sign.subject", bundle.holder_id, values),
-            body=_said("bundles.please_sign.body", bundle.holder_id, values),
+            subject=words.subject,
+            body=words.body,
+            kind=words.kind,
+            wording=words.mark,
             legal=False,
             case_reference="",
             key=f"bundle:{bundle_id}:sign:{person}:{'-'.join(str(each.signature_id) for each in asked)}"[:150],
             path=f"/as/p-{person}/bundles/{bundle_id}/sign/",
         )
-
-
-def _said(key: str, holder_id: str, values: dict[str, str]) -> Text:
-    names = holder_name(holder_id)
-    return {language: translate(key, language, holder=pick(names, language), **values) for language in LANGUAGES}

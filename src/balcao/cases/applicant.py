@@ -8,7 +8,6 @@ from balcao.cases.facts import check_audience
 from balcao.cases.failures import AlreadyDecided, BoundToLicence, NoSuccessor, NotNow
 from balcao.cases.jobs import advance
 from balcao.cases.models import TO_DO, Case, Draft, Offer, Step
-from balcao.cases.notes import say
 from balcao.cases.offers import OPEN_OFFER
 from balcao.cases.sought import sought_by
 from balcao.cases.types import CaseState
@@ -16,7 +15,7 @@ from balcao.catalogue.api import get_version
 from balcao.entities.api import EntityStatus, holder_name, holders_by_number, standing_of
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, system_actor
-from balcao.notices.api import send_notice
+from balcao.notices.api import send_notice, worded
 
 RUNS_BY_ITSELF = frozenset({CaseState.PROCESSING, CaseState.CONSULTING})
 
@@ -101,13 +100,16 @@ def tell(
 ) -> None:
     """A plain notice about a case to somebody who is, was or may become its applicant."""
     values = {"service": get_version(case.version_id).definition.text("name"), "reference": case.reference, **names}
+    words = worded(f"cases.note.{key}", **values)
     send_notice(
         actor=system_actor(case.department),
         at=at,
         holder_id=holder_id,
         department=case.department,
-        subject=say(f"cases.note.{key}.subject", **values),
-        body=say(f"cases.note.{key}.body", **values),
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
         legal=False,
         case_reference=case.reference,
         path=path,

@@ -12,7 +12,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text, pick
-from balcao.notices.api import send_notice
+from balcao.notices.api import send_notice, worded
 from balcao.payments.api import OrderRefunded, OrderReversed
 
 
@@ -65,13 +65,16 @@ def tell_signers(*, actor: Actor, at: datetime, case: Case, key: str) -> None:
     }
     signed = case.draft.signatures.filter(voided_at__isnull=True, refused_at__isnull=True)
     for person_id in signed.exclude(person_id=int(case.holder_id[2:])).values_list("person_id", flat=True):
+        words = worded(f"cases.note.{key}", **values)
         send_notice(
             actor=system_actor(case.department),
             at=at,
             holder_id=f"p-{person_id}",
             department=case.department,
-            subject=say(f"cases.note.{key}.subject", **values),
-            body=say(f"cases.note.{key}.body", **values),
+            subject=words.subject,
+            body=words.body,
+            kind=words.kind,
+            wording=words.mark,
             legal=False,
             case_reference=case.reference,
             key=f"case:{case.pk}:{key}:{person_id}",
@@ -82,13 +85,16 @@ def tell_initiator(*, actor: Actor, at: datetime, draft: Draft, key: str) -> Non
     """Tell the person who asked for signatures what became of them."""
     definition = get_version(draft.version_id).definition
     values = {"service": definition.text("name"), "holder": draft_name(draft), "who": actor.name}
+    words = worded(f"cases.note.{key}", **values)
     send_notice(
         actor=system_actor(definition.data.department),
         at=at,
         holder_id=draft.frozen_by,
         department=definition.data.department,
-        subject=say(f"cases.note.{key}.subject", **values),
-        body=say(f"cases.note.{key}.body", **values),
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
         legal=False,
         case_reference="",
         key=f"draft:{draft.pk}:{key}:{draft.frozen_hash[:16]}:{actor.self_id}",
@@ -110,13 +116,16 @@ def tell_holder(
     """A notice about a case to its holder; `unique` makes it one. Returns its number."""
     definition = get_version(case.version_id).definition
     values |= {"service": definition.text("name"), "reference": case.reference}
+    words = worded(f"cases.note.{key}", **values)
     return send_notice(
         actor=actor,
         at=at,
         holder_id=case.holder_id,
         department=case.department,
-        subject=say(f"cases.note.{key}.subject", **values),
-        body=body if body is not None else say(f"cases.note.{key}.body", **values),
+        subject=words.subject,
+        body=body if body is not None else words.body,
+        kind=words.kind,
+        wording=words.mark,
         legal=legal,
         case_reference=case.reference,
         path=path,
@@ -185,13 +194,16 @@ def tell(
     **values: Any,
 ) -> None:
     """A notice of a department to a holder; `unique` makes it one."""
+    words = worded(f"cases.note.{key}", **values)
     send_notice(
         actor=system_actor(department),
         at=at,
         holder_id=holder_id,
         department=department,
-        subject=say(f"cases.note.{key}.subject", **values),
-        body=say(f"cases.note.{key}.body", **values),
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
         legal=legal,
         case_reference=case_reference,
         path=path,

@@ -13,7 +13,7 @@ from balcao.catalogue.api import get_version
 from balcao.entities.api import rule_sentence
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, Text
-from balcao.notices.api import send_notice
+from balcao.notices.api import send_notice, worded
 
 
 def tell_signer(*, at: datetime, draft: Draft, signature: Signature, key: str, who: str = "") -> None:
@@ -79,13 +79,16 @@ def _what_next(found: Collected) -> Text:
 def _tell(at: datetime, draft: Draft, *, holder_id: str, key: str, unique: str, path: str, **values: Any) -> None:
     definition = get_version(draft.version_id).definition
     values |= {"service": definition.text("name"), "holder": draft_name(draft)}
+    words = worded(f"cases.note.{key}", **values)
     send_notice(
         actor=system_actor(definition.data.department),
         at=at,
         holder_id=holder_id,
         department=definition.data.department,
-        subject=say(f"cases.note.{key}.subject", **values),
-        body=say(f"cases.note.{key}.body", **values),
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
         legal=False,
         case_reference="",
         key=f"draft:{draft.pk}:{key}:{unique}:{holder_id}",

@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+
+from balcao.foundation.db.api import FourEyes
 
 
 class PublishedVersion(models.Model):
@@ -29,35 +30,18 @@ class Listing(models.Model):
     withdrawn = models.BooleanField(default=False)
 
 
-class Release(models.Model):
+class Release(FourEyes):
     """A version that an officer proposes to put in place of the current one. Of a service one is open at a time.
 
-    `outcome` is ``published`` or ``returned``. Four eyes: nobody is behind both the proposal and the publishing.
+    `outcome` is ``published`` or ``returned``.
     """
 
     version = models.ForeignKey(PublishedVersion, on_delete=models.PROTECT, related_name="releases")
     service_id = models.CharField(max_length=80)
     why = models.TextField()
-    proposed_at = models.DateTimeField()
-    proposed_by_name = models.CharField(max_length=200)
-    proposed_eyes = ArrayField(models.CharField(max_length=40))
-    outcome = models.CharField(max_length=10, blank=True, default="")
-    decided_at = models.DateTimeField(null=True)
-    decided_by_name = models.CharField(max_length=200, blank=True, default="")
-    decided_eyes = ArrayField(models.CharField(max_length=40), default=list)
-    note = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
+            *FourEyes.Meta.constraints,
             models.UniqueConstraint(fields=["service_id"], condition=Q(outcome=""), name="catalogue_release_one_open"),
-            models.CheckConstraint(
-                condition=~Q(outcome="published")
-                | (~Q(proposed_eyes__overlap=F("decided_eyes")) & ~Q(decided_eyes=[])),
-                name="catalogue_release_four_eyes",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="", decided_at__isnull=True)
-                | Q(outcome__in=("published", "returned"), decided_at__isnull=False),
-                name="catalogue_release_decided_whole",
-            ),
         ]

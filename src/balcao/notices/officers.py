@@ -12,6 +12,7 @@ from balcao.foundation.ui.api import format_macau, known
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, Text
 from balcao.notices.operations import send_notice
+from balcao.notices.wording.worded import worded
 from balcao.notices.words import say
 
 
@@ -45,13 +46,16 @@ def _tell(what: str, person_id: int, department: str, at: datetime, key: str, wo
     names = departments(settings.BALCAO_SERVICES)
     values = {"department": names.get(department, department)}
     values |= {name: _shown(name, value) for name, value in words.items()}
+    said = worded(f"officers.notice.{what}", **values)
     send_notice(
         actor=system_actor(department),
         at=at,
         holder_id=f"p-{person_id}",
         department=department,
-        subject=say(f"officers.notice.{what}.subject", **values),
-        body=say(f"officers.notice.{what}.body", **values),
+        subject=said.subject,
+        body=said.body,
+        kind=said.kind,
+        wording=said.mark,
         legal=False,
         case_reference="",
         key=key,

@@ -51,6 +51,7 @@ def send_notice(
     path: str = "",
     scopes: Sequence[str] = (),
     kind: NoticeKind = NoticeKind.APPLICATION,
+    wording: str = "",
 ) -> int:
     """Put a notice into the holder's inbox, which is its delivery; mails follow by job. Returns its number.
 
@@ -80,6 +81,7 @@ def send_notice(
                 body=dict(body),
                 legal=legal,
                 kind=kind.value,
+                wording=wording,
                 case_reference=case_reference,
                 path=path,
                 scopes=list(scopes),

@@ -34,13 +34,14 @@ from balcao.entities.api import (
     summary_for_notice,
 )
 from balcao.foundation.bus.api import subscriber
-from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
-from balcao.kernel.texts import LANGUAGES, pick
+from balcao.kernel.texts import LANGUAGES
 from balcao.notices import officers  # noqa: F401 - subscribes
 from balcao.notices.operations import send_notice
 from balcao.notices.recounting import recount_service
+from balcao.notices.types import Worded
+from balcao.notices.wording.worded import worded
 
 DEPARTMENT = "SAFP"
 """In whose name the platform itself writes."""
@@ -127,7 +128,7 @@ def tell_that_nobody_stands_in(event: SubstitutionEnded) -> None:
 
 def _tell_of_substitution(event: SubstitutionEvent, kind: str) -> None:
     """A notice to the two, and to the entity, whose managers read it."""
-    found = substitution_for_notice(event.substitution_id)
+    found, words = substitution_for_notice(event.substitution_id), worded(f"notices.substitution.{kind}")
     for holder_id in (f"p-{found.substitute_id}", f"p-{found.person_id}", f"e-{found.entity_id}"):
         own = holder_id == f"p-{found.substitute_id}"
         send_notice(
@@ -135,16 +136,13 @@ def _tell_of_substitution(event: SubstitutionEvent, kind: str) -> None:
             at=event.at,
             holder_id=holder_id,
             department=DEPARTMENT,
-            subject={language: translate(f"notices.substitution.{kind}.subject", language) for language in LANGUAGES},
+            subject=words.subject,
             body={
-                language: "\n\n".join(
-                    (
-                        substitution_sentence(found, language, to_substitute=own),
-                        translate(f"notices.substitution.{kind}.body", language),
-                    )
-                )
+                language: f"{substitution_sentence(found, language, to_substitute=own)}\n\n{words.body[language]}"
                 for language in LANGUAGES
             },
+            kind=words.kind,
+            wording=words.mark,
             legal=False,
             case_reference="",
             key=f"substitution:{found.substitution_id}:{kind}:{holder_id}",
@@ -173,20 +171,14 @@ def _tell_of_closing(event: ClosingEvent, kind: str) -> None:
     """A notice to each who binds the entity, in their own account, and to the entity itself."""
     found = closing_for_notice(event.closing_id, event.at)
 
-    def said(part: str) -> dict[str, str]:
-        return {
-            language: translate(
-                f"notices.closing.{kind}.{part}",
-                language,
-                name=pick(found.entity_name, language),
-                who=pick(found.asked_by, language),
-                rule=pick(found.rule, language) if found.rule else "",
-                answer_by=format_macau(found.answer_by, language),
-                on=format_macau(found.closes_on, language) if found.closes_on else "",
-            )
-            for language in LANGUAGES
-        }
-
+    words = worded(
+        f"notices.closing.{kind}",
+        name=found.entity_name,
+        who=found.asked_by,
+        rule=found.rule or "",
+        answer_by=found.answer_by,
+        on=found.closes_on or "",
+    )
     paths = {f"p-{each}": f"/as/p-{each}/closings/{found.closing_id}/" for each in found.concerned}
     for holder_id, path in {**paths, f"e-{found.entity_id}": f"/as/e-{found.entity_id}/account/close/"}.items():
         send_notice(
@@ -194,8 +186,10 @@ def _tell_of_closing(event: ClosingEvent, kind: str) -> None:
             at=event.at,
             holder_id=holder_id,
             department=DEPARTMENT,
-            subject=said("subject"),
-            body=said("body"),
+            subject=words.subject,
+            body=words.body,
+            kind=words.kind,
+            wording=words.mark,
             legal=False,
             case_reference="",
             key=f"closing:{found.closing_id}:{kind}:{holder_id}",
@@ -209,7 +203,8 @@ def _tell(event: MandateEvent, kind: str, *, principal: bool = False, receiver: 
     mandate = summary_for_notice(event.mandate_id, at)
     if mandate.stands_for is not None:
         return  # one notice about the whole substitution says it all
-    body = _body(mandate, kind, at)
+    words = worded(f"notices.mandate.{kind}")
+    body = _body(mandate, words, at)
     told = [mandate.receiver] * (receiver and not mandate.receiver.startswith("m-")) + [
         f"e-{mandate.entity_id}"
     ] * principal
@@ -219,17 +214,16 @@ def _tell(event: MandateEvent, kind: str, *, principal: bool = False, receiver: 
             at=at,
             holder_id=holder_id,
             department=DEPARTMENT,
-            subject={language: translate(f"notices.mandate.{kind}.subject", language) for language in LANGUAGES},
+            subject=words.subject,
             body=body,
+            kind=words.kind,
+            wording=words.mark,
             legal=False,
             case_reference="",
             key=":".join(("mandate", str(event.mandate_id), kind, mark, mandate.until_on.isoformat(), holder_id)),
         )
 
 
-def _body(mandate: MandateSummary, kind: str, at: datetime) -> dict[str, str]:
+def _body(mandate: MandateSummary, words: Worded, at: datetime) -> dict[str, str]:
     name = scope_name(mandate.scope, settings.BALCAO_SERVICES, at)
-    return {
-        language: f"{sentence_of(mandate, name, language)}\n\n{translate(f'notices.mandate.{kind}.body', language)}"
-        for language in LANGUAGES
-    }
+    return {language: f"{sentence_of(mandate, name, language)}\n\n{words.body[language]}" for language in LANGUAGES}

@@ -128,6 +128,98 @@ class Browser:
     last_used_at: datetime | None
 
 
+type WordingTexts = dict[str, dict[str, str]]
+"""Of each language the ``subject`` and the ``body``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """What a notice says; `mark` names the wording and its version, as a sent notice keeps it."""
+
+    key: str
+    version: int
+    kind: NoticeKind
+    subject: dict[str, str]
+    body: dict[str, str]
+
+    @property
+    def mark(self) -> str:
+        """``key@version``."""
+        return f"{self.key}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingProblem:
+    """What is wrong with a part of a wording: ``empty``, ``long``, ``unknown`` or ``missing`` places with `names`."""
+
+    language: str
+    part: str
+    what: str
+    names: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingSummary:
+    """A wording in a list; `version` 0 is what comes with the software, `waits`: others are proposed."""
+
+    key: str
+    kind: NoticeKind
+    subject: Text
+    version: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWording:
+    """Words that wait to be published; `may_publish` is about who asks."""
+
+    id: int
+    texts: WordingTexts
+    why: str
+    proposed_by: str
+    proposed_at: datetime
+    may_publish: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingVersion:
+    """A version that was published, or sent back (`version` None)."""
+
+    version: int | None
+    proposed_by: str
+    decided_by: str
+    decided_at: datetime
+    why: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingView:
+    """A wording with everything its author needs; `places` are name, type, example by language."""
+
+    key: str
+    kind: NoticeKind
+    version: int
+    texts: WordingTexts
+    shipped: WordingTexts
+    places: tuple[tuple[str, str, Mapping[str, str]], ...]
+    waiting: OpenWording | None
+    history: tuple[WordingVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingPreview:
+    """How a wording reads in one language with example values."""
+
+    language: str
+    subject: str
+    body: str
+    mail_subject: str
+    sms: str
+    sms_parts: int
+    problems: tuple[WordingProblem, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopLink:
     """What the link in a mail stops, and whether it is stopped."""

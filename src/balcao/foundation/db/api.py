@@ -2,6 +2,7 @@
 
 from balcao.foundation.db.embedded import APPLICATION, OWNER, DatabaseUnusable, EmbeddedPostgres
 from balcao.foundation.db.filling import fill_rows, move_sequence, set_aside_indexes
+from balcao.foundation.db.four_eyes import FourEyes
 from balcao.foundation.db.once import once, page_being_read
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "OWNER",
     "DatabaseUnusable",
     "EmbeddedPostgres",
+    "FourEyes",
     "fill_rows",
     "move_sequence",
     "once",

@@ -75,6 +75,11 @@ def known(key: str) -> bool:
     return all(key in _all_texts(language) for language in LANGUAGES)
 
 
+def known_keys() -> frozenset[str]:
+    """The keys of all texts as they are written."""
+    return frozenset(_all_texts(LANGUAGES[0]))
+
+
 def translate(key: str, language: str | None = None, **values: object) -> str:
     """The text of that key; `{name}` places are filled from `values`. An unknown key shows itself."""
     language = language or current_language()

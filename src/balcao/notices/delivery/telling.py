@@ -7,7 +7,7 @@ from balcao.notices.delivery.queries import shown_address
 from balcao.notices.models import UnusableAddress
 from balcao.notices.operations import send_notice
 from balcao.notices.types import Channel
-from balcao.notices.words import say
+from balcao.notices.wording.worded import worded
 
 DEPARTMENT = "SAFP"
 """In whose name the platform itself writes."""
@@ -19,13 +19,16 @@ def tell_of_address(*, address_id: int, at: datetime) -> None:
     if row is None:
         return
     channel = Channel(row.channel)
+    words = worded(f"notices.unusable.{channel}", address=shown_address(channel, row.address))
     send_notice(
         actor=system_actor(),
         at=at,
         holder_id=f"p-{row.person_id}",
         department=DEPARTMENT,
-        subject=say(f"notices.unusable.{channel}.subject"),
-        body=say(f"notices.unusable.{channel}.body", address=shown_address(channel, row.address)),
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
         legal=False,
         case_reference="",
         key=f"unusable:{row.pk}",

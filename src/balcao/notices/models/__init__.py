@@ -4,6 +4,7 @@ from balcao.notices.models.choices import Choice, DigestEntry, Manner, PushSubsc
 from balcao.notices.models.delivery import Attempt, Provider, UnusableAddress
 from balcao.notices.models.notices import Letter, Notice, Nudge, Registration
 from balcao.notices.models.proof import ServiceRecord
+from balcao.notices.models.wording import Wording
 
 __all__ = [
     "Attempt",
@@ -18,4 +19,5 @@ __all__ = [
     "Registration",
     "ServiceRecord",
     "UnusableAddress",
+    "Wording",
 ]

@@ -34,6 +34,7 @@ class Notice(models.Model):
     """What was sent to a holder, and the evidence of its delivery and opening.
 
     `scopes` are the names under which reading it may be mandated; without any it takes a mandate for everything.
+    `wording` is the wording it was made from, ``key@version``; empty where none was.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -47,6 +48,7 @@ class Notice(models.Model):
     path = models.CharField(max_length=120, blank=True, default="")
     scopes = ArrayField(models.CharField(max_length=80), default=list)
     sent_at = models.DateTimeField()
+    wording = models.CharField(max_length=90, blank=True, default="")
     content_sha256 = models.CharField(max_length=64)
     registration_version = models.PositiveIntegerField(null=True)
     delivered_at = models.DateTimeField()
