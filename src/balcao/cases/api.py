@@ -99,6 +99,7 @@ from balcao.cases.operations.drafting import (
 from balcao.cases.operations.filing import file_paper
 from balcao.cases.operations.handing_over import hand_over_case
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
+from balcao.cases.operations.impeding import declare_impediment, lift_impediment
 from balcao.cases.operations.inspecting import (
     call_off_inspection,
     keep_findings,

@@ -18,7 +18,8 @@ from balcao.kernel.clock import MACAU, macau_date
 
 def own_matter(person_id: int | None, at: datetime) -> Q:
     """The cases that are a person's own: theirs, of an entity in which they had a seat or a mandate while the case
-    ran, or one they prepared, signed, lodged or entered at a counter for whomever."""
+    ran, of their kin or whom they declared an interest in, or one they prepared, signed, lodged or entered at a counter
+    for whomever."""
     today, self_id = macau_date(at), f"p-{person_id}"
     if person_id is None:
         return Q(pk__in=[])
@@ -81,7 +82,7 @@ def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:
     if not asked:
         return Case.objects.none()
     found = Case.objects.filter(reduce(or_, asked)).exclude(own_matter(actor.person_id, at))
-    return Case.objects.filter(pk__in=found.values("pk"))
+    return Case.objects.filter(pk__in=found.values("pk")).exclude(barred__overlap=[actor.self_id])
 
 
 def cases_inspected_by(actor: Actor, at: datetime) -> QuerySet[Case]:
@@ -90,7 +91,8 @@ def cases_inspected_by(actor: Actor, at: datetime) -> QuerySet[Case]:
     for department, clearance in speaks_for(actor).items():
         found |= Q(department=department, clearance__lte=clearance)
     visits = Inspector.objects.filter(inspection__case=OuterRef("pk"), person_id=actor.person_id or 0)
-    return Case.objects.filter(found, Exists(visits)).exclude(own_matter(actor.person_id, at))
+    found_by_them = Case.objects.filter(found, Exists(visits)).exclude(own_matter(actor.person_id, at))
+    return found_by_them.exclude(barred__overlap=[actor.self_id])
 
 
 def handles_draft(actor: Actor, draft: Draft, definition: ServiceDefinition) -> bool:

@@ -283,6 +283,16 @@ class CaseView:
         return self.state.closed
 
 
+@dataclass(frozen=True, slots=True)
+class ImpedimentView:
+    """An officer's own word that they must not decide a case."""
+
+    person_id: int
+    name: Text
+    reason: str
+    declared_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerCase:
     """A case on one screen, for the officer who works on it. `language` is the applicant's; `facts` by register;
@@ -332,6 +342,8 @@ class OfficerCase:
     papers: tuple[Mapping[str, Any], ...] = ()
     led_by: str = ""
     members: tuple[str, ...] = ()
+    impediments: tuple[ImpedimentView, ...] = ()
+    may_lift: bool = False
     seen: str = ""
     revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)

@@ -69,6 +69,7 @@ from balcao.entities.operations.granting import (
     grant_mandate,
     try_mandate,
 )
+from balcao.entities.operations.interests import declare_interest, lift_interest
 from balcao.entities.operations.keeping import extend_mandate, review_mandate, revoke_mandate
 from balcao.entities.operations.machines import end_machine, note_machine_use, register_machine, try_machine
 from balcao.entities.operations.opening import EntityIsOver, WrongAdministrators, open_account
@@ -93,6 +94,7 @@ from balcao.entities.queries.entities import (
     parts_of,
     register_numbers,
 )
+from balcao.entities.queries.interests import InterestView, interests_looked_after, own_interests
 from balcao.entities.queries.invitations import invitations_waiting
 from balcao.entities.queries.life import account_numbered, account_of, life_of, name_on, standing_of
 from balcao.entities.queries.machines import (
@@ -128,6 +130,7 @@ from balcao.entities.queries.seats import (
 from balcao.entities.queries.signers import signers_of_act
 from balcao.entities.queries.substitutions import people_inside, substitution_for_notice, substitutions_shown
 from balcao.entities.rules import rules as mandate_rules
+from balcao.entities.rules.interests import interests_basis, relations
 from balcao.entities.sentences import invitation_sentence, sentence_of, substitution_sentence
 from balcao.entities.ties import ties_of
 from balcao.entities.types import (
@@ -192,6 +195,7 @@ __all__ = [
     "EntityStatus",
     "EntitySummary",
     "Entry",
+    "InterestView",
     "InvitationOver",
     "InvitationSummary",
     "LastAdministrator",
@@ -273,6 +277,7 @@ __all__ = [
     "closing_for_notice",
     "closing_of",
     "confirm_mandate",
+    "declare_interest",
     "end_invitation",
     "end_machine",
     "end_substitution",
@@ -291,9 +296,12 @@ __all__ = [
     "holder_name",
     "holder_names",
     "holders_by_number",
+    "interests_basis",
+    "interests_looked_after",
     "invitation_sentence",
     "invitations_waiting",
     "life_of",
+    "lift_interest",
     "load_demo",
     "look_at_invitation",
     "machine_at_work",
@@ -311,6 +319,7 @@ __all__ = [
     "next_review_on",
     "note_machine_use",
     "open_account",
+    "own_interests",
     "parts_of",
     "people_inside",
     "possible_signers",
@@ -319,6 +328,7 @@ __all__ = [
     "register_at_counter",
     "register_machine",
     "register_numbers",
+    "relations",
     "representatives_of",
     "representing",
     "require",

@@ -1,5 +1,5 @@
-"""Whose matters are somebody's own: their wards, and the entities in which they have a seat or a mandate, also through
-a firm."""
+"""Whose matters are somebody's own: their wards, the entities in which they have a seat or a mandate, also through a
+firm, and the kin and interests they declared."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Value
 
 from balcao.accounts.api import wards_ever
 from balcao.entities.models import Mandate, Seat
+from balcao.entities.queries.interests import declared_interests
 from balcao.entities.types import Ending, MandateState
 from balcao.foundation.db.api import once
 from balcao.kernel.clock import macau_date
@@ -34,7 +35,10 @@ def _ties(person_id: int) -> Mapping[str, date]:
     through = [(client, min(ends, entities[firm])) for firm, client, ends in _clients(entities)]
     entities = _last([*entities.items(), *through])
     wards = {f"p-{number}": ends for number, ends in wards_ever(person_id).items()}
-    return {f"p-{person_id}": date.max, **wards, **{f"e-{number}": ends for number, ends in entities.items()}}
+    found = {f"p-{person_id}": date.max, **wards, **{f"e-{number}": ends for number, ends in entities.items()}}
+    for holder, ends in declared_interests(person_id).items():
+        found[holder] = max(ends, found.get(holder, date.min))
+    return found
 
 
 def _clients(firms: Mapping[int, date]) -> list[tuple[int, int, date]]:

@@ -14,7 +14,7 @@ from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
 from balcao.cases.joined import lead_of, members_of, seen_of
 from balcao.cases.lasttime import since_last
-from balcao.cases.models import Case, Hearing
+from balcao.cases.models import Case, Hearing, Impediment
 from balcao.cases.notes import say
 from balcao.cases.opinions import conditions_put, share_of
 from balcao.cases.parts import lacks, with_parts
@@ -37,7 +37,7 @@ from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.queries.papers import papers_of
 from balcao.cases.readiness import live_signatures
 from balcao.cases.sorting import Sorting
-from balcao.cases.types import CaseState, OfficerCase
+from balcao.cases.types import CaseState, ImpedimentView, OfficerCase
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, standing_of
 from balcao.foundation.audit.api import record_read
@@ -119,7 +119,14 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         related=tuple(summary_of(each) for each in related),
         since_last=since_last(case, related) if not share else None,
         sorting=_sorting(case, actor, at),
+        impediments=_impediments(case) if works and case.barred else (),
+        may_lift=decides and bool(case.barred) and capacity(actor, case, at, chief=True) is not None,
     )
+
+
+def _impediments(case: Case) -> tuple[ImpedimentView, ...]:
+    rows = Impediment.objects.filter(case=case, lifted_at__isnull=True).select_related("person").order_by("pk")
+    return tuple(ImpedimentView(row.person_id, row.person.names, row.reason, row.declared_at) for row in rows)
 
 
 def _sorting(case: Case, actor: Actor, at: datetime) -> Sorting:

@@ -68,7 +68,7 @@ def _covers(post: PostHeld, case: Case) -> bool:
 
 
 def _own(case: Case, person_id: int, at: datetime) -> bool:
-    return Case.objects.filter(own_matter(person_id, at), pk=case.pk).exists()
+    return f"p-{person_id}" in case.barred or Case.objects.filter(own_matter(person_id, at), pk=case.pk).exists()
 
 
 def _seen(cases: QuerySet[Case]) -> list[Assignable]:

@@ -195,3 +195,14 @@ def test_the_page_says_for_whom_one_acts(clerk):
     assert "At the counter, you act for:" in page
     assert "· Chan Mei Ling" in page
     assert clerk.get(f"/desk/assist/e-1/{draft}/").status_code == 200
+
+
+def test_a_clerk_does_not_help_who_is_their_kin(clerk):
+    clerk.post(
+        "/desk/interests/",
+        {"number": "7123456(0)", "relation": "parent", "since-day": "1", "since-month": "1", "since-year": "2000"},
+    )
+    refused = begin(clerk)
+    assert refused.status_code == 422
+    assert "relative of yours" in refused.content.decode()
+    assert begin(signed_in("counter.two")).status_code == 302

@@ -73,7 +73,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     ]
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))
-    ways.append(("desk-absences", "desk.absences.nav"))
+    ways += [("desk-absences", "desk.absences.nav"), ("desk-interests", "desk.interests.nav")]
     if actor.holds(CHIEF):
         ways.append(("desk-team", "desk.team.title"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from balcao.desk.web import as_applicant, course, export, messages, notices, revisions, tasks, together
+from balcao.desk.web import as_applicant, course, export, impediments, messages, notices, revisions, tasks, together
 
 CASE = "desk/cases/<str:reference>/"
 
 urlpatterns = [
+    path("desk/interests/", impediments.interests, name="desk-interests"),
+    path("desk/interests/<int:interest_id>/lift/", impediments.lift, name="desk-interest-lift"),
+    path(f"{CASE}impediment/", impediments.impeded, name="desk-impediment"),
+    path(f"{CASE}impediment/<int:person_id>/lift/", impediments.not_impeded, name="desk-impediment-lift"),
     path("desk/tasks/", tasks.mine, name="desk-my-tasks"),
     path("desk/tasks/<int:task_id>/finish/", tasks.finish, name="desk-task-finish"),
     path(f"{CASE}together/", together.together, name="desk-together"),

@@ -3,6 +3,7 @@
 from balcao.entities.models.change import EntityChange
 from balcao.entities.models.closing import Closing, ClosingConsent
 from balcao.entities.models.entity import Entity
+from balcao.entities.models.interest import Interest
 from balcao.entities.models.invitation import Invitation
 from balcao.entities.models.machine import Machine
 from balcao.entities.models.mandate import Confirmation, Mandate
@@ -15,6 +16,7 @@ __all__ = [
     "Confirmation",
     "Entity",
     "EntityChange",
+    "Interest",
     "Invitation",
     "Machine",
     "Mandate",
