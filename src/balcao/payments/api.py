@@ -35,6 +35,7 @@ from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
+from balcao.payments.receipts import receipt_file
 from balcao.payments.statements.credits import UnreadableStatement
 from balcao.payments.statements.table import COLUMNS
 from balcao.payments.tills import (
@@ -139,6 +140,7 @@ __all__ = [
     "place_order",
     "priced",
     "receipt_at_till",
+    "receipt_file",
     "receipt_of",
     "refund_of",
     "refund_order",

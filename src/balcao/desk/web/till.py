@@ -10,6 +10,7 @@ from django.urls import reverse
 from balcao.desk.till_shown import entry_row, payable_row, till_shown
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.documents.api import shown_file
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
@@ -32,6 +33,7 @@ from balcao.payments.api import (
     open_till,
     payable_at_till,
     receipt_at_till,
+    receipt_file,
     take_at_till,
     tills_waiting,
 )
@@ -170,3 +172,10 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "change": format_mop(entry.tendered - entry.amount, language) if entry.tendered > entry.amount else "",
     }
     return render(request, "desk/till/receipt.html", context)
+
+
+@at_desk
+def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt, sealed."""
+    entry = receipt_at_till(actor=request.actor, receipt_number=number)  # type: ignore[attr-defined]
+    return shown_file(request, receipt_file(entry.order), f"{number}.pdf")

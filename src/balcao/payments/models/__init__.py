@@ -1,7 +1,7 @@
 """The tables of the payments."""
 
 from balcao.payments.models.ledger import Posting, PostingLine
-from balcao.payments.models.orders import Order, Payment, PaymentPart, ProviderEvent
+from balcao.payments.models.orders import Order, Payment, PaymentPart, ProviderEvent, ReceiptFile
 from balcao.payments.models.reconciliation import Difference, SettledDay, SettledLine
 from balcao.payments.models.refunds import Refund
 from balcao.payments.models.tills import TillEntry, TillSession
@@ -15,6 +15,7 @@ __all__ = [
     "Posting",
     "PostingLine",
     "ProviderEvent",
+    "ReceiptFile",
     "Refund",
     "SettledDay",
     "SettledLine",

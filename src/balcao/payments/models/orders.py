@@ -117,3 +117,12 @@ class ProviderEvent(models.Model):
     received_at = models.DateTimeField()
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")
     outcome = models.CharField(max_length=30)
+
+
+class ReceiptFile(models.Model):
+    """The sealed PDF of a receipt, made once: `key` is where its bytes lie."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="receipt_file")
+    key = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()

@@ -12,6 +12,7 @@ from balcao.accounts.testing import child_of
 from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
+from balcao.bundles.models import Bundle
 from balcao.cases.models import Appointment, Case, Draft, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
@@ -35,6 +36,8 @@ ABSENT = dict.fromkeys(
         "offer_id",
         "appointment_id",
         "machine_id",
+        "order_id",
+        "bundle_id",
     ),
     999_999,
 )
@@ -101,6 +104,8 @@ def belongings(db):
         "notice_id": Notice.objects.filter(holder_id="e-1").latest("pk").pk,
         "document": Document.objects.get(case_reference=case.reference).number,
         "receipt": "R-2026-000001-X",
+        "order_id": order.id,
+        "bundle_id": Bundle.objects.create(key="x", holder_id="e-1", begun_by={}, begun_at=now()).pk,
         "licence": licence.number,
         "mandate_id": mandate.pk,
         "substitution_id": _substitution(),
