@@ -69,6 +69,7 @@ from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
+from balcao.cases.operations.certifying import order_silence_certificate
 from balcao.cases.operations.choosing import find_choices
 from balcao.cases.operations.deciding import (
     confirm_proposal,
@@ -175,7 +176,14 @@ from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.remedies import remedies_against
-from balcao.cases.queries.revisions import Revisable, Waiting, revisable, revision_preview, revisions_waiting
+from balcao.cases.queries.revisions import (
+    Revisable,
+    Waiting,
+    owed_after_silence,
+    revisable,
+    revision_preview,
+    revisions_waiting,
+)
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow

@@ -153,6 +153,8 @@ def decision_text(
     if case.decided_by_name:
         way = "substitute" if case.decided_for_name else case.route
         parts.append(say(f"cases.decision.by_{way}", who=case.decided_by_name, absent=case.decided_for_name))
+    if case.route == "tacit" and case.outcome == "refuse":
+        parts.append(say("cases.silence.still_owed"))
     if is_adverse(case):
         as_before = say("cases.remedies.as_before")
         expected = expected_service(holder_id=case.holder_id, at=at)

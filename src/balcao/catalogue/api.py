@@ -9,7 +9,7 @@ from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
-from balcao.catalogue.loader import BadService, load_service, service_folders
+from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import outstanding_in
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
@@ -112,6 +112,7 @@ __all__ = [
     "scope_name",
     "search",
     "service_folders",
+    "shared_layout",
     "shown_answer",
     "summary_of",
     "try_example",

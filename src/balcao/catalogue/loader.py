@@ -135,12 +135,22 @@ def _form(path: Path, root: Path, lists: Mapping[str, Any]) -> FormDefinition:
         raise BadService([Problem(path, "pages", str(bad))]) from bad
 
 
+def shared_layout(root: Path, name: str) -> str:
+    """A layout that all services share, with the prelude in front."""
+    shared = root / "_shared" / "layouts"
+    return _front(shared / PRELUDE) + (shared / name).read_text("utf-8")
+
+
+def _front(prelude: Path) -> str:
+    return prelude.read_text("utf-8") + "\n" if prelude.exists() else ""
+
+
 def _layouts(folder: Path, root: Path, data: ServiceData) -> dict[str, str]:
     """The folder's layouts and the shared ones it names, each with the prelude in front: what is published
     compiles alone, and does not change with a layout of others."""
     shared = root / "_shared" / "layouts"
     prelude = shared / PRELUDE
-    front = prelude.read_text("utf-8") + "\n" if prelude.exists() else ""
+    front = _front(prelude)
     named = {output.layout for output in data.outputs} | ({data.inspection.layout} if data.inspection else set())
     found = [path for path in sorted(shared.glob("*.typ")) if path.name in named]
     found += sorted((folder / "outputs").glob("*.typ"))

@@ -34,6 +34,10 @@ class WithdrawalTerm(Term):
     """Within which time a department takes back or changes a decision against whom it favours."""
 
 
+class SilenceTerm(Term):
+    """After how many days of silence a refusal may be presumed, where a service has no rule of its own."""
+
+
 class AppealRule(Part):
     """Whether one has to appeal to the superior before the court: `necessary`, or `optional`. A department may differ
     by its own law, and a service too."""
@@ -68,6 +72,7 @@ class Regime(Part):
     hearing: HearingTerm
     withdrawal: WithdrawalTerm
     appeal: AppealRule
+    silence: SilenceTerm
     remedies: tuple[RemedyRule, ...] = ()
 
     def remedy(self, service_id: str) -> RemedyRule | None:

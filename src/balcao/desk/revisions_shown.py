@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from balcao.cases.api import DecisionView, Revisable, RevisionView, StayView, Waiting
+from balcao.cases.api import CaseSummary, DecisionView, Revisable, RevisionView, StayView, Waiting
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.reading import named, words_of
@@ -96,6 +96,15 @@ def waiting_row(each: Waiting, language: str) -> dict[str, Any]:
         "note": f"{revision.proposed_by} · {format_macau(revision.proposed_at, language)}",
         "state": _state(revision, language),
         "kind": "orange" if revision.may_confirm else "grey",
+    }
+
+
+def owed_row(each: CaseSummary, language: str) -> dict[str, Any]:
+    """A case that silence refused, in a list."""
+    return {
+        "reference": each.reference,
+        "title": pick(get_version(each.version_id).definition.text("name"), language),
+        "lodged": format_macau(each.lodged_at, language),
     }
 
 

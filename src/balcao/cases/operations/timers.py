@@ -12,6 +12,7 @@ from balcao.cases.models import Case, Hearing, Opinion, Step, Supplement
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.recounting import recount_case
+from balcao.cases.silence import may_be_presumed, presumed_refused
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
@@ -27,6 +28,8 @@ def do_what_is_due(*, at: datetime) -> int:
     today = macau_date(at)
     due = Case.objects.filter(deadline_at__lte=at, outcome="", overdue=False).order_by("deadline_at")
     moved = sum(_at_deadline(number, at) for number in due.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    silent_long = may_be_presumed(at).values_list("pk", flat=True)[:MOST_AT_ONCE]
+    moved += sum(_presume_refused(number, at) for number in list(silent_long))
     late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
     late = late.order_by("due_on", "pk")
     moved += sum(_shelve(number, at) for number in late.values_list("case_id", flat=True)[:MOST_AT_ONCE])
@@ -68,6 +71,22 @@ def _at_deadline(number: int, at: datetime) -> bool:
     actor = system_actor(case.department).acting_for(case.holder_id)
     conclude(case, actor=actor, at=at, outcome=deadline.on_deadline, route="tacit", reasons=())
     case.save()
+    advance.defer(case_id=case.pk)
+    return True
+
+
+@transaction.atomic
+def _presume_refused(number: int, at: datetime) -> bool:
+    """Nobody decided for so long that the law lets the applicant hold it refused; a decision is owed all the same."""
+    case = Case.objects.select_for_update().get(pk=number)
+    definition = get_version(case.version_id).definition
+    if case.outcome or case.stands_still or not presumed_refused(case, definition, at):
+        return False
+    actor = system_actor(case.department).acting_for(case.holder_id)
+    conclude(case, actor=actor, at=at, outcome="refuse", route="tacit", reasons=())
+    case.overdue = True
+    case.save()
+    _note(case, at, "still_owed", internal=True)
     advance.defer(case_id=case.pk)
     return True
 

@@ -123,6 +123,12 @@ def revisions_waiting(*, actor: Actor, at: datetime) -> list[Waiting]:
     ]
 
 
+def owed_after_silence(*, actor: Actor, at: datetime) -> list[CaseSummary]:
+    """Cases of the officer's duty that silence refused and that are still to be decided, the longest waiting first."""
+    rows = cases_of_duty(actor, at).filter(route="tacit", outcome="refuse", overdue=True)
+    return [summary_of(row) for row in rows.order_by("lodged_at", "pk")[:200]]
+
+
 def _case(actor: Actor, at: datetime, reference: str) -> Case:
     case = cases_of_duty(actor, at).filter(reference=reference).first()
     if case is None:

@@ -22,6 +22,7 @@ from balcao.cases.api import (
     confirm_revision,
     lift_stay,
     order_stay,
+    owed_after_silence,
     propose_revision,
     return_revision,
     revisable,
@@ -31,7 +32,7 @@ from balcao.cases.api import (
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
-from balcao.desk.revisions_shown import form_shown, line_shown, stays_shown, waiting_row, waiting_shown
+from balcao.desk.revisions_shown import form_shown, line_shown, owed_row, stays_shown, waiting_row, waiting_shown
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -51,7 +52,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     rows = [waiting_row(each, language) for each in revisions_waiting(actor=actor, at=now())]
-    return render(request, "desk/revisions.html", {"bar": bar(request), "rows": rows})
+    owed = [owed_row(each, language) for each in owed_after_silence(actor=actor, at=now())]
+    return render(request, "desk/revisions.html", {"bar": bar(request), "rows": rows, "owed": owed})
 
 
 @at_desk

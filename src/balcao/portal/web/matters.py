@@ -157,6 +157,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             "conditions": [pick(condition_in_words(each), language) for each in case.conditions],
             "automatic": case.route == "instant",
             "tacit": case.route == "tacit",
+            "owed": case.route == "tacit" and case.outcome == "refuse",
             "rests_on": traced(definition, case.trace, words) if own else [],
             "rule_law": law_of_rules(definition, case.trace, language) if own else [],
             "law": [pick(each.text(), language) for each in definition.data.legal_basis],

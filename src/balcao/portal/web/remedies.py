@@ -4,11 +4,21 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from balcao.cases.api import Remedies, Remedy, RemedyOver, remedies_against, start_draft
+from balcao.cases.api import (
+    NotNow,
+    Remedies,
+    Remedy,
+    RemedyOver,
+    order_silence_certificate,
+    remedies_against,
+    start_draft,
+)
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -86,3 +96,16 @@ def _why(way: Remedy, language: str) -> str:
     day = format_macau(way.counts_from, language)
     key = way.way if way.served or way.way == "letter" else "unopened"
     return translate(f"portal.remedies.counts_{key}", language, days=way.days, day=day)
+
+
+@for_holder
+@require_POST
+def silence_certificate(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
+    """Have it certified what silence came to."""
+    try:
+        order_silence_certificate(actor=request.actor, at=now(), reference=reference)  # type: ignore[attr-defined]
+    except NotNow as failure:
+        messages.warning(request, translate(failure.key))
+    else:
+        messages.success(request, translate("portal.silence.ordered"))
+    return HttpResponseRedirect(reverse("portal-matter", args=[holder, reference]))

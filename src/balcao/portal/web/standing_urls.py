@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{HOLDER}matters/<str:reference>/hearing/", hearing.say, name="portal-say"),
     path(f"{HOLDER}matters/<str:reference>/messages/", messages.talk, name="portal-talk"),
     path(f"{HOLDER}matters/<str:reference>/messages/files/<str:sha256>/", messages.talk_file, name="portal-talk-file"),
+    path(f"{HOLDER}matters/<str:reference>/silence/", remedies.silence_certificate, name="portal-silence"),
     path(f"{HOLDER}matters/<str:reference>/remedies/", remedies.remedies, name="portal-remedies"),
     path(f"{HOLDER}matters/<str:reference>/appointments/", appointments.appointments, name="portal-appointments"),
     path(
