@@ -1,6 +1,10 @@
 """What every test shares."""
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("house", deadline=None)  # how fast a busy machine is says nothing of a rule
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,8 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
     context |= {
         "waiting": [*signatures, *case_rows(asked, holder, language), *draft_rows(drafts, holder, language)],
         "cases": case_rows([case for case in running if case not in asked][:SHOWN], holder, language),
-        "dates": _dates(running, licences, language, at),
+        "dates": (dates := _dates(running, licences, language, at)),
+        "several": sum(bool(row["links"]) for row in dates) > 1,
         **_about(account, language),
         **(_organs(actor, at, language) if account.kind is EntityKind.ASSOCIATION else {}),
     }
