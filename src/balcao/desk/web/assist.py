@@ -83,7 +83,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
             }
             for each in REASONS
         ],
-        "languages": [
+        "spoken": [
             {"value": each, "text": LANGUAGE_NAMES[each], "checked": each == (typed["language"] or "zh-Hant")}
             for each in LANGUAGES
         ],
