@@ -23,7 +23,7 @@ def _reset(arguments: argparse.Namespace) -> int:
 def _worker(arguments: argparse.Namespace) -> int:
     from balcao.config.worker import work
 
-    return work()
+    return work(bulk=arguments.bulk)
 
 
 def _in_django(module: str, function: str) -> Command:
@@ -51,7 +51,8 @@ def parser() -> argparse.ArgumentParser:
         return new
 
     add(commands, "up", _up, "run everything: database, web server, worker, stand-ins for outside systems")
-    add(commands, "worker", _worker, "run the job worker alone")
+    worker = add(commands, "worker", _worker, "run the job worker alone")
+    worker.add_argument("--bulk", action="store_true", help="the one for mailings, beside which another runs")
     add(commands, "reset", _reset, "forget all data below var/")
 
     services = commands.add_parser("services", help="the catalogue as data").add_subparsers(required=True)

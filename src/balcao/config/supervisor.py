@@ -182,6 +182,7 @@ def _start(house: House, owner_env: dict[str, str]) -> None:
         for each in stand_in.ports:
             _wait_for(house, stand_in.name, each)
     house.start("worker", "balcao.config.cli", "worker")
+    house.start("worker-bulk", "balcao.config.cli", "worker", "--bulk")
     house.start(
         "web",
         "granian",

@@ -7,14 +7,22 @@ LESS_URGENT = 5
 """What people wait for at a page comes before what follows it."""
 
 
-def work() -> int:
-    """Consume every queue until ended. Each run has a name of its own, so that two are never taken for one."""
+LEAST_URGENT = 15
+
+
+def work(*, bulk: bool = False) -> int:
+    """Consume every queue but that of mailings until ended, or with `bulk` that one alone. Each run has a name of its
+    own, so that two are never taken for one."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balcao.config.settings")
-    os.nice(LESS_URGENT)
+    os.nice(LEAST_URGENT if bulk else LESS_URGENT)
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker", "--name", f"worker-{uuid.uuid4()}", "--concurrency", "2")
+    from balcao.foundation.jobs.api import BULK, QUEUES
+
+    queues = BULK if bulk else ",".join(each for each in QUEUES if each != BULK)
+    name = f"worker-{uuid.uuid4()}"
+    call_command("procrastinate", "worker", "--name", name, "--concurrency", "2", "--queues", queues)
     return 0

@@ -14,7 +14,7 @@ from balcao.documents.policies import require_reading, require_revoking
 from balcao.documents.printing import layout_data
 from balcao.documents.queries import summary_of
 from balcao.documents.sealing import seal_pdf
-from balcao.documents.types import DocumentState, DocumentSummary
+from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary
 from balcao.documents.typesetting import typeset
 from balcao.foundation.audit.api import record, record_read
 from balcao.foundation.bus.api import announce
@@ -106,7 +106,8 @@ def request_document(
         _replace(actor, at, replaces, document)
     from balcao.documents.jobs import make  # the job calls back into this module
 
-    make.defer(document_id=document.pk)
+    # What nobody waits for lets certificates go before it.
+    (make.defer_behind if kind == RECORD_OF_SERVICE else make.defer)(document_id=document.pk)
     return summary_of(document)
 
 

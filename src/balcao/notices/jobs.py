@@ -13,6 +13,7 @@ from balcao.notices.delivery.nudging import nudge_person
 from balcao.notices.delivery.queries import left_untold
 from balcao.notices.gateways.base import NotTaken
 from balcao.notices.letter import letter_pdf
+from balcao.notices.mailings import jobs as mailings  # noqa: F401 - declares its own
 from balcao.notices.models import Letter, Notice
 from balcao.notices.proof import making
 from balcao.notices.proof.making import make_record, served_unrecorded
@@ -30,13 +31,7 @@ def nudge(notice_id: int) -> None:
 
     A message that fails does not hold up the others; the job then fails and is tried again for those left.
     """
-    notice = Notice.objects.filter(pk=notice_id).first()
-    if notice is None:
-        return
-    at = now()
-    failures = [failure for person in addressees(notice, at) if (failure := _tell(notice, person, at))]
-    if failures:
-        raise failures[0]
+    nudge_notice(notice_id)
 
 
 @job(name="notices.nudge_later", queue="notify")
@@ -124,3 +119,17 @@ def _tell(notice: Notice, person_id: int, at: datetime) -> NotTaken | None:
         nudge_later.defer_later(seconds=seconds, notice_id=notice.pk, person_id=person_id)
         return None
     return nudge_person(notice=notice, person_id=person_id, route=route, at=at)
+
+
+def nudge_notice(notice_id: int) -> None:
+    """The same here and now.
+
+    :raises NotTaken: if somebody's message should be tried again.
+    """
+    notice = Notice.objects.filter(pk=notice_id).first()
+    if notice is None:
+        return
+    at = now()
+    failures = [failure for person in addressees(notice, at) if (failure := _tell(notice, person, at))]
+    if failures:
+        raise failures[0]

@@ -16,8 +16,8 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import Text
 from balcao.notices import models
+from balcao.notices.delivered import new_notice
 from balcao.notices.events import LetterPosted, NoticeOpened
-from balcao.notices.evidence import content_hash
 from balcao.notices.jobs import nudge, print_letter, record_service
 from balcao.notices.policies import opening_action, rule_on, served_on
 from balcao.notices.queries import letter_served_on, letters_handled, registration_of
@@ -68,43 +68,35 @@ def send_notice(
     if known is not None:
         return known
     registration = registration_of(holder_id=holder_id, at=at)
-    rule = rule_on(macau_date(at))
-    effective = legal and registration is not None and rule is not None
-    digest = content_hash(department=department, subject=subject, body=body, legal=legal, case_reference=case_reference)
+    row = new_notice(
+        key=key,
+        at=at,
+        holder_id=holder_id,
+        department=department,
+        subject=subject,
+        body=body,
+        legal=legal,
+        kind=kind,
+        wording=wording,
+        case_reference=case_reference,
+        path=path,
+        scopes=scopes,
+        version=registration.version if registration else None,
+        rule=rule_on(macau_date(at)),
+        calendar=working_calendar(),
+    )
     try:
         with transaction.atomic():
-            row = models.Notice.objects.create(
-                key=key,
-                holder_id=holder_id,
-                department=department,
-                subject=dict(subject),
-                body=dict(body),
-                legal=legal,
-                kind=kind.value,
-                wording=wording,
-                case_reference=case_reference,
-                path=path,
-                scopes=list(scopes),
-                sent_at=at,
-                content_sha256=digest,
-                registration_version=registration.version if registration else None,
-                delivered_at=at,
-                deemed_served_on=rule.deemed_served_on(at, working_calendar()) if effective and rule else None,
-                evidence={
-                    "addressee": holder_id,
-                    "channel": "entity_account" if holder_id.startswith("e-") else "personal_account",
-                    "rule": rule.name if rule else "",
-                },
-            )
+            row.save(force_insert=True)
     except IntegrityError:
         # Two workers sent it at once: the first one's stands.
         winner = models.Notice.objects.filter(key=key).values_list("pk", flat=True).first()
         if winner is None:
             raise
         return winner
-    _audit(actor, at, row, "sent", legal=legal, content_sha256=digest, deemed_served_on=_iso(row))
+    _audit(actor, at, row, "sent", legal=legal, content_sha256=row.content_sha256, deemed_served_on=_iso(row))
     nudge.defer(notice_id=row.pk)
-    if legal and not effective:
+    if legal and row.deemed_served_on is None:
         models.Letter.objects.create(notice=row)
         print_letter.defer(notice_id=row.pk)
     return row.pk

@@ -60,6 +60,31 @@ class Route:
     digest_on: date | None = None
 
 
+class MailingState(StrEnum):
+    """Where a mailing stands."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingSummary:
+    """How far a mailing came: of `total` holders named when it began, `sent` have the notice, `told` were nudged,
+    `opened` opened it."""
+
+    id: int
+    subject: Text
+    state: MailingState
+    total: int
+    sent: int
+    told: int
+    opened: int
+    begun_at: datetime
+    begun_by: str
+    ended_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLine:
     """How a nudge of a notice stands, to one address of which only a part is shown. `at` is since when."""

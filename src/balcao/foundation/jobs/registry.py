@@ -11,8 +11,9 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
-QUEUES = ("default", "seal", "notify", "sweep")
-"""Every queue the worker consumes."""
+QUEUES = ("default", "seal", "notify", "sweep", "bulk")
+"""Every queue. A worker of its own consumes `bulk`, so that nothing else waits for it."""
+BULK = "bulk"
 
 
 @cache
@@ -35,6 +36,10 @@ class Job:
     def defer_later(self, *, seconds: int, **arguments: Any) -> int:
         """Queue one run, not before so many seconds have passed; returns its number."""
         return int(self._deferrer(schedule_in={"seconds": seconds}).defer(**arguments))
+
+    def defer_behind(self, **arguments: Any) -> int:
+        """Queue one run that lets what people wait for go before it; returns its number."""
+        return int(self._deferrer(priority=-5).defer(**arguments))
 
     def _deferrer(self, **options: Any) -> Any:
         """Within the worker the library would queue through a connection of its own, outside the transaction."""

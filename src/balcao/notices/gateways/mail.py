@@ -2,11 +2,15 @@
 
 import re
 import smtplib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.errors import MessageError
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.template.loader import render_to_string
 from django.utils.html import linebreaks, urlize
 
@@ -14,6 +18,7 @@ from balcao.foundation.ui.api import translate
 from balcao.notices.delivery.keys import message_id
 from balcao.notices.gateways.base import Deferred, Message, Rejected, Unreachable
 
+_thread = threading.local()
 ADDRESS_GONE = re.compile(rb"\b5\.(1\.[0-36]|2\.1)\b")
 """Enhanced status codes (RFC 3463) of addresses that do not exist, have moved or are shut."""
 
@@ -35,7 +40,7 @@ class SmtpMail:
         )
         mail.attach_alternative(as_html(message), "text/html")
         try:
-            mail.send(using=self.name)
+            _send(self.name, mail)
         except smtplib.SMTPRecipientsRefused as refusal:
             (code, words) = next(iter(refusal.recipients.values()))
             raise (Rejected if _is_gone(code, words) else Deferred)(f"{code} {_words(words)}") from refusal
@@ -47,6 +52,32 @@ class SmtpMail:
         except OSError as failure:  # smtplib's failures are OSErrors too
             raise Unreachable(type(failure).__name__) from failure
         return ""
+
+
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """Within, this thread sends all mail to a server over one connection; one that fails is not used again."""
+    _thread.kept = {}
+    try:
+        yield
+    finally:
+        for connection in _thread.kept.values():
+            with suppress(OSError):
+                connection.close()
+        del _thread.kept
+
+
+def _send(name: str, mail: EmailMultiAlternatives) -> None:
+    kept: dict[str, Any] | None = getattr(_thread, "kept", None)
+    if kept is None:
+        mail.send(using=name)
+        return
+    connection = kept.pop(name, None)
+    if connection is None:
+        connection = mailers[name]
+        connection.open()
+    connection.send_messages([mail])
+    kept[name] = connection
 
 
 def as_html(message: Message) -> str:

@@ -2,6 +2,7 @@
 
 from balcao.notices.models.choices import Choice, DigestEntry, Manner, PushSubscription
 from balcao.notices.models.delivery import Attempt, Provider, UnusableAddress
+from balcao.notices.models.mailing import Mailing
 from balcao.notices.models.notices import Letter, Notice, Nudge, Registration
 from balcao.notices.models.proof import ServiceRecord
 from balcao.notices.models.wording import Wording
@@ -11,6 +12,7 @@ __all__ = [
     "Choice",
     "DigestEntry",
     "Letter",
+    "Mailing",
     "Manner",
     "Notice",
     "Nudge",

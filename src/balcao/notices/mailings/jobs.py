@@ -1,0 +1,50 @@
+"""Mailings at their pace, in a queue of their own."""
+
+import time
+from collections.abc import Sequence
+
+from balcao.foundation.jobs.api import job
+from balcao.kernel.clock import now
+from balcao.notices.gateways.mail import connections_kept
+from balcao.notices.mailings.operations import send_piece
+
+SECONDS = 20
+"""So long one run of the job works before it hands over to the next."""
+
+
+@job(name="notices.go_on", queue="bulk")
+def go_on(mailing_id: int) -> None:
+    """A piece each second, then once more from where it is."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        began = time.monotonic()
+        made = _piece(mailing_id)
+        if not made:
+            return
+        time.sleep(max(0.0, began + 1 - time.monotonic()))
+    go_on.defer(mailing_id=mailing_id)
+
+
+def _piece(mailing_id: int) -> Sequence[int]:
+    from django.db import transaction
+
+    with transaction.atomic():
+        made = send_piece(mailing_id=mailing_id, at=now())
+        if made:
+            follow.defer(notice_ids=list(made))
+    return made
+
+
+@job(name="notices.follow", queue="bulk")
+def follow(notice_ids: list[int]) -> None:
+    """What follows each notice of a piece: telling who may read it, or a letter. One that fails goes its own way."""
+    from balcao.notices.gateways.base import NotTaken
+    from balcao.notices.jobs import nudge, nudge_notice, print_letter
+
+    with connections_kept():
+        for notice_id in notice_ids:
+            try:
+                nudge_notice(notice_id)
+            except NotTaken:
+                nudge.defer_later(seconds=60, notice_id=notice_id)
+            print_letter(notice_id=notice_id)

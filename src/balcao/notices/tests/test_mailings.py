@@ -1,0 +1,147 @@
+"""Mailings: everyone once, whatever happens half-way."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from balcao.accounts.api import load_demo as load_people
+from balcao.entities.api import load_demo as load_entities
+from balcao.foundation.audit.api import entries_about
+from balcao.foundation.jobs.api import BULK, run_waiting_jobs
+from balcao.kernel.actor import Actor, posts_in, system_actor
+from balcao.kernel.errors import NotFound
+from balcao.notices.api import (
+    MailingState,
+    NoSuchSource,
+    Recipient,
+    begin_mailing,
+    load_demo,
+    mailing_progress,
+    register_source,
+    stop_mailing,
+)
+from balcao.notices.mailings import jobs
+from balcao.notices.mailings.operations import send_piece
+from balcao.notices.models import Letter, Notice, Nudge
+
+AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+WORDS = {"zh-Hant": "甲", "pt": "a", "en": "a"}
+IAM = Actor(person_id=12, name="officer", posts=posts_in("IAM", "licensing"))
+DSI = Actor(person_id=11, name="officer", posts=posts_in("DSI", "association-register"))
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def world(db, settings, monkeypatch):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    load_people(at=AT)
+    load_entities(at=AT)
+    load_demo(at=AT)
+
+
+def begun(**changes):
+    given: dict[str, Any] = {
+        "actor": IAM,
+        "at": AT,
+        "key": "k",
+        "department": "IAM",
+        "source": "registered",
+        "given": {},
+        "subject": WORDS,
+        "body": WORDS,
+        "legal": False,
+        "per_second": 4,
+    }
+    return begin_mailing(**(given | changes))
+
+
+def test_everyone_gets_it_once_and_is_told():
+    number = begun()
+    assert begun() == number
+    run_waiting_jobs()
+    progress = mailing_progress(actor=IAM, mailing_id=number)
+    assert (progress.state, progress.total, progress.sent) == (MailingState.FINISHED, 9, 9)
+    assert Notice.objects.count() == 9
+    assert progress.told == Nudge.objects.values("notice").distinct().count() > 5
+    assert {"notices:mailing:begun", "notices:mailing:finished"} <= {
+        each.event for each in entries_about(f"mailing:{number}")
+    }
+
+
+def test_it_waits_in_a_queue_of_its_own():
+    from django.db import connection
+
+    begun()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT queue_name FROM procrastinate_jobs WHERE task_name = 'notices.go_on'")
+        assert cursor.fetchall() == [(BULK,)]
+
+
+def test_killed_half_way_it_goes_on_where_it_was(monkeypatch):
+    number = begun()
+    assert len(send_piece(mailing_id=number, at=AT)) == 4
+    made = jobs.follow.defer
+
+    def killed(**arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(jobs.follow), "defer", lambda self, **arguments: killed())
+    with pytest.raises(KeyboardInterrupt):
+        jobs.go_on(mailing_id=number)
+    monkeypatch.undo()
+    assert made is not None
+    assert mailing_progress(actor=IAM, mailing_id=number).sent == 4
+    assert Notice.objects.count() == 4
+    while send_piece(mailing_id=number, at=AT):
+        pass
+    assert Notice.objects.count() == 9
+    assert mailing_progress(actor=IAM, mailing_id=number).state is MailingState.FINISHED
+    assert send_piece(mailing_id=number, at=AT) == []
+
+
+def test_stopped_it_sends_nothing_further_and_stopping_twice_is_harmless():
+    number = begun()
+    send_piece(mailing_id=number, at=AT)
+    with pytest.raises(NotFound):
+        stop_mailing(actor=DSI, at=AT, mailing_id=number)
+    stop_mailing(actor=IAM, at=AT, mailing_id=number)
+    stop_mailing(actor=IAM, at=AT, mailing_id=number)
+    assert send_piece(mailing_id=number, at=AT) == []
+    assert Notice.objects.count() == 4
+    assert mailing_progress(actor=IAM, mailing_id=number).state is MailingState.STOPPED
+
+
+def test_another_department_neither_begins_nor_sees_it():
+    with pytest.raises(NotFound):
+        begun(actor=DSI)
+    number = begun()
+    with pytest.raises(NotFound):
+        mailing_progress(actor=DSI, mailing_id=number)
+    with pytest.raises(NoSuchSource):
+        begun(key="other", source="nobody")
+
+
+class Doubled:
+    """Names the same holder twice, and one who is not registered."""
+
+    def count(self, given):
+        return 3
+
+    def after(self, given, place, limit):
+        named = [Recipient(place=1, holder_id="p-2"), Recipient(place=2, holder_id="p-2", case_reference="x")]
+        return [each for each in [*named, Recipient(place=3, holder_id="p-6")] if each.place > place][:limit]
+
+
+@pytest.mark.parametrize("pace", [1, 10])
+def test_a_legal_one_has_its_day_or_a_letter_and_nobody_two(pace):
+    register_source("doubled", Doubled())
+    number = begun(source="doubled", legal=True, per_second=pace, actor=system_actor())
+    while mailing_progress(actor=IAM, mailing_id=number).state is MailingState.RUNNING:
+        send_piece(mailing_id=number, at=AT)
+    first, second = Notice.objects.order_by("pk")
+    assert (first.holder_id, first.registration_version, str(first.deemed_served_on)) == ("p-2", 1, "2026-11-26")
+    assert (second.holder_id, second.deemed_served_on) == ("p-6", None)
+    assert [letter.pk for letter in Letter.objects.all()] == [second.pk]
