@@ -30,6 +30,7 @@ from balcao.cases.failures import (
     DecisionChanged,
     EntryDiffers,
     FeeChanged,
+    FeeOwed,
     FeeWouldChange,
     FourEyes,
     GuardianNeeded,

@@ -344,3 +344,9 @@ class RevisionOpen(BalcaoError):
     """A colleague has already proposed to do something to this decision."""
 
     key = "cases.revision_open"
+
+
+class FeeOwed(BalcaoError):
+    """The fee was taken back by the payer's bank or made void: it is not granted before it is paid again."""
+
+    key = "cases.fee_owed"

@@ -264,6 +264,7 @@ class ServiceData(Part):
     surcharge: Surcharge | None = None
     waivers: tuple[Waiver, ...] = ()
     outstanding: tuple[Outstanding, ...] = ()
+    when_unpaid: Literal["hold", "go_on"] = "hold"
     stamp: Stamp = Stamp()
     signing: Signing = Signing()
     organs: Organs | None = None

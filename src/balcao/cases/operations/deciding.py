@@ -7,6 +7,7 @@ from django.db import transaction
 
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, check_conditions, from_rows
+from balcao.cases.debts import check_paid
 from balcao.cases.decision import conclude
 from balcao.cases.duty import check_free, check_open, let_go, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, ReasonNeeded
@@ -89,6 +90,7 @@ def decide_case(
     :raises ContentChanged: when the applicant changed answers meanwhile.
     :raises EntryDiffers: for granting what a register no longer says.
     :raises OpinionBinds: for granting against a binding opinion.
+    :raises FeeOwed: for granting while the fee, once paid, is owed again.
     :raises NotInspected: for granting before the visit that the service wants.
     :raises DecidedWith, MemberWaits: for a case that is joined to another, or to which one is that cannot be decided.
     """
@@ -171,6 +173,7 @@ def confirm_proposal(*, actor: Actor, at: datetime, reference: str) -> None:
     group = _proposed(actor, at, reference)
     for case in group:
         if case.proposal["outcome"] == "approve":
+            check_paid(case)
             check_opinions_allow(case)
     for case in group:
         made = case.proposal
@@ -201,6 +204,7 @@ def _proposed(actor: Actor, at: datetime, reference: str) -> tuple[Case, ...]:
 
 
 def _check_grantable(case: Case) -> None:
+    check_paid(case)
     if entry_differs(case):
         raise EntryDiffers
     check_opinions_allow(case)

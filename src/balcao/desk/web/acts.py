@@ -18,6 +18,7 @@ from balcao.cases.api import (
     ContentChanged,
     DecidedWith,
     EntryDiffers,
+    FeeOwed,
     FourEyes,
     MemberWaits,
     NotInspected,
@@ -57,7 +58,7 @@ FIELD = {
 """Where the words of an act are missing when they are missing."""
 
 WHY_NOT = (
-    *(AlreadyDecided, ContentChanged, DecidedWith, EntryDiffers, FourEyes),
+    *(AlreadyDecided, ContentChanged, DecidedWith, EntryDiffers, FeeOwed, FourEyes),
     *(MemberWaits, NotInspected, NotNow, OpinionBinds, ReservedBy),
 )
 """Failures of an act that the page of the case tells in words."""
