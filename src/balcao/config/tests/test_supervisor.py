@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -35,3 +37,10 @@ def test_a_part_that_always_ends_at_once_is_given_up(house, monkeypatch):
         house.processes["web"].wait()
         again.append(house.start_again("web"))
     assert again == [True, True, False]
+
+
+def test_the_command_that_starts_the_house_needs_no_tables_of_its_own():
+    alone = subprocess.run(
+        [sys.executable, "-c", "import balcao.config.supervisor"], capture_output=True, text=True, check=False
+    )
+    assert alone.returncode == 0, alone.stderr

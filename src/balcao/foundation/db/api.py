@@ -2,7 +2,6 @@
 
 from balcao.foundation.db.embedded import APPLICATION, OWNER, DatabaseUnusable, EmbeddedPostgres
 from balcao.foundation.db.filling import fill_rows, move_sequence, set_aside_indexes
-from balcao.foundation.db.four_eyes import FourEyes
 from balcao.foundation.db.once import once, page_being_read
 
 __all__ = [
@@ -10,7 +9,6 @@ __all__ = [
     "OWNER",
     "DatabaseUnusable",
     "EmbeddedPostgres",
-    "FourEyes",
     "fill_rows",
     "move_sequence",
     "once",

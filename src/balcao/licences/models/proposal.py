@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from balcao.foundation.db.api import FourEyes
+from balcao.foundation.eyes.api import FourEyes
 from balcao.licences.models.licence import Change, Licence
 from balcao.licences.types import Restraint
 

@@ -1,0 +1,1 @@
+"""What takes two persons: the columns and constraints that proposals of every room share."""
