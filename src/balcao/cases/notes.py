@@ -113,9 +113,14 @@ def tell_holder(
     path: str = "",
     **values: Any,
 ) -> int:
-    """A notice about a case to its holder; `unique` makes it one. Returns its number."""
+    """A notice about a case to its holder; `unique` makes it one. Returns its number.
+
+    `body` is what the wording puts in the place of its `text`: a decision is composed, not written beforehand.
+    """
     definition = get_version(case.version_id).definition
     values |= {"service": definition.text("name"), "reference": case.reference}
+    if body is not None:
+        values["text"] = body
     words = worded(f"cases.note.{key}", **values)
     return send_notice(
         actor=actor,
@@ -123,7 +128,7 @@ def tell_holder(
         holder_id=case.holder_id,
         department=case.department,
         subject=words.subject,
-        body=body if body is not None else words.body,
+        body=words.body,
         kind=words.kind,
         wording=words.mark,
         legal=legal,
