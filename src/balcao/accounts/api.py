@@ -65,7 +65,7 @@ from balcao.accounts.operations.opening import (
     skip_email,
     state_identity,
 )
-from balcao.accounts.operations.proving import begin_face_check, look_at_face_check
+from balcao.accounts.operations.proving import begin_face_check, look_at_face_check, prove_code, send_code
 from balcao.accounts.operations.seen import person_seen
 from balcao.accounts.operations.sessions import deactivate_account
 from balcao.accounts.policies import COUNTER
@@ -231,6 +231,7 @@ __all__ = [
     "posts_looked_after",
     "posts_to_review",
     "propose_post",
+    "prove_code",
     "prove_opening_code",
     "read_day",
     "read_mail",
@@ -238,6 +239,7 @@ __all__ = [
     "read_phone",
     "review_post",
     "scale",
+    "send_code",
     "send_opening_code",
     "send_text",
     "session_belongs",

@@ -14,6 +14,7 @@ from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.failures import (
+    AlreadyAsked,
     AlreadyDecided,
     AlreadyLodged,
     AnotherInCourse,
@@ -70,6 +71,7 @@ from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, withdraw_case
+from balcao.cases.operations.bodies import ask_body, give_opinion_of_body, take_back_question
 from balcao.cases.operations.certifying import order_silence_certificate
 from balcao.cases.operations.choosing import find_choices
 from balcao.cases.operations.deciding import (
@@ -185,6 +187,7 @@ from balcao.cases.queries.revisions import (
     revision_preview,
     revisions_waiting,
 )
+from balcao.cases.queries.share import BodyShare, share_of_body
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow

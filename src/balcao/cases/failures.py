@@ -182,6 +182,12 @@ class ReasonNeeded(BalcaoError):
     key = "cases.reason_needed"
 
 
+class AlreadyAsked(BalcaoError):
+    """That body was asked about this case before."""
+
+    key = "cases.already_asked"
+
+
 class BadCondition(BalcaoError):
     """A condition with a day says how it is met, and one that says so has a day, which is not over; `text` is its."""
 

@@ -102,7 +102,9 @@ def opinions_heard(case: Case) -> Text:
     for opinion in heard:
         silent = opinion.kind == OpinionKind.NONE and opinion.counts_as != OpinionKind.NONE
         key = f"cases.heard.silent_{opinion.counts_as}" if silent else f"cases.opinion.{opinion.kind}"
-        words = say("cases.heard.line", department=names.get(opinion.department, {}), opinion=say(key))
+        words = say(
+            "cases.heard.line", department=names.get(opinion.department) or opinion.department, opinion=say(key)
+        )
         for language in LANGUAGES:
             lines[language].append(words[language])
     return {language: "\n".join(lines[language]) for language in LANGUAGES}

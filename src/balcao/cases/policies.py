@@ -76,7 +76,7 @@ def speaks_for(actor: Actor) -> dict[str, int]:
 def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:
     """The cases about which a department of the officer's was asked for an opinion, none their own."""
     asked = [
-        Q(opinions__department=department, clearance__lte=clearance)
+        Q(opinions__department=department, opinions__outside=False, clearance__lte=clearance)
         for department, clearance in speaks_for(actor).items()
     ]
     if not asked:

@@ -13,11 +13,13 @@ class Opinion(models.Model):
 
     `silence`, `binding` and `pages` are what the service said when it was asked: what no answer means, whether an
     unfavourable one bars granting, and which pages of the form are its share (all, when none is named).
+    For a body that is no department (`outside`) `department` is its name.
     `conditions` are one a line. Past its term it stays open only where silence escalates (`escalated_at`).
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="opinions")
-    department = models.CharField(max_length=10)
+    department = models.CharField(max_length=120)
+    outside = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     days = models.PositiveSmallIntegerField()
     due_on = models.DateField()

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from balcao.desk.web import as_applicant, course, export, impediments, messages, notices, revisions, tasks, together
+from balcao.desk.web import (
+    as_applicant,
+    course,
+    export,
+    impediments,
+    messages,
+    notices,
+    outside,
+    revisions,
+    tasks,
+    together,
+)
 
 CASE = "desk/cases/<str:reference>/"
 
@@ -13,6 +24,8 @@ urlpatterns = [
     path(f"{CASE}impediment/<int:person_id>/lift/", impediments.not_impeded, name="desk-impediment-lift"),
     path("desk/tasks/", tasks.mine, name="desk-my-tasks"),
     path("desk/tasks/<int:task_id>/finish/", tasks.finish, name="desk-task-finish"),
+    path(f"{CASE}outside/", outside.outside, name="desk-outside"),
+    path(f"{CASE}outside/<int:invitation_id>/revoke/", outside.revoke, name="desk-outside-revoke"),
     path(f"{CASE}together/", together.together, name="desk-together"),
     path(f"{CASE}tasks/", tasks.tasks, name="desk-tasks"),
     path(f"{CASE}as-applicant/", as_applicant.as_applicant, name="desk-as-applicant"),

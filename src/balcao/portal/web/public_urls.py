@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balcao.portal.web import public, register
+from balcao.portal.web import outside, public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("register/licences.json", register.register_json, name="portal-register-json"),
     path("register/<str:number>/", register.register_licence, name="portal-register-licence"),
     path("open-entity/", public.open_entity, name="portal-open-entity"),
+    path("opinion/<str:token>/", outside.opinion, name="portal-outside"),
+    path("opinion/<str:token>/files/<str:sha256>/", outside.opinion_file, name="portal-outside-file"),
     path("accessibility/", public.accessibility, name="portal-accessibility"),
 ]

@@ -1,0 +1,170 @@
+"""An outside body gives its opinion by the link it was sent: a code by mail, its share of the case, its answer."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from balcao.accounts.api import CodeRefused, TooOften, spend_code
+from balcao.cases.api import AlreadyDecided, BodyShare, OpinionKind, ReasonNeeded
+from balcao.catalogue.api import departments
+from balcao.correspondence.api import (
+    LinkOver,
+    LinkView,
+    answer_for_body,
+    link_view,
+    open_for_body,
+    read_share,
+    send_opening_code_to_body,
+)
+from balcao.documents.api import UploadRefused, accept_uploads, file_records, shown_file
+from balcao.foundation.ui.api import translate
+from balcao.foundation.web.api import public
+from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
+from balcao.portal.web.reading import answer_sections, words_of
+
+OPEN_FOR = timedelta(hours=2)
+"""So long a browser may read after the code was typed in it."""
+FILES = ("pdf", "jpg", "png")
+MOST = 5000
+
+
+@public
+@never_cache
+def opinion(request: HttpRequest, token: str) -> HttpResponse:
+    """First the code, then the share and the answer; a link that is over says why."""
+    try:
+        link = link_view(at=now(), token=token)
+        if _opened(request, link):
+            return _answered(request, token, link)
+        return _code(request, token, link)
+    except LinkOver as over:
+        return _over(request, over)
+    except AlreadyDecided:
+        return _over(request, LinkOver("decided"))
+
+
+def _over(request: HttpRequest, over: LinkOver) -> HttpResponse:
+    return render(request, "portal/outside/over.html", {"why": over.why}, status=200 if over.why == "answered" else 410)
+
+
+def _opened(request: HttpRequest, link: LinkView) -> bool:
+    until = request.session.get(f"outside.{link.number}.{link.nonce}", "")
+    return bool(until) and datetime.fromisoformat(until) > now()
+
+
+def _head(request: HttpRequest, link: LinkView) -> dict[str, Any]:
+    language: str = request.language  # type: ignore[attr-defined]
+    name = departments(settings.BALCAO_SERVICES).get(link.department, {})
+    return {
+        "link": link,
+        "service": pick(link.service, language),
+        "department": pick(name, language) or link.department,
+    }
+
+
+def _code(request: HttpRequest, token: str, link: LinkView) -> HttpResponse:
+    """Send a code, or take the one that was typed."""
+    error, sent = "", request.GET.get("sent") == "1"
+    act = request.POST.get("act", "")
+    try:
+        if act == "send":
+            spend_code(request, f"outside:{link.number}")
+            send_opening_code_to_body(at=now(), token=token)
+            return redirect(f"{reverse('portal-outside', args=[token])}?sent=1")
+        if act == "open":
+            sent = True
+            open_for_body(at=now(), token=token, code=request.POST.get("code", "")[:20])
+            request.session.cycle_key()
+            request.session[f"outside.{link.number}.{link.nonce}"] = (now() + OPEN_FOR).isoformat()
+            return redirect("portal-outside", token)
+    except CodeRefused:
+        error = translate("outside.code_wrong")
+    except TooOften as failure:
+        error = translate(failure.key)
+    context = {
+        **_head(request, link),
+        "sent": sent,
+        "error": error,
+        "errors": [{"href": "#code" if sent else "#send", "text": error}] if error else [],
+    }
+    return render(request, "portal/outside/code.html", context, status=422 if error else 200)
+
+
+def _answered(request: HttpRequest, token: str, link: LinkView) -> HttpResponse:
+    language: str = request.language  # type: ignore[attr-defined]
+    posted = request.method == "POST" and request.POST.get("act") == "answer"
+    faults = _answer(request, token) if posted else {}
+    if posted and not faults:
+        return redirect("portal-outside", token)
+    share = read_share(at=now(), token=token)
+    kinds = [each for each in OpinionKind if each is not OpinionKind.NONE]
+    context = {
+        **_head(request, link),
+        "sections": answer_sections(share.journey, words_of(share.version, language)),
+        "files": [
+            {"name": each["name"], "url": reverse("portal-outside-file", args=[token, each["sha256"]])}
+            for each in _files(share)
+        ],
+        "kinds": [
+            {
+                "value": each.value,
+                "text": translate(f"cases.opinion.{each}", language),
+                "checked": request.POST.get("kind") == each.value,
+            }
+            for each in kinds
+        ],
+        "typed": {name: request.POST.get(name, "")[:MOST] for name in ("text", "conditions", "remark")},
+        "faults": faults,
+        "errors": [{"href": f"#{field}", "text": text} for field, text in faults.items()],
+    }
+    return render(request, "portal/outside/answer.html", context, status=422 if faults else 200)
+
+
+def _files(share: BodyShare) -> list[dict[str, Any]]:
+    return [dict(each) for value in share.journey.answers.values() for each in file_records(value)]
+
+
+def _answer(request: HttpRequest, token: str) -> dict[str, str]:
+    """Give it; what is wrong, by field."""
+    kind = request.POST.get("kind", "")
+    if kind not in {each.value for each in OpinionKind} - {OpinionKind.NONE.value}:
+        return {"kind": translate("outside.missing_kind")}
+    try:
+        answer_for_body(
+            at=now(),
+            token=token,
+            kind=OpinionKind(kind),
+            text=request.POST.get("text", "")[:MOST],
+            conditions=request.POST.get("conditions", "")[:MOST],
+            remark=request.POST.get("remark", "")[:MOST],
+            files=accept_uploads(request.FILES.getlist("files"), allowed=FILES),
+        )
+    except ReasonNeeded:
+        field = "conditions" if kind == OpinionKind.CONDITIONS else "text"
+        return {field: translate(f"outside.missing_{field}")}
+    except UploadRefused as refusal:
+        return {"files": translate(refusal.reason_key, name=refusal.file, most=10)}
+    return {}
+
+
+@public
+@never_cache
+def opinion_file(request: HttpRequest, token: str, sha256: str) -> HttpResponse:
+    """A file of the share."""
+    try:
+        link = link_view(at=now(), token=token)
+        if not _opened(request, link):
+            raise NotFound("file of a link that is not open")
+        found = next((each for each in _files(read_share(at=now(), token=token)) if each["sha256"] == sha256), None)
+    except LinkOver as over:
+        return _over(request, over)
+    if found is None:
+        raise NotFound(f"file {sha256}")
+    return shown_file(request, str(found["key"]), str(found["name"]))
