@@ -116,6 +116,21 @@ def test_what_a_removed_factor_proved_counts_no_more(client):
     assert told() == ["factor_removed_totp"]
 
 
+def test_a_passkey_removed_while_a_session_lives_proves_nothing_from_the_next_click_on(client):
+    user = User.objects.get(username="ka.man")
+    key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "phone"})
+    sign_in(client, "ka.man")
+    session = client.session
+    proof = {"method": "mfa", "type": "webauthn", "id": key.pk, "at": now().timestamp()}
+    session["account_authentication_methods"] = [*session["account_authentication_methods"], proof]
+    session.save()
+    assert level(client) == 3
+    key.delete()
+    assert level(client) == 1
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "another"})
+    assert level(client) == 1
+
+
 def test_the_last_factor_is_not_removed_without_showing_it(client):
     sign_in(client, "ka.man")
     assert client.post("/account/2fa/totp/deactivate/").headers["Location"].startswith("/step-up/")

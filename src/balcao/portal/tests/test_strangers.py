@@ -16,11 +16,11 @@ from balcao.bundles.models import Bundle
 from balcao.cases.models import Appointment, Case, Draft, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
-from balcao.entities.api import Action, name_substitute, share_application
-from balcao.entities.models import Invitation, Machine, Mandate, Seat
+from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
+from balcao.entities.models import Closing, Invitation, Machine, Mandate, Seat
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Change, Licence
-from balcao.notices.models import Notice
+from balcao.notices.models import Notice, UnusableAddress
 from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
 
@@ -36,8 +36,10 @@ ABSENT = dict.fromkeys(
         "offer_id",
         "appointment_id",
         "machine_id",
+        "closing_id",
         "order_id",
         "bundle_id",
+        "address_id",
     ),
     999_999,
 )
@@ -71,6 +73,10 @@ THINGS = {
     "offer_id",
     "appointment_id",
     "machine_id",
+    "closing_id",
+    "order_id",
+    "bundle_id",
+    "address_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -120,6 +126,10 @@ def belongings(db):
         ).pk,
         "machine_id": Machine.objects.create(
             entity_id=1, name="Accounts", thumbprint="x", key={}, registered_by_id=1, registered_at=now()
+        ).pk,
+        "closing_id": ask_to_close(actor=person(1, "e-1"), at=now(), entity_id=1),
+        "address_id": UnusableAddress.objects.create(
+            person_id=1, channel="mail", address="mei.ling@example.mo", since=now()
         ).pk,
         "page_id": "delivery",
         "question": "purpose",
@@ -191,12 +201,17 @@ def signed_in(username):
 
 
 def state():
-    models = (Draft, Case, Notice, Document, Order, Mandate, HandoverItem, Objection)
+    models = (Draft, Case, Notice, Document, Order, Mandate, HandoverItem, Objection, Closing, UnusableAddress)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def test_there_are_addresses_to_try():
     assert len(OF_ONE_THING) >= 18
+
+
+def test_every_numbered_thing_in_an_address_is_tried():
+    numbered = {name for path, _ in addresses() for name in re.findall(r"<int:(\w+)>", path)}
+    assert numbered - THINGS == set()
 
 
 @pytest.mark.parametrize(

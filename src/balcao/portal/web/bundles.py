@@ -169,6 +169,8 @@ def _act(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
         if done.orders:
             back = request.build_absolute_uri(f"{here}?paid=1")
             return HttpResponseRedirect(start_payment(actor=actor, at=now(), order_ids=done.orders, return_url=back))
+    else:
+        bundle_view(actor=actor, at=now(), bundle_id=bundle_id)
     return HttpResponseRedirect(here)
 
 
