@@ -14,6 +14,7 @@ from balcao.desk.reading import department_name, duty_name, joined
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.texts import pick
+from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
 from balcao.payments.api import TREASURY
 
 MOST_BY_NAME = 3
@@ -78,6 +79,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-team", "desk.team.title"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-calendar", "desk.bar.calendar"))
+    if actor.holds(WORDING_DUTY, WORDING_HOUSE):
+        ways.append(("desk-wordings", "desk.wordings.nav"))
     if actor.holds(TREASURY):
         ways.append(("desk-treasury", "desk.treasury.nav"))
     if actor.holds(COUNTER):

@@ -35,6 +35,7 @@ from balcao.desk.web import (
     team_setup,
     transfers,
     treasury,
+    wordings,
 )
 
 urlpatterns = [
@@ -62,6 +63,9 @@ urlpatterns = [
     path("desk/team/skills/<int:person_id>/", team_setup.skills, name="desk-team-skills"),
     path("desk/mandates/", counter.counter_mandate, name="desk-counter-mandate"),
     path("desk/next/", queue.next_case, name="desk-next"),
+    path("desk/wordings/", wordings.wordings_page, name="desk-wordings"),
+    path("desk/wordings/<str:key>/", wordings.wording_page, name="desk-wording"),
+    path("desk/wordings/<str:key>/<int:wording_id>/", wordings.wording_answer, name="desk-wording-answer"),
     path("desk/calendar/", calendar.calendar, name="desk-calendar"),
     path("desk/calendar/<str:day>/remove/", calendar.reopen, name="desk-calendar-remove"),
     path("desk/joint/", opinions.joint, name="desk-joint"),
