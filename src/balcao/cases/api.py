@@ -64,6 +64,7 @@ from balcao.cases.failures import (
     WrongAudience,
 )
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
+from balcao.cases.hands import hand_of
 from balcao.cases.inspections import fails
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
 from balcao.cases.models import Case

@@ -37,7 +37,7 @@ def confirmation_slip(confirmation: ConfirmationView, draft: DraftView, *, perso
         "about": [
             [say("person"), person],
             [say("for"), pick(holder_name(confirmation.holder_id), language)],
-            [say("clerk"), confirmation.clerk_name],
+            [say("clerk"), pick(confirmation.clerk_name, language)],
             [say("asked"), format_macau(confirmation.asked_at, language)],
         ],
         "sections": [{"title": each.title, "rows": [list(row) for row in each.rows]} for each in read.sections],

@@ -79,4 +79,4 @@ class ConfirmationView:
     token: str
     slip_code: str
     scan: Mapping[str, object] | None
-    clerk_name: str
+    clerk_name: Text

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from balcao.accounts.api import clearances
-from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep
+from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep, hand_of
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
 from balcao.desk.changes import changed_questions
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
@@ -130,12 +130,9 @@ def _note(step: TimelineStep, language: str) -> str:
 
 def _who(step: TimelineStep, language: str) -> str:
     """Who did it; that it was as a guardian, by whose hand at a counter, and both names when it was in substitution."""
-    if step.data.get("guardian") or step.data.get("clerk"):
-        who = translate("cases.as_guardian", language, who=step.who) if step.data.get("guardian") else step.who
-        clerk = step.data.get("clerk")
-        return translate("cases.at_counter", language, who=who, clerk=clerk) if clerk else who
-    absent = step.data.get("in_substitution_of", "")
-    return translate("officers.in_substitution", language, who=step.who, absent=absent) if absent else step.who
+    if absent := step.data.get("in_substitution_of", ""):
+        return translate("officers.in_substitution", language, who=step.who, absent=absent)
+    return hand_of(step, language)
 
 
 def step_in_words(step: TimelineStep, language: str) -> str:

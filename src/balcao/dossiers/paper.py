@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from balcao.cases.api import CaseRecord, CaseView, DecisionView, TimelineStep
+from balcao.cases.api import CaseRecord, CaseView, DecisionView, TimelineStep, hand_of
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, departments, shown_answer
 from balcao.correspondence.api import ThreadView
 from balcao.documents.api import seal_pdf, typeset
@@ -120,4 +120,4 @@ def _step(step: TimelineStep, language: str) -> str:
         name: pick(value, language) if isinstance(value, dict) else str(value) for name, value in step.data.items()
     }
     words = translate(f"cases.step.{step.kind}", language, **values)
-    return " · ".join(part for part in (words, step.who, step.note) if part)
+    return " · ".join(part for part in (words, hand_of(step, language), step.note) if part)

@@ -8,7 +8,6 @@ from balcao.counter.rules import counter_rules
 from balcao.counter.types import ConfirmationState, ConfirmationView, Way
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import pick
 
 PURPOSES = {Way.PHONE: "counter-phone", Way.SLIP: "counter-slip"}
 """For what the long codes of a confirmation are: its address on the person's phone, and the code on the slip."""
@@ -62,7 +61,7 @@ def view_of(row: Confirmation, at: datetime, content: str, total: int) -> Confir
         token=f"{row.pk}-{code}" if way is Way.PHONE else "",
         slip_code=code if way is Way.SLIP else "",
         scan=row.scan,
-        clerk_name=pick(clerk, row.assistance.language),
+        clerk_name=clerk,
     )
 
 

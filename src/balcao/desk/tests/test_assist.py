@@ -157,7 +157,7 @@ def test_confirmed_on_the_persons_own_phone_and_on_nobody_elses(clerk):
     own = signed_in("sio.fan")
     shown = own.get(address)
     content = shown.context["asked"].content
-    assert "蘇慧珍" in shown.content.decode()
+    assert "Sou Wai Chan entered this for you" in shown.content.decode()
     assert own.post(address, {"act": "confirm", "content": content}).status_code == 422
     own.post(address, {"act": "confirm", "content": content, "read": "yes"})
     assert "Confirmed on their own phone" in clerk.get(page).content.decode()

@@ -24,6 +24,7 @@ from balcao.cases.api import (
     lodge,
 )
 from balcao.counter.api import (
+    AssistanceView,
     ConfirmationOver,
     ConfirmationState,
     ConfirmationView,
@@ -97,7 +98,8 @@ def _confirmation(helped: Actor, view: DraftView) -> ConfirmationView | None:
 @at_counter
 def assist_draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     """One application: read back, confirm in one of three ways, pay, lodge."""
-    if assistance_of(actor=request.actor, at=now()) is None:  # type: ignore[attr-defined]
+    visit = assistance_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
+    if visit is None:
         messages.error(request, translate("counter.over"))
         return redirect("desk-assist")
     helped = _helped(request, holder)
@@ -114,7 +116,7 @@ def assist_draft(request: HttpRequest, holder: str, draft_id: int) -> HttpRespon
             faults["scan"] = translate(failure.reason_key, request.language)  # type: ignore[attr-defined]
         except TOLD as failure:
             faults[_field_of(failure)] = translate(failure.key, request.language)  # type: ignore[attr-defined]
-    return _page(request, helped, view, faults)
+    return _page(request, visit, helped, view, faults)
 
 
 def _field_of(failure: BalcaoError) -> str:
@@ -144,7 +146,9 @@ def _act(request: HttpRequest, helped: Actor, view: DraftView) -> None:
         checkout(actor=helped, at=at, draft_id=view.id, shown_total=view.total)
 
 
-def _page(request: HttpRequest, helped: Actor, view: DraftView, faults: dict[str, str]) -> HttpResponse:
+def _page(
+    request: HttpRequest, visit: AssistanceView, helped: Actor, view: DraftView, faults: dict[str, str]
+) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     asked = _confirmation(helped, view)
     read = read_back(view, language)
@@ -153,6 +157,7 @@ def _page(request: HttpRequest, helped: Actor, view: DraftView, faults: dict[str
     confirmed = asked is not None and asked.state is ConfirmationState.CONFIRMED
     context = {
         "bar": bar(request),
+        "visit": visit,
         "holder": helped.holder_id,
         "draft": view,
         "name": replace(helped, language=language).shown_name,

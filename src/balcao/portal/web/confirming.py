@@ -41,6 +41,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "read": read_back(found.draft, language),
         "asked": asked,
+        "clerk_name": pick(asked.clerk_name, language),
         "open": asked.state is ConfirmationState.WAITING,
         "state": asked.state.value,
         "for_name": pick(holder_name(asked.holder_id), language),

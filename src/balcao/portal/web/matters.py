@@ -17,6 +17,7 @@ from balcao.cases.api import (
     TimelineStep,
     case_view,
     condition_in_words,
+    hand_of,
     withdraw_case,
 )
 from balcao.catalogue.api import departments
@@ -47,13 +48,6 @@ LATE = ("overdue", "shelved", "decided_refuse", "decided_at_once_refuse", "decid
 def step_title(step: TimelineStep, language: str) -> str:
     """A line of the timeline in words; days and departments are written out."""
     return translate(f"cases.step.{step.kind}", language, **_filled(step.data, language))
-
-
-def step_hand(step: TimelineStep, language: str) -> str:
-    """Who did it, that it was as a guardian, and by whose hand at a counter."""
-    who = translate("cases.as_guardian", language, who=step.who) if step.data.get("guardian") else step.who
-    clerk = step.data.get("clerk")
-    return translate("cases.at_counter", language, who=who, clerk=clerk) if clerk else who
 
 
 def _filled(data: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -173,7 +167,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
                 "title": step_title(step, language),
                 "at": step.at,
                 "kind": "late" if step.kind in LATE else "done",
-                "note": " · ".join(part for part in (step_hand(step, language), step.note) if part),
+                "note": " · ".join(part for part in (hand_of(step, language), step.note) if part),
             }
             for step in reversed(case.timeline)
         ],
