@@ -35,7 +35,7 @@ from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
 from balcao.kernel.clock import now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
-from balcao.notices.api import LetterPosted, NoticeOpened, ServiceMoved
+from balcao.notices.api import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
 from balcao.payments.api import (
     DayReconciled,
     DifferenceKind,
@@ -104,6 +104,19 @@ def note_letter(event: LetterPosted) -> None:
     day = event.posted_on.isoformat()
     _note(event.case_reference, event.at, "letter_posted", who=event.by, day=day, number=event.tracking)
     count_hearing_from(notice_id=event.notice_id, served_on=event.served_on, at=event.at)
+
+
+@subscriber(LetterReturned)
+def note_returned_letter(event: LetterReturned) -> None:
+    """The timeline says that the post brought the letter back, and why."""
+    _note(
+        event.case_reference,
+        event.at,
+        "letter_returned",
+        who=event.by,
+        day=event.returned_on.isoformat(),
+        reason=event.reason,
+    )
 
 
 @subscriber(OrderRefunded)

@@ -96,7 +96,7 @@ from balcao.entities.queries.entities import (
 )
 from balcao.entities.queries.interests import InterestView, interests_looked_after, own_interests
 from balcao.entities.queries.invitations import invitations_waiting
-from balcao.entities.queries.life import account_numbered, account_of, life_of, name_on, standing_of
+from balcao.entities.queries.life import account_numbered, account_of, life_of, name_on, postal_address, standing_of
 from balcao.entities.queries.machines import (
     clients_of_machine,
     get_machine,
@@ -324,6 +324,7 @@ __all__ = [
     "people_inside",
     "possible_signers",
     "post_name",
+    "postal_address",
     "posts_held_by",
     "register_at_counter",
     "register_machine",

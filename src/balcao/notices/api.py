@@ -9,7 +9,7 @@ from balcao.notices.delivery.reports import take_bounce
 from balcao.notices.delivery.shown import deliveries_in_words
 from balcao.notices.delivery.unusable import unusable_ways, use_again
 from balcao.notices.demo import load_demo
-from balcao.notices.events import LetterPosted, NoticeOpened, ServiceMoved
+from balcao.notices.events import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
 from balcao.notices.mailings.operations import begin_mailing, mailing_progress, stop_mailing
 from balcao.notices.mailings.sources import NoSuchSource, Recipient, Source, register_source
 from balcao.notices.operations import (
@@ -20,6 +20,14 @@ from balcao.notices.operations import (
     register_for_notices,
     send_notice,
     withdraw_from_notices,
+)
+from balcao.notices.posting import (
+    BadReturn,
+    NothingToPrint,
+    ask_print_run,
+    letter_returned,
+    print_runs,
+    read_print_run,
 )
 from balcao.notices.proof.content import digest_of
 from balcao.notices.proof.reading import BadRecord, check_record, own_record, record_of_case, recorded
@@ -53,7 +61,9 @@ from balcao.notices.types import (
     NoticeKind,
     NoticeSummary,
     OpenWording,
+    PrintRunSummary,
     RegistrationSummary,
+    ReturnReason,
     Route,
     Service,
     StopLink,
@@ -89,6 +99,7 @@ __all__ = [
     "BadPosting",
     "BadQuietHours",
     "BadRecord",
+    "BadReturn",
     "BadWording",
     "Browser",
     "BrowserUnknown",
@@ -100,18 +111,22 @@ __all__ = [
     "GuardianRegisters",
     "LegalMuted",
     "LetterPosted",
+    "LetterReturned",
     "LetterSummary",
     "MailingState",
     "MailingSummary",
     "MannerChosen",
     "NoSuchSource",
+    "NothingToPrint",
     "Notice",
     "NoticeKind",
     "NoticeOpened",
     "NoticeSummary",
     "OpenWording",
+    "PrintRunSummary",
     "Recipient",
     "RegistrationSummary",
+    "ReturnReason",
     "Route",
     "Service",
     "ServiceMoved",
@@ -131,6 +146,7 @@ __all__ = [
     "WordingView",
     "WordingWhyMissing",
     "add_browser",
+    "ask_print_run",
     "assign_someone",
     "begin_mailing",
     "browser_key",
@@ -144,6 +160,7 @@ __all__ = [
     "fill_notices",
     "how_told",
     "inbox",
+    "letter_returned",
     "letters",
     "letters_to_post",
     "load_demo",
@@ -153,9 +170,11 @@ __all__ = [
     "own_record",
     "post_letter",
     "preview_wording",
+    "print_runs",
     "propose_wording",
     "publish_wording",
     "read_letter",
+    "read_print_run",
     "read_stop_link",
     "record_of_case",
     "recorded",

@@ -33,6 +33,18 @@ class LetterPosted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterReturned(Event):
+    """The post brought a letter back; how else to reach its addressee is for the officer to decide."""
+
+    notice_id: int
+    case_reference: str
+    returned_on: date
+    reason: Text
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceMoved(Event):
     """The day on which a notice about a case counts as received moved, because the working days changed."""
 

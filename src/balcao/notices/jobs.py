@@ -101,6 +101,14 @@ def print_letter(notice_id: int) -> None:
         letter.save(update_fields=["storage_key"])
 
 
+@job(name="notices.make_print_run", queue="seal")
+def make_print_run(run_id: int) -> None:
+    """Typeset the letters an officer prints together."""
+    from balcao.notices.posting import build_print_run
+
+    build_print_run(run_id=run_id)
+
+
 def _tell(notice: Notice, person_id: int, at: datetime) -> NotTaken | None:
     """Now, after the quiet hours, or in a digest: as the person chose."""
     route = routes(

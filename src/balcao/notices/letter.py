@@ -1,13 +1,16 @@
 """The letter that carries a legal notice to someone not registered for electronic ones."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from balcao.catalogue.api import departments
 from balcao.documents.api import typeset
-from balcao.entities.api import holder_name
+from balcao.entities.api import holder_name, postal_address
 from balcao.foundation.ui.api import format_macau
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, pick
@@ -24,10 +27,21 @@ def _layout() -> str:
 
 def letter_pdf(notice: Notice) -> bytes:
     """The letter as PDF/A, the same bytes whenever it is made."""
+    return letters_pdf([notice], at=notice.sent_at)
+
+
+def letters_pdf(notices: Sequence[Notice], *, at: datetime) -> bytes:
+    """Several letters in one PDF/A for the printer, each on sheets of its own with its own page numbers."""
+    return typeset(_layout(), {"letters": [_data(each) for each in notices]}, at=at)
+
+
+def _data(notice: Notice) -> dict[str, Any]:
     names, holder = departments(settings.BALCAO_SERVICES), holder_name(notice.holder_id)
     department = names.get(notice.department, dict.fromkeys(LANGUAGES, notice.department))
-    data = {
+    address = postal_address(notice.holder_id)
+    return {
         "names": list(dict.fromkeys(pick(holder, language) for language in WRITTEN)),
+        "address": address.split("\n") if address else [],
         "reference": notice.case_reference,
         "parts": [
             {
@@ -40,4 +54,3 @@ def letter_pdf(notice: Notice) -> bytes:
             for language in WRITTEN
         ],
     }
-    return typeset(_layout(), data, at=notice.sent_at)

@@ -15,7 +15,7 @@ from balcao.kernel.texts import Text
 from balcao.notices import models
 from balcao.notices.addressees import nobody_assigned
 from balcao.notices.policies import rule_on, served_on
-from balcao.notices.types import LetterSummary, NoticeSummary, RegistrationSummary, Service, Way
+from balcao.notices.types import LetterSummary, NoticeSummary, RegistrationSummary, ReturnReason, Service, Way
 from balcao.notices.words import say
 
 _LISTED = (
@@ -155,6 +155,8 @@ def _letter(row: models.Letter, name: Text) -> LetterSummary:
         posted_on=row.posted_on,
         tracking=row.tracking,
         posted_by=row.posted_by_name,
+        returned_on=row.returned_on,
+        return_reason=ReturnReason(row.return_reason) if row.return_reason else None,
     )
 
 

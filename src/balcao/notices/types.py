@@ -321,9 +321,29 @@ class RegistrationSummary:
     version: int
 
 
+class ReturnReason(StrEnum):
+    """Why the post brought a letter back."""
+
+    UNKNOWN = "unknown"
+    MOVED = "moved"
+    UNCLAIMED = "unclaimed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRunSummary:
+    """So many letters in one PDF, once it is `ready`."""
+
+    id: int
+    asked_at: datetime
+    count: int
+    ready: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSummary:
-    """A legal notice that goes, or went, out by post. `printed`: its PDF is made; `posted_on` None until posted."""
+    """A legal notice that goes, or went, out by post. `printed`: its PDF is made; `posted_on` None until posted,
+    `returned_on` unless it came back."""
 
     notice_id: int
     holder: Text
@@ -335,3 +355,5 @@ class LetterSummary:
     posted_on: date | None
     tracking: str
     posted_by: str
+    returned_on: date | None
+    return_reason: ReturnReason | None

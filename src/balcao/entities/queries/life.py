@@ -97,3 +97,10 @@ def name_on(entity_id: int, day: date) -> Text:
     if names is None:
         return names_of(entity.name_zh, entity.name_pt, entity.name_en)
     return names_of(names["name_zh"], names["name_pt"], names["name_en"])
+
+
+def postal_address(holder_id: str) -> str:
+    """Where letters to an entity go by its register; empty for persons, and where the register has none."""
+    if not holder_id.startswith("e-"):
+        return ""
+    return Entity.objects.filter(pk=int(holder_id[2:])).values_list("address", flat=True).first() or ""

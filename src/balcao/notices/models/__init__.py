@@ -4,6 +4,7 @@ from balcao.notices.models.choices import Choice, DigestEntry, Manner, PushSubsc
 from balcao.notices.models.delivery import Attempt, Provider, UnusableAddress
 from balcao.notices.models.mailing import Mailing
 from balcao.notices.models.notices import Letter, Notice, Nudge, Registration
+from balcao.notices.models.printing import PrintRun
 from balcao.notices.models.proof import ServiceRecord
 from balcao.notices.models.wording import Wording
 
@@ -16,6 +17,7 @@ __all__ = [
     "Manner",
     "Notice",
     "Nudge",
+    "PrintRun",
     "Provider",
     "PushSubscription",
     "Registration",

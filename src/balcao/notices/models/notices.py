@@ -107,6 +107,8 @@ class Letter(models.Model):
     tracking = models.CharField(max_length=40, blank=True, default="")
     posted_at = models.DateTimeField(null=True)
     posted_by_name = models.CharField(max_length=200, blank=True, default="")
+    returned_on = models.DateField(null=True)
+    return_reason = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -114,6 +116,11 @@ class Letter(models.Model):
                 condition=Q(posted_on__isnull=True, posted_at__isnull=True, tracking="")
                 | Q(posted_on__isnull=False, posted_at__isnull=False, tracking__gt=""),
                 name="notices_letter_posted_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True, return_reason="")
+                | Q(returned_on__isnull=False, returned_on__gte=F("posted_on"), return_reason__gt=""),
+                name="notices_letter_returned_after_posting",
             ),
         ]
         indexes: ClassVar = [

@@ -14,10 +14,17 @@ from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import (
     BadPosting,
+    BadReturn,
+    NothingToPrint,
+    ReturnReason,
+    ask_print_run,
+    letter_returned,
     letters,
     letters_to_post,
     post_letter,
+    print_runs,
     read_letter,
+    read_print_run,
     register_for_notices,
     send_notice,
 )
@@ -126,3 +133,57 @@ def test_an_officer_meets_no_letter_to_themself_or_to_their_entity(holder_id):
     with pytest.raises(NotFound):
         post_letter(actor=president, at=AT, notice_id=number, posted_on=AT.date(), tracking="RR1")
     assert letters_to_post(actor=IAM) == 1
+
+
+def posted():
+    number = sent()
+    post_letter(actor=IAM, at=AT, notice_id=number, posted_on=AT.date(), tracking="RR1")
+    return number
+
+
+def test_a_letter_that_came_back_is_noted_once_with_why():
+    number, later = posted(), AT + timedelta(days=5)
+    given = {"actor": IAM, "at": later, "notice_id": number, "returned_on": date(2026, 11, 27)}
+    assert letter_returned(**given, reason=ReturnReason.MOVED)
+    assert not letter_returned(**given, reason=ReturnReason.REFUSED)
+    (letter,) = letters(actor=IAM, posted=True)
+    assert (letter.returned_on, letter.return_reason) == (date(2026, 11, 27), ReturnReason.MOVED)
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "failure"),
+    [(DSI, date(2026, 11, 24), NotFound), (IAM, date(2026, 11, 22), BadReturn), (IAM, date(2026, 12, 24), BadReturn)],
+)
+def test_what_did_not_come_back_stays_posted(who, day, failure):
+    number = posted()
+    with pytest.raises(failure):
+        letter_returned(
+            actor=who, at=AT + timedelta(days=5), notice_id=number, returned_on=day, reason=ReturnReason.MOVED
+        )
+    assert letters(actor=IAM, posted=True)[0].returned_on is None
+    waiting = sent(key="other")
+    with pytest.raises(NotFound):
+        letter_returned(actor=IAM, at=AT, notice_id=waiting, returned_on=AT.date(), reason=ReturnReason.MOVED)
+
+
+def test_letters_are_printed_together_once_each_with_its_own_pages(tmp_path):
+    for number in range(3):
+        sent(key=str(number))
+    run = ask_print_run(actor=IAM, at=AT)
+    with pytest.raises(NothingToPrint):
+        ask_print_run(actor=IAM, at=AT)
+    with pytest.raises(NotFound):
+        read_print_run(actor=IAM, run_id=run)
+    run_waiting_jobs()
+    (tmp_path / "run.pdf").write_bytes(read_print_run(actor=IAM, run_id=run))
+    pages = subprocess.run(
+        ["pdftotext", str(tmp_path / "run.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout.split("\f")
+    assert len([page for page in pages if page.strip()]) == 3
+    assert all("1/1" in page.replace(" ", "") and "澳門關愛長者協會" in page for page in pages if page.strip())
+    assert [(each.count, each.ready) for each in print_runs(actor=IAM)] == [(3, True)]
+    with pytest.raises(NotFound):
+        read_print_run(actor=DSI, run_id=run)
+    assert len(readings_about("e-1")) == 3
+    sent(key="next")
+    assert ask_print_run(actor=IAM, at=AT) != run
