@@ -125,6 +125,7 @@ from balcao.cases.operations.meeting import (
 )
 from balcao.cases.operations.offering import accept_offer, answer_offer, offer_case, refuse_offer, take_back_offer
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
+from balcao.cases.operations.placing_fines import place_fine
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision

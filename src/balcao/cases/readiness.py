@@ -8,6 +8,7 @@ from typing import Any
 from balcao.cases.collecting import collected
 from balcao.cases.content import content_hash
 from balcao.cases.facts import licence_end
+from balcao.cases.fines import unsettled_in
 from balcao.cases.models import Case, Draft, Signature
 from balcao.catalogue.api import (
     FeeLine,
@@ -17,7 +18,6 @@ from balcao.catalogue.api import (
     WindowState,
     compute_fees,
     get_version,
-    outstanding_in,
     window_state,
 )
 from balcao.formkit.api import Journey, evaluate
@@ -111,7 +111,7 @@ def work_out(
         content_hash(version, draft.holder_id, journey.answers),
         must,
         collected(draft, given, at).missing if must else 0,
-        outstanding_in(version.definition.data, answers=journey.answers, facts=draft.facts),
+        unsettled_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts),
     )
 
 

@@ -11,7 +11,7 @@ from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
-from balcao.catalogue.outstanding import outstanding_in
+from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
@@ -55,6 +55,7 @@ __all__ = [
     "Example",
     "ExamplesFail",
     "FeeLine",
+    "FineDue",
     "HearingTerm",
     "Hit",
     "Installed",
@@ -89,6 +90,7 @@ __all__ = [
     "departments",
     "doubts_beside",
     "doubts_of",
+    "fine_of",
     "form_schema",
     "get_published",
     "get_version",

@@ -5,8 +5,17 @@ from pydantic import Field
 from balcao.catalogue.parts import Confidence, Part, Trilingual
 
 
+class Fine(Part):
+    """What is to be paid so that it stands in the way no more. Both are expressions over `facts`: the number by which
+    the department knows it, and whole avos."""
+
+    number: str
+    amount: str
+
+
 class Outstanding(Part):
-    """What is to be settled before anything can be lodged: a debt, a fine, a condition of the licence.
+    """What is to be settled before anything can be lodged: a debt, a fine, a condition of the licence. With `fine` it
+    is settled by paying it here.
 
     It stands in the way while `when` holds, by what registers and the licence say (`facts`).
     """
@@ -16,4 +25,5 @@ class Outstanding(Part):
     reason: Trilingual
     settle: Trilingual
     basis: Trilingual
+    fine: Fine | None = None
     confidence: Confidence = "sourced"

@@ -133,6 +133,7 @@ def belongings(db):
         ).pk,
         "page_id": "delivery",
         "question": "purpose",
+        "outstanding": "fine",
         "sha256": "ab" * 32,
         "service_id": "dsi-association-leadership-certificate",
     }

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from balcao.cases.api import place_fine
 from balcao.catalogue.api import departments
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -158,3 +160,11 @@ def to_pay(actor: Actor, at: datetime, holder: str, language: str) -> dict[str, 
         "url": reverse("portal-basket", args=[holder]),
         "text": translate("portal.basket.waits", language, count=count),
     }
+
+
+@for_holder
+@require_POST
+def pay_fine(request: HttpRequest, holder: str, draft_id: int, outstanding: str) -> HttpResponse:
+    """What stands in an application's way, among the fees to pay."""
+    place_fine(actor=request.actor, at=now(), draft_id=draft_id, outstanding_id=outstanding)  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("portal-basket", args=[holder]))

@@ -7,5 +7,6 @@ from balcao.portal.web import basket, slip
 urlpatterns = [
     path("as/<str:holder>/to-pay/", basket.basket, name="portal-basket"),
     path("as/<str:holder>/to-pay/<int:order_id>/", slip.slip, name="portal-slip"),
+    path("as/<str:holder>/drafts/<int:draft_id>/fines/<str:outstanding>/", basket.pay_fine, name="portal-pay-fine"),
     path("as/<str:holder>/to-pay/paid/", basket.outcome, name="portal-basket-paid"),
 ]
