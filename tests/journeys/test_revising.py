@@ -2,7 +2,7 @@
 
 import pytest
 
-from balcao.cases.api import decide_case
+from balcao.cases.api import conditions_in, decide_case
 from balcao.cases.models import Case
 from balcao.cases.testing import certificate_draft, lodged, officer, person
 from balcao.documents.api import documents_of_case
@@ -33,7 +33,9 @@ def granted(work):
     """A certificate granted under a condition, and issued."""
     case = lodged(certificate_draft(term_end="2026-03-31"), PRESIDENT, at=now())
     author = officer(11, "DSI", "association-register")
-    decide_case(actor=author, at=now(), reference=case.reference, outcome="approve", conditions="限用於銀行")
+    decide_case(
+        actor=author, at=now(), reference=case.reference, outcome="approve", conditions=conditions_in("限用於銀行")
+    )
     work()
     return case
 

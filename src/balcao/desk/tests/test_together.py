@@ -22,14 +22,14 @@ def test_joined_on_the_page_they_are_decided_on_the_lead_and_taken_out_again(at_
     assert refused.status_code == 409
     assert "Tick a case" in refused.content.decode()
     assert desk.post(page, {"join": other.reference}).status_code == 302
-    assert "1 more cases are decided with this one" in desk.get(f"/desk/cases/{lead.reference}/").content.decode()
+    assert "Also decided with this case" in desk.get(f"/desk/cases/{lead.reference}/").content.decode()
     led = desk.get(f"/desk/cases/{other.reference}/").content.decode()
     assert f"Decided together with case {lead.reference}" in led
     assert 'id="decide"' not in led
     client = Client(headers={"accept-language": "en"})
     client.force_login(User.objects.get(username="wai.keong"))
     matter = client.get(f"/as/e-2/matters/{other.reference}/").content.decode()
-    assert "decided together with 1 others" in matter
+    assert "decided together with other applications of the same kind (1)" in matter
     assert desk.post(page, {"separate": other.reference}).status_code == 302
     assert 'id="decide"' in desk.get(f"/desk/cases/{other.reference}/").content.decode()
 

@@ -26,6 +26,8 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
 
 USUAL_DAYS = 10
+NAMES = {"zh-Hant": "中文", "pt": "Português", "en": "English"}
+"""Each language in its own word."""
 ASKS = (Silence.NOTED, Silence.FAVOURABLE, Silence.UNFAVOURABLE)
 
 
@@ -72,10 +74,10 @@ def _form(request: HttpRequest, case: OfficerCase, language: str) -> dict[str, A
             }
             for each in ASKS
         ],
-        "languages": [
+        "mail_languages": [
             {
                 "value": each,
-                "text": translate(f"desk.supplement.language.{each}", language),
+                "text": NAMES[each],
                 "checked": posted.get("language", "zh-Hant") == each,
             }
             for each in LANGUAGES
