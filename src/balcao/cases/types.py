@@ -242,6 +242,7 @@ class CaseView:
     open one, if any, oldest first. `decisions` are all that were taken, once there is more than one; `stays` why the
     one in force has no effect at present."""
 
+    draft_id: int
     reference: str
     holder_id: str
     version: ServiceVersion

@@ -252,7 +252,8 @@ class MachineSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationSummary:
-    """A link to one application: for whom, what it lets them do until when, and until when it may be taken."""
+    """A link to one application: for whom, what it lets them do until when, until when it may be taken, and when they
+    first opened it."""
 
     invitation_id: int
     entity_id: int
@@ -262,6 +263,7 @@ class InvitationSummary:
     until_on: date
     name: str
     open_until_on: date
+    opened_at: datetime | None
     taken: bool
 
 

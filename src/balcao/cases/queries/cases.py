@@ -96,6 +96,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     hearing = Hearing.objects.filter(case=case, ended_at__isnull=True).first() if may_be_heard else None
     together = Together(0, ()) if lacks(case, "links") else together_of(case)
     return CaseView(
+        draft_id=case.draft_id,
         reference=case.reference,
         holder_id=case.holder_id,
         version=version,

@@ -27,6 +27,7 @@ class Invitation(models.Model):
     made_at = models.DateTimeField()
     open_until_on = models.DateField()
     mandate = models.OneToOneField(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -80,6 +80,8 @@ def look_at_invitation(*, actor: Actor, at: datetime, secret: str) -> Invitation
         raise NotTheInvited
     if not _stands(found, actor, at):
         raise InvitationOver
+    if found.opened_at is None:
+        Invitation.objects.filter(pk=found.pk, opened_at=None).update(opened_at=at)
     return shown(found, at)
 
 

@@ -35,5 +35,6 @@ def shown(invitation: Invitation, at: datetime) -> InvitationSummary:
         until_on=invitation.until_on,
         name=invitation.name,
         open_until_on=invitation.open_until_on,
+        opened_at=invitation.opened_at,
         taken=invitation.mandate_id is not None,
     )

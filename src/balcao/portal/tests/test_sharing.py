@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from balcao.cases.testing import certificate_draft, load_world, person
+from balcao.cases.testing import certificate_draft, load_world, lodged, person
 from balcao.entities.api import (
     Action,
     BadPeriod,
@@ -146,7 +146,9 @@ def test_from_the_draft_to_the_person_and_back_on_pages(draft, browser):
     (link,) = re.findall(r"/shared/[\w-]{43}/", made)
     assert "not taken yet" in text(manager.get("/as/e-1/mandates/"))
     assert "somebody else" in text(browser("wai.keong").get(link))
+    assert "Not opened yet" in text(manager.get(address))
     assert "Ho Sio Fan may view and prepare for" in text(guest.get(link))
+    assert "Opened on" in text(manager.get(address))
     assert guest.get(f"/as/e-1/drafts/{draft}/").status_code == 404
     assert guest.post(link).headers["Location"] == f"/as/e-1/drafts/{draft}/"
     assert guest.get(f"/as/e-1/drafts/{draft}/").status_code == 200
@@ -154,3 +156,20 @@ def test_from_the_draft_to_the_person_and_back_on_pages(draft, browser):
     assert "not taken yet" not in page
     assert "Shared by a link" in page
     assert guest.get(address).status_code == 404
+
+
+def test_a_lodged_application_is_shared_from_its_own_page(draft, browser):
+    case = lodged(draft, PRESIDENT, run=False)
+    manager, guest = browser("mei.ling", second_factor=True), browser("sio.fan", second_factor=True)
+    page = f"/as/e-1/matters/{case.reference}/"
+    assert f"/as/e-1/share/{draft}/" in manager.get(page).content.decode()
+    assert guest.get(page).status_code == 404
+    until = macau_date(now()) + DAY
+    days = {f"until-{part}": getattr(until, part) for part in ("day", "month", "year")}
+    made = manager.post(f"/as/e-1/share/{draft}/", {"name": "Ho Sio Fan", **days}).content.decode()
+    (link,) = re.findall(r"/shared/[\w-]{43}/", made)
+    guest.post(link)
+    assert guest.get(page).status_code == 200
+    assert "Share this application" not in text(guest.get(page))
+    revoke_mandate(actor=person(5), at=now(), mandate_id=Mandate.objects.get(person_id=5, entity_id=1).pk)
+    assert guest.get(page).status_code == 404

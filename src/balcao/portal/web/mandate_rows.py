@@ -152,5 +152,8 @@ def _row(each: InvitationSummary, holder: str, language: str) -> dict[str, Any]:
         "number": each.invitation_id,
         "sentence": invitation_sentence(each, language),
         "note": translate("sharing.open_until", language, on=format_macau(each.open_until_on, language)),
+        "opened": translate("sharing.opened", language, at=format_macau(each.opened_at, language))
+        if each.opened_at
+        else translate("sharing.not_opened", language),
         "end_url": reverse("portal-share-end", args=[holder, each.invitation_id]),
     }

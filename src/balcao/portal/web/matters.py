@@ -37,6 +37,7 @@ from balcao.portal.decided import decision_line, stays_in_words
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.mandates import manages
 from balcao.portal.web.proof import proof_shown
 from balcao.portal.web.reaching import reaching_shown
 from balcao.portal.web.reading import answer_sections, words_of
@@ -178,6 +179,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "may_amend": own and case.may_amend,
         "may_withdraw": own and not case.closed,
         "may_meet": own,
+        "share": case.draft_id if own and manages(actor) else None,
         "hash": case.content_hash,
     }
     return render(request, "portal/matter.html", {"holder": holder, "matter": context})
