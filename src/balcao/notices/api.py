@@ -10,6 +10,7 @@ from balcao.notices.delivery.shown import deliveries_in_words
 from balcao.notices.delivery.unusable import unusable_ways, use_again
 from balcao.notices.demo import load_demo
 from balcao.notices.events import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
+from balcao.notices.filing import NotItsAddressee, TooManyLabels, file_notice, filing_of, labels_in_use
 from balcao.notices.mailings.operations import begin_mailing, mailing_progress, stop_mailing
 from balcao.notices.mailings.sources import NoSuchSource, Recipient, Source, register_source
 from balcao.notices.operations import (
@@ -51,8 +52,10 @@ from balcao.notices.types import (
     Channel,
     DeliveryLine,
     Digest,
+    FilingView,
     Foreseen,
     Foresight,
+    InboxFilter,
     LetterSummary,
     MailingState,
     MailingSummary,
@@ -106,9 +109,11 @@ __all__ = [
     "Channel",
     "DeliveryLine",
     "Digest",
+    "FilingView",
     "Foreseen",
     "Foresight",
     "GuardianRegisters",
+    "InboxFilter",
     "LegalMuted",
     "LetterPosted",
     "LetterReturned",
@@ -117,6 +122,7 @@ __all__ = [
     "MailingSummary",
     "MannerChosen",
     "NoSuchSource",
+    "NotItsAddressee",
     "NothingToPrint",
     "Notice",
     "NoticeKind",
@@ -133,6 +139,7 @@ __all__ = [
     "Source",
     "StopLink",
     "Told",
+    "TooManyLabels",
     "UnusableWay",
     "Worded",
     "WordingFourEyes",
@@ -157,9 +164,12 @@ __all__ = [
     "deliveries_in_words",
     "digest_of",
     "expected_service",
+    "file_notice",
+    "filing_of",
     "fill_notices",
     "how_told",
     "inbox",
+    "labels_in_use",
     "letter_returned",
     "letters",
     "letters_to_post",

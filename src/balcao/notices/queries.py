@@ -1,5 +1,6 @@
 """Questions about the inbox."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -14,8 +15,18 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.notices import models
 from balcao.notices.addressees import nobody_assigned
+from balcao.notices.finding import narrowed
 from balcao.notices.policies import rule_on, served_on
-from balcao.notices.types import LetterSummary, NoticeSummary, RegistrationSummary, ReturnReason, Service, Way
+from balcao.notices.types import (
+    EVERYTHING,
+    InboxFilter,
+    LetterSummary,
+    NoticeSummary,
+    RegistrationSummary,
+    ReturnReason,
+    Service,
+    Way,
+)
 from balcao.notices.words import say
 
 _LISTED = (
@@ -43,13 +54,24 @@ def _summary(row: models.Notice, at: datetime) -> NoticeSummary:
     )
 
 
-def inbox(*, actor: Actor, at: datetime) -> list[NoticeSummary]:
-    """The notices the actor sees of the holder they act for, newest first, without their contents.
+def inbox(*, actor: Actor, at: datetime, only: InboxFilter = EVERYTHING) -> list[NoticeSummary]:
+    """The notices the actor sees of the holder they act for, newest first, without their contents; all, or those
+    that fit `only`.
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    rows = _seen(actor, at).only(*_LISTED)
-    return [_summary(row, at) for row in rows.order_by("-sent_at", "-pk")]
+    rows = narrowed(seen_notices(actor, at), only, actor=actor).select_related("filing").only(*_LISTED, "filing")
+    found = list(rows.order_by("-sent_at", "-pk"))
+    filings = {row.pk: row.filing for row in found if hasattr(row, "filing")}
+    names = holder_names(f"p-{each.assignee_id}" for each in filings.values() if each.assignee_id)
+    return [
+        replace(
+            _summary(row, at),
+            assignee=names.get(f"p-{filings[row.pk].assignee_id}") if row.pk in filings else None,
+            labels=tuple(filings[row.pk].labels) if row.pk in filings else (),
+        )
+        for row in found
+    ]
 
 
 def unread(*, actor: Actor, at: datetime) -> int:
@@ -57,7 +79,7 @@ def unread(*, actor: Actor, at: datetime) -> int:
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    return _seen(actor, at).filter(opened_at__isnull=True).count()
+    return seen_notices(actor, at).filter(opened_at__isnull=True).count()
 
 
 def assign_someone(*, actor: Actor, at: datetime) -> bool:
@@ -65,7 +87,7 @@ def assign_someone(*, actor: Actor, at: datetime) -> bool:
     return nobody_assigned(actor.holder_id, (), at)
 
 
-def _seen(actor: Actor, at: datetime) -> QuerySet[models.Notice]:
+def seen_notices(actor: Actor, at: datetime) -> QuerySet[models.Notice]:
     """With a mandate for some matters only, the notices about these."""
     sight = sight_of(actor=actor, at=at)
     rows = models.Notice.objects.filter(holder_id=actor.holder_id)

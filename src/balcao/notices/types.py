@@ -272,6 +272,33 @@ class NoticeSummary:
     case_reference: str
     deemed_served_on: date | None
     served_on: date | None
+    assignee: Text | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxFilter:
+    """What an inbox is narrowed to; an empty field narrows nothing. `show` is ``unread``, ``legal``, ``asks``,
+    ``mine`` or ``nobody``."""
+
+    words: str = ""
+    show: str = ""
+    label: str = ""
+
+
+EVERYTHING = InboxFilter()
+"""Narrows nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingView:
+    """Who in an entity looks after a notice, and its labels; `people` may."""
+
+    notice_id: int
+    subject: Text
+    assignee_id: int | None
+    labels: tuple[str, ...]
+    people: Mapping[int, Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

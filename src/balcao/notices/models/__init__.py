@@ -2,6 +2,7 @@
 
 from balcao.notices.models.choices import Choice, DigestEntry, Manner, PushSubscription
 from balcao.notices.models.delivery import Attempt, Provider, UnusableAddress
+from balcao.notices.models.filing import Filing
 from balcao.notices.models.mailing import Mailing
 from balcao.notices.models.notices import Letter, Notice, Nudge, Registration
 from balcao.notices.models.printing import PrintRun
@@ -12,6 +13,7 @@ __all__ = [
     "Attempt",
     "Choice",
     "DigestEntry",
+    "Filing",
     "Letter",
     "Mailing",
     "Manner",

@@ -26,10 +26,8 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.notices.api import (
-    inbox,
     open_notice,
     register_for_notices,
-    registration_of,
     withdraw_from_notices,
 )
 from balcao.portal.amended import fixes_shown, sent_shown
@@ -39,7 +37,6 @@ from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.proof import proof_shown
-from balcao.portal.web.reaching import reaching_shown
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
 
@@ -203,35 +200,6 @@ def withdraw(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "service_name": words_of(case.version, language).find("name"),
     }
     return render(request, "portal/withdraw.html", context)
-
-
-@for_holder
-def inbox_page(request: HttpRequest, holder: str) -> HttpResponse:
-    """Every notice to this holder."""
-    language = request.language  # type: ignore[attr-defined]
-    rows = []
-    for each in inbox(actor=request.actor, at=now()):  # type: ignore[attr-defined]
-        notes = [format_macau(each.sent_at, language)]
-        if each.opened_at is not None:
-            notes.append(translate("portal.inbox.opened", language, at=format_macau(each.opened_at, language)))
-        elif each.deemed_served_on:
-            day = format_macau(each.deemed_served_on, language)
-            notes.append(translate("portal.inbox.deemed", language, at=day))
-        else:
-            notes.append(translate("portal.inbox.unread", language))
-        rows.append(
-            {
-                "title": pick(each.subject, language),
-                "url": reverse("portal-notice", args=[holder, each.id]),
-                "unread": each.opened_at is None,
-                "state": translate("portal.inbox.legal", language) if each.legal else "",
-                "kind": "purple",
-                "notes": [" · ".join(notes)],
-            }
-        )
-    registration = registration_of(holder_id=holder, at=now())
-    context = {"holder": holder, "rows": rows, "registration": registration, **reaching_shown(request)}
-    return render(request, "portal/inbox.html", context)
 
 
 @for_holder
