@@ -157,6 +157,7 @@ from balcao.cases.queries.content import CaseRecord, case_record
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.duplicates import same_in_course
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.joining import JoinedCase, Joining, joining_of

@@ -7,6 +7,7 @@ from django.urls import reverse
 from balcao.cases.api import (
     AnotherInCourse,
     CannotBeBound,
+    CaseSummary,
     DraftView,
     FeeChanged,
     GuardianNeeded,
@@ -22,6 +23,7 @@ from balcao.cases.api import (
     draft_view,
     lodge,
     request_signatures,
+    same_in_course,
 )
 from balcao.catalogue.api import NoFeeApplies
 from balcao.foundation.ui.api import format_macau, translate
@@ -32,6 +34,7 @@ from balcao.payments.api import ProviderUnreachable, start_payment
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
+from balcao.portal.web.rows import state_words
 
 TOLD = (
     AnotherInCourse,
@@ -94,7 +97,12 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     if lodged := closed(request, holder, view):
         return lodged
     errors = [{"text": translate(view.lodge_problem, language)}] if view.lodge_problem else []
-    if request.method == "POST":
+    same = [] if view.order_state == "paid" else same_in_course(actor=actor, at=now(), draft_id=draft_id)
+    another = request.POST.get("another") == "yes"
+    same_error = translate("portal.same.missing") if request.method == "POST" and same and not another else ""
+    if same_error:
+        errors = [{"href": "#another", "text": same_error}]
+    elif request.method == "POST":
         try:
             if request.POST.get("total", str(view.total)) != str(view.total):
                 raise FeeChanged
@@ -114,9 +122,23 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "paid": view.order_state == "paid",
         "errors": errors,
         "outstanding": outstanding_shown(view, language),
+        "same": [_same(each, holder, language) for each in same],
+        "same_title": translate("portal.same.title", language),
+        "same_tick": [{"value": "yes", "text": translate("portal.same.tick", language), "checked": another}],
+        "same_error": same_error,
         "next_text": translate("portal.check.to_confirm" if actor.clerk else next_key(view), language),
     }
     return render(request, "portal/check.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _same(case: CaseSummary, holder: str, language: str) -> dict[str, str]:
+    """A case in course about the same thing."""
+    return {
+        "reference": case.reference,
+        "url": reverse("portal-matter", args=[holder, case.reference]),
+        "state": state_words(case.state.value, language),
+        "lodged": translate("portal.same.lodged", language, day=format_macau(case.lodged_at, language)),
+    }
 
 
 @for_holder
