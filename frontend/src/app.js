@@ -12,6 +12,7 @@ import {
 } from "govuk-frontend";
 import { keepFields } from "./autosave.js";
 import { dealOut } from "./board.js";
+import { pickClauses } from "./clauses.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { offerPush } from "./push.js";
@@ -39,6 +40,7 @@ searchChoices(document);
 growTables(document);
 offerPush(document);
 walkQueue(document);
+pickClauses(document);
 dealOut(document);
 waitForAnswer(document);
 

@@ -3,6 +3,7 @@
 from balcao.cases import demo, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
+from balcao.cases.clauses import BLANK, Clause, blanks_in
 from balcao.cases.colleagues import colleagues_on
 from balcao.cases.condition_types import Condition, Met
 from balcao.cases.conditions import conditions_in
@@ -12,7 +13,7 @@ from balcao.cases.confirming import NotConfirmed, ask_who_confirms
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
-from balcao.cases.events import CaseReachedOfficer, OrgansFiled
+from balcao.cases.events import CaseReachedOfficer, ClausesUsed, OrgansFiled
 from balcao.cases.failures import (
     AlreadyAsked,
     AlreadyDecided,
@@ -23,6 +24,7 @@ from balcao.cases.failures import (
     BadCorrection,
     BadFinding,
     BadTimes,
+    BlankLeft,
     BoundToLicence,
     CannotBeBound,
     CannotJoin,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from balcao.cases.clauses import spoken
 from balcao.cases.condition_types import Condition, Met
 from balcao.cases.failures import BadCondition
 from balcao.cases.models import Case
@@ -71,16 +72,17 @@ def as_text(rows: Iterable[Mapping[str, Any]]) -> str:
     return "\n".join(each.text for each in from_rows(rows))
 
 
-def in_words(condition: Condition) -> Text:
-    """A condition as people read it: its words, and by when it is met and how."""
+def in_words(condition: Condition, clauses: Sequence[Mapping[str, Any]] = ()) -> Text:
+    """A condition as people read it: its words, those of a clause in each language, and by when it is met and how."""
+    text = spoken(condition.text, clauses)
     if condition.due_on is None:
-        return dict.fromkeys(LANGUAGES, condition.text)
-    return say(f"cases.condition.{condition.met}", text=condition.text, day=condition.due_on)
+        return text
+    return say(f"cases.condition.{condition.met}", text=text, day=condition.due_on)
 
 
-def listed(conditions: Iterable[Condition]) -> Text:
+def listed(conditions: Iterable[Condition], clauses: Sequence[Mapping[str, Any]] = ()) -> Text:
     """All of them, numbered, one a line."""
-    words = [in_words(each) for each in conditions]
+    words = [in_words(each, clauses) for each in conditions]
     return {
         language: "\n".join(f"{place}. {each[language]}" for place, each in enumerate(words, 1))
         for language in LANGUAGES

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from balcao.cases.clauses import spoken, used_in
 from balcao.cases.clock import end_clock
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, from_rows, listed
@@ -100,6 +101,7 @@ def keep_decision(
         reasons=case.reasons,
         note=case.note,
         conditions=case.conditions,
+        clauses=used_in(case.clauses, case.note, *(each["text"] for each in case.conditions)),
         trace=case.trace,
         at=case.decided_at,
         effect_on=effect_on or macau_date(case.decided_at),
@@ -140,12 +142,12 @@ def decision_text(
     parts: list[Text] = [words]
     if corrects:
         parts.append(say("cases.decision.corrected", text=why))
-    parts.append(_reasons(definition, case.reasons, case.note if corrects else why or case.note))
+    parts.append(_reasons(definition, case.reasons, spoken(case.note if corrects else why or case.note, case.clauses)))
     heard = opinions_heard(case)
     if any(heard.values()) and kind is DecisionKind.DECIDED:
         parts.append(say("cases.heard.title", text=heard))
     if case.conditions:
-        parts.append(say("cases.decision.conditions", text=listed(from_rows(case.conditions))))
+        parts.append(say("cases.decision.conditions", text=listed(from_rows(case.conditions), case.clauses)))
     if kind is DecisionKind.DECIDED and (together := together_with(case)):
         references = ", ".join(sorted([case.reference, *(each.reference for each in together)]))
         parts.append(say("cases.decision.together", references=references))
@@ -178,7 +180,7 @@ def intended_text(
     """
     key = "intended" if kind is DecisionKind.DECIDED else f"intended_{kind}"
     words = say(f"cases.hearing.{key}", holder=holder, service=definition.text("name"), reference=case.reference)
-    return _joined([words, _reasons(definition, reasons, note), _law(case, definition, kind, at)])
+    return _joined([words, _reasons(definition, reasons, spoken(note, case.clauses)), _law(case, definition, kind, at)])
 
 
 def _joined(parts: Sequence[Text]) -> Text:
@@ -193,9 +195,10 @@ def _law(case: Case, definition: ServiceDefinition, kind: DecisionKind, at: date
     return say("cases.decision.law", text=law)
 
 
-def _reasons(definition: ServiceDefinition, reasons: Sequence[str], note: str) -> Text:
+def _reasons(definition: ServiceDefinition, reasons: Sequence[str], note: Text) -> Text:
     lines = {
-        language: [pick(definition.reason(key), language) for key in reasons] + ([note] if note else [])
+        language: [pick(definition.reason(key), language) for key in reasons]
+        + ([note[language]] if note[language] else [])
         for language in LANGUAGES
     }
     if not any(lines.values()):

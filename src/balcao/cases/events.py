@@ -27,3 +27,11 @@ class CaseReachedOfficer(Event):
 
     case_id: int
     department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClausesUsed(Event):
+    """An officer wrote these clauses of their department about a case: number and version of each."""
+
+    reference: str
+    clauses: tuple[tuple[int, int], ...]

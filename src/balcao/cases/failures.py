@@ -356,3 +356,13 @@ class FeeOwed(BalcaoError):
     """The fee was taken back by the payer's bank or made void: it is not granted before it is paid again."""
 
     key = "cases.fee_owed"
+
+
+class BlankLeft(BalcaoError):
+    """A blank of a clause is not written yet; `names` are the blanks."""
+
+    key = "cases.blank_left"
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names

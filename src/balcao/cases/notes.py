@@ -37,13 +37,13 @@ def _shown(value: Any, language: str) -> str:
     return str(value)
 
 
-def asked_in_words(definition: ServiceDefinition, questions: Mapping[str, Text], text: str) -> Text:
+def asked_in_words(definition: ServiceDefinition, questions: Mapping[str, Text], text: Text) -> Text:
     """What is asked for as its addressee reads it: question by question, then the officer's own words."""
     found = {}
     for language in LANGUAGES:
         words = ServiceWords({language: definition.texts[language].model_dump()}, language)
         lines = [f"– {words.label(name)}: {pick(fix, language).strip()}" for name, fix in questions.items()]
-        found[language] = "\n".join([*lines, *([text] if text else [])])
+        found[language] = "\n".join([*lines, *filter(None, [text[language]])])
     return found
 
 

@@ -53,7 +53,7 @@ def document_data(case: Case, definition: ServiceDefinition, output: Output) -> 
         "rows": list(_rows(case, definition, output)),
         "legal_basis": [short_text(each.text()) for each in definition.data.legal_basis],
         "decided_on": {SHORT[each]: format_macau(decided, each) for each in LANGUAGES} if decided else {},
-        "conditions": [short_text(in_words(each)) for each in from_rows(case.conditions)],
+        "conditions": [short_text(in_words(each, case.clauses)) for each in from_rows(case.conditions)],
         "reference": case.reference,
         "licence_number": case.licence_number,
     }

@@ -31,6 +31,7 @@ from balcao.catalogue.releases import (
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
+from balcao.catalogue.shipped_clauses import ShippedClause, shipped_clauses
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.subjects import Subject, mandate_scopes, mandate_subjects, scope_name
 from balcao.catalogue.trial import Trial, try_example
@@ -79,6 +80,7 @@ __all__ = [
     "ServiceSummary",
     "ServiceVersion",
     "ServiceWords",
+    "ShippedClause",
     "Subject",
     "Trial",
     "WhyMissing",
@@ -115,6 +117,7 @@ __all__ = [
     "search",
     "service_folders",
     "shared_layout",
+    "shipped_clauses",
     "shown_answer",
     "summary_of",
     "try_example",

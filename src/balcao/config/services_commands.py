@@ -7,13 +7,16 @@ from pathlib import Path
 from django.conf import settings
 
 from balcao.catalogue import api as catalogue
+from balcao.clauses.api import install_clauses
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 
 
 def publish_all() -> catalogue.Installed:
     """Publish every new service folder, and propose what changed in those on offer."""
-    return catalogue.install_services(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
+    done = catalogue.install_services(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
+    install_clauses(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
+    return done
 
 
 def publish(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from balcao.cases.api import Condition, OfficerCase, conditions_of, decision_preview
+from balcao.cases.api import Clause, Condition, OfficerCase, conditions_of, decision_preview
 from balcao.desk.typed import Typed
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import Text
@@ -27,7 +27,13 @@ def typed_of(proposal: Mapping[str, Any]) -> Typed:
 
 
 def preview_shown(
-    case: OfficerCase, typed: Typed, conditions: Sequence[Condition], *, actor: Actor, at: datetime
+    case: OfficerCase,
+    typed: Typed,
+    conditions: Sequence[Condition],
+    *,
+    actor: Actor,
+    at: datetime,
+    clauses: Sequence[Clause] = (),
 ) -> list[dict[str, Any]]:
     """The decision by language, in paragraphs."""
     text = decision_preview(
@@ -38,6 +44,7 @@ def preview_shown(
         reasons=reasons_ticked(case, typed),
         note=typed.note,
         conditions=conditions,
+        clauses=clauses,
     )
     return in_paragraphs(text)
 

@@ -78,6 +78,7 @@ class Case(models.Model):
     reasons = models.JSONField(default=list)
     note = models.TextField(blank=True, default="")
     conditions = models.JSONField(default=list)
+    clauses = models.JSONField(default=list)
     trace = models.JSONField(default=dict)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=40, blank=True, default="")

@@ -16,8 +16,9 @@ class Decision(models.Model):
 
     Each but the first `supersedes` the one before it, so a case's decisions form one line. `kind` is what it did
     (`DecisionKind`), `because_of` the case by which it was asked for, such as an appeal. It has effect from
-    `effect_on`. `conditions` are rows as in `Case`. `why` says on which ground it
-    took the place of the one before, and `changed` keeps what that one rested on. `proposed_eyes` and `eyes` are the
+    `effect_on`. `conditions` are rows as in `Case`; `clauses` those of the department that stand in note and
+    conditions, as rows with `clause`, `version` and `text`. `why` says on which ground it took the place of the one
+    before, and `changed` keeps what that one rested on. `proposed_eyes` and `eyes` are the
     persons behind its proposal and itself, as in `Case`.
     """
 
@@ -30,6 +31,7 @@ class Decision(models.Model):
     reasons = models.JSONField(default=list)
     note = models.TextField(blank=True, default="")
     conditions = models.JSONField(default=list)
+    clauses = models.JSONField(default=list)
     trace = models.JSONField(default=dict)
     at = models.DateTimeField()
     effect_on = models.DateField()

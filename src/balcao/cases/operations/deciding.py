@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, check_conditions, from_rows
 from balcao.cases.debts import check_paid
@@ -20,6 +21,7 @@ from balcao.cases.opinions import check_opinions_allow
 from balcao.cases.policies import Capacity, capacity, eyes_of, may_confirm
 from balcao.cases.readiness import entry_differs
 from balcao.cases.types import CaseState
+from balcao.cases.used_clauses import use_clauses
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.kernel.actor import Actor
 
@@ -73,6 +75,7 @@ def decide_case(
     conditions: Sequence[Condition] = (),
     seen: str = "",
     without_hearing: str = "",
+    clauses: Sequence[Clause] = (),
 ) -> CaseState:
     """Approve or refuse; where the service wants four eyes, propose. The first decision stands. Returns what became
     of the case.
@@ -82,11 +85,13 @@ def decide_case(
     without, on the ground `without_hearing`.
 
     :param seen: the content's hash on the officer's page; what was amended since is read again first.
+    :param clauses: of the department; those that stand in the words are kept with the case and read in each language.
 
     :param conditions: on which it is granted; a refusal has none.
     :raises AlreadyDecided: telling by whom.
     :raises BadCondition: for one whose day is over, or that lacks one.
     :raises ReasonNeeded: for a refusal without reasons.
+    :raises BlankLeft: while a blank of a clause is not written.
     :raises ContentChanged: when the applicant changed answers meanwhile.
     :raises EntryDiffers: for granting what a register no longer says.
     :raises OpinionBinds: for granting against a binding opinion.
@@ -106,6 +111,8 @@ def decide_case(
     kept = tuple(conditions) if outcome == "approve" else ()
     check_conditions(kept, at)
     words = note.strip()[:5000]
+    for each in group:
+        use_clauses(each, clauses, words, *(condition.text for condition in kept))
     definition = get_version(case.version_id).definition
     if outcome == "approve":
         for each in group:

@@ -1,6 +1,6 @@
 """What was changed after lodging, what is open for it now, and how a request for it reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from balcao.cases.amending import (
     supplement_due,
     unsent,
 )
+from balcao.cases.clauses import Clause, spoken
 from balcao.cases.models import Amendment, Case
 from balcao.cases.notes import asked_in_words, say
 from balcao.cases.parts import lacks
@@ -77,7 +78,15 @@ def _view(row: Amendment, case: Case) -> AmendmentView:
     )
 
 
-def supplement_preview(*, actor: Actor, at: datetime, reference: str, text: str, questions: Mapping[str, Text]) -> Text:
+def supplement_preview(
+    *,
+    actor: Actor,
+    at: datetime,
+    reference: str,
+    text: str,
+    questions: Mapping[str, Text],
+    clauses: Sequence[Clause] = (),
+) -> Text:
     """What the applicant would read if the officer asked so now; nothing is recorded.
 
     :raises NotFound: for an officer whose duty it is not.
@@ -86,5 +95,6 @@ def supplement_preview(*, actor: Actor, at: datetime, reference: str, text: str,
     if case is None:
         raise NotFound(f"case {reference}")
     definition = get_version(case.version_id).definition
-    words, due = asked_in_words(definition, questions, text.strip()), supplement_due(definition, at)
+    said = spoken(text.strip(), [*case.clauses, *(each.as_json() for each in clauses)])
+    words, due = asked_in_words(definition, questions, said), supplement_due(definition, at)
     return say("cases.note.supplement.body", text=words, due=due)

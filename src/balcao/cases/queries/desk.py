@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from balcao.accounts.api import names_by_language
+from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, still_ahead
 from balcao.cases.decision import decision_text
@@ -165,6 +166,7 @@ def decision_preview(
     reasons: Sequence[str],
     note: str,
     conditions: Sequence[Condition],
+    clauses: Sequence[Clause] = (),
 ) -> Text:
     """What the applicant would read if the actor decided so now; nothing is recorded.
 
@@ -183,6 +185,7 @@ def decision_preview(
         note.strip(),
         as_rows(conditions if outcome == "approve" else ()),
     )
+    case.clauses = [*case.clauses, *(each.as_json() for each in clauses)]
     stands = capacity(actor, case, at)
     case.decided_by_name = actor.name if confirms else ""
     case.decided_for_name = stands.lender_name if stands and confirms else ""

@@ -17,6 +17,7 @@ ROOMS = [
     "balcao.cases",
     "balcao.associations",
     "balcao.correspondence",
+    "balcao.clauses",
     "balcao.worklists",
     "balcao.bundles",
     "balcao.counter",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from balcao.cases.api import decide_case
+from balcao.cases.api import Condition, decide_case
 from balcao.cases.models import Case
 from balcao.cases.testing import AT, drafted, lodged, officer, person
 from balcao.catalogue.api import get_published
@@ -17,7 +17,14 @@ def proposed(world):
     example = get_published(service, at=AT).definition.examples["granted"]
     case = lodged(drafted(service, actor, answers=example.answers, facts=example.facts), actor)
     clerk = officer(11, "DSI", "association-register")
-    decide_case(actor=clerk, at=AT, reference=case.reference, outcome="approve", note="Minutes agree.")
+    decide_case(
+        actor=clerk,
+        at=AT,
+        reference=case.reference,
+        outcome="approve",
+        note="Minutes agree.",
+        conditions=[Condition("In time.")],
+    )
     return Case.objects.get(pk=case.pk)
 
 
@@ -27,6 +34,7 @@ def test_the_chief_sees_each_with_what_is_proposed_and_why(at_desk_of, proposed,
     text = chief.get(PAGE).content.decode()
     assert proposed.reference in text
     assert "Minutes agree." in text
+    assert "In time." in text
     assert PAGE in chief.get("/desk/").content.decode()
 
 

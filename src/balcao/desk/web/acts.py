@@ -1,6 +1,7 @@
 """What an officer does with a case: each act is one call, then back to the case with what came of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from balcao.cases.api import (
     AlreadyDecided,
     BadCondition,
     CaseState,
+    Clause,
     Condition,
     ContentChanged,
     DecidedWith,
@@ -36,7 +38,9 @@ from balcao.cases.api import (
     take_case,
     write_note,
 )
+from balcao.clauses.api import ClauseShown
 from balcao.desk.case_shown import failure_in_words
+from balcao.desk.clause_pick import blank_error, filled, offered_for, picks_shown, with_picked
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, typed_conditions, whole
 from balcao.desk.preview import preview_shown, reasons_ticked
 from balcao.desk.reading import department_name, state_name, words_of
@@ -163,6 +167,10 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if step == "change":
         return show_case(request, reference, typed=typed, act="decide")
     case = officer_case(actor=actor, at=now(), reference=reference)
+    offered = offered_for(case, actor)
+    if step.startswith("insert."):
+        typed = _with_clause(request, case, typed, offered)
+        return show_case(request, reference, typed=typed, act="decide")
     if not case.may_decide:
         error = {"href": "", "text": _why_not(request, reference, _closed(case))}
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=409)
@@ -173,7 +181,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     bad = [each for each in lines if each.condition is None]
     if step == "confirm" and not bad:
         try:
-            return attempt(request, reference, "decide", lambda: _decided(actor, case, typed, whole(lines)))
+            return attempt(
+                request, reference, "decide", lambda: _decided(actor, case, typed, whole(lines), filled(offered))
+            )
         except BadCondition as failure:
             return _checked(request, case, typed, lines, over=failure.text, judged=True)
     try:
@@ -213,12 +223,16 @@ def _checked(
         "four_eyes": case.view.version.definition.data.four_eyes,
         "outcome": translate(f"desk.decide.{typed.outcome}", language),
         "hears_first": _hears_first(case, typed),
-        "preview": preview_shown(case, typed, whole(lines), actor=actor, at=now()),
+        "preview": preview_shown(
+            case, typed, whole(lines), actor=actor, at=now(), clauses=filled(offered_for(case, actor))
+        ),
     }
     return render(request, "desk/check.html", context, status=422 if faults else 200)
 
 
-def _decided(actor: Any, case: OfficerCase, typed: Typed, conditions: Sequence[Condition]) -> str:
+def _decided(
+    actor: Any, case: OfficerCase, typed: Typed, conditions: Sequence[Condition], clauses: Sequence[Clause]
+) -> str:
     """Decide; the key of what to say it became."""
     state = decide_case(
         actor=actor,
@@ -230,6 +244,7 @@ def _decided(actor: Any, case: OfficerCase, typed: Typed, conditions: Sequence[C
         conditions=conditions,
         seen=typed.seen,
         without_hearing=typed.without_hearing,
+        clauses=clauses,
     )
     became = {CaseState.PROPOSED: "propose", CaseState.HEARING: "hear"}
     return f"desk.did.{became.get(state, typed.outcome)}"
@@ -241,7 +256,15 @@ def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]
         return {"href": "#outcome", "text": translate("desk.missing.outcome", language)}
     if typed.outcome == "refuse" and not (reasons_ticked(case, typed) or typed.note.strip()):
         return {"href": "#note", "text": translate("desk.missing.decide", language)}
-    return {}
+    return blank_error(language, note=typed.note, conditions=typed.conditions)
+
+
+def _with_clause(request: HttpRequest, case: OfficerCase, typed: Typed, offered: Sequence[ClauseShown]) -> Typed:
+    """What was typed, with the clause that was picked."""
+    picks, sent = picks_shown(case, offered, _language(request)), request.POST
+    if sent["step"] == "insert.conditions":
+        return replace(typed, conditions=with_picked(sent, "conditions", typed.conditions, picks))
+    return replace(typed, note=with_picked(sent, "note", typed.note, picks))
 
 
 def _hears_first(case: OfficerCase, typed: Typed) -> bool:

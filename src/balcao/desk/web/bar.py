@@ -71,6 +71,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-revisions", "desk.revise.nav"),
         ("desk-licences", "desk.licences.title"),
         ("desk-services", "desk.services.title"),
+        ("desk-clauses", "desk.clauses.title"),
     ]
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))

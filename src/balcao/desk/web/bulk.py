@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from balcao.cases.api import AlikeCase, ReasonNeeded, alike_cases, conditions_in, decision_preview
 from balcao.catalogue.api import get_published
 from balcao.desk.batch_shown import alike_shown, line_shown
+from balcao.desk.clause_pick import blank_error
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
@@ -61,7 +62,9 @@ def _faults(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> dict[
         return {"outcome": translate("desk.missing.outcome", language)}
     if outcome == "refuse" and not (_reasons(request, cases) or written(request.POST, "note").strip()):
         return {"note": translate("desk.missing.decide", language)}
-    return {}
+    texts = {name: written(request.POST, name) for name in ("note", "conditions")}
+    blank = blank_error(language, **texts)
+    return {blank["href"].removeprefix("#"): blank["text"]} if blank else {}
 
 
 def _context(request: HttpRequest, cases: list[AlikeCase]) -> dict[str, Any]:

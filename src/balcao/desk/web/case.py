@@ -23,6 +23,7 @@ from balcao.desk.case_shown import (
     timeline_shown,
 )
 from balcao.desk.changes import against_licence, changes_shown, since_last_shown
+from balcao.desk.clause_pick import offered_for, picks_shown
 from balcao.desk.conditions_typed import typed_conditions
 from balcao.desk.decisions_shown import conditions_shown, decisions_shown, links_shown
 from balcao.desk.files import files_of
@@ -107,6 +108,7 @@ def show_case(
         "may_take": works and not case.mine and view.state in {"with_officer", "proposed"},
         "typed": typed,
         "lines": typed_conditions(request.POST, typed.conditions, case.conditions) if act == "decide" else [],
+        "picks": picks_shown(case, offered_for(case, actor) if case.may_decide else [], language),
         "act": act,
         "errors": list(errors),
         **panel(case, words, typed),

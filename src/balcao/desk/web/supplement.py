@@ -1,7 +1,7 @@
 """Asking the applicant for more: tick the questions, say what to fix, read it as they will, send it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from balcao.cases.api import (
 )
 from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.desk.case_shown import failure_in_words
+from balcao.desk.clause_pick import blank_error, filled, offered_for, picks_shown, with_picked
 from balcao.desk.reading import words_of
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
@@ -62,10 +63,21 @@ def supplement(request: HttpRequest, reference: str) -> HttpResponse:
     words = words_of(case.view.version, language)
     asked = Asked.read(request.POST, _askable(case)) if request.method == "POST" else Asked()
     step = request.POST.get("step", "")
+    offered = offered_for(case, actor)
+    picks = picks_shown(case, offered, language)
+    if step == "insert.text":
+        asked = replace(asked, text=with_picked(request.POST, "text", asked.text, picks))
     errors = _missing(asked, words) if step in {"check", "send"} else []
     if step == "send" and not errors:
         try:
-            ask_supplement(actor=actor, at=now(), reference=reference, text=asked.text, questions=asked.questions)
+            ask_supplement(
+                actor=actor,
+                at=now(),
+                reference=reference,
+                text=asked.text,
+                questions=asked.questions,
+                clauses=filled(offered),
+            )
         except (AlreadyDecided, NotNow, ReasonNeeded) as failure:
             errors = [{"href": "", "text": failure_in_words(failure.key, language)}]
         else:
@@ -77,11 +89,17 @@ def supplement(request: HttpRequest, reference: str) -> HttpResponse:
         "service_name": words.find("name"),
         "reads": translate(f"desk.supplement.language.{case.language}", language),
         "asked": asked,
+        "picks": picks,
         "errors": errors,
     }
     if step == "check" and not errors:
         read = supplement_preview(
-            actor=actor, at=now(), reference=reference, text=asked.text, questions=asked.questions
+            actor=actor,
+            at=now(),
+            reference=reference,
+            text=asked.text,
+            questions=asked.questions,
+            clauses=filled(offered),
         )
         context["preview"] = {"language": case.language, "text": read.get(case.language, read["zh-Hant"])}
         context["chosen"] = [{"name": name, "fix": asked.fixes[name]} for name in asked.ticked]
@@ -130,6 +148,8 @@ def _missing(asked: Asked, words: ServiceWords) -> list[dict[str, str]]:
     """What is still to be said."""
     if not asked.ticked and not asked.text.strip():
         return [{"href": "#text", "text": translate("desk.missing.supplement", words.language)}]
+    if blank := blank_error(words.language, text=asked.text):
+        return [blank]
     return [
         {
             "href": f"#fix-{name}",

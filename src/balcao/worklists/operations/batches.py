@@ -9,6 +9,7 @@ from balcao.accounts.api import officer_again, person_behind
 from balcao.cases.api import (
     CONFIRM,
     AlreadyDecided,
+    BlankLeft,
     CaseState,
     DecidedWith,
     EntryDiffers,
@@ -51,6 +52,7 @@ class Changed(BalcaoError):
 
 
 REFUSED = (
+    BlankLeft,
     *(AlreadyDecided, Changed, DecidedWith, EntryDiffers, FourEyes, MemberWaits),
     *(NotFound, NotNow, OpinionBinds, ReasonNeeded, ReservedBy),
 )

@@ -1,0 +1,4 @@
+"""Where clauses are used."""
+
+KINDS = ("refusal", "condition", "supplement", "hearing")
+"""In reasons for refusing, in conditions, in what is asked for, before a hearing."""

@@ -1,0 +1,122 @@
+"""What officers ask of their department's clauses."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from balcao.accounts.api import person_behind
+from balcao.cases.api import Clause as Wording
+from balcao.cases.api import OfficerCase
+from balcao.clauses.filling import fill, known_of
+from balcao.clauses.models import Clause, Favourite, Version
+from balcao.clauses.policies import library_departments
+from balcao.clauses.types import ClauseShown, ClauseWords, VersionShown
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
+
+
+def library(*, actor: Actor, at: datetime, kind: str = "", words: str = "") -> list[ClauseShown]:
+    """The clauses of the officer's departments that hold or are proposed: favourites first, then the most used.
+
+    :param words: each must stand in a clause's name, text or law, in whatever language.
+    """
+    rows = Clause.objects.filter(department__in=library_departments(actor), ended_at=None)
+    if kind:
+        rows = rows.filter(kind=kind)
+    shown = _shown(rows, actor, macau_date(at))
+    sought = words.casefold().split()
+    return [each for each in shown if all(word in _searched(each) for word in sought)]
+
+
+def clause_view(*, actor: Actor, at: datetime, clause_id: int) -> ClauseShown:
+    """One clause with all its versions, the newest first.
+
+    :raises NotFound: for another department's.
+    """
+    rows = Clause.objects.filter(pk=clause_id, department__in=library_departments(actor))
+    found = _shown(rows, actor, macau_date(at), history=True)
+    if not found:
+        raise NotFound(f"clause {clause_id}")
+    return found[0]
+
+
+def clauses_for_case(*, actor: Actor, at: datetime, case: OfficerCase) -> list[ClauseShown]:
+    """What the department of a case that is the actor's offers for it today, filled as far as the case knows."""
+    rows = Clause.objects.filter(
+        Q(service_id="") | Q(service_id=case.view.version.service_id), department=case.department, ended_at=None
+    )
+    known = known_of(case, at)
+    return _shown(rows, actor, macau_date(at), known=known)
+
+
+def _shown(
+    rows: QuerySet[Clause],
+    actor: Actor,
+    today: date,
+    *,
+    known: dict[str, Text] | None = None,
+    history: bool = False,
+) -> list[ClauseShown]:
+    rows = rows.annotate(used=Count("versions__uses__reference", distinct=True)).prefetch_related("versions")
+    mine = set(Favourite.objects.filter(person_id=person_behind(actor)).values_list("clause_id", flat=True))
+    found = [_clause(row, actor, today, row.pk in mine, known, history) for row in rows]
+    if known is not None:
+        found = [each for each in found if each.filled is not None]
+    return sorted(found, key=lambda each: (not each.favourite, -each.used, each.clause_id))
+
+
+def _clause(
+    row: Clause, actor: Actor, today: date, favourite: bool, known: dict[str, Text] | None, history: bool
+) -> ClauseShown:
+    versions = sorted(row.versions.all(), key=lambda each: -each.number)
+    current, waiting = in_force(versions, today), next((each for each in versions if waits(each)), None)
+    filled = None
+    if current is not None and known is not None:
+        filled = Wording(clause_id=row.pk, version=current.number, text=fill(current.text, known))
+    return ClauseShown(
+        clause_id=row.pk,
+        department=row.department,
+        kind=row.kind,
+        service_id=row.service_id,
+        favourite=favourite,
+        used=row.used,  # type: ignore[attr-defined]
+        ended=row.ended_at is not None,
+        current=_version(current) if current else None,
+        waiting=_version(waiting) if waiting else None,
+        may_confirm=waiting is not None and not set(actor.eyes_in(row.department)) & set(waiting.proposed_eyes),
+        versions=tuple(_version(each) for each in versions) if history else (),
+        filled=filled,
+    )
+
+
+def waits(version: Version) -> bool:
+    """Whether it is proposed and nobody has answered."""
+    return version.confirmed_at is None and version.returned_at is None
+
+
+def in_force(versions: Iterable[Version], today: date) -> Version | None:
+    """The version that holds today: of those confirmed the last that has begun."""
+    begun = [each for each in versions if each.confirmed_at is not None and each.since_on <= today]
+    return max(begun, key=lambda each: (each.since_on, each.number), default=None)
+
+
+def _version(row: Version) -> VersionShown:
+    return VersionShown(
+        number=row.number,
+        words=ClauseWords(title=row.title, text=row.text, law=row.law),
+        since_on=row.since_on,
+        proposed_by=row.proposed_by_name,
+        proposed_at=row.proposed_at,
+        confirmed_by=row.confirmed_by_name,
+        installed=row.installed,
+        returned=row.returned,
+    )
+
+
+def _searched(each: ClauseShown) -> str:
+    versions = [found for found in (each.current, each.waiting) if found is not None]
+    texts = [text for found in versions for text in (found.words.title, found.words.text, found.words.law)]
+    return "\n".join(words for text in texts for words in text.values()).casefold()
