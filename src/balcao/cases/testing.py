@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.cases.facts import Known
@@ -135,7 +136,8 @@ def certificate_draft(actor: Actor | None = None, *, key: str = "k", **facts: An
 def lodged(draft_id: int, actor: Actor, *, at: datetime = AT, run: bool = True) -> Case:
     """The case of a draft as if signed and paid; its jobs are done unless told otherwise."""
     draft = Draft.objects.get(pk=draft_id)
-    reference = open_case(actor=actor, at=at, draft=draft, ready=work_out(draft, at))
+    with transaction.atomic():
+        reference = open_case(actor=actor, at=at, draft=draft, ready=work_out(draft, at))
     if run:
         run_waiting_jobs()
     return Case.objects.get(reference=reference)
