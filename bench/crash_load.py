@@ -63,7 +63,13 @@ class Payer:
         subject = f"crash:{self.series}:{self.count}"
         line = Line(kind="fee", label=TEXT, amount=100 + self.count, why=TEXT, basis=TEXT)
         order = place_order(
-            actor=system_actor(), at=now(), subject=subject, holder_id="p-100000", department="FSS", lines=[line]
+            actor=system_actor(),
+            at=now(),
+            subject=subject,
+            holder_id="p-100000",
+            department="FSS",
+            title=TEXT,
+            lines=[line],
         )
         where = start_payment(actor=system_actor(), at=now(), order_ids=[order.id], return_url="http://127.0.0.1:1/")
         wanted = urllib.request.Request(where, data=urllib.parse.urlencode({"way": "card"}).encode(), method="POST")

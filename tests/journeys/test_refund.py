@@ -25,6 +25,7 @@ def paid_case(world, live_server):
         subject=f"draft:{case.draft_id}",
         holder_id="e-1",
         department="DSI",
+        title=FEE,
         lines=[Line(kind="fee", label=FEE, amount=5000, why=FEE, basis=FEE)],
     )
     there = start_payment(actor=system_actor(), at=now(), order_ids=[order.id], return_url=live_server.url)
