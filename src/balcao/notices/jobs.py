@@ -126,7 +126,7 @@ def _tell(notice: Notice, person_id: int, at: datetime) -> NotTaken | None:
         seconds = math.ceil((route.not_before - at).total_seconds())
         nudge_later.defer_later(seconds=seconds, notice_id=notice.pk, person_id=person_id)
         return None
-    return nudge_person(notice=notice, person_id=person_id, route=route, at=at)
+    return nudge_person(notice=notice, route=route, at=at)
 
 
 def nudge_notice(notice_id: int) -> None:

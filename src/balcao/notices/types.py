@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
+from balcao.accounts.api import PersonSummary
 from balcao.kernel.texts import Text
 
 
@@ -49,11 +50,12 @@ class Digest(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """How one person is told of one notice: by every one of `channels`, in their order, none before `not_before`.
+    """How `person` is told of one notice: by every one of `channels`, in their order, none before `not_before`.
 
     With `digest_on` nothing is sent by itself: it is told of in the digest of that day of Macao.
     """
 
+    person: PersonSummary
     channels: tuple[Channel, ...]
     language: str
     not_before: datetime

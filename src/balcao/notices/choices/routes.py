@@ -35,6 +35,7 @@ def routes(
     channels = tuple(each for each in usable if each in chosen) or (usable if legal else ())
     later = Digest(manner.digest) is not Digest.AT_ONCE and not (legal or asks) and bool(channels)
     return Route(
+        person=person,
         channels=channels,
         language=manner.language or person.language,
         not_before=quiet_until(at, manner.quiet_from, manner.quiet_until),

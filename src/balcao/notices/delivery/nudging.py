@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from balcao.accounts.api import PersonSummary, get_person
+from balcao.accounts.api import PersonSummary
 from balcao.catalogue.api import departments
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import translate
@@ -14,19 +14,18 @@ from balcao.kernel.texts import pick
 from balcao.notices.addressees import nobody_assigned
 from balcao.notices.choices.leaving import stop_url
 from balcao.notices.delivery.sending import send
-from balcao.notices.delivery.unusable import is_usable
 from balcao.notices.gateways.base import Message, NotTaken
 from balcao.notices.mail import addressed, called
 from balcao.notices.models import Notice, Nudge, PushSubscription
 from balcao.notices.types import Channel, NoticeKind, Route
 
 
-def nudge_person(*, notice: Notice, person_id: int, route: Route, at: datetime) -> NotTaken | None:
-    """Tell a person by each channel, unless that was done; returns the first failure that should be tried again.
+def nudge_person(*, notice: Notice, route: Route, at: datetime) -> NotTaken | None:
+    """Tell the route's person by each channel, unless that was done; returns the first failure to be tried again.
 
     One channel that fails does not hold up the others. Who has no address for any of them is passed over.
     """
-    person = get_person(person_id)
+    person, person_id = route.person, route.person.person_id
     ways = [(channel, address) for channel in route.channels for address in _addresses(person, channel)]
     if not ways:
         return None
@@ -43,12 +42,12 @@ def nudge_person(*, notice: Notice, person_id: int, route: Route, at: datetime) 
 
 
 def _addresses(person: PersonSummary, channel: Channel) -> list[str]:
-    """Where a channel reaches a person; not where nothing arrives."""
+    """Where a channel of their route reaches a person."""
     if channel is Channel.PUSH:
         browsers = PushSubscription.objects.filter(person_id=person.person_id, gone_at__isnull=True).order_by("pk")
         return [json.dumps(each) for each in browsers.values("endpoint", "p256dh", "auth")]
     address = person.email if channel is Channel.MAIL else person.phone
-    return [address] if address and is_usable(person.person_id, channel, address) else []
+    return [address] if address else []
 
 
 def _writer(

@@ -62,12 +62,15 @@ def send_unlisted(*, channel: Channel, person_id: int, address: str, message: Me
 def _queued(nudge: Nudge, channel: Channel, address: str, gateway: Gateway, at: datetime) -> int | None:
     """The attempt to make with this provider, one that was left queued again; None when one is on its way."""
     Nudge.objects.select_for_update().get(pk=nudge.pk)
-    made = Attempt.objects.filter(nudge=nudge, channel=channel.value, address=address)
-    if made.exclude(state__in=(AttemptState.QUEUED, AttemptState.FAILED)).exists():
-        return None
-    left = made.filter(state=AttemptState.QUEUED, provider=gateway.name).first()
+    made = Attempt.objects.filter(nudge=nudge, channel=channel.value, address=address).order_by("pk")
+    left = None
+    for number, state, provider in made.values_list("pk", "state", "provider"):
+        if state not in (AttemptState.QUEUED, AttemptState.FAILED):
+            return None
+        if left is None and state == AttemptState.QUEUED and provider == gateway.name:
+            left = number
     if left is not None:
-        return left.pk
+        return left
     attempt = Attempt.objects.create(
         nudge=nudge, channel=channel.value, address=address, provider=gateway.name, key=new_key(), queued_at=at
     )

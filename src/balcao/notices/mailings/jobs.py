@@ -40,6 +40,7 @@ def follow(notice_ids: list[int]) -> None:
     """What follows each notice of a piece: telling who may read it, or a letter. One that fails goes its own way."""
     from balcao.notices.gateways.base import NotTaken
     from balcao.notices.jobs import nudge, nudge_notice, print_letter
+    from balcao.notices.models import Letter
 
     with connections_kept():
         for notice_id in notice_ids:
@@ -47,4 +48,5 @@ def follow(notice_ids: list[int]) -> None:
                 nudge_notice(notice_id)
             except NotTaken:
                 nudge.defer_later(seconds=60, notice_id=notice_id)
-            print_letter(notice_id=notice_id)
+    for notice_id in Letter.objects.filter(pk__in=notice_ids, storage_key="").values_list("pk", flat=True):
+        print_letter(notice_id=notice_id)
