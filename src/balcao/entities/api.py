@@ -109,6 +109,7 @@ from balcao.entities.queries.mandates import (
     get_mandate,
     history_of_mandate,
     mandated_to_receive,
+    mandates_behind,
     mandates_held_by,
     mandates_of,
     mandates_to_review,
@@ -131,7 +132,7 @@ from balcao.entities.queries.signers import signers_of_act
 from balcao.entities.queries.substitutions import people_inside, substitution_for_notice, substitutions_shown
 from balcao.entities.rules import rules as mandate_rules
 from balcao.entities.rules.interests import interests_basis, relations
-from balcao.entities.sentences import invitation_sentence, sentence_of, substitution_sentence
+from balcao.entities.sentences import invitation_sentence, sentence_of, standing_words, substitution_sentence
 from balcao.entities.ties import ties_of
 from balcao.entities.types import (
     CLIENTS,
@@ -309,6 +310,7 @@ __all__ = [
     "machines_of",
     "mandate_rules",
     "mandated_to_receive",
+    "mandates_behind",
     "mandates_held_by",
     "mandates_of",
     "mandates_to_review",
@@ -346,6 +348,7 @@ __all__ = [
     "signers_of_act",
     "source_sentence",
     "standing_of",
+    "standing_words",
     "substitution_for_notice",
     "substitution_sentence",
     "substitutions_shown",

@@ -1,9 +1,18 @@
 """A mandate as one says it aloud: the same sentence for the giver, the receiver and the notice."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from balcao.entities.binding_words import post_name
-from balcao.entities.types import CLIENTS, EVERY_SERVICE, Action, InvitationSummary, MandateSummary, SubstitutionSummary
+from balcao.entities.types import (
+    CLIENTS,
+    EVERY_SERVICE,
+    Action,
+    InvitationSummary,
+    MandateState,
+    MandateSummary,
+    SubstitutionSummary,
+)
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import Text, pick
@@ -27,6 +36,15 @@ def sentence_of(mandate: MandateSummary, scope_name: Text | str, language: str, 
     return "".join(
         (said, _conditions(mandate, language), _not(mandate, language), translate("entities.stop", language))
     )
+
+
+def standing_words(mandate: MandateSummary, language: str, today: date) -> str:
+    """Where it stands, in a word or two."""
+    if mandate.state is MandateState.ENDED:
+        return translate(f"entities.ended_why.{mandate.ended_why}", language)
+    if mandate.state is MandateState.IN_FORCE and mandate.since_on > today:
+        return translate("entities.begins", language, on=format_macau(mandate.since_on, language))
+    return translate(f"entities.state.{mandate.state.value}", language)
 
 
 def substitution_sentence(substitution: SubstitutionSummary, language: str, *, to_substitute: bool = False) -> str:

@@ -187,6 +187,7 @@ class MandateSummary:
     replaces_id: int | None
     state: MandateState
     ended_why: str
+    ended_on: date | None
     origin: Origin
     answer_by: date | None
     note: str

@@ -31,6 +31,7 @@ from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
+from balcao.desk.people_shown import people_shown
 from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
 from balcao.desk.sorting_shown import sorting_shown
@@ -91,6 +92,7 @@ def show_case(
         "why": reasons_in_words(view.version.definition, view.reasons, language) + _own_words(case),
         "not_known": not_known(case, tables, language),
         "files": files_of(case, words),
+        "people": people_shown(case, at, language),
         "registers": registers_shown(case, language),
         "related": related_shown(case.related, actor, language),
         "opinions": opinions_shown(case, macau_date(at), language),

@@ -125,6 +125,14 @@ def summary_for_notice(mandate_id: int, at: datetime) -> MandateSummary:
     return summary_of(Mandate.objects.get(pk=mandate_id), at)
 
 
+def mandates_behind(mandate_ids: Iterable[int], at: datetime, *, scope: str) -> list[MandateSummary]:
+    """These mandates, and all ever given under exactly that `scope`, for the room whose thing it is about.
+
+    The caller sees to it that only those are told who work on that thing.
+    """
+    return summaries_of(Mandate.objects.filter(Q(pk__in=list(mandate_ids)) | Q(scope=scope)).order_by("pk"), at)
+
+
 def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSummary]:
     """Many at once: the names and the confirmations are one question each."""
     from balcao.entities.models import Confirmation, Substitution
@@ -172,6 +180,7 @@ def _summary(
         replaces_id=row.replaces_id,
         state=state,
         ended_why=str(why),
+        ended_on=_ended_on(row, why),
         origin=Origin(row.origin),
         answer_by=row.answer_by,
         note=row.note,
@@ -179,6 +188,12 @@ def _summary(
         confirmed=tuple(f"p-{each}" for each in sorted(confirmed)),
         stands_for=stands_for,
     )
+
+
+def _ended_on(row: Mandate, why: str) -> date | None:
+    if row.ended_at is not None:
+        return macau_date(row.ended_at)
+    return {Ending.EXPIRED.value: row.until_on, Ending.LAPSED.value: row.answer_by}.get(str(why))
 
 
 def representatives_of(entity_id: int, at: datetime, scopes: Sequence[str] = (EVERY_SERVICE,)) -> list[int]:

@@ -71,9 +71,9 @@ def readings_about(holder_id: str, *, limit: int = 200) -> list[Reading]:
     ]
 
 
-def acts_about(subject: str) -> list[Act]:
-    """What was done to one subject, oldest first."""
-    return [_act(entry) for entry in Entry.objects.filter(subject=subject, kind="write").order_by("id")]
+def acts_about(*subjects: str) -> list[Act]:
+    """What was done to one subject, or to several, oldest first."""
+    return [_act(entry) for entry in Entry.objects.filter(subject__in=subjects, kind="write").order_by("id")]
 
 
 def acts_under(mandate_ids: Iterable[int], *, limit: int = 5000) -> list[Act]:

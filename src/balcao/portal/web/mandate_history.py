@@ -38,7 +38,7 @@ def act_rows(acts: Iterable[Act], language: str) -> list[dict[str, Any]]:
     for act in acts:
         told = [pick(names.get(act.who_id, act.who), language), _about(act)]
         if act.event == "entities:mandate:ended":
-            told.append(translate(f"mandates.ended_why.{act.data.get('why', 'revoked')}", language))
+            told.append(translate(f"entities.ended_why.{act.data.get('why', 'revoked')}", language))
         rows.append(
             {
                 "title": act_words(act, language),

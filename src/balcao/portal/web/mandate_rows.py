@@ -24,6 +24,7 @@ from balcao.entities.api import (
     rule_sentence,
     sentence_of,
     source_sentence,
+    standing_words,
 )
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -40,15 +41,6 @@ def sentence(mandate: MandateSummary, language: str, *, own: bool = False) -> st
     return sentence_of(mandate, name, language, to_receiver=own and mandate.receiver.startswith("p-"))
 
 
-def state_words(mandate: MandateSummary, language: str, today: date) -> str:
-    """Where it stands, in a word or two."""
-    if mandate.state is MandateState.ENDED:
-        return translate(f"mandates.ended_why.{mandate.ended_why}", language)
-    if mandate.state is MandateState.IN_FORCE and mandate.since_on > today:
-        return translate("mandates.begins", language, on=format_macau(mandate.since_on, language))
-    return translate(f"mandates.state.{mandate.state.value}", language)
-
-
 def later_day(mandate: MandateSummary, today: date) -> date | None:
     """The last day that one tap gives: a year more, as far as one may; None when there is no later one."""
     later = min(mandate.until_on + YEAR, today + mandate_rules().longest - timedelta(days=1))
@@ -62,7 +54,7 @@ def mandate_row(mandate: MandateSummary, holder: str, language: str, today: date
     return {
         "number": mandate.mandate_id,
         "sentence": sentence(mandate, language, own=own),
-        "state": state_words(mandate, language, today),
+        "state": standing_words(mandate, language, today),
         "kind": KINDS[mandate.state.value],
         "notes": _notes(mandate, language),
         "waits": mandate.waits,
