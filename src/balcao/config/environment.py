@@ -23,6 +23,7 @@ class Environment:
     payment_secret: str
     transfer_to: str
     order_days: int
+    announce_alone: int
     face_url: str
     messages_url: str
     second_messages_url: str
@@ -74,6 +75,7 @@ def environment() -> Environment:
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),
+        announce_alone=int(os.environ.get("BALCAO_ANNOUNCE_ALONE", "50")),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),
         openid_registration=os.environ.get("BALCAO_OPENID_REGISTRATION") == "1",

@@ -5,6 +5,7 @@ from balcao.notices.choices.keeping import BadQuietHours, LegalMuted, choose_how
 from balcao.notices.choices.leaving import read_stop_link, set_stopped, stop_url
 from balcao.notices.choices.push import BrowserUnknown, add_browser, browser_key, browsers_of, remove_browser
 from balcao.notices.delivery.queries import deliveries
+from balcao.notices.delivery.reaching import count_unreached, nudge_preview
 from balcao.notices.delivery.reports import take_bounce
 from balcao.notices.delivery.shown import deliveries_in_words
 from balcao.notices.delivery.unusable import unusable_ways, use_again
@@ -160,6 +161,7 @@ __all__ = [
     "browsers_of",
     "check_record",
     "choose_how_told",
+    "count_unreached",
     "deliveries",
     "deliveries_in_words",
     "digest_of",
@@ -176,6 +178,7 @@ __all__ = [
     "load_demo",
     "mailing_progress",
     "notices_of_case",
+    "nudge_preview",
     "open_notice",
     "own_record",
     "post_letter",

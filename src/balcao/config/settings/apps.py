@@ -18,6 +18,7 @@ ROOMS = [
     "balcao.associations",
     "balcao.correspondence",
     "balcao.clauses",
+    "balcao.announcements",
     "balcao.worklists",
     "balcao.bundles",
     "balcao.counter",

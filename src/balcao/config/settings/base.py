@@ -48,6 +48,8 @@ BALCAO_SERVICES = ROOT / "services"
 BALCAO_API_RATE = "300/min"
 # Under which terms anyone may use the open data.
 BALCAO_OPEN_DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# To so many applicants a chief announces something alone.
+BALCAO_ANNOUNCE_ALONE = environment().announce_alone
 BALCAO_FRONTEND = ROOT / "frontend" / "dist"
 BALCAO_PUBLIC_URL = environment().public_url
 BALCAO_DEMO = environment().demo

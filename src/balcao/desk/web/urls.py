@@ -5,6 +5,7 @@ from django.urls import include, path
 from balcao.desk.web import (
     absences,
     acts,
+    announcements,
     assist,
     assist_draft,
     board,
@@ -56,6 +57,10 @@ urlpatterns = [
     path("desk/clauses/<int:clause_id>/return/", clauses.send_back, name="desk-clause-return"),
     path("desk/clauses/<int:clause_id>/end/", clauses.end, name="desk-clause-end"),
     path("desk/clauses/<int:clause_id>/favourite/", clauses.favour, name="desk-clause-favour"),
+    path("desk/announcements/", announcements.announcements_page, name="desk-announcements"),
+    path("desk/announcements/new/", announcements.new_announcement, name="desk-announcement-new"),
+    path("desk/announcements/<int:announcement_id>/", announcements.announcement, name="desk-announcement"),
+    path("desk/announcements/<int:announcement_id>/answer/", announcements.answer, name="desk-announcement-answer"),
     path("desk/proposals/", proposals.proposals, name="desk-proposals"),
     path("desk/bulk/", bulk.bulk, name="desk-bulk"),
     path("desk/bulk/<int:batch_id>/", bulk.batch, name="desk-batch"),

@@ -1,5 +1,5 @@
 """The door of the four eyes."""
 
-from balcao.foundation.eyes.four_eyes import FourEyes
+from balcao.foundation.eyes.four_eyes import RETURNED, FourEyes
 
-__all__ = ["FourEyes"]
+__all__ = ["RETURNED", "FourEyes"]

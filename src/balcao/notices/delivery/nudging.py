@@ -50,23 +50,40 @@ def _addresses(person: PersonSummary, channel: Channel) -> list[str]:
     return [address] if address else []
 
 
+def body_of_nudge(
+    *, channel: Channel, department: str, name: str, holder: str, own: bool, link: str, language: str
+) -> str:
+    """What a message says to somebody called `name`, of a department's code, about their own inbox or a holder's."""
+    names = departments(settings.BALCAO_SERVICES)
+    kind = "mail" if channel is Channel.MAIL else "short"
+    return translate(
+        f"notices.{kind}.body_{'own' if own else 'entity'}",
+        language,
+        name=name,
+        department=pick(names.get(department, department), language),
+        holder=holder,
+        link=link,
+    )
+
+
 def _writer(
     notice: Notice, person: PersonSummary, channel: Channel, address: str, language: str, at: datetime
 ) -> Callable[[str], Message]:
-    names = departments(settings.BALCAO_SERVICES)
     name, own = called(person, language), notice.holder_id == f"p-{person.person_id}"
     link = settings.BALCAO_PUBLIC_URL + (notice.path or f"/as/{notice.holder_id}/inbox/")
-    words = {
-        "name": name,
-        "department": pick(names.get(notice.department, notice.department), language),
-        "holder": name if own else pick(holder_name(notice.holder_id), language),
-        "link": link,
-    }
-    kind = "mail" if channel is Channel.MAIL else "short"
-    text = translate(f"notices.{kind}.body_{'own' if own else 'entity'}", language, **words)
+    holder = name if own else pick(holder_name(notice.holder_id), language)
+    text = body_of_nudge(
+        channel=channel,
+        department=notice.department,
+        name=name,
+        holder=holder,
+        own=own,
+        link=link,
+        language=language,
+    )
     if channel is Channel.MAIL and nobody_assigned(notice.holder_id, notice.scopes, at):
         assign = f"{settings.BALCAO_PUBLIC_URL}/as/{notice.holder_id}/mandates/"
-        text = f"{text}\n{translate('notices.assign.mail', language, holder=words['holder'], link=assign)}\n"
+        text = f"{text}\n{translate('notices.assign.mail', language, holder=holder, link=assign)}\n"
     unsubscribe = ""
     if channel is Channel.MAIL and not notice.legal:
         unsubscribe = stop_url(person_id=person.person_id, holder_id=notice.holder_id, kind=NoticeKind(notice.kind))
