@@ -17,6 +17,7 @@ import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { offerPush } from "./push.js";
 import { growTables } from "./tables.js";
+import { followKeys } from "./viewer.js";
 import { waitForAnswer } from "./waiting.js";
 
 document.body.classList.add("js-enabled");
@@ -40,6 +41,7 @@ searchChoices(document);
 growTables(document);
 offerPush(document);
 walkQueue(document);
+followKeys(document);
 pickClauses(document);
 dealOut(document);
 waitForAnswer(document);

@@ -10,6 +10,7 @@ from balcao.documents.operations import (
     request_document,
     revoke_document,
 )
+from balcao.documents.page_image import NotDrawn, PageImage, page_image
 from balcao.documents.printing import qr_svg
 from balcao.documents.queries import documents_of, documents_of_case, number_requested
 from balcao.documents.sealed import sealed_bytes
@@ -32,7 +33,9 @@ __all__ = [
     "FontsMissing",
     "Hold",
     "LayoutFailed",
+    "NotDrawn",
     "NotSealedYet",
+    "PageImage",
     "ReasonMissing",
     "SealState",
     "SealVerdict",
@@ -51,6 +54,7 @@ __all__ = [
     "holds_of",
     "make_documents_now",
     "number_requested",
+    "page_image",
     "qr_svg",
     "read_document",
     "request_document",

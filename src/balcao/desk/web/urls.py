@@ -37,6 +37,7 @@ from balcao.desk.web import (
     team_setup,
     transfers,
     treasury,
+    viewer,
     wordings,
 )
 
@@ -143,6 +144,7 @@ urlpatterns = [
     path("desk/officers/posts/<int:post_id>/end/", officers.end, name="desk-post-end"),
     path("desk/cases/<str:reference>/", case.case_page, name="desk-case"),
     path("desk/cases/<str:reference>/files/<str:sha256>/", files.case_file, name="desk-file"),
+    path("desk/cases/<str:reference>/files/<str:sha256>/view/", viewer.case_file_viewed, name="desk-file-view"),
     path("desk/cases/<str:reference>/take/", acts.take, name="desk-take"),
     path("desk/cases/<str:reference>/sort/", lists.sort, name="desk-sort"),
     path("desk/cases/<str:reference>/release/", acts.release, name="desk-release"),
