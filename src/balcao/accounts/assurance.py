@@ -8,6 +8,8 @@ FRESH_SECONDS = 15 * 60
 """A strong factor counts for level 3 this long."""
 PHONE = "phone"
 """Signed in on a computer by the phone: what the phone proved, one step away."""
+FOREIGN = "foreign"
+"""Signed in with another territory's e-ID: what that source proved, never more than level 2."""
 SUBSTITUTES = frozenset({"recovery_codes"})
 """They stand in for a factor that was lost and prove no more than level 2."""
 
@@ -16,17 +18,23 @@ type Proof = Mapping[str, Any]
 
 def assurance_of(methods: Sequence[Proof], *, now_seconds: float) -> int:
     """The level of a session from how and when its person proved themself (allauth's records)."""
-    second = [record for record in methods if record.get("method") in (*STRONG_METHODS, PHONE)]
+    second = [record for record in methods if _is_second(record)]
     if not second:
         return 1
     strong = [
         float(record.get("at", 0))
         for record in second
-        if record.get("method") != PHONE and record.get("type") not in SUBSTITUTES
+        if record.get("method") in STRONG_METHODS and record.get("type") not in SUBSTITUTES
     ]
     return 3 if strong and now_seconds - max(strong) <= FRESH_SECONDS else 2
 
 
+def _is_second(record: Proof) -> bool:
+    if record.get("method") == FOREIGN:
+        return int(record.get("level", 1)) >= 2
+    return record.get("method") in (*STRONG_METHODS, PHONE)
+
+
 def own_proofs(methods: Sequence[Proof]) -> list[Proof]:
-    """What was shown in this very browser."""
-    return [record for record in methods if record.get("method") != PHONE]
+    """What was shown to us in this very browser."""
+    return [record for record in methods if record.get("method") not in (PHONE, FOREIGN)]

@@ -85,3 +85,39 @@ class PaperIncomplete(BalcaoError):
     """A court's paper has a number, matters, and a last day that has not passed."""
 
     key = "accounts.error.paper_incomplete"
+
+
+class StatementRefused(BalcaoError):
+    """What came back from an identity provider is not an answer to what this browser asked, or cannot be trusted."""
+
+    key = "accounts.error.foreign_refused"
+
+
+class IdentityNotLinked(BalcaoError):
+    """No account is linked to this foreign identity."""
+
+    key = "accounts.error.foreign_not_linked"
+
+
+class AccountClosed(BalcaoError):
+    """The account is closed; said only to who proved to be its person."""
+
+    key = "accounts.error.account_closed"
+
+
+class OtherPerson(BalcaoError):
+    """The foreign identity is not that of the account's person."""
+
+    key = "accounts.error.foreign_other_person"
+
+
+class IdentityTaken(BalcaoError):
+    """The foreign identity belongs to another account, or the account has another one of that provider."""
+
+    key = "accounts.error.foreign_taken"
+
+
+class LastWayIn(BalcaoError):
+    """Without it nobody could sign in to the account any more."""
+
+    key = "accounts.error.foreign_last"

@@ -32,6 +32,8 @@ class Environment:
     smtp_port: int
     second_smtp_port: int
     relying_site_url: str
+    foreign_url: str
+    foreign_secret: str
     openid_registration: bool
     debug: bool
     demo: bool
@@ -78,6 +80,9 @@ def environment() -> Environment:
         announce_alone=int(os.environ.get("BALCAO_ANNOUNCE_ALONE", "50")),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),
+        # Without the demo world no stand-in is trusted with saying who somebody is.
+        foreign_url=os.environ.get("BALCAO_FOREIGN_URL", f"http://localhost:{port + 7}" if demo else ""),
+        foreign_secret=os.environ.get("BALCAO_FOREIGN_SECRET", "demo-foreign-secret" if demo else ""),
         openid_registration=os.environ.get("BALCAO_OPENID_REGISTRATION") == "1",
         face_url=os.environ.get("BALCAO_FACE_URL", registers_url),
         messages_url=messages_url,

@@ -34,8 +34,10 @@ def stand_ins(port: int) -> list[StandIn]:
         told = ("--house", f"http://127.0.0.1:{port}")
         found.append(StandIn("phone", (port + 3, port + 6, port + 4), ("balcao.standins.phone", *ports, *told)))
     if not os.environ.get("BALCAO_RELYING_SITE_URL"):
-        # The one beside the house that has to know where the house is.
+        # This and the next have to know how browsers reach the house.
         found.append(_web("relying_site", port + 5, "--provider", environment().public_url))
+    if not os.environ.get("BALCAO_FOREIGN_URL"):
+        found.append(_web("foreign", port + 7, "--house", environment().public_url))
     return found
 
 

@@ -6,6 +6,7 @@ _BESIDE = {
     "registers": "other departments' systems, to switch off",
     "payment": "payment provider; no money is taken",
     "relying_site": "another government site, to sign in to",
+    "foreign": "another territory's e-ID, to link and sign in with",
     "phone": "demo phone: second factor codes and mail",
 }
 

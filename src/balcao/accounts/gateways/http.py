@@ -1,4 +1,4 @@
-"""Both over HTTP: ``POST /faces/<number>``, ``GET /faces/matches/<id>``, ``POST /texts``."""
+"""Face match and text messages over HTTP: ``POST /faces/<number>``, ``GET /faces/matches/<id>``, ``POST /texts``."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,11 @@ def _client() -> httpx.Client:
     return httpx.Client(timeout=settings.BALCAO_IDENTITY_TIMEOUT, trust_env=False)
 
 
-def _ask(method: str, address: str, **rest: Any) -> tuple[int, dict[str, Any]]:
+def ask_json(method: str, address: str, **rest: Any) -> tuple[int, dict[str, Any]]:
+    """Ask, and be answered with a JSON object.
+
+    :raises Unreachable: if none came in time.
+    """
     try:
         answer = _client().request(method, address, **rest)
         content = answer.json()
@@ -37,7 +41,7 @@ class HttpFaceMatch:
 
     def begin(self, number: str, photo: bytes) -> str:
         """See `FaceMatch.begin`."""
-        status, content = _ask("POST", f"{self.url}/faces/{quote(number, safe='')}", content=photo)
+        status, content = ask_json("POST", f"{self.url}/faces/{quote(number, safe='')}", content=photo)
         if status == 400:
             raise PhotoRefused
         if status != 202 or not isinstance(content.get("id"), str):
@@ -46,7 +50,7 @@ class HttpFaceMatch:
 
     def look(self, reference: str) -> FaceState:
         """See `FaceMatch.look`."""
-        status, content = _ask("GET", f"{self.url}/faces/matches/{quote(reference, safe='')}")
+        status, content = ask_json("GET", f"{self.url}/faces/matches/{quote(reference, safe='')}")
         if status != 200 or content.get("state") not in set(FaceState):
             raise Unreachable(f"the face match answered {status}")
         return FaceState(content["state"])
@@ -60,7 +64,7 @@ class HttpTextMessages:
 
     def send(self, phone: str, text: str, key: str) -> None:
         """See `TextMessages.send`."""
-        status, _content = _ask(
+        status, _content = ask_json(
             "POST", f"{self.url}/texts", json={"to": phone, "text": text}, headers={"Idempotency-Key": key}
         )
         if status not in (200, 201, 202):

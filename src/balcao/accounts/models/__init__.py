@@ -1,5 +1,6 @@
 """Tables of the accounts."""
 
+from balcao.accounts.models.foreign import ForeignIdentity
 from balcao.accounts.models.guardianship import Guardianship
 from balcao.accounts.models.opening import FaceCheck, Opening, ProofCode
 from balcao.accounts.models.people import Person, User, UserManager
@@ -11,6 +12,7 @@ __all__ = [
     "Absence",
     "CounterAct",
     "FaceCheck",
+    "ForeignIdentity",
     "Guardianship",
     "Opening",
     "Person",

@@ -5,11 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.accounts.gateways.providers import providers
 from balcao.accounts.officers.policies import looks_after_all
 from balcao.accounts.queries import get_person
+from balcao.accounts.queries.foreign import identities_of
 from balcao.accounts.web.ways import way_rows
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import not_found_page, public, signed_in
+from balcao.kernel.actor import Actor
+from balcao.kernel.texts import pick
 
 
 def masked(bir: str) -> str:
@@ -57,8 +61,20 @@ def me(request: HttpRequest) -> HttpResponse:
             "action": said("me.see"),
         },
     ]
+    if providers():
+        rows.append(_foreign_row(actor, language))
     context = {"rows": rows, "level": actor.assurance, "keeps_sites": looks_after_all(actor)}
     return render(request, "accounts/me.html", context)
+
+
+def _foreign_row(actor: Actor, language: str) -> dict[str, str]:
+    names = [pick(each.name, language) for each in identities_of(actor=actor)]
+    return {
+        "key": translate("accounts.foreign.title", language),
+        "value": "\n".join(names) or translate("accounts.foreign.none_short", language),
+        "href": reverse("account-identities"),
+        "action": translate("accounts.me.change", language),
+    }
 
 
 @public

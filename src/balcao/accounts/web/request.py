@@ -10,8 +10,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
-from balcao.accounts.assurance import Proof, assurance_of
-from balcao.accounts.models import User
+from balcao.accounts.assurance import FOREIGN, Proof, assurance_of
+from balcao.accounts.models import ForeignIdentity, User
 from balcao.accounts.queries.people import actor_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import UTC, now
@@ -44,13 +44,20 @@ def proofs_of(request: HttpRequest, user: User, has: frozenset[int] | None = Non
 
     `has` are the factors the account has, where they were just read.
     """
-    records: list[dict[str, Any]] = get_authentication_records(request, user)
+    records = _still_linked(user, get_authentication_records(request, user))
     factors = {record["id"] for record in records if "id" in record}
     if not factors:
         return list(records)
     if has is None:
         has = frozenset(Authenticator.objects.filter(user_id=user.pk).values_list("pk", flat=True))
     return [record for record in records if record.get("id", None) in has or "id" not in record]
+
+
+def _still_linked(user: User, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    linked = {record["identity"] for record in records if record.get("method") == FOREIGN}
+    if linked:
+        linked -= set(ForeignIdentity.objects.filter(user_id=user.pk, pk__in=linked).values_list("pk", flat=True))
+    return [record for record in records if record.get("identity") not in linked] if linked else records
 
 
 def level_of(user: User, proofs: Sequence[Proof], at: datetime) -> int:

@@ -7,7 +7,8 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from balcao.accounts.web import activate, by_phone, me, regain, security, step_up, ways
+from balcao.accounts.gateways.providers import providers
+from balcao.accounts.web import activate, by_phone, foreign, me, regain, security, step_up, ways
 from balcao.accounts.web.factors import watched
 
 CLOSED = (
@@ -36,7 +37,7 @@ _second_factors = [
 ]
 _account = [
     path("me/", me.me, name="account-me"),
-    path("login/", account.login, name="account_login"),
+    path("login/", account.LoginView.as_view(extra_context={"providers": providers()}), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
@@ -63,6 +64,11 @@ _account = [
     path("by-phone/state/", by_phone.state, name="account-by-phone-state"),
     path("by-phone/finish/", by_phone.finish, name="account-by-phone-finish"),
     path("by-phone/<int:number>/<str:code>/", by_phone.answer, name="account-by-phone-answer"),
+    path("identities/", foreign.identities, name="account-identities"),
+    path("identities/sign-in/", foreign.choose, name="account-identity-sign-in"),
+    path("identities/<slug:provider>/link/", foreign.link, name="account-identity-link"),
+    path("identities/<slug:provider>/back/", foreign.back, name="account-identity-back"),
+    path("identities/<int:identity_id>/remove/", foreign.remove, name="account-identity-remove"),
     path("2fa/", include(_second_factors)),
     *[path(address, me.closed, name=name) for address, name in CLOSED],
 ]

@@ -1,6 +1,7 @@
 """Who people are and how they sign in."""
 
 from balcao.config.environment import environment
+from balcao.config.identity_providers import identity_providers
 
 AUTH_USER_MODEL = "accounts.User"
 BALCAO_ACTOR_FOR_REQUEST = "balcao.accounts.api.actor_for_request"
@@ -36,6 +37,7 @@ ACCOUNT_RATE_LIMITS = {
     "identify": "20/h/ip",
     "activate": "10/h/ip",
     "phone_sign_in": "60/h/ip",
+    "foreign_sign_in": "60/h/ip",
 }
 MFA_ADAPTER = "balcao.accounts.web.adapters.FactorAdapter"
 MFA_FORMS = {"reauthenticate": "balcao.accounts.web.forms.StepUpForm"}
@@ -45,6 +47,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not environment().public_url.startswith("https://")
 MFA_TOTP_ISSUER = "Balcão"
+
+BALCAO_IDENTITY_PROVIDERS = identity_providers()
+"""Other territories' providers with which people may link their account."""
+BALCAO_FOREIGN_TIMEOUT = 3.5
+"""Seconds in which such a provider has to have given all its answers to one page."""
 
 BALCAO_OPENID_REGISTRATION = environment().openid_registration
 """Whether other sites' programs may register themselves with the OpenID provider: in a sandbox only."""

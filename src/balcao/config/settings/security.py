@@ -3,6 +3,7 @@
 from django.utils.csp import CSP
 
 from balcao.config.environment import environment
+from balcao.config.identity_providers import identity_providers
 
 _secure = environment().public_url.startswith("https://")
 SECURE_CSP = {
@@ -15,8 +16,12 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
-    # A form may lead on to the hosted payment page.
-    "form-action": [CSP.SELF, environment().payment_url],
+    # A form may lead on to the hosted payment page, or to where somebody proves who they are.
+    "form-action": [
+        CSP.SELF,
+        environment().payment_url,
+        *(each["issuer"] for each in identity_providers().values()),
+    ],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -23,6 +23,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         "payment": (9102,),
         "phone": (9103, 9106, 9104),
         "relying_site": (9105,),
+        "foreign": (9107,),
     }
 
 
@@ -33,12 +34,13 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         ("BALCAO_PAYMENT_URL", "https://pay.example", "payment"),
         ("BALCAO_SMTP_PORT", "25", "phone"),
         ("BALCAO_RELYING_SITE_URL", "https://courses.example", "relying_site"),
+        ("BALCAO_FOREIGN_URL", "https://eid.example", "foreign"),
     ],
 )
 def test_a_system_that_is_named_is_not_stood_in_for(monkeypatch, name, value, missing):
     monkeypatch.setenv(name, value)
     assert missing not in {each.name for each in stand_ins(9100)}
-    assert len(stand_ins(9100)) == 3
+    assert len(stand_ins(9100)) == 4
 
 
 def test_outside_of_the_demo_world_nothing_is_stood_in_for(monkeypatch):
