@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from balcao.accounts.api import person_behind
 from balcao.cases.api import Clause as Wording
@@ -60,17 +60,15 @@ def _shown(
     known: dict[str, Text] | None = None,
     history: bool = False,
 ) -> list[ClauseShown]:
-    rows = rows.annotate(used=Count("versions__uses__reference", distinct=True)).prefetch_related("versions")
-    mine = set(Favourite.objects.filter(person_id=person_behind(actor)).values_list("clause_id", flat=True))
-    found = [_clause(row, actor, today, row.pk in mine, known, history) for row in rows]
+    mine = Favourite.objects.filter(person_id=person_behind(actor), clause_id=OuterRef("pk"))
+    rows = rows.annotate(used=Count("versions__uses__reference", distinct=True), mine=Exists(mine))
+    found = [_clause(row, actor, today, known, history) for row in rows.prefetch_related("versions")]
     if known is not None:
         found = [each for each in found if each.filled is not None]
     return sorted(found, key=lambda each: (not each.favourite, -each.used, each.clause_id))
 
 
-def _clause(
-    row: Clause, actor: Actor, today: date, favourite: bool, known: dict[str, Text] | None, history: bool
-) -> ClauseShown:
+def _clause(row: Clause, actor: Actor, today: date, known: dict[str, Text] | None, history: bool) -> ClauseShown:
     versions = sorted(row.versions.all(), key=lambda each: -each.number)
     current, waiting = in_force(versions, today), next((each for each in versions if waits(each)), None)
     filled = None
@@ -81,7 +79,7 @@ def _clause(
         department=row.department,
         kind=row.kind,
         service_id=row.service_id,
-        favourite=favourite,
+        favourite=row.mine,  # type: ignore[attr-defined]
         used=row.used,  # type: ignore[attr-defined]
         ended=row.ended_at is not None,
         current=_version(current) if current else None,

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Value
+from django.db.models import CharField, DateTimeField, Value
+from django.db.models.functions import Cast
 
 from balcao.accounts.api import wards_ever
-from balcao.entities.models import Mandate, Seat
-from balcao.entities.queries.interests import declared_interests
+from balcao.entities.models import Interest, Mandate, Seat
+from balcao.entities.queries.interests import kept_from
 from balcao.entities.types import Ending, MandateState
 from balcao.foundation.db.api import once
 from balcao.kernel.clock import macau_date
@@ -27,16 +28,21 @@ def ties_of(person_id: int) -> Mapping[str, date]:
 
 
 def _ties(person_id: int) -> Mapping[str, date]:
-    never = Value(None, DateTimeField())
-    seats = Seat.objects.filter(person_id=person_id).values_list("entity_id", "term_end", never)
-    mandates = _mandates({"person_id": person_id}).values_list("entity_id", "until_on", "ended_at")
-    rows = seats.union(mandates, all=True)
-    entities = _last([(number, _last_day(until or date.max, ended)) for number, until, ended in rows])
+    none, never, entity = Value(""), Value(None, DateTimeField()), Cast("entity_id", CharField())
+    seats = Seat.objects.filter(person_id=person_id).values_list(entity, none, "term_end", never)
+    mandates = _mandates({"person_id": person_id}).values_list(entity, none, "until_on", "ended_at")
+    interests = Interest.objects.filter(officer_id=person_id)
+    rows = list(
+        seats.union(mandates, interests.values_list("holder_id", "relation", "until_on", "lifted_at"), all=True)
+    )
+    entities = _last(
+        [(int(number), _last_day(until or date.max, ended)) for number, why, until, ended in rows if not why]
+    )
     through = [(client, min(ends, entities[firm])) for firm, client, ends in _clients(entities)]
     entities = _last([*entities.items(), *through])
     wards = {f"p-{number}": ends for number, ends in wards_ever(person_id).items()}
     found = {f"p-{person_id}": date.max, **wards, **{f"e-{number}": ends for number, ends in entities.items()}}
-    for holder, ends in declared_interests(person_id).items():
+    for holder, ends in kept_from(row for row in rows if row[1]).items():
         found[holder] = max(ends, found.get(holder, date.min))
     return found
 

@@ -1,5 +1,6 @@
 """What officers declared, and whom it keeps from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,14 +35,14 @@ class InterestView:
     lifted_why: str
 
 
-def declared_interests(person_id: int) -> dict[str, date]:
-    """The holders that declared ties keep from an officer, each with the last day; those governed by kin too."""
-    rows = list(
-        Interest.objects.filter(officer_id=person_id).values_list("holder_id", "relation", "until_on", "lifted_at")
-    )
+def kept_from(declared: Iterable[tuple[str, str, date | None, datetime | None]]) -> dict[str, date]:
+    """The holders that declared ties keep from an officer, each with the last day; those governed by kin too.
+
+    :param declared: of each tie its holder, its relation, until when it was, when it was lifted.
+    """
     found: dict[str, date] = {}
     governing: dict[int, date] = {}
-    for holder_id, name, until, lifted in rows:
+    for holder_id, name, until, lifted in declared:
         relation = relations()[name]
         last = until + timedelta(days=relation.after_days) if until else date.max
         if lifted is not None:
