@@ -28,6 +28,7 @@ from balcao.catalogue.releases import (
     owned_service,
     owned_services,
 )
+from balcao.catalogue.retention import RetentionRule, RetentionTable, retention_on
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.search import Hit, search
@@ -76,6 +77,8 @@ __all__ = [
     "ReleaseOpen",
     "ReleaseSettled",
     "RemedyRule",
+    "RetentionRule",
+    "RetentionTable",
     "ServiceDefinition",
     "ServiceSummary",
     "ServiceVersion",
@@ -112,6 +115,7 @@ __all__ = [
     "procedure_on",
     "propose_release",
     "publish_release",
+    "retention_on",
     "return_release",
     "scope_name",
     "search",

@@ -27,6 +27,7 @@ from balcao.licences.operations.withdrawing import (
     stay_decision,
     withdraw_for_case,
 )
+from balcao.licences.queries.alive import alive_among
 from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence
 from balcao.licences.queries.licences import (
     get_licence,
@@ -86,6 +87,7 @@ __all__ = [
     "Restraint",
     "SameHolder",
     "Wanted",
+    "alive_among",
     "annul_change",
     "cease_licence",
     "change_terms",

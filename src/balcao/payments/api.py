@@ -63,6 +63,7 @@ from balcao.payments.types import (
     TillState,
 )
 from balcao.payments.unclaimed import Unclaimed, last_mapping, transfers_waiting
+from balcao.payments.unsettled import unsettled_among
 from balcao.payments.verification import verify_ledger
 
 __all__ = [
@@ -159,5 +160,6 @@ __all__ = [
     "transfer_reference",
     "transfer_to",
     "transfers_waiting",
+    "unsettled_among",
     "verify_ledger",
 ]

@@ -15,6 +15,7 @@ from balcao.catalogue.checks.words import check_words
 from balcao.catalogue.departments import departments
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.procedure import regimes_in
+from balcao.catalogue.retention import retention_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 
 
@@ -27,7 +28,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     """Every service below `root` that could be read, and every problem of any."""
     known, found = _departments(root)
     found += check_licence_kinds(root, known)
-    found += _procedure(root)
+    found += _dated(root)
     folders = service_folders(root)
     found += _twice(folders)
     definitions = []
@@ -50,12 +51,13 @@ def _departments(root: Path) -> tuple[Collection[str] | None, list[Problem]]:
         return None, list(bad.problems)
 
 
-def _procedure(root: Path) -> list[Problem]:
-    try:
-        regimes_in(root)
-    except BadService as bad:
-        return list(bad.problems)
-    return []
+def _dated(root: Path) -> Iterator[Problem]:
+    """Problems of the dated rules that hold for all services."""
+    for read in (regimes_in, retention_in):
+        try:
+            read(root)
+        except BadService as bad:
+            yield from bad.problems
 
 
 def _twice(folders: list[Path]) -> Iterator[Problem]:

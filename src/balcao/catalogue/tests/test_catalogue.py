@@ -31,7 +31,14 @@ CERTIFICATE = "dsi-association-leadership-certificate"
 @pytest.fixture
 def root(tmp_path):
     """A catalogue of one service that may be spoiled."""
-    for name in ("departments.yaml", "licence-kinds.yaml", "procedure.yaml", "_shared", f"dsi/{CERTIFICATE}"):
+    for name in (
+        "departments.yaml",
+        "licence-kinds.yaml",
+        "procedure.yaml",
+        "retention.yaml",
+        "_shared",
+        f"dsi/{CERTIFICATE}",
+    ):
         source = Path(settings.BALCAO_SERVICES) / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     shutil.rmtree(tmp_path / "_shared" / "layouts", ignore_errors=True)

@@ -77,7 +77,11 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-look-up", "desk.look_up.nav"))
     ways += [("desk-absences", "desk.absences.nav"), ("desk-interests", "desk.interests.nav")]
     if actor.holds(CHIEF):
-        ways += [("desk-team", "desk.team.title"), ("desk-announcements", "desk.announce.title")]
+        ways += [
+            ("desk-team", "desk.team.title"),
+            ("desk-announcements", "desk.announce.title"),
+            ("desk-archive", "desk.archive.title"),
+        ]
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-calendar", "desk.bar.calendar"))
     if actor.holds(WORDING_DUTY, WORDING_HOUSE):
