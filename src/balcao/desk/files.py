@@ -1,6 +1,6 @@
 """The files of a case: those in the answers, and those sent later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,14 @@ def files_of(case: OfficerCase, words: ServiceWords) -> list[CaseFile]:
     for hearing in case.hearings:
         for record in hearing.files:
             _add(found, record, translate("desk.hearing.files", words.language))
+    return list(found.values())
+
+
+def files_from(records: Iterable[Mapping[str, Any]], where: str) -> list[CaseFile]:
+    """Each of these files once; `where` says from where they all are."""
+    found: dict[str, CaseFile] = {}
+    for record in records:
+        _add(found, record, where)
     return list(found.values())
 
 

@@ -39,6 +39,11 @@ def test_a_question_with_a_paper_goes_there_and_the_answer_back(licensing, owner
     message = Message.objects.get()
     digest = message.files[0]["sha256"]
     assert licensing.get(f"{desk}files/{digest}/").headers["Content-Type"] == "application/pdf"
+    assert f"{desk}files/{digest}/view/" in text
+    viewed = licensing.get(f"{desk}files/{digest}/view/").content.decode()
+    assert "data:image/png;base64," in viewed
+    assert f'href="{desk}"' in viewed
+    assert licensing.get(f"{desk}files/{'0' * 64}/view/").status_code == 404
     licensing.post(f"{desk}{message.pk}/file/{digest}/")
     assert "planta.pdf" in licensing.get(f"/desk/cases/{renewal.reference}/").content.decode()
     thread = str(message.thread_id)

@@ -13,6 +13,7 @@ from balcao.desk.web import (
     revisions,
     tasks,
     together,
+    viewer,
 )
 
 CASE = "desk/cases/<str:reference>/"
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{CASE}messages/<int:thread_id>/settle/", messages.settle, name="desk-talk-settle"),
     path(f"{CASE}messages/<int:message_id>/file/<str:sha256>/", messages.file_it, name="desk-talk-file-it"),
     path(f"{CASE}messages/files/<str:sha256>/", messages.talk_file, name="desk-talk-file"),
+    path(f"{CASE}messages/files/<str:sha256>/view/", viewer.talk_file_viewed, name="desk-talk-file-view"),
     path(f"{CASE}export/", export.ask, name="desk-export-ask"),
     path(f"{CASE}export/<int:export_id>/", export.export, name="desk-export"),
     path(f"{CASE}export/<int:export_id>/<str:kind>/", export.export_file, name="desk-export-file"),

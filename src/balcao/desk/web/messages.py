@@ -134,7 +134,7 @@ def _message(message: MessageView, reference: str, language: str) -> dict[str, A
         "files": [
             {
                 "name": each["name"],
-                "href": reverse("desk-talk-file", args=[reference, each["sha256"]]),
+                "href": reverse("desk-talk-file-view", args=[reference, each["sha256"]]),
                 "note": _filed(message, each["sha256"], language),
             }
             for each in message.files

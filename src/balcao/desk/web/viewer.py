@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.cases.api import officer_case
+from balcao.correspondence.api import talk_for_office
 from balcao.desk.case_shown import answers_shown
-from balcao.desk.files import files_of
+from balcao.desk.files import CaseFile, files_from, files_of
 from balcao.desk.reading import words_of
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.documents.api import NotDrawn, page_image
+from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 
@@ -27,11 +29,31 @@ PANE = 1000
 @at_desk
 def case_file_viewed(request: HttpRequest, reference: str, sha256: str) -> HttpResponse:
     """One page of a file of the case, with its neighbours; all that differs stands in the address."""
-    language: str = request.language  # type: ignore[attr-defined]
     actor: Any = request.actor  # type: ignore[attr-defined]
     case = officer_case(actor=actor, at=now(), reference=reference)
-    words = words_of(case.view.version, language)
-    files = files_of(case, words)
+    words = words_of(case.view.version, request.language)  # type: ignore[attr-defined]
+    back = reverse("desk-case", args=[reference]) + f"#file-{sha256}"
+    shown = {"reference": reference, "back": back, "sections": answers_shown(case, words)}
+    return _viewed(request, files_of(case, words), sha256, "desk-file", shown)
+
+
+@at_desk
+def talk_file_viewed(request: HttpRequest, reference: str, sha256: str) -> HttpResponse:
+    """The same for a file of a message, whether or not it is a paper of the case."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    language: str = request.language  # type: ignore[attr-defined]
+    found = talk_for_office(actor=actor, at=now(), reference=reference)
+    records = (file for thread in found.threads for message in thread.messages for file in message.files)
+    files = files_from(records, translate("desk.talk.from_message", language))
+    shown = {"reference": reference, "back": reverse("desk-talk", args=[reference])}
+    return _viewed(request, files, sha256, "desk-talk-file", shown)
+
+
+def _viewed(
+    request: HttpRequest, files: list[CaseFile], sha256: str, address: str, shown: dict[str, Any]
+) -> HttpResponse:
+    """The page; `address` is the name under which such a file is saved, and with ``-view`` read."""
+    reference = shown["reference"]
     here = next((number for number, each in enumerate(files) if each.sha256 == sha256 and sha256), None)
     if here is None:
         raise NotFound(f"file {sha256} of case {reference}")
@@ -44,21 +66,25 @@ def case_file_viewed(request: HttpRequest, reference: str, sha256: str) -> HttpR
         picture = base64.b64encode(drawn.png).decode()
     except NotDrawn as failure:
         failed = f"desk.view.{failure.why}"
+
+    def way(number: int) -> str:
+        there = files[number].sha256 if 0 <= number < len(files) else ""
+        return reverse(f"{address}-view", args=[reference, there]) if there else ""
+
     context = {
         "bar": bar(request),
-        "reference": reference,
         "file": files[here],
+        "save": reverse(address, args=[reference, sha256]) + "?save",
         "place": here + 1,
         "count": len(files),
-        "back": reverse("desk-case", args=[reference]) + f"#file-{sha256}",
-        "previous_file": _of(reference, files[here - 1].sha256) if here else "",
-        "next_file": _of(reference, files[here + 1].sha256) if here + 1 < len(files) else "",
+        "previous_file": way(here - 1),
+        "next_file": way(here + 1),
         "page": page,
         "pages": pages,
         "zoom": zoom,
         "picture": picture,
         "failed": failed,
-        "sections": answers_shown(case, words),
+        **shown,
         **_ways(page, pages, zoom, turns),
     }
     response = render(request, "desk/viewer.html", context)
@@ -69,10 +95,6 @@ def case_file_viewed(request: HttpRequest, reference: str, sha256: str) -> HttpR
 def _number(request: HttpRequest, name: str, otherwise: int) -> int:
     said = request.GET.get(name, "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else otherwise
-
-
-def _of(reference: str, sha256: str) -> str:
-    return reverse("desk-file-view", args=[reference, sha256])
 
 
 def _ways(page: int, pages: int, zoom: int, turns: int) -> dict[str, str]:
