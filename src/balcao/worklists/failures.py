@@ -31,3 +31,37 @@ class NotTried(BalcaoError):
     """A rule is tried on past cases before it is switched on."""
 
     key = "worklists.not_tried"
+
+
+class BadShare(BalcaoError):
+    """A share is a whole number of percent, at most all."""
+
+    key = "worklists.bad_share"
+
+
+class BadNumber(BalcaoError):
+    """A chief draws at least one case, and not more than can be looked at."""
+
+    key = "worklists.bad_number"
+
+
+class NothingToDraw(BalcaoError):
+    """No case was decided of late that was not drawn before."""
+
+    key = "worklists.nothing_to_draw"
+
+
+class AlreadyReviewed(BalcaoError):
+    """What a review said stays."""
+
+    key = "worklists.already_reviewed"
+
+
+class MarksMissing(BalcaoError):
+    """Every criterion gets a result; what is not right is explained. `unmarked` and `unexplained` name criteria."""
+
+    key = "worklists.marks_missing"
+
+    def __init__(self, unmarked: tuple[str, ...], unexplained: tuple[str, ...]) -> None:
+        super().__init__(f"unmarked {unmarked}, unexplained {unexplained}")
+        self.unmarked, self.unexplained = unmarked, unexplained

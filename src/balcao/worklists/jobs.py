@@ -37,3 +37,22 @@ def forget_exports(timestamp: int) -> int:
     from balcao.worklists.operations import exporting
 
     return exporting.forget_exports(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@periodic(name="worklists.draw_samples", cron="40 22 * * *")
+def draw_samples(timestamp: int) -> int:
+    """Have last week's share drawn wherever it is not yet; returns for how many departments."""
+    from balcao.worklists.operations import sampling
+
+    waiting = sampling.departments_to_draw(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    for department in waiting:
+        draw_sample.defer(department=department)
+    return len(waiting)
+
+
+@job(name="worklists.draw_sample")
+def draw_sample(department: str) -> None:
+    """Draw a department's share of last week, once."""
+    from balcao.worklists.operations import sampling
+
+    sampling.draw_week(at=now(), department=department)

@@ -95,6 +95,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
             ("desk-counter-mandate", "desk.bar.counter"),
             ("desk-counter", "desk.counter_accounts.title"),
         ]
+    if actor.holds(CHIEF):
+        ways.append(("desk-samples", "desk.samples.title"))
     if keeps_register(actor):
         ways.append(("desk-objections", "associations.desk.link"))
     if any(administers(actor, post.department) for post in actor.posts):

@@ -12,6 +12,7 @@ from balcao.cases.api import ReasonNeeded
 from balcao.catalogue.api import get_version
 from balcao.correspondence.api import BadDay, TaskView, finish_task, my_tasks, tasks_on, tell_colleagues
 from balcao.desk.reading import words_of
+from balcao.desk.samples_shown import told_shown
 from balcao.desk.typed import MOST, TypedDay
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -19,6 +20,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.worklists.api import told_to
 
 
 @at_desk
@@ -85,11 +87,12 @@ def _row(task: TaskView, language: str) -> dict[str, Any]:
 
 @at_desk
 def mine(request: HttpRequest) -> HttpResponse:
-    """What waits for the officer."""
+    """What waits for the officer, and what reviews of their decisions found."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     rows = [_row(each, language) for each in my_tasks(actor=actor, at=now())]
-    return render(request, "desk/tasks.html", {"bar": bar(request), "rows": rows})
+    told = [told_shown(each, language) for each in told_to(actor=actor, at=now())]
+    return render(request, "desk/tasks.html", {"bar": bar(request), "rows": rows, "told": told})
 
 
 @at_desk
