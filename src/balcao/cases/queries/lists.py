@@ -24,7 +24,7 @@ from balcao.kernel.texts import pick
 from balcao.kernel.workdays import WorkingCalendar
 
 VIEWS = ("to_do", "mine", "opinions", "waiting", "done")
-MOST_COUNTED = 1_000
+MOST_COUNTED = 500
 """A list is counted so far; more than that nobody reads as a number."""
 
 EVERYTHING = Narrowing()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
@@ -48,16 +48,15 @@ def _is_work(actor: Actor, row: models.Licence, at: datetime) -> bool:
 def licences_at_desk(*, actor: Actor, at: datetime, number: str = "") -> OfficerList:
     """What waits: proposals to confirm first, then obligations overdue. With a number, the licences that begin so."""
     rows = _theirs(actor)
-    waiting = Exists(models.Proposal.objects.filter(licence_id=OuterRef("pk"), outcome=""))
-    overdue = Exists(
-        models.Obligation.objects.filter(
-            licence_id=OuterRef("pk"), fulfilled_on__isnull=True, due_on__lt=macau_date(at)
-        ).exclude(neglect="nothing")
-    )
+    proposed = models.Proposal.objects.filter(outcome="")
+    overdue = models.Obligation.objects.filter(fulfilled_on__isnull=True, due_on__lt=macau_date(at))
+    overdue = overdue.filter(licence__ended_on__isnull=True).exclude(neglect="nothing")
     if number:
         rows = rows.filter(number__istartswith=number.strip()).order_by("number")
     else:
-        rows = rows.filter(Q(waiting) | Q(overdue, ended_on__isnull=True)).annotate(waits=waiting)
+        # What waits is little: it is looked for first, not licence by licence.
+        rows = rows.filter(pk__in=proposed.values("licence_id").union(overdue.values("licence_id")))
+        rows = rows.annotate(waits=Exists(proposed.filter(licence_id=OuterRef("pk"))))
         rows = rows.order_by("-waits", "valid_until", "number")
     found = [row for row in rows[: SHOWN + 1] if _is_work(actor, row, at)]
     return OfficerList(licences=tuple(licence_of(row, at) for row in found[:SHOWN]), more=len(found) > SHOWN)
