@@ -1,15 +1,13 @@
 """The terms of the administrative procedure, as dated data: `procedure.yaml` beside the departments."""
 
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.dated_file import Dated, entries_of, holds_on
 from balcao.catalogue.parts import Confidence, Part, Trilingual
-from balcao.catalogue.types import Problem
 
 FILE = "procedure.yaml"
 
@@ -63,11 +61,10 @@ class RemedyRule(Term):
     body: Trilingual
 
 
-class Regime(Part):
+class Regime(Dated):
     """What holds from a day until the next regime begins."""
 
     name: str
-    since: date = Field(alias="from")
     warning_days: int = Field(ge=1)
     hearing: HearingTerm
     withdrawal: WithdrawalTerm
@@ -85,8 +82,7 @@ def procedure_on(root: Path, day: date) -> Regime:
 
     :raises BadService: if the file is missing or wrong.
     """
-    regimes = regimes_in(root)
-    return next((each for each in reversed(regimes) if each.since <= day), regimes[0])
+    return holds_on(regimes_in(root), day)
 
 
 def regimes_in(root: Path) -> tuple[Regime, ...]:
@@ -94,21 +90,4 @@ def regimes_in(root: Path) -> tuple[Regime, ...]:
 
     :raises BadService: if the file is missing or wrong.
     """
-    path = root / FILE
-    try:
-        state = path.stat()
-    except FileNotFoundError:
-        raise BadService([Problem(path, "file", "is missing; add it")]) from None
-    return _read(path, state.st_mtime_ns, state.st_size)
-
-
-@lru_cache(maxsize=16)
-def _read(path: Path, changed_ns: int, size: int) -> tuple[Regime, ...]:
-    written = read_yaml(path)
-    if not isinstance(written, list) or not written:
-        raise BadService([Problem(path, "file", "must list at least one regime")])
-    try:
-        return tuple(sorted((Regime.model_validate(each) for each in written), key=lambda each: each.since))
-    except ValidationError as invalid:
-        first = invalid.errors()[0]
-        raise BadService([Problem(path, ".".join(map(str, first["loc"])), first["msg"])]) from None
+    return entries_of(root / FILE, Regime)
