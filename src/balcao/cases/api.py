@@ -38,6 +38,7 @@ from balcao.cases.failures import (
     FourEyes,
     GuardianNeeded,
     Incomplete,
+    MeantForAnother,
     MemberWaits,
     NoLicence,
     NoSuccessor,
@@ -201,6 +202,7 @@ from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
 from balcao.cases.revising import Wish
+from balcao.cases.signing_links import signing_asked_by_link
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.types import (
     CaseState,

@@ -366,3 +366,9 @@ class BlankLeft(BalcaoError):
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(", ".join(names))
         self.names = names
+
+
+class MeantForAnother(BalcaoError):
+    """The link was sent to somebody else; who it is is not said."""
+
+    key = "cases.meant_for_another"

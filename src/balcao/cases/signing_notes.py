@@ -9,6 +9,7 @@ from balcao.cases.models import Draft, Signature
 from balcao.cases.notes import draft_name, say
 from balcao.cases.readiness import live_signatures
 from balcao.cases.scopes import scopes_of
+from balcao.cases.signing_links import signing_path
 from balcao.catalogue.api import get_version
 from balcao.entities.api import rule_sentence
 from balcao.kernel.actor import system_actor
@@ -25,7 +26,7 @@ def tell_signer(*, at: datetime, draft: Draft, signature: Signature, key: str, w
         holder_id=f"p-{signature.person_id}",
         key=key,
         unique=f"{signature.pk}:{signature.until_on}:{signature.reminded if stands else 'over'}",
-        path=f"/as/p-{signature.person_id}/to-sign/{draft.pk}/" if stands else "",
+        path=signing_path(signature) if stands else "",
         who=who,
         until=signature.until_on,
     )

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from balcao.accounts.api import DEMO_PASSWORD
 from balcao.accounts.models import User
 from balcao.cases.api import request_signatures
 from balcao.cases.models import Answer, Signature
@@ -83,12 +85,19 @@ def test_people_bear_their_names_in_the_language_of_the_page(draft, language, as
     assert signer in said
 
 
+def link(who):
+    return Notice.objects.filter(holder_id=f"p-{who}").latest("pk").path
+
+
 def test_the_mail_and_the_notice_lead_to_that_very_page(draft):
     run_waiting_jobs()
-    to_them = [each.body for each in mail.outbox if own(draft, 5) in each.body]
+    assert re.fullmatch(r"/to-sign/\d+/[A-Z2-7-]{14}/", link(5))
+    to_them = [each.body for each in mail.outbox if link(5) in each.body]
     assert len(to_them) == 1
     notice = Notice.objects.get(holder_id="p-5")
-    assert f'href="{own(draft, 5)}"' in page("sio.fan", f"/as/p-5/inbox/{notice.pk}/")[1]
+    assert f'href="{link(5)}"' in page("sio.fan", f"/as/p-5/inbox/{notice.pk}/")[1]
+    for _ in range(2):
+        assert client_of("sio.fan").get(link(5)).headers["Location"] == own(draft, 5)
 
 
 def test_a_forwarded_link_shows_nothing_and_one_signs_in_first(draft):
@@ -179,3 +188,42 @@ def test_signing_on_the_phone_asks_for_the_second_factor_and_leads_back(draft):
 
 def test_ones_first_page_shows_what_waits(draft):
     assert own(draft, 5) in page("sio.fan", "/as/p-5/")[1]
+
+
+def test_the_link_without_a_session_leads_through_signing_in_to_the_very_page(draft):
+    client = Client(headers={"accept-language": "en"})
+    answer = client.get(link(5))
+    assert answer.headers["Location"] == f"/account/login/?next={quote(link(5), safe='')}"
+    entry = {"login": "sio.fan", "password": DEMO_PASSWORD}
+    answer = client.post(answer.headers["Location"], entry, follow=True)
+    assert answer.redirect_chain[-1][0] == own(draft, 5)
+    assert 'value="sign"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "meant for somebody else"), ("pt", "outra pessoa"), ("zh-Hant", "另一位人士")]
+)
+def test_a_wrong_person_reads_that_the_link_was_meant_for_somebody_else(draft, language, words):
+    status, said = page("wai.keong", link(5), language)
+    assert status == 404
+    assert words in said
+    for name in ("Ho Sio Fan", "何少芬", "Choir", "João", "施若翰", "合唱團"):
+        assert name not in said
+    assert Signature.objects.get(person_id=5).signed_at is None
+
+
+def test_a_link_that_was_never_made_leads_nowhere(draft):
+    number = link(5).split("/")[2]
+    for path in (f"/to-sign/{number}/AAAA-BBBB-CCCC/", f"/to-sign/{10**9}/{link(5).split('/')[3]}/"):
+        for name in ("sio.fan", "wai.keong"):
+            status, said = page(name, path)
+            assert status == 404
+            assert "somebody else" not in said
+
+
+def test_the_link_of_a_request_that_is_over_says_what_became_of_it(draft):
+    old = link(5)
+    Signature.objects.filter(person_id=5).update(voided_at=now(), void_reason="changed")
+    answer = client_of("sio.fan").get(old, follow=True)
+    assert answer.status_code == 200
+    assert 'value="sign"' not in answer.content.decode()

@@ -11,6 +11,7 @@ from balcao.bundles.api import bundles_of_drafts
 from balcao.cases.api import (
     ContentChanged,
     DraftView,
+    MeantForAnother,
     NotNow,
     ReasonNeeded,
     RequestOver,
@@ -20,11 +21,13 @@ from balcao.cases.api import (
     draft_view,
     refuse_signature,
     sign,
+    signing_asked_by_link,
     signing_view,
     to_sign,
 )
 from balcao.documents.api import file_records, shown_file
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.web.api import signed_in
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
@@ -217,6 +220,17 @@ def asked_to_sign(request: HttpRequest, holder: str, draft_id: int) -> HttpRespo
     if done:
         return HttpResponseRedirect(request.path)
     return _page(request, holder, view, errors, own=True)
+
+
+@signed_in
+def signing_link(request: HttpRequest, number: int, code: str) -> HttpResponse:
+    """From the link somebody was sent to the page where they read and sign; for others it says whose it is not."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        holder, draft_id = signing_asked_by_link(actor=actor, at=now(), number=number, code=code)
+    except MeantForAnother:
+        return render(request, "portal/sign_another.html", status=404)
+    return HttpResponseRedirect(reverse("portal-asked-to-sign", args=[holder, draft_id]))
 
 
 @for_holder

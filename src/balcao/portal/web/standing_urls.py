@@ -79,6 +79,7 @@ urlpatterns = [
     path(f"{HOLDER}start/<slug:service_id>/", journey.start, name="portal-start"),
     path(f"{HOLDER}to-sign/<int:draft_id>/", signing.asked_to_sign, name="portal-asked-to-sign"),
     path(f"{HOLDER}to-sign/<int:draft_id>/files/<str:sha256>/", signing.asked_file, name="portal-asked-file"),
+    path("to-sign/<int:number>/<str:code>/", signing.signing_link, name="portal-signing-link"),
     path(DRAFT, journey.draft, name="portal-draft"),
     path(f"{DRAFT}unchanged/", journey.unchanged, name="portal-unchanged"),
     path(f"{DRAFT}registers/", journey.registers_again, name="portal-registers"),
