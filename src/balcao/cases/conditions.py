@@ -3,21 +3,18 @@
 One with a day becomes an obligation of the licence granted; how it is met says who has to do what.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from difflib import SequenceMatcher
 from typing import Any
 
 from balcao.cases.clauses import spoken
 from balcao.cases.condition_types import Condition, Met
 from balcao.cases.failures import BadCondition
-from balcao.cases.models import Case
 from balcao.cases.notes import say
-from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text
-from balcao.licences.api import Neglect, obligations_of, set_obligation
 
 LONGEST = 1000
 """Characters of a condition; what is longer is cut."""
@@ -25,10 +22,22 @@ MOST = 50
 
 
 def conditions_in(text: str, known: Iterable[Condition] = ()) -> tuple[Condition, ...]:
-    """The conditions written one a line; a line that is one of the known keeps its day."""
+    """The conditions written one a line; a line that is one of the known keeps its day, the last of the same words."""
     by_text = {each.text: each for each in known}
     lines = (line.strip()[:LONGEST] for line in text.splitlines())
     return tuple(by_text.get(line, Condition(line)) for line in lines if line)[:MOST]
+
+
+def reworded(text: str, known: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The known conditions that the lines word anew: as many lines stand in the place of as many that went."""
+    lines = [each.text for each in conditions_in(text)]
+    before = [each.text for each in known]
+    return tuple(
+        replace(known[first + place], text=lines[at + place], was=known[first + place].was or before[first + place])
+        for tag, first, last, at, end in SequenceMatcher(None, before, lines, autojunk=False).get_opcodes()
+        if tag == "replace" and last - first == end - at
+        for place in range(last - first)
+    )
 
 
 def check_conditions(conditions: Sequence[Condition], at: datetime) -> None:
@@ -54,7 +63,12 @@ def still_ahead(conditions: Iterable[Condition], at: datetime) -> tuple[Conditio
 def as_rows(conditions: Iterable[Condition]) -> list[dict[str, Any]]:
     """Conditions as a case keeps them."""
     return [
-        {"text": each.text, "met": each.met.value, "due_on": each.due_on.isoformat() if each.due_on else None}
+        {
+            "text": each.text,
+            "met": each.met.value,
+            "due_on": each.due_on.isoformat() if each.due_on else None,
+            **({"was": each.was} if each.was else {}),
+        }
         for each in conditions
     ]
 
@@ -62,7 +76,12 @@ def as_rows(conditions: Iterable[Condition]) -> list[dict[str, Any]]:
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Condition, ...]:
     """Conditions as a case kept them."""
     return tuple(
-        Condition(row["text"], Met(row["met"]), date.fromisoformat(row["due_on"]) if row["due_on"] else None)
+        Condition(
+            row["text"],
+            Met(row["met"]),
+            date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+            row.get("was", ""),
+        )
         for row in rows
     )
 
@@ -87,26 +106,3 @@ def listed(conditions: Iterable[Condition], clauses: Sequence[Mapping[str, Any]]
         language: "\n".join(f"{place}. {each[language]}" for place, each in enumerate(words, 1))
         for language in LANGUAGES
     }
-
-
-def oblige(case: Case, number: str, *, actor: Actor, at: datetime) -> None:
-    """What a granted case is tied to by a day is owed by the holder of the licence.
-
-    Said again, or after the decision was corrected, what is owed in the same words stays, and what was met is met.
-    """
-    met = {each.key for each in obligations_of(actor=actor, at=at, number=number) if each.fulfilled_on}
-    for each in from_rows(case.conditions):
-        key = f"condition:{case.pk}:{hashlib.sha256(each.text.encode()).hexdigest()[:12]}"
-        if each.due_on is not None and key not in met:
-            set_obligation(
-                actor=actor,
-                at=at,
-                number=number,
-                key=key,
-                name=dict.fromkeys(LANGUAGES, each.text),
-                kind=each.met.value,
-                due_on=each.due_on,
-                neglect=Neglect.DESK,
-                basis=say("cases.condition.basis", reference=case.reference),
-                case_reference=case.reference,
-            )

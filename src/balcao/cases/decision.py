@@ -173,6 +173,7 @@ def intended_text(
     reasons: Sequence[str],
     note: str,
     kind: DecisionKind = DecisionKind.DECIDED,
+    conditions: Sequence[Condition] = (),
 ) -> Text:
     """What is intended against its addressee, as they read it before being heard: act, reasons, law.
 
@@ -180,7 +181,10 @@ def intended_text(
     """
     key = "intended" if kind is DecisionKind.DECIDED else f"intended_{kind}"
     words = say(f"cases.hearing.{key}", holder=holder, service=definition.text("name"), reference=case.reference)
-    return _joined([words, _reasons(definition, reasons, spoken(note, case.clauses)), _law(case, definition, kind, at)])
+    parts = [words, _reasons(definition, reasons, spoken(note, case.clauses))]
+    if conditions:
+        parts.append(say("cases.decision.conditions", text=listed(conditions, case.clauses)))
+    return _joined([*parts, _law(case, definition, kind, at)])
 
 
 def _joined(parts: Sequence[Text]) -> Text:

@@ -11,10 +11,12 @@ from django.conf import settings
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import resume_clock, stop_clock
+from balcao.cases.conditions import from_rows
 from balcao.cases.decision import intended_text
 from balcao.cases.models import Case, Hearing, Revision
 from balcao.cases.notes import tell_holder
 from balcao.cases.proceedings import DecisionKind, HearingEnd, unheard
+from balcao.cases.revising import wish_of
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, procedure_on
 from balcao.entities.api import holder_name
@@ -84,6 +86,7 @@ def open_hearing(
             reasons=reasons,
             note=note,
             kind=DecisionKind(revision.kind) if revision else DecisionKind.DECIDED,
+            conditions=wish_of(revision).conditions_after(from_rows(case.conditions)) if revision else (),
         ),
         days=hearing.days,
     )

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.cases.clock import clock_view
-from balcao.cases.conditions import oblige
 from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
@@ -20,6 +19,7 @@ from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence, follow_document
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
+from balcao.cases.obliging import oblige
 from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import as_corrected, document_data, terms_named, title_of

@@ -82,7 +82,7 @@ class RevisionView:
     outcome: str
     why: str
     note: str
-    conditions: str
+    conditions: Text
     corrected: Mapping[str, Any]
     read_again: tuple[str, ...]
     refund: bool

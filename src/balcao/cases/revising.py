@@ -6,15 +6,16 @@ Source: Code of Administrative Procedure (DL 57/99/M), revocation, amendment and
 `procedure.yaml`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from balcao.calendar.api import working_calendar
-from balcao.cases.conditions import as_rows, as_text, conditions_in, from_rows
+from balcao.cases.condition_types import Condition
+from balcao.cases.conditions import as_rows, check_conditions, conditions_in, from_rows, reworded
 from balcao.cases.decision import decision_text
 from balcao.cases.failures import AppealPending, BadCorrection, NothingChanged, NotNow, ReasonNeeded, WithdrawalOver
 from balcao.cases.models import Case, Decision, Revision
@@ -36,12 +37,17 @@ LONGEST = 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is to be done to a decision. `corrected` are answers by question as documents should have them."""
+    """What is to be done to a decision. `corrected` are answers by question as documents should have them.
+
+    `conditions` are those that are to hold, one a line; `days` say of some of them by when and how they are met. The
+    others keep what they had.
+    """
 
     kind: DecisionKind
     why: str
     note: str = ""
     conditions: str = ""
+    days: tuple[Condition, ...] = ()
     corrected: Mapping[str, Any] = field(default_factory=dict)
     read_again: tuple[str, ...] = ()
     refund: bool = False
@@ -52,14 +58,27 @@ class Wish:
             return "refuse"
         return "approve" if self.kind is DecisionKind.AMENDED else case.outcome
 
+    def conditions_after(self, before: Sequence[Condition]) -> tuple[Condition, ...]:
+        """The conditions in the decision to come; those that stay, or are only worded anew, keep their days."""
+        if self.kind is DecisionKind.REVOKED:
+            return ()
+        written = self.conditions.strip()[:LONGEST]
+        known = [*before, *(reworded(written, before) if self.kind is DecisionKind.CORRECTED else ())]
+        typed = {each.text: each for each in self.days}
+        return tuple(
+            replace(each, met=typed[each.text].met, due_on=typed[each.text].due_on) if each.text in typed else each
+            for each in conditions_in(written, known)
+        )
+
     def burdens(self, case: Case) -> bool:
         """Whether the party has less after it."""
-        return self.burdens_after(case.outcome, as_text(case.conditions))
+        return self.burdens_after(case.outcome, from_rows(case.conditions))
 
-    def burdens_after(self, outcome: str, conditions: str) -> bool:
+    def burdens_after(self, outcome: str, conditions: Sequence[Condition]) -> bool:
         """The same, by what was decided before."""
         if self.kind is DecisionKind.AMENDED and outcome == "approve":
-            return bool(self.conditions.strip()) and self.conditions.strip() != conditions
+            before = {each.text: each for each in conditions}
+            return any(each.burdens_beside(before.get(each.text)) for each in self.conditions_after(conditions))
         return self.kind is DecisionKind.REVOKED
 
 
@@ -86,6 +105,7 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
     :raises ReasonNeeded: without a ground.
     :raises NothingChanged: when everything would stay as it is.
     :raises BadCorrection: for a word that cannot stand there.
+    :raises BadCondition: for a condition whose day is over, or that lacks one.
     :raises WithdrawalOver: when the term is over.
     :raises AppealPending: while a superior looks at it.
     """
@@ -93,7 +113,7 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
         raise NotNow
     if not wish.why.strip():
         raise ReasonNeeded
-    _check_words(case, definition, wish)
+    _check_words(case, definition, wish, at)
     if not wish.burdens(case):
         return
     rule = procedure_on(settings.BALCAO_SERVICES, macau_date(at)).withdrawal
@@ -106,8 +126,11 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
         raise AppealPending
 
 
-def _check_words(case: Case, definition: ServiceDefinition, wish: Wish) -> None:
-    same_conditions = wish.conditions.strip() == as_text(case.conditions)
+def _check_words(case: Case, definition: ServiceDefinition, wish: Wish, at: datetime) -> None:
+    before = from_rows(case.conditions)
+    after = wish.conditions_after(before)
+    check_conditions([each for each in after if each not in before], at)
+    same_conditions = after == before
     if wish.kind is DecisionKind.AMENDED and case.outcome == "approve" and same_conditions:
         raise NothingChanged
     if wish.kind is not DecisionKind.CORRECTED:
@@ -132,11 +155,6 @@ def note_after(wish: Wish) -> str:
     return wish.note.strip()[:LONGEST] if wish.kind is DecisionKind.CORRECTED else ""
 
 
-def conditions_after(wish: Wish) -> str:
-    """The conditions in the decision that is to come, one a line; those that stay keep their days."""
-    return "" if wish.kind is DecisionKind.REVOKED else wish.conditions.strip()[:LONGEST]
-
-
 def wish_of(revision: Revision) -> Wish:
     """What was proposed."""
     return Wish(
@@ -144,6 +162,7 @@ def wish_of(revision: Revision) -> Wish:
         why=revision.why,
         note=revision.note,
         conditions=revision.conditions,
+        days=from_rows(revision.days),
         corrected=revision.corrected,
         read_again=tuple(revision.read_again),
         refund=revision.refund,
@@ -155,7 +174,7 @@ def revision_text(case: Case, wish: Wish, actor: Actor, at: datetime) -> Text:
     definition = get_version(case.version_id).definition
     case.outcome, case.route, case.decided_at = wish.outcome(case), "officer", at
     case.note = note_after(wish)
-    case.conditions = as_rows(conditions_in(conditions_after(wish), from_rows(case.conditions)))
+    case.conditions = as_rows(wish.conditions_after(from_rows(case.conditions)))
     if wish.kind is not DecisionKind.CORRECTED:
         case.reasons = []
     case.decided_by_name = "" if needs_two(definition, wish.kind) else actor.name

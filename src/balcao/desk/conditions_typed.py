@@ -73,6 +73,15 @@ def conditions_asked(
     ]
 
 
+def faults_of(asked: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What the error summary says of them."""
+    return [
+        {"href": f"#met-{each['key']}", "text": f"{each['text'][:80]}: {each['error']}"}
+        for each in asked
+        if each["error"]
+    ]
+
+
 def _wrong(typed: TypedCondition, language: str, bad: str | None) -> str:
     if typed.condition is None:
         return translate("conditions.unclear", language)

@@ -74,6 +74,8 @@ def obligations_shown(obligations: Iterable[Obligation], language: str) -> list[
         state, kind = ("overdue", "red") if each.overdue else ("open", "blue")
         if each.fulfilled_on:
             state, kind = "fulfilled", "green"
+        if each.dropped_on:
+            state, kind = "dropped", "grey"
         rows.append(
             {
                 "id": each.id,
@@ -87,10 +89,11 @@ def obligations_shown(obligations: Iterable[Obligation], language: str) -> list[
                         translate("desk.licences.due", language, day=format_macau(each.due_on, language)),
                         translate(f"desk.licences.neglect.{each.neglect}", language),
                         each.note,
+                        pick(each.dropped_why, language) if each.dropped_on else "",
                     )
                     if part
                 ),
-                "open": each.fulfilled_on is None,
+                "open": each.open,
             }
         )
     return rows

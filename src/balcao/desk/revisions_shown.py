@@ -43,7 +43,7 @@ def waiting_shown(case: Revisable, language: str) -> dict[str, Any] | None:
     if case.waiting is None:
         return None
     waiting, words = case.waiting, words_of(case.version, language)
-    rows = [("why", waiting.why), ("conditions", waiting.conditions), ("note", waiting.note)]
+    rows = [("why", waiting.why), ("conditions", pick(waiting.conditions, language)), ("note", waiting.note)]
     shown = [{"key": translate(f"desk.revise.{name}", language), "value": value} for name, value in rows if value]
     shown += [{"key": words.label(name), "value": str(value)} for name, value in waiting.corrected.items()]
     again = "、".join(named("register", each, language) for each in waiting.read_again)
@@ -124,7 +124,7 @@ def form_shown(case: Revisable, sent: Mapping[str, str], language: str) -> dict[
         ],
         "why": written(sent, "why"),
         "note": written(sent, "note") if typed else case.note,
-        "conditions": written(sent, "conditions") if typed else case.conditions,
+        "conditions": written(sent, "conditions") if typed else "\n".join(each.text for each in case.conditions),
         "words": [
             {
                 "id": f"word-{name}",

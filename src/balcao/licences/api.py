@@ -18,7 +18,7 @@ from balcao.licences.failures import (
 from balcao.licences.kinds import kind_of
 from balcao.licences.operations.changing import cease_licence, change_terms, replace_document, transfer_licence
 from balcao.licences.operations.entering import extend_licence, record_licence
-from balcao.licences.operations.obligations import fulfil_obligation, set_obligation
+from balcao.licences.operations.obligations import drop_obligation, fulfil_obligation, set_obligation
 from balcao.licences.operations.proposing import confirm_restraint, propose_restraint, return_restraint
 from balcao.licences.operations.restraining import annul_change, restrain_licence
 from balcao.licences.operations.withdrawing import (
@@ -92,6 +92,7 @@ __all__ = [
     "cease_licence",
     "change_terms",
     "confirm_restraint",
+    "drop_obligation",
     "end_stay",
     "extend_licence",
     "fulfil_obligation",

@@ -2,7 +2,10 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from balcao.kernel.clock import add_months
+from balcao.kernel.texts import Text
 from balcao.licences import models
 from balcao.licences.kinds import kind_of
 
@@ -23,6 +26,32 @@ def first_obligations(row: models.Licence, at: datetime) -> None:
                 basis=obliged.basis.text(),
                 set_at=at,
             )
+
+
+def drop(obligation: models.Obligation, at: datetime, *, cause: str, reason: Text) -> None:
+    """Have one of a locked licence owed no more, since a decision did away with it."""
+    obligation.dropped_at, obligation.dropped_by, obligation.dropped_why = at, cause, dict(reason)
+    obligation.save(update_fields=["dropped_at", "dropped_by", "dropped_why"])
+
+
+def drop_those_of(case_reference: str, at: datetime, *, cause: str, reason: Text) -> None:
+    """A decision took back what a case gave: what the case tied it to is owed no more."""
+    for each in _lock(models.Obligation.objects.filter(models.OPEN, case_reference=case_reference)):
+        drop(each, at, cause=cause, reason=reason)
+
+
+def owe_again(cause: str) -> None:
+    """That decision does not stand: what it did away with is owed again."""
+    for each in _lock(models.Obligation.objects.filter(dropped_by=cause, dropped_at__isnull=False)):
+        each.dropped_at, each.dropped_by, each.dropped_why = None, "", {}
+        each.save(update_fields=["dropped_at", "dropped_by", "dropped_why"])
+
+
+def _lock(found: QuerySet[models.Obligation]) -> list[models.Obligation]:
+    """Them, with their licences locked first, as every act on a licence does."""
+    licences = list(found.values_list("licence_id", flat=True))
+    list(models.Licence.objects.select_for_update().filter(pk__in=licences).order_by("pk"))
+    return list(found.order_by("pk"))
 
 
 def next_obligation(met: models.Obligation, on: date, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """What passes the door."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -117,7 +117,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """Something a holder owes by a day (included). Overdue is what is neither fulfilled nor still in time."""
+    """Something a holder owes by a day (included). Overdue is what is still owed and no longer in time.
+
+    `dropped_on` is since when it is owed no more, though it was not met, and `dropped_why` on which ground.
+    """
 
     id: int
     number: str
@@ -130,6 +133,13 @@ class Obligation:
     overdue: bool
     neglect: Neglect
     basis: Text
+    dropped_on: date | None = None
+    dropped_why: Text = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still owed."""
+        return self.fulfilled_on is None and self.dropped_on is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

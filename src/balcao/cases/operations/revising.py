@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from balcao.cases.conditions import conditions_in, from_rows
+from balcao.cases.conditions import as_rows, from_rows
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import DecisionChanged, FourEyes, NotNow, ReasonNeeded, RevisionOpen
 from balcao.cases.hearing import grounds_without, open_hearing
@@ -15,7 +15,7 @@ from balcao.cases.policies import Capacity, capacity, confirming_eyes, eyes_of
 from balcao.cases.proceedings import DecisionKind, HearingEnd, RevisionEnd
 from balcao.cases.queries.money import money_of_case
 from balcao.cases.remedies import in_force
-from balcao.cases.revising import LONGEST, Wish, check_possible, conditions_after, needs_two, note_after, wish_of
+from balcao.cases.revising import LONGEST, Wish, check_possible, needs_two, note_after, wish_of
 from balcao.cases.superseding import Author, supersede
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
@@ -36,7 +36,8 @@ def propose_revision(
     :raises NotFound: for an officer whose duty it is not.
     :raises DecisionChanged: when another decision is in force by now.
     :raises RevisionOpen: while another proposal about it waits.
-    :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, WithdrawalOver, AppealPending: see `check_possible`.
+    :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, BadCondition, WithdrawalOver, AppealPending: see
+        `check_possible`.
     """
     case = lock_case(actor, at, reference)
     definition = get_version(case.version_id).definition
@@ -56,7 +57,8 @@ def propose_revision(
                 outcome=wish.outcome(case),
                 why=wish.why.strip()[:LONGEST],
                 note=note_after(wish),
-                conditions=conditions_after(wish),
+                conditions="" if wish.kind is DecisionKind.REVOKED else wish.conditions.strip()[:LONGEST],
+                days=as_rows(wish.days),
                 corrected=dict(wish.corrected),
                 read_again=list(wish.read_again),
                 refund=wish.refund,
@@ -161,7 +163,7 @@ def _carry_out(case: Case, revision: Revision, actor: Actor, at: datetime) -> No
         outcome=revision.outcome,
         reasons=case.reasons if revision.kind == DecisionKind.CORRECTED else (),
         note=revision.note,
-        conditions=conditions_in(revision.conditions, from_rows(case.conditions)),
+        conditions=wish_of(revision).conditions_after(from_rows(case.conditions)),
         why=revision.why,
         changed={name: value for name, value in changed.items() if value},
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balcao.cases.conditions import as_text
+from balcao.cases.condition_types import Condition
+from balcao.cases.conditions import from_rows, listed
 from balcao.cases.failures import NotNow
 from balcao.cases.hearing import grounds_without
 from balcao.cases.models import Case, Revision
@@ -15,7 +16,7 @@ from balcao.cases.proceedings import DecisionKind, DecisionView, RevisionView, S
 from balcao.cases.queries.cases import hearing_of, summary_of
 from balcao.cases.queries.decisions import decisions_of, stays_of
 from balcao.cases.remedies import in_force
-from balcao.cases.revising import Wish, check_possible, correctable, kinds_open, needs_two, revision_text
+from balcao.cases.revising import Wish, check_possible, correctable, kinds_open, needs_two, revision_text, wish_of
 from balcao.cases.staying import can_stand_still, is_objected_to
 from balcao.cases.types import CaseSummary
 from balcao.catalogue.api import ServiceVersion, get_version
@@ -44,7 +45,7 @@ class Revisable:
     alone: frozenset[DecisionKind]
     outcome: str
     note: str
-    conditions: str
+    conditions: tuple[Condition, ...]
     words: Mapping[str, Any]
     registers: tuple[str, ...]
     paid: bool
@@ -86,7 +87,7 @@ def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
         alone=frozenset(kind for kind in kinds_open(case) if not needs_two(definition, kind)),
         outcome=case.outcome,
         note=case.note,
-        conditions=as_text(case.conditions),
+        conditions=from_rows(case.conditions),
         words={name: answers[name] for name in correctable(definition) if answers.get(name)},
         registers=tuple(each.id for each in definition.data.registers),
         paid=order is not None and order.state == "paid",
@@ -102,7 +103,8 @@ def revision_preview(*, actor: Actor, at: datetime, reference: str, wish: Wish) 
     """What the addressee would read if it were done now; nothing is recorded.
 
     :raises NotFound: for an officer whose duty it is not.
-    :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, WithdrawalOver, AppealPending: as when it is proposed.
+    :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, BadCondition, WithdrawalOver, AppealPending: as when it
+        is proposed.
     """
     case = _case(actor, at, reference)
     if not case.outcome:
@@ -146,7 +148,7 @@ def _view(row: Revision, case: Case, actor: Actor, at: datetime) -> RevisionView
         outcome=row.outcome,
         why=row.why,
         note=row.note,
-        conditions=row.conditions,
+        conditions=listed(wish_of(row).conditions_after(from_rows(row.of.conditions)), case.clauses),
         corrected=row.corrected,
         read_again=tuple(row.read_again),
         refund=row.refund,

@@ -1,18 +1,32 @@
-"""Conditions with days: checked, read by the applicant, owed with the licence, in the way of its renewal."""
+"""Conditions with days: checked, read by the applicant, owed with the licence, changed and dropped by a revision."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from balcao.cases.api import BadCondition, Condition, Met, case_view, conditions_in, decide_case, officer_case
-from balcao.cases.conditions import oblige
+from balcao.cases.api import (
+    BadCondition,
+    Condition,
+    DecisionKind,
+    Met,
+    NothingChanged,
+    Wish,
+    case_view,
+    conditions_in,
+    confirm_revision,
+    decide_case,
+    officer_case,
+    propose_revision,
+)
 from balcao.cases.facts import licence_facts
-from balcao.cases.models import Case, Decision
+from balcao.cases.models import Case, Decision, Revision
+from balcao.cases.obliging import oblige
+from balcao.cases.remedies import in_force
 from balcao.cases.testing import AT, load_world, officer, person, renewal_with_officer
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
-from balcao.licences.api import get_licence, obligations_of
+from balcao.licences.api import fulfil_obligation, get_licence, obligations_of
 from balcao.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +105,84 @@ def test_what_departments_put_is_offered(case):
     )
     offered = officer_case(actor=OFFICER, at=AT, reference=case.reference).conditions
     assert [each.text for each in offered] == ["[CB] 兩個滅火筒"]
+
+
+CHIEF = officer(14, "IAM", "licensing", "chief")
+CLEAN = Condition("每半年清洗排煙管並交報告", Met.PROOF, date(2027, 5, 3))
+
+
+def revised(case, what, *, at=AT + timedelta(days=1), **more):
+    """Propose it and, where it waits, have a chief confirm it; returns whether its holder would have been heard."""
+    before = case.conditions
+    propose_revision(actor=OFFICER, at=at, reference=case.reference, seen=in_force(case).pk, wish=what, **more)
+    waiting = Revision.objects.filter(case=case, end="").first()
+    heard = waiting is not None and waiting.hearings.exists()
+    if waiting is not None and not heard:
+        confirm_revision(actor=CHIEF, at=at, reference=case.reference, revision_id=waiting.pk)
+    run_waiting_jobs()
+    case.refresh_from_db()
+    assert heard == (case.conditions == before)
+    return heard
+
+
+def amended(conditions, *days):
+    return Wish(kind=DecisionKind.AMENDED, why="情況有變", conditions=conditions, days=days)
+
+
+def owed(case, at=AT + timedelta(days=1)):
+    found = obligations_of(actor=OWNER, at=at, number=case.licence_number)
+    return {each.name["pt"]: each for each in found if each.key.startswith("condition:")}
+
+
+def test_a_condition_that_is_dropped_is_owed_no_more_and_stands_in_the_way_of_nothing(case):
+    granted(case, PROOF, CLEAN)
+    assert not revised(case, amended(CLEAN.text))
+    assert (owed(case)[PROOF.text].open, owed(case)[CLEAN.text].open) == (False, True)
+    assert case.reference in owed(case)[PROOF.text].dropped_why["en"]
+    late = AT + timedelta(days=200)
+    licence = get_licence(actor=OWNER, at=late, number=case.licence_number)
+    assert licence_facts(licence, OWNER, late)["overdue"] == [owed(case)[CLEAN.text].key]
+
+
+def test_a_later_day_moves_what_is_owed_and_burdens_nobody_an_earlier_one_does(case):
+    granted(case, PROOF)
+    later = Condition(PROOF.text, Met.PROOF, date(2027, 4, 1))
+    assert not revised(case, amended(PROOF.text, later))
+    assert [each.due_on for each in owed(case).values()] == [later.due_on]
+    assert revised(case, amended(PROOF.text, PROOF), at=AT + timedelta(days=2))
+    assert [each.due_on for each in owed(case).values()] == [later.due_on]
+    assert "(hand in proof by 1 March 2027)" in Notice.objects.filter(legal=True).latest("pk").body["en"]
+
+
+def test_words_that_are_corrected_change_what_is_owed_and_what_was_met_is_met(case):
+    granted(case, PROOF, CLEAN)
+    number = owed(case)[PROOF.text].id
+    fulfil_obligation(
+        actor=OFFICER, at=AT, number=case.licence_number, obligation_id=number, on=macau_date(AT), note=""
+    )
+    words = Wish(kind=DecisionKind.CORRECTED, why="錯字", conditions=f"安裝隔油池並提交檢測報告\n{CLEAN.text}！")
+    assert not revised(case, words)
+    assert {each.id: each.open for each in owed(case).values()}[number] is False
+    assert [each.due_on for each in owed(case).values() if each.open] == [CLEAN.due_on]
+    assert f"{CLEAN.text}！" in owed(case)
+    assert len(owed(case)) == 2
+    again = Wish(kind=DecisionKind.CORRECTED, why="再錯", conditions=f"安裝隔油池並提交檢測報告\n{CLEAN.text}。")
+    assert not revised(case, again, at=AT + timedelta(days=2))
+    assert [each.name["pt"] for each in owed(case).values() if each.open] == [f"{CLEAN.text}。"]
+
+
+def test_a_revision_whose_day_is_over_or_that_changes_nothing_is_refused(case):
+    granted(case, PROOF)
+    with pytest.raises(BadCondition):
+        revised(case, amended(PROOF.text, Condition(PROOF.text, Met.PROOF, macau_date(AT))))
+    with pytest.raises(NothingChanged):
+        revised(case, amended(PROOF.text, PROOF))
+    assert not Revision.objects.exists()
+    assert owed(case)[PROOF.text].open
+
+
+def test_a_grant_revoked_asks_for_nothing_any_more(case):
+    granted(case, PROOF)
+    what = Wish(kind=DecisionKind.REVOKED, why="文件屬偽造")
+    assert not revised(case, what, without_hearing="urgent")
+    assert [each.open for each in owed(case).values()] == [False]

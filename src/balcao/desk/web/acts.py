@@ -41,7 +41,7 @@ from balcao.cases.api import (
 from balcao.clauses.api import ClauseShown
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.clause_pick import blank_error, filled, offered_for, picks_shown, with_picked
-from balcao.desk.conditions_typed import TypedCondition, conditions_asked, typed_conditions, whole
+from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
 from balcao.desk.preview import preview_shown, reasons_ticked
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed, written
@@ -207,11 +207,7 @@ def _checked(
     actor: Any = request.actor  # type: ignore[attr-defined]
     language = _language(request)
     asked = conditions_asked(lines, language, over, judged=judged)
-    faults = [
-        {"href": f"#met-{each['key']}", "text": f"{each['text'][:80]}: {each['error']}"}
-        for each in asked
-        if each["error"]
-    ]
+    faults = faults_of(asked)
     context = {
         "bar": bar(request),
         "case": case,

@@ -1,5 +1,6 @@
 """Correcting, changing or revoking a decision that was taken: choose, read it as its holder will, propose, confirm."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from balcao.cases.api import (
     AppealPending,
+    BadCondition,
     BadCorrection,
     DecisionChanged,
     DecisionKind,
@@ -30,6 +32,13 @@ from balcao.cases.api import (
     revisions_waiting,
 )
 from balcao.desk.case_shown import failure_in_words
+from balcao.desk.conditions_typed import (
+    TypedCondition,
+    conditions_asked,
+    faults_of,
+    typed_conditions,
+    whole,
+)
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
 from balcao.desk.revisions_shown import form_shown, line_shown, owed_row, stays_shown, waiting_row, waiting_shown
@@ -42,6 +51,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 
+NOT_KEPT = ("csrfmiddlewaretoken", "act", "met.", "due.")
 WHY_NOT = (AppealPending, DecisionChanged, FourEyes, NotNow, RevisionOpen, WithdrawalOver)
 FIELD = {ReasonNeeded: "why", NothingChanged: "conditions"}
 
@@ -97,9 +107,11 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     if request.POST.get("kind") not in set(case.kinds):
         return _page(request, case, [{"href": "#kind", "text": translate("desk.revise.missing_kind", language)}])
-    wish, seen = _wish(request, case), int("0" + "".join(filter(str.isdecimal, request.POST.get("seen", "")))[:15])
+    wish, lines = _with_days(request, case, _wish(request, case))
+    seen = int("0" + "".join(filter(str.isdecimal, request.POST.get("seen", "")))[:15])
+    judged, over = act == "propose" or any(each.condition is None and not each.day.empty for each in lines), None
     try:
-        if act == "propose":
+        if act == "propose" and all(each.condition for each in lines):
             done = propose_revision(
                 actor=actor,
                 at=now(),
@@ -111,6 +123,9 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
             messages.success(request, translate(f"desk.revise.did.{done or 'proposed'}", language))
             return redirect("desk-case" if done else "desk-revise", case.reference)
         preview = revision_preview(actor=actor, at=now(), reference=case.reference, wish=wish)
+    except BadCondition as failure:
+        wish, over, judged = replace(wish, days=()), failure.text, True
+        preview = {}
     except BadCorrection as failure:
         error = {"href": f"#word-{failure.name}", "text": failure_in_words(failure.key, language)}
         return _page(request, case, [error])
@@ -120,19 +135,30 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
     except WHY_NOT as failure:
         return _page(request, case, [{"href": "", "text": failure_in_words(failure.key, language)}], status=409)
     burdens = wish.burdens_after(case.outcome, case.conditions)
+    asked = conditions_asked(lines, language, over, judged=judged)
     context = {
         "bar": bar(request),
         "case": case,
+        "lines": asked,
+        "errors": faults_of(asked),
         "service_name": words_of(case.version, language).find("name"),
         "holder": pick(case.holder, language),
         "title": translate(f"desk.revise.kind.{wish.kind}", language),
         "then": _then(case, wish, burdens, request.POST.get("without_hearing", ""), language),
         "warning": burdens,
-        "preview": in_paragraphs(preview),
-        "kept": [(name, value) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "act")]
+        "preview": in_paragraphs(preview) if preview else [],
+        "kept": [(name, value) for name, value in request.POST.items() if not name.startswith(NOT_KEPT)]
         + [("read_again", value) for value in request.POST.getlist("read_again")[:-1]],
     }
-    return render(request, "desk/case/revise_check.html", context)
+    return render(request, "desk/case/revise_check.html", context, status=422 if context["errors"] else 200)
+
+
+def _with_days(request: HttpRequest, case: Revisable, wish: Wish) -> tuple[Wish, list[TypedCondition]]:
+    """The wish with the days that were typed for its conditions, and the lines in which they are typed."""
+    lines = typed_conditions(request.POST, wish.conditions, wish.conditions_after(case.conditions))
+    if wish.kind is DecisionKind.REVOKED:
+        return wish, []
+    return replace(wish, days=whole(lines)), lines
 
 
 def _then(case: Revisable, wish: Wish, burdens: bool, without: str, language: str) -> str:
@@ -180,6 +206,12 @@ def _stay(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
     return redirect("desk-revise", case.reference)
 
 
+def _days_typed(request: HttpRequest, case: Revisable) -> list[TypedCondition]:
+    if request.POST.get("kind") not in set(case.kinds):
+        return []
+    return _with_days(request, case, _wish(request, case))[1]
+
+
 def _page(
     request: HttpRequest, case: Revisable, errors: list[dict[str, str]] | None = None, status: int = 422
 ) -> HttpResponse:
@@ -194,6 +226,7 @@ def _page(
         "stays": stays_shown(case.stays, language),
         "ordered": any(each.ordered_by for each in case.stays),
         "stay_why": written(request.POST, "stay_why"),
+        "lines": _days_typed(request, case),
         **form_shown(case, request.POST, language),
         "errors": errors or [],
         "wrong": {each["href"].lstrip("#"): each["text"] for each in errors or []},

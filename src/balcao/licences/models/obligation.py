@@ -8,11 +8,15 @@ from django.db.models import F, Q
 from balcao.licences.models.licence import Licence
 from balcao.licences.types import Neglect
 
+OPEN = Q(fulfilled_on__isnull=True, dropped_at__isnull=True)
+"""What is still owed."""
+
 
 class Obligation(models.Model):
     """A proof or an inspection due by `due_on` (included). Of each `key` of a licence one is open at a time.
 
-    `acted_at` is when its neglect had its effect, once; `fulfilled_on` the day in Macao on which it was met.
+    `acted_at` is when its neglect had its effect, once; `fulfilled_on` the day in Macao on which it was met. What is
+    dropped is owed no more; `dropped_by` names the decision that did so, `dropped_why` is what its holder reads.
     """
 
     licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="obligations")
@@ -29,11 +33,16 @@ class Obligation(models.Model):
     fulfilled_by = models.CharField(max_length=200, blank=True, default="")
     note = models.TextField(blank=True, default="")
     acted_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.CharField(max_length=60, blank=True, default="")
+    dropped_why = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["licence", "key"], condition=Q(fulfilled_on__isnull=True), name="licences_obligation_one_open"
+            models.UniqueConstraint(fields=["licence", "key"], condition=OPEN, name="licences_obligation_one_open"),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True) | Q(fulfilled_on__isnull=True) & ~Q(dropped_by=""),
+                name="licences_obligation_dropped_whole",
             ),
             models.CheckConstraint(
                 condition=Q(fulfilled_on__isnull=True, fulfilled_by="")
@@ -45,5 +54,5 @@ class Obligation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_on"], condition=Q(fulfilled_on__isnull=True), name="licences_obligation_due"),
+            models.Index(fields=["due_on"], condition=OPEN, name="licences_obligation_due"),
         ]

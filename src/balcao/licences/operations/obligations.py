@@ -14,7 +14,7 @@ from balcao.licences.acts import audit, course_now, locked
 from balcao.licences.events import ObligationOverdue
 from balcao.licences.failures import AlreadyFulfilled, BadPeriod
 from balcao.licences.life import may_happen, state_on
-from balcao.licences.obliging import next_obligation
+from balcao.licences.obliging import drop, next_obligation
 from balcao.licences.operations.restraining import restrain_licence
 from balcao.licences.policies import posts_over
 from balcao.licences.types import ChangeKind, LicenceState, Neglect, Restraint
@@ -34,27 +34,41 @@ def set_obligation(
     basis: Text,
     case_reference: str = "",
 ) -> None:
-    """Have the holder owe something by a day; the same key again moves the day of what is still open.
+    """Have the holder owe something by a day; the same key again changes what is still open, if anything is other.
 
     :raises NotFound: if there is no such licence, or it is not the actor's business.
     """
     row = locked(actor, at, number)
+    said = {"name": dict(name), "kind": kind, "due_on": due_on, "neglect": neglect.value, "basis": dict(basis)}
+    open_one = row.obligations.filter(models.OPEN, key=key).first()
+    if open_one is not None and all(getattr(open_one, field) == value for field, value in said.items()):
+        return
     models.Obligation.objects.update_or_create(
         licence=row,
         key=key,
         fulfilled_on=None,
-        defaults={
-            "name": dict(name),
-            "kind": kind,
-            "due_on": due_on,
-            "neglect": neglect.value,
-            "basis": dict(basis),
-            "case_reference": case_reference,
-            "set_at": at,
-            "acted_at": None,
-        },
+        dropped_at=None,
+        defaults={**said, "case_reference": case_reference, "set_at": at, "acted_at": None},
     )
     audit(actor, at, row, "obliged", case_reference, obligation=key, due_on=due_on.isoformat())
+
+
+@transaction.atomic
+def drop_obligation(*, actor: Actor, at: datetime, number: str, key: str, cause: str, reason: Text) -> bool:
+    """Have the holder owe something no more, though it was not met: a decision did away with it. A suspension that its
+    neglect had caused is lifted. Again, nothing changes; says whether anything did.
+
+    :param cause: names the decision.
+    :raises NotFound: if there is no such licence, or it is not the actor's business.
+    """
+    row = locked(actor, at, number)
+    obligation = row.obligations.filter(models.OPEN, key=key).first()
+    if obligation is None:
+        return False
+    drop(obligation, at, cause=cause, reason=reason)
+    audit(actor, at, row, "obligation_dropped", obligation=key)
+    _lift_if_suspended_for(row, obligation, at, "dropped")
+    return True
 
 
 @transaction.atomic
@@ -63,7 +77,7 @@ def fulfil_obligation(*, actor: Actor, at: datetime, number: str, obligation_id:
     that its neglect had caused is lifted.
 
     :raises NotFound: unless licences of that kind are the officer's work there.
-    :raises AlreadyFulfilled: if it was met before.
+    :raises AlreadyFulfilled: if it was met before, or is owed no more.
     :raises BadPeriod: for a day to come.
     """
     row = models.Licence.objects.select_for_update().filter(number=number).first()
@@ -72,7 +86,7 @@ def fulfil_obligation(*, actor: Actor, at: datetime, number: str, obligation_id:
     obligation = row.obligations.filter(pk=obligation_id).first()
     if obligation is None:
         raise NotFound(f"obligation {obligation_id}")
-    if obligation.fulfilled_on is not None:
+    if obligation.fulfilled_on is not None or obligation.dropped_at is not None:
         raise AlreadyFulfilled
     if on > macau_date(at):
         raise BadPeriod
@@ -80,15 +94,19 @@ def fulfil_obligation(*, actor: Actor, at: datetime, number: str, obligation_id:
     obligation.save(update_fields=["fulfilled_on", "fulfilled_by", "note"])
     next_obligation(obligation, on, at)
     audit(actor, at, row, "fulfilled", obligation=obligation.key, on=on.isoformat())
+    _lift_if_suspended_for(row, obligation, at, "met")
+
+
+def _lift_if_suspended_for(row: models.Licence, obligation: models.Obligation, at: datetime, what: str) -> None:
     if _suspended_for(row, obligation) and may_happen(ChangeKind.LIFTED, course_now(row), macau_date(at)):
         restrain_licence(
             actor=system_actor(row.department),
             at=at,
-            number=number,
+            number=row.number,
             act=Restraint.LIFT,
             holds_from=macau_date(at),
             reason=obligation.name,
-            key=f"obligation:{obligation.pk}:met",
+            key=f"obligation:{obligation.pk}:{what}",
         )
 
 
@@ -110,9 +128,7 @@ def act_on_neglect(*, at: datetime, obligation_id: int) -> bool:
     today = macau_date(at)
     if row is None:
         return False
-    obligation = row.obligations.filter(
-        pk=obligation_id, fulfilled_on__isnull=True, acted_at__isnull=True, due_on__lt=today
-    ).first()
+    obligation = row.obligations.filter(models.OPEN, pk=obligation_id, acted_at__isnull=True, due_on__lt=today).first()
     if obligation is None:
         return False
     obligation.acted_at = at

@@ -14,6 +14,7 @@ from balcao.kernel.errors import Refused
 from balcao.kernel.texts import Text
 from balcao.licences import models
 from balcao.licences.acts import audit, draw, write_change
+from balcao.licences.obliging import drop_those_of, owe_again
 from balcao.licences.operations.restraining import annul_change
 from balcao.licences.types import ChangeKind
 
@@ -23,9 +24,11 @@ STAY = "stay:"
 @transaction.atomic
 def withdraw_for_case(*, actor: Actor, at: datetime, case_reference: str, cause: str, reason: Text) -> list[str]:
     """Take from licences what a case gave them, since its decision was revoked: one entered by it is revoked from
-    today; an extension, other terms or a transfer no longer count. Returns the licences touched; done again, none.
+    today; an extension, other terms or a transfer no longer count. What the case had its holder owe is owed no more.
+    Returns the licences touched; done again, none.
     """
     _see_platform(actor)
+    drop_those_of(case_reference, at, cause=cause, reason=reason)
     touched = []
     for row in _locked(models.Change.objects.filter(case_reference=case_reference, annulled_at__isnull=True)):
         changes = list(row.changes.filter(case_reference=case_reference, annulled_at__isnull=True).order_by("pk"))
@@ -58,6 +61,7 @@ def withdraw_for_case(*, actor: Actor, at: datetime, case_reference: str, cause:
 def restore_for_decision(*, actor: Actor, at: datetime, cause: str, reason: Text) -> list[str]:
     """The decision that took something back does not stand: what it did to licences never should have been."""
     _see_platform(actor)
+    owe_again(cause)
     touched = []
     for row in _locked(models.Change.objects.filter(key__startswith=f"{cause}:", annulled_at__isnull=True)):
         for change in row.changes.filter(key__startswith=f"{cause}:", annulled_at__isnull=True):

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from balcao.kernel.clock import macau_date
 from balcao.licences import models
 from balcao.licences.kinds import REMINDERS, reminders_of
@@ -27,7 +25,5 @@ def to_remind(*, at: datetime) -> list[int]:
 
 def neglected(*, at: datetime) -> list[int]:
     """The obligations whose day is past and whose neglect had no effect yet, the oldest first."""
-    rows = models.Obligation.objects.filter(
-        Q(fulfilled_on__isnull=True), Q(acted_at__isnull=True), due_on__lt=macau_date(at)
-    )
+    rows = models.Obligation.objects.filter(models.OPEN, acted_at__isnull=True, due_on__lt=macau_date(at))
     return list(rows.order_by("due_on", "pk").values_list("pk", flat=True))

@@ -231,9 +231,15 @@ def obligations_shown(row: models.Licence, today: date) -> list[Obligation]:
             due_on=each.due_on,
             fulfilled_on=each.fulfilled_on,
             note=each.note,
-            overdue=each.fulfilled_on is None and each.due_on < today,
+            overdue=_open(each) and each.due_on < today,
             neglect=Neglect(each.neglect),
             basis=each.basis,
+            dropped_on=macau_date(each.dropped_at) if each.dropped_at else None,
+            dropped_why=each.dropped_why,
         )
-        for each in sorted(found, key=lambda each: (each.fulfilled_on is not None, each.due_on))
+        for each in sorted(found, key=lambda each: (not _open(each), each.due_on))
     ]
+
+
+def _open(row: models.Obligation) -> bool:
+    return row.fulfilled_on is None and row.dropped_at is None

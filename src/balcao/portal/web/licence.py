@@ -103,11 +103,14 @@ def obligation_row(obligation: Obligation, language: str) -> Row:
     day, key = obligation.due_on, "due"
     if obligation.fulfilled_on is not None:
         state, kind, day, key = "fulfilled", "green", obligation.fulfilled_on, "met"
+    if obligation.dropped_on is not None:
+        state, kind, day, key = "dropped", "grey", obligation.dropped_on, "dropped_on"
+    why = pick(obligation.dropped_why, language) if obligation.dropped_on else obligation.note
     return {
         "id": obligation.id,
         "title": pick(obligation.name, language),
-        "notes": [translate(f"portal.licence.{key}", language, day=format_macau(day, language)), obligation.note],
-        "open": obligation.fulfilled_on is None,
+        "notes": [translate(f"portal.licence.{key}", language, day=format_macau(day, language)), why],
+        "open": obligation.open,
         "state": translate(f"portal.licence.{state}", language),
         "kind": kind,
     }
