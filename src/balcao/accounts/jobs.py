@@ -1,6 +1,6 @@
 """Messages to people, by mail or text, and forgetting what is over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db.models import Q
@@ -11,7 +11,7 @@ from balcao.accounts.models import FaceCheck, Opening, PhoneSignIn, ProofCode, R
 from balcao.accounts.types import ContactWay
 from balcao.foundation.jobs.api import job, periodic
 from balcao.foundation.ui.api import translate
-from balcao.kernel.clock import now
+from balcao.kernel.clock import UTC, now
 
 KEPT = timedelta(days=7)
 WAYS_KEPT = timedelta(days=60)
@@ -42,6 +42,14 @@ def tell(way: str, address: str, language: str, text: str, values: dict[str, str
     """Tell someone by one way what happened to their account. `text` names it below ``accounts.message``."""
     body = translate(f"accounts.message.{text}", language, **values)
     _send(way, address, translate("accounts.message.subject", language), body, key)
+
+
+@periodic(name="accounts.close_accounts", cron="6 16 * * *")
+def close_accounts(timestamp: int) -> int:
+    """Soon after midnight in Macao: close the accounts whose owners asked for it, and tell those whose day is near."""
+    from balcao.accounts.operations.closing import close_accounts_due
+
+    return close_accounts_due(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
 @periodic(name="accounts.forget_what_is_over", cron="23 * * * *")

@@ -111,6 +111,13 @@ class ClosingAgreed(ClosingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingNear(ClosingEvent):
+    """The day is `days` away, or fewer; said on each of these days."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingUndone(ClosingEvent):
     """The account stays open."""
 

@@ -141,13 +141,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntitySummary:
-    """An entity in a list."""
+    """An entity in a list. `closes_on`, when its account closes, only where one chooses for whom to act."""
 
     entity_id: int
     holder_id: str
     kind: EntityKind
     names: Text
     register_no: str
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,8 @@ class RegisterChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An entity's account: when and by which case it was opened, whether it still is, who administers it."""
+    """An entity's account: when and by which case it was opened, whether it still is, who administers it, whether its
+    `closing` was asked for and, once agreed, on which day it closes."""
 
     kind: EntityKind
     register_no: str
@@ -334,6 +336,8 @@ class Account:
     representatives: tuple[Text, ...]
     administrators: tuple[Text, ...]
     bound_by: BindingRule | None
+    closing: bool = False
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from balcao.entities.api import (
     ClosingAgreed,
     ClosingAsked,
     ClosingEvent,
+    ClosingNear,
     ClosingUndone,
     MandateAsked,
     MandateBegun,
@@ -161,13 +162,19 @@ def tell_the_day_of_closing(event: ClosingAgreed) -> None:
     _tell_of_closing(event, "agreed")
 
 
+@subscriber(ClosingNear)
+def remind_of_closing(event: ClosingNear) -> None:
+    """The day is near; each reminder goes out once."""
+    _tell_of_closing(event, "near", mark=f":{event.days}")
+
+
 @subscriber(ClosingUndone)
 def tell_that_it_stays_open(event: ClosingUndone) -> None:
     """Nothing ends."""
     _tell_of_closing(event, "undone")
 
 
-def _tell_of_closing(event: ClosingEvent, kind: str) -> None:
+def _tell_of_closing(event: ClosingEvent, kind: str, *, mark: str = "") -> None:
     """A notice to each who binds the entity, in their own account, and to the entity itself."""
     found = closing_for_notice(event.closing_id, event.at)
 
@@ -192,7 +199,7 @@ def _tell_of_closing(event: ClosingEvent, kind: str) -> None:
             wording=words.mark,
             legal=False,
             case_reference="",
-            key=f"closing:{found.closing_id}:{kind}:{holder_id}",
+            key=f"closing:{found.closing_id}:{kind}{mark}:{holder_id}",
             path=path,
         )
 

@@ -74,7 +74,8 @@ class User(AbstractBaseUser):
     """The one account of a person. `email`, and the person's `phone`, are only written once proven.
 
     `held_level` is the highest level its sessions reach until `held_until`; without a day, until an act that
-    proves more.
+    proves more. On `closes_on` it closes because its owner asked for that; `closing_told` is how many
+    days before it they were told last.
     """
 
     username = models.CharField(max_length=60, unique=True)
@@ -84,6 +85,8 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField()
     held_level = models.PositiveSmallIntegerField(null=True)
     held_until = models.DateTimeField(null=True)
+    closes_on = models.DateField(null=True)
+    closing_told = models.PositiveSmallIntegerField(null=True)
     session_round = models.PositiveIntegerField(default=0)
     """Part of what a session is checked against: one higher, and every session of the account is over."""
     standing: Standing | None = None
@@ -98,6 +101,13 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(held_level__isnull=True) | models.Q(held_level__in=[1, 2]),
                 name="accounts_user_held_level",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_on__isnull=True) | models.Q(is_active=True), name="accounts_user_closes_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closing_told__isnull=True) | models.Q(closes_on__isnull=False),
+                name="accounts_user_told_of_closing",
             ),
         ]
 

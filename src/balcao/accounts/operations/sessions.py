@@ -90,8 +90,8 @@ def deactivate_account(*, actor: Actor, person_id: int, reason: str = "", at: da
         raise ReasonNeeded
     if not user.is_active:
         return
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.closes_on, user.closing_told = False, None, None
+    user.save(update_fields=["is_active", "closes_on", "closing_told"])
     end_every_session(user=user, at=at)
     Recovery.objects.filter(user=user, done_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
     _note(actor, at, "account:deactivated", user, {"reason": reason.strip()[:500]})

@@ -1,5 +1,6 @@
 """Security of my account: where I am signed in, ending sessions, "it was not me", closing the account."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from balcao.accounts.gateways.base import PhotoRefused, Unreachable
 from balcao.accounts.models import User
+from balcao.accounts.operations.closing import THINK_OVER, close_account_later, keep_account
 from balcao.accounts.operations.guardianship import end_guardianship
 from balcao.accounts.operations.proving import begin_face_check, look_at_face_check
 from balcao.accounts.operations.renewing import renew_by_face
@@ -31,7 +33,7 @@ from balcao.accounts.web.ways import way_rows
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 from balcao.kernel.texts import pick
 
@@ -110,6 +112,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "held": user.highest_level(now()),
         "held_until": user.held_until,
         "ways": way_rows(get_person(user.person_id), request.language),  # type: ignore[attr-defined]
+        "closes_on": user.closes_on,
         "wards": ward_rows(actor, request.language),  # type: ignore[attr-defined]
     }
     return render(request, "accounts/security.html", context)
@@ -149,11 +152,23 @@ def not_me(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def close(request: HttpRequest) -> HttpResponse:
-    """Close my account."""
-    require_strong(request)
-    if request.method != "POST":
-        return _ask_whether_sure(request, "close", "close_body", "close_submit")
+    """Close my account: on a day two weeks away, which can be undone, or at once."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    closes_on, when = request.user.closes_on, request.POST.get("when", "now")  # type: ignore[union-attr]
+    if request.method == "POST" and when == "never":
+        keep_account(actor=actor, at=now())
+        _said(request, "closing_undone")
+        return redirect("account-security")
+    if closes_on is None or request.method == "POST":
+        require_strong(request)
+    if request.method != "POST":
+        day = closes_on or macau_date(now()) + THINK_OVER
+        context = {"closes_on": closes_on, "day": day, "last_day": day - timedelta(days=1)}
+        return render(request, "accounts/close.html", context)
+    if when == "later":
+        close_account_later(actor=actor, at=now())
+        _said(request, "closing_asked")
+        return redirect("account-close")
     deactivate_account(actor=actor, person_id=actor.person_id or 0, at=now())
     logout(request)
     return redirect("account_inactive")

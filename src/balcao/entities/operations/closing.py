@@ -6,7 +6,7 @@ from django.db import transaction
 
 from balcao.entities.binding import SignerRule, binding_met
 from balcao.entities.ending import end_account
-from balcao.entities.events import ClosingAgreed, ClosingAsked, ClosingUndone
+from balcao.entities.events import ClosingAgreed, ClosingAsked, ClosingNear, ClosingUndone
 from balcao.entities.failures import NobodyBinds, NotWaiting
 from balcao.entities.giving import SURELY
 from balcao.entities.models import Closing, ClosingConsent, Entity
@@ -110,7 +110,9 @@ def undo_closing(*, actor: Actor, at: datetime, closing_id: int) -> None:
 
 
 def close_what_is_due(*, at: datetime) -> int:
-    """Close the accounts whose day has come, and let lapse what not enough agreed to; returns how many closed."""
+    """The daily round: close the accounts whose day has come, let lapse what not enough agreed to, and say which days
+    are near. Returns how many closed. Said again when it runs twice; who sends reminders does so once.
+    """
     return sum(_due(number, at) for number in Closing.objects.filter(ended_at=None).values_list("pk", flat=True))
 
 
@@ -125,6 +127,10 @@ def _due(closing_id: int, at: datetime) -> bool:
         return True
     if closing.agreed_at is None and closing.answer_by < today:
         _end(actor, at, closing, "lapsed")
+    left = (closing.closes_on - today).days if closing.closes_on else None
+    near = next((each for each in rules().remind_of_closing if left is not None and left <= each), None)
+    if near is not None:
+        announce(ClosingNear(closing_id=closing.pk, at=at, days=near))
     return False
 
 

@@ -1,12 +1,14 @@
 """Questions about entities. Those who may not see one learn nothing about it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from balcao.accounts.api import names_by_language
-from balcao.entities.models import Entity, Machine
+from balcao.entities.models import Closing, Entity, Machine
 from balcao.entities.policies import rights_and_entity, rights_of
 from balcao.entities.types import EntityKind, EntitySummary, Part, Sight
 from balcao.foundation.db.api import once
@@ -39,7 +41,14 @@ def _summary_of(row: Mapping[str, Any]) -> EntitySummary:
 def acting_choices(person_id: int, at: datetime) -> list[EntitySummary]:
     """The entities this person may act for today: by office, by mandate, or for a firm that holds one."""
     reached = rights_of(person_id, at)[0].reached()
-    return [summary_of(entity) for entity in Entity.objects.filter(pk__in=reached, status="active").order_by("pk")]
+    found = Entity.objects.filter(pk__in=reached, status="active")
+    rows = found.annotate(closes_on=Subquery(running_closing(OuterRef("pk")).values("closes_on")))
+    return [replace(summary_of(entity), closes_on=entity.closes_on) for entity in rows.order_by("pk")]
+
+
+def running_closing(entity: OuterRef) -> QuerySet[Closing]:
+    """The closing of an account that runs, to be read along with the entity."""
+    return Closing.objects.filter(entity_id=entity, ended_at=None)
 
 
 def acting_choice(person_id: int, entity_id: int, at: datetime) -> EntitySummary:

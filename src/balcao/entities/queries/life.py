@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from balcao.entities.binding import BindingRule
@@ -12,7 +12,7 @@ from balcao.entities.giving import administrators
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
 from balcao.entities.policies import managing_seats, sight_of
-from balcao.entities.queries.entities import entity_row, names_of
+from balcao.entities.queries.entities import entity_row, names_of, running_closing
 from balcao.entities.types import Account, ChangeKind, EntityKind, EntityStatus, LifeEvent
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -43,8 +43,12 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
     sight_of(actor=actor.acting_for(f"e-{entity_id}"), at=at)
     today, own = macau_date(at), OuterRef("pk")
     managing = administrators(own, today).filter(since_on__lte=today, person__isnull=False)
+    closing = running_closing(own)
     entity = Entity.objects.annotate(
-        representatives=_names(managing_seats(today).filter(entity_id=own)), administrators=_names(managing)
+        representatives=_names(managing_seats(today).filter(entity_id=own)),
+        administrators=_names(managing),
+        closing_id=Subquery(closing.values("pk")),
+        closes_on=Subquery(closing.values("closes_on")),
     ).get(pk=entity_id)
     return Account(
         kind=EntityKind(entity.kind),
@@ -59,6 +63,8 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
         representatives=_each_once(entity.representatives),
         administrators=_each_once(entity.administrators),
         bound_by=BindingRule.model_validate(entity.bound_by) if entity.bound_by else None,
+        closing=entity.closing_id is not None,
+        closes_on=entity.closes_on,
     )
 
 

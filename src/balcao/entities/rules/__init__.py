@@ -34,6 +34,7 @@ class Rules:
     own_substitute: bool
     longest_absence: timedelta
     think_over: timedelta
+    remind_of_closing: tuple[int, ...]
     least_administrators: int
     most_administrators: int
     templates: tuple[Template, ...]
@@ -52,6 +53,7 @@ def rules() -> Rules:
         own_substitute=read["own_substitute"],
         longest_absence=timedelta(days=read["longest_absence_days"]),
         think_over=timedelta(days=read["days_to_think_over_closing"]),
+        remind_of_closing=tuple(sorted(read["remind_of_closing"])),
         least_administrators=read["administrators"]["least"],
         most_administrators=read["administrators"]["most"],
         templates=tuple(

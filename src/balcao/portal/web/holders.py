@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.portal.closing_shown import closes_note
 from balcao.portal.web.assisted import back_to_visit, shown_at_counter, visit_over
 from balcao.portal.web.refusals import mandate_needed, no_longer
 
@@ -57,7 +58,12 @@ def choices_of(actor: Actor, at: datetime, language: str) -> list[Choice]:
     if actor.person_id is None:
         return [own]
     entities = [
-        Choice(holder_id=entity.holder_id, name=pick(entity.names, language), kind="entity")
+        Choice(
+            holder_id=entity.holder_id,
+            name=pick(entity.names, language),
+            kind="entity",
+            note=closes_note(entity.closes_on, language),
+        )
         for entity in acting_choices(actor.person_id, at)
     ]
     return [own, *(_ward_choice(each, language) for each in wards_of(actor=actor, at=at)), *entities]
@@ -92,6 +98,12 @@ def _other_choice(person_id: int, holder: str, language: str) -> Choice:
         return _ward_choice(guardianship, language)
     entity = acting_choice(person_id, number, now())
     return Choice(holder_id=entity.holder_id, name=pick(entity.names, language), kind="entity")
+
+
+def own_closes_on(request: HttpRequest) -> date | None:
+    """The day on which the account of who is signed in closes; None too for a person whom a clerk helps."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return request.user.closes_on if actor.clerk is None and actor.person_id is not None else None  # type: ignore[union-attr]
 
 
 def page_choices(request: HttpRequest) -> list[Choice]:

@@ -16,9 +16,10 @@ from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 from balcao.licences.api import Licence, licences_of
 from balcao.notices.api import unread
+from balcao.portal.closing_shown import entity_banner, own_banner
 from balcao.portal.organs_shown import term_banner
 from balcao.portal.web.basket import to_pay
-from balcao.portal.web.holders import for_holder, holder_shown
+from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
 from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.rows import Row, case_rows, draft_rows, licence_rows, renewals
 from balcao.portal.web.signing import waiting_signatures
@@ -46,6 +47,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
     if not choice.is_entity:
         context |= {
             "ward": choice.kind == "ward",
+            "closing_banner": own_banner(own_closes_on(request), language) if choice.kind == "self" else None,
             "drafts": draft_rows(drafts, holder, language),
             "cases": case_rows(running[:SHOWN], holder, language),
             "due": licence_rows(licences, language, at=at, renewals=renewals(at), until=macau_date(at) + SOON)[:SHOWN],
@@ -59,6 +61,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         "dates": (dates := _dates(running, licences, language, at)),
         "several": sum(bool(row["links"]) for row in dates) > 1,
         **_about(account, language),
+        "closing_banner": entity_banner(account, actor, at, language),
         **(_organs(actor, at, language) if account.kind is EntityKind.ASSOCIATION else {}),
     }
     return render(request, "portal/entity.html", context)

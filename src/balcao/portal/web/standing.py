@@ -13,20 +13,21 @@ from balcao.foundation.web.api import signed_in
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
+from balcao.portal.closing_shown import closes_note
 from balcao.portal.web.basket import to_pay
-from balcao.portal.web.holders import for_holder, holder_shown, page_choices
+from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on, page_choices
 from balcao.portal.web.rows import case_rows, document_rows, draft_rows, licence_rows, renewals
 
 
 @signed_in
 def acting_choice(request: HttpRequest) -> HttpResponse:
     """Whom one may act for."""
-    shown = holder_shown(request)
+    shown, language = holder_shown(request), request.language  # type: ignore[attr-defined]
     choices = [
         {
             "name": choice.name,
             "kind": choice.kind,
-            "note": choice.note,
+            "note": choice.note or (closes_note(own_closes_on(request), language) if choice.kind == "self" else ""),
             "now": choice.holder_id == shown.holder_id,
             "url": reverse("portal-own", args=[choice.holder_id]),
         }
