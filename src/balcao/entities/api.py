@@ -59,6 +59,7 @@ from balcao.entities.failures import (
     ToOneself,
     TooWide,
 )
+from balcao.entities.life_types import Account, LifeEvent
 from balcao.entities.look_up import holders_by_number
 from balcao.entities.neighbours import Neighbour, neighbours
 from balcao.entities.operations.asking import accept_mandate, ask_for_mandate
@@ -139,7 +140,6 @@ from balcao.entities.types import (
     CLIENTS,
     EVERY_SERVICE,
     MACHINE_ACTIONS,
-    Account,
     Act,
     Action,
     BoundUntil,
@@ -150,7 +150,6 @@ from balcao.entities.types import (
     EntitySummary,
     Entry,
     InvitationSummary,
-    LifeEvent,
     MachineSummary,
     MandateState,
     MandateSummary,

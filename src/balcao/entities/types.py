@@ -319,37 +319,6 @@ class RegisterChange:
     term_end: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """An entity's account: when and by which case it was opened, whether it still is, who administers it, whether its
-    `closing` was asked for and, once agreed, on which day it closes."""
-
-    kind: EntityKind
-    register_no: str
-    status: EntityStatus
-    opened_at: datetime | None
-    opened_by: str
-    ended_on: date | None
-    successor_no: str
-    taxpayer_no: str
-    address: str
-    representatives: tuple[Text, ...]
-    administrators: tuple[Text, ...]
-    bound_by: BindingRule | None
-    closing: bool = False
-    closes_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifeEvent:
-    """A line of an entity's life: what it was before and after, where that can be said in a word."""
-
-    kind: ChangeKind
-    effective_on: date
-    before: str
-    after: str
-
-
 class SeatSource(StrEnum):
     """Where we know a seat from."""
 

@@ -9,11 +9,12 @@ from django.db.models.functions import JSONObject
 
 from balcao.entities.binding import BindingRule
 from balcao.entities.giving import administrators
+from balcao.entities.life_types import Account, LifeEvent
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
 from balcao.entities.policies import managing_seats, sight_of
 from balcao.entities.queries.entities import entity_row, names_of, running_closing
-from balcao.entities.types import Account, ChangeKind, EntityKind, EntityStatus, LifeEvent
+from balcao.entities.types import ChangeKind, EntityKind, EntityStatus
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
