@@ -4,7 +4,7 @@ from balcao.accounts import scale
 from balcao.accounts.assurance import assurance_of
 from balcao.accounts.cards import card_number, is_called, person_by_account
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
-from balcao.accounts.demo import add_neighbours, load_demo
+from balcao.accounts.demo import add_neighbours, give_demo_posts, load_demo
 from balcao.accounts.derived import letters as long_code
 from balcao.accounts.derived import new_nonce, six_digits
 from balcao.accounts.derived import same as codes_match
@@ -196,6 +196,7 @@ __all__ = [
     "full_names",
     "get_counter_act",
     "get_person",
+    "give_demo_posts",
     "guardians_of",
     "guardianship_at_counter",
     "guardianship_over",

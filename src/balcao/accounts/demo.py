@@ -66,6 +66,21 @@ def load_demo(*, at: datetime) -> None:
     _add_second_factors(at)
 
 
+OFFICERS = {"DSI": 11, "IAM": 12, "SAFP": 18}
+"""Who does the work of these departments; that of all others is one person's."""
+OF_ALL_OTHERS = 14
+
+
+def give_demo_posts(*, at: datetime, posts: Iterable[tuple[str, str]]) -> None:
+    """Have every service's work be somebody's: `posts` are departments and duties; those that exist stay."""
+    held = set(Post.objects.values_list("person_id", "department", "duty"))
+    first, second = ADMINISTRATORS
+    for department, duty in posts:
+        number = OFFICERS.get(department, OF_ALL_OTHERS)
+        if (number, department, duty) not in held:
+            _add_post(at, number, department, duty, first, second)
+
+
 def add_neighbours(people: Iterable[tuple[int, str, str]]) -> None:
     """Add people without an account: number, Chinese and Latin name, from which their cards are numbered."""
     for number, name_zh, name_pt in people:

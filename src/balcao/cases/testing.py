@@ -53,7 +53,7 @@ def load_world(at: datetime = AT) -> None:
     """The demo world and every published service."""
     load_people(at=at)
     load_entities(at=at)
-    load_licences(at=at)
+    load_licences(at=at, holder="e-2")
     load_notices(at=at)
     _publish(at)
 

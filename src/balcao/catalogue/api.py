@@ -16,6 +16,7 @@ from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedur
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords, words_of
+from balcao.catalogue.registers import Register, register_name, register_words, registers
 from balcao.catalogue.releases import (
     ExamplesFail,
     NothingNew,
@@ -73,6 +74,7 @@ __all__ = [
     "OwnedService",
     "Problem",
     "Regime",
+    "Register",
     "ReleaseFourEyes",
     "ReleaseOpen",
     "ReleaseSettled",
@@ -115,6 +117,9 @@ __all__ = [
     "procedure_on",
     "propose_release",
     "publish_release",
+    "register_name",
+    "register_words",
+    "registers",
     "retention_on",
     "return_release",
     "scope_name",

@@ -72,32 +72,34 @@ class LicenceKind(Part):
 
 
 def licence_kinds(root: Path) -> Mapping[str, LicenceKind]:
-    """The kinds by their id, from `licence-kinds.yaml`; none where nobody gives licences.
+    """The kinds by their id, from `licence-kinds.yaml` and those of the departments; none where nobody gives licences.
 
-    :raises BadService: if a kind is not described as it must be.
+    :raises BadService: if a kind is not described as it must be, or twice.
     """
-    path = root / FILE
-    try:
-        state = path.stat()
-    except FileNotFoundError:
-        return {}
-    return _read(path, state.st_mtime_ns, state.st_size)
+    paths = [path for path in (root / FILE, *sorted(root.glob(f"*/{FILE}"))) if path.exists()]
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
 
 
 @lru_cache(maxsize=16)
-def _read(path: Path, changed_ns: int, size: int) -> Mapping[str, LicenceKind]:
-    """Pages ask on every row, so the file is read again only when it changed."""
-    written = read_yaml(path)
-    if not isinstance(written, dict):
-        raise BadService([Problem(path, "file", "must name kinds of licence by their id")])
-    kinds, problems = {}, []
-    for kind, said in written.items():
-        try:
-            kinds[str(kind)] = LicenceKind.model_validate(said)
-        except ValidationError as invalid:
-            for error in invalid.errors():
-                key = ".".join((str(kind), *(str(step) for step in error["loc"])))
-                problems.append(Problem(path, key, error["msg"].removeprefix("Value error, ")))
+def _read(paths: tuple[tuple[Path, int], ...]) -> Mapping[str, LicenceKind]:
+    """Pages ask on every row, so the files are read again only when one changed."""
+    kinds: dict[str, LicenceKind] = {}
+    problems: list[Problem] = []
+    for path, _changed in paths:
+        written = read_yaml(path)
+        if not isinstance(written, dict):
+            raise BadService([Problem(path, "file", "must name kinds of licence by their id")])
+        for kind, said in written.items():
+            if str(kind).startswith("."):
+                continue  # parts that the kinds of this file repeat
+            if str(kind) in kinds:
+                problems.append(Problem(path, str(kind), "is described twice; give one another id"))
+            try:
+                kinds[str(kind)] = LicenceKind.model_validate(said)
+            except ValidationError as invalid:
+                for error in invalid.errors():
+                    key = ".".join((str(kind), *(str(step) for step in error["loc"])))
+                    problems.append(Problem(path, key, error["msg"].removeprefix("Value error, ")))
     if problems:
         raise BadService(problems)
     return kinds

@@ -12,6 +12,16 @@ from balcao.catalogue.codelists import BadCodeList, read_lists, with_options, wi
 from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
 from balcao.catalogue.tariff import StampDuty
 from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.written_once import (
+    OF_DEPARTMENT,
+    NotWritten,
+    filled_data,
+    filled_examples,
+    filled_texts,
+    of_department,
+    shared,
+)
+from balcao.catalogue.written_tables import BadWrittenTable, table_json
 from balcao.formkit.api import BadForm, FormDefinition, load_form
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import LANGUAGES
@@ -64,38 +74,40 @@ def _problem(path: Path, error: Any) -> Problem:
     return Problem(path, key, error["msg"].removeprefix("Value error, "))
 
 
-def _blocks(root: Path) -> Mapping[str, Any]:
-    return {path.stem: read_yaml(path) for path in sorted((root / "_shared" / "blocks").glob("*.yaml"))}
-
-
 def load_service(folder: Path) -> ServiceDefinition:
     """The whole folder as one definition.
 
     :raises BadService: with every problem of the first file that has some.
     """
+    try:
+        return _loaded(folder)
+    except NotWritten as lacking:
+        raise BadService([Problem(folder / "service.yaml", "file", str(lacking))]) from lacking
+
+
+def _loaded(folder: Path) -> ServiceDefinition:
     root = folder.parent.parent
     data = _data(folder / "service.yaml", root)
     lists = _lists(root)
     if data.id != folder.name:
         raise BadService([Problem(folder / "service.yaml", "id", f"must be the folder's name, {folder.name!r}")])
     form = _form(folder / "form.yaml", root, lists)
+    rules = _rules(folder, root, data)
     return ServiceDefinition(
         data=data,
         form=form,
-        texts={language: _texts(folder / f"texts/{language}.yaml", form, lists, language) for language in LANGUAGES},
-        access=_model(Access, folder / "access.yaml", read_yaml(folder / "access.yaml")),
-        rules={path.name: path.read_text("utf-8") for path in sorted((folder / "rules").glob("*.json"))},
+        texts={language: _texts(folder, data, form, lists, language, rules) for language in LANGUAGES},
+        access=_access(folder),
+        rules=rules,
         layouts=_layouts(folder, root, data),
         process=_process(folder, root, data.process),
-        examples={
-            path.stem: _model(Example, path, read_yaml(path)) for path in sorted((folder / "examples").glob("*.yaml"))
-        },
+        examples=_examples(folder),
     )
 
 
 def _data(path: Path, root: Path) -> ServiceData:
     """`service.yaml`, with the rates of its stamp duty, so that a version stays as it was published."""
-    data = _model(ServiceData, path, read_yaml(path))
+    data = _model(ServiceData, path, filled_data(read_yaml(path), path.parent))
     if data.stamp.rates:
         raise BadService([Problem(path, "stamp.rates", f"remove it; the rates are in _shared/{STAMP_DUTY}")])
     if data.stamp.kind == "none":
@@ -105,17 +117,70 @@ def _data(path: Path, root: Path) -> ServiceData:
     return data.model_copy(update={"stamp": data.stamp.model_copy(update={"rates": rates})})
 
 
+def _access(folder: Path) -> Access:
+    """The folder's own `access.yaml`, or what its department says for all."""
+    path = folder / "access.yaml"
+    usual = of_department(folder).get("access")
+    if usual is None or path.exists():
+        return _model(Access, path, read_yaml(path))
+    return _model(Access, folder.parent / OF_DEPARTMENT, usual)
+
+
+def _rules(folder: Path, root: Path, data: ServiceData) -> dict[str, str]:
+    """The folder's tables and the shared ones it names, each as the engine reads it."""
+    own = folder / "rules"
+    rules = {path.name: path.read_text("utf-8") for path in sorted(own.glob("*.json"))}
+    written = sorted(own.glob("*.yaml"))
+    missing = {each.table for each in data.tables} - set(rules) - {path.name for path in written}
+    written += [path for path in sorted((root / "_shared" / "rules").glob("*.yaml")) if path.name in missing]
+    for path in written:
+        try:
+            rules[path.name] = table_json(read_yaml(path))
+        except BadWrittenTable as bad:
+            raise BadService([Problem(path, "table", str(bad))]) from bad
+    return rules
+
+
+def _examples(folder: Path) -> dict[str, Example]:
+    """Worked examples: a file each, or entries of `examples.yaml`."""
+    together = folder / "examples.yaml"
+    written = {path: read_yaml(path) for path in sorted((folder / "examples").glob("*.yaml"))}
+    if together.exists():
+        entries = filled_examples(read_yaml(together), folder)
+        if not isinstance(entries, dict):
+            raise BadService([Problem(together, "file", "must name examples by their id")])
+        written |= {together / name: example for name, example in entries.items()}
+    return {path.stem: _model(Example, path, said) for path, said in written.items()}
+
+
 def _lists(root: Path) -> dict[str, Any]:
     try:
-        return read_lists(root, read_yaml, LANGUAGES)
+        return read_lists(root, shared, LANGUAGES)
     except BadCodeList as bad:
         raise BadService([Problem(root / "_shared" / "codelists", "codes", str(bad))]) from bad
 
 
-def _texts(path: Path, form: FormDefinition, lists: Mapping[str, Any], language: str) -> ServiceTexts:
-    written = read_yaml(path)
+def _texts(
+    folder: Path,
+    data: ServiceData,
+    form: FormDefinition,
+    lists: Mapping[str, Any],
+    language: str,
+    rules: Mapping[str, str],
+) -> ServiceTexts:
+    path = folder / "texts" / f"{language}.yaml"
+    questions = form.questions()
+    written = filled_texts(
+        read_yaml(path),
+        folder,
+        language,
+        pages=[page.id for page in form.pages],
+        questions=questions,
+        rules=rules.values(),
+        unchanged=data.unchanged is not None,
+    )
     if isinstance(written, dict):
-        written = {**written, "questions": with_words(written.get("questions"), form.questions(), lists, language)}
+        written = {**written, "questions": with_words(written.get("questions"), questions, lists, language)}
     return _model(ServiceTexts, path, written)
 
 
@@ -128,7 +193,7 @@ def _form(path: Path, root: Path, lists: Mapping[str, Any]) -> FormDefinition:
         ]
         blocks = {
             name: {**block, "questions": with_options(block["questions"], lists)}
-            for name, block in _blocks(root).items()
+            for name, block in ((each.stem, shared(each)) for each in (root / "_shared" / "blocks").glob("*.yaml"))
         }
         return load_form({**written, "pages": pages}, blocks=blocks)
     except (BadForm, BadCodeList) as bad:

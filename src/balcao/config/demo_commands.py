@@ -7,6 +7,7 @@ from django.db import transaction
 from balcao.accounts import api as accounts
 from balcao.associations import api as associations
 from balcao.cases import api as cases
+from balcao.catalogue import api as catalogue
 from balcao.entities import api as entities
 from balcao.kernel.clock import now
 from balcao.licences import api as licences
@@ -18,6 +19,9 @@ from balcao.openid import api as openid
 def load_demo_world() -> None:
     """The people, their accounts, the entities and their mandates; loading twice changes nothing."""
     accounts.load_demo(at=now())
+    definitions = [version.definition for version in catalogue.offered(now())]
+    work = sorted({(each.data.department, each.access.decide) for each in definitions})
+    accounts.give_demo_posts(at=now(), posts=work)
     entities.load_demo(at=now())
     licences.load_demo(at=now())
     notices.load_demo(at=now())

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from balcao.catalogue.api import departments
+from balcao.catalogue.api import departments, register_name, register_words
 from balcao.catalogue.api import words_of as words_of
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.texts import pick
@@ -25,8 +25,13 @@ def department_name(code: str, language: str) -> str:
 
 def named(prefix: str, name: str, language: str) -> str:
     """The desk's word for a register, a field or a value; without one, the name itself, readable."""
+    if prefix == "register":
+        return register_name(name, language)
     key = f"desk.{prefix}.{name}"
-    return translate(key, language) if known(key) else name.replace("_", " ")
+    if known(key):
+        return translate(key, language)
+    words = register_words(name)
+    return pick(words, language) if words else name.replace("_", " ")
 
 
 def duty_name(duty: str, language: str) -> str:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
 
 from balcao.accounts import api as accounts
+from balcao.catalogue.api import registers
 from balcao.entities import api as entities
 from balcao.exchange.entries import WAYS, Way
 from balcao.exchange.types import Asking, EntryName
@@ -59,13 +63,12 @@ def _by_holder(actor: Actor) -> Subject | None:
 
 
 _WAYS: dict[str, Callable[[Actor], Subject | None]] = {
-    "organs": _by_entity_number("register_no"),
-    "commercial": _by_entity_number("register_no"),
-    "taxpayer": _by_entity_number("taxpayer_no"),
-    "identity": _by_identity_card,
-    "criminal_record": _by_identity_card,
-    "fss": _by_holder,
+    "register_no": _by_entity_number("register_no"),
+    "taxpayer_no": _by_entity_number("taxpayer_no"),
+    "identity_card": _by_identity_card,
+    "holder": _by_holder,
 }
+"""By the number under which a register knows the applicant."""
 
 
 def _entry(about: EntryName, actor: Actor) -> Subject | None:
@@ -86,7 +89,7 @@ def subject_of(asking: Asking, actor: Actor) -> Subject | None:
     """
     if asking.about is not None:
         return _entry(asking.about, actor)
-    register = asking.register
-    if register not in _WAYS:
-        raise NoSuchRegister(f"{register!r} is not one of {', '.join(sorted(_WAYS))}")
-    return _WAYS[register](actor)
+    known = registers(Path(settings.BALCAO_SERVICES))
+    if asking.register not in known:
+        raise NoSuchRegister(f"{asking.register!r} is not one of {', '.join(sorted(known))}")
+    return _WAYS[known[asking.register].known_by](actor)

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from balcao.catalogue.api import ServiceDefinition, ServiceWords, law_of_trace, shown_answer
+from balcao.catalogue.api import (
+    ServiceDefinition,
+    ServiceWords,
+    law_of_trace,
+    register_name,
+    register_words,
+    shown_answer,
+)
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.texts import pick
 
@@ -45,7 +52,7 @@ def _looked(definition: ServiceDefinition, table: Any, words: ServiceWords) -> I
             yield Looked(words.label(field), shown_answer(questions[field], seen, words), source)
         elif fact:
             what = _word("desk.fact", fact[2].rpartition(".")[2], language)
-            yield Looked(what, _value(seen, language), _word("desk.register", fact[1], language))
+            yield Looked(what, _value(seen, language), register_name(fact[1], language))
 
 
 def _value(seen: Any, language: str) -> str:
@@ -61,4 +68,7 @@ def _value(seen: Any, language: str) -> str:
 
 def _word(prefix: str, name: str, language: str) -> str:
     key = f"{prefix}.{name}"
-    return translate(key, language) if known(key) else name.replace("_", " ")
+    if known(key):
+        return translate(key, language)
+    words = register_words(name)
+    return pick(words, language) if words else name.replace("_", " ")

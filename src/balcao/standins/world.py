@@ -1,29 +1,14 @@
 """What the registers of other bodies know in the demo world."""
 
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 type Record = dict[str, Any]
 
-TITLES: dict[str, tuple[dict[str, str], str]] = {
-    "organs": (
-        {"zh-Hant": "社團及其機關登記", "pt": "Registo de associações e órgãos", "en": "Associations and their organs"},
-        "DSI",
-    ),
-    "identity": ({"zh-Hant": "身份資料登記", "pt": "Registo de identificação", "en": "Identity"}, "DSI"),
-    "criminal_record": ({"zh-Hant": "刑事紀錄", "pt": "Registo criminal", "en": "Criminal record"}, "DSI"),
-    "commercial": ({"zh-Hant": "商業登記", "pt": "Registo comercial", "en": "Commercial register"}, "CRBM"),
-    "taxpayer": ({"zh-Hant": "納稅人登記", "pt": "Cadastro dos contribuintes", "en": "Taxpayers"}, "DSF"),
-    "buildings": (
-        {
-            "zh-Hant": "分層建築物管理機關登記",
-            "pt": "Registo das administrações de condomínios",
-            "en": "Building managements",
-        },
-        "IH",
-    ),
-    "fss": ({"zh-Hant": "社會保障登記", "pt": "Registo da segurança social", "en": "Social security"}, "FSS"),
-}
-"""Every register with its name and who keeps it."""
+KNOWN = Path(__file__).parent / "known"
+SERVICES = Path(__file__).parents[3] / "services"
 
 MEI_LING = {"name_zh": "陳美玲", "name_pt": "Chan Mei Ling", "bir": "1234567(8)"}
 JOAO = {"name_zh": "施若翰", "name_pt": "João Baptista da Silva", "bir": "5234567(1)"}
@@ -206,6 +191,13 @@ TAXPAYER: dict[str, Record] = {
         "arrears": False,
         "industrial_tax_no": "234567",
     },
+    "83456789": {
+        "taxpayer_no": "83456789",
+        "name": "濠江貿易有限公司",
+        "status": "active",
+        "arrears": False,
+        "industrial_tax_no": "456789",
+    },
     "12345678": {
         "taxpayer_no": "12345678",
         "name": "何記小食",
@@ -250,6 +242,7 @@ FSS: dict[str, Record] = {
             _worker("1567890(6)", "何文傑", "non_resident"),
         ],
     },
+    "83456789": {"employer_no": "E-31590", "arrears": False, "workers": []},
     "12345678": {"employer_no": "E-10883", "arrears": False, "workers": []},
 }
 
@@ -263,8 +256,20 @@ REGISTERS: dict[str, dict[str, Record]] = {
     "buildings": BUILDINGS,
     "taxpayer": TAXPAYER,
     "fss": FSS,
-}
-"""Facts by register and key."""
+} | {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(KNOWN.glob("*.yaml"))}
+"""Facts by register and key; registers of single departments are files of `known`."""
+
+
+def _titles() -> dict[str, tuple[dict[str, str], str]]:
+    described = {
+        path.stem: yaml.safe_load(path.read_text("utf-8"))
+        for path in (SERVICES / "_shared" / "registers").glob("*.yaml")
+    }
+    return {register: (described[register]["name"], described[register]["keeper"]) for register in REGISTERS}
+
+
+TITLES = _titles()
+"""Every register with its name and who keeps it."""
 
 PEOPLE = (
     "mei.ling",

@@ -7,6 +7,7 @@ from balcao.accounts.api import clearances
 from balcao.catalogue.checks.money import check_periods
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
+from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
 
@@ -57,9 +58,22 @@ def check_references(
         for name in each.sees:
             if name not in pages:
                 yield Problem(file, f"consult.{each.department}.sees", f"there is no page {name!r}")
+    yield from _registers(file, definition)
     yield from _questions(file, definition, questions)
     yield from _sources(folder / "form.yaml", definition)
     yield from _prefills(folder / "form.yaml", definition, questions)
+
+
+def _registers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Registers asked for what they cannot tell. What is asked of an entity that answers name is the exchange's."""
+    known = registers(file.parents[2])
+    for asked in definition.data.registers:
+        if asked.about is not None or asked.id not in known:
+            continue
+        for field in asked.fields:
+            if field not in known[asked.id].fields:
+                remedy = f"{field!r} is not among the `fields` of _shared/registers/{asked.id}.yaml"
+                yield Problem(file, f"registers.{asked.id}", remedy)
 
 
 def _sources(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:

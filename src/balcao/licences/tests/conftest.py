@@ -25,7 +25,7 @@ def licences(db, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_people(at=AT)
     load_entities(at=AT)
-    load_demo(at=AT)
+    load_demo(at=AT, holder="e-2")
 
 
 def kept():

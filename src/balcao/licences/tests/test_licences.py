@@ -48,7 +48,7 @@ def world(db, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_people(at=AT)
     load_entities(at=AT)
-    load_demo(at=AT)
+    load_demo(at=AT, holder="e-2")
 
 
 def enter(actor=PLATFORM, **changes):
@@ -242,7 +242,7 @@ def test_a_holder_sees_their_licences_and_may_ask_for_one_kind():
 
 def test_loading_the_demo_world_twice_changes_nothing():
     before = everything()
-    load_demo(at=AT)
+    load_demo(at=AT, holder="e-2")
     assert everything() == before
 
 

@@ -31,7 +31,7 @@ from balcao.cases.api import (
     save_answers,
     start_draft,
 )
-from balcao.catalogue.api import get_published
+from balcao.catalogue.api import get_published, register_name
 from balcao.formkit.api import PageState, parse_page
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -137,7 +137,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "items": items,
         "closing": _closing(view, holder, language),
         "outstanding": outstanding_shown(view, language),
-        "unreachable": [register_name(words, each) for each in view.unreachable],
+        "unreachable": [register_name(each, words.language) for each in view.unreachable],
         "saved_at": view.saved_at,
         "may_share": manages(request.actor),  # type: ignore[attr-defined]
         "unchanged": pick(view.version.definition.text("unchanged"), language) if _untouched(view) else "",
@@ -163,11 +163,6 @@ def unchanged(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal-check", args=[holder, draft_id]))
     messages.info(request, translate("portal.unchanged.still"))
     return HttpResponseRedirect(reverse("portal-page", args=[holder, draft_id, view.journey.next_page]))
-
-
-def register_name(words: Any, register: str) -> str:
-    """What people call a register."""
-    return words.find(f"registers.{register}.name") or translate(f"portal.register.{register}", words.language)
 
 
 def _closing(view: DraftView, holder: str, language: str) -> list[dict[str, str]]:
@@ -255,7 +250,7 @@ def _page_context(
     if place:
         back = reverse("portal-page", args=[holder, view.id, shown[place - 1]])
     asked = {state.definition.prefill.register_id for state in page.questions if state.definition.prefill}
-    down = [register_name(words, each) for each in view.unreachable if each in asked]
+    down = [register_name(each, words.language) for each in view.unreachable if each in asked]
     return {
         "holder": holder,
         "draft_id": view.id,

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from balcao.cases.api import DraftView
-from balcao.catalogue.api import ServiceWords, shown_answer
+from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
 from balcao.formkit.api import Journey
@@ -64,8 +64,7 @@ def source_of(state: Any, words: ServiceWords) -> str:
     if not state.definition.prefill or state.value in (None, "", []):
         return ""
     register = state.definition.prefill.register_id
-    name = words.find(f"registers.{register}.name") or translate(f"portal.register.{register}", words.language)
-    return translate("portal.page.from", words.language, source=name)
+    return translate("portal.page.from", words.language, source=register_name(register, words.language))
 
 
 def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:

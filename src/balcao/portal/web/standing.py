@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.cases.api import cases_of, drafts_of
+from balcao.catalogue.api import register_name
 from balcao.documents.api import documents_of
 from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import readings_about
-from balcao.foundation.ui.api import known, translate
+from balcao.foundation.ui.api import current_language, known, translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -88,6 +89,6 @@ def subject_words(subject: str) -> str:
     """What was read, in words: a register's name, or the kind of thing and its number."""
     kind, _, name = subject.partition(":")
     if kind == "register":
-        return translate(f"portal.register.{name}")
+        return register_name(name, current_language())
     key = f"portal.readings.subject.{kind}"
     return translate(key, number=name) if known(key) else subject

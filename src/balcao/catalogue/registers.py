@@ -1,0 +1,78 @@
+"""The registers that services ask, as data: who keeps each, under which number it knows whom, what it can tell.
+
+One file each, `_shared/registers/<id>.yaml`. Why and by which law it is asked is there for every service that does not
+say it otherwise.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from pydantic import Field, ValidationError
+
+from balcao.catalogue.loader import BadService
+from balcao.catalogue.parts import Part, Trilingual
+from balcao.catalogue.types import Problem
+from balcao.catalogue.written_once import SHARED, shared
+from balcao.foundation.ui.api import known, translate
+from balcao.kernel.texts import Text, pick
+
+KnownBy = Literal["identity_card", "register_no", "taxpayer_no", "holder"]
+
+
+class Register(Part):
+    """A register. `known_by` is the number under which it knows the applicant: that of the identity card, of the entity
+    in its register or with the tax office; ``holder`` is the identity card of a person and the taxpayer of an entity.
+
+    `fields` are what it can tell; `words` are those of fields, and of values that are codes, that no page knows yet.
+    """
+
+    keeper: str
+    known_by: KnownBy
+    name: Trilingual
+    purpose: Trilingual
+    basis: str | Trilingual
+    fields: tuple[str, ...] = Field(min_length=1)
+    words: dict[str, Trilingual] = {}
+
+
+def registers(root: Path) -> Mapping[str, Register]:
+    """Every register by its id.
+
+    :raises BadService: if one is not described as it must be.
+    """
+    paths = sorted((root / SHARED / "registers").glob("*.yaml"))
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=16)
+def _read(paths: tuple[tuple[Path, int], ...]) -> Mapping[str, Register]:
+    """Pages ask for names on every row, so the files are read again only when one changed."""
+    found: dict[str, Register] = {}
+    for path, _changed in paths:
+        try:
+            found[path.stem] = Register.model_validate(shared(path))
+        except ValidationError as invalid:
+            error = invalid.errors()[0]
+            key = ".".join(str(step) for step in error["loc"])
+            raise BadService([Problem(path, key, error["msg"].removeprefix("Value error, "))]) from invalid
+    return found
+
+
+def register_name(register: str, language: str) -> str:
+    """What people call a register, with who keeps it; what is none of another body goes by the house's own word."""
+    found = registers(Path(settings.BALCAO_SERVICES)).get(register)
+    if found is not None:
+        return pick(found.name.text(), language)
+    key = f"catalogue.register.{register}"
+    return translate(key, language) if known(key) else register.replace("_", " ")
+
+
+def register_words(name: str) -> Text | None:
+    """The words of a register's field, or of a value that is a code; None where no register says any."""
+    for register in registers(Path(settings.BALCAO_SERVICES)).values():
+        if name in register.words:
+            return register.words[name].text()
+    return None
