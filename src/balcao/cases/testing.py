@@ -17,12 +17,13 @@ from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.lodging import open_case
 from balcao.cases.operations.running import run_case
 from balcao.cases.readiness import work_out
-from balcao.catalogue.api import get_published, install_services
+from balcao.catalogue.api import get_published
 from balcao.catalogue.loader import canonical
 from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.testing import put_on_offer
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import Actor, posts_in, system_actor
+from balcao.kernel.actor import Actor, posts_in
 from balcao.licences.api import load_demo as load_licences
 from balcao.notices.api import load_demo as load_notices
 
@@ -50,30 +51,36 @@ NAMES = {1: "陳美玲", 2: "施若翰", 3: "李偉強", 4: "黃嘉敏", 5: "何
 
 
 def load_world(at: datetime = AT) -> None:
-    """The demo world and every published service."""
+    """The demo world, and `SERVICES` on offer."""
     load_people(at=at)
     load_entities(at=at)
     load_licences(at=at, holder="e-2")
     load_notices(at=at)
-    _publish(at)
+    put_on_offer(Path(settings.BALCAO_SERVICES), SERVICES, at=at)
 
 
-_published: dict[Path, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
-
-
-def _publish(at: datetime) -> None:
-    """Publish every service; reading and checking the folders once a run is enough."""
-    root = Path(settings.BALCAO_SERVICES)
-    if root not in _published:
-        install_services(actor=system_actor(), at=at, root=root)
-        _published[root] = (
-            [dict(row) for row in PublishedVersion.objects.values()],
-            [dict(row) for row in Listing.objects.values()],
-        )
-        return
-    versions, listings = _published[root]
-    PublishedVersion.objects.bulk_create([PublishedVersion(**row) for row in versions], ignore_conflicts=True)
-    Listing.objects.bulk_create([Listing(**row) for row in listings], ignore_conflicts=True)
+SERVICES = frozenset(
+    {
+        "complaint-to-the-author",
+        "cpsp-firecracker-permit",
+        "dsal-employment-agency-renewal",
+        CERTIFICATE,
+        "dsi-association-leadership-update",
+        "dst-travel-agency-cessation",
+        "dst-travel-agency-renewal",
+        "dst-travel-agency-transfer",
+        "fss-life-certificate",
+        "fss-quarterly-employee-changes",
+        "hierarchical-appeal",
+        CATERING,
+        "iam-catering-licence-replacement",
+        "iam-food-beverage-first",
+        "iam-food-beverage-renewal",
+        "iam-outdoor-cafe-renewal",
+        "safp-entity-account",
+    }
+)
+"""What tests lodge: a service of each kind. All others are held by `services check` and `services test`."""
 
 
 def republish(service_id: str, change: Callable[[dict[str, Any]], None], *, at: datetime = AT) -> None:

@@ -1,10 +1,15 @@
 """A catalogue as its departments would have brought it to where it is, for tests."""
 
+import hashlib
+from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from balcao.catalogue.api import get_version, install_services, publish_release
-from balcao.catalogue.models import Release
+from balcao.catalogue.loader import canonical, load_service, service_folders, to_json
+from balcao.catalogue.models import Listing, PublishedVersion, Release
 from balcao.kernel.actor import CHIEF, Actor, posts_in, system_actor
 
 
@@ -17,3 +22,27 @@ def publish_everything(*, at: datetime, root: Path) -> list[str]:
         chief = Actor(person_id=990, name="head", holder_id="p-990", posts=posts_in(department, CHIEF))
         publish_release(actor=chief, at=at, release_id=release.pk)
     return [*done.published, *done.proposed, *done.withdrawn]
+
+
+def put_on_offer(root: Path, names: Collection[str], *, at: datetime) -> None:
+    """Put these services on offer as they lie in their folders, each read once a run; what is on offer stays."""
+    rows = _read(root, frozenset(names))
+    versions = [PublishedVersion(**row, published_at=at) for row in rows]
+    PublishedVersion.objects.bulk_create(versions, ignore_conflicts=True)
+    listings = [Listing(service_id=row["service_id"], version_id=row["pk"]) for row in rows]
+    Listing.objects.bulk_create(listings, ignore_conflicts=True)
+
+
+@lru_cache
+def _read(root: Path, names: frozenset[str]) -> tuple[dict[str, Any], ...]:
+    definitions = [load_service(folder) for folder in service_folders(root) if folder.name in names]
+    contents = [(each.id, to_json(each)) for each in definitions]
+    return tuple(
+        {
+            "pk": 900_000 + number,
+            "service_id": service_id,
+            "content": content,
+            "content_hash": hashlib.sha256(canonical(content)).hexdigest(),
+        }
+        for number, (service_id, content) in enumerate(contents)
+    )
