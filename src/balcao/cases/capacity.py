@@ -1,6 +1,6 @@
 """In which capacity somebody signs, in words: by a post, in an absent person's place, under a mandate, for themself."""
 
-from balcao.cases.collecting import offices_of
+from balcao.cases.collecting import consents, offices_of, other_party
 from balcao.cases.models import Signature
 from balcao.entities.api import Office, holder_name, post_name
 from balcao.foundation.ui.api import translate
@@ -14,8 +14,9 @@ def capacity_of(signature: Signature) -> Text:
 
 
 def _words(signature: Signature, offices: list[Office], language: str) -> str:
-    said = [_office(signature, each, language) for each in offices]
-    if signature.needed:
+    theirs = other_party(signature.draft).offices.get(signature.person_id, ())
+    said = [_office(signature, each, language) for each in (*offices, *theirs)]
+    if consents(signature):
         said.append(translate("cases.capacity.consents", language))
     return ("、" if language == "zh-Hant" else ", ").join(dict.fromkeys(said))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from balcao.cases.models import Draft, Signature
 from balcao.entities.api import BindingRule, Office, SignerRule
@@ -41,6 +42,24 @@ def other_party(draft: Draft) -> SignerRule:
     return SignerRule(BindingRule.model_validate(kept["rule"]), offices)
 
 
+def other_entity(draft: Draft) -> int | None:
+    """The entity that is the other party of a transfer; None where that is a person, or there is none."""
+    entity = (draft.binding.get("other_party") or {}).get("entity")
+    return int(entity) if entity else None
+
+
+def kept_other(signers: SignerRule, entity_id: int) -> dict[str, Any]:
+    """Who binds the other party, as a draft keeps it."""
+    assert signers.rule is not None, "an entity is bound by a rule"
+    offices = {str(person): [each.row for each in held] for person, held in signers.offices.items()}
+    return {"entity": entity_id, "rule": signers.rule.model_dump(mode="json"), "offices": offices}
+
+
+def consents(signature: Signature) -> bool:
+    """Whether somebody signs for themself, and not to bind one of the parties."""
+    return signature.needed and signature.person_id not in other_party(signature.draft).offices
+
+
 def is_late(signature: Signature, today: date) -> bool:
     """Whether somebody let their last day pass."""
     return signature.signed_at is None and signature.refused_at is None and today > signature.until_on
@@ -55,9 +74,7 @@ def collected(draft: Draft, signatures: Iterable[Signature], at: datetime) -> Co
     signed = {each.person_id for each in valid if each.signed_at}
     absent = {each.person_id for each in valid if each.refused_at or is_late(each, today)}
     other = other_party(draft)
-    consenting = {
-        each.person_id for each in valid if each.needed and not each.signed_at and each.person_id not in other.offices
-    }
+    consenting = {each.person_id for each in valid if consents(each) and not each.signed_at}
     theirs = _of_party(other, signed, absent)
     rule = rule_of(draft)
     if rule is None:

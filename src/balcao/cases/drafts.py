@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.collecting import other_entity
 from balcao.cases.facts import NOT_ASKED
 from balcao.cases.failures import AlreadyLodged
 from balcao.cases.models import Draft, Signature
@@ -88,6 +89,12 @@ def audit_draft(actor: Actor, at: datetime, draft: Draft, what: str, data: dict[
 
 
 def hold_seats_of(draft: Draft) -> None:
-    """Nobody changes the seats of the draft's holder before this transaction ends."""
-    if draft.holder_id.startswith("e-"):
-        hold_seats(int(draft.holder_id[2:]))
+    """Nobody changes the seats of the draft's holder, or of the other party that signs, in this transaction."""
+    hold_parties(draft.holder_id, other_entity(draft))
+
+
+def hold_parties(holder_id: str, other: int | None) -> None:
+    """The same of a holder and another entity, the lower number first: two who sign never wait for each other."""
+    parties = {int(holder_id[2:])} if holder_id.startswith("e-") else set()
+    for entity_id in sorted(parties | ({other} if other else set())):
+        hold_seats(entity_id)

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from balcao.accounts.api import get_person, person_by_bir
-from balcao.cases.collecting import offices_of
+from balcao.cases.collecting import kept_other, offices_of
 from balcao.cases.failures import CannotBeBound, SignerUnknown
 from balcao.cases.licence_change import receiver_of
 from balcao.cases.models import Draft, Signature
-from balcao.cases.readiness import Readiness
+from balcao.cases.readiness import Readiness, answers_of, journey_of
 from balcao.cases.scopes import act_on, scopes_of
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Act, BindingRule, Office, SignerRule, signers_of_act
@@ -31,6 +31,7 @@ class Signatories:
     matters: tuple[str, ...] = ()
     needed: frozenset[int] = frozenset()
     other_party: SignerRule = field(default_factory=SignerRule)
+    other_entity: int = 0
 
     @property
     def binding(self) -> dict[str, Any]:
@@ -40,8 +41,7 @@ class Signatories:
             rule = self.signers.rule.model_dump(mode="json")
             kept = {"rule": rule, "amount": self.amount, "matters": list(self.matters)}
         if self.other_party.rule is not None:
-            offices = {str(person): [each.row for each in held] for person, held in self.other_party.offices.items()}
-            kept["other_party"] = {"rule": self.other_party.rule.model_dump(mode="json"), "offices": offices}
+            kept["other_party"] = kept_other(self.other_party, self.other_entity)
         return kept
 
     @property
@@ -98,10 +98,35 @@ def _both(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
         ours = Signatories(signers, amount, matters)
     if receiver.startswith("p-"):
         return replace(ours, needed=frozenset({int(receiver[2:])}))
-    theirs = signers_of_act(entity_id=int(receiver[2:]), at=at, act=Act(amount=0), matters=matters_of(definition))
+    theirs = who_binds_other(draft, at, entity_id=int(receiver[2:]))
     if theirs.missing(()) is None:
         raise CannotBeBound
-    return replace(ours, needed=frozenset(theirs.persons), other_party=theirs)
+    return replace(ours, needed=frozenset(theirs.persons), other_party=theirs, other_entity=int(receiver[2:]))
+
+
+def other_party_named(draft: Draft, at: datetime) -> int | None:
+    """The entity that the answers name as the other party of a transfer, if they name one."""
+    version = get_version(draft.version_id)
+    change = version.definition.data.change
+    if version.definition.data.signing.rule != "both_parties" or change is None:
+        return None
+    receiver = receiver_of(change, journey_of(version, answers_of(draft), draft.facts, at).answers)
+    return int(receiver[2:]) if receiver and receiver.startswith("e-") else None
+
+
+def who_binds_other(
+    draft: Draft, at: datetime, *, entity_id: int, signed: Mapping[int, tuple[Office, ...]] | None = None
+) -> SignerRule:
+    """Who binds the other party of a transfer on that day, in office or for who is away; `signed` have done so."""
+    done = signed or {}
+    return signers_of_act(
+        entity_id=entity_id,
+        at=at,
+        act=Act(amount=0),
+        matters=matters_of(get_version(draft.version_id).definition),
+        signed=list(done),
+        stood_for=[office.stands_for for held in done.values() for office in held if office.stands_for],
+    )
 
 
 def who_binds(draft: Draft, at: datetime, *, amount: int, signatures: Iterable[Signature] = ()) -> SignerRule:

@@ -11,7 +11,7 @@ from balcao.cases.readiness import live_signatures
 from balcao.cases.scopes import scopes_of
 from balcao.cases.signing_links import signing_path
 from balcao.catalogue.api import get_version
-from balcao.entities.api import rule_sentence
+from balcao.entities.api import BindingRule, rule_sentence
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, Text
 from balcao.notices.api import send_notice, worded
@@ -50,9 +50,10 @@ def tell_those_in_charge(*, at: datetime, draft: Draft, signature: Signature, ke
         )
 
 
-def tell_of_new_rule(*, at: datetime, draft: Draft) -> None:
-    """Tell the one who asked, and those who receive for the holder, that other signatures are needed now."""
-    rule = rule_of(draft)
+def tell_of_new_rule(*, at: datetime, draft: Draft, rule: BindingRule | None = None) -> None:
+    """Tell the one who asked, and those who receive for the holder, that other signatures are needed now: by the
+    holder's rule, or by that of the other party."""
+    rule = rule or rule_of(draft)
     if rule is None:
         return
     found, words = collected(draft, live_signatures(draft), at), rule_sentence(rule)

@@ -1,17 +1,18 @@
 """While signatures are collected: seats change hands, days run out, and those concerned are told."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from balcao.cases.collecting import is_late, offices_of
-from balcao.cases.drafts import audit_draft, hold_seats_of
+from balcao.cases.collecting import consents, is_late, kept_other, offices_of, other_entity, other_party, rule_of
+from balcao.cases.drafts import audit_draft
 from balcao.cases.models import Draft, Signature
 from balcao.cases.readiness import live_signatures
-from balcao.cases.signatories import who_binds
+from balcao.cases.replacing import Party, asked_as, replace_signers
+from balcao.cases.signatories import who_binds, who_binds_other
 from balcao.cases.signing_notes import tell_of_new_rule, tell_signer, tell_those_in_charge
-from balcao.catalogue.api import get_version
-from balcao.entities.api import BindingRule, Office, SignerRule
+from balcao.entities.api import BindingRule, Office, SignerRule, hold_seats
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
 
@@ -19,40 +20,23 @@ REMINDERS = (1, 3, 7)
 """At how many days left somebody is reminded."""
 
 
-def ask_person(
-    draft: Draft,
-    person_id: int,
-    *,
-    at: datetime,
-    offices: tuple[Office, ...] = (),
-    needed: bool = False,
-    replaces: Signature | None = None,
-) -> Signature:
-    """A request for a signature on the frozen content, with all the days the service gives."""
-    days = get_version(draft.version_id).definition.data.signing.days
-    return Signature.objects.create(
-        draft=draft,
-        person_id=person_id,
-        needed=needed,
-        offices=[each.row for each in offices],
-        content_hash=draft.frozen_hash,
-        asked_at=at,
-        until_on=macau_date(at) + timedelta(days=days),
-        reminded=days,
-        replaces=replaces,
-    )
+def follow_seats(*, draft_id: int, at: datetime) -> bool:
+    """Ask those who bind the holder, and the other party of a transfer, now in place of those who do not any more;
+    returns whether anything changed.
+
+    What was signed while in office stays. Again changes nothing. Each side is followed by itself and holds its own
+    entity only, so that two that change at once never wait for each other.
+    """
+    changed = _follow_holder(draft_id, at)
+    return _follow_other(draft_id, at) or changed
 
 
 @transaction.atomic
-def follow_seats(*, draft_id: int, at: datetime) -> bool:
-    """Ask those who bind the holder now in place of those who do not any more; returns whether anything changed.
-
-    What was signed while in office stays. Again changes nothing.
-    """
+def _follow_holder(draft_id: int, at: datetime) -> bool:
     draft = Draft.objects.filter(pk=draft_id, state="open", holder_id__startswith="e-").exclude(frozen_hash="").first()
     if draft is None or not draft.binding.get("rule"):
         return False
-    hold_seats_of(draft)
+    hold_seats(int(draft.holder_id[2:]))
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if not draft.frozen_hash or not draft.binding.get("rule") or draft.state != "open":
         return False
@@ -67,75 +51,83 @@ def follow_seats(*, draft_id: int, at: datetime) -> bool:
         return False
     draft.binding = {**kept, "rule": rule}
     draft.save(update_fields=["binding"])
-    _replace(draft, gone, fresh, signers, at)
+    replace_signers(draft, Party(signers), gone, fresh, {each.person_id: offices_of(each) for each in gone}, at)
     if BindingRule.model_validate(rule).by_office != BindingRule.model_validate(kept["rule"]).by_office:
         tell_of_new_rule(at=at, draft=draft)
-    audit_draft(
-        system_actor(),
-        at,
-        draft,
-        "signers_replaced",
-        {"gone": [each.person_id for each in gone], "asked": fresh},
-    )
+    _note(draft, gone, fresh, at)
     return True
 
 
+@transaction.atomic
+def _follow_other(draft_id: int, at: datetime) -> bool:
+    draft = Draft.objects.filter(pk=draft_id, state="open").exclude(frozen_hash="").first()
+    entity = other_entity(draft) if draft is not None else None
+    if entity is None:
+        return False
+    hold_seats(entity)
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    if not draft.frozen_hash or other_entity(draft) != entity or draft.state != "open":
+        return False
+    kept, live = other_party(draft), live_signatures(draft)
+    asked = {each.person_id: each for each in live}
+    done = {person: held for person, held in kept.offices.items() if person in asked and asked[person].signed_at}
+    today = who_binds_other(draft, at, entity_id=entity, signed=done)
+    signers = SignerRule(today.rule or kept.rule, {**today.offices, **done})
+    if (signers.rule, dict(signers.offices)) == (kept.rule, dict(kept.offices)):
+        return False
+    ours = rule_of(draft) is not None
+    left = [each for each in live if each.person_id in kept.offices and each.person_id not in signers.offices]
+    staying = [each for each in left if ours and each.offices]
+    draft.binding = {**draft.binding, "other_party": kept_other(signers, entity)}
+    draft.save(update_fields=["binding"])
+    Signature.objects.filter(pk__in=[each.pk for each in staying]).update(needed=False)
+    Signature.objects.filter(pk__in=[each.pk for each in live if each.person_id in signers.offices]).update(needed=True)
+    gone = [each for each in left if each not in staying]
+    fresh = [person for person in signers.persons if person not in asked]
+    replace_signers(draft, Party(signers, other=True), gone, fresh, kept.offices, at)
+    for person, held in signers.offices.items():
+        if person in asked and held != kept.offices.get(person, ()) and _more(held, kept.offices.get(person, ())):
+            tell_signer(at=at, draft=draft, signature=asked[person], key=asked_as(held))
+    if signers.rule is not None and kept.rule is not None and signers.rule.by_office != kept.rule.by_office:
+        tell_of_new_rule(at=at, draft=draft, rule=signers.rule)
+    _note(draft, gone, fresh, at)
+    return True
+
+
+def _note(draft: Draft, gone: list[Signature], fresh: list[int], at: datetime) -> None:
+    persons = {"gone": [each.person_id for each in gone], "asked": fresh}
+    audit_draft(system_actor(), at, draft, "signers_replaced", persons)
+
+
 def follow_changed_seats(*, holder_id: str, at: datetime) -> None:
-    """Follow the seats in everything of that holder that waits for signatures."""
-    waiting = Draft.objects.filter(holder_id=holder_id, state="open").exclude(frozen_hash="").order_by("pk")
-    for draft_id in waiting.values_list("pk", flat=True):
-        follow_seats(draft_id=draft_id, at=at)
+    """Follow the seats in everything that waits for signatures of that holder, as applicant or as the other party."""
+    if not holder_id.startswith("e-"):
+        return
+    theirs = Q(binding__other_party__entity=int(holder_id[2:]))
+    waiting = Draft.objects.filter(Q(holder_id=holder_id) | theirs, state="open").exclude(frozen_hash="").order_by("pk")
+    for draft_id, holder in waiting.values_list("pk", "holder_id"):
+        (_follow_holder if holder == holder_id else _follow_other)(draft_id, at)
 
 
 def _is_gone(signature: Signature, signers: SignerRule) -> bool:
     return signature.signed_at is None and not signature.needed and signature.person_id not in signers.persons
 
 
+def _more(today: tuple[Office, ...], before: tuple[Office, ...]) -> bool:
+    """Whether somebody signs in another's place by now."""
+    return any(office.stands_for or office.mandate_id for office in set(today) - set(before))
+
+
 def _stay(draft: Draft, signers: SignerRule, staying: list[Signature], at: datetime) -> None:
     """Who is still in office and has not signed would sign in the capacity of today; a new one is told them."""
     for each in staying:
         today = signers.offices.get(each.person_id, ())
-        if each.signed_at is None and not each.needed and offices_of(each) != today:
-            more = any(office.stands_for or office.mandate_id for office in set(today) - set(offices_of(each)))
+        if each.signed_at is None and not consents(each) and offices_of(each) != today:
+            more = _more(today, offices_of(each))
             each.offices = [office.row for office in today]
             each.save(update_fields=["offices"])
             if more:
-                tell_signer(at=at, draft=draft, signature=each, key=_asked_as(today))
-
-
-def _replace(draft: Draft, gone: list[Signature], fresh: list[int], signers: SignerRule, at: datetime) -> None:
-    left = list(gone)
-    away = {office.stands_for for held in signers.offices.values() for office in held}
-    for each in gone:
-        each.voided_at, each.void_reason = at, _why_gone(each, away)
-        each.save(update_fields=["voided_at", "void_reason"])
-        tell_signer(at=at, draft=draft, signature=each, key=each.void_reason)
-    for person in fresh:
-        offices = signers.offices[person]
-        seats = {office.seat for office in offices}
-        before = next((each for each in left if seats & {office.seat for office in offices_of(each)}), None)
-        if before is not None:
-            left.remove(before)
-        signature = ask_person(draft, person, at=at, offices=offices, replaces=before)
-        tell_signer(at=at, draft=draft, signature=signature, key=_asked_as(offices))
-        tell_those_in_charge(at=at, draft=draft, signature=signature, key="signer_replaced", everyone=False)
-
-
-def _why_gone(signature: Signature, away: set[int]) -> str:
-    """Why somebody is not asked any more: a substitute signs, a mandate or a substitution ended, or an office did."""
-    if signature.person_id in away:
-        return "away"
-    held = offices_of(signature)
-    if held and all(office.mandate_id for office in held):
-        return "mandate_ended"
-    return "stood_in" if held and all(office.stands_for for office in held) else "seat_ended"
-
-
-def _asked_as(offices: tuple[Office, ...]) -> str:
-    """Which words tell somebody in which capacity they are asked."""
-    if any(office.stands_for for office in offices):
-        return "stands_in"
-    return "by_mandate" if any(office.mandate_id for office in offices) else "replaced"
+                tell_signer(at=at, draft=draft, signature=each, key=asked_as(today))
 
 
 def watch_signatures(*, at: datetime) -> int:

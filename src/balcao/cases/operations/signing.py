@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.cases.collecting import collected, offices_of
-from balcao.cases.drafts import allow, audit_draft, hold_seats_of, lock_draft
+from balcao.cases.drafts import allow, audit_draft, hold_parties, hold_seats_of, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
@@ -20,12 +20,13 @@ from balcao.cases.failures import (
 )
 from balcao.cases.guardianship import sign_for
 from balcao.cases.models import Draft, Signature
-from balcao.cases.operations.following import ask_person, follow_seats
+from balcao.cases.operations.following import follow_seats
 from balcao.cases.readiness import live_signatures, work_out
-from balcao.cases.signatories import signatories_of
+from balcao.cases.replacing import ask_person
+from balcao.cases.signatories import other_party_named, signatories_of
 from balcao.cases.signing_notes import tell_signer, tell_those_in_charge
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, hold_seats
+from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, NotFound, Refused
@@ -39,10 +40,12 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
 
     :raises Incomplete, WindowClosed, Unsettled: when it could not be lodged anyway.
     :raises SignerUnknown: when somebody who must sign has no account.
-    :raises CannotBeBound: when nobody in office can bind the holder.
+    :raises CannotBeBound: when nobody in office can bind the holder, or the other party of a transfer.
+    :raises ContentChanged: when somebody names another party of the transfer at this very moment.
     """
-    if actor.entity_id is not None:
-        hold_seats(actor.entity_id)
+    seen = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open").first()
+    other = other_party_named(seen, at) if seen is not None else None
+    hold_parties(actor.holder_id, other)
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
     ready = work_out(draft, at)
     if not ready.journey.complete:
@@ -53,6 +56,8 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
         raise Unsettled
     if draft.frozen_hash == ready.content:
         return draft.frozen_hash
+    if other_party_named(draft, at) != other:
+        raise ContentChanged
     signatories = signatories_of(draft, ready, at)
     draft.signatures.filter(voided_at__isnull=True).update(voided_at=at, void_reason="changed")
     draft.frozen_hash, draft.frozen_by, draft.binding = ready.content, actor.self_id, signatories.binding

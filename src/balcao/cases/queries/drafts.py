@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from balcao.cases.capacity import capacity_of
-from balcao.cases.collecting import Collected, collected, is_late, rule_of
+from balcao.cases.collecting import Collected, collected, consents, is_late, rule_of
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import RequestOver
 from balcao.cases.guardianship import sign_for
@@ -108,7 +108,7 @@ def signer_of(signature: Signature, at: datetime, found: Collected | None = None
     return Signer(
         person_id=signature.person_id,
         name=signature.person.names,
-        needed=signature.needed,
+        needed=consents(signature),
         capacity=capacity_of(signature),
         until=signature.until_on,
         late=is_late(signature, macau_date(at)),
@@ -158,5 +158,5 @@ def to_sign(*, actor: Actor, at: datetime) -> list[ToSign]:
         )
         for each in running.select_related("draft").order_by("until_on", "pk")[:50]
         if sight.shows(scopes_of(each.draft.service_id, each.draft_id))
-        if each.needed or each.person_id in collected(each.draft, live_signatures(each.draft), at).helping
+        if consents(each) or each.person_id in collected(each.draft, live_signatures(each.draft), at).helping
     ]
