@@ -4,6 +4,7 @@ ROOMS = [
     "balcao.foundation.ui",
     "balcao.foundation.audit",
     "balcao.foundation.numbers",
+    "balcao.foundation.rates",
     "balcao.accounts",
     "balcao.calendar",
     "balcao.catalogue",

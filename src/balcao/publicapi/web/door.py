@@ -2,15 +2,16 @@
 
 import math
 import re
-from typing import Any
+from contextvars import ContextVar
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
 from balcao.entities.api import machine_at_work
+from balcao.foundation.rates.api import take_call
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
@@ -40,21 +41,27 @@ class MachineToken(HttpBearer):
 
 
 class OfOneSoftware(SimpleRateThrottle):
-    """So many calls a minute at each web process for each piece of software, whomever it acts for."""
+    """So many calls a minute for each piece of software, whomever it acts for, counted over all web processes."""
 
-    cache = caches["process"]
+    _wait: ContextVar[timedelta] = ContextVar("balcao_api_wait")
 
     def __init__(self) -> None:
         super().__init__(settings.BALCAO_API_RATE)
 
-    def get_cache_key(self, request: HttpRequest) -> str | None:
-        """Under which the calls are counted; nothing else is."""
-        return f"publicapi:calls:m-{caller(request).machine_id}"
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Take one call out of the software's store."""
+        wait = take_call(
+            name=f"api:m-{caller(request).machine_id}",
+            amount=self.num_requests or 1,
+            within=timedelta(seconds=self.duration or 60),
+            at=now(),
+        )
+        self._wait.set(wait)
+        return not wait
 
     def wait(self) -> float | None:
         """Whole seconds, so that who waits so long is let in."""
-        left: Any = super().wait()
-        return math.ceil(left) if left else 1
+        return math.ceil(self._wait.get().total_seconds())
 
 
 def caller(request: HttpRequest) -> Actor:
