@@ -25,6 +25,7 @@ from balcao.cases.failures import (
     BadFinding,
     BadTimes,
     BlankLeft,
+    BoundByReasons,
     BoundToLicence,
     CannotBeBound,
     CannotJoin,
@@ -188,9 +189,11 @@ from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.rest import at_rest, ended_moments
 from balcao.cases.queries.revisions import (
+    Referred,
     Revisable,
     Waiting,
     owed_after_silence,
+    referrals_waiting,
     revisable,
     revision_preview,
     revisions_waiting,

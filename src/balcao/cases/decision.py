@@ -16,6 +16,7 @@ from balcao.cases.notes import say
 from balcao.cases.opinions import opinions_heard
 from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.proceedings import DecisionKind
+from balcao.cases.referring import referred_text
 from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
@@ -151,6 +152,8 @@ def decision_text(
     if kind is DecisionKind.DECIDED and (together := together_with(case)):
         references = ", ".join(sorted([case.reference, *(each.reference for each in together)]))
         parts.append(say("cases.decision.together", references=references))
+    if case.refers_back is not None:
+        parts.append(referred_text(case, at))
     parts.append(_law(case, definition, kind, case.decided_at))
     if case.decided_by_name:
         way = "substitute" if case.decided_for_name else case.route

@@ -346,6 +346,16 @@ class AppealPending(BalcaoError):
     key = "cases.appeal_pending"
 
 
+class BoundByReasons(BalcaoError):
+    """A superior found that this reason does not hold: it is not refused again for it; `reason` is its key."""
+
+    key = "cases.bound_by_reasons"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class RevisionOpen(BalcaoError):
     """A colleague has already proposed to do something to this decision."""
 

@@ -24,6 +24,7 @@ from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import as_corrected, document_data, terms_named, title_of
 from balcao.cases.proceedings import DecisionKind
+from balcao.cases.referring import refer_back
 from balcao.cases.remedies import in_force, remedies_of, served_as
 from balcao.cases.scopes import scopes_of
 from balcao.cases.superseding import decide_again
@@ -125,12 +126,14 @@ def ask_departments(task: Task) -> Found:
 
 @_operator("decide_again")
 def by_objection(task: Task) -> Found:
-    """An objection was well founded: what it is against is decided as it asks. Said again, it changes nothing."""
+    """An objection was well founded: what it is against is decided as it asks, or sent back to its author. Said
+    again, it changes nothing."""
     objection = task.case
     if objection.against_id is None or Decision.objects.filter(because_of=objection).exists():
         return {}
-    case = decide_again(objection, actor=task.actor, at=task.at)
-    _step(task, "decided_again", reference=case.reference)
+    back = objection.refers_back is not None
+    case = (refer_back if back else decide_again)(objection, actor=task.actor, at=task.at)
+    _step(task, "referred_back" if back else "decided_again", reference=case.reference)
     return {}
 
 

@@ -60,6 +60,10 @@ class DecisionKind(StrEnum):
     AMENDED = "amended"
     REVOKED = "revoked"
     UPHELD = "upheld"
+    EXPRESS = "express"
+    """It refuses in words, with reasons, what silence refused, or again what a superior had sent back."""
+    REFERRED = "referred"
+    """A superior sent it back; its author decides again."""
 
 
 class RevisionEnd(StrEnum):
@@ -67,6 +71,17 @@ class RevisionEnd(StrEnum):
 
     DONE = "done"
     RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralView:
+    """What a superior sent back: by whom and why, which reasons do not hold, until when it is decided again."""
+
+    by_name: str
+    why: str
+    unfounded: tuple[str, ...]
+    last_day: date
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +98,7 @@ class RevisionView:
     why: str
     note: str
     conditions: Text
+    reasons: tuple[str, ...]
     corrected: Mapping[str, Any]
     read_again: tuple[str, ...]
     refund: bool

@@ -33,8 +33,9 @@ def decisions_of_same_substance(decision: Decision) -> list[Decision]:
 
 
 def is_adverse(case: Case) -> bool:
-    """Whether the decision in force gives its addressee something to object to."""
-    return bool(case.outcome) and (case.outcome != "approve" or bool(case.conditions))
+    """Whether the decision in force gives its addressee something to object to; what was sent back does not stand."""
+    less = bool(case.outcome) and (case.outcome != "approve" or bool(case.conditions))
+    return less and not (case.revision and in_force(case).kind == DecisionKind.REFERRED)
 
 
 def remedies_of(case: Case, at: datetime) -> tuple[Remedy, ...]:

@@ -17,10 +17,20 @@ from balcao.calendar.api import working_calendar
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, check_conditions, conditions_in, from_rows, reworded
 from balcao.cases.decision import decision_text
-from balcao.cases.failures import AppealPending, BadCorrection, NothingChanged, NotNow, ReasonNeeded, WithdrawalOver
+from balcao.cases.failures import (
+    AppealPending,
+    BadCorrection,
+    BoundByReasons,
+    NothingChanged,
+    NotNow,
+    ReasonNeeded,
+    WithdrawalOver,
+)
 from balcao.cases.models import Case, Decision, Revision
 from balcao.cases.proceedings import DecisionKind
+from balcao.cases.referring import referral_of
 from balcao.cases.remedies import decisions_of_same_substance, in_force
+from balcao.cases.silence import still_owed
 from balcao.catalogue.api import ServiceDefinition, get_version, procedure_on
 from balcao.entities.api import holder_name
 from balcao.formkit.api import kinds
@@ -37,7 +47,8 @@ LONGEST = 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is to be done to a decision. `corrected` are answers by question as documents should have them.
+    """What is to be done to a decision. `reasons` are those of an express refusal; `corrected` are answers by
+    question as documents should have them.
 
     `conditions` are those that are to hold, one a line; `days` say of some of them by when and how they are met. The
     others keep what they had.
@@ -45,6 +56,7 @@ class Wish:
 
     kind: DecisionKind
     why: str
+    reasons: tuple[str, ...] = ()
     note: str = ""
     conditions: str = ""
     days: tuple[Condition, ...] = ()
@@ -54,13 +66,13 @@ class Wish:
 
     def outcome(self, case: Case) -> str:
         """What the decision comes to."""
-        if self.kind is DecisionKind.REVOKED:
+        if self.kind in (DecisionKind.REVOKED, DecisionKind.EXPRESS):
             return "refuse"
         return "approve" if self.kind is DecisionKind.AMENDED else case.outcome
 
     def conditions_after(self, before: Sequence[Condition]) -> tuple[Condition, ...]:
         """The conditions in the decision to come; those that stay, or are only worded anew, keep their days."""
-        if self.kind is DecisionKind.REVOKED:
+        if self.kind in (DecisionKind.REVOKED, DecisionKind.EXPRESS):
             return ()
         written = self.conditions.strip()[:LONGEST]
         known = [*before, *(reworded(written, before) if self.kind is DecisionKind.CORRECTED else ())]
@@ -85,7 +97,10 @@ class Wish:
 def kinds_open(case: Case) -> tuple[DecisionKind, ...]:
     """What can be done to the decision of a decided case."""
     granted = (DecisionKind.CORRECTED, DecisionKind.AMENDED, DecisionKind.REVOKED)
-    return granted if case.outcome == "approve" else (DecisionKind.CORRECTED, DecisionKind.AMENDED)
+    if case.outcome == "approve":
+        return granted
+    owed = still_owed(case) or referral_of(case) is not None
+    return (DecisionKind.AMENDED, DecisionKind.EXPRESS) if owed else (DecisionKind.CORRECTED, DecisionKind.AMENDED)
 
 
 def correctable(definition: ServiceDefinition) -> tuple[str, ...]:
@@ -103,6 +118,7 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
 
     :raises NotNow: if the law knows no such thing for this decision.
     :raises ReasonNeeded: without a ground.
+    :raises BoundByReasons: for refusing again for what a superior found not to hold.
     :raises NothingChanged: when everything would stay as it is.
     :raises BadCorrection: for a word that cannot stand there.
     :raises BadCondition: for a condition whose day is over, or that lacks one.
@@ -113,6 +129,7 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
         raise NotNow
     if not wish.why.strip():
         raise ReasonNeeded
+    _check_reasons(case, definition, wish)
     _check_words(case, definition, wish, at)
     if not wish.burdens(case):
         return
@@ -124,6 +141,17 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
     pending = Case.objects.filter(against__in=decisions_of_same_substance(in_force(case)), outcome="")
     if pending.filter(finished_at__isnull=True, barred__len__gt=0).exists():
         raise AppealPending
+
+
+def _check_reasons(case: Case, definition: ServiceDefinition, wish: Wish) -> None:
+    if wish.kind is not DecisionKind.EXPRESS:
+        return
+    if not set(wish.reasons) <= set(definition.texts["zh-Hant"].reasons):
+        raise NotNow
+    referral = referral_of(case)
+    gone = [each for each in wish.reasons if referral is not None and each in referral.unfounded]
+    if gone:
+        raise BoundByReasons(gone[0])
 
 
 def _check_words(case: Case, definition: ServiceDefinition, wish: Wish, at: datetime) -> None:
@@ -146,8 +174,9 @@ def _check_words(case: Case, definition: ServiceDefinition, wish: Wish, at: date
 
 
 def needs_two(definition: ServiceDefinition, kind: DecisionKind) -> bool:
-    """Whether a second pair of eyes confirms it: always, but for a correction where the decision needed none."""
-    return definition.data.four_eyes or kind is not DecisionKind.CORRECTED
+    """Whether a second pair of eyes confirms it: where the decision needed one, and for all but a correction and a
+    refusal that is only said expressly."""
+    return definition.data.four_eyes or kind not in (DecisionKind.CORRECTED, DecisionKind.EXPRESS)
 
 
 def note_after(wish: Wish) -> str:
@@ -160,6 +189,7 @@ def wish_of(revision: Revision) -> Wish:
     return Wish(
         kind=DecisionKind(revision.kind),
         why=revision.why,
+        reasons=tuple(revision.reasons),
         note=revision.note,
         conditions=revision.conditions,
         days=from_rows(revision.days),
@@ -176,7 +206,7 @@ def revision_text(case: Case, wish: Wish, actor: Actor, at: datetime) -> Text:
     case.note = note_after(wish)
     case.conditions = as_rows(wish.conditions_after(from_rows(case.conditions)))
     if wish.kind is not DecisionKind.CORRECTED:
-        case.reasons = []
+        case.reasons = list(wish.reasons)
     case.decided_by_name = "" if needs_two(definition, wish.kind) else actor.name
     case.decided_for_name = ""
     holder = holder_name(case.holder_id)

@@ -12,6 +12,7 @@ from balcao.cases.decision import STATES, keep_decision
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.proceedings import DecisionKind
+from balcao.cases.referring import end_referral
 from balcao.cases.remedies import in_force
 from balcao.cases.staying import close_stays
 from balcao.foundation.audit.api import record
@@ -56,11 +57,12 @@ def supersede(
     case.decided_at, case.decided_by, case.decided_by_name = at, author.by, author.name
     case.decided_for_name = author.for_name
     case.proposal, case.proposed_eyes, case.decided_eyes = {}, list(author.proposed_eyes), list(author.eyes)
-    case.process_state, case.finished_at = None, None
+    case.process_state, case.finished_at, case.overdue = None, None, False
     case.save()
     kept = keep_decision(case, kind=kind, supersedes=before, because_of=because_of, why=why, changed=changed)
     if kind is not DecisionKind.CORRECTED:
         close_stays(before, at)
+    end_referral(case, at)
     follow(case, before, kept, at)
     by_case = {"because_of": because_of.reference} if because_of else {}
     data = {"reasons": list(reasons), **by_case}

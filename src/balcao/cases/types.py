@@ -9,7 +9,7 @@ from typing import Any
 from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
-from balcao.cases.proceedings import DecisionView, HearingView, StayView, unheard
+from balcao.cases.proceedings import DecisionView, HearingView, ReferralView, StayView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.catalogue.api import FeeLine, Outstanding, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
@@ -272,6 +272,7 @@ class CaseView:
     together_own: tuple[str, ...] = ()
     decisions: tuple[DecisionView, ...] = ()
     stays: tuple[StayView, ...] = ()
+    referral: ReferralView | None = None
 
     @property
     def open_question(self) -> Question | None:
@@ -306,7 +307,8 @@ class OfficerCase:
     is not. `conditions` are those that others put, for the decision to take up. `may_go_on`: a chief, without a silent
     department. `revising`: something is proposed to its decision. `stands_still`: why nothing goes on by itself;
     `offered`: a new applicant has agreed and waits for the officer. `led_by`: the case with which this one is decided;
-    `members` are decided with this one; `seen` stands for what a decision rests on."""
+    `members` are decided with this one; `may_refer_back`: as an appeal, it may be granted by sending the refusal back,
+    whose reasons by key are `unfounded`; `seen` stands for what a decision rests on."""
 
     view: CaseView
     language: str
@@ -345,6 +347,8 @@ class OfficerCase:
     members: tuple[str, ...] = ()
     impediments: tuple[ImpedimentView, ...] = ()
     may_lift: bool = False
+    may_refer_back: bool = False
+    unfounded: Mapping[str, Text] = field(default_factory=dict)
     seen: str = ""
     revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)

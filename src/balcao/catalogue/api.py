@@ -12,7 +12,7 @@ from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in
-from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, procedure_on
+from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords, words_of
@@ -87,6 +87,7 @@ __all__ = [
     "ServiceWords",
     "ShippedClause",
     "Subject",
+    "Term",
     "Trial",
     "WhyMissing",
     "WindowState",

@@ -36,6 +36,10 @@ class SilenceTerm(Term):
     """After how many days of silence a refusal may be presumed, where a service has no rule of its own."""
 
 
+class ReferralTerm(Term):
+    """Within which time an author decides again what a superior sent back."""
+
+
 class AppealRule(Part):
     """Whether one has to appeal to the superior before the court: `necessary`, or `optional`. A department may differ
     by its own law, and a service too."""
@@ -70,6 +74,7 @@ class Regime(Dated):
     withdrawal: WithdrawalTerm
     appeal: AppealRule
     silence: SilenceTerm
+    refer_back: ReferralTerm
     remedies: tuple[RemedyRule, ...] = ()
 
     def remedy(self, service_id: str) -> RemedyRule | None:

@@ -9,11 +9,21 @@ from balcao.desk.typed import Typed
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import Text
 
+REFER_BACK = "refer_back"
+"""The outcome of an appeal by which the author decides again."""
+
 
 def reasons_ticked(case: OfficerCase, typed: Typed) -> tuple[str, ...]:
     """The reasons ticked, of those the service knows."""
     library = case.view.version.definition.texts["zh-Hant"].reasons
     return tuple(key for key in library if key in typed.reasons)
+
+
+def sends_back(case: OfficerCase, typed: Typed) -> tuple[str, ...] | None:
+    """The reasons ticked that do not hold, when an appeal is granted by sending the refusal back."""
+    if typed.outcome != REFER_BACK or not case.may_refer_back:
+        return None
+    return tuple(key for key in case.unfounded if key in typed.unfounded)
 
 
 def typed_of(proposal: Mapping[str, Any]) -> Typed:
@@ -40,7 +50,8 @@ def preview_shown(
         actor=actor,
         at=at,
         reference=case.view.reference,
-        outcome=typed.outcome,
+        outcome="approve" if typed.outcome == REFER_BACK else typed.outcome,
+        unfounded=sends_back(case, typed),
         reasons=reasons_ticked(case, typed),
         note=typed.note,
         conditions=conditions,

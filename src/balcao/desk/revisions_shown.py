@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from balcao.cases.api import CaseSummary, DecisionView, Revisable, RevisionView, StayView, Waiting
+from balcao.cases.api import (
+    CaseSummary,
+    DecisionKind,
+    DecisionView,
+    Referred,
+    Revisable,
+    RevisionView,
+    StayView,
+    Waiting,
+)
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.reading import named, words_of
@@ -45,6 +54,10 @@ def waiting_shown(case: Revisable, language: str) -> dict[str, Any] | None:
     waiting, words = case.waiting, words_of(case.version, language)
     rows = [("why", waiting.why), ("conditions", pick(waiting.conditions, language)), ("note", waiting.note)]
     shown = [{"key": translate(f"desk.revise.{name}", language), "value": value} for name, value in rows if value]
+    refused_for = reasons_in_words(case.version.definition, waiting.reasons, language)
+    shown += (
+        [{"key": translate("desk.revise.reasons", language), "value": "\n".join(refused_for)}] if refused_for else []
+    )
     shown += [{"key": words.label(name), "value": str(value)} for name, value in waiting.corrected.items()]
     again = "、".join(named("register", each, language) for each in waiting.read_again)
     shown += [{"key": translate("desk.revise.read_again", language), "value": again}] if again else []
@@ -99,6 +112,29 @@ def waiting_row(each: Waiting, language: str) -> dict[str, Any]:
     }
 
 
+def referral_shown(case: Revisable, language: str) -> dict[str, Any] | None:
+    """What a superior sent back, and what does not hold."""
+    if case.referral is None:
+        return None
+    return {
+        "who": case.referral.by_name,
+        "why": case.referral.why,
+        "day": format_macau(case.referral.last_day, language),
+        "unfounded": reasons_in_words(case.version.definition, case.referral.unfounded, language),
+    }
+
+
+def referred_row(each: Referred, language: str) -> dict[str, Any]:
+    """A case that a superior sent back, in a list."""
+    key = "late" if each.referral.late else "until"
+    return {
+        "reference": each.case.reference,
+        "title": pick(get_version(each.case.version_id).definition.text("name"), language),
+        "state": translate(f"desk.revise.referral.{key}", language, day=format_macau(each.referral.last_day, language)),
+        "kind": "red" if each.referral.late else "orange",
+    }
+
+
 def owed_row(each: CaseSummary, language: str) -> dict[str, Any]:
     """A case that silence refused, in a list."""
     return {
@@ -124,6 +160,7 @@ def form_shown(case: Revisable, sent: Mapping[str, str], language: str) -> dict[
         ],
         "why": written(sent, "why"),
         "note": written(sent, "note") if typed else case.note,
+        "reasons": _reasons(case, sent, language),
         "conditions": written(sent, "conditions") if typed else "\n".join(each.text for each in case.conditions),
         "words": [
             {
@@ -147,6 +184,17 @@ def form_shown(case: Revisable, sent: Mapping[str, str], language: str) -> dict[
             ),
         ],
     }
+
+
+def _reasons(case: Revisable, sent: Mapping[str, str], language: str) -> list[dict[str, Any]]:
+    """The reasons of the service for refusing expressly, but for those that a superior found not to hold."""
+    if DecisionKind.EXPRESS not in case.kinds:
+        return []
+    gone = case.referral.unfounded if case.referral else ()
+    library = [key for key in case.version.definition.texts["zh-Hant"].reasons if key not in gone]
+    ticked = sent.getlist("reasons") if hasattr(sent, "getlist") else []
+    words = reasons_in_words(case.version.definition, library, language)
+    return [{"value": key, "text": text, "checked": key in ticked} for key, text in zip(library, words, strict=True)]
 
 
 def _kind_key(case: Revisable, kind: str) -> str:

@@ -11,6 +11,7 @@ class Typed:
 
     outcome: str = ""
     reasons: tuple[str, ...] = ()
+    unfounded: tuple[str, ...] = ()
     note: str = ""
     conditions: str = ""
     seen: str = ""

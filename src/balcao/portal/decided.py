@@ -3,7 +3,7 @@
 from typing import Any
 
 from balcao.cases.api import CaseView, DecisionView
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
 
 
@@ -43,3 +43,11 @@ def stays_in_words(case: CaseView, language: str) -> list[str]:
         )
         for each in case.stays
     ]
+
+
+def referral_in_words(case: CaseView, language: str) -> str:
+    """That a superior sent it back, and until when it is decided again; nothing when nobody did."""
+    if case.referral is None:
+        return ""
+    day = format_macau(case.referral.last_day, language)
+    return translate("portal.decisions.referred", language, day=day)

@@ -13,6 +13,7 @@ from balcao.cases.models.offer import Offer
 from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.paper import Paper
+from balcao.cases.models.referral import Referral
 from balcao.cases.models.revision import Revision
 from balcao.cases.models.simulation import Simulation
 from balcao.cases.models.stay import Stay
@@ -38,6 +39,7 @@ __all__ = [
     "Offer",
     "Opinion",
     "Paper",
+    "Referral",
     "Reservation",
     "Revision",
     "Signature",

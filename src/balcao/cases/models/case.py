@@ -38,7 +38,8 @@ class Case(models.Model):
     `proposed_eyes` and `decided_eyes` are the persons who stood behind the proposal and the decision, an officer in
     substitution together with the absent one. Nobody is among both. `revision` counts the decisions that superseded
     the first; `corrected` are answers as documents have them since a correction, beside those lodged. An objection
-    names the decision it is `against` and who is `barred` from deciding it.
+    names the decision it is `against` and who is `barred` from deciding it; `refers_back` is set when it is granted by
+    sending that decision back to its author, with the reasons that are `unfounded`.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -88,6 +89,7 @@ class Case(models.Model):
     revision = models.PositiveSmallIntegerField(default=0)
     against = models.ForeignKey("cases.Decision", on_delete=models.PROTECT, null=True, related_name="+")
     barred = ArrayField(models.CharField(max_length=40), default=list)
+    refers_back = models.JSONField(null=True)
     finished_at = models.DateTimeField(null=True)
     sought_by = models.TextField(default="")
     complexity = models.PositiveSmallIntegerField(default=1)

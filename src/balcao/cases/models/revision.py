@@ -10,17 +10,19 @@ from balcao.cases.models.case import Case
 from balcao.cases.models.decision import Decision
 from balcao.cases.proceedings import DecisionKind, RevisionEnd
 
-KINDS = (DecisionKind.CORRECTED.value, DecisionKind.AMENDED.value, DecisionKind.REVOKED.value)
+KINDS = tuple(
+    each.value for each in (DecisionKind.CORRECTED, DecisionKind.AMENDED, DecisionKind.REVOKED, DecisionKind.EXPRESS)
+)
 
 
 class Revision(models.Model):
     """A correction, an amendment or a revocation of the decision `of` a case, from when an officer proposes it.
 
-    `why` is what its addressee reads as its ground; `outcome`, `note` and `conditions` are those of the decision that
-    is to come, `days` the rows of those conditions whose day was typed for it. `corrected` holds answers that were
-    written wrongly, by question as they should read on documents, `read_again` the registers to ask anew. `refund`
-    proposes that the fee go back. Over, `end` says how. Four eyes: `proposed_eyes` and `ended_eyes`, as in `Case`; who
-    may do it alone is behind `ended_eyes` only.
+    `why` is what its addressee reads as its ground; `outcome`, `reasons`, `note` and `conditions` are those of the
+    decision that is to come, `days` the rows of those conditions whose day was typed for it. `corrected` holds
+    answers that were written wrongly, by question as they should read on documents, `read_again` the registers to ask
+    anew. `refund` proposes that the fee go back. Over, `end` says how. Four eyes: `proposed_eyes` and `ended_eyes`,
+    as in `Case`; who may do it alone is behind `ended_eyes` only.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="revisions")
@@ -28,6 +30,7 @@ class Revision(models.Model):
     kind = models.CharField(max_length=10)
     outcome = models.CharField(max_length=10)
     why = models.TextField()
+    reasons = models.JSONField(default=list)
     note = models.TextField(blank=True, default="")
     conditions = models.TextField(blank=True, default="")
     days = models.JSONField(default=list)

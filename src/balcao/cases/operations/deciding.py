@@ -11,7 +11,7 @@ from balcao.cases.conditions import as_rows, check_conditions, from_rows
 from balcao.cases.debts import check_paid
 from balcao.cases.decision import conclude
 from balcao.cases.duty import check_free, check_open, let_go, lock_case, note_case
-from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, ReasonNeeded
+from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, NotNow, ReasonNeeded
 from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
 from balcao.cases.inspections import check_inspected
 from balcao.cases.jobs import advance
@@ -20,6 +20,7 @@ from balcao.cases.models import Case
 from balcao.cases.opinions import check_opinions_allow
 from balcao.cases.policies import Capacity, capacity, eyes_of, may_confirm
 from balcao.cases.readiness import entry_differs
+from balcao.cases.referring import reasons_of, refused_by
 from balcao.cases.types import CaseState
 from balcao.cases.used_clauses import use_clauses
 from balcao.catalogue.api import ServiceDefinition, get_version
@@ -76,6 +77,7 @@ def decide_case(
     seen: str = "",
     without_hearing: str = "",
     clauses: Sequence[Clause] = (),
+    unfounded: Sequence[str] | None = None,
 ) -> CaseState:
     """Approve or refuse; where the service wants four eyes, propose. The first decision stands. Returns what became
     of the case.
@@ -88,6 +90,9 @@ def decide_case(
     :param clauses: of the department; those that stand in the words are kept with the case and read in each language.
 
     :param conditions: on which it is granted; a refusal has none.
+    :param unfounded: given, an appeal is granted by sending the refusal back to its author, who decides again and is
+        bound by the reasons given; these reasons of the refusal do not hold.
+    :raises NotNow: for sending back what is no refusal, or what is not before the superior.
     :raises AlreadyDecided: telling by whom.
     :raises BadCondition: for one whose day is over, or that lacks one.
     :raises ReasonNeeded: for a refusal without reasons.
@@ -108,6 +113,9 @@ def decide_case(
     check_members(members, actor, at, CaseState.WITH_OFFICER)
     if outcome == "refuse" and not (reasons or note.strip()):
         raise ReasonNeeded
+    if unfounded is not None:
+        _check_refers_back(case, members, outcome, note, unfounded)
+        conditions = ()
     kept = tuple(conditions) if outcome == "approve" else ()
     check_conditions(kept, at)
     words = note.strip()[:5000]
@@ -125,6 +133,7 @@ def decide_case(
     for each in unheard:
         note_case(each, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
     for each in group:
+        each.refers_back = None if unfounded is None else {"unfounded": list(unfounded)}
         if definition.data.four_eyes:
             _propose(each, actor, at, outcome, reasons, words, kept)
         else:
@@ -194,7 +203,7 @@ def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) ->
     if not note.strip():
         raise ReasonNeeded
     for case in group:
-        case.proposal, case.proposed_eyes, case.state = {}, [], CaseState.WITH_OFFICER
+        case.proposal, case.proposed_eyes, case.state, case.refers_back = {}, [], CaseState.WITH_OFFICER, None
         case.save()
         note_case(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
 
@@ -208,6 +217,14 @@ def _proposed(actor: Actor, at: datetime, reference: str) -> tuple[Case, ...]:
     if not all(may_confirm(actor, each, at) for each in group):
         raise FourEyes
     return group
+
+
+def _check_refers_back(case: Case, members: Sequence[Case], outcome: str, note: str, unfounded: Sequence[str]) -> None:
+    refused = refused_by(case)
+    if refused is None or members or outcome != "approve" or not set(unfounded) <= set(reasons_of(refused)):
+        raise NotNow
+    if not note.strip():
+        raise ReasonNeeded
 
 
 def _check_grantable(case: Case) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from balcao.cases.conditions import as_rows, from_rows
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import DecisionChanged, FourEyes, NotNow, ReasonNeeded, RevisionOpen
-from balcao.cases.hearing import grounds_without, open_hearing
+from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
 from balcao.cases.models import Case, Hearing, Revision
 from balcao.cases.operations.refunding import ask_refund_of_case
 from balcao.cases.policies import Capacity, capacity, confirming_eyes, eyes_of
@@ -36,8 +36,9 @@ def propose_revision(
     :raises NotFound: for an officer whose duty it is not.
     :raises DecisionChanged: when another decision is in force by now.
     :raises RevisionOpen: while another proposal about it waits.
-    :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, BadCondition, WithdrawalOver, AppealPending: see
-        `check_possible`.
+    :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, BadCondition, BoundByReasons, WithdrawalOver,
+        AppealPending:
+        see `check_possible`.
     """
     case = lock_case(actor, at, reference)
     definition = get_version(case.version_id).definition
@@ -56,6 +57,7 @@ def propose_revision(
                 kind=wish.kind,
                 outcome=wish.outcome(case),
                 why=wish.why.strip()[:LONGEST],
+                reasons=list(wish.reasons) if wish.kind is DecisionKind.EXPRESS else [],
                 note=note_after(wish),
                 conditions="" if wish.kind is DecisionKind.REVOKED else wish.conditions.strip()[:LONGEST],
                 days=as_rows(wish.days),
@@ -69,23 +71,30 @@ def propose_revision(
             )
     except IntegrityError as failure:
         raise RevisionOpen from failure
-    if not needs_two(definition, wish.kind):
+    hears = wish.burdens(case) or (wish.kind is DecisionKind.EXPRESS and needs_hearing(case, definition, wish.reasons))
+    if hears and without_hearing in grounds_without(at):
+        note_case(case, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
+        hears = False
+    if not hears and not needs_two(definition, wish.kind):
         _carry_out(case, revision, actor, at)
         return wish.kind
     note_case(case, actor, at, f"revision_{wish.kind}", note=revision.why, internal=True)
-    if wish.burdens(case):
-        _hear(case, revision, actor, at, without_hearing)
+    if hears:
+        _hear(case, revision, actor, at)
     return None
 
 
-def _hear(case: Case, revision: Revision, actor: Actor, at: datetime, without: str) -> None:
-    grounds = grounds_without(at)
-    if without in grounds:
-        note_case(case, actor, at, "hearing_omitted", ground=grounds[without])
-        return
+def _hear(case: Case, revision: Revision, actor: Actor, at: datetime) -> None:
     definition = get_version(case.version_id).definition
     hearing = open_hearing(
-        case, definition, actor=actor, at=at, route="officer", reasons=(), note=revision.why, revision=revision
+        case,
+        definition,
+        actor=actor,
+        at=at,
+        route="officer",
+        reasons=revision.reasons,
+        note=revision.why,
+        revision=revision,
     )
     due = hearing.due_on.isoformat() if hearing.due_on else ""
     note_case(case, actor, at, f"hearing_opened_{revision.kind}", due=due, days=hearing.days)
@@ -93,7 +102,8 @@ def _hear(case: Case, revision: Revision, actor: Actor, at: datetime, without: s
 
 @transaction.atomic
 def confirm_revision(*, actor: Actor, at: datetime, reference: str, revision_id: int) -> DecisionKind:
-    """The second pair of eyes agrees, and it is done; returns what.
+    """The second pair of eyes agrees, and it is done; returns what. Where one pair is enough, any officer of the duty
+    does it once its party was heard.
 
     :raises NotFound: for an officer whose duty it is not.
     :raises NotNow: when it is over, or the party may still answer.
@@ -102,8 +112,8 @@ def confirm_revision(*, actor: Actor, at: datetime, reference: str, revision_id:
     :raises WithdrawalOver, AppealPending: when it may no longer be done.
     """
     case, revision = _open(actor, at, reference, revision_id)
-    eyes = confirming_eyes(actor, case)
-    if set(eyes) & set(revision.proposed_eyes) or capacity(actor, case, at, chief=True) is None:
+    eyes, two = confirming_eyes(actor, case), needs_two(get_version(case.version_id).definition, _kind(revision))
+    if two and (set(eyes) & set(revision.proposed_eyes) or capacity(actor, case, at, chief=True) is None):
         raise FourEyes
     if revision.hearings.filter(ended_at__isnull=True).exists():
         raise NotNow
@@ -111,6 +121,10 @@ def confirm_revision(*, actor: Actor, at: datetime, reference: str, revision_id:
         raise DecisionChanged
     check_possible(case, get_version(case.version_id).definition, wish_of(revision), at)
     _carry_out(case, revision, actor, at)
+    return _kind(revision)
+
+
+def _kind(revision: Revision) -> DecisionKind:
     return DecisionKind(revision.kind)
 
 
@@ -161,7 +175,7 @@ def _carry_out(case: Case, revision: Revision, actor: Actor, at: datetime) -> No
         at=at,
         kind=DecisionKind(revision.kind),
         outcome=revision.outcome,
-        reasons=case.reasons if revision.kind == DecisionKind.CORRECTED else (),
+        reasons=case.reasons if revision.kind == DecisionKind.CORRECTED else revision.reasons,
         note=revision.note,
         conditions=wish_of(revision).conditions_after(from_rows(case.conditions)),
         why=revision.why,

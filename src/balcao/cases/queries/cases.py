@@ -13,7 +13,7 @@ from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
 from balcao.cases.parts import lacks
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
-from balcao.cases.queries.decisions import decisions_of, stays_of
+from balcao.cases.queries.decisions import decisions_of, referral_view, stays_of
 from balcao.cases.queries.joining import Together, together_of
 from balcao.cases.readiness import journey_of
 from balcao.cases.remedies import is_adverse
@@ -124,6 +124,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         finished=case.finished_at is not None,
         decisions=decisions_of(case) if case.revision else (),
         stays=stays_of(case) if case.revision else (),
+        referral=referral_view(case, at) if case.revision else None,
         together=together.count,
         together_own=together.own,
     )

@@ -1,8 +1,12 @@
 """How a case was decided in the course of time."""
 
-from balcao.cases.models import Case, Decision
-from balcao.cases.proceedings import DecisionKind, DecisionView, StayView
+from datetime import datetime
+
+from balcao.cases.models import Case, Decision, Referral
+from balcao.cases.proceedings import DecisionKind, DecisionView, ReferralView, StayView
+from balcao.cases.referring import last_day, referral_of
 from balcao.cases.staying import staying
+from balcao.kernel.clock import macau_date
 
 
 def decisions_of(case: Case) -> tuple[DecisionView, ...]:
@@ -21,6 +25,24 @@ def stays_of(case: Case) -> tuple[StayView, ...]:
             since_at=each.since_at,
         )
         for each in staying(case)
+    )
+
+
+def referral_view(case: Case, at: datetime) -> ReferralView | None:
+    """What a superior sent back of a case and its author has still to decide again."""
+    found = referral_of(case)
+    return shown_referral(found, at) if found else None
+
+
+def shown_referral(row: Referral, at: datetime) -> ReferralView:
+    """A referral as it passes the door."""
+    last = last_day(row)
+    return ReferralView(
+        by_name=row.decision.by_name,
+        why=row.decision.why,
+        unfounded=tuple(row.unfounded),
+        last_day=last,
+        late=macau_date(at) > last,
     )
 
 

@@ -1,8 +1,9 @@
 """A case as an officer sees it; what a decision would say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -37,6 +38,7 @@ from balcao.cases.queries.lists import is_mine, labels_of
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.queries.papers import papers_of
 from balcao.cases.readiness import live_signatures
+from balcao.cases.referring import reasons_of, refused_by
 from balcao.cases.sorting import Sorting
 from balcao.cases.types import CaseState, ImpedimentView, OfficerCase
 from balcao.catalogue.api import get_version
@@ -120,9 +122,18 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         related=tuple(summary_of(each) for each in related),
         since_last=since_last(case, related) if not share else None,
         sorting=_sorting(case, actor, at),
+        **_referring(case, decides=decides),
         impediments=_impediments(case) if works and case.barred else (),
         may_lift=decides and bool(case.barred) and capacity(actor, case, at, chief=True) is not None,
     )
+
+
+def _referring(case: Case, *, decides: bool) -> Mapping[str, Any]:
+    refused = refused_by(case) if decides else None
+    if refused is None:
+        return {}
+    definition = get_version(refused.version_id).definition
+    return {"may_refer_back": True, "unfounded": {key: definition.reason(key) for key in reasons_of(refused)}}
 
 
 def _impediments(case: Case) -> tuple[ImpedimentView, ...]:
@@ -167,6 +178,7 @@ def decision_preview(
     note: str,
     conditions: Sequence[Condition],
     clauses: Sequence[Clause] = (),
+    unfounded: Sequence[str] | None = None,
 ) -> Text:
     """What the applicant would read if the actor decided so now; nothing is recorded.
 
@@ -186,6 +198,8 @@ def decision_preview(
         as_rows(conditions if outcome == "approve" else ()),
     )
     case.clauses = [*case.clauses, *(each.as_json() for each in clauses)]
+    if unfounded is not None or case.state != CaseState.PROPOSED:
+        case.refers_back = None if unfounded is None else {"unfounded": list(unfounded)}
     stands = capacity(actor, case, at)
     case.decided_by_name = actor.name if confirms else ""
     case.decided_for_name = stands.lender_name if stands and confirms else ""

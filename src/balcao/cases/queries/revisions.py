@@ -9,12 +9,12 @@ from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import from_rows, listed
 from balcao.cases.failures import NotNow
 from balcao.cases.hearing import grounds_without
-from balcao.cases.models import Case, Revision
+from balcao.cases.models import Case, Referral, Revision
 from balcao.cases.outputs import as_corrected
 from balcao.cases.policies import capacity, cases_of_duty, confirming_eyes
-from balcao.cases.proceedings import DecisionKind, DecisionView, RevisionView, StayView
+from balcao.cases.proceedings import DecisionKind, DecisionView, ReferralView, RevisionView, StayView
 from balcao.cases.queries.cases import hearing_of, summary_of
-from balcao.cases.queries.decisions import decisions_of, stays_of
+from balcao.cases.queries.decisions import decisions_of, referral_view, shown_referral, stays_of
 from balcao.cases.remedies import in_force
 from balcao.cases.revising import Wish, check_possible, correctable, kinds_open, needs_two, revision_text, wish_of
 from balcao.cases.staying import can_stand_still, is_objected_to
@@ -33,7 +33,8 @@ class Revisable:
 
     `seen` is the decision in force, `kinds` what may be done to it, `words` the answers that may be corrected as they
     read now, `registers` those that may be asked again. `alone` names what one officer may do; `without` the grounds
-    on which the law lets the party go unheard; `paid`: something was paid that could go back. `stays` say why it has
+    on which the law lets the party go unheard, `hears` that refusing expressly may begin with hearing them;
+    `referral` is what a superior sent back; `paid`: something was paid that could go back. `stays` say why it has
     no effect at present; `may_order`: the officer may order that it has none, or lift what was ordered.
     """
 
@@ -48,6 +49,8 @@ class Revisable:
     conditions: tuple[Condition, ...]
     words: Mapping[str, Any]
     registers: tuple[str, ...]
+    referral: ReferralView | None
+    hears: bool
     paid: bool
     without: Mapping[str, Text]
     decisions: tuple[DecisionView, ...]
@@ -63,6 +66,14 @@ class Waiting:
     case: CaseSummary
     holder: Text
     revision: RevisionView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """A case that is to be decided again, in a list."""
+
+    case: CaseSummary
+    referral: ReferralView
 
 
 def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
@@ -90,6 +101,8 @@ def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
         conditions=from_rows(case.conditions),
         words={name: answers[name] for name in correctable(definition) if answers.get(name)},
         registers=tuple(each.id for each in definition.data.registers),
+        referral=referral_view(case, at),
+        hears=definition.data.hearing.exempt is None,
         paid=order is not None and order.state == "paid",
         without=grounds_without(at),
         decisions=decisions_of(case),
@@ -131,6 +144,13 @@ def owed_after_silence(*, actor: Actor, at: datetime) -> list[CaseSummary]:
     return [summary_of(row) for row in rows.order_by("lodged_at", "pk")[:200]]
 
 
+def referrals_waiting(*, actor: Actor, at: datetime) -> list[Referred]:
+    """Cases of the officer's duty that a superior sent back and that are to be decided again, the oldest first."""
+    rows = Referral.objects.filter(ended_at__isnull=True, case__in=cases_of_duty(actor, at).values("pk"))
+    rows = rows.select_related("case", "decision").order_by("counts_from", "pk")[:200]
+    return [Referred(case=summary_of(row.case), referral=shown_referral(row, at)) for row in rows]
+
+
 def _case(actor: Actor, at: datetime, reference: str) -> Case:
     case = cases_of_duty(actor, at).filter(reference=reference).first()
     if case is None:
@@ -141,6 +161,7 @@ def _case(actor: Actor, at: datetime, reference: str) -> Case:
 def _view(row: Revision, case: Case, actor: Actor, at: datetime) -> RevisionView:
     hearing = row.hearings.order_by("pk").last()
     heard = hearing is None or hearing.ended_at is not None
+    two = needs_two(get_version(case.version_id).definition, DecisionKind(row.kind))
     second = not set(row.proposed_eyes) & set(confirming_eyes(actor, case))
     return RevisionView(
         id=row.pk,
@@ -149,11 +170,12 @@ def _view(row: Revision, case: Case, actor: Actor, at: datetime) -> RevisionView
         why=row.why,
         note=row.note,
         conditions=listed(wish_of(row).conditions_after(from_rows(row.of.conditions)), case.clauses),
+        reasons=tuple(row.reasons),
         corrected=row.corrected,
         read_again=tuple(row.read_again),
         refund=row.refund,
         proposed_at=row.proposed_at,
         proposed_by=row.proposed_by_name,
         hearing=hearing_of(hearing) if hearing else None,
-        may_confirm=heard and second and capacity(actor, case, at, chief=True) is not None,
+        may_confirm=heard and (not two or (second and capacity(actor, case, at, chief=True) is not None)),
     )

@@ -1,14 +1,18 @@
-"""The days of conditions, typed where a decision is corrected or changed."""
+"""Decisions changed, with the days of conditions; and those that a superior sent back to be decided again."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from balcao.cases.api import Condition, Met, decide_case
-from balcao.cases.models import Revision
+from balcao.cases.models import Referral, Revision
+from balcao.cases.operations.running import run_case
 from balcao.cases.remedies import in_force
 from balcao.cases.testing import AT, officer, with_officer
+from balcao.cases.tests.test_remedies import objected
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.clock import now
 
 DAY = Condition("交檢測報告", Met.PROOF, date(2030, 3, 1))
 
@@ -52,3 +56,43 @@ def test_a_day_that_is_none_or_is_over_proposes_nothing(at_desk_of, sent, day):
     assert not Revision.objects.exists()
     back = clerk.post(page, {**given, **typed, "act": "change"})
     assert back.context["lines"][1].day.year == day["year"]
+
+
+@pytest.fixture
+def appealed(world):
+    """A refusal and the appeal against it, with the chief."""
+    case = with_officer()
+    clerk = officer(11, "DSI", "association-register")
+    given: dict[str, Any] = {"reasons": ["association_dissolved"], "note": "未有簽署", "without_hearing": "urgent"}
+    decide_case(actor=clerk, at=now(), reference=case.reference, outcome="refuse", **given)
+    run_case(case_id=case.pk, at=now())
+    return objected(case, at=now())
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_an_appeal_is_granted_by_sending_it_back_and_the_author_sees_what_binds_them(at_desk_of, appealed, language):
+    chief, clerk = at_desk_of("chief.dsi", language), at_desk_of("officer.dsi", language)
+    url = f"/desk/cases/{appealed.reference}/"
+    page = chief.get(url).content.decode()
+    assert 'value="refer_back"' in page
+    assert 'name="unfounded"' in page
+    typed = {"outcome": "refer_back", "unfounded": "association_dissolved", "note": "可以補簽"}
+    assert chief.post(f"{url}decide/", {**typed, "note": " ", "step": "check"}).status_code == 422
+    checked = chief.post(f"{url}decide/", {**typed, "step": "check"})
+    assert checked.status_code == 200
+    assert 'name="unfounded" value="association_dissolved"' in checked.content.decode()
+    assert chief.post(f"{url}decide/", {**typed, "step": "confirm"}).status_code == 302
+    run_case(case_id=appealed.pk, at=now())
+    reference = appealed.against.case.reference
+    assert reference in clerk.get("/desk/revisions/").content.decode()
+    revise = f"/desk/cases/{reference}/revise/"
+    page = clerk.get(revise)
+    assert "可以補簽" in page.content.decode()
+    assert "association_dissolved" not in [each["value"] for each in page.context["reasons"]]
+    wish = {"kind": "express", "why": "另有不足", "reasons": ["needs_an_officer"], "seen": page.context["case"].seen}
+    assert clerk.post(revise, {**wish, "act": "check"}).status_code == 200
+    forged = clerk.post(revise, {**wish, "reasons": ["association_dissolved"], "act": "propose"})
+    assert forged.status_code == 422
+    assert clerk.post(revise, {**wish, "act": "propose"}).status_code == 302
+    assert Revision.objects.get().reasons == ["needs_an_officer"]
+    assert Referral.objects.get().unfounded == ["association_dissolved"]

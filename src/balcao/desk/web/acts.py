@@ -42,7 +42,7 @@ from balcao.clauses.api import ClauseShown
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.clause_pick import blank_error, filled, offered_for, picks_shown, with_picked
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
-from balcao.desk.preview import preview_shown, reasons_ticked
+from balcao.desk.preview import REFER_BACK, preview_shown, reasons_ticked, sends_back
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed, written
 from balcao.desk.web.bar import bar
@@ -89,7 +89,12 @@ def typed_in(request: HttpRequest) -> Typed:
             "back_note",
         )
     }
-    return Typed(reasons=tuple(data.getlist("reasons")), seen=data.get("seen", "")[:64], **words)
+    return Typed(
+        reasons=tuple(data.getlist("reasons")),
+        unfounded=tuple(data.getlist("unfounded")),
+        seen=data.get("seen", "")[:64],
+        **words,
+    )
 
 
 def attempt(request: HttpRequest, reference: str, act: str, verb: Callable[[], str | None]) -> HttpResponse:
@@ -215,6 +220,7 @@ def _checked(
         "lines": asked,
         "errors": faults,
         "kept": reasons_ticked(case, typed),
+        "unfounded": sends_back(case, typed),
         "service_name": words_of(case.view.version, language).find("name"),
         "four_eyes": case.view.version.definition.data.four_eyes,
         "outcome": translate(f"desk.decide.{typed.outcome}", language),
@@ -234,7 +240,8 @@ def _decided(
         actor=actor,
         at=now(),
         reference=case.view.reference,
-        outcome=typed.outcome,
+        outcome="approve" if typed.outcome == REFER_BACK else typed.outcome,
+        unfounded=sends_back(case, typed),
         reasons=reasons_ticked(case, typed),
         note=typed.note,
         conditions=conditions,
@@ -248,8 +255,11 @@ def _decided(
 
 def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]:
     """What is still missing of a decision; nothing when nothing is."""
-    if typed.outcome not in {"approve", "refuse"}:
+    outcomes = {"approve", "refuse", *((REFER_BACK,) if case.may_refer_back else ())}
+    if typed.outcome not in outcomes:
         return {"href": "#outcome", "text": translate("desk.missing.outcome", language)}
+    if typed.outcome == REFER_BACK and not typed.note.strip():
+        return {"href": "#note", "text": translate("desk.missing.decide", language)}
     if typed.outcome == "refuse" and not (reasons_ticked(case, typed) or typed.note.strip()):
         return {"href": "#note", "text": translate("desk.missing.decide", language)}
     return blank_error(language, note=typed.note, conditions=typed.conditions)

@@ -32,7 +32,7 @@ from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.people_shown import people_shown
-from balcao.desk.preview import preview_shown, reasons_ticked, typed_of
+from balcao.desk.preview import REFER_BACK, preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
 from balcao.desk.sorting_shown import sorting_shown
 from balcao.desk.typed import Typed
@@ -149,7 +149,11 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
         "four_eyes": definition.data.four_eyes,
         "outcomes": [
             {"value": each, "text": translate(f"desk.decide.{each}", language), "checked": typed.outcome == each}
-            for each in ("approve", "refuse")
+            for each in ("approve", *((REFER_BACK,) if case.may_refer_back else ()), "refuse")
+        ],
+        "unfounded": [
+            {"value": key, "text": pick(text, language), "checked": key in typed.unfounded}
+            for key, text in case.unfounded.items()
         ],
         "without_hearing": without_hearing(case, typed, language),
         "reasons": [

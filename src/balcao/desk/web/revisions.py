@@ -11,6 +11,7 @@ from balcao.cases.api import (
     AppealPending,
     BadCondition,
     BadCorrection,
+    BoundByReasons,
     DecisionChanged,
     DecisionKind,
     FourEyes,
@@ -26,6 +27,7 @@ from balcao.cases.api import (
     order_stay,
     owed_after_silence,
     propose_revision,
+    referrals_waiting,
     return_revision,
     revisable,
     revision_preview,
@@ -41,7 +43,16 @@ from balcao.desk.conditions_typed import (
 )
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
-from balcao.desk.revisions_shown import form_shown, line_shown, owed_row, stays_shown, waiting_row, waiting_shown
+from balcao.desk.revisions_shown import (
+    form_shown,
+    line_shown,
+    owed_row,
+    referral_shown,
+    referred_row,
+    stays_shown,
+    waiting_row,
+    waiting_shown,
+)
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -63,7 +74,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     rows = [waiting_row(each, language) for each in revisions_waiting(actor=actor, at=now())]
     owed = [owed_row(each, language) for each in owed_after_silence(actor=actor, at=now())]
-    return render(request, "desk/revisions.html", {"bar": bar(request), "rows": rows, "owed": owed})
+    back = [referred_row(each, language) for each in referrals_waiting(actor=actor, at=now())]
+    return render(request, "desk/revisions.html", {"bar": bar(request), "rows": rows, "owed": owed, "back": back})
 
 
 @at_desk
@@ -94,6 +106,7 @@ def _wish(request: HttpRequest, case: Revisable) -> Wish:
     return Wish(
         kind=kind,
         why=written(sent, "why"),
+        reasons=tuple(each for each in sent.getlist("reasons") if kind is DecisionKind.EXPRESS)[:50],
         note=written(sent, "note") if corrects else "",
         conditions=written(sent, "conditions"),
         corrected={name: value for name, value in typed.items() if corrects and value and value != case.words[name]},
@@ -126,6 +139,8 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
     except BadCondition as failure:
         wish, over, judged = replace(wish, days=()), failure.text, True
         preview = {}
+    except BoundByReasons as failure:
+        return _page(request, case, [{"href": "#reasons", "text": translate(failure.key, language)}])
     except BadCorrection as failure:
         error = {"href": f"#word-{failure.name}", "text": failure_in_words(failure.key, language)}
         return _page(request, case, [error])
@@ -148,7 +163,7 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
         "warning": burdens,
         "preview": in_paragraphs(preview) if preview else [],
         "kept": [(name, value) for name, value in request.POST.items() if not name.startswith(NOT_KEPT)]
-        + [("read_again", value) for value in request.POST.getlist("read_again")[:-1]],
+        + [(name, value) for name in ("read_again", "reasons") for value in request.POST.getlist(name)[:-1]],
     }
     return render(request, "desk/case/revise_check.html", context, status=422 if context["errors"] else 200)
 
@@ -162,9 +177,10 @@ def _with_days(request: HttpRequest, case: Revisable, wish: Wish) -> tuple[Wish,
 
 
 def _then(case: Revisable, wish: Wish, burdens: bool, without: str, language: str) -> str:
+    express = wish.kind is DecisionKind.EXPRESS and case.hears
+    heard = (burdens or express) and without not in case.without
     if wish.kind in case.alone:
-        return translate("desk.revise.then.done", language)
-    heard = burdens and without not in case.without
+        return translate("desk.revise.then.hears_alone" if heard else "desk.revise.then.done", language)
     return translate("desk.revise.then.hears" if heard else "desk.revise.then.proposed", language)
 
 
@@ -223,6 +239,7 @@ def _page(
         "holder": pick(case.holder, language),
         "line": line_shown(case, language),
         "waiting": waiting_shown(case, language),
+        "referral": referral_shown(case, language),
         "stays": stays_shown(case.stays, language),
         "ordered": any(each.ordered_by for each in case.stays),
         "stay_why": written(request.POST, "stay_why"),

@@ -31,7 +31,7 @@ from balcao.notices.api import (
     withdraw_from_notices,
 )
 from balcao.portal.amended import fixes_shown, sent_shown
-from balcao.portal.decided import decision_line, stays_in_words
+from balcao.portal.decided import decision_line, referral_in_words, stays_in_words
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
@@ -150,6 +150,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             "automatic": case.route == "instant",
             "tacit": case.route == "tacit",
             "owed": case.route == "tacit" and case.outcome == "refuse",
+            "referred": referral_in_words(case, language) if own else "",
             "rests_on": traced(definition, case.trace, words) if own else [],
             "rule_law": law_of_rules(definition, case.trace, language) if own else [],
             "law": [pick(each.text(), language) for each in definition.data.legal_basis],
