@@ -162,6 +162,7 @@ def form_shown(case: Revisable, sent: Mapping[str, str], language: str) -> dict[
         "note": written(sent, "note") if typed else case.note,
         "reasons": _reasons(case, sent, language),
         "conditions": written(sent, "conditions") if typed else "\n".join(each.text for each in case.conditions),
+        "corrects": DecisionKind.CORRECTED in case.kinds,
         "words": [
             {
                 "id": f"word-{name}",
