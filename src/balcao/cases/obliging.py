@@ -8,7 +8,8 @@ from balcao.cases.conditions import from_rows
 from balcao.cases.consequences import cause_of
 from balcao.cases.models import Case
 from balcao.cases.notes import say
-from balcao.cases.remedies import in_force
+from balcao.cases.remedies import decisions_of_same_substance, in_force
+from balcao.cases.staying import keep_staying
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import LANGUAGES
 from balcao.licences.api import Neglect, drop_obligation, obligations_of, set_obligation
@@ -24,6 +25,7 @@ def oblige(case: Case, number: str, *, actor: Actor, at: datetime) -> None:
     mine = f"{_of(case)}:"
     known = [each for each in obligations_of(actor=actor, at=at, number=number) if each.key.startswith(mine)]
     met = {each.key for each in known if each.fulfilled_on}
+    asked_by = cause_of(decisions_of_same_substance(in_force(case))[0])
     for key, each in wanted.items():
         if key not in met and each.due_on is not None:
             set_obligation(
@@ -37,11 +39,13 @@ def oblige(case: Case, number: str, *, actor: Actor, at: datetime) -> None:
                 neglect=Neglect.DESK,
                 basis=say("cases.condition.basis", reference=case.reference),
                 case_reference=case.reference,
+                cause=asked_by,
             )
     gone = [each.key for each in known if each.open and each.key not in wanted]
     cause, why = cause_of(in_force(case)), say("cases.condition.dropped", reference=case.reference)
     for key in gone:
         drop_obligation(actor=actor, at=at, number=number, key=key, cause=cause, reason=why)
+    keep_staying(case, at)
 
 
 def _key(case: Case, condition: Condition) -> str:

@@ -12,7 +12,7 @@ from balcao.cases.notes import say
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.remedies import decisions_of_same_substance, in_force
 from balcao.kernel.actor import system_actor
-from balcao.licences.api import end_stay, stay_decision
+from balcao.licences.api import end_stay, let_terms_go_on, stay_decision
 
 BURDENS = frozenset({DecisionKind.REVOKED.value, DecisionKind.AMENDED.value})
 """What was done to an earlier decision against whom it favoured; a refusal gave nothing that could stand still."""
@@ -74,6 +74,14 @@ def end_stays_by(objection: Case, at: datetime) -> None:
             _end(stay, case, at)
 
 
+def keep_staying(case: Case, at: datetime) -> None:
+    """What came of the decision in force only after it was stayed stands still too."""
+    if staying(case):
+        base = decisions_of_same_substance(in_force(case))[0]
+        words = say("cases.stay.licence_reason", reference=case.reference)
+        stay_decision(actor=system_actor(), at=at, cause=cause_of(base), reason=words)
+
+
 def lift_order(case: Case, at: datetime, *, by: str, why: str) -> bool:
     """Take back what was ordered about a locked case; whether there was an order."""
     stay = next((each for each in staying(case) if each.because_of_id is None), None)
@@ -86,7 +94,8 @@ def lift_order(case: Case, at: datetime, *, by: str, why: str) -> bool:
 def close_stays(superseded: Decision, at: datetime) -> None:
     """Another decision stands: nothing of the one before waits any more."""
     base = decisions_of_same_substance(superseded)[0]
-    Stay.objects.filter(decision=base, until_at__isnull=True).update(until_at=at)
+    if Stay.objects.filter(decision=base, until_at__isnull=True).update(until_at=at):
+        let_terms_go_on(actor=system_actor(), at=at, cause=cause_of(base))
 
 
 def _end(stay: Stay, case: Case, at: datetime, *, who: str = "", note: str = "") -> None:

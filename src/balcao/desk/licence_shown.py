@@ -72,6 +72,8 @@ def obligations_shown(obligations: Iterable[Obligation], language: str) -> list[
     rows = []
     for each in obligations:
         state, kind = ("overdue", "red") if each.overdue else ("open", "blue")
+        if each.rests:
+            state, kind = "rests", "grey"
         if each.fulfilled_on:
             state, kind = "fulfilled", "green"
         if each.dropped_on:

@@ -23,6 +23,7 @@ from balcao.licences.operations.proposing import confirm_restraint, propose_rest
 from balcao.licences.operations.restraining import annul_change, restrain_licence
 from balcao.licences.operations.withdrawing import (
     end_stay,
+    let_terms_go_on,
     restore_for_decision,
     stay_decision,
     withdraw_for_case,
@@ -99,6 +100,7 @@ __all__ = [
     "get_licence",
     "history_of",
     "kind_of",
+    "let_terms_go_on",
     "licence_as_at",
     "licences_at_desk",
     "licences_ending_of",

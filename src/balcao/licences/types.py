@@ -119,7 +119,8 @@ class Change:
 class Obligation:
     """Something a holder owes by a day (included). Overdue is what is still owed and no longer in time.
 
-    `dropped_on` is since when it is owed no more, though it was not met, and `dropped_why` on which ground.
+    `rests`: its term stands still while the decision that asks for it has no effect; then it goes on with the days
+    left. `dropped_on` is since when it is owed no more, though it was not met, and `dropped_why` on which ground.
     """
 
     id: int
@@ -133,6 +134,7 @@ class Obligation:
     overdue: bool
     neglect: Neglect
     basis: Text
+    rests: bool = False
     dropped_on: date | None = None
     dropped_why: Text = field(default_factory=dict)
 

@@ -1,13 +1,15 @@
 """A remedy that suspends keeps what was decided from effect, until it is over; others only where it is ordered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from balcao.cases.api import (
+    Condition,
     DecisionKind,
     FourEyes,
+    Met,
     NotNow,
     ReasonNeeded,
     Wish,
@@ -18,6 +20,8 @@ from balcao.cases.api import (
     withdraw_case,
 )
 from balcao.cases.models import Case, Stay
+from balcao.cases.obliging import oblige
+from balcao.cases.operations.running import run_case
 from balcao.cases.remedies import in_force
 from balcao.cases.testing import AT, load_world, officer, person, renewal_with_officer, republish
 from balcao.cases.tests.test_remedies import APPEAL, COMPLAINT
@@ -26,7 +30,9 @@ from balcao.documents.api import Standing, documents_of_case, verify_number
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import system_actor
 from balcao.kernel.errors import NotFound
-from balcao.licences.api import get_licence
+from balcao.licences.api import get_licence, obligations_of
+from balcao.licences.models import Obligation
+from balcao.licences.queries.due import neglected
 from balcao.notices.api import inbox, open_notice
 
 DAY = timedelta(days=1)
@@ -185,3 +191,87 @@ def test_the_database_keeps_one_stay_for_each_ground(case):
     with pytest.raises(IntegrityError), transaction.atomic():
         Stay.objects.create(decision=in_force(case), since_at=LATER)
     assert Case.objects.filter(pk=case.pk).exists()
+
+
+def conditioned():
+    """A renewal that was granted, and under a condition with a day since its department changed it."""
+    load_world()
+    republish("iam-catering-licence-renewal", necessary)
+    case = renewal_with_officer()
+    deciding, chief = OFFICER, officer(14, "IAM", case.duty, "chief")
+    decide_case(actor=deciding, at=AT, reference=case.reference, outcome="approve", conditions=[OLD])
+    run_waiting_jobs()
+    what = Wish(kind=DecisionKind.AMENDED, why="噪音投訴", conditions=f"{OLD.text}\n{NEW.text}", days=(NEW,))
+    propose(fresh(case), what, actor=deciding, without_hearing="urgent")
+    confirm(case, actor=chief)
+    run_waiting_jobs()
+    return fresh(case)
+
+
+OLD_DAY, NEW_DAY = date(2027, 1, 4), date(2027, 1, 8)
+OLD = Condition("每年交消防報告", Met.PROOF, OLD_DAY)
+NEW = Condition("安裝隔音設備", Met.PROOF, NEW_DAY)
+
+
+def owed(case, at):
+    found = obligations_of(actor=HOLDER, at=at, number=case.licence_number)
+    return {each.name["pt"]: each for each in found if each.key.startswith("condition:")}
+
+
+@pytest.mark.django_db
+def test_the_term_of_what_the_stayed_decision_asks_for_waits_and_goes_on_with_the_days_left():
+    case = conditioned()
+    appeal = objected(case)
+    after = AT + 60 * DAY
+    assert (owed(case, after)[NEW.text].rests, owed(case, after)[NEW.text].overdue) == (True, False)
+    assert owed(case, after)[OLD.text].overdue  # another decision asked for it
+    assert not any("隔音" in str(each) for each in neglected_names(after))
+    oblige(case, case.licence_number, actor=system_actor("IAM").acting_for("e-2"), at=LATER + DAY)
+    withdraw_case(actor=HOLDER, at=LATER + 10 * DAY, reference=appeal.reference)
+    assert owed(case, after)[NEW.text].due_on == NEW_DAY + 10 * DAY
+    assert not owed(case, after)[NEW.text].rests
+    oblige(case, case.licence_number, actor=system_actor("IAM").acting_for("e-2"), at=LATER + 12 * DAY)
+    assert owed(case, after)[NEW.text].due_on == NEW_DAY + 10 * DAY
+
+
+def neglected_names(at):
+    return [Obligation.objects.get(pk=each).name for each in neglected(at=at)]
+
+
+@pytest.mark.django_db
+def test_what_the_stayed_decision_came_to_only_later_waits_too():
+    case = conditioned()
+    Obligation.objects.filter(name__pt=NEW.text).delete()
+    objected(case)
+    oblige(case, case.licence_number, actor=system_actor("IAM").acting_for("e-2"), at=LATER + DAY)
+    assert owed(case, LATER + DAY)[NEW.text].rests
+
+
+@pytest.mark.django_db
+def test_a_decision_in_its_place_ends_the_waiting_and_what_it_drops_is_not_owed():
+    case = conditioned()
+    appeal = objected(case)
+    given = {"reference": appeal.reference, "outcome": "approve", "note": "部分有理", "conditions": [NEW]}
+    decide_case(actor=SECOND, at=LATER + 5 * DAY, **given)
+    run_case(case_id=appeal.pk, at=LATER + 5 * DAY)
+    run_case(case_id=case.pk, at=LATER + 5 * DAY)
+    now = owed(case, LATER + 5 * DAY)
+    assert (now[NEW.text].rests, now[NEW.text].due_on) == (False, NEW_DAY + 5 * DAY)
+    assert not now[OLD.text].open
+
+
+@pytest.mark.django_db
+def test_while_a_revocation_is_stayed_its_conditions_are_owed_again():
+    case = conditioned()
+    what = Wish(kind=DecisionKind.REVOKED, why="廚房與圖則不符")
+    propose(case, what, actor=OFFICER, at=LATER, without_hearing="urgent")
+    confirm(case, actor=officer(14, "IAM", case.duty, "chief"), at=LATER)
+    run_case(case_id=case.pk, at=LATER)
+    assert not any(each.open for each in owed(case, LATER).values())
+    appeal = objected(fresh(case), at=LATER + 2 * DAY)
+    assert [each.due_on for each in owed(case, LATER + 2 * DAY).values()] == [
+        OLD_DAY + 2 * DAY,
+        NEW_DAY + 2 * DAY,
+    ]
+    withdraw_case(actor=HOLDER, at=LATER + 4 * DAY, reference=appeal.reference)
+    assert not any(each.open for each in owed(case, LATER + 4 * DAY).values())

@@ -14,7 +14,7 @@ from balcao.licences.acts import audit, course_now, locked
 from balcao.licences.events import ObligationOverdue
 from balcao.licences.failures import AlreadyFulfilled, BadPeriod
 from balcao.licences.life import may_happen, state_on
-from balcao.licences.obliging import drop, next_obligation
+from balcao.licences.obliging import as_set, drop, next_obligation
 from balcao.licences.operations.restraining import restrain_licence
 from balcao.licences.policies import posts_over
 from balcao.licences.types import ChangeKind, LicenceState, Neglect, Restraint
@@ -33,22 +33,32 @@ def set_obligation(
     neglect: Neglect,
     basis: Text,
     case_reference: str = "",
+    cause: str = "",
 ) -> None:
     """Have the holder owe something by a day; the same key again changes what is still open, if anything is other.
 
+    :param cause: names the decision that asks for it.
     :raises NotFound: if there is no such licence, or it is not the actor's business.
     """
     row = locked(actor, at, number)
     said = {"name": dict(name), "kind": kind, "due_on": due_on, "neglect": neglect.value, "basis": dict(basis)}
     open_one = row.obligations.filter(models.OPEN, key=key).first()
-    if open_one is not None and all(getattr(open_one, field) == value for field, value in said.items()):
+    if open_one is not None and as_set(open_one) == said:
         return
     models.Obligation.objects.update_or_create(
         licence=row,
         key=key,
         fulfilled_on=None,
         dropped_at=None,
-        defaults={**said, "case_reference": case_reference, "set_at": at, "acted_at": None},
+        defaults={
+            **said,
+            "case_reference": case_reference,
+            "set_by": cause,
+            "set_at": at,
+            "rests_since": None,
+            "moved_days": 0,
+            "acted_at": None,
+        },
     )
     audit(actor, at, row, "obliged", case_reference, obligation=key, due_on=due_on.isoformat())
 
@@ -91,7 +101,8 @@ def fulfil_obligation(*, actor: Actor, at: datetime, number: str, obligation_id:
     if on > macau_date(at):
         raise BadPeriod
     obligation.fulfilled_on, obligation.fulfilled_by, obligation.note = on, actor.name, note.strip()[:5000]
-    obligation.save(update_fields=["fulfilled_on", "fulfilled_by", "note"])
+    obligation.rests_since = None
+    obligation.save(update_fields=["fulfilled_on", "fulfilled_by", "note", "rests_since"])
     next_obligation(obligation, on, at)
     audit(actor, at, row, "fulfilled", obligation=obligation.key, on=on.isoformat())
     _lift_if_suspended_for(row, obligation, at, "met")
@@ -128,7 +139,7 @@ def act_on_neglect(*, at: datetime, obligation_id: int) -> bool:
     today = macau_date(at)
     if row is None:
         return False
-    obligation = row.obligations.filter(models.OPEN, pk=obligation_id, acted_at__isnull=True, due_on__lt=today).first()
+    obligation = row.obligations.filter(models.DUE, pk=obligation_id, acted_at__isnull=True, due_on__lt=today).first()
     if obligation is None:
         return False
     obligation.acted_at = at

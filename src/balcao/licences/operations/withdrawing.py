@@ -14,7 +14,7 @@ from balcao.kernel.errors import Refused
 from balcao.kernel.texts import Text
 from balcao.licences import models
 from balcao.licences.acts import audit, draw, write_change
-from balcao.licences.obliging import drop_those_of, owe_again
+from balcao.licences.obliging import drop_again, drop_those_of, go_on_with, owe_again, rest_those_of
 from balcao.licences.operations.restraining import annul_change
 from balcao.licences.types import ChangeKind
 
@@ -61,7 +61,7 @@ def withdraw_for_case(*, actor: Actor, at: datetime, case_reference: str, cause:
 def restore_for_decision(*, actor: Actor, at: datetime, cause: str, reason: Text) -> list[str]:
     """The decision that took something back does not stand: what it did to licences never should have been."""
     _see_platform(actor)
-    owe_again(cause)
+    owe_again(cause, at, for_good=True)
     touched = []
     for row in _locked(models.Change.objects.filter(key__startswith=f"{cause}:", annulled_at__isnull=True)):
         for change in row.changes.filter(key__startswith=f"{cause}:", annulled_at__isnull=True):
@@ -78,8 +78,12 @@ def restore_for_decision(*, actor: Actor, at: datetime, cause: str, reason: Text
 
 @transaction.atomic
 def stay_decision(*, actor: Actor, at: datetime, cause: str, reason: Text) -> list[str]:
-    """What the decision did to licences stands still: a remedy suspends its effects. Again, nothing changes."""
+    """What the decision did to licences stands still: a remedy suspends its effects. Terms of what it asks for stand
+    still too, and what it did away with is owed again. Said again, nothing changes.
+    """
     _see_platform(actor)
+    rest_those_of(cause, at)
+    owe_again(cause, at, for_good=False)
     touched = []
     for row in _locked(_done_by(cause)):
         changes = row.changes.filter(key__startswith=f"{cause}:", annulled_at__isnull=True)
@@ -95,8 +99,12 @@ def stay_decision(*, actor: Actor, at: datetime, cause: str, reason: Text) -> li
 
 @transaction.atomic
 def end_stay(*, actor: Actor, at: datetime, cause: str, reason: Text) -> list[str]:
-    """The remedy is over and the decision stands: what it did comes alive. Again, nothing changes."""
+    """The remedy is over and the decision stands: what it did comes alive, and terms go on with the days that were
+    left. Said again, nothing changes.
+    """
     _see_platform(actor)
+    go_on_with(cause, at)
+    drop_again(cause, at)
     touched = []
     for row in _locked(_done_by(cause)):
         paused = [
@@ -111,6 +119,13 @@ def end_stay(*, actor: Actor, at: datetime, cause: str, reason: Text) -> list[st
             audit(actor, at, row, "stay_ended")
             touched.append(row.number)
     return touched
+
+
+@transaction.atomic
+def let_terms_go_on(*, actor: Actor, at: datetime, cause: str) -> None:
+    """Another decision stands in the place of one that had no effect: what it goes on asking for has its term again."""
+    _see_platform(actor)
+    go_on_with(cause, at)
 
 
 def _done_by(cause: str) -> QuerySet[models.Change]:

@@ -49,7 +49,7 @@ def licences_at_desk(*, actor: Actor, at: datetime, number: str = "") -> Officer
     """What waits: proposals to confirm first, then obligations overdue. With a number, the licences that begin so."""
     rows = _theirs(actor)
     proposed = models.Proposal.objects.filter(outcome="")
-    overdue = models.Obligation.objects.filter(models.OPEN, due_on__lt=macau_date(at))
+    overdue = models.Obligation.objects.filter(models.DUE, due_on__lt=macau_date(at))
     overdue = overdue.filter(licence__ended_on__isnull=True).exclude(neglect="nothing")
     if number:
         rows = rows.filter(number__istartswith=number.strip()).order_by("number")

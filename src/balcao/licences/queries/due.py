@@ -25,5 +25,5 @@ def to_remind(*, at: datetime) -> list[int]:
 
 def neglected(*, at: datetime) -> list[int]:
     """The obligations whose day is past and whose neglect had no effect yet, the oldest first."""
-    rows = models.Obligation.objects.filter(models.OPEN, acted_at__isnull=True, due_on__lt=macau_date(at))
+    rows = models.Obligation.objects.filter(models.DUE, acted_at__isnull=True, due_on__lt=macau_date(at))
     return list(rows.order_by("due_on", "pk").values_list("pk", flat=True))

@@ -101,6 +101,8 @@ def obligation_row(obligation: Obligation, language: str) -> Row:
     """What is owed, by when, and whether it was met."""
     state, kind = ("overdue", "red") if obligation.overdue else ("open", "blue")
     day, key = obligation.due_on, "due"
+    if obligation.rests:
+        state, kind, key = "rests", "grey", "rests_on"
     if obligation.fulfilled_on is not None:
         state, kind, day, key = "fulfilled", "green", obligation.fulfilled_on, "met"
     if obligation.dropped_on is not None:
