@@ -11,6 +11,18 @@ from balcao.documents.operations import (
     revoke_document,
 )
 from balcao.documents.page_image import NotDrawn, PageImage, page_image
+from balcao.documents.partial_uploads import (
+    TooLong,
+    TooManyUploads,
+    Upload,
+    WrongOffset,
+    add_piece,
+    begin_upload,
+    bytes_of_upload,
+    drop_upload,
+    finish_upload,
+    upload_of,
+)
 from balcao.documents.printing import qr_svg
 from balcao.documents.queries import documents_of, documents_of_case, number_requested
 from balcao.documents.sealed import sealed_bytes
@@ -40,16 +52,25 @@ __all__ = [
     "SealState",
     "SealVerdict",
     "Standing",
+    "TooLong",
+    "TooManyUploads",
+    "Upload",
     "UploadRefused",
     "Verification",
+    "WrongOffset",
     "accept_upload",
     "accept_uploads",
+    "add_piece",
+    "begin_upload",
+    "bytes_of_upload",
     "check_fonts",
     "check_time_stamp",
     "documents_of",
     "documents_of_case",
+    "drop_upload",
     "file_answer",
     "file_records",
+    "finish_upload",
     "hold_in_words",
     "holds_of",
     "make_documents_now",
@@ -66,6 +87,7 @@ __all__ = [
     "standing_tag",
     "time_stamp",
     "typeset",
+    "upload_of",
     "verify_file",
     "verify_number",
     "verify_seal",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from balcao.documents.operations import make_document
+from balcao.documents.partial_uploads import forget_uploads
 from balcao.documents.queries import left_unmade
 from balcao.foundation.jobs.api import job, periodic
 from balcao.kernel.clock import UTC, now
@@ -14,6 +15,12 @@ PATIENCE = timedelta(minutes=10)
 def make(document_id: int) -> None:
     """Make and seal one document, if it is not made yet."""
     make_document(at=now(), document_id=document_id)
+
+
+@periodic(name="documents.forget_uploads", cron="43 * * * *")
+def forget_partial_uploads(timestamp: int) -> int:
+    """Forget files that arrived piece by piece and never became whole; returns how many."""
+    return forget_uploads(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
 @periodic(name="documents.make_left_behind", cron="*/10 * * * *")

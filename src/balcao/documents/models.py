@@ -65,3 +65,42 @@ class Document(models.Model):
             models.Index(fields=["holder_id", "-id"], name="documents_document_holder"),
             models.Index(fields=["case_reference"], name="documents_document_case"),
         ]
+
+
+class PartialUpload(models.Model):
+    """A file that is sent piece by piece by `owner` for the holder and `subject`, until it is whole or its time is up.
+
+    `arrived` bytes are here. `done_at` is when it was taken; its pieces are gone then.
+    """
+
+    owner = models.CharField(max_length=40)
+    holder_id = models.CharField(max_length=40)
+    key = models.CharField(max_length=50)
+    subject = models.CharField(max_length=120)
+    name = models.CharField(max_length=255)
+    length = models.PositiveBigIntegerField()
+    arrived = models.PositiveBigIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "holder_id", "key"], name="documents_upload_once"),
+            models.CheckConstraint(condition=Q(arrived__lte=F("length")), name="documents_upload_no_longer"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(arrived=F("length")), name="documents_upload_done_whole"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["expires_at"], name="documents_upload_expires")]
+
+
+class UploadPiece(models.Model):
+    """Bytes of such a file, from `start` on."""
+
+    upload = models.ForeignKey(PartialUpload, on_delete=models.CASCADE, related_name="pieces")
+    start = models.PositiveBigIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["upload", "start"], name="documents_piece_once")]

@@ -52,6 +52,9 @@ def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, 
 def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> Order:
     """Place the order for what was shown. When it is paid the application is lodged in the actor's name.
 
+    Who places it goes on to pay, and needs the right to. Software only asks for the order and moves no money: whoever
+    pays needs the right then.
+
     :raises FeeChanged: when the total is no longer the one shown.
     :raises NotConfirmed: at a counter, when the person has not confirmed it.
     """
@@ -59,7 +62,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     if draft.state != "open":
         raise AlreadyLodged
     ready = work_out(draft, at)
-    for action in (Action.PAY, Action.LODGE):
+    for action in (Action.PAY, Action.LODGE) if actor.machine_id is None else (Action.LODGE,):
         allow(actor, at, draft, action, amount=ready.total)
     _check_ready(ready, actor, at, draft)
     if ready.total != shown_total:

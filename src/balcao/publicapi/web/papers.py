@@ -31,19 +31,25 @@ def add_file(
 
     The same file again changes nothing, so the key only has to be there.
     """
-    view, asked = _asked(request, draft_id, question, "file")
+    view, asked = asked_question(request, draft_id, question, "file")
+    return draft_whole(take_file(request, view, asked, str(file.name), file.read()), caller(request).language)
+
+
+def take_file(request: HttpRequest, view: DraftView, asked: Question, name: str, data: bytes) -> DraftView:
+    """Judge the file and add it to the answers; the same one again changes nothing.
+
+    :raises UploadRefused: if it cannot be taken.
+    :raises Changed: if somebody else changed the answer meanwhile.
+    """
     rule = asked.files
     stored = accept_upload(
-        name=str(file.name),
-        data=file.read(),
-        allowed=rule.types if rule else ("pdf",),
-        max_mb=rule.max_mb if rule else 10,
+        name=name, data=data, allowed=rule.types if rule else ("pdf",), max_mb=rule.max_mb if rule else 10
     )
     new = file_answer(stored)
-    there = [] if rule is None or rule.most == 1 else _files(view, question)
-    if not any(each["sha256"] == new["sha256"] for each in there):
-        view = _kept(request, view, question, [*there, new])
-    return draft_whole(view, caller(request).language)
+    there = [] if rule is None or rule.most == 1 else files_there(view, asked.id)
+    if any(each["sha256"] == new["sha256"] for each in there):
+        return view
+    return kept_answer(request, view, asked.id, [*there, new])
 
 
 @router.delete(
@@ -53,9 +59,9 @@ def add_file(
 )
 def remove_file(request: HttpRequest, draft_id: Number, question: QuestionId, sha256: Sha256) -> dict[str, Any]:
     """Take a file out of the answers again. Twice changes nothing."""
-    view, _ = _asked(request, draft_id, question, "file")
-    left = [each for each in _files(view, question) if each["sha256"] != sha256]
-    return draft_whole(_kept(request, view, question, left or None), caller(request).language)
+    view, _ = asked_question(request, draft_id, question, "file")
+    left = [each for each in files_there(view, question) if each["sha256"] != sha256]
+    return draft_whole(kept_answer(request, view, question, left or None), caller(request).language)
 
 
 @router.post("/{draft_id}/rows/{question}/", response={200: Rows, WRITING: Problem}, summary="Send a table")
@@ -66,7 +72,7 @@ def send_rows(
 
     Every row is kept and checked: what is wrong comes back cell by cell and is put right by sending the table again.
     """
-    view, asked = _asked(request, draft_id, question, "bulk_table")
+    view, asked = asked_question(request, draft_id, question, "bulk_table")
     if (file.size or 0) > MOST_TABLE_BYTES:
         raise TableUnfit
     try:
@@ -75,7 +81,7 @@ def send_rows(
         raise TableUnfit(missing.columns) from missing
     except (TooManyRows, UnreadableTable) as unfit:
         raise TableUnfit from unfit
-    kept = _kept(request, view, question, rows)
+    kept = kept_answer(request, view, question, rows)
     faults = [each for each in kept.journey.faults if each.question == question]
     found, language = table_result(rows, faults).faults, caller(request).language
     return {
@@ -86,7 +92,7 @@ def send_rows(
     }
 
 
-def _asked(request: HttpRequest, draft_id: int, question: str, kind: str) -> tuple[DraftView, Question]:
+def asked_question(request: HttpRequest, draft_id: int, question: str, kind: str) -> tuple[DraftView, Question]:
     """The draft and its question of that kind, where it is asked.
 
     :raises NotFound: if there is no such draft, or it asks no such question.
@@ -99,11 +105,11 @@ def _asked(request: HttpRequest, draft_id: int, question: str, kind: str) -> tup
     raise NotFound(f"question {question} of draft {draft_id}")
 
 
-def _files(view: DraftView, question: str) -> list[dict[str, Any]]:
+def files_there(view: DraftView, question: str) -> list[dict[str, Any]]:
     return list(view.journey.answers.get(question) or ())
 
 
-def _kept(request: HttpRequest, view: DraftView, question: str, value: Any) -> DraftView:
+def kept_answer(request: HttpRequest, view: DraftView, question: str, value: Any) -> DraftView:
     """The draft with the new answer.
 
     :raises Changed: if somebody else changed it meanwhile.

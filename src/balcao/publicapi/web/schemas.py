@@ -191,6 +191,51 @@ class Lodged(Schema):
     page: str
 
 
+class Fee(Schema):
+    """What the draft said it costs, in avos: nobody is charged another amount."""
+
+    fee: int = Field(ge=0, le=2**53)
+
+
+class OrderLine(Schema):
+    """One line of an order, in avos; negative for a waiver."""
+
+    label: str
+    amount: int
+
+
+class TransferTo(Schema):
+    """By bank transfer: the account, and the reference (ISO 11649) by which the money is known."""
+
+    reference: str
+    bank: str
+    account: str
+    name: str
+
+
+class Order(Schema):
+    """What has to be paid, in avos. While it is open, `transfer` says how by bank and `page` where by a person; exactly
+    `total` pays it. `receipt` is the receipt's number once it is paid."""
+
+    id: int
+    reference: str
+    title: str
+    draft: int | None
+    state: Literal["open", "paid", "refunded", "reversed", "void"]
+    total: int
+    lines: list[OrderLine]
+    transfer: TransferTo | None
+    page: str | None
+    receipt: str | None
+    paid_at: datetime | None
+
+
+class Orders(Schema):
+    """What the entity has to pay."""
+
+    orders: list[Order]
+
+
 class Cell(Schema):
     """What is wrong in one cell of a table. `row` counts from 1 below the heading; `text` is what was there."""
 
