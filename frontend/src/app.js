@@ -15,6 +15,7 @@ import { dealOut } from "./board.js";
 import { pickClauses } from "./clauses.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
+import { findAsOneTypes } from "./finding.js";
 import { offerPush } from "./push.js";
 import { growTables } from "./tables.js";
 import { followKeys } from "./viewer.js";
@@ -38,6 +39,7 @@ for (const component of [
 
 keepFields(document);
 searchChoices(document);
+findAsOneTypes(document);
 growTables(document);
 offerPush(document);
 walkQueue(document);

@@ -32,7 +32,6 @@ from balcao.catalogue.releases import (
 from balcao.catalogue.retention import RetentionRule, RetentionTable, retention_on
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
-from balcao.catalogue.search import Hit, search
 from balcao.catalogue.shipped_clauses import ShippedClause, shipped_clauses
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.subjects import Subject, mandate_scopes, mandate_subjects, scope_name
@@ -60,7 +59,6 @@ __all__ = [
     "FeeLine",
     "FineDue",
     "HearingTerm",
-    "Hit",
     "Installed",
     "LicenceChange",
     "LicenceKind",
@@ -124,7 +122,6 @@ __all__ = [
     "retention_on",
     "return_release",
     "scope_name",
-    "search",
     "service_folders",
     "shared_layout",
     "shipped_clauses",

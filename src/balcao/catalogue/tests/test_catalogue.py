@@ -15,7 +15,6 @@ from balcao.catalogue.api import (
     install_services,
     list_services,
     load_service,
-    search,
 )
 from balcao.catalogue.models import PublishedVersion, Release
 from balcao.catalogue.testing import publish_everything
@@ -149,18 +148,6 @@ class TestPublishing:
         publish(root)
         with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
             PublishedVersion.objects.update(content={})
-
-    @pytest.mark.parametrize(
-        "words", ["社團證明", "社团证明书", "órgãos sociais", "orgaos sociais", "governing body", "會長", "boards"]
-    )
-    def test_it_is_found_in_ones_own_words(self, root, words):
-        publish(root)
-        assert [hit.service.service_id for hit in search(words, at=AT)] == [CERTIFICATE]
-
-    def test_nothing_is_found_for_nothing(self, root):
-        publish(root)
-        assert search("  ", at=AT) == []
-        assert search("xyzzy", at=AT) == []
 
 
 def test_the_table_says_what_it_decided_and_why():

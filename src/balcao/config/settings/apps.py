@@ -10,6 +10,7 @@ ROOMS = [
     "balcao.catalogue",
     "balcao.entities",
     "balcao.exchange",
+    "balcao.guidance",
     "balcao.openid",
     "balcao.documents",
     "balcao.licences",

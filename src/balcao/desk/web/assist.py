@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from balcao.accounts.api import COUNTER, person_by_number, read_number, wards_of
 from balcao.cases.api import cases_of, drafts_of, services_to_begin
-from balcao.catalogue.api import ServiceVersion, get_version, offered, search
+from balcao.catalogue.api import ServiceVersion, get_version, offered
 from balcao.counter.api import (
     REASONS,
     AssistanceView,
@@ -32,6 +32,7 @@ from balcao.entities.api import acting_choices
 from balcao.exchange.api import Asking
 from balcao.exchange.api import identify as ask_register
 from balcao.foundation.ui.api import text_of, translate
+from balcao.guidance.api import search
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import LANGUAGES, pick
@@ -216,5 +217,5 @@ def _services(helped: Actor, query: str) -> list[ServiceVersion]:
         found = [each for each in offered(at) if "person" in each.definition.data.audience]
     if not query:
         return found
-    hits = {hit.service.service_id for hit in search(query, at=at)}
+    hits = {hit.service.service_id for hit in search(query, at=at).hits}
     return [each for each in found if each.service_id in hits]

@@ -72,6 +72,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-licences", "desk.licences.title"),
         ("desk-services", "desk.services.title"),
         ("desk-clauses", "desk.clauses.title"),
+        ("desk-misses", "desk.misses.title"),
     ]
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from balcao.catalogue.api import install_services
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
-from balcao.portal.web import public
+from balcao.portal.web import finding, public
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -40,11 +40,11 @@ def test_the_home_page_offers_search_and_no_zone_without_a_service(ask):
 def test_the_home_page_names_every_zone_that_has_services(ask):
     install_services(actor=system_actor(), at=now(), root=ROOT / "services")
     page = ask(public.home, "/")
-    assert page.count('class="zone"') == len(public.ZONES)
+    assert page.count('class="zone"') == len(finding.ZONES)
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(ask):
-    page = ask(public.find, "/search/?q=<b>zzz")
+    page = ask(finding.find, "/search/?q=<b>zzz")
     assert "&lt;b&gt;zzz" in page
     assert "<b>zzz" not in page
 

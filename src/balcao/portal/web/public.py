@@ -1,53 +1,28 @@
-"""Before sign-in: home, search, the page of a service."""
+"""Before sign-in: home, the page of a service."""
 
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from balcao.catalogue.api import ServiceSummary, departments, get_published, list_services, search, window_state
+from balcao.catalogue.api import get_published, window_state
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import macau_date, now
-from balcao.kernel.texts import pick
-from balcao.portal.services import audience_in_short, service_page
+from balcao.portal.services import service_page
+from balcao.portal.web.finding import ZONES, all_rows, department_name
 from balcao.portal.web.reading import words_of
 
-ZONES = ("associations", "renewals", "one-stop", "one-thing", "personal")
 SHOWN_IN_ZONE = 5
 OPENING = "safp-entity-account"
-
-
-def department_name(department_id: str, language: str) -> str:
-    """The name of a department."""
-    names = departments(settings.BALCAO_SERVICES)
-    return pick(names[department_id], language) if department_id in names else department_id
-
-
-def _row(summary: ServiceSummary, language: str) -> dict[str, Any]:
-    return {
-        "id": summary.service_id,
-        "name": pick(summary.name, language),
-        "summary": pick(summary.summary, language),
-        "department": department_name(summary.department, language),
-        "audience": audience_in_short(summary.audience, language),
-        "url": reverse("portal-service", args=[summary.service_id]),
-        "zones": tuple(summary.zones),
-    }
-
-
-def _all_rows(language: str) -> list[dict[str, Any]]:
-    return [_row(summary, language) for summary in list_services(at=now())]
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Search, and the zones."""
     language: str = request.language  # type: ignore[attr-defined]
-    rows = _all_rows(language)
+    rows = all_rows(language)
     zones = []
     for zone in ZONES:
         inside = [row for row in rows if zone in row["zones"]]
@@ -69,21 +44,6 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     tries = [translate(f"portal.home.try{number}", language) for number in (1, 2, 3)]
     return render(request, "portal/home.html", {"zones": zones, "promises": promises, "tries": tries})
-
-
-@public
-def find(request: HttpRequest) -> HttpResponse:
-    """All services, those of a zone, or those a query finds."""
-    language: str = request.language  # type: ignore[attr-defined]
-    query = request.GET.get("q", "").strip()[:200]
-    zone = request.GET.get("zone", "")
-    rows = _all_rows(language)
-    if query:
-        rows = [_row(hit.service, language) for hit in search(query, at=now())]
-    elif zone in ZONES:
-        rows = [row for row in rows if zone in row["zones"]]
-    title = translate(f"portal.zone.{zone}.title", language) if zone in ZONES and not query else ""
-    return render(request, "portal/search.html", {"query": query, "hits": rows, "zone_title": title})
 
 
 @public

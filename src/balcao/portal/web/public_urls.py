@@ -1,10 +1,11 @@
 from django.urls import path
 
-from balcao.portal.web import outside, public, register
+from balcao.portal.web import finding, outside, public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
-    path("search/", public.find, name="portal-search"),
+    path("search/", finding.find, name="portal-search"),
+    path("search/nothing-found/", finding.nothing_found, name="portal-nothing-found"),
     path("services/<path:service_id>/", public.service, name="portal-service"),
     path("register/", register.register, name="portal-register"),
     path("register/licences.csv", register.register_csv, name="portal-register-csv"),

@@ -31,7 +31,7 @@ from balcao.licences.api import (
     search_register,
     terms_in_words,
 )
-from balcao.portal.web.public import department_name
+from balcao.portal.web.finding import department_name
 from balcao.portal.web.rows import KINDS
 
 LONGEST = 100

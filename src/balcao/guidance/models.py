@@ -1,0 +1,33 @@
+"""What was looked for and not found."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Miss(models.Model):
+    """Words that found nothing, told to the department that seems nearest, as often as they were told.
+
+    `pressed` is their one form, however they were written; `said` are a few sentences of people about what they
+    looked for, without a name. `settled_at`: an officer has seen to it; told again, it stands open again.
+    """
+
+    department = models.CharField(max_length=10)
+    words = models.CharField(max_length=200)
+    pressed = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    times = models.PositiveIntegerField(default=1)
+    said = models.JSONField(default=list)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by_name = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["department", "pressed"], name="guidance_miss_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["department", "settled_at", "-times"], name="guidance_miss_listed"),
+            models.Index(fields=["first_at"], name="guidance_miss_first"),
+        ]

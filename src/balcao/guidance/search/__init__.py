@@ -1,0 +1,1 @@
+"""Services found in one's own words, from an index each process holds."""

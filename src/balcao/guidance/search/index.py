@@ -1,0 +1,113 @@
+"""The index: of each service what can be looked for, and where it was found.
+
+Built from published versions, which never change; a service published anew is indexed anew, no other.
+"""
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from balcao.catalogue.api import ServiceVersion
+from balcao.guidance.search.sounds import sounds
+from balcao.guidance.search.words import chinese_runs, pieces, pressed
+from balcao.kernel.texts import Text, fold
+
+WEIGHTS = {
+    "name": 6.0,
+    "word": 5.0,
+    "department": 2.0,
+    "paper": 2.0,
+    "summary": 2.0,
+    "who": 1.0,
+    "fee": 1.0,
+    "law": 1.0,
+}
+MOST_COMPLETED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was found: in the name, an everyday word, a paper that is needed, …; `text` is what stands there.
+
+    A text in one language only is that language's alone: everyday words are no translations of each other.
+    """
+
+    kind: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A service as the index knows it: weights of its pieces, whole names in one form, their sounds."""
+
+    version: ServiceVersion
+    weights: dict[str, float]
+    whole: frozenset[str]
+    sounds: frozenset[str]
+    places: tuple[Place, ...]
+
+
+@lru_cache(maxsize=8192)
+def entry_of(version: ServiceVersion, department: tuple[str, ...]) -> Entry:
+    """One service; `department` are the names of who decides, in every language, and its code."""
+    places = tuple(_places(version, department))
+    weights: dict[str, float] = {}
+    for place in places:
+        for text in place.text.values():
+            for piece in pieces(text):
+                weights[piece] = max(weights.get(piece, 0.0), WEIGHTS[place.kind])
+    named = [text for place in places if place.kind in {"name", "word"} for text in place.text.values()]
+    spoken = (run for text in named for run in chinese_runs(fold(text)))
+    whole = frozenset(pressed(text) for text in named)
+    return Entry(version, weights, whole, frozenset().union(*(sounds(run) for run in spoken)), places)
+
+
+def _places(version: ServiceVersion, department: tuple[str, ...]) -> Iterator[Place]:
+    definition = version.definition
+    yield Place("name", definition.text("name"))
+    yield from (Place("word", {"": code}) for code in (definition.data.code, version.service_id) if code)
+    for language, texts in definition.texts.items():
+        yield from (Place("word", {language: word}) for word in texts.keywords)
+        yield from (Place("paper", {language: need}) for need in texts.needs)
+    yield Place("summary", definition.text("summary"))
+    yield Place("who", definition.text("who"))
+    yield from (Place("department", {"": name}) for name in department)
+    yield from (Place("fee", fee.label.text()) for fee in definition.data.fees)
+    yield from (Place("law", law.text()) for law in definition.data.legal_basis)
+
+
+class Index:
+    """Every service on offer, by its pieces."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self.holders: dict[str, list[tuple[int, float]]] = {}
+        for number, entry in enumerate(self.entries):
+            for piece, weight in entry.weights.items():
+                self.holders.setdefault(piece, []).append((number, weight))
+        self.vocabulary = sorted(self.holders)
+        self.long_words = [word for word in self.vocabulary if len(word) > 3 and word.isascii()]
+        self.spoken = sorted({(sound, number) for number, entry in enumerate(self.entries) for sound in entry.sounds})
+
+    def rarity(self, piece: str) -> float:
+        """How much a piece tells: one that few services have tells more."""
+        holders = len(self.holders.get(piece, ()))
+        return math.log(1 + len(self.entries) / (1 + holders))
+
+    def beginning(self, letters: str) -> list[str]:
+        """Words of the vocabulary that begin so."""
+        start = bisect_left(self.vocabulary, letters)
+        following = islice(self.vocabulary, start, start + MOST_COMPLETED)
+        return [word for word in following if word.startswith(letters)]
+
+    def sounding(self, letters: str) -> dict[int, float]:
+        """The services with a name that sounds so, or begins to: 1 for the whole, less for a beginning."""
+        found: dict[int, float] = {}
+        for sound, number in islice(self.spoken, bisect_left(self.spoken, (letters, -1)), None):
+            if not sound.startswith(letters):
+                break
+            found[number] = max(found.get(number, 0.0), 1.0 if sound == letters else len(letters) / len(sound))
+        return found

@@ -1,0 +1,151 @@
+"""Which services fit a query, how well, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from rapidfuzz import fuzz, process
+
+from balcao.catalogue.api import ServiceSummary, ServiceVersion, departments, offered, summary_of
+from balcao.guidance.search.everyday import everyday_words
+from balcao.guidance.search.index import WEIGHTS, Entry, Index, Place, entry_of
+from balcao.guidance.search.words import chinese_runs, latin_words, pairs, pieces, pressed, stem
+from balcao.kernel.texts import fold
+
+LONGEST = 200
+MOST_VARIANTS = 12
+FITS = 0.34
+"""The least share of what was asked that a service must have to be a hit; below it is at best the nearest."""
+BEGUN, MISTYPED, OTHERWISE_SAID = 0.8, 0.75, 0.85
+"""What a word begun, mistyped or said another way counts, where the word itself counts 1."""
+LIKE_ENOUGH = 76
+MOST_LIKE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A service found; the higher the score, the better it fits. `why` is where, unless its name says it."""
+
+    service: ServiceSummary
+    score: float
+    why: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Services that fit, the best first; where none does, those `nearest`. Departments go by code."""
+
+    hits: tuple[Hit, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    departments: tuple[str, ...] = ()
+
+
+def search(query: str, *, at: datetime, limit: int = 20) -> Found:
+    """What fits a query; nothing for an empty one."""
+    folded = fold(query[:LONGEST]).strip()
+    if not pressed(folded):
+        return Found()
+    index = _index(tuple(offered(at)))
+    scores: dict[int, float] = {}
+    for number, variant in zip(range(MOST_VARIANTS), everyday_words(_root()).variants(folded), strict=False):
+        share = 1.0 if number == 0 else OTHERWISE_SAID
+        for entry, score in _scores(index, variant).items():
+            scores[entry] = max(scores.get(entry, 0.0), share * score)
+    best = sorted(scores.items(), key=lambda item: (-item[1], index.entries[item[0]].version.service_id))
+    hits = [_hit(index.entries[number], score, folded) for number, score in best[:limit]]
+    fitting = tuple(hit for hit in hits if hit.score >= FITS)
+    return Found(fitting, () if fitting else tuple(hits[:3]), _departments(folded))
+
+
+def _root() -> Path:
+    return Path(settings.BALCAO_SERVICES)
+
+
+@lru_cache(maxsize=4)
+def _index(versions: tuple[ServiceVersion, ...]) -> Index:
+    names = departments(_root())
+    return Index(entry_of(each, _called(each.definition.data.department, names)) for each in versions)
+
+
+def _called(code: str, names: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    return (code, *names.get(code, {}).values())
+
+
+def _departments(folded: str) -> tuple[str, ...]:
+    """The departments whose code it is, or whose name holds it."""
+    wanted = pressed(folded)
+    return tuple(
+        code
+        for code, names in departments(_root()).items()
+        if wanted == code.lower() or (len(wanted) > 1 and any(wanted in pressed(name) for name in names.values()))
+    )[:3]
+
+
+def _scores(index: Index, folded: str) -> dict[int, float]:
+    """How much of what was asked each service has, 1 being all of it in its name; more for a whole name."""
+    asked = _asked(index, folded)
+    if not asked:
+        return {}
+    total = sum(max(index.rarity(piece) for piece in ways) * WEIGHTS["word"] for ways in asked) or 1.0
+    scores: dict[int, float] = {}
+    for ways in asked:
+        got: dict[int, float] = {}
+        for piece, share in ways.items():
+            worth = index.rarity(piece) * share
+            for number, weight in index.holders.get(piece, ()):
+                got[number] = max(got.get(number, 0.0), worth * weight)
+        for number, worth in got.items():
+            scores[number] = scores.get(number, 0.0) + worth / total
+    wanted = pressed(folded)
+    if wanted.isascii() and not wanted.isdigit() and len(wanted) > 1:
+        for number, share in index.sounding(wanted).items():
+            scores[number] = max(scores.get(number, 0.0), share)
+    return {number: score + _whole(index.entries[number], wanted) for number, score in scores.items()}
+
+
+def _whole(entry: Entry, wanted: str) -> float:
+    """What is added where the query is a name or an everyday word, or stands in one."""
+    if wanted in entry.whole:
+        return 1.0
+    return 0.3 if len(wanted) > 1 and any(wanted in name for name in entry.whole) else 0.0
+
+
+def _asked(index: Index, folded: str) -> list[dict[str, float]]:
+    """What was asked, piece by piece, each with the ways in which a service may have it and what they count."""
+    asked = []
+    words = latin_words(folded)
+    for place, word in enumerate(words):
+        piece = stem(word)
+        ways = {piece: 1.0} if piece in index.holders else {}
+        last = place == len(words) - 1 and folded.endswith(word)
+        if last and len(word) > 1:
+            ways |= {other: BEGUN for other in index.beginning(word) if other not in ways}
+        if not ways and len(piece) > 3:
+            ways = _mistyped(piece, index)
+        asked.append(ways or {piece: 1.0})
+    asked += [{pair: 1.0} for run in chinese_runs(folded) for pair in pairs(run)]
+    return asked
+
+
+def _mistyped(word: str, index: Index) -> dict[str, float]:
+    """Words that are like one that nobody has."""
+    alike = process.extract(word, index.long_words, scorer=fuzz.ratio, limit=MOST_LIKE, score_cutoff=LIKE_ENOUGH)
+    return {other: MISTYPED * score / 100 for other, score, _place in alike}
+
+
+def _hit(entry: Entry, score: float, folded: str) -> Hit:
+    return Hit(summary_of(entry.version.definition), score, _why(entry, folded))
+
+
+def _why(entry: Entry, folded: str) -> Place | None:
+    """The place that has most of what was asked; none where the name has as much."""
+    asked = pieces(folded)
+
+    def share(place: Place) -> int:
+        return max(len(asked & pieces(text)) for text in place.text.values())
+
+    best = max(entry.places, key=share)
+    return best if best.kind != "name" and share(best) > share(entry.places[0]) else None

@@ -1,0 +1,126 @@
+"""Finding a service: in one's own words as one types, by zone, by department; telling that nothing was found."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from balcao.catalogue.api import ServiceSummary, departments, list_services
+from balcao.foundation.ui.api import translate
+from balcao.foundation.web.api import public
+from balcao.guidance.api import Found, Hit, search, tell_miss
+from balcao.kernel.clock import now
+from balcao.kernel.texts import pick
+from balcao.portal.services import audience_in_short
+
+ZONES = ("associations", "renewals", "one-stop", "one-thing", "personal")
+MOST_AS_ONE_TYPES = 6
+
+
+def department_name(code: str, language: str) -> str:
+    """The name of a department."""
+    names = departments(settings.BALCAO_SERVICES)
+    return pick(names[code], language) if code in names else code
+
+
+def service_row(summary: ServiceSummary, language: str, why: str = "") -> dict[str, Any]:
+    """A service in a list; `why` it was found, where its name does not say so."""
+    return {
+        "id": summary.service_id,
+        "name": pick(summary.name, language),
+        "summary": pick(summary.summary, language),
+        "department": department_name(summary.department, language),
+        "department_code": summary.department,
+        "audience": audience_in_short(summary.audience, language),
+        "url": reverse("portal-service", args=[summary.service_id]),
+        "zones": tuple(summary.zones),
+        "why": why,
+    }
+
+
+def all_rows(language: str) -> list[dict[str, Any]]:
+    """Every service on offer."""
+    return [service_row(summary, language) for summary in list_services(at=now())]
+
+
+def _hit_row(hit: Hit, language: str) -> dict[str, Any]:
+    why = ""
+    if hit.why is not None:
+        texts = hit.why.text
+        text = pick(texts, language) if "zh-Hant" in texts and len(texts) > 1 else next(iter(texts.values()))
+        why = translate(f"portal.search.why.{hit.why.kind}", language, text=text)
+    return service_row(hit.service, language, why)
+
+
+@public
+def find(request: HttpRequest) -> HttpResponse:
+    """What a query finds; without one the services of a zone or a department, or the ways to them."""
+    language: str = request.language  # type: ignore[attr-defined]
+    query = request.GET.get("q", "").strip()[:200]
+    if query:
+        return _found(request, query, language)
+    rows = all_rows(language)
+    zone, code = request.GET.get("zone", ""), request.GET.get("department", "")
+    if zone in ZONES:
+        title = translate(f"portal.zone.{zone}.title", language)
+        rows = [row for row in rows if zone in row["zones"]]
+    elif code in {row["department_code"] for row in rows}:
+        title = department_name(code, language)
+        rows = [row for row in rows if code == row["department_code"]]
+    else:
+        return render(request, "portal/browse.html", _ways(rows, language))
+    return render(request, "portal/search.html", {"hits": rows, "title": title})
+
+
+def _ways(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    """The ways to all services: by zone, by department."""
+    zones = [
+        {
+            "id": zone,
+            "title": translate(f"portal.zone.{zone}.title", language),
+            "body": translate(f"portal.zone.{zone}.body", language),
+            "count": sum(zone in row["zones"] for row in rows),
+        }
+        for zone in ZONES
+    ]
+    counted: dict[str, int] = {}
+    for row in rows:
+        counted[row["department_code"]] = counted.get(row["department_code"], 0) + 1
+    deciding = [{"code": code, "name": department_name(code, language), "count": counted[code]} for code in counted]
+    return {
+        "zones": [zone for zone in zones if zone["count"]],
+        "departments": sorted(deciding, key=lambda each: str(each["name"])),
+        "total": len(rows),
+    }
+
+
+def _found(request: HttpRequest, query: str, language: str) -> HttpResponse:
+    found = search(query, at=now())
+    context = {"query": query, **_shown(found, language)}
+    if request.GET.get("part") == "list":
+        context["hits"] = context["hits"][:MOST_AS_ONE_TYPES]
+        return render(request, "portal/parts/found.html", context)
+    return render(request, "portal/search.html", context)
+
+
+def _shown(found: Found, language: str) -> dict[str, Any]:
+    return {
+        "hits": [_hit_row(hit, language) for hit in found.hits],
+        "nearest": [_hit_row(hit, language) for hit in found.nearest],
+        "departments": [{"code": code, "name": department_name(code, language)} for code in found.departments],
+    }
+
+
+@public
+@require_POST
+def nothing_found(request: HttpRequest) -> HttpResponse:
+    """Tell the department nearest what was looked for."""
+    language: str = request.language  # type: ignore[attr-defined]
+    words = request.POST.get("q", "")[:200]
+    tell_miss(words=words, said=request.POST.get("said", ""), language=language, at=now())
+    messages.success(request, translate("portal.search.told", language))
+    return HttpResponseRedirect(reverse("portal-search"))
