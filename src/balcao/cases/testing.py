@@ -20,7 +20,7 @@ from balcao.cases.readiness import work_out
 from balcao.catalogue.api import get_published
 from balcao.catalogue.loader import canonical
 from balcao.catalogue.models import Listing, PublishedVersion
-from balcao.catalogue.testing import put_on_offer
+from balcao.catalogue.testing import SERVICES, put_on_offer
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, posts_in
@@ -57,30 +57,6 @@ def load_world(at: datetime = AT) -> None:
     load_licences(at=at, holder="e-2")
     load_notices(at=at)
     put_on_offer(Path(settings.BALCAO_SERVICES), SERVICES, at=at)
-
-
-SERVICES = frozenset(
-    {
-        "complaint-to-the-author",
-        "cpsp-firecracker-permit",
-        "dsal-employment-agency-renewal",
-        CERTIFICATE,
-        "dsi-association-leadership-update",
-        "dst-travel-agency-cessation",
-        "dst-travel-agency-renewal",
-        "dst-travel-agency-transfer",
-        "fss-life-certificate",
-        "fss-quarterly-employee-changes",
-        "hierarchical-appeal",
-        CATERING,
-        "iam-catering-licence-replacement",
-        "iam-food-beverage-first",
-        "iam-food-beverage-renewal",
-        "iam-outdoor-cafe-renewal",
-        "safp-entity-account",
-    }
-)
-"""What tests lodge: a service of each kind. All others are held by `services check` and `services test`."""
 
 
 def republish(service_id: str, change: Callable[[dict[str, Any]], None], *, at: datetime = AT) -> None:

@@ -12,6 +12,29 @@ from balcao.catalogue.loader import canonical, load_service, service_folders, to
 from balcao.catalogue.models import Listing, PublishedVersion, Release
 from balcao.kernel.actor import CHIEF, Actor, posts_in, system_actor
 
+SERVICES = frozenset(
+    {
+        "complaint-to-the-author",
+        "cpsp-firecracker-permit",
+        "dsal-employment-agency-renewal",
+        "dsi-association-leadership-certificate",
+        "dsi-association-leadership-update",
+        "dst-travel-agency-cessation",
+        "dst-travel-agency-renewal",
+        "dst-travel-agency-transfer",
+        "fss-life-certificate",
+        "fss-quarterly-employee-changes",
+        "hierarchical-appeal",
+        "iam-catering-licence-renewal",
+        "iam-catering-licence-replacement",
+        "iam-food-beverage-first",
+        "iam-food-beverage-renewal",
+        "iam-outdoor-cafe-renewal",
+        "safp-entity-account",
+    }
+)
+"""What tests lodge: a service of each kind. All others are held by `services check` and `services test`."""
+
 
 def publish_everything(*, at: datetime, root: Path) -> list[str]:
     """Install what lies in the folders, and have the head of each department publish what is proposed by it; returns

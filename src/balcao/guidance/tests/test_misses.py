@@ -1,24 +1,29 @@
 """What was looked for and not found."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from balcao.cases.testing import AT, SERVICES, officer
-from balcao.catalogue.testing import put_on_offer
+from balcao.catalogue.testing import SERVICES, put_on_offer
 from balcao.guidance import misses
 from balcao.guidance.api import misses_of, settle_miss, tell_miss
 from balcao.guidance.models import Miss
+from balcao.kernel.actor import Actor, posts_in
 from balcao.kernel.errors import NotFound
 
+AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def offered():
     put_on_offer(Path(settings.BALCAO_SERVICES), SERVICES, at=AT)
+
+
+def officer(number, department, duty):
+    return Actor(person_id=number, name="An officer", holder_id=f"p-{number}", posts=posts_in(department, duty))
 
 
 def tell(words, said="", at=AT):

@@ -1,17 +1,19 @@
 """Services found in one's own words."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from balcao.cases.testing import AT, CERTIFICATE, SERVICES
-from balcao.catalogue.testing import put_on_offer
+from balcao.catalogue.testing import SERVICES, put_on_offer
 from balcao.guidance.api import search
 from balcao.guidance.search.everyday import EverydayWords
 from balcao.guidance.search.sounds import sounds
 from balcao.guidance.search.words import stem
 
+AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
+CERTIFICATE = "dsi-association-leadership-certificate"
 AGENCY = "dst-travel-agency-renewal"
 
 
