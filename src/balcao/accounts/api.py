@@ -81,6 +81,7 @@ from balcao.accounts.queries import (
     opening_state,
     person_by_bir,
     person_by_card,
+    person_by_contact,
     person_by_number,
     person_names,
 )
@@ -224,6 +225,7 @@ __all__ = [
     "person_by_account",
     "person_by_bir",
     "person_by_card",
+    "person_by_contact",
     "person_by_number",
     "person_names",
     "person_of_card",

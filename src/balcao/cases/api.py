@@ -69,6 +69,17 @@ from balcao.cases.failures import (
 )
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
 from balcao.cases.hands import hand_of
+from balcao.cases.help_failures import (
+    BadLastDay,
+    HelpOver,
+    HelpRests,
+    NoSuchPage,
+    OwnApplication,
+    ReadsOnly,
+    TooManyHelpers,
+    WrongHelpCode,
+)
+from balcao.cases.help_types import HelpedDraft, HelpState, HelpSummary, Invited
 from balcao.cases.inspections import fails
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
 from balcao.cases.models import Case
@@ -108,6 +119,18 @@ from balcao.cases.operations.drafting import (
 from balcao.cases.operations.filing import file_paper
 from balcao.cases.operations.handing_over import hand_over_case
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
+from balcao.cases.operations.helping import (
+    accept_help,
+    accept_help_by_link,
+    decline_help,
+    fill_as_helper,
+    find_choices_as_helper,
+    invite_helper,
+    leave_help,
+    look_at_help_link,
+    read_help_link,
+    withdraw_help,
+)
 from balcao.cases.operations.impeding import declare_impediment, lift_impediment
 from balcao.cases.operations.inspecting import (
     call_off_inspection,
@@ -163,6 +186,7 @@ from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.duplicates import same_in_course
+from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.joining import JoinedCase, Joining, joining_of
@@ -212,6 +236,7 @@ from balcao.cases.types import (
     CaseSummary,
     CaseView,
     Choice,
+    Choices,
     ClockView,
     DraftSummary,
     DraftView,

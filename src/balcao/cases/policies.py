@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from balcao.accounts.api import clearances
-from balcao.cases.models import Answer, Case, Draft, Inspector, Signature
+from balcao.cases.models import Answer, Case, Draft, Help, Inspector, Signature
 from balcao.catalogue.api import ServiceDefinition
 from balcao.entities.api import ties_of
 from balcao.kernel.actor import ADMINISTRATION, CHIEF, Actor, PostHeld
@@ -18,8 +18,8 @@ from balcao.kernel.clock import MACAU, macau_date
 
 def own_matter(person_id: int | None, at: datetime) -> Q:
     """The cases that are a person's own: theirs, of an entity in which they had a seat or a mandate while the case
-    ran, of their kin or whom they declared an interest in, or one they prepared, signed, lodged or entered at a counter
-    for whomever."""
+    ran, of their kin or whom they declared an interest in, or one they prepared, helped with, signed, lodged or entered
+    at a counter for whomever."""
     today, self_id = macau_date(at), f"p-{person_id}"
     if person_id is None:
         return Q(pk__in=[])
@@ -35,6 +35,7 @@ def own_matter(person_id: int | None, at: datetime) -> Q:
         | Q(draft__clerks__contains=[self_id])
         | Exists(Signature.objects.filter(_hand_of(person_id), draft_id=OuterRef("draft_id")))
         | Exists(Answer.objects.filter(draft_id=OuterRef("draft_id"), written_by=self_id))
+        | Q(Exists(Help.objects.filter(draft_id=OuterRef("draft_id"), helper_id=person_id)))
     )
 
 
@@ -122,6 +123,7 @@ def _own_draft(person_id: int | None, draft: Draft) -> bool:
         or draft.holder_id in ties_of(person_id)
         or Signature.objects.filter(_hand_of(person_id), draft=draft).exists()
         or Answer.objects.filter(draft=draft, written_by=self_id).exists()
+        or Help.objects.filter(draft=draft, helper_id=person_id).exists()
     )
 
 

@@ -59,6 +59,7 @@ class QuestionView:
     shown: str = ""
     query: str = ""
     searched: bool = False
+    links: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

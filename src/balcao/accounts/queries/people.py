@@ -120,6 +120,13 @@ def open_accounts(person_ids: Iterable[int]) -> set[int]:
     return wanted - set(User.objects.filter(person_id__in=wanted, is_active=False).values_list("person_id", flat=True))
 
 
+def person_by_contact(contact: str) -> int | None:
+    """The one person whose open account has that proven mail address or phone; None where there is none, or several."""
+    reached = User.objects.filter(Q(email__iexact=contact) | Q(person__phone=contact), is_active=True)
+    found = list(reached.values_list("person_id", flat=True)[:2]) if contact else []
+    return found[0] if len(found) == 1 else None
+
+
 def person_by_card(bir: str) -> int | None:
     """The person with that identity card, with an account or without; for the counter, where people come in person."""
     return Person.objects.filter(bir=bir).values_list("pk", flat=True).first()

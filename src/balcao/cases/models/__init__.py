@@ -7,6 +7,7 @@ from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
 from balcao.cases.models.hearing import Hearing
+from balcao.cases.models.help import Help
 from balcao.cases.models.impediment import Impediment
 from balcao.cases.models.inspection import Finding, Inspection, InspectionPhoto, Inspector
 from balcao.cases.models.offer import Offer
@@ -31,6 +32,7 @@ __all__ = [
     "Draft",
     "Finding",
     "Hearing",
+    "Help",
     "Impediment",
     "Inspection",
     "InspectionPhoto",

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.accounts.api import get_person, person_by_bir
+from balcao.cases.choices import MOST, find_options, fitting
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.facts import asking_of
 from balcao.cases.models import Draft
@@ -22,10 +23,9 @@ from balcao.formkit.api import Question
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import LANGUAGES, Text, fold
+from balcao.kernel.texts import LANGUAGES, Text
 from balcao.licences.api import licences_of
 
-MOST = 20
 MOST_KEPT = 500
 
 
@@ -53,25 +53,11 @@ def find_choices(*, actor: Actor, at: datetime, draft_id: int, question_id: str,
         raise NotFound(f"question {question_id}")
     query = query.strip()[:100]
     if question.options:
-        return Choices(tuple(_fitting(_options(definition, question), query)[:MOST]))
+        return find_options(definition, question, query)
     name, _, rest = str(question.options_from).partition(".")
     found = _SOURCES[name](_Search(actor=actor, at=at, definition=definition, rest=rest, query=query))
     _keep(actor, at, draft, question, found)
     return found
-
-
-def _options(definition: ServiceDefinition, question: Question) -> list[Choice]:
-    words = {language: texts.questions[question.id].options for language, texts in definition.texts.items()}
-    return [Choice(value, {language: words[language][value] for language in LANGUAGES}) for value in question.options]
-
-
-def _fitting(choices: list[Choice], query: str) -> list[Choice]:
-    sought = fold(query).split()
-    return [each for each in choices if all(word in _folded(each) for word in sought)]
-
-
-def _folded(choice: Choice) -> str:
-    return fold(" ".join((choice.value, *choice.label.values())))
 
 
 @transaction.atomic
@@ -101,7 +87,7 @@ def _licences(search: _Search) -> Choices:
     """The holder's licences, of one kind if it is named."""
     held = licences_of(actor=search.actor, at=search.at, kind=search.rest or None)
     choices = [Choice(each.number, _joined(each.name, each.number)) for each in held if each.state != "cancelled"]
-    return Choices(tuple(_fitting(choices, search.query)[:MOST]))
+    return Choices(tuple(fitting(choices, search.query)[:MOST]))
 
 
 @_source("entities")
@@ -109,7 +95,7 @@ def _entities(search: _Search) -> Choices:
     """The entities the person may act for."""
     entities = acting_choices(search.actor.principal_id or 0, search.at)
     choices = [Choice(each.register_no, _joined(each.names, each.register_no)) for each in entities]
-    return Choices(tuple(_fitting(choices, search.query)[:MOST]))
+    return Choices(tuple(fitting(choices, search.query)[:MOST]))
 
 
 @_source("person")

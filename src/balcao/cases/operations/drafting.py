@@ -1,6 +1,6 @@
 """Beginning an application and keeping its answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft,
 from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
 from balcao.cases.failures import AlreadyLodged, WindowClosed
 from balcao.cases.guardianship import check_guardianship
+from balcao.cases.helping import close_help
 from balcao.cases.models import Answer, Case, Decision, Draft
 from balcao.cases.objecting import decision_objected
 from balcao.cases.queries.drafts import view_of_draft
@@ -154,10 +155,27 @@ def save_answers(
     :raises AlreadyLodged: when there is nothing to change any more.
     """
     draft = locate_draft(actor, at, draft_id, Action.PREPARE, lock=True)
+    known = _open_questions(draft, get_version(draft.version_id).definition.form)
+    return keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known)
+
+
+def keep_answers(
+    *,
+    actor: Actor,
+    at: datetime,
+    draft: Draft,
+    values: Mapping[str, Any],
+    seen: Mapping[str, int],
+    known: Set[str],
+    help_id: int | None = None,
+) -> Saved:
+    """Keep answers to the `known` questions of a draft that is locked and may be written; by which help, if any.
+
+    :raises NotFound: for any other question.
+    """
     definition = get_version(draft.version_id).definition
     form = definition.form
     rows = {row.question: row for row in draft.answers.all()}
-    known = _open_questions(draft, form, rows)
     if unknown := set(values) - known:
         raise NotFound(f"questions {sorted(unknown)}")
     kept = {name: Field(rows[name].value, rows[name].version, rows[name].written_by) for name in values if name in rows}
@@ -187,7 +205,8 @@ def save_answers(
         draft.saved_at = at
         note_clerk(draft, actor)
         draft.save(update_fields=CHANGED_BY_SAVING)
-        audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided})
+        by_help = {"help": help_id} if help_id is not None else {}
+        audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided, **by_help})
     versions = {name: field.version for name, field in {**kept, **merged.changed}.items()}
     rows |= written
     changed = frozenset(name for name in written if name in kept)
@@ -197,7 +216,7 @@ def save_answers(
     return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
 
 
-def _open_questions(draft: Draft, form: FormDefinition, rows: Mapping[str, Answer]) -> set[str]:
+def _open_questions(draft: Draft, form: FormDefinition) -> set[str]:
     """The questions that can be answered now."""
     if draft.state == "open":
         return {question.id for question in form.questions()}
@@ -205,18 +224,19 @@ def _open_questions(draft: Draft, form: FormDefinition, rows: Mapping[str, Answe
     amendment = unsent(case) if case else None
     if case is None or amendment is None or not is_open(amendment, case):
         raise AlreadyLodged
-    now = amended_journey(case, {name: row.value for name, row in rows.items()})
+    now = amended_journey(case, answers_of(draft))
     pages = open_pages(amendment, lodged_journey(case), now)
     return {question.id for page in pages for question in form.page(page).questions}
 
 
 @transaction.atomic
 def discard_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
-    """Throw a draft away; it can be taken back with `restore_draft`."""
+    """Throw a draft away; it can be taken back with `restore_draft`, without those who helped with it."""
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
     unfreeze(draft, at)
     draft.state = "discarded"
     draft.save()
+    close_help(draft, at, actor)
     audit_draft(actor, at, draft, "discarded")
 
 

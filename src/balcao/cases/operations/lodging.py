@@ -12,10 +12,12 @@ from balcao.cases.drafts import allow, locate_draft, note_clerk
 from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
+    ContentChanged,
     FeeChanged,
     NotPaid,
 )
 from balcao.cases.guardianship import check_guardianship, in_whose_hand
+from balcao.cases.helping import close_help
 from balcao.cases.jobs import advance
 from balcao.cases.links import link
 from balcao.cases.models import Case, Draft, Step
@@ -49,13 +51,14 @@ def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, 
 
 
 @transaction.atomic
-def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> Order:
+def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int, shown_content: str = "") -> Order:
     """Place the order for what was shown. When it is paid the application is lodged in the actor's name.
 
     Who places it goes on to pay, and needs the right to. Software only asks for the order and moves no money: whoever
     pays needs the right then.
 
     :raises FeeChanged: when the total is no longer the one shown.
+    :raises ContentChanged: when the content is not, where its hash is named.
     :raises NotConfirmed: at a counter, when the person has not confirmed it.
     """
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
@@ -67,6 +70,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     _check_ready(ready, actor, at, draft)
     if ready.total != shown_total:
         raise FeeChanged
+    _check_shown(ready, shown_content)
     # The order is locked before the draft, as it is when the provider tells that it was paid.
     order = place_order(
         actor=actor,
@@ -82,23 +86,30 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int) -> 
     return order
 
 
-def lodge(*, actor: Actor, at: datetime, draft_id: int) -> str:
+def _check_shown(ready: Readiness, content: str) -> None:
+    """See that what is handed in is what was read: somebody else may have changed it since."""
+    if content not in ("", ready.content):
+        raise ContentChanged
+
+
+def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "") -> str:
     """Hand the application in; returns the case's reference. Lodging again gives the same case.
 
     What was signed about an entity that is not the holder is compared with its register once more before, over the
     network.
 
+    :raises ContentChanged: when its content is not the one shown, where the hash of that is named.
     :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse,
         NotConfirmed: then nothing is lost.
     """
     own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
     if own.exclude(about="").exists():
         ask_registers_again(actor=actor, at=at, draft_id=draft_id)
-    return _lodge(actor, at, draft_id)
+    return _lodge(actor, at, draft_id, shown_content)
 
 
 @transaction.atomic
-def _lodge(actor: Actor, at: datetime, draft_id: int) -> str:
+def _lodge(actor: Actor, at: datetime, draft_id: int, shown_content: str = "") -> str:
     draft = locate_draft(actor, at, draft_id, Action.VIEW, lock=True)
     if draft.state == "lodged":
         return Case.objects.values_list("reference", flat=True).get(draft=draft)
@@ -107,6 +118,7 @@ def _lodge(actor: Actor, at: datetime, draft_id: int) -> str:
     order = order_of(subject=f"draft:{draft.pk}")
     paid = order is not None and order.state == "paid"
     _check_ready(ready, actor, at, draft, paid=paid)
+    _check_shown(ready, shown_content)
     if ready.total or paid:
         if order is None or order.state != "paid" or order.given_back:
             raise NotPaid
@@ -168,6 +180,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     draft.state, draft.lodge_problem = "lodged", ""
     note_clerk(draft, actor)
     draft.save(update_fields=["state", "lodge_problem", "clerks"])
+    close_help(draft, at, actor)
     Step.objects.create(
         case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt, **in_whose_hand(actor)}
     )

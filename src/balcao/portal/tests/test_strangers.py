@@ -13,7 +13,7 @@ from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
 from balcao.bundles.models import Bundle
-from balcao.cases.models import Appointment, Case, Draft, Offer
+from balcao.cases.models import Appointment, Case, Draft, Help, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
@@ -40,6 +40,7 @@ ABSENT = dict.fromkeys(
         "order_id",
         "bundle_id",
         "address_id",
+        "help_id",
     ),
     999_999,
 )
@@ -77,6 +78,7 @@ THINGS = {
     "order_id",
     "bundle_id",
     "address_id",
+    "help_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -131,6 +133,7 @@ def belongings(db):
         "address_id": UnusableAddress.objects.create(
             person_id=1, channel="mail", address="mei.ling@example.mo", since=now()
         ).pk,
+        "help_id": _help(draft),
         "page_id": "delivery",
         "question": "purpose",
         "outstanding": "fine",
@@ -170,6 +173,14 @@ def _invitation(draft):
     return Invitation.objects.get().pk
 
 
+def _help(draft):
+    """Somebody who helps with the draft."""
+    found = {"draft_id": draft, "may_fill": True, "way": "contact", "invited_by_id": 1, "helper_id": 6}
+    today = macau_date(now())
+    days = {"until_on": today, "open_until_on": today, "invited_at": now(), "accepted_at": now()}
+    return Help.objects.create(**found, **days).pk
+
+
 def _question(mandate):
     """Whether somebody keeps acting."""
     today = macau_date(now())
@@ -202,7 +213,7 @@ def signed_in(username):
 
 
 def state():
-    models = (Draft, Case, Notice, Document, Order, Mandate, HandoverItem, Objection, Closing, UnusableAddress)
+    models = (Draft, Case, Help, Notice, Document, Order, Mandate, HandoverItem, Objection, Closing, UnusableAddress)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

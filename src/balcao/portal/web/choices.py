@@ -1,19 +1,21 @@
 """Searching what a question lets one choose from: on its page, or while typing."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
-from balcao.cases.api import DraftView, draft_view, find_choices
+from balcao.cases.api import Choices, DraftView
 from balcao.formkit.api import PageState
-from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Item, Search, field_id
-from balcao.portal.web.holders import for_holder
+
+type Find = Callable[[str, str], Choices]
+"""Looks a question's choices up by what was typed."""
 
 
-def searched(request: HttpRequest, view: DraftView, page: PageState, question: str) -> Search:
+def searched(request: HttpRequest, find: Find, page: PageState, question: str) -> Search:
     """What fits what was typed into the search field of a question on this page.
 
     :raises NotFound: for any other question.
@@ -21,8 +23,8 @@ def searched(request: HttpRequest, view: DraftView, page: PageState, question: s
     if question not in {state.id for state in page.questions if not state.locked}:
         raise NotFound(f"question {question}")
     query = request.POST.get(f"find.{question}", "").strip()[:100]
-    actor, language = request.actor, request.language  # type: ignore[attr-defined]
-    found = find_choices(actor=actor, at=now(), draft_id=view.id, question_id=question, query=query)
+    language: str = request.language  # type: ignore[attr-defined]
+    found = find(question, query)
     items = tuple(Item(each.value, pick(each.label, language)) for each in found.choices)
     return Search(query=query, items=items, unreachable=found.unreachable)
 
@@ -36,16 +38,13 @@ def chosen_before(view: DraftView, page: PageState, language: str) -> dict[str, 
     return {question: Search(chosen=pick(label, language)) for question, label in labels.items() if label}
 
 
-@for_holder
-@require_POST
-def choices(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
+def choices_found(request: HttpRequest, find: Find, view: DraftView, page_id: str) -> HttpResponse:
     """The choices alone, to be put into the page while one types."""
-    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
     page = next((each for each in view.journey.visible_pages if each.id == page_id), None)
     if page is None or view.case_reference:
         raise NotFound(f"page {page_id}")
     question = request.POST.get("find", "")
-    found = searched(request, view, page, question)
+    found = searched(request, find, page, question)
     context = {
         "id": field_id(question),
         "name": question,

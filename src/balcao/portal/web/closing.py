@@ -1,5 +1,6 @@
 """From the last answer to the receipt: check, pay, done; signing is between them."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from balcao.cases.api import (
     AnotherInCourse,
     CannotBeBound,
     CaseSummary,
+    ContentChanged,
     DraftView,
     FeeChanged,
     GuardianNeeded,
@@ -39,6 +41,7 @@ from balcao.portal.web.rows import state_words
 TOLD = (
     AnotherInCourse,
     CannotBeBound,
+    ContentChanged,
     FeeChanged,
     GuardianNeeded,
     Incomplete,
@@ -79,7 +82,7 @@ def onward(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal-sign", args=[holder, view.id]))
     if view.total and view.order_state != "paid":
         return HttpResponseRedirect(reverse("portal-pay", args=[holder, view.id]))
-    lodge(actor=actor, at=now(), draft_id=view.id)
+    lodge(actor=actor, at=now(), draft_id=view.id, shown_content=request.POST.get("content", ""))
     return HttpResponseRedirect(reverse("portal-done", args=[holder, view.id]))
 
 
@@ -106,6 +109,8 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         try:
             if request.POST.get("total", str(view.total)) != str(view.total):
                 raise FeeChanged
+            if request.POST.get("content", view.content) != view.content:
+                raise ContentChanged
             return onward(request, holder, view)
         except TOLD as failure:
             errors = [{"text": told(failure)}]
@@ -117,6 +122,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "sections": answer_sections(view.journey, words, holder=holder, draft_id=draft_id),
         "lines": view.fee_lines,
         "total": view.total,
+        "content": view.content,
         "complete": view.journey.complete,
         "must_sign": view.must_sign and not view.signed,
         "paid": view.order_state == "paid",
@@ -155,11 +161,15 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             shown = int(request.POST.get("total", "0"))
-            order = checkout(actor=actor, at=now(), draft_id=draft_id, shown_total=shown)
+            content = request.POST.get("content", "")
+            order = checkout(actor=actor, at=now(), draft_id=draft_id, shown_total=shown, shown_content=content)
             if request.POST.get("act") == "together":
                 return HttpResponseRedirect(reverse("portal-basket", args=[holder]))
             back = request.build_absolute_uri(reverse("portal-paid", args=[holder, draft_id]))
             return HttpResponseRedirect(start_payment(actor=actor, at=now(), order_ids=[order.id], return_url=back))
+        except ContentChanged as failure:
+            messages.warning(request, told(failure))
+            return HttpResponseRedirect(reverse("portal-check", args=[holder, draft_id]))
         except TOLD as failure:
             errors = [{"text": told(failure)}]
     failed = "failed" in request.GET
@@ -171,6 +181,7 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "lines": view.fee_lines,
         "changes": view.fee_changes,
         "total": view.total,
+        "content": view.content,
         "errors": errors,
         "pay_text": translate("portal.pay.button", language, amount=format_mop(view.total, language)),
     }

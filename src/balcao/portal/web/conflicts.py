@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from balcao.cases.api import DraftView
 from balcao.catalogue.api import shown_answer
@@ -21,9 +20,8 @@ def resolve(posted: Mapping[str, Any], values: dict[str, Any]) -> None:
 
 def conflict_page(
     request: HttpRequest,
-    holder: str,
+    page_url: str,
     view: DraftView,
-    page_id: str,
     conflicts: Sequence[Any],
     posted: Mapping[str, Any],
 ) -> HttpResponse:
@@ -48,9 +46,8 @@ def conflict_page(
         for value in values
     ]
     context = {
-        "holder": holder,
         "conflicts": rows,
         "kept": kept,
-        "page_url": reverse("portal-page", args=[holder, view.id, page_id]),
+        "page_url": page_url,
     }
     return render(request, "portal/conflict.html", context, status=409)

@@ -19,6 +19,7 @@ from balcao.notices.api import unread
 from balcao.portal.closing_shown import entity_banner, own_banner
 from balcao.portal.organs_shown import term_banner
 from balcao.portal.web.basket import to_pay
+from balcao.portal.web.helped import helping_rows
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
 from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.rows import Row, case_rows, draft_rows, licence_rows, renewals
@@ -48,6 +49,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         context |= {
             "ward": choice.kind == "ward",
             "closing_banner": own_banner(own_closes_on(request), language) if choice.kind == "self" else None,
+            "helping": helping_rows(actor, language),
             "drafts": draft_rows(drafts, holder, language),
             "cases": case_rows(running[:SHOWN], holder, language),
             "due": licence_rows(licences, language, at=at, renewals=renewals(at), until=macau_date(at) + SOON)[:SHOWN],

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 from balcao.bundles.api import bundles_of_drafts
 from balcao.cases.api import (
     CaseSummary,
+    Choices,
     DraftView,
     NoLicence,
     NotUnderGuardianship,
+    Saved,
     WhichLicence,
     WindowClosed,
     WrongAudience,
@@ -27,27 +29,33 @@ from balcao.cases.api import (
     discard_draft,
     draft_view,
     drafts_of,
+    find_choices,
     restore_draft,
     save_answers,
     start_draft,
 )
 from balcao.catalogue.api import get_published, register_name
-from balcao.formkit.api import PageState, parse_page
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
-from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
-from balcao.portal.amended import fixes_on, pages_open
-from balcao.portal.questions import Search
-from balcao.portal.web.choices import chosen_before, searched
-from balcao.portal.web.conflicts import conflict_page, resolve
+from balcao.portal.amended import pages_open
+from balcao.portal.web.choices import choices_found
+from balcao.portal.web.filling import Way, page_state, save_field, save_page, show_page
+from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
-from balcao.portal.web.reading import outstanding_shown, page_errors, page_questions, words_of
+from balcao.portal.web.reading import outstanding_shown, words_of
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
-from balcao.portal.web.uploads import read_uploads
+
+NAMES = {
+    "page": "portal-page",
+    "field": "portal-field",
+    "choices": "portal-choices",
+    "report": "portal-table-report",
+}
 
 
 @for_holder
@@ -103,25 +111,18 @@ def why_not(failure: BalcaoError, language: str) -> str:
     return f"{closed} {translate('portal.service.opens', language, date=format_macau(failure.opens_on, language))}"
 
 
-def _state(page: PageState, language: str) -> tuple[str, str]:
-    if page.complete:
-        return translate("portal.draft.state.complete", language), ""
-    wrong = page.started and any(fault.code != "required" for fault in page.faults)
-    key, kind = ("problem", "red") if wrong else ("incomplete", "blue")
-    return translate(f"portal.draft.state.{key}", language), kind
-
-
 @for_holder
 def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     """The task list."""
     language: str = request.language  # type: ignore[attr-defined]
-    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     if view.case_reference:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     words = words_of(view.version, language)
     items = []
     for page in view.journey.visible_pages:
-        status, kind = _state(page, language)
+        status, kind = page_state(page, language)
         url = reverse("portal-page", args=[holder, draft_id, page.id])
         items.append({"title": words.page_title(page.id), "href": url, "status": status, "kind": kind})
     ready = view.journey.complete
@@ -139,7 +140,9 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "outstanding": outstanding_shown(view, language),
         "unreachable": [register_name(each, words.language) for each in view.unreachable],
         "saved_at": view.saved_at,
-        "may_share": manages(request.actor),  # type: ignore[attr-defined]
+        "may_share": manages(actor),
+        "may_ask_for_help": may_ask_for_help(actor),
+        "helpers": [] if actor.clerk else helper_rows(actor, holder, draft_id, language),
         "unchanged": pick(view.version.definition.text("unchanged"), language) if _untouched(view) else "",
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
         "next_url": next_url,
@@ -214,156 +217,65 @@ def restore(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal-draft", args=[holder, draft_id]))
 
 
-def seen_versions(posted: Mapping[str, Any]) -> dict[str, int]:
-    """The version each field had on the page that was sent."""
-    return {
-        name.removeprefix("version."): int(values[0])
-        for name, values in posted.items()
-        if name.startswith("version.") and values and values[0].isdecimal()
-    }
+def way_of(request: HttpRequest, holder: str, draft_id: int) -> Way:
+    """How the holder's people fill in a draft."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
 
+    def save(values: Mapping[str, Any], seen: Mapping[str, int]) -> Saved:
+        return save_answers(actor=actor, at=now(), draft_id=draft_id, values=values, seen=seen)
 
-def _page_context(
-    request: HttpRequest,
-    holder: str,
-    view: DraftView,
-    page: PageState,
-    *,
-    judged: bool,
-    grown: str = "",
-    refused: Mapping[str, str] | None = None,
-    found: Mapping[str, Search] | None = None,
-) -> dict[str, Any]:
-    words = words_of(view.version, request.language)  # type: ignore[attr-defined]
-    questions = page_questions(
-        page,
-        words,
-        versions=view.field_versions,
-        judged=judged,
-        grown=grown,
-        refused=refused or {},
-        searches={**chosen_before(view, page, words.language), **(found or {})},
+    def find(question: str, query: str) -> Choices:
+        return find_choices(actor=actor, at=now(), draft_id=draft_id, question_id=question, query=query)
+
+    def ask(view: DraftView) -> DraftView:
+        if not view.version.definition.data.asked_about or view.case_reference:
+            return view
+        ask_about(actor=actor, at=now(), draft_id=draft_id)
+        return draft_view(actor=actor, at=now(), draft_id=draft_id)
+
+    def overview(view: DraftView) -> str:
+        if view.case_reference:
+            return reverse("portal-amend", args=[holder, view.case_reference])
+        return reverse("portal-draft", args=[holder, draft_id])
+
+    def after_last(view: DraftView) -> str:
+        if view.case_reference or not view.journey.complete:
+            return overview(view)
+        return reverse("portal-check", args=[holder, draft_id])
+
+    return Way(
+        holder=holder,
+        number=draft_id,
+        names=NAMES,
+        overview=overview,
+        after_last=after_last,
+        save=save,
+        find=find,
+        ask=ask,
     )
-    shown = [each.id for each in pages_open(view)]
-    place = shown.index(page.id)
-    back = _overview(holder, view)
-    if place:
-        back = reverse("portal-page", args=[holder, view.id, shown[place - 1]])
-    asked = {state.definition.prefill.register_id for state in page.questions if state.definition.prefill}
-    down = [register_name(each, words.language) for each in view.unreachable if each in asked]
-    return {
-        "holder": holder,
-        "draft_id": view.id,
-        "back_url": back,
-        "service_name": words.find("name"),
-        "errors": page_errors(questions),
-        "page": {
-            "id": page.id,
-            "title": words.page_title(page.id),
-            "intro": words.find(f"pages.{page.id}.intro"),
-            "single": len(questions) == 1,
-            "questions": questions,
-            "place": place + 1,
-            "of": len(shown),
-            "notices": [translate("portal.page.unavailable", words.language, source=name) for name in down],
-            "fixes": fixes_on(request, view, page, words),
-        },
-    }
-
-
-def _overview(holder: str, view: DraftView) -> str:
-    """The page from which the pages of questions are reached."""
-    if view.case_reference:
-        return reverse("portal-amend", args=[holder, view.case_reference])
-    return reverse("portal-draft", args=[holder, view.id])
-
-
-def _visible(view: DraftView, page_id: str) -> PageState:
-    for page in pages_open(view):
-        if page.id == page_id:
-            return page
-    raise NotFound(f"page {page_id}")
 
 
 @for_holder
 def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
     """A page of questions; posting it saves every field, or asks which version to keep."""
-    actor = request.actor  # type: ignore[attr-defined]
-    view = draft_view(actor=actor, at=now(), draft_id=draft_id)
+    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
     if view.case_reference and page_id not in {page.id for page in pages_open(view)}:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
-    page = _visible(view, page_id)
-    if request.method != "POST":
-        return render(request, "portal/page.html", _page_context(request, holder, view, page, judged=False))
-    posted = {name: list(values) for name, values in request.POST.lists()}
-    shown = frozenset(state.id for state in page.questions if not state.locked)
-    values = dict(parse_page(view.version.definition.form, page.id, posted, shown=shown).values)
-    uploads = read_uploads(request, page, shown, view)
-    values |= uploads.values
-    resolve(posted, values)
-    saved = save_answers(actor=actor, at=now(), draft_id=draft_id, values=values, seen=seen_versions(posted))
-    if saved.conflicts:
-        return conflict_page(request, holder, view, page.id, saved.conflicts, posted)
-    _tell_consequences(request, view, saved)
-    view = saved.draft
-    if view.version.definition.data.asked_about and not view.case_reference:
-        ask_about(actor=actor, at=now(), draft_id=draft_id)
-        view = draft_view(actor=actor, at=now(), draft_id=draft_id)
-    page = _visible(view, page_id)
-    if sought := request.POST.get("find", ""):
-        found = {sought: searched(request, view, page, sought)}
-        return render(
-            request, "portal/page.html", _page_context(request, holder, view, page, judged=False, found=found)
-        )
-    grown = request.POST.get("add_row", "")
-    if grown or any(name.endswith("-remove") for name in posted):
-        context = _page_context(request, holder, view, page, judged=False, grown=grown)
-        return render(request, "portal/page.html", context)
-    if not page.complete or uploads.refused:
-        context = _page_context(request, holder, view, page, judged=True, refused=uploads.refused)
-        return render(request, "portal/page.html", context, status=422)
-    return HttpResponseRedirect(_after(holder, view, page_id))
-
-
-def _tell_consequences(request: HttpRequest, view: DraftView, saved: Any) -> None:
-    words = words_of(view.version, request.language)  # type: ignore[attr-defined]
-    if saved.voided:
-        messages.warning(request, translate("portal.page.voided"))
-    if saved.look_again:
-        separator = "、" if words.language.startswith("zh") else ", "
-        names = separator.join(words.label(question) for question in saved.look_again)
-        messages.warning(request, translate("portal.page.look_again", questions=names))
-
-
-def _after(holder: str, view: DraftView, page_id: str) -> str:
-    shown = [page.id for page in pages_open(view)]
-    rest = shown[shown.index(page_id) + 1 :]
-    if rest:
-        return reverse("portal-page", args=[holder, view.id, rest[0]])
-    if view.case_reference:
-        return _overview(holder, view)
-    return reverse("portal-check" if view.journey.complete else "portal-draft", args=[holder, view.id])
+    show = save_page if request.method == "POST" else show_page
+    return show(request, way_of(request, holder, draft_id), view, page_id)
 
 
 @for_holder
 @require_POST
 def field(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
     """Save one answer as it is typed; 409 when someone else changed it meanwhile."""
-    actor = request.actor  # type: ignore[attr-defined]
-    view = draft_view(actor=actor, at=now(), draft_id=draft_id)
-    page = _visible(view, page_id)
-    posted = {name: list(values) for name, values in request.POST.lists()}
-    question = request.POST.get("question", "")
-    if question not in {state.id for state in page.questions if not state.locked}:
-        raise NotFound(f"question {question}")
-    values = parse_page(view.version.definition.form, page_id, posted, shown=frozenset({question})).values
-    saved = save_answers(
-        actor=actor,
-        at=now(),
-        draft_id=draft_id,
-        values={name: values[name] for name in values if name == question},
-        seen=seen_versions(posted),
-    )
-    if saved.conflicts:
-        return JsonResponse({"conflict": question}, status=409)
-    return JsonResponse({"version": saved.versions.get(question, 0)})
+    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
+    return save_field(request, way_of(request, holder, draft_id), view, page_id)
+
+
+@for_holder
+@require_POST
+def choices(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
+    """The choices alone, to be put into the page while one types."""
+    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
+    return choices_found(request, way_of(request, holder, draft_id).find, view, page_id)

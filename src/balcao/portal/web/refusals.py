@@ -76,5 +76,5 @@ def typed_words(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {"name": name.replace("_", " "), "value": ", ".join(value for value in values if value)}
         for name, values in request.POST.lists()
-        if name not in UNTYPED and not name.startswith("v.") and any(values)
+        if name not in UNTYPED and not name.startswith(("v.", "version.")) and any(values)
     ][:100]

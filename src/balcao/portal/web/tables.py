@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from balcao.cases.api import draft_view
+from balcao.cases.api import DraftView, draft_view
 from balcao.formkit.api import report, table_result
 from balcao.foundation.ui.api import known, translate
 from balcao.kernel.clock import now
@@ -13,7 +13,14 @@ from balcao.portal.web.holders import for_holder
 @for_holder
 def report_of(request: HttpRequest, holder: str, draft_id: int, page_id: str, question: str) -> HttpResponse:
     """Every row as it was sent, with its faults."""
-    view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
+    return report_file(draft_view(actor=request.actor, at=now(), draft_id=draft_id), page_id, question)  # type: ignore[attr-defined]
+
+
+def report_file(view: DraftView, page_id: str, question: str) -> HttpResponse:
+    """The report on a table of a page that is seen.
+
+    :raises NotFound: if there is none.
+    """
     state = next(
         (
             each

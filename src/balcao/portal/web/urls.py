@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("balcao.portal.web.public_urls")),
     path("", include("balcao.portal.web.standing_urls")),
+    path("", include("balcao.portal.web.help_urls")),
     path("", include("balcao.portal.web.mandate_urls")),
     path("", include("balcao.portal.web.opening_urls")),
     path("", include("balcao.portal.web.association_urls")),

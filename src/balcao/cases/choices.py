@@ -1,0 +1,28 @@
+"""What a question lets one choose from, narrowed by what was typed."""
+
+from balcao.cases.types import Choice, Choices
+from balcao.catalogue.api import ServiceDefinition
+from balcao.formkit.api import Question
+from balcao.kernel.texts import LANGUAGES, fold
+
+MOST = 20
+
+
+def find_options(definition: ServiceDefinition, question: Question, query: str) -> Choices:
+    """What fits the query among the options the form itself has."""
+    return Choices(tuple(fitting(_options(definition, question), query.strip()[:100])[:MOST]))
+
+
+def _options(definition: ServiceDefinition, question: Question) -> list[Choice]:
+    words = {language: texts.questions[question.id].options for language, texts in definition.texts.items()}
+    return [Choice(value, {language: words[language][value] for language in LANGUAGES}) for value in question.options]
+
+
+def fitting(choices: list[Choice], query: str) -> list[Choice]:
+    """Those that hold every word of the query; traditional or simplified characters, accents or none."""
+    sought = fold(query).split()
+    return [each for each in choices if all(word in _folded(each) for word in sought)]
+
+
+def _folded(choice: Choice) -> str:
+    return fold(" ".join((choice.value, *choice.label.values())))

@@ -1,0 +1,201 @@
+"""A page of questions, saved whole or by field: the same for the holder's people and for who helps them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from balcao.cases.api import Choices, DraftView, Saved
+from balcao.catalogue.api import register_name
+from balcao.documents.api import file_records
+from balcao.formkit.api import PageState, QuestionState, parse_page
+from balcao.foundation.ui.api import translate
+from balcao.kernel.errors import NotFound
+from balcao.portal.amended import fixes_on, pages_open
+from balcao.portal.questions import QuestionView, Search
+from balcao.portal.web.choices import chosen_before, searched
+from balcao.portal.web.conflicts import conflict_page, resolve
+from balcao.portal.web.reading import page_errors, page_questions, words_of
+from balcao.portal.web.uploads import read_uploads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """By which addresses and verbs a draft is filled in. `number` is what the addresses name it by.
+
+    `names` are the names of the addresses of `page`, `field`, `choices` and `report`. `ask` asks the registers about
+    what was just answered and gives the draft as it is then. `held` are questions left to the holder; `file_url` is
+    where a file of an answer opens, by its SHA-256.
+    """
+
+    holder: str
+    number: int
+    names: Mapping[str, str]
+    overview: Callable[[DraftView], str]
+    after_last: Callable[[DraftView], str]
+    save: Callable[[Mapping[str, Any], Mapping[str, int]], Saved]
+    find: Callable[[str, str], Choices]
+    ask: Callable[[DraftView], DraftView]
+    held: frozenset[str] = frozenset()
+    file_url: Callable[[str], str] | None = None
+
+    def page_url(self, page_id: str) -> str:
+        """Where a page of questions is."""
+        return reverse(self.names["page"], args=[self.holder, self.number, page_id])
+
+
+def page_state(page: PageState, language: str) -> tuple[str, str]:
+    """How far a page is, in a word, and the colour of that."""
+    if page.complete:
+        return translate("portal.draft.state.complete", language), ""
+    wrong = page.started and any(fault.code != "required" for fault in page.faults)
+    key, kind = ("problem", "red") if wrong else ("incomplete", "blue")
+    return translate(f"portal.draft.state.{key}", language), kind
+
+
+def open_page(view: DraftView, page_id: str) -> PageState:
+    """The page, if it can be filled in now.
+
+    :raises NotFound: otherwise.
+    """
+    for page in pages_open(view):
+        if page.id == page_id:
+            return page
+    raise NotFound(f"page {page_id}")
+
+
+def seen_versions(posted: Mapping[str, Any]) -> dict[str, int]:
+    """The version each field had on the page that was sent."""
+    return {
+        name.removeprefix("version."): int(values[0])
+        for name, values in posted.items()
+        if name.startswith("version.") and values and values[0].isdecimal()
+    }
+
+
+def page_context(
+    request: HttpRequest,
+    way: Way,
+    view: DraftView,
+    page: PageState,
+    *,
+    judged: bool,
+    grown: str = "",
+    refused: Mapping[str, str] | None = None,
+    found: Mapping[str, Search] | None = None,
+) -> dict[str, Any]:
+    """What the template of a page of questions needs."""
+    words = words_of(view.version, request.language)  # type: ignore[attr-defined]
+    questions = page_questions(
+        page,
+        words,
+        versions=view.field_versions,
+        judged=judged,
+        grown=grown,
+        refused=refused or {},
+        searches={**chosen_before(view, page, words.language), **(found or {})},
+    )
+    questions = [_by_way(each, state, way) for each, state in zip(questions, page.questions, strict=True)]
+    shown = [each.id for each in pages_open(view)]
+    place = shown.index(page.id)
+    back = way.page_url(shown[place - 1]) if place else way.overview(view)
+    asked = {state.definition.prefill.register_id for state in page.questions if state.definition.prefill}
+    down = [register_name(each, words.language) for each in view.unreachable if each in asked]
+    return {
+        "holder": way.holder,
+        "number": way.number,
+        "names": way.names,
+        "back_url": back,
+        "service_name": words.find("name"),
+        "errors": page_errors(questions),
+        "page": {
+            "id": page.id,
+            "title": words.page_title(page.id),
+            "intro": words.find(f"pages.{page.id}.intro"),
+            "single": len(questions) == 1,
+            "questions": questions,
+            "place": place + 1,
+            "of": len(shown),
+            "notices": [translate("portal.page.unavailable", words.language, source=name) for name in down],
+            "fixes": fixes_on(request, view, page, words),
+        },
+    }
+
+
+def _by_way(shown: QuestionView, state: QuestionState, way: Way) -> QuestionView:
+    """The question as this way shows it: left to the holder, or with its files to open."""
+    if state.locked and state.id in way.held:
+        shown = replace(shown, template="portal/questions/held.html")
+    if way.file_url is None:
+        return shown
+    files = [{"text": each["name"], "href": way.file_url(str(each["sha256"]))} for each in file_records(state.value)]
+    return replace(shown, links=tuple(files))
+
+
+def show_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> HttpResponse:
+    """A page of questions as it stands."""
+    page = open_page(view, page_id)
+    return render(request, "portal/page.html", page_context(request, way, view, page, judged=False))
+
+
+def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> HttpResponse:
+    """Save every field that was sent, or ask which version to keep; then the next page, or what is wrong."""
+    page = open_page(view, page_id)
+    posted = {name: list(values) for name, values in request.POST.lists()}
+    shown = frozenset(state.id for state in page.questions if not state.locked)
+    values = dict(parse_page(view.version.definition.form, page.id, posted, shown=shown).values)
+    uploads = read_uploads(request, page, shown, view)
+    values |= uploads.values
+    resolve(posted, values)
+    saved = way.save(values, seen_versions(posted))
+    if saved.conflicts:
+        return conflict_page(request, way.page_url(page.id), view, saved.conflicts, posted)
+    _tell_consequences(request, view, saved)
+    view = way.ask(saved.draft)
+    page = open_page(view, page_id)
+    if sought := request.POST.get("find", ""):
+        found = {sought: searched(request, way.find, page, sought)}
+        context = page_context(request, way, view, page, judged=False, found=found)
+        return render(request, "portal/page.html", context)
+    grown = request.POST.get("add_row", "")
+    if grown or any(name.endswith("-remove") for name in posted):
+        context = page_context(request, way, view, page, judged=False, grown=grown)
+        return render(request, "portal/page.html", context)
+    if not page.complete or uploads.refused:
+        context = page_context(request, way, view, page, judged=True, refused=uploads.refused)
+        return render(request, "portal/page.html", context, status=422)
+    return HttpResponseRedirect(_after(way, view, page_id))
+
+
+def _tell_consequences(request: HttpRequest, view: DraftView, saved: Saved) -> None:
+    words = words_of(view.version, request.language)  # type: ignore[attr-defined]
+    if saved.voided:
+        messages.warning(request, translate("portal.page.voided"))
+    if saved.look_again:
+        separator = "、" if words.language.startswith("zh") else ", "
+        names = separator.join(words.label(question) for question in saved.look_again)
+        messages.warning(request, translate("portal.page.look_again", questions=names))
+
+
+def _after(way: Way, view: DraftView, page_id: str) -> str:
+    shown = [page.id for page in pages_open(view)]
+    rest = shown[shown.index(page_id) + 1 :]
+    return way.page_url(rest[0]) if rest else way.after_last(view)
+
+
+def save_field(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> HttpResponse:
+    """Save one answer as it is typed; 409 when someone else changed it meanwhile."""
+    page = open_page(view, page_id)
+    posted = {name: list(values) for name, values in request.POST.lists()}
+    question = request.POST.get("question", "")
+    if question not in {state.id for state in page.questions if not state.locked}:
+        raise NotFound(f"question {question}")
+    values = parse_page(view.version.definition.form, page_id, posted, shown=frozenset({question})).values
+    saved = way.save({name: values[name] for name in values if name == question}, seen_versions(posted))
+    if saved.conflicts:
+        return JsonResponse({"conflict": question}, status=409)
+    return JsonResponse({"version": saved.versions.get(question, 0)})

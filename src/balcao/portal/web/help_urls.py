@@ -1,0 +1,21 @@
+"""Where somebody is asked for help with a draft, and where they help."""
+
+from django.urls import path
+
+from balcao.portal.web import helped, helping
+
+HOLDER = "as/<str:holder>/"
+DRAFT = f"{HOLDER}drafts/<int:draft_id>/help/"
+HELPING = f"{HOLDER}helping/<int:help_id>/"
+
+urlpatterns = [
+    path(DRAFT, helping.helpers, name="portal-helpers"),
+    path(f"{DRAFT}<int:help_id>/end/", helping.end, name="portal-helpers-end"),
+    path("help/<str:secret>/", helped.link, name="portal-help-link"),
+    path(HELPING, helped.overview, name="portal-helping"),
+    path(f"{HELPING}pages/<str:page_id>/", helped.question_page, name="portal-helping-page"),
+    path(f"{HELPING}pages/<str:page_id>/field/", helped.field, name="portal-helping-field"),
+    path(f"{HELPING}pages/<str:page_id>/choices/", helped.choices, name="portal-helping-choices"),
+    path(f"{HELPING}pages/<str:page_id>/<str:question>.csv", helped.report_of, name="portal-helping-report"),
+    path(f"{HELPING}files/<str:sha256>/", helped.file, name="portal-helping-file"),
+]
