@@ -45,10 +45,14 @@ class Found:
 
 def search(query: str, *, at: datetime, limit: int = 20) -> Found:
     """What fits a query; nothing for an empty one."""
+    return find(query, index_of(tuple(offered(at))), limit=limit)
+
+
+def find(query: str, index: Index, *, limit: int = 20) -> Found:
+    """What fits in that index."""
     folded = fold(query[:LONGEST]).strip()
     if not pressed(folded):
         return Found()
-    index = _index(tuple(offered(at)))
     scores: dict[int, float] = {}
     for number, variant in zip(range(MOST_VARIANTS), everyday_words(_root()).variants(folded), strict=False):
         share = 1.0 if number == 0 else OTHERWISE_SAID
@@ -65,7 +69,7 @@ def _root() -> Path:
 
 
 @lru_cache(maxsize=4)
-def _index(versions: tuple[ServiceVersion, ...]) -> Index:
+def index_of(versions: tuple[ServiceVersion, ...]) -> Index:
     names = departments(_root())
     return Index(entry_of(each, _called(each.definition.data.department, names)) for each in versions)
 
