@@ -20,7 +20,7 @@ RANKS = (1, 3, 10)
 def main() -> None:
     """Recall by language and over all; then milliseconds for each query in a catalogue of 2,500 services."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--missed", action="store_true", help="name the queries whose service is not among the first three")
+    parser.add_argument("--missed", action="store_true", help="name queries whose service is not among the first three")
     arguments = parser.parse_args()
     import os
 

@@ -5,10 +5,9 @@ Built from published versions, which never change; a service published anew is i
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from balcao.catalogue.api import ServiceVersion
 from balcao.guidance.search.sounds import sounds
@@ -26,6 +25,9 @@ WEIGHTS = {
     "law": 1.0,
 }
 MOST_COMPLETED = 40
+LAST = "\uffff"
+COMMON = 200
+"""A piece that more services have tells little beside a rarer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Place:
     kind: str
     text: Text
 
+    def pieces(self) -> tuple[frozenset[str], ...]:
+        """What can be looked for in it, by language."""
+        return tuple(pieces(text) for text in self.text.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,24 +51,25 @@ class Entry:
 
     version: ServiceVersion
     weights: dict[str, float]
-    whole: frozenset[str]
+    whole: str
     sounds: frozenset[str]
     places: tuple[Place, ...]
+    pieces: tuple[tuple[frozenset[str], ...], ...]
 
 
 @lru_cache(maxsize=8192)
 def entry_of(version: ServiceVersion, department: tuple[str, ...]) -> Entry:
     """One service; `department` are the names of who decides, in every language, and its code."""
     places = tuple(_places(version, department))
+    found = tuple(place.pieces() for place in places)
     weights: dict[str, float] = {}
-    for place in places:
-        for text in place.text.values():
-            for piece in pieces(text):
-                weights[piece] = max(weights.get(piece, 0.0), WEIGHTS[place.kind])
+    for place, by_language in zip(places, found, strict=True):
+        for piece in frozenset().union(*by_language):
+            weights[piece] = max(weights.get(piece, 0.0), WEIGHTS[place.kind])
     named = [text for place in places if place.kind in {"name", "word"} for text in place.text.values()]
     spoken = (run for text in named for run in chinese_runs(fold(text)))
-    whole = frozenset(pressed(text) for text in named)
-    return Entry(version, weights, whole, frozenset().union(*(sounds(run) for run in spoken)), places)
+    whole = "".join(f"\n{pressed(text)}\n" for text in named)
+    return Entry(version, weights, whole, frozenset().union(*(sounds(run) for run in spoken)), places, found)
 
 
 def _places(version: ServiceVersion, department: tuple[str, ...]) -> Iterator[Place]:
@@ -92,22 +99,32 @@ class Index:
         self.long_words = [word for word in self.vocabulary if len(word) > 3 and word.isascii()]
         self.spoken = sorted({(sound, number) for number, entry in enumerate(self.entries) for sound in entry.sounds})
 
+    def held(self, piece: str) -> int:
+        """How many services have a piece."""
+        return len(self.holders.get(piece, ()))
+
     def rarity(self, piece: str) -> float:
         """How much a piece tells: one that few services have tells more."""
-        holders = len(self.holders.get(piece, ()))
-        return math.log(1 + len(self.entries) / (1 + holders))
+        return math.log(1 + len(self.entries) / (1 + self.held(piece)))
+
+    def holding(self, piece: str, *, among: Collection[int]) -> Iterable[tuple[int, float]]:
+        """The services that have a piece, with what it weighs there; of a common piece only those that are `among`
+        what rarer ones found, where they found any."""
+        if among and self.held(piece) > COMMON:
+            weights = ((number, self.entries[number].weights.get(piece)) for number in among)
+            return [(number, weight) for number, weight in weights if weight]
+        return self.holders.get(piece, ())
 
     def beginning(self, letters: str) -> list[str]:
         """Words of the vocabulary that begin so."""
         start = bisect_left(self.vocabulary, letters)
-        following = islice(self.vocabulary, start, start + MOST_COMPLETED)
+        following = self.vocabulary[start : start + MOST_COMPLETED]
         return [word for word in following if word.startswith(letters)]
 
     def sounding(self, letters: str) -> dict[int, float]:
         """The services with a name that sounds so, or begins to: 1 for the whole, less for a beginning."""
         found: dict[int, float] = {}
-        for sound, number in islice(self.spoken, bisect_left(self.spoken, (letters, -1)), None):
-            if not sound.startswith(letters):
-                break
+        start = bisect_left(self.spoken, (letters, -1))
+        for sound, number in self.spoken[start : bisect_left(self.spoken, (letters + LAST, -1), start)]:
             found[number] = max(found.get(number, 0.0), 1.0 if sound == letters else len(letters) / len(sound))
         return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from heapq import nlargest
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,8 @@ BEGUN, MISTYPED, OTHERWISE_SAID = 0.8, 0.75, 0.85
 """What a word begun, mistyped or said another way counts, where the word itself counts 1."""
 LIKE_ENOUGH = 76
 MOST_LIKE = 4
+MOST_COMPARED = 150
+"""So many of the best are looked at word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def find(query: str, index: Index, *, limit: int = 20) -> Found:
         share = 1.0 if number == 0 else OTHERWISE_SAID
         for entry, score in _scores(index, variant).items():
             scores[entry] = max(scores.get(entry, 0.0), share * score)
-    best = sorted(scores.items(), key=lambda item: (-item[1], index.entries[item[0]].version.service_id))
+    best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     hits = [_hit(index.entries[number], score, folded) for number, score in best[:limit]]
     fitting = tuple(hit for hit in hits if hit.score >= FITS)
     return Found(fitting, () if fitting else tuple(hits[:3]), _departments(folded))
@@ -95,11 +98,11 @@ def _scores(index: Index, folded: str) -> dict[int, float]:
         return {}
     total = sum(max(index.rarity(piece) for piece in ways) * WEIGHTS["word"] for ways in asked) or 1.0
     scores: dict[int, float] = {}
-    for ways in asked:
+    for ways in sorted(asked, key=lambda ways: sum(index.held(piece) for piece in ways)):
         got: dict[int, float] = {}
         for piece, share in ways.items():
             worth = index.rarity(piece) * share
-            for number, weight in index.holders.get(piece, ()):
+            for number, weight in index.holding(piece, among=scores):
                 got[number] = max(got.get(number, 0.0), worth * weight)
         for number, worth in got.items():
             scores[number] = scores.get(number, 0.0) + worth / total
@@ -107,14 +110,15 @@ def _scores(index: Index, folded: str) -> dict[int, float]:
     if wanted.isascii() and not wanted.isdigit() and len(wanted) > 1:
         for number, share in index.sounding(wanted).items():
             scores[number] = max(scores.get(number, 0.0), share)
-    return {number: score + _whole(index.entries[number], wanted) for number, score in scores.items()}
+    best = nlargest(MOST_COMPARED, scores, key=scores.__getitem__)
+    return {number: scores[number] + _whole(index.entries[number], wanted) for number in best}
 
 
 def _whole(entry: Entry, wanted: str) -> float:
     """What is added where the query is a name or an everyday word, or stands in one."""
-    if wanted in entry.whole:
+    if f"\n{wanted}\n" in entry.whole:
         return 1.0
-    return 0.3 if len(wanted) > 1 and any(wanted in name for name in entry.whole) else 0.0
+    return 0.3 if len(wanted) > 1 and wanted in entry.whole else 0.0
 
 
 def _asked(index: Index, folded: str) -> list[dict[str, float]]:
@@ -147,9 +151,6 @@ def _hit(entry: Entry, score: float, folded: str) -> Hit:
 def _why(entry: Entry, folded: str) -> Place | None:
     """The place that has most of what was asked; none where the name has as much."""
     asked = pieces(folded)
-
-    def share(place: Place) -> int:
-        return max(len(asked & pieces(text)) for text in place.text.values())
-
-    best = max(entry.places, key=share)
-    return best if best.kind != "name" and share(best) > share(entry.places[0]) else None
+    shares = [max(len(asked & each) for each in by_language) for by_language in entry.pieces]
+    best = shares.index(max(shares))
+    return entry.places[best] if entry.places[best].kind != "name" and shares[best] > shares[0] else None
