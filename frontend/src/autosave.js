@@ -31,6 +31,7 @@ async function save(form, question, waiting) {
       body: body(form, question),
       headers: { Accept: "application/json" },
       credentials: "same-origin",
+      keepalive: true,
     });
     if (answer.status === 409) {
       show(form, "conflict");
@@ -52,18 +53,28 @@ export function keepFields(root) {
   for (const form of root.querySelectorAll("form[data-autosave]")) {
     const timers = new Map();
     const waiting = new Set();
+    const now = (question) => {
+      clearTimeout(timers.get(question));
+      timers.delete(question);
+      save(form, question, waiting);
+    };
     const later = (event) => {
       const question = event.target.closest("[data-question]")?.dataset.question;
       if (!question || event.target.type === "file") return;
       clearTimeout(timers.get(question));
       timers.set(
         question,
-        setTimeout(() => save(form, question, waiting), event.type === "change" ? 50 : WAIT),
+        setTimeout(() => now(question), event.type === "change" ? 50 : WAIT),
       );
     };
+    // Who follows a link away from the page has what they typed kept.
+    window.addEventListener("pagehide", () => [...timers.keys()].forEach(now));
     form.addEventListener("input", later);
     form.addEventListener("change", later);
-    form.addEventListener("submit", () => timers.forEach((timer) => clearTimeout(timer)));
+    form.addEventListener("submit", () => {
+      timers.forEach((timer) => clearTimeout(timer));
+      timers.clear();
+    });
     window.addEventListener("online", () => {
       for (const question of [...waiting]) save(form, question, waiting);
     });

@@ -1,4 +1,4 @@
-"""One asks another for help with an application of their own, for one page of it; they fill it in together."""
+"""One asks another for help with an application of their own, for one page of it; they comment, and fill it in."""
 
 import pytest
 
@@ -50,6 +50,16 @@ def test_a_neighbour_fills_in_one_page_and_is_let_go(visit, nothing_in_the_way, 
     assert helper.locator("main .govuk-task-list__item").count() == 1
     helper.locator("main .govuk-task-list__link").first.click()
     look(helper)
+    helper.locator("a[href*='/comments/place/']").click()
+    look(helper)
+    helper.locator("main form button.govuk-button").click()
+    look(helper)
+    helper.fill("#text", "Is this the right floor?")
+    helper.locator("main form button.govuk-button").click()
+    look(helper)
+    helper.click(".govuk-back-link")
+    look(helper)
+    assert "Is this the right floor?" in helper.inner_text(".beside >> nth=1")
     helper.fill("[name=quantity]", "4")
     helper.locator("[name=quantity]").blur()
     helper.wait_for_selector("[data-save-state][data-state=saved]")
@@ -57,6 +67,15 @@ def test_a_neighbour_fills_in_one_page_and_is_let_go(visit, nothing_in_the_way, 
 
     go(holder, f"/as/p-4/drafts/{number}/")
     look(holder)
+    assert "Comments: 1" in holder.inner_text("main")
+    holder.locator("main .govuk-task-list__link").first.click()
+    holder.locator("a[href*='/comments/place/']").click()
+    holder.fill("#text", "No, the third.")
+    holder.locator("main form button.govuk-button").click()
+    look(holder)
+    holder.locator("button[name=settle]").first.click()
+    look(holder)
+    go(holder, f"/as/p-4/drafts/{number}/")
     holder.click("main form[action*='/help/'] button")
     look(holder)
     assert Help.objects.get().end == "withdrawn"

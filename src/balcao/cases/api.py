@@ -5,6 +5,7 @@ from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
 from balcao.cases.clauses import BLANK, Clause, blanks_in
 from balcao.cases.colleagues import colleagues_on
+from balcao.cases.comments import CommentView
 from balcao.cases.condition_types import Condition, Met
 from balcao.cases.conditions import conditions_in
 from balcao.cases.conditions import from_rows as conditions_of
@@ -74,8 +75,10 @@ from balcao.cases.help_failures import (
     HelpOver,
     HelpRests,
     NoSuchPage,
+    NothingSaid,
     OwnApplication,
     ReadsOnly,
+    TooManyComments,
     TooManyHelpers,
     WrongHelpCode,
 )
@@ -90,6 +93,12 @@ from balcao.cases.operations.answering import answer_supplement, withdraw_case
 from balcao.cases.operations.bodies import ask_body, give_opinion_of_body, take_back_question
 from balcao.cases.operations.certifying import order_silence_certificate
 from balcao.cases.operations.choosing import find_choices
+from balcao.cases.operations.commenting import (
+    settle_comment,
+    settle_comment_as_helper,
+    write_comment,
+    write_comment_as_helper,
+)
 from balcao.cases.operations.deciding import (
     confirm_proposal,
     decide_case,
@@ -181,6 +190,7 @@ from balcao.cases.queries.appointments import appointments_at_desk, appointments
 from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
+from balcao.cases.queries.comments import comments_for_helper, comments_of, worked_on_together
 from balcao.cases.queries.content import CaseRecord, case_record
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign

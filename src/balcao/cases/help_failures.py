@@ -57,3 +57,15 @@ class NoSuchPage(BalcaoError):
     """A page that the form does not have, or none where pages were to be named."""
 
     key = "cases.no_such_page"
+
+
+class NothingSaid(BalcaoError):
+    """A comment without a word."""
+
+    key = "cases.nothing_said"
+
+
+class TooManyComments(BalcaoError):
+    """The draft has so many comments that there can be no more."""
+
+    key = "cases.too_many_comments"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from balcao.accounts.api import open_accounts
+from balcao.cases.comments import delete_comments
 from balcao.cases.drafts import audit_draft
 from balcao.cases.facts import asks_about
 from balcao.cases.help_failures import HelpOver
@@ -108,6 +109,12 @@ def pages_of(found: Help, definition: ServiceDefinition) -> frozenset[str]:
     return frozenset(found.pages or (page.id for page in definition.form.pages))
 
 
+def questions_of(found: Help, definition: ServiceDefinition) -> frozenset[str]:
+    """The questions of their pages."""
+    pages = pages_of(found, definition)
+    return frozenset(each.id for page in definition.form.pages if page.id in pages for each in page.questions)
+
+
 def holders_own(definition: ServiceDefinition) -> frozenset[str]:
     """The questions only the holder's people answer: their answers have somebody's registers asked."""
     outside = {
@@ -125,7 +132,8 @@ def end_help(found: Help, at: datetime, *, by: str, end: str) -> None:
 
 
 def close_help(draft: Draft, at: datetime, actor: Actor) -> None:
-    """Nobody helps any more with a draft that is lodged or thrown away."""
+    """Nobody helps any more with a draft that is lodged or thrown away; what was said beside it is deleted."""
+    delete_comments(draft)
     Help.objects.filter(draft=draft, ended_at=None).update(ended_at=at, ended_by=actor.self_id, end="closed")
 
 

@@ -60,6 +60,7 @@ class QuestionView:
     query: str = ""
     searched: bool = False
     links: tuple[Mapping[str, str], ...] = ()
+    beside: Any = None
 
 
 @dataclass(frozen=True, slots=True)

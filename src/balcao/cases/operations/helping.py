@@ -35,7 +35,7 @@ from balcao.cases.helping import (
     holder_stands,
     holders_own,
     lock_help,
-    pages_of,
+    questions_of,
 )
 from balcao.cases.models import Draft, Help
 from balcao.cases.operations.drafting import keep_answers
@@ -291,10 +291,7 @@ def fill_as_helper(
     if resting(draft):
         raise HelpRests
     definition = get_version(draft.version_id).definition
-    pages = pages_of(found, definition)
-    known = {
-        question.id for page in definition.form.pages if page.id in pages for question in page.questions
-    } - holders_own(definition)
+    known = questions_of(found, definition) - holders_own(definition)
     saved = keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known, help_id=found.pk)
     view = narrowed_view(saved.draft, draft, found, at)
     again = tuple(name for name in saved.look_again if name in known)
@@ -309,14 +306,8 @@ def find_choices_as_helper(*, actor: Actor, at: datetime, help_id: int, question
     """
     draft, found = helped(actor, at, help_id)
     definition = get_version(draft.version_id).definition
-    pages = pages_of(found, definition)
-    for page in definition.form.pages:
-        for question in page.questions:
-            if (
-                question.id == question_id
-                and page.id in pages
-                and question.kind == "search_choose"
-                and question.options
-            ):
-                return find_options(definition, question, query)
+    theirs = questions_of(found, definition) & {question_id}
+    for question in definition.form.questions():
+        if question.id in theirs and question.kind == "search_choose" and question.options:
+            return find_options(definition, question, query)
     raise NotFound(f"question {question_id}")

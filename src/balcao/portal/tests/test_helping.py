@@ -10,7 +10,7 @@ from django.test import Client
 from balcao.accounts.api import DEMO_PASSWORD
 from balcao.accounts.models import User
 from balcao.cases.api import invite_helper, withdraw_help
-from balcao.cases.models import Answer, Draft, Help
+from balcao.cases.models import Answer, Comment, Draft, Help
 from balcao.cases.testing import certificate_draft, drafted, load_world, person
 from balcao.documents.tests.test_sealed import document
 from balcao.foundation.storage.api import put
@@ -139,12 +139,15 @@ def test_every_page_has_its_words_in_every_language(browser, draft, language):
     ]
     url = helping(helper, draft)
     pages += [helper.get(url), helper.get(f"{url}pages/event/")]
+    helper.post(f"{url}comments/place/", {"text": "?", "key": "1"})
+    pages += [helper.get(f"{url}comments/place/"), helper.post(f"{url}comments/place/", {"text": ""})]
+    pages += [helper.get(f"{url}pages/event/"), holder.get(f"/as/p-4/drafts/{draft}/pages/event/")]
     Draft.objects.filter(pk=draft).update(frozen_hash="f" * 64)
     pages += [helper.get(url), helper.get(f"{url}pages/event/")]
     withdraw_help(actor=HOLDER, at=now(), help_id=Help.objects.exclude(helper=None).get().pk)
     pages.append(helper.get(url))
     for answer in pages:
-        assert not re.search(r"\b(?:helping|cases|portal)\.[a-z_]+", re.sub(r"<[^>]+>", " ", text(answer)))
+        assert not re.search(r"\b(?:helping|comments|cases|portal)\.[a-z_]+", re.sub(r"<[^>]+>", " ", text(answer)))
 
 
 def test_only_the_named_pages_are_there_with_their_files(browser, draft):
@@ -293,3 +296,53 @@ def test_what_a_helper_changed_meanwhile_is_read_again_before_it_is_lodged(brows
     assert answer.status_code == 409
     assert "read it again first" in text(answer)
     assert Draft.objects.get(pk=draft).state == "open"
+
+
+def test_comments_stand_beside_the_question_and_are_counted_on_the_page_list(browser, draft):
+    holder, helper = browser("ka.man"), browser("sio.fan")
+    assert "/comments/" not in text(holder.get(f"/as/p-4/drafts/{draft}/pages/event/"))
+    assert holder.get(f"/as/p-4/drafts/{draft}/comments/place/").status_code == 404
+    url = helping(helper, draft, pages=["event"])
+    own = f"/as/p-4/drafts/{draft}/"
+    sent = {"text": "Is this the right floor?", "key": "once"}
+    for _ in range(2):
+        assert holder.post(f"{own}comments/place/", sent).status_code == 302
+    assert text(holder.get(own)).count("Comments: 1") == 1
+    assert "Is this the right floor?" in text(holder.get(f"{own}pages/event/"))
+    assert "Comments: 1" in text(helper.get(url))
+    assert "Is this the right floor?" in text(helper.get(f"{url}pages/event/"))
+    said = text(helper.get(f"{url}comments/place/"))
+    assert "Wong Ka Man" in said
+    assert 'name="settle"' not in said
+    helper.post(f"{url}comments/place/", {"text": "Yes, <b>the third</b>", "key": "2"})
+    answer = text(holder.get(f"{own}comments/place/"))
+    assert "Yes, &lt;b&gt;the third" in answer
+    for number in re.findall(r'name="settle" value="(\d+)"', answer):
+        assert holder.post(f"{own}comments/place/", {"settle": number}).status_code == 302
+    assert "Comments:" not in text(holder.get(own))
+    assert "Settled" in text(helper.get(f"{url}comments/place/"))
+
+
+def test_comments_of_other_pages_and_empty_ones_are_refused(browser, draft):
+    helper = browser("sio.fan")
+    url = helping(helper, draft, pages=["event"], may_fill=False)
+    assert "comments/place/" in text(helper.get(f"{url}pages/event/"))
+    assert helper.post(f"{url}comments/place/", {"text": " ", "key": "1"}).status_code == 422
+    assert helper.get(f"{url}comments/place_allowed/").status_code == 404
+    assert helper.post(f"{url}comments/place_allowed/", {"text": "x", "key": "1"}).status_code == 404
+    assert browser("pui.i").post(f"{url}comments/place/", {"text": "x", "key": "1"}).status_code == 404
+    assert browser("pui.i").get(f"/as/p-4/drafts/{draft}/comments/place/").status_code == 404
+    withdraw_help(actor=HOLDER, at=now(), help_id=Help.objects.get().pk)
+    answer = helper.post(f"{url}comments/place/", {"text": "kept for you", "key": "1"})
+    assert answer.status_code == 410
+    assert "kept for you" in text(answer)
+    assert not Comment.objects.exists()
+
+
+def test_a_comment_of_another_question_is_not_settled_from_here(browser, draft):
+    holder = browser("ka.man")
+    helping(browser("sio.fan"), draft)
+    own = f"/as/p-4/drafts/{draft}/comments/"
+    holder.post(f"{own}place/", {"text": "x", "key": "1"})
+    assert holder.post(f"{own}quantity/", {"settle": str(Comment.objects.get().pk)}).status_code == 404
+    assert Comment.objects.get().settled_at is None

@@ -18,6 +18,7 @@ from balcao.kernel.errors import NotFound
 from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import QuestionView, Search
 from balcao.portal.web.choices import chosen_before, searched
+from balcao.portal.web.commenting import Talk
 from balcao.portal.web.conflicts import conflict_page, resolve
 from balcao.portal.web.reading import page_errors, page_questions, words_of
 from balcao.portal.web.uploads import read_uploads
@@ -29,7 +30,7 @@ class Way:
 
     `names` are the names of the addresses of `page`, `field`, `choices` and `report`. `ask` asks the registers about
     what was just answered and gives the draft as it is then. `held` are questions left to the holder; `file_url` is
-    where a file of an answer opens, by its SHA-256.
+    where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to write to.
     """
 
     holder: str
@@ -42,6 +43,7 @@ class Way:
     ask: Callable[[DraftView], DraftView]
     held: frozenset[str] = frozenset()
     file_url: Callable[[str], str] | None = None
+    talk: Talk | None = None
 
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is."""
@@ -99,7 +101,9 @@ def page_context(
         refused=refused or {},
         searches={**chosen_before(view, page, words.language), **(found or {})},
     )
-    questions = [_by_way(each, state, way) for each, state in zip(questions, page.questions, strict=True)]
+    questions = [
+        _by_way(each, state, way, words.language) for each, state in zip(questions, page.questions, strict=True)
+    ]
     shown = [each.id for each in pages_open(view)]
     place = shown.index(page.id)
     back = way.page_url(shown[place - 1]) if place else way.overview(view)
@@ -126,8 +130,10 @@ def page_context(
     }
 
 
-def _by_way(shown: QuestionView, state: QuestionState, way: Way) -> QuestionView:
-    """The question as this way shows it: left to the holder, or with its files to open."""
+def _by_way(shown: QuestionView, state: QuestionState, way: Way, language: str) -> QuestionView:
+    """The question as this way shows it: left to the holder, with its files to open, with what was said beside it."""
+    if way.talk is not None:
+        shown = replace(shown, beside=way.talk.beside(state.id, language))
     if state.locked and state.id in way.held:
         shown = replace(shown, template="portal/questions/held.html")
     if way.file_url is None:

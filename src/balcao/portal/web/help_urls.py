@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.portal.web import helped, helping
+from balcao.portal.web import commenting, helped, helping
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/help/"
@@ -11,11 +11,13 @@ HELPING = f"{HOLDER}helping/<int:help_id>/"
 urlpatterns = [
     path(DRAFT, helping.helpers, name="portal-helpers"),
     path(f"{DRAFT}<int:help_id>/end/", helping.end, name="portal-helpers-end"),
+    path(f"{HOLDER}drafts/<int:draft_id>/comments/<str:question>/", commenting.comments, name="portal-comments"),
     path("help/<str:secret>/", helped.link, name="portal-help-link"),
     path(HELPING, helped.overview, name="portal-helping"),
     path(f"{HELPING}pages/<str:page_id>/", helped.question_page, name="portal-helping-page"),
     path(f"{HELPING}pages/<str:page_id>/field/", helped.field, name="portal-helping-field"),
     path(f"{HELPING}pages/<str:page_id>/choices/", helped.choices, name="portal-helping-choices"),
     path(f"{HELPING}pages/<str:page_id>/<str:question>.csv", helped.report_of, name="portal-helping-report"),
+    path(f"{HELPING}comments/<str:question>/", helped.comments, name="portal-helping-comments"),
     path(f"{HELPING}files/<str:sha256>/", helped.file, name="portal-helping-file"),
 ]

@@ -1,6 +1,7 @@
 """Helping with somebody's draft: the link, the answer to the invitation, and the pages one was let into."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -24,6 +25,7 @@ from balcao.cases.api import (
     WrongHelpCode,
     accept_help,
     accept_help_by_link,
+    comments_for_helper,
     decline_help,
     fill_as_helper,
     find_choices_as_helper,
@@ -33,6 +35,8 @@ from balcao.cases.api import (
     leave_help,
     look_at_help_link,
     read_help_link,
+    settle_comment_as_helper,
+    write_comment_as_helper,
 )
 from balcao.documents.api import file_records, shown_file
 from balcao.foundation.ui.api import translate
@@ -42,6 +46,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.web.choices import choices_found
+from balcao.portal.web.commenting import Talk, talk_page
 from balcao.portal.web.filling import Way, open_page, page_state, save_field, save_page, show_page
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import needs_second_factor
@@ -123,23 +128,24 @@ def overview(request: HttpRequest, holder: str, help_id: int) -> HttpResponse:
         return render(request, "portal/help_asked.html", context)
     found = helped_draft(actor=actor, at=now(), help_id=help_id)
     words = words_of(found.draft.version, language)
-    pages = found.draft.journey.visible_pages
+    pages, talk = found.draft.journey.visible_pages, _talk(request, holder, help_id)
     context = {
         "holder": holder,
         "sentence": pick(asked.sentence, language),
         "service_name": words.find("name"),
         "rests": found.rests,
-        "items": [_item(each, found, holder, words) for each in pages],
+        "items": [_item(each, found, holder, words, talk) for each in pages],
         "done": sum(page.complete for page in pages),
         "total": len(pages),
     }
     return render(request, "portal/helping.html", context)
 
 
-def _item(page: Any, found: HelpedDraft, holder: str, words: Any) -> dict[str, str]:
+def _item(page: Any, found: HelpedDraft, holder: str, words: Any, talk: Talk) -> dict[str, str]:
     status, kind = page_state(page, words.language)
     url = reverse("portal-helping-page", args=[holder, found.help.id, page.id])
-    return {"title": words.page_title(page.id), "href": url, "status": status, "kind": kind}
+    said = talk.waiting_on(page, words.language)
+    return {"title": words.page_title(page.id), "href": url, "status": status, "kind": kind, "hint": said}
 
 
 def _answer(request: HttpRequest, holder: str, asked: HelpSummary) -> HttpResponse:
@@ -157,6 +163,33 @@ def _answer(request: HttpRequest, holder: str, asked: HelpSummary) -> HttpRespon
     verbs[act](actor=actor, at=now(), help_id=asked.id)
     messages.success(request, translate(f"helping.done.{act}", language))
     return redirect("portal-own", holder)
+
+
+def _talk(request: HttpRequest, holder: str, help_id: int) -> Talk:
+    """The comments on the pages one helps with."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+
+    def write(question: str, text: str, key: str) -> object:
+        return write_comment_as_helper(actor=actor, at=now(), help_id=help_id, question=question, text=text, key=key)
+
+    def settle(number: int) -> object:
+        return settle_comment_as_helper(actor=actor, at=now(), help_id=help_id, comment_id=number)
+
+    return Talk(
+        comments_for_helper(actor=actor, at=now(), help_id=help_id),
+        lambda question: reverse("portal-helping-comments", args=[holder, help_id, question]),
+        write,
+        settle,
+    )
+
+
+@for_holder
+@_told
+def comments(request: HttpRequest, holder: str, help_id: int, question: str) -> HttpResponse:
+    """What was said beside a question of the pages one helps with."""
+    found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
+    way = _way(request, holder, found)
+    return talk_page(request, _talk(request, holder, help_id), found.draft, question, way.page_url)
 
 
 def _way(request: HttpRequest, holder: str, found: HelpedDraft) -> Way:
@@ -192,7 +225,7 @@ def _way(request: HttpRequest, holder: str, found: HelpedDraft) -> Way:
 def question_page(request: HttpRequest, holder: str, help_id: int, page_id: str) -> HttpResponse:
     """A page of questions, to fill in or, where that is all, to read."""
     found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
-    way = _way(request, holder, found)
+    way = replace(_way(request, holder, found), talk=_talk(request, holder, help_id))
     if request.method == "POST":
         if not found.may_fill:
             raise HelpRests if found.rests else ReadsOnly
@@ -206,13 +239,18 @@ def _read_page(request: HttpRequest, way: Way, found: HelpedDraft, page_id: str)
     page = open_page(found.draft, page_id)
     words = words_of(found.draft.version, request.language)  # type: ignore[attr-defined]
     sections = answer_sections(found.draft.journey, words, file_url=way.file_url)
+    rows = sections[[each.id for each in found.draft.journey.visible_pages].index(page.id)]["rows"]
+    for row, state in zip(rows, page.questions, strict=True):
+        if way.talk is not None:
+            beside = way.talk.beside(state.id, words.language)
+            row |= {"href": beside.url, "action": beside.text}
     shown = [each.id for each in found.draft.journey.visible_pages]
     place = shown.index(page.id)
     following = shown[place + 1 : place + 2]
     context = {
         "service_name": words.find("name"),
         "title": words.page_title(page.id),
-        "rows": sections[place]["rows"],
+        "rows": rows,
         "rests": found.rests,
         "place": place + 1,
         "of": len(shown),

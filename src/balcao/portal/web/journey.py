@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,7 @@ from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.portal.amended import pages_open
 from balcao.portal.web.choices import choices_found
+from balcao.portal.web.commenting import talk_of
 from balcao.portal.web.filling import Way, page_state, save_field, save_page, show_page
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
@@ -120,11 +122,12 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     if view.case_reference:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     words = words_of(view.version, language)
-    items = []
+    items, talk = [], talk_of(actor, holder, draft_id)
     for page in view.journey.visible_pages:
         status, kind = page_state(page, language)
         url = reverse("portal-page", args=[holder, draft_id, page.id])
-        items.append({"title": words.page_title(page.id), "href": url, "status": status, "kind": kind})
+        said = talk.waiting_on(page, language) if talk else ""
+        items.append({"title": words.page_title(page.id), "href": url, "status": status, "kind": kind, "hint": said})
     ready = view.journey.complete
     check_url = reverse("portal-check", args=[holder, draft_id])
     next_url = check_url if ready else reverse("portal-page", args=[holder, draft_id, view.journey.next_page])
@@ -262,7 +265,8 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
     if view.case_reference and page_id not in {page.id for page in pages_open(view)}:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     show = save_page if request.method == "POST" else show_page
-    return show(request, way_of(request, holder, draft_id), view, page_id)
+    talk = talk_of(request.actor, holder, draft_id)  # type: ignore[attr-defined]
+    return show(request, replace(way_of(request, holder, draft_id), talk=talk), view, page_id)
 
 
 @for_holder

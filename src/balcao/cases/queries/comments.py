@@ -1,0 +1,56 @@
+"""What was said beside the questions of a draft, for those who work on it; for nobody else, and no officer."""
+
+from datetime import datetime
+
+from balcao.cases.comments import CommentView, comments_read
+from balcao.cases.drafts import allow, locate_draft
+from balcao.cases.helping import helped, questions_of
+from balcao.cases.models import Comment, Draft, Help
+from balcao.catalogue.api import get_version
+from balcao.entities.api import Action
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound, Refused
+
+
+def comments_of(*, actor: Actor, at: datetime, draft_id: int) -> tuple[CommentView, ...]:
+    """The comments on a draft of the holder the actor acts for, the oldest first.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    draft = locate_draft(actor, at, draft_id, Action.VIEW)
+    questions = {each.id for each in get_version(draft.version_id).definition.form.questions()}
+    return comments_read(draft, actor, questions=questions, settles_all=_fills(actor, at, draft))
+
+
+def _fills(actor: Actor, at: datetime, draft: Draft) -> bool:
+    try:
+        allow(actor, at, draft, Action.PREPARE)
+    except (NotFound, Refused):
+        return False
+    return True
+
+
+def comments_for_helper(*, actor: Actor, at: datetime, help_id: int) -> tuple[CommentView, ...]:
+    """The comments on the pages one helps with, the oldest first.
+
+    :raises NotFound: for whoever is not that helper.
+    :raises HelpOver: when it has ended.
+    """
+    draft, found = helped(actor, at, help_id)
+    questions = questions_of(found, get_version(draft.version_id).definition)
+    return comments_read(draft, actor, questions=questions, settles_all=False)
+
+
+def worked_on_together(*, actor: Actor, at: datetime, draft_id: int) -> bool:
+    """Whether there is anybody to write a comment to: an entity's people, or who was asked to help.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    draft = locate_draft(actor, at, draft_id, Action.VIEW)
+    if draft.state != "open" or actor.person_id is None or actor.clerk is not None:
+        return False
+    return (
+        draft.holder_id.startswith("e-")
+        or Help.objects.filter(draft=draft, ended_at=None).exists()
+        or Comment.objects.filter(draft=draft).exists()
+    )
