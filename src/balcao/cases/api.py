@@ -24,6 +24,7 @@ from balcao.cases.failures import (
     BadCondition,
     BadCorrection,
     BadFinding,
+    BadMeasure,
     BadTimes,
     BlankLeft,
     BoundByReasons,
@@ -84,6 +85,7 @@ from balcao.cases.help_failures import (
 )
 from balcao.cases.help_types import HelpedDraft, HelpState, HelpSummary, Invited
 from balcao.cases.inspections import fails
+from balcao.cases.measures import word_for
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
 from balcao.cases.models import Case
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
@@ -160,6 +162,7 @@ from balcao.cases.operations.meeting import (
     take_time,
 )
 from balcao.cases.operations.offering import accept_offer, answer_offer, offer_case, refuse_offer, take_back_offer
+from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.placing_fines import place_fine
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft

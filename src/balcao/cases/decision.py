@@ -11,6 +11,7 @@ from balcao.cases.clock import end_clock
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, from_rows, listed
 from balcao.cases.joined import together_with
+from balcao.cases.measures import measure_in_words, state_after, word_for
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import say
 from balcao.cases.opinions import opinions_heard
@@ -19,15 +20,12 @@ from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import referred_text
 from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.staying import end_stays_by
-from balcao.cases.types import CaseState
-from balcao.catalogue.api import ServiceDefinition, procedure_on, whole_law
+from balcao.catalogue.api import ServiceDefinition, get_version, procedure_on, whole_law
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
 from balcao.notices.api import expected_service
-
-STATES = {"approve": CaseState.GRANTED, "refuse": CaseState.REFUSED}
 
 
 def conclude(
@@ -43,7 +41,8 @@ def conclude(
 ) -> None:
     """Decide a locked case that is not decided; the caller saves it. `route`: instant, officer or tacit."""
     assert not case.outcome, "a case is decided once"
-    case.outcome, case.route, case.state = outcome, route, STATES[outcome]
+    definition = get_version(case.version_id).definition
+    case.outcome, case.route, case.state = outcome, route, state_after(definition, outcome)
     case.reasons, case.note, case.conditions = list(reasons), note, as_rows(conditions)
     case.decided_at, case.decided_by, case.decided_by_name = at, actor.self_id, actor.name
     if route == "officer":
@@ -59,7 +58,7 @@ def conclude(
     Step.objects.create(
         case=case,
         at=at,
-        kind=f"{kind}_{outcome}",
+        kind=f"{kind}_{word_for(definition, outcome)}",
         who=actor.name if route == "officer" else "",
         note=note,
         data={"reasons": list(reasons), **substitution},
@@ -131,7 +130,8 @@ def decision_text(
     is left out.
     """
     assert case.decided_at is not None
-    act = case.outcome if kind is DecisionKind.DECIDED else f"{kind}_{case.outcome}"
+    word = word_for(definition, case.outcome)
+    act = word if kind is DecisionKind.DECIDED else f"{kind}_{word}"
     words = say(
         f"cases.decision.{act}",
         holder=holder,
@@ -141,6 +141,8 @@ def decision_text(
     )
     corrects = kind is DecisionKind.CORRECTED
     parts: list[Text] = [words]
+    if case.outcome == "refuse":
+        parts.append(measure_in_words(case, definition, at))
     if corrects:
         parts.append(say("cases.decision.corrected", text=why))
     parts.append(_reasons(definition, case.reasons, spoken(case.note if corrects else why or case.note, case.clauses)))
@@ -182,9 +184,10 @@ def intended_text(
 
     `kind` is what is to be done to the decision taken, if there is one.
     """
-    key = "intended" if kind is DecisionKind.DECIDED else f"intended_{kind}"
+    first = "intended_measure" if definition.data.by_department else "intended"
+    key = first if kind is DecisionKind.DECIDED else f"intended_{kind}"
     words = say(f"cases.hearing.{key}", holder=holder, service=definition.text("name"), reference=case.reference)
-    parts = [words, _reasons(definition, reasons, spoken(note, case.clauses))]
+    parts = [words, measure_in_words(case, definition, at), _reasons(definition, reasons, spoken(note, case.clauses))]
     if conditions:
         parts.append(say("cases.decision.conditions", text=listed(conditions, case.clauses)))
     return _joined([*parts, _law(case, definition, kind, at)])

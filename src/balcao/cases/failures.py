@@ -346,6 +346,16 @@ class AppealPending(BalcaoError):
     key = "cases.appeal_pending"
 
 
+class BadMeasure(BalcaoError):
+    """What a measure rests on is not whole; `questions` are those without a good answer."""
+
+    key = "cases.bad_measure"
+
+    def __init__(self, questions: tuple[str, ...]) -> None:
+        super().__init__(", ".join(questions))
+        self.questions = questions
+
+
 class BoundByReasons(BalcaoError):
     """A superior found that this reason does not hold: it is not refused again for it; `reason` is its key."""
 

@@ -74,7 +74,7 @@ def open_hearing(
         actor=actor,
         at=at,
         case=case,
-        key=f"hearing_{revision.kind}" if revision else "hearing",
+        key=_notice_key(revision, definition),
         unique=f"hearing:{hearing.pk}",
         legal=True,
         path=f"/as/{case.holder_id}/matters/{case.reference}/hearing/",
@@ -97,6 +97,12 @@ def open_hearing(
         stop_clock(case, at)
         case.state = CaseState.HEARING
     return hearing
+
+
+def _notice_key(revision: Revision | None, definition: ServiceDefinition) -> str:
+    if revision is not None:
+        return f"hearing_{revision.kind}"
+    return "hearing_measure" if definition.data.by_department else "hearing"
 
 
 def set_due(hearing: Hearing) -> bool:

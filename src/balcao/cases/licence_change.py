@@ -5,9 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from balcao.accounts.api import person_by_bir
+from balcao.cases.consequences import cause_of
 from balcao.cases.issuing import issued_now
+from balcao.cases.measures import begins_on
 from balcao.cases.models import Case
+from balcao.cases.notes import say
 from balcao.cases.outputs import terms_named
+from balcao.cases.remedies import decisions_of_same_substance, in_force
 from balcao.catalogue.api import LicenceChange, ServiceDefinition
 from balcao.documents.api import documents_of_case
 from balcao.entities.api import EntityKind, EntityStatus, account_numbered
@@ -49,11 +53,13 @@ def change_licence(
         "at": at,
         "number": case.licence_number,
         "case_reference": case.reference,
-        "key": f"case:{case.pk}",
+        "key": _key(case, definition),
     }
     issued: dict[str, Any] = {"document_number": issued_now(case)}
     on = _day(change.since, case) or macau_date(at)
     why = dict.fromkeys(LANGUAGES, str(case.answers.get(change.why or "") or ""))
+    if definition.data.by_department:
+        on, why = begins_on(case, definition, at), say("cases.measure.reason", reference=case.reference)
     try:
         match change.act:
             case "amend":
@@ -73,6 +79,13 @@ def change_licence(
     except (LicenceEnded, SameHolder):
         return False
     return True
+
+
+def _key(case: Case, definition: ServiceDefinition) -> str:
+    """By which name the licence keeps it: a measure by its decision, so that it stands still or falls with that."""
+    if not definition.data.by_department:
+        return f"case:{case.pk}"
+    return f"{cause_of(decisions_of_same_substance(in_force(case))[0])}:{case.pk}"
 
 
 def follow_document(case: Case, definition: ServiceDefinition, number: str, at: datetime) -> None:

@@ -17,6 +17,7 @@ from balcao.cases.inspections import needs_visit
 from balcao.cases.issuing import granted_at, issued_before, issued_now, request_key
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence, follow_document
+from balcao.cases.measures import word_for
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.obliging import oblige
@@ -27,6 +28,7 @@ from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import refer_back
 from balcao.cases.remedies import in_force, remedies_of, served_as
 from balcao.cases.scopes import scopes_of
+from balcao.cases.staying import keep_staying
 from balcao.cases.superseding import decide_again
 from balcao.cases.table_runs import ask_table
 from balcao.cases.types import CaseState
@@ -95,7 +97,10 @@ def by_table(task: Task) -> Found:
         return {"outcome": "officer"}
     if found.outcome == "officer":
         case.state = CaseState.WITH_OFFICER
-        _confirm_receipt(task)
+        if task.definition.data.by_department:
+            _tell_opened(task)
+        else:
+            _confirm_receipt(task)
         announce(CaseReachedOfficer(case_id=case.pk, department=case.department))
     else:
         conclude(case, actor=task.actor, at=task.at, outcome=found.outcome, route="instant", reasons=found.reasons)
@@ -107,6 +112,11 @@ def _confirm_receipt(task: Task) -> None:
     ends = clock_view(task.case, task.definition, task.at).ends
     key = "received_until" if ends else "received"
     tell_holder(actor=task.actor, at=task.at, case=task.case, key=key, unique="received", legal=False, ends=ends or "")
+
+
+def _tell_opened(task: Task) -> None:
+    """Tell whom it is about that a department opened it, so that they can follow it and speak."""
+    tell_holder(actor=task.actor, at=task.at, case=task.case, key="opened", unique="opened", legal=False)
 
 
 @_operator("consult")
@@ -249,9 +259,11 @@ def change_as_granted(task: Task) -> Found:
     done = change_licence(
         task.case, task.definition, actor=task.actor, at=task.at, terms=_terms(task.case, task.definition)
     )
-    if done:
+    if done and not task.definition.data.by_department:
         follow_document(task.case, task.definition, task.case.licence_number, task.at)
         oblige(task.case, task.case.licence_number, actor=task.actor, at=task.at)
+    elif task.definition.data.by_department:
+        keep_staying(task.case, task.at)
     _step(task, "licence_changed" if done else "licence_not_changed", number=task.case.licence_number)
     return {"changed": done}
 
@@ -320,7 +332,7 @@ def serve(task: Task) -> Found:
         actor=task.actor,
         at=task.at,
         case=case,
-        key=f"decided_{case.outcome}" if kind is DecisionKind.DECIDED else f"revised_{kind}",
+        key=f"decided_{word_for(task.definition, case.outcome)}" if kind is DecisionKind.DECIDED else f"revised_{kind}",
         unique=served_as(case),
         legal=True,
         path=f"/as/{case.holder_id}/matters/{case.reference}/remedies/" if remedies_of(case, task.at) else "",

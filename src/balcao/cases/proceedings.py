@@ -135,6 +135,7 @@ class DecisionView:
     id: int
     kind: DecisionKind
     outcome: str
+    word: str
     route: str
     reasons: tuple[str, ...]
     note: str

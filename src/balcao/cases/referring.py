@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from balcao.calendar.api import working_calendar
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Decision, Referral, Step
 from balcao.cases.notes import say
 from balcao.cases.proceedings import DecisionKind
@@ -31,6 +32,8 @@ def refused_by(objection: Case) -> Case | None:
     case = Case.objects.get(pk=objection.against.case_id)
     decision = decisions_of_same_substance(in_force(case))[0]
     superior = rule is not None and rule.handled_by == "superior"
+    if is_measure(case):
+        return None  # it falls with the appeal, and may be opened anew
     return case if superior and case.outcome == "refuse" and decision.kind in FIRST_HAND else None
 
 

@@ -26,6 +26,7 @@ from balcao.cases.failures import (
     ReasonNeeded,
     WithdrawalOver,
 )
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Decision, Revision
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import referral_of
@@ -97,6 +98,10 @@ class Wish:
 def kinds_open(case: Case) -> tuple[DecisionKind, ...]:
     """What can be done to the decision of a decided case."""
     granted = (DecisionKind.CORRECTED, DecisionKind.AMENDED, DecisionKind.REVOKED)
+    if is_measure(case):
+        return (
+            (DecisionKind.CORRECTED,) if case.outcome == "approve" else (DecisionKind.CORRECTED, DecisionKind.AMENDED)
+        )
     if case.outcome == "approve":
         return granted
     owed = still_owed(case) or referral_of(case) is not None

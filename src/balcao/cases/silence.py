@@ -37,6 +37,8 @@ def days_run(case: Case, at: datetime) -> int:
 def presumed_refused(case: Case, definition: ServiceDefinition, at: datetime) -> bool:
     """Whether a case without a rule of its own on silence may be held refused by now."""
     rule = procedure_on(settings.BALCAO_SERVICES, macau_date(case.lodged_at)).silence
+    if definition.data.by_department:
+        return False  # nobody asked for it
     return definition.data.deadline.on_deadline == "escalate" and days_run(case, at) > rule.days
 
 

@@ -7,6 +7,7 @@ not unless it is ordered; a complaint does where no appeal to the court lies yet
 from datetime import datetime
 
 from balcao.cases.consequences import cause_of
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Decision, Stay, Step
 from balcao.cases.notes import say
 from balcao.cases.proceedings import DecisionKind
@@ -27,6 +28,8 @@ def staying(case: Case) -> list[Stay]:
 def can_stand_still(case: Case) -> bool:
     """Whether the decision in force took or burdens something."""
     base = decisions_of_same_substance(in_force(case))[0]
+    if is_measure(case):
+        return case.outcome == "refuse"
     return base.kind in BURDENS and (case.outcome != "approve" or bool(case.conditions))
 
 

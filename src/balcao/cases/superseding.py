@@ -8,13 +8,15 @@ from typing import Any
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, from_rows
 from balcao.cases.consequences import follow
-from balcao.cases.decision import STATES, keep_decision
+from balcao.cases.decision import keep_decision
 from balcao.cases.jobs import advance
+from balcao.cases.measures import state_after, word_for
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import end_referral
 from balcao.cases.remedies import in_force
 from balcao.cases.staying import close_stays
+from balcao.catalogue.api import get_version
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 
@@ -52,7 +54,8 @@ def supersede(
     """
     before = in_force(case)
     case.revision += 1
-    case.outcome, case.state, case.route = outcome, STATES[outcome], "officer"
+    definition = get_version(case.version_id).definition
+    case.outcome, case.state, case.route = outcome, state_after(definition, outcome), "officer"
     case.reasons, case.note, case.conditions = list(reasons), note, as_rows(conditions)
     case.decided_at, case.decided_by, case.decided_by_name = at, author.by, author.name
     case.decided_for_name = author.for_name
@@ -66,7 +69,9 @@ def supersede(
     follow(case, before, kept, at)
     by_case = {"because_of": because_of.reference} if because_of else {}
     data = {"reasons": list(reasons), **by_case}
-    Step.objects.create(case=case, at=at, kind=f"{kind}_{outcome}", who=author.name, note=why or note, data=data)
+    Step.objects.create(
+        case=case, at=at, kind=f"{kind}_{word_for(definition, outcome)}", who=author.name, note=why or note, data=data
+    )
     record(
         actor=actor,
         at=at,

@@ -11,31 +11,12 @@ from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
 from balcao.cases.proceedings import DecisionView, HearingView, ReferralView, StayView, unheard
 from balcao.cases.sorting import Sorting
+from balcao.cases.states import CaseState as CaseState
 from balcao.catalogue.api import FeeLine, Outstanding, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
 from balcao.kernel.texts import Text
 from balcao.payments.api import LineChange
-
-
-class CaseState(StrEnum):
-    """Where a case stands."""
-
-    PROCESSING = "processing"
-    CONSULTING = "consulting"
-    WITH_OFFICER = "with_officer"
-    PROPOSED = "proposed"
-    SUPPLEMENT = "supplement"
-    HEARING = "hearing"
-    GRANTED = "granted"
-    REFUSED = "refused"
-    SHELVED = "shelved"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def closed(self) -> bool:
-        """Whether nothing more is decided."""
-        return self in {CaseState.GRANTED, CaseState.REFUSED, CaseState.SHELVED, CaseState.WITHDRAWN}
 
 
 class LinkKind(StrEnum):

@@ -13,7 +13,7 @@ from balcao.catalogue.loader import BadService, load_service, service_folders, s
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
-from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, offered, summary_of
+from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, measures, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.registers import Register, register_name, register_words, registers
@@ -109,6 +109,7 @@ __all__ = [
     "load_service",
     "mandate_scopes",
     "mandate_subjects",
+    "measures",
     "offered",
     "outstanding_in",
     "owned_service",

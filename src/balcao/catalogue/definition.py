@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from balcao.catalogue.articles import Article
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.inspected import Inspected
-from balcao.catalogue.parts import Avos, Confidence, Part, Period, Trilingual, Visits
+from balcao.catalogue.parts import Avos, Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 from balcao.catalogue.unchanged import Unchanged
@@ -230,11 +230,6 @@ class Contact(Part):
     address: Trilingual | None = None
 
 
-Kind = Literal[
-    "renewal", "first", "change", "declaration", "certificate", "registration", "notice", "permit", "objection"
-]
-
-
 class Appeal(Part):
     """That the law of a service makes the appeal to the superior necessary, or optional, other than elsewhere."""
 
@@ -292,6 +287,11 @@ class ServiceData(Part):
     def objects(self) -> bool:
         """Whether it is lodged against a decision, which is then `facts.decision`."""
         return self.kind == "objection"
+
+    @property
+    def by_department(self) -> bool:
+        """Whether a department opens it of its own motion, about somebody: a refusal then imposes what it is about."""
+        return self.kind == "measure"
 
     @model_validator(mode="after")
     def _two_parties(self) -> "ServiceData":

@@ -49,3 +49,18 @@ class Visits(Part):
 
     count: int = Field(default=0, ge=0, le=5)
     why: Trilingual | None = None
+
+
+Kind = Literal[
+    "renewal",
+    "first",
+    "change",
+    "declaration",
+    "certificate",
+    "registration",
+    "notice",
+    "permit",
+    "objection",
+    "measure",
+]
+"""What a service is; a `measure` is opened by a department."""

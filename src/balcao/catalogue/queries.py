@@ -49,15 +49,31 @@ def get_published(service_id: str, *, at: datetime) -> ServiceVersion:
     return version
 
 
+def _begun_elsewhere(version: ServiceVersion) -> bool:
+    """Whether nobody looks for it in a list: it begins from a decision, or a department opens it."""
+    return version.definition.data.objects or version.definition.data.by_department
+
+
+def measures(at: datetime) -> list[ServiceVersion]:
+    """Every service that a department opens of its own motion on that day, by id."""
+    listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
+    found = [get_version(number) for number in once("catalogue.listings", lambda: tuple(listed))]
+    return [
+        each
+        for each in found
+        if each.definition.data.by_department and each.definition.data.available.holds_on(macau_date(at))
+    ]
+
+
 def offered(at: datetime) -> list[ServiceVersion]:
-    """Every service on offer on that day, by id; objections are begun from the decision they are against."""
+    """Every service on offer on that day, by id; what begins elsewhere is not among them."""
     listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
     versions = [get_version(number) for number in once("catalogue.listings", lambda: tuple(listed))]
     today = macau_date(at)
     return [
         version
         for version in versions
-        if version.definition.data.available.holds_on(today) and not version.definition.data.objects
+        if version.definition.data.available.holds_on(today) and not _begun_elsewhere(version)
     ]
 
 

@@ -7,8 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from balcao.catalogue.dated_file import Dated, entries_of, holds_on
-from balcao.catalogue.definition import Kind
-from balcao.catalogue.parts import Confidence, Part, Trilingual
+from balcao.catalogue.parts import Confidence, Kind, Part, Trilingual
 
 FILE = "retention.yaml"
 

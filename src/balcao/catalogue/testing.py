@@ -25,6 +25,8 @@ SERVICES = frozenset(
         "fss-life-certificate",
         "fss-quarterly-employee-changes",
         "hierarchical-appeal",
+        "licence-revocation",
+        "licence-suspension",
         "iam-catering-licence-renewal",
         "iam-catering-licence-replacement",
         "iam-food-beverage-first",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from balcao.cases.api import AlikeCase, conditions_of
+from balcao.cases.api import AlikeCase, conditions_of, word_for
 from balcao.catalogue.api import shown_answer
 from balcao.desk.decisions_shown import conditions_shown
 from balcao.desk.findings import reasons_in_words
@@ -43,7 +43,7 @@ def proposal_shown(case: AlikeCase, language: str) -> dict[str, Any]:
     return {
         **alike_shown(case, language),
         "service": words_of(case.version, language).find("name"),
-        "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
+        "outcome": translate(f"desk.decide.{word_for(definition, proposal['outcome'])}", language),
         "kind": "red" if proposal["outcome"] == "refuse" else "green",
         "why": [*reasons_in_words(definition, proposal["reasons"], language), *filter(None, [proposal["note"]])],
         "conditions": conditions_shown(conditions_of(proposal["conditions"]), language),

@@ -14,7 +14,7 @@ MORE = ("state", "term", "age", "taken", "label", "urgent")
 
 _STATES = {
     "waiting": (CaseState.SUPPLEMENT, CaseState.HEARING, CaseState.CONSULTING, CaseState.PROCESSING),
-    "done": (CaseState.GRANTED, CaseState.REFUSED),
+    "done": (CaseState.GRANTED, CaseState.REFUSED, CaseState.IMPOSED, CaseState.DROPPED),
 }
 _OPEN = (CaseState.WITH_OFFICER, CaseState.PROPOSED)
 

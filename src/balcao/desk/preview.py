@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from balcao.cases.api import Clause, Condition, OfficerCase, conditions_of, decision_preview
+from balcao.cases.api import Clause, Condition, OfficerCase, conditions_of, decision_preview, word_for
 from balcao.desk.typed import Typed
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import Text
@@ -17,6 +17,12 @@ def reasons_ticked(case: OfficerCase, typed: Typed) -> tuple[str, ...]:
     """The reasons ticked, of those the service knows."""
     library = case.view.version.definition.texts["zh-Hant"].reasons
     return tuple(key for key in library if key in typed.reasons)
+
+
+def outcome_word(case: OfficerCase, outcome: str) -> str:
+    """How an outcome is called: a department that opened the case imposes a measure or leaves it."""
+    definition = case.view.version.definition
+    return word_for(definition, outcome) if outcome in ("approve", "refuse") else outcome
 
 
 def sends_back(case: OfficerCase, typed: Typed) -> tuple[str, ...] | None:

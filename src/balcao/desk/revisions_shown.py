@@ -27,7 +27,7 @@ def decision_rows(
     """Each decision, the one in force first: what it did, on which ground, by whom, and when."""
     rows = [
         {
-            "title": translate(f"cases.step.{each.kind}_{each.outcome}", language),
+            "title": translate(f"cases.step.{each.kind}_{each.word}", language),
             "note": " · ".join(part for part in (each.by_name, format_macau(each.at, language)) if part),
             "why": each.why,
             "reasons": [*reasons_in_words(definition, each.reasons, language), *([each.note] if each.note else [])],
@@ -200,4 +200,6 @@ def _reasons(case: Revisable, sent: Mapping[str, str], language: str) -> list[di
 
 def _kind_key(case: Revisable, kind: str) -> str:
     gives = kind == "amended" and case.outcome != "approve"
+    if gives and case.version.definition.data.by_department:
+        return "desk.revise.kind.take_back"
     return "desk.revise.kind.grant" if gives else f"desk.revise.kind.{kind}"

@@ -29,7 +29,7 @@ from balcao.licences.operations.withdrawing import (
     withdraw_for_case,
 )
 from balcao.licences.queries.alive import alive_among
-from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence
+from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence, restrainable
 from balcao.licences.queries.licences import (
     get_licence,
     history_of,
@@ -119,6 +119,7 @@ __all__ = [
     "replace_document",
     "restore_for_decision",
     "restrain_licence",
+    "restrainable",
     "return_restraint",
     "scale",
     "search_register",

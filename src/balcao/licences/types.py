@@ -45,7 +45,7 @@ class ChangeKind(StrEnum):
 
 
 class Restraint(StrEnum):
-    """What officers do to a licence by four eyes."""
+    """What officers do to a licence: suspend and revoke by the decision of a case, lift and annul by four eyes."""
 
     SUSPEND = "suspend"
     LIFT = "lift"

@@ -12,7 +12,7 @@ def decision_line(case: CaseView, language: str) -> list[dict[str, Any]]:
     newest = case.decisions[-1].id if case.decisions else 0
     return [
         {
-            "title": translate(f"cases.step.{each.kind}_{each.outcome}", language),
+            "title": translate(f"cases.step.{each.kind}_{each.word}", language),
             "at": each.at,
             "note": " · ".join(part for part in (_mark(each, newest, language), *_why(case, each, language)) if part),
             "kind": "done",

@@ -9,6 +9,7 @@ from django.db import transaction
 from balcao.cases.amending import take_in
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment
 from balcao.cases.own import lock_own, note_own
 from balcao.cases.staying import end_stays_by
@@ -60,10 +61,13 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
     """Take an application back before it is decided.
 
     :raises AlreadyDecided: when it is too late.
+    :raises NotNow: for what a department opened.
     """
     case, under = lock_own(actor, at, reference)
     if case.state == CaseState.WITHDRAWN:
         return
+    if is_measure(case):
+        raise NotNow
     if case.outcome or CaseState(case.state).closed:
         raise AlreadyDecided(case.decided_by_name)
     end_clock(case, at)

@@ -16,6 +16,7 @@ from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
 from balcao.cases.inspections import check_inspected
 from balcao.cases.jobs import advance
 from balcao.cases.joined import check_members, lock_to_decide, seen_of
+from balcao.cases.measures import word_for
 from balcao.cases.models import Case
 from balcao.cases.opinions import check_opinions_allow
 from balcao.cases.policies import Capacity, capacity, eyes_of, may_confirm
@@ -165,7 +166,8 @@ def _propose(
     case.state = CaseState.PROPOSED
     case.save()
     let_go(case)
-    note_case(case, actor, at, f"proposed_{outcome}", note=note, internal=True)
+    word = word_for(get_version(case.version_id).definition, outcome)
+    note_case(case, actor, at, f"proposed_{word}", note=note, internal=True)
 
 
 def _hear_first(
@@ -174,7 +176,8 @@ def _hear_first(
     hearing = open_hearing(case, definition, actor=actor, at=at, route="officer", reasons=reasons, note=note)
     case.save()
     due = hearing.due_on.isoformat() if hearing.due_on else ""
-    note_case(case, actor, at, "hearing_opened", due=due, days=hearing.days)
+    kind = "hearing_opened_measure" if definition.data.by_department else "hearing_opened"
+    note_case(case, actor, at, kind, due=due, days=hearing.days)
 
 
 @transaction.atomic

@@ -55,6 +55,8 @@ def start_draft(
     if known_draft:
         return known_draft.pk
     data = version.definition.data
+    if data.by_department:
+        raise NotFound(f"service {service_id}")
     if actor.assurance < data.assurance.start:
         raise AssuranceTooLow(data.assurance.start)
     check_audience(actor, version.definition)

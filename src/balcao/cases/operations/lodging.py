@@ -135,7 +135,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         and Case.objects.filter(service_id=draft.service_id, about=draft.about, finished_at__isnull=True).exists()
     ):
         raise AnotherInCourse
-    number = _next_number()
+    number = next_number()
     case = Case(
         pk=number,
         reference=make_reference(data.department, macau_date(at).year, number),
@@ -198,7 +198,8 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     return case.reference
 
 
-def _next_number() -> int:
+def next_number() -> int:
+    """The number of the next case."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))")
         return int(cursor.fetchone()[0])

@@ -7,6 +7,7 @@ from django.db import transaction
 from balcao.cases.applicant import change_applicant, check_running, successor_by, tell
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import NotNow, OfferWaits, ReasonNeeded
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Offer
 from balcao.cases.offers import OPEN_OFFER
 from balcao.cases.own import lock_own, note_own
@@ -26,7 +27,7 @@ def offer_case(*, actor: Actor, at: datetime, reference: str, number: str) -> in
     """
     case, under = lock_own(actor, at, reference)
     check_running(case)
-    if case.stands_still:
+    if case.stands_still or is_measure(case):
         raise NotNow
     if case.offers.filter(**OPEN_OFFER).exists():
         raise OfferWaits

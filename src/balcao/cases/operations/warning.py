@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Hearing, Supplement
 from balcao.cases.notes import tell_holder
 from balcao.cases.types import CaseState
@@ -36,7 +37,7 @@ def _warn(kind: str, state: CaseState, model: Any, number: int, case_id: int, at
         actor=system_actor(case.department),
         at=at,
         case=case,
-        key=f"{kind}_ends",
+        key=f"{kind}_measure_ends" if kind == "hearing" and is_measure(case) else f"{kind}_ends",
         unique=f"{kind}:{number}:ends",
         legal=False,
         path=f"/as/{case.holder_id}/matters/{case.reference}/",

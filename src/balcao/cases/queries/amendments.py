@@ -16,6 +16,7 @@ from balcao.cases.amending import (
     unsent,
 )
 from balcao.cases.clauses import Clause, spoken
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment, Case
 from balcao.cases.notes import asked_in_words, say
 from balcao.cases.parts import lacks
@@ -52,7 +53,7 @@ def amendments_within(amendments: Iterable[AmendmentView], journey: Journey) -> 
 
 def may_amend(case: Case) -> bool:
     """Whether the applicant may change answers of their own accord now."""
-    return not case.outcome and case.state in AMENDABLE
+    return not case.outcome and case.state in AMENDABLE and not is_measure(case)
 
 
 def _view(row: Amendment, case: Case) -> AmendmentView:

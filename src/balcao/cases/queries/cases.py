@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
 from balcao.cases.conditions import from_rows
 from balcao.cases.guardianship import by_guardian
+from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
 from balcao.cases.parts import lacks
 from balcao.cases.proceedings import HearingEnd, HearingView
@@ -19,7 +21,7 @@ from balcao.cases.readiness import journey_of
 from balcao.cases.remedies import is_adverse
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
-from balcao.catalogue.api import get_version
+from balcao.catalogue.api import departments, get_version
 from balcao.entities.api import Action, holder_names, require, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -84,6 +86,8 @@ def _signed_by(actor: Actor) -> Q:
 
 
 def _lodger(case: Case) -> Text:
+    if is_measure(case):
+        return departments(settings.BALCAO_SERVICES).get(case.department, dict.fromkeys(LANGUAGES, case.department))
     return holder_names([case.lodged_by]).get(case.lodged_by) or dict.fromkeys(LANGUAGES, case.lodged_by_name)
 
 
@@ -152,7 +156,7 @@ def hearing_of(row: Hearing) -> HearingView:
         answered_by=row.answered_by_name,
         answer=row.answer,
         files=tuple(row.files),
-        about=row.revision.kind if row.revision else "",
+        about=row.revision.kind if row.revision else "measure" if is_measure(row.case) else "",
     )
 
 

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from balcao.cases.measures import word_for
 from balcao.cases.models import Case, Decision, Referral
 from balcao.cases.proceedings import DecisionKind, DecisionView, ReferralView, StayView
 from balcao.cases.referring import last_day, referral_of
 from balcao.cases.staying import staying
+from balcao.catalogue.api import get_version
 from balcao.kernel.clock import macau_date
 
 
 def decisions_of(case: Case) -> tuple[DecisionView, ...]:
     """Its decisions, the first first; for who has found that the case is the actor's business."""
-    found = case.decisions.select_related("because_of").order_by("at", "pk")
+    found = case.decisions.select_related("because_of", "case").order_by("at", "pk")
     return tuple(_decision(row) for row in found)
 
 
@@ -51,6 +53,7 @@ def _decision(row: Decision) -> DecisionView:
         id=row.pk,
         kind=DecisionKind(row.kind),
         outcome=row.outcome,
+        word=word_for(get_version(row.case.version_id).definition, row.outcome),
         route=row.route,
         reasons=tuple(row.reasons),
         note=row.note,

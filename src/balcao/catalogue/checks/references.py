@@ -41,7 +41,7 @@ def check_references(
         yield Problem(file, "law_of", f"{data.law_of!r} is neither lodged, decided, nor a question that holds a day")
     if data.window.kind == "relative" and not data.licence:
         yield Problem(file, "window", "is measured from a licence; name its kind as `licence`")
-    if data.change and not data.licence:
+    if data.change and not data.licence and not data.by_department:
         yield Problem(file, "change", "changes a licence; name its kind as `licence`")
     if data.unchanged and not definition.renews:
         yield Problem(file, "unchanged", "goes with a service that renews a licence")

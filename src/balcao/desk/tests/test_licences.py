@@ -5,17 +5,31 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from balcao.accounts.demo import _add_post
+from balcao.cases.models import Case
+from balcao.cases.operations.running import run_case
+from balcao.foundation.ui.api import translate
+from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
+from balcao.licences.api import Restraint, restrain_licence
 from balcao.licences.models import Change, Obligation, Proposal
 
 pytestmark = pytest.mark.django_db
 NUMBER = "IAM-RT-2026-000003"
 PAGE = f"/desk/licences/{NUMBER}/"
-PROPOSAL = {"act": "suspend", "reason": "The kitchen was found unsafe"}
+PROPOSAL = {"act": "lift", "reason": "The kitchen is safe again"}
 
 
 @pytest.fixture
 def first(at_desk_of):
+    restrain_licence(
+        actor=system_actor(),
+        at=now(),
+        number=NUMBER,
+        act=Restraint.SUSPEND,
+        holds_from=macau_date(now()),
+        reason={},
+        key="case:1",
+    )
     return at_desk_of("officer.iam")
 
 
@@ -51,15 +65,15 @@ def test_one_proposes_and_another_confirms(first, second):
     assert "/confirm/" not in shown
     refused = text(first.post(f"{PAGE}{proposal.pk}/confirm/"), 409)
     assert "Another officer must confirm this" in refused
-    assert not Change.objects.filter(kind="suspended").exists()
+    assert not Change.objects.filter(kind="lifted").exists()
     assert NUMBER in text(second.get("/desk/licences/"))
     assert "Confirmed and done." in text(second.post(f"{PAGE}{proposal.pk}/confirm/", follow=True))
-    assert "Suspended" in text(second.get(PAGE))
+    assert "In force" in text(second.get(PAGE))
     assert "confirmed this or sent it back meanwhile" in text(second.post(f"{PAGE}{proposal.pk}/confirm/"), 409)
 
 
 def test_what_was_typed_stays_when_something_is_missing(first):
-    answer = text(first.post(f"{PAGE}propose/", {"act": "revoke", "reason": " ", "holds_from-day": "3"}), 422)
+    answer = text(first.post(f"{PAGE}propose/", {"act": "lift", "reason": " ", "holds_from-day": "3"}), 422)
     assert 'value="3"' in answer
     answer = text(first.post(f"{PAGE}propose/", {"reason": "Because of the kitchen"}), 422)
     assert "Choose what should happen." in answer
@@ -74,7 +88,7 @@ def test_what_is_sent_back_needs_words_and_changes_nothing(first, second):
     second.post(f"{PAGE}{proposal.pk}/return/", {"note": "Repaired on Monday"})
     proposal.refresh_from_db()
     assert (proposal.outcome, proposal.note) == ("returned", "Repaired on Monday")
-    assert not Change.objects.filter(kind="suspended").exists()
+    assert not Change.objects.filter(kind="lifted").exists()
 
 
 def test_an_obligation_is_entered_as_met_today_unless_a_day_is_given(first):
@@ -99,3 +113,39 @@ def test_the_page_asks_few_questions(first):
     with CaptureQueriesContext(connection) as asked:
         first.get(PAGE)
     assert len(asked) <= 16, [each["sql"][:90] for each in asked]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_an_officer_opens_a_case_to_suspend_it(at_desk_of, language):
+    client, page = at_desk_of("officer.iam", language), f"{PAGE}measures/licence-suspension/"
+    assert page in text(client.get(PAGE))
+    key = client.get(page).context["key"]
+    typed = {"key": key, "findings": "廚房不潔", "until-day": "31", "until-month": "3"}
+    refused = text(client.post(page, typed), 422)
+    assert "廚房不潔" in refused
+    assert 'value="31"' in refused
+    assert not Case.objects.exists()
+    whole = {**typed, "until-year": "2030"}
+    answer = client.post(page, whole)
+    case = Case.objects.get()
+    assert answer.headers["Location"] == f"/desk/cases/{case.reference}/"
+    assert client.post(page, whole).headers["Location"] == answer.headers["Location"]
+    assert (case.holder_id, case.answers["until"]) == ("e-2", "2030-03-31")
+    text(client.post(page, {**whole, "key": "another"}), 409)
+    run_case(case_id=case.pk, at=now())
+    shown = text(client.get(f"/desk/cases/{case.reference}/"))
+    assert translate("desk.decide.imposed", language) in shown
+    assert 'name="conditions"' not in shown
+    sent = {"outcome": "refuse", "reasons": "danger", "note": "危害健康", "step": "check"}
+    assert "2030" in text(client.post(f"/desk/cases/{case.reference}/decide/", sent))
+    assert Case.objects.count() == 1
+
+
+def test_a_forged_restraint_and_a_strangers_case_are_nothing(first, at_desk_of):
+    text(first.post(f"{PAGE}propose/", {**PROPOSAL, "act": "revoke"}), 422)
+    for name in ("officer.dsi", "mei.ling"):
+        assert at_desk_of(name).get(f"{PAGE}measures/licence-suspension/").status_code == 404
+    for wrong in ("hierarchical-appeal", "nothing-here"):
+        assert first.get(f"{PAGE}measures/{wrong}/").status_code == 404
+    assert not Proposal.objects.exists()
+    assert not Case.objects.exists()

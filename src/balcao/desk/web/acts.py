@@ -42,7 +42,7 @@ from balcao.clauses.api import ClauseShown
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.clause_pick import blank_error, filled, offered_for, picks_shown, with_picked
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
-from balcao.desk.preview import REFER_BACK, preview_shown, reasons_ticked, sends_back
+from balcao.desk.preview import REFER_BACK, outcome_word, preview_shown, reasons_ticked, sends_back
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed, written
 from balcao.desk.web.bar import bar
@@ -223,7 +223,8 @@ def _checked(
         "unfounded": sends_back(case, typed),
         "service_name": words_of(case.view.version, language).find("name"),
         "four_eyes": case.view.version.definition.data.four_eyes,
-        "outcome": translate(f"desk.decide.{typed.outcome}", language),
+        "by_department": case.view.version.definition.data.by_department,
+        "outcome": translate(f"desk.decide.{outcome_word(case, typed.outcome)}", language),
         "hears_first": _hears_first(case, typed),
         "preview": preview_shown(
             case, typed, whole(lines), actor=actor, at=now(), clauses=filled(offered_for(case, actor))
@@ -250,7 +251,7 @@ def _decided(
         clauses=clauses,
     )
     became = {CaseState.PROPOSED: "propose", CaseState.HEARING: "hear"}
-    return f"desk.did.{became.get(state, typed.outcome)}"
+    return f"desk.did.{became.get(state, outcome_word(case, typed.outcome))}"
 
 
 def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]:

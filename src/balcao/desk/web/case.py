@@ -32,7 +32,7 @@ from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.people_shown import people_shown
-from balcao.desk.preview import REFER_BACK, preview_shown, reasons_ticked, typed_of
+from balcao.desk.preview import REFER_BACK, outcome_word, preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
 from balcao.desk.sorting_shown import sorting_shown
 from balcao.desk.typed import Typed
@@ -44,7 +44,7 @@ from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 
 NOTHING = Typed()
-KINDS = ("green", "granted"), ("red", "refused"), ("orange", "proposed")
+KINDS = ("green", "granted"), ("red", "refused"), ("red", "imposed"), ("green", "dropped"), ("orange", "proposed")
 
 
 @at_desk
@@ -147,8 +147,13 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
     proposal = case.proposal
     return {
         "four_eyes": definition.data.four_eyes,
+        "by_department": definition.data.by_department,
         "outcomes": [
-            {"value": each, "text": translate(f"desk.decide.{each}", language), "checked": typed.outcome == each}
+            {
+                "value": each,
+                "text": translate(f"desk.decide.{outcome_word(case, each)}", language),
+                "checked": typed.outcome == each,
+            }
             for each in ("approve", *((REFER_BACK,) if case.may_refer_back else ()), "refuse")
         ],
         "unfounded": [
@@ -167,7 +172,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             if each is not OpinionKind.NONE
         ],
         "proposed": {
-            "outcome": translate(f"desk.decide.{proposal['outcome']}", language),
+            "outcome": translate(f"desk.decide.{outcome_word(case, proposal['outcome'])}", language),
             "reasons": reasons_in_words(definition, reasons_ticked(case, typed_of(proposal)), language),
             "note": proposal.get("note", ""),
             "conditions": conditions_shown(conditions_of(proposal.get("conditions", ())), language),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from balcao.catalogue.api import measures
 from balcao.desk.licence_shown import facts_shown, history_shown, obligations_shown, proposal_shown, state_shown
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
@@ -51,7 +52,7 @@ FIELDS: dict[str, dict[type[BalcaoError], str]] = {
 """Which field of an act a failure is about."""
 
 
-DAYS = ("holds_from", "holds_until", "met")
+DAYS = ("holds_from", "met")
 PARTS = ("day", "month", "year")
 
 
@@ -99,7 +100,8 @@ def _show(request: HttpRequest, number: str, failure: BalcaoError | None = None,
     words = translate(failure.key, language) if failure else ""
     typed = {name: request.POST.get(name, "") for name in ("act", "reason", "change", "note", "note_met")}
     typed |= {f"{name}_{part}": request.POST.get(f"{name}-{part}", "") for name in DAYS for part in PARTS}
-    acts = [act for act in Restraint if act is not Restraint.ANNUL or len(shown.history) > 1]
+    suspended = shown.licence.suspended_from is not None
+    acts = [*([Restraint.LIFT] if suspended else []), *([Restraint.ANNUL] if len(shown.history) > 1 else [])]
     context = {
         "bar": bar(request),
         "licence": shown.licence,
@@ -123,6 +125,14 @@ def _show(request: HttpRequest, number: str, failure: BalcaoError | None = None,
             if each["kind"] == "done"
         ],
         "today": macau_date(at),
+        "measures": [
+            {
+                "title": pick(each.definition.text("name"), language),
+                "url": reverse("desk-licence-measure", args=[number, each.service_id]),
+            }
+            for each in ([] if shown.licence.state.ended else measures(at))
+            if each.definition.data.change is not None
+        ],
         "typed": typed,
         "errors": {field: words} if field else {},
         "summary": [{"href": f"#{field}" if field else "", "text": words}] if failure else [],
@@ -157,10 +167,10 @@ def _attempt(request: HttpRequest, number: str, verb: Callable[[], object], done
 @at_desk
 @require_POST
 def propose(request: HttpRequest, number: str) -> HttpResponse:
-    """Propose to suspend, lift, revoke, or take a change back."""
+    """Propose to lift a suspension, or take a change back."""
     at, change = now(), request.POST.get("change", "")
     act = request.POST.get("act", "")
-    if act not in set(Restraint):
+    if act not in (Restraint.LIFT, Restraint.ANNUL):
         return _show(request, number, ActMissing(), "act")
     return _attempt(
         request,
@@ -171,7 +181,6 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
             number=number,
             act=Restraint(act),
             holds_from=_day(request, "holds_from") or macau_date(at),
-            holds_until=_day(request, "holds_until"),
             change_id=int(change) if change.isdecimal() and len(change) < 16 else None,
             reason=written(request.POST, "reason"),
         ),

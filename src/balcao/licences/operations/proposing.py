@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound
+from balcao.kernel.errors import NotFound, Refused
 from balcao.kernel.texts import LANGUAGES
 from balcao.licences import models
 from balcao.licences.acts import audit, see_possible
@@ -16,6 +16,8 @@ from balcao.licences.policies import eyes_of, posts_over
 from balcao.licences.types import ChangeKind, Restraint
 
 LONGEST = 5000
+PROPOSED = frozenset({Restraint.LIFT, Restraint.ANNUL})
+"""What four eyes do without a case: it burdens nobody."""
 
 
 def _locked(actor: Actor, at: datetime, number: str) -> models.Licence:
@@ -37,15 +39,19 @@ def propose_restraint(
     holds_until: date | None = None,
     change_id: int | None = None,
 ) -> int:
-    """Propose to suspend, lift, revoke, or to annul the change of that id; returns the proposal's id.
+    """Propose to lift, or to annul the change of that id; returns the proposal's id. A licence is suspended and revoked
+    only by the decision of a case, with its holder heard.
 
     :raises NotFound: unless licences of that kind are the officer's work there, and this is not their own matter.
+    :raises Refused: for what burdens the holder.
     :raises ReasonMissing: without a reason.
     :raises BadPeriod: if it would begin before today, or end before it begins.
     :raises LicenceEnded: if that cannot be done to it now.
     :raises ProposalOpen: while another proposal waits.
     """
     row = _locked(actor, at, number)
+    if act not in PROPOSED:
+        raise Refused("licences.by_case")
     if not reason.strip():
         raise ReasonMissing
     if act is Restraint.ANNUL:

@@ -11,6 +11,7 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.licences import models
+from balcao.licences.kinds import duty_of
 from balcao.licences.policies import eyes_of, posts_over
 from balcao.licences.queries.licences import changes_of, licence_of, obligations_shown
 from balcao.licences.types import Change, Licence, Obligation, Proposal, Restraint
@@ -78,6 +79,17 @@ def officer_licence(*, actor: Actor, at: datetime, number: str, purpose: Text, b
         obligations=tuple(obligations_shown(row, macau_date(at))),
         proposal=_proposal(actor, row, open_one) if open_one else None,
     )
+
+
+def restrainable(*, actor: Actor, at: datetime, number: str) -> tuple[Licence, str]:
+    """A licence about which the officer may open a case, and whose duty it is to decide it.
+
+    :raises NotFound: unless licences of that kind are the officer's work there, and this is not their own matter.
+    """
+    row = _theirs(actor).filter(number=number).first()
+    if row is None or not _is_work(actor, row, at):
+        raise NotFound(f"licence {number}")
+    return licence_of(row, at), duty_of(row.kind)
 
 
 def _proposal(actor: Actor, row: models.Licence, proposal: models.Proposal) -> Proposal:

@@ -1,4 +1,4 @@
-"""Suspending, lifting, revoking and annulling at the desk: never by one alone."""
+"""Lifting and annulling at the desk: never by one alone. What burdens a holder is decided by a case."""
 
 import threading
 from dataclasses import replace
@@ -36,8 +36,18 @@ TODAY = date(2026, 11, 23)
 WORDS = "The guarantee was not renewed"
 
 
+def restrained(act, key, at=AT):
+    restrain_licence(actor=PLATFORM, at=at, number=AGENCY, act=act, holds_from=TODAY, reason={}, key=key)
+
+
+@pytest.fixture(autouse=True)
+def suspended(licences):
+    """The licence is suspended by a decision."""
+    restrained(Restraint.SUSPEND, "case:1")
+
+
 def propose(actor=FIRST, at=AT, **changes):
-    given: dict[str, Any] = {"number": AGENCY, "act": Restraint.SUSPEND, "holds_from": TODAY, "reason": WORDS}
+    given: dict[str, Any] = {"number": AGENCY, "act": Restraint.LIFT, "holds_from": TODAY, "reason": WORDS}
     return propose_restraint(actor=actor, at=at, **(given | changes))
 
 
@@ -50,11 +60,10 @@ def state(at=AT):
 
 
 def test_what_one_proposes_another_confirms_and_only_then_it_holds():
-    proposal = propose(holds_until=date(2026, 12, 31))
-    assert state() is LicenceState.IN_FORCE
+    proposal = propose()
+    assert state() is LicenceState.SUSPENDED
     confirm(proposal)
-    licence = get_licence(actor=HOLDER, at=AT, number=AGENCY)
-    assert (licence.state, licence.suspended_until) == (LicenceState.SUSPENDED, date(2026, 12, 31))
+    assert get_licence(actor=HOLDER, at=AT, number=AGENCY).state is LicenceState.IN_FORCE
     assert history_of(actor=HOLDER, at=AT, number=AGENCY)[-1].reason["en"] == WORDS
 
 
@@ -116,8 +125,17 @@ def test_a_proposal_needs_a_reason_and_days_that_fit():
         propose(holds_from=TODAY - timedelta(days=1))
     with pytest.raises(BadPeriod):
         propose(holds_until=TODAY - timedelta(days=1))
+    assert kept() == before
+    confirm(propose())
     with pytest.raises(LicenceEnded):
-        propose(act=Restraint.LIFT)
+        propose()
+
+
+@pytest.mark.parametrize("act", [Restraint.SUSPEND, Restraint.REVOKE])
+def test_what_burdens_the_holder_is_not_proposed_here(act):
+    before = kept()
+    with pytest.raises(Refused):
+        propose(act=act)
     assert kept() == before
 
 
@@ -125,7 +143,7 @@ def test_one_proposal_waits_at_a_time():
     propose()
     before = kept()
     with pytest.raises(ProposalOpen):
-        propose(SECOND, act=Restraint.REVOKE)
+        propose(SECOND)
     assert kept() == before
 
 
@@ -138,17 +156,18 @@ def test_what_was_sent_back_does_nothing_and_is_settled():
     with pytest.raises(AlreadySettled):
         confirm(proposal)
     assert kept() == before
-    assert state() is LicenceState.IN_FORCE
+    assert state() is LicenceState.SUSPENDED
 
 
 def test_what_is_confirmed_late_begins_on_the_day_it_is_confirmed():
     proposal, later = propose(), AT + timedelta(days=3)
     confirm(proposal, at=later)
-    assert get_licence(actor=PLATFORM, at=later, number=AGENCY).suspended_from == date(2026, 11, 26)
+    assert history_of(actor=PLATFORM, at=later, number=AGENCY)[-1].holds_from == date(2026, 11, 26)
 
 
 def test_a_revocation_annulled_never_was_and_yet_was_believed():
-    confirm(propose(act=Restraint.REVOKE))
+    confirm(propose())
+    restrained(Restraint.REVOKE, "case:2")
     assert state() is LicenceState.REVOKED
     change = history_of(actor=PLATFORM, at=AT, number=AGENCY)[-1]
     later = AT + timedelta(days=40)
@@ -193,5 +212,5 @@ def test_two_who_confirm_at_once_do_it_once():
     for worker in workers:
         worker.join()
     assert sorted(outcomes) == ["done", "late"]
-    assert models.Change.objects.filter(licence__number=AGENCY, kind="suspended").count() == 1
+    assert models.Change.objects.filter(licence__number=AGENCY, kind="lifted").count() == 1
     connection.close()

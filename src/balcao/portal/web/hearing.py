@@ -24,7 +24,8 @@ def hearing_card(case: CaseView, holder: str, language: str) -> dict[str, Any] |
     return {
         "url": reverse("portal-say", args=[holder, case.reference]),
         "until": _until(case.open_hearing, language),
-        "decided": bool(case.open_hearing.about),
+        "measure": case.open_hearing.about == "measure",
+        "decided": case.open_hearing.about not in ("", "measure"),
     }
 
 

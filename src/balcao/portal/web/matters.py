@@ -175,7 +175,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "changes": sent_shown(case, words),
         "amending": own and any(not each.sent_at for each in case.amendments),
         "may_amend": own and case.may_amend,
-        "may_withdraw": own and not case.closed,
+        "may_withdraw": own and not case.closed and not definition.data.by_department,
         "may_meet": own,
         "share": case.draft_id if own and manages(actor) else None,
         "hash": case.content_hash,

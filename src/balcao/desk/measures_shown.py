@@ -1,0 +1,39 @@
+"""The questions of a measure that a department opens, as an officer fills them in."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from balcao.catalogue.api import ServiceVersion, ServiceWords
+from balcao.desk.typed import TypedDay
+from balcao.formkit.api import Question, kinds
+
+
+def _questions(version: ServiceVersion) -> Iterator[Question]:
+    return (question for page in version.definition.form.pages for question in page.questions)
+
+
+def typed_answers(version: ServiceVersion, sent: QueryDict) -> dict[str, Any]:
+    """What was typed, as answers; what was left empty is none."""
+    posted = dict(sent.lists())
+    found = {each.id: kinds()[each.kind].parse(each, posted, each.id) for each in _questions(version)}
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def asked(
+    version: ServiceVersion, words: ServiceWords, sent: QueryDict, faults: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The fields, as they were typed. A day has three of them, a long text a box; anything else is one line."""
+    return [
+        {
+            "id": each.id,
+            "kind": each.kind,
+            "label": words.label(each.id),
+            "hint": words.hint(each.id),
+            "value": sent.get(each.id, ""),
+            "day": TypedDay.read(sent, each.id),
+            "error": faults.get(each.id, ""),
+        }
+        for each in _questions(version)
+    ]
