@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import clearances
 from balcao.cases.clock import start_clock
@@ -22,6 +22,7 @@ from balcao.cases.jobs import advance
 from balcao.cases.links import link
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import tell_signers
+from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
 from balcao.cases.operations.drafting import ask_registers_again
 from balcao.cases.pressing import complexity_of
@@ -196,13 +197,6 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     tell_signers(actor=actor, at=at, case=case, key="signed_lodged")
     advance.defer(case_id=case.pk)
     return case.reference
-
-
-def next_number() -> int:
-    """The number of the next case."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))")
-        return int(cursor.fetchone()[0])
 
 
 def _line_json(line: FeeLine) -> dict[str, Any]:

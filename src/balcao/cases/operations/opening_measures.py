@@ -13,7 +13,7 @@ from balcao.cases.content import content_hash
 from balcao.cases.failures import AnotherInCourse, BadMeasure, NotNow
 from balcao.cases.jobs import advance
 from balcao.cases.models import Answer, Case, Draft, Step
-from balcao.cases.operations.lodging import next_number
+from balcao.cases.numbering import next_number
 from balcao.cases.pressing import complexity_of
 from balcao.cases.readiness import journey_of
 from balcao.cases.sought import sought_by
