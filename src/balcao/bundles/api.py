@@ -1,28 +1,76 @@
 """The door of the bundles."""
 
-from balcao.bundles.failures import NothingChosen, TooMany
+from balcao.bundles.columns import (
+    columns_of,
+    declarations_of,
+    option_words,
+    service_for_list,
+    services_for_lists,
+)
+from balcao.bundles.failures import (
+    DeclarationsMissing,
+    EmptyList,
+    ListChanged,
+    ListNotReady,
+    NoGoodRow,
+    NoList,
+    NothingChosen,
+    RowsWrong,
+    TooMany,
+    UnknownColumns,
+)
+from balcao.bundles.list_types import ListState, ListView, RowView
 from balcao.bundles.operations.beginning import MOST, begin_renewals
+from balcao.bundles.operations.list_steps import lodge_list, sign_list
+from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
 from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
 from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts
+from balcao.bundles.queries.lists import list_rows, list_to_sign, list_view, lists_of, may_sign_list
 from balcao.bundles.queries.renewable import renewable
 from balcao.bundles.types import BundleView, Lodging, PartState, PartView, Renewable
 
 __all__ = [
     "MOST",
+    "MOST_ROWS",
     "BundleView",
+    "DeclarationsMissing",
+    "EmptyList",
+    "ListChanged",
+    "ListNotReady",
+    "ListState",
+    "ListView",
     "Lodging",
+    "NoGoodRow",
+    "NoList",
     "NothingChosen",
     "PartState",
     "PartView",
     "Renewable",
+    "RowView",
+    "RowsWrong",
     "TooMany",
+    "UnknownColumns",
     "ask_signatures",
+    "begin_list",
     "begin_renewals",
     "bundle_view",
     "bundles_of_drafts",
+    "choose_rows",
+    "columns_of",
+    "declarations_of",
     "declare_all_unchanged",
+    "list_rows",
+    "list_to_sign",
+    "list_view",
+    "lists_of",
+    "lodge_list",
     "lodge_ready",
+    "may_sign_list",
+    "option_words",
     "renewable",
+    "service_for_list",
+    "services_for_lists",
     "sign_all",
+    "sign_list",
     "signing_parts",
 ]

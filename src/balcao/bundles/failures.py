@@ -1,5 +1,7 @@
 """What can go wrong with several applications at once."""
 
+from collections.abc import Sequence
+
 from balcao.kernel.errors import BalcaoError
 
 
@@ -13,3 +15,55 @@ class TooMany(BalcaoError):
     """More was chosen than goes together."""
 
     key = "bundles.too_many"
+
+
+class NoList(BalcaoError):
+    """This service is not applied for by a list."""
+
+    key = "bundles.no_list"
+
+
+class UnknownColumns(BalcaoError):
+    """The first line names columns that the form does not have."""
+
+    key = "bundles.unknown_columns"
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        super().__init__(", ".join(columns))
+        self.columns = tuple(columns)
+
+
+class EmptyList(BalcaoError):
+    """The file has no row."""
+
+    key = "bundles.empty_list"
+
+
+class DeclarationsMissing(BalcaoError):
+    """The statements that every application needs were not agreed to."""
+
+    key = "bundles.declarations_missing"
+
+
+class RowsWrong(BalcaoError):
+    """Rows are wrong: put them right, or let the good ones go on alone."""
+
+    key = "bundles.rows_wrong"
+
+
+class NoGoodRow(BalcaoError):
+    """No row can go on."""
+
+    key = "bundles.no_good_row"
+
+
+class ListNotReady(BalcaoError):
+    """The list is not at this step: something runs still, or is done already."""
+
+    key = "bundles.list_not_ready"
+
+
+class ListChanged(BalcaoError):
+    """The list is no longer the one that was shown."""
+
+    key = "bundles.list_changed"

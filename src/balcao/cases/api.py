@@ -15,6 +15,7 @@ from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.events import CaseReachedOfficer, ClausesUsed, OrgansFiled
+from balcao.cases.facts import Known
 from balcao.cases.failures import (
     AlreadyAsked,
     AlreadyDecided,
@@ -152,6 +153,7 @@ from balcao.cases.operations.inspecting import (
 )
 from balcao.cases.operations.joining import join_cases, separate_case
 from balcao.cases.operations.lodging import checkout, lodge
+from balcao.cases.operations.many import begin_known, known_for_many
 from balcao.cases.operations.meeting import (
     agree_to_time,
     ask_times,
@@ -218,6 +220,7 @@ from balcao.cases.queries.load import TeamLoad, team_load
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
+from balcao.cases.queries.many import LodgedOne, awaited_of, fully_signed, lodged_of, problems_of
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_received
 from balcao.cases.queries.opinions import Joint, joint_cases

@@ -24,6 +24,14 @@ def ask_missing_registers(case_id: int) -> None:
     complete_facts(case_id=case_id, at=now())
 
 
+@job(name="cases.lodge_what_was_paid")
+def lodge_what_was_paid(draft_id: int, paid_at: str) -> None:
+    """Lodge one of many applications that one payment paid for, as at that moment."""
+    from balcao.cases.operations.lodging import lodge_paid
+
+    lodge_paid(draft_id=draft_id, at=datetime.fromisoformat(paid_at))
+
+
 @job(name="cases.follow_signers")
 def follow_signers(holder_id: str) -> None:
     """Ask who may sign for a holder by now, once a mandate to sign began or ended."""

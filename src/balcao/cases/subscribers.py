@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from balcao.calendar.api import WorkingDaysChanged
-from balcao.cases.jobs import follow_signers
+from balcao.cases.jobs import follow_signers, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal, tell_payment_possible_again
@@ -16,6 +16,7 @@ from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
 from balcao.cases.pricing import quote_of_draft
+from balcao.cases.queries.many import lodges_in_job
 from balcao.cases.scopes import scopes_of
 from balcao.cases.standing import holds_by_decision
 from balcao.documents.api import DocumentSealed, says_of_documents
@@ -53,9 +54,11 @@ says_of_documents(holds_by_decision)
 
 @subscriber(OrderPaid)
 def lodge_what_is_paid(event: OrderPaid) -> None:
-    """Payment is the last step: the application is lodged in the same transaction."""
+    """Payment is the last step: the application is lodged in the same transaction, or by a job of it."""
     kind, _, number = event.subject.partition(":")
-    if kind == "draft":
+    if kind == "draft" and lodges_in_job(int(number)):
+        lodge_what_was_paid.defer(draft_id=int(number), paid_at=event.paid_at.isoformat())
+    elif kind == "draft":
         lodge_paid(draft_id=int(number), at=event.paid_at)
 
 

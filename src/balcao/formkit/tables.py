@@ -84,21 +84,53 @@ def read_rows(
 
     :raises UnreadableTable, TooManyRows, MissingColumns: when there is nothing to keep.
     """
-    return tuple(_row(question, cells) for cells in _cells(question, data, labels or {}))
+    return tuple(read_row(question.questions, cells) for cells in _cells(question, data, labels or {}))
 
 
 def _cells(question: Question, data: bytes, labels: Mapping[str, str]) -> list[Mapping[str, str]]:
+    return read_cells(question.questions, data, labels=labels)
+
+
+def headings(data: bytes) -> list[str]:
+    """The cells of the first line.
+
+    :raises UnreadableTable: when it cannot be read.
+    """
+    return [cell.strip() for cell in next(_lines(data), [])]
+
+
+def read_row(columns: Sequence[Question], cells: Mapping[str, str]) -> dict[str, Any]:
+    """The answers in one row's cells, by question; an empty cell is no answer."""
+    row = {}
+    for part in columns:
+        value = kind_of(part.kind).parse(part, {part.id: [cells.get(part.id, "")]}, part.id)
+        if value is not None:
+            row[part.id] = value
+    return row
+
+
+def read_cells(
+    columns: Sequence[Question], data: bytes, *, labels: Mapping[str, str], most: int = MOST_BULK_ROWS
+) -> list[Mapping[str, str]]:
+    """The texts of each row that has any, by question.
+
+    :raises UnreadableTable, TooManyRows, MissingColumns: when there is nothing to check.
+    """
     lines = _lines(data)
-    heading = [cell.strip() for cell in next(lines, [])]
-    columns = _columns(question, heading, labels)
+    places = _columns(columns, [cell.strip() for cell in next(lines, [])], labels)
     texts: list[Mapping[str, str]] = []
     for line in lines:
-        cells = {column: line[place].strip() for column, place in columns.items() if place < len(line)}
+        cells = {column: line[place].strip() for column, place in places.items() if place < len(line)}
         if any(cells.values()):
             texts.append(cells)
-            if len(texts) > MOST_BULK_ROWS:
+            if len(texts) > most:
                 raise TooManyRows
     return texts
+
+
+def harmless(text: str) -> str:
+    """A spreadsheet must not take a cell for a formula."""
+    return f"'{text}" if text[:1] in {"=", "@", "\t"} else text
 
 
 def table_result(rows: Sequence[Mapping[str, Any]], faults: Iterable[Fault]) -> TableResult:
@@ -117,22 +149,13 @@ def table_result(rows: Sequence[Mapping[str, Any]], faults: Iterable[Fault]) -> 
 def _check(question: Question, texts: Sequence[Mapping[str, str]], context: Mapping[str, Any]) -> TableResult:
     rows, faults = [], []
     for number, cells in enumerate(texts, start=1):
-        row = _row(question, cells)
+        row = read_row(question.questions, cells)
         rows.append(row)
         inside = {**context, "row": row}
         for part in question.questions:
             found: list[Fault] = faults_of(part, row.get(part.id), inside)
             faults += [CellFault(number, part.id, each.code, cells.get(part.id, "")) for each in found]
     return TableResult(tuple(rows), tuple(texts), tuple(faults))
-
-
-def _row(question: Question, cells: Mapping[str, str]) -> dict[str, Any]:
-    row = {}
-    for part in question.questions:
-        value = kind_of(part.kind).parse(part, {part.id: [cells.get(part.id, "")]}, part.id)
-        if value is not None:
-            row[part.id] = value
-    return row
 
 
 def report(question: Question, result: TableResult, *, messages: Mapping[str, str] | None = None) -> str:
@@ -145,24 +168,24 @@ def report(question: Question, result: TableResult, *, messages: Mapping[str, st
     writer = csv.writer(out)
     writer.writerow([*columns, ERROR_COLUMN])
     for number, cells in enumerate(result.texts, start=1):
-        values = (_harmless(cells.get(column, "")) for column in columns)
+        values = (harmless(cells.get(column, "")) for column in columns)
         writer.writerow([*values, "; ".join(wrong.get(number, ()))])
     return "\ufeff" + out.getvalue()
 
 
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take a cell for a formula."""
-    return f"'{text}" if text[:1] in {"=", "@", "\t"} else text
-
-
-def _columns(question: Question, heading: Sequence[str], labels: Mapping[str, str]) -> dict[str, int]:
+def _columns(columns: Sequence[Question], heading: Sequence[str], labels: Mapping[str, str]) -> dict[str, int]:
     by_label = {label: column for column, label in labels.items()}
     found = {by_label.get(cell, cell): place for place, cell in enumerate(heading)}
-    wanted = {part.id: part for part in question.questions}
-    missing = [column for column, part in wanted.items() if column not in found and part.required is True]
+    wanted = {part.id: part for part in columns}
+    missing = [column for column, part in wanted.items() if column not in found and _needed(part)]
     if missing:
         raise MissingColumns(missing)
     return {column: place for column, place in found.items() if column in wanted}
+
+
+def _needed(part: Question) -> bool:
+    """Whether every row has to answer it; what only some are asked, or a register may know, is missed where it is."""
+    return part.required is True and not part.when and part.prefill is None
 
 
 def _lines(data: bytes) -> Iterator[list[str]]:

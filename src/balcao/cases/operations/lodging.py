@@ -52,11 +52,19 @@ def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, 
 
 
 @transaction.atomic
-def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int, shown_content: str = "") -> Order:
+def checkout(
+    *,
+    actor: Actor,
+    at: datetime,
+    draft_id: int,
+    shown_total: int,
+    shown_content: str = "",
+    in_job: bool = False,
+) -> Order:
     """Place the order for what was shown. When it is paid the application is lodged in the actor's name.
 
     Who places it goes on to pay, and needs the right to. Software only asks for the order and moves no money: whoever
-    pays needs the right then.
+    pays needs the right then. With `in_job` it is lodged by a job soon after: one payment may pay for hundreds.
 
     :raises FeeChanged: when the total is no longer the one shown.
     :raises ContentChanged: when the content is not, where its hash is named.
@@ -83,7 +91,7 @@ def checkout(*, actor: Actor, at: datetime, draft_id: int, shown_total: int, sho
         scopes=scopes_of(draft.service_id, draft.pk),
         lines=order_lines(ready),
     )
-    Draft.objects.filter(pk=draft.pk).update(checkout=actor.kept())
+    Draft.objects.filter(pk=draft.pk).update(checkout=actor.kept() | ({"in_job": True} if in_job else {}))
     return order
 
 

@@ -92,8 +92,10 @@ def _asked(actor: Actor, at: datetime, draft_id: int) -> tuple[Draft, Signature]
     return draft, signature
 
 
-def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> None:
+def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str, tell: bool = True) -> None:
     """Sign what was shown, as oneself or for one's ward, while in office. Signing twice changes nothing.
+
+    Without `tell` the caller says when enough have signed, of several applications at once.
 
     :raises ContentChanged: when the frozen content is not (any more) the one shown.
     :raises AssuranceTooLow: when the service wants a surer sign-in for signing.
@@ -126,7 +128,9 @@ def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str) -> Non
             "signed",
             {"hash": content_hash, "assurance": actor.assurance, "offices": signature.offices},
         )
-        if before and not collected(draft, live_signatures(draft), at).missing and draft.frozen_by != actor.self_id:
+        if not tell or not before or draft.frozen_by == actor.self_id:
+            return
+        if not collected(draft, live_signatures(draft), at).missing:
             tell_those_in_charge(at=at, draft=draft, signature=signature, key="all_signed", everyone=False)
 
 

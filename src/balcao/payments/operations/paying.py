@@ -15,6 +15,8 @@ from balcao.payments.policies import require_for
 from balcao.payments.trail import audit_order
 from balcao.payments.types import OrderState, PaymentState
 
+MOST_NAMED = 30
+
 
 class OrderNotOpen(BalcaoError):
     """This order is already paid, or no longer stands."""
@@ -39,7 +41,7 @@ def start_payment(*, actor: Actor, at: datetime, order_ids: Sequence[int], retur
         created = gateway().create(
             reference=payment.reference,
             amount=payment.amount,
-            description=" · ".join(order.reference for order in orders),
+            description=_described(orders),
             return_url=return_url,
             signed_at=int(at.timestamp()),
         )
@@ -56,6 +58,12 @@ def start_payment(*, actor: Actor, at: datetime, order_ids: Sequence[int], retur
         for order in orders:
             audit_order(actor, at, order, "payment_started", under=mandates[order.pk], **told)
     return created.url
+
+
+def _described(orders: Sequence[Order]) -> str:
+    """Which orders it pays, as the payer's bank may show it: the first ones, and how many more."""
+    named = " · ".join(order.reference for order in orders[:MOST_NAMED])
+    return named + (f" + {len(orders) - MOST_NAMED}" if len(orders) > MOST_NAMED else "")
 
 
 @transaction.atomic(durable=True)

@@ -12,9 +12,10 @@ from balcao.accounts.testing import child_of
 from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
-from balcao.bundles.models import Bundle
+from balcao.bundles.models import ApplicationList, Bundle
 from balcao.cases.models import Appointment, Case, Draft, Help, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
+from balcao.catalogue.api import get_published
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
 from balcao.entities.models import Closing, Invitation, Machine, Mandate, Seat
@@ -39,6 +40,7 @@ ABSENT = dict.fromkeys(
         "closing_id",
         "order_id",
         "bundle_id",
+        "list_id",
         "address_id",
         "help_id",
     ),
@@ -77,6 +79,7 @@ THINGS = {
     "closing_id",
     "order_id",
     "bundle_id",
+    "list_id",
     "address_id",
     "help_id",
 }
@@ -113,6 +116,17 @@ def belongings(db):
         "document": Document.objects.get(case_reference=case.reference).number,
         "receipt": "R-2026-000001-X",
         "order_id": order.id,
+        "list_id": ApplicationList.objects.create(
+            key="x",
+            holder_id="e-1",
+            service_id="dsi-association-leadership-certificate",
+            version_id=get_published("dsi-association-leadership-certificate", at=now()).id,
+            file_name="list.csv",
+            begun_by={},
+            begun_at=now(),
+        ).pk,
+        "what": "errors",
+        "ending": "csv",
         "bundle_id": Bundle.objects.create(key="x", holder_id="e-1", begun_by={}, begun_at=now()).pk,
         "licence": licence.number,
         "mandate_id": mandate.pk,
