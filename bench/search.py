@@ -4,6 +4,7 @@ import argparse
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import cycle, islice
 from typing import Any
 
@@ -69,12 +70,14 @@ def _queries(judged: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str
 def _versions() -> Iterator[Any]:
     from django.conf import settings
 
-    from balcao.catalogue.api import ServiceVersion, load_service, service_folders
+    from balcao.catalogue.api import ServiceVersion, load_service, service_folders, summary_of
 
     for number, folder in enumerate(service_folders(settings.BALCAO_SERVICES)):
         definition = load_service(folder)
         if not definition.data.objects:
-            yield ServiceVersion(number, folder.name, str(number), definition)
+            yield ServiceVersion(
+                number, folder.name, str(number), summary_of(definition), partial(load_service, folder)
+            )
 
 
 def _many(versions: Iterable[Any]) -> Iterator[Any]:
@@ -82,17 +85,11 @@ def _many(versions: Iterable[Any]) -> Iterator[Any]:
     every = list(versions)
     yield from every
     for number, (one, other) in enumerate(zip(cycle(every), cycle(every[7:] + every[:5]), strict=False)):
-        texts = {
-            language: words.model_copy(
-                update={
-                    "name": f"{words.name} {other.definition.texts[language].name} {number}",
-                    "keywords": (*words.keywords[::2], *other.definition.texts[language].keywords[1::2]),
-                }
-            )
-            for language, words in one.definition.texts.items()
-        }
-        definition = replace(one.definition, texts=texts)
-        yield replace(one, id=10_000 + number, service_id=f"{one.service_id}-{number}", definition=definition)
+        mine, theirs = one.summary, other.summary
+        names = {each: f"{mine.name[each]} {theirs.name[each]} {number}" for each in mine.name}
+        words = {each: (*mine.words[each][::2], *theirs.words[each][1::2]) for each in mine.words}
+        summary = replace(mine, service_id=f"{mine.service_id}-{number}", name=names, words=words)
+        yield type(one)(10_000 + number, summary.service_id, str(number), summary, partial(getattr, one, "definition"))
 
 
 if __name__ == "__main__":

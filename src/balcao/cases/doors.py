@@ -10,6 +10,5 @@ def doors(at: datetime) -> Mapping[str, tuple[str, ...]]:
     """The duties by which each department decides a service on offer: where a case can be handed over to."""
     found: dict[str, set[str]] = {}
     for version in offered(at):
-        definition = version.definition
-        found.setdefault(definition.data.department, set()).add(definition.access.decide)
+        found.setdefault(version.summary.department, set()).add(version.summary.duty)
     return {department: tuple(sorted(duties)) for department, duties in sorted(found.items())}

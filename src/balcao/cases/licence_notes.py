@@ -34,7 +34,7 @@ def tell_of_end(event: LicenceEnding) -> None:
 
 def renewal_of(kind: str, versions: list[ServiceVersion]) -> ServiceVersion | None:
     """The service that renews licences of a kind."""
-    return next((each for each in versions if each.definition.renews == kind), None)
+    return next((each for each in versions if each.summary.renews == kind), None)
 
 
 def _how_to_renew(event: LicenceEnding, version: ServiceVersion | None) -> Text:

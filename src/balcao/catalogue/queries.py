@@ -1,22 +1,38 @@
 """Which services there are, and the one someone means."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from balcao.catalogue.loader import canonical, from_json
 from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.parts import Period
 from balcao.catalogue.types import ServiceDefinition, ServiceSummary, ServiceVersion
 from balcao.foundation.db.api import once
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
+
+_versions: dict[int, ServiceVersion] = {}
+"""Versions never change, so each process keeps one object for each it met."""
 
 
-@lru_cache(maxsize=1024)
-def _version(version_id: int) -> ServiceVersion:
-    """Versions never change, so each process reads one once."""
-    row = PublishedVersion.objects.get(pk=version_id)
-    return ServiceVersion(row.pk, row.service_id, row.content_hash, from_json(row.content))
+def _known(version_ids: Iterable[int]) -> None:
+    """Read what lists need of versions not met yet, all in one question."""
+    missing = [each for each in version_ids if each not in _versions]
+    if not missing:
+        return
+    rows = PublishedVersion.objects.filter(pk__in=missing).values_list(
+        "pk", "service_id", "content_hash", "content__data", "content__texts", "content__access__decide"
+    )
+    for pk, service_id, content_hash, data, texts, duty in rows:
+        _versions[pk] = ServiceVersion(pk, service_id, content_hash, _summary(data, texts, duty), partial(_read, pk))
+
+
+def _read(version_id: int) -> ServiceDefinition:
+    return from_json(PublishedVersion.objects.values_list("content", flat=True).get(pk=version_id))
 
 
 def get_version(version_id: int) -> ServiceVersion:
@@ -24,10 +40,10 @@ def get_version(version_id: int) -> ServiceVersion:
 
     :raises NotFound: if there is none.
     """
-    try:
-        return _version(version_id)
-    except PublishedVersion.DoesNotExist:
-        raise NotFound(f"version {version_id}") from None
+    _known([version_id])
+    if version_id not in _versions:
+        raise NotFound(f"version {version_id}")
+    return _versions[version_id]
 
 
 def is_intact(version_id: int) -> bool:
@@ -44,56 +60,70 @@ def get_published(service_id: str, *, at: datetime) -> ServiceVersion:
     listed = Listing.objects.filter(service_id=service_id, withdrawn=False).values_list("version_id", flat=True)
     number = once(("catalogue.listing", service_id), listed.first)
     version = get_version(number) if number else None
-    if version is None or not version.definition.data.available.holds_on(macau_date(at)):
+    if version is None or not version.summary.available.holds_on(macau_date(at)):
         raise NotFound(f"service {service_id}")
     return version
 
 
-def _begun_elsewhere(version: ServiceVersion) -> bool:
-    """Whether nobody looks for it in a list: it begins from a decision, or a department opens it."""
-    return version.definition.data.objects or version.definition.data.by_department
+BEGUN_ELSEWHERE = frozenset({"objection", "measure"})
+"""Kinds that nobody looks for in a list: they begin from a decision, or a department opens them."""
+
+
+def _listed(at: datetime) -> list[ServiceVersion]:
+    listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
+    numbers = once("catalogue.listings", lambda: tuple(listed))
+    _known(numbers)
+    today = macau_date(at)
+    return [_versions[number] for number in numbers if _versions[number].summary.available.holds_on(today)]
 
 
 def measures(at: datetime) -> list[ServiceVersion]:
     """Every service that a department opens of its own motion on that day, by id."""
-    listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
-    found = [get_version(number) for number in once("catalogue.listings", lambda: tuple(listed))]
-    return [
-        each
-        for each in found
-        if each.definition.data.by_department and each.definition.data.available.holds_on(macau_date(at))
-    ]
+    return [each for each in _listed(at) if each.summary.kind == "measure"]
 
 
 def offered(at: datetime) -> list[ServiceVersion]:
     """Every service on offer on that day, by id; what begins elsewhere is not among them."""
-    listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
-    versions = [get_version(number) for number in once("catalogue.listings", lambda: tuple(listed))]
-    today = macau_date(at)
-    return [
-        version
-        for version in versions
-        if version.definition.data.available.holds_on(today) and not _begun_elsewhere(version)
-    ]
+    return [each for each in _listed(at) if each.summary.kind not in BEGUN_ELSEWHERE]
 
 
 def summary_of(definition: ServiceDefinition) -> ServiceSummary:
-    """The line a list shows."""
-    data = definition.data
+    """What a list knows of a service that was read whole."""
+    data = definition.data.model_dump(mode="json", by_alias=True)
+    texts = {language: words.model_dump(mode="json") for language, words in definition.texts.items()}
+    return _summary(data, texts, definition.access.decide)
+
+
+def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> ServiceSummary:
+    def words(field: str) -> Text:
+        return {language: each[field] for language, each in texts.items()}
+
+    def lists(field: str) -> Mapping[str, tuple[str, ...]]:
+        return {language: tuple(each[field]) for language, each in texts.items()}
+
     return ServiceSummary(
-        data.id,
-        data.department,
-        data.kind,
-        definition.text("name"),
-        definition.text("summary"),
-        data.audience,
-        data.zones,
-        data.licence,
-        data.organs is not None,
+        service_id=data["id"],
+        code=data["code"],
+        department=data["department"],
+        duty=duty,
+        kind=data["kind"],
+        name=words("name"),
+        summary=words("summary"),
+        who=words("who"),
+        audience=tuple(data["audience"]),
+        zones=tuple(data["zones"]),
+        licence=data["licence"],
+        renews=None if data["change"] else data["licence"],
+        elects=data["organs"] is not None,
+        available=Period.model_validate(data["available"]),
+        words=lists("keywords"),
+        needs=lists("needs"),
+        fees=tuple(each["label"] for each in data["fees"]),
+        laws=tuple(data["legal_basis"]),
     )
 
 
 def list_services(*, at: datetime, zone: str | None = None) -> list[ServiceSummary]:
     """The services on offer, of one zone or of all."""
-    found = [summary_of(version.definition) for version in offered(at)]
+    found = [version.summary for version in offered(at)]
     return [each for each in found if zone is None or zone in each.zones]

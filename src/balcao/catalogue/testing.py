@@ -61,13 +61,10 @@ def put_on_offer(root: Path, names: Collection[str], *, at: datetime) -> None:
 @lru_cache
 def _read(root: Path, names: frozenset[str]) -> tuple[dict[str, Any], ...]:
     definitions = [load_service(folder) for folder in service_folders(root) if folder.name in names]
-    contents = [(each.id, to_json(each)) for each in definitions]
-    return tuple(
-        {
-            "pk": 900_000 + number,
-            "service_id": service_id,
-            "content": content,
-            "content_hash": hashlib.sha256(canonical(content)).hexdigest(),
-        }
-        for number, (service_id, content) in enumerate(contents)
-    )
+    return tuple(_row(each.id, to_json(each)) for each in definitions)
+
+
+def _row(service_id: str, content: dict[str, Any]) -> dict[str, Any]:
+    digest = hashlib.sha256(canonical(content)).hexdigest()
+    number = 1_000_000 + int(digest[:7], 16)  # the same for the same content, as versions never change
+    return {"pk": number, "service_id": service_id, "content": content, "content_hash": digest}

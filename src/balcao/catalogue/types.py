@@ -1,12 +1,14 @@
 """What passes the door."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.parts import Period
 from balcao.formkit.api import FormDefinition
 from balcao.kernel.texts import Text
 
@@ -43,29 +45,55 @@ class ServiceDefinition:
         return {language: texts.reasons.get(key, key) for language, texts in self.texts.items()}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ServiceVersion:
-    """A published, immutable version; each process holds one object for it."""
-
-    id: int
-    service_id: str
-    content_hash: str
-    definition: ServiceDefinition
-
-
 @dataclass(frozen=True, slots=True)
 class ServiceSummary:
-    """A service in a list. `licence`: the kind it is about; `elects`: it has new organs registered."""
+    """What lists, and the search, know of a service without its form and rules.
+
+    `licence`: the kind it is about, and `renews` that which it renews; `elects`: it has new organs registered; `duty`:
+    whose work it is in its department. `words` are the everyday words and `needs` what must be at hand, by language.
+    """
 
     service_id: str
+    code: str
     department: str
+    duty: str
     kind: str
     name: Text
     summary: Text
+    who: Text
     audience: tuple[str, ...]
     zones: tuple[str, ...]
     licence: str | None
+    renews: str | None
     elects: bool
+    available: Period
+    words: Mapping[str, tuple[str, ...]]
+    needs: Mapping[str, tuple[str, ...]]
+    fees: tuple[Text, ...]
+    laws: tuple[Text, ...]
+
+
+class ServiceVersion:
+    """A published, immutable version; each process holds one object for it.
+
+    Its definition is read when it is first asked for: a list of all services needs none.
+    """
+
+    def __init__(
+        self,
+        id: int,
+        service_id: str,
+        content_hash: str,
+        summary: ServiceSummary,
+        read: Callable[[], ServiceDefinition],
+    ) -> None:
+        self.id, self.service_id, self.content_hash, self.summary = id, service_id, content_hash, summary
+        self._read = read
+
+    @cached_property
+    def definition(self) -> ServiceDefinition:
+        """The whole service."""
+        return self._read()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from balcao.openid import api as openid
 def load_demo_world() -> None:
     """The people, their accounts, the entities and their mandates; loading twice changes nothing."""
     accounts.load_demo(at=now())
-    definitions = [version.definition for version in catalogue.offered(now())]
-    work = sorted({(each.data.department, each.access.decide) for each in definitions})
+    work = sorted({(each.department, each.duty) for each in catalogue.list_services(at=now())})
     accounts.give_demo_posts(at=now(), posts=work)
     entities.load_demo(at=now())
     licences.load_demo(at=now())

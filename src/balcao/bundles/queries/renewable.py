@@ -15,7 +15,7 @@ def renewable(*, actor: Actor, at: datetime) -> list[Renewable]:
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    services = {each.definition.renews: each for each in offered(at) if each.definition.renews}
+    services = {each.summary.renews: each for each in offered(at) if each.summary.renews}
     in_course = licences_in_course(actor=actor, at=at)
     return [
         Renewable(

@@ -14,7 +14,7 @@ def services_to_begin(*, actor: Actor, at: datetime) -> list[ServiceVersion]:
     if actor.entity_id is None:
         return []
     kind = register_numbers(actor.entity_id)["kind"]
-    return [each for each in offered(at) if kind in each.definition.data.audience and _begins(actor, at, each)]
+    return [each for each in offered(at) if kind in each.summary.audience and _begins(actor, at, each)]
 
 
 def _begins(actor: Actor, at: datetime, version: ServiceVersion) -> bool:

@@ -214,7 +214,7 @@ def _services(helped: Actor, query: str) -> list[ServiceVersion]:
     if helped.entity_id is not None:
         found = services_to_begin(actor=helped, at=at)
     else:
-        found = [each for each in offered(at) if "person" in each.definition.data.audience]
+        found = [each for each in offered(at) if "person" in each.summary.audience]
     if not query:
         return found
     hits = {hit.service.service_id for hit in search(query, at=at).hits}

@@ -18,7 +18,7 @@ from balcao.accounts.api import (
     person_by_account,
     propose_post,
 )
-from balcao.catalogue.api import offered, summary_of
+from balcao.catalogue.api import list_services
 from balcao.desk.officers_shown import MORE_DUTIES, service_names
 from balcao.desk.reading import department_name, duty_name
 from balcao.desk.typed import NOT_TYPED, TypedDay
@@ -92,9 +92,8 @@ def give(request: HttpRequest) -> HttpResponse:
 
 
 def _offered(theirs: list[str], department: str, at: datetime, language: str) -> Offered:
-    definitions = [each.definition for each in offered(at) if each.definition.data.department == department]
-    services = [summary_of(each) for each in definitions]
-    duties = {each.access.decide for each in definitions}
+    services = [each for each in list_services(at=at) if each.department == department]
+    duties = {each.duty for each in services}
     return Offered(theirs, sorted({*duties, *MORE_DUTIES}), service_names(services, language))
 
 

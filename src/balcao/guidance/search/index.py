@@ -7,9 +7,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from balcao.catalogue.api import ServiceVersion
+from balcao.catalogue.api import ServiceSummary
 from balcao.guidance.search.sounds import sounds
 from balcao.guidance.search.words import chinese_runs, pieces, pressed
 from balcao.kernel.texts import Text, fold
@@ -49,7 +48,7 @@ class Place:
 class Entry:
     """A service as the index knows it: weights of its pieces, whole names in one form, their sounds."""
 
-    version: ServiceVersion
+    service: ServiceSummary
     weights: dict[str, float]
     whole: str
     sounds: frozenset[str]
@@ -57,10 +56,9 @@ class Entry:
     pieces: tuple[tuple[frozenset[str], ...], ...]
 
 
-@lru_cache(maxsize=8192)
-def entry_of(version: ServiceVersion, department: tuple[str, ...]) -> Entry:
+def entry_of(service: ServiceSummary, department: tuple[str, ...]) -> Entry:
     """One service; `department` are the names of who decides, in every language, and its code."""
-    places = tuple(_places(version, department))
+    places = tuple(_places(service, department))
     found = tuple(place.pieces() for place in places)
     weights: dict[str, float] = {}
     for place, by_language in zip(places, found, strict=True):
@@ -69,21 +67,20 @@ def entry_of(version: ServiceVersion, department: tuple[str, ...]) -> Entry:
     named = [text for place in places if place.kind in {"name", "word"} for text in place.text.values()]
     spoken = (run for text in named for run in chinese_runs(fold(text)))
     whole = "".join(f"\n{pressed(text)}\n" for text in named)
-    return Entry(version, weights, whole, frozenset().union(*(sounds(run) for run in spoken)), places, found)
+    return Entry(service, weights, whole, frozenset().union(*(sounds(run) for run in spoken)), places, found)
 
 
-def _places(version: ServiceVersion, department: tuple[str, ...]) -> Iterator[Place]:
-    definition = version.definition
-    yield Place("name", definition.text("name"))
-    yield from (Place("word", {"": code}) for code in (definition.data.code, version.service_id) if code)
-    for language, texts in definition.texts.items():
-        yield from (Place("word", {language: word}) for word in texts.keywords)
-        yield from (Place("paper", {language: need}) for need in texts.needs)
-    yield Place("summary", definition.text("summary"))
-    yield Place("who", definition.text("who"))
+def _places(service: ServiceSummary, department: tuple[str, ...]) -> Iterator[Place]:
+    yield Place("name", service.name)
+    yield from (Place("word", {"": code}) for code in (service.code, service.service_id) if code)
+    for kind, texts in (("word", service.words), ("paper", service.needs)):
+        for language, words in texts.items():
+            yield from (Place(kind, {language: word}) for word in words)
+    yield Place("summary", service.summary)
+    yield Place("who", service.who)
     yield from (Place("department", {"": name}) for name in department)
-    yield from (Place("fee", fee.label.text()) for fee in definition.data.fees)
-    yield from (Place("law", law.text()) for law in definition.data.legal_basis)
+    yield from (Place("fee", label) for label in service.fees)
+    yield from (Place("law", law) for law in service.laws)
 
 
 class Index:

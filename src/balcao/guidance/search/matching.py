@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from rapidfuzz import fuzz, process
 
-from balcao.catalogue.api import ServiceSummary, ServiceVersion, departments, offered, summary_of
+from balcao.catalogue.api import ServiceSummary, ServiceVersion, departments, offered
 from balcao.guidance.search.everyday import everyday_words
 from balcao.guidance.search.index import WEIGHTS, Entry, Index, Place, entry_of
 from balcao.guidance.search.words import chinese_runs, latin_words, pairs, pieces, pressed, stem
@@ -73,8 +73,14 @@ def _root() -> Path:
 
 @lru_cache(maxsize=4)
 def index_of(versions: tuple[ServiceVersion, ...]) -> Index:
-    names = departments(_root())
-    return Index(entry_of(each, _called(each.definition.data.department, names)) for each in versions)
+    """The index of these; of versions indexed before the entries are at hand."""
+    return Index(_entry(each) for each in versions)
+
+
+@lru_cache(maxsize=8192)
+def _entry(version: ServiceVersion) -> Entry:
+    code = version.summary.department
+    return entry_of(version.summary, _called(code, departments(_root())))
 
 
 def _called(code: str, names: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -145,7 +151,7 @@ def _mistyped(word: str, index: Index) -> dict[str, float]:
 
 
 def _hit(entry: Entry, score: float, folded: str) -> Hit:
-    return Hit(summary_of(entry.version.definition), score, _why(entry, folded))
+    return Hit(entry.service, score, _why(entry, folded))
 
 
 def _why(entry: Entry, folded: str) -> Place | None:

@@ -80,8 +80,10 @@ def _actions(licence: Licence, language: str, at: datetime) -> Iterator[Row]:
     if licence.state.ended:
         return
     for version in offered(at):
+        if version.summary.licence != licence.kind:
+            continue
         data = version.definition.data
-        if data.licence != licence.kind or (data.change and licence.state is LicenceState.LAPSED):
+        if data.change and licence.state is LicenceState.LAPSED:
             continue
         window = window_state(data.window, on=macau_date(at), valid_until=licence.valid_until)
         note = ""

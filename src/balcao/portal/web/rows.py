@@ -87,7 +87,7 @@ def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[
 
 def renewals(at: datetime) -> dict[str, ServiceVersion]:
     """Where to renew a licence, by its kind."""
-    return {version.definition.renews: version for version in offered(at) if version.definition.renews}
+    return {version.summary.renews: version for version in offered(at) if version.summary.renews}
 
 
 def licence_rows(
