@@ -29,6 +29,7 @@ class Environment:
     second_messages_url: str
     messages_secret: str
     video_rooms: str
+    house_number: str
     smtp_port: int
     second_smtp_port: int
     relying_site_url: str
@@ -88,6 +89,7 @@ def environment() -> Environment:
         messages_url=messages_url,
         second_messages_url=os.environ.get("BALCAO_SECOND_MESSAGES_URL", second_url),
         messages_secret=os.environ.get("BALCAO_MESSAGES_SECRET", "demo-messages-secret" if demo else ""),
+        house_number=os.environ.get("BALCAO_HOUSE_NUMBER", "88668866"),
         video_rooms=os.environ.get("BALCAO_VIDEO_ROOMS", ""),
         smtp_port=smtp_port,
         second_smtp_port=int(second_smtp),

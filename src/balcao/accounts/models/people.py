@@ -75,7 +75,7 @@ class User(AbstractBaseUser):
 
     `held_level` is the highest level its sessions reach until `held_until`; without a day, until an act that
     proves more. On `closes_on` it closes because its owner asked for that; `closing_told` is how many
-    days before it they were told last.
+    days before it they were told last. `easy_view` is whether they want the easy view; unset until they say so.
     """
 
     username = models.CharField(max_length=60, unique=True)
@@ -87,6 +87,7 @@ class User(AbstractBaseUser):
     held_until = models.DateTimeField(null=True)
     closes_on = models.DateField(null=True)
     closing_told = models.PositiveSmallIntegerField(null=True)
+    easy_view = models.BooleanField(null=True)
     session_round = models.PositiveIntegerField(default=0)
     """Part of what a session is checked against: one higher, and every session of the account is over."""
     standing: Standing | None = None

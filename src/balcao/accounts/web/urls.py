@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
 from balcao.accounts.gateways.providers import providers
-from balcao.accounts.web import activate, by_phone, foreign, me, regain, security, step_up, ways
+from balcao.accounts.web import activate, by_phone, easy, foreign, me, regain, security, step_up, ways
 from balcao.accounts.web.factors import watched
 
 CLOSED = (
@@ -36,6 +36,7 @@ _second_factors = [
     path("webauthn/keys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
 ]
 _account = [
+    path("view/", easy.choose_view, name="account-view"),
     path("me/", me.me, name="account-me"),
     path("login/", account.LoginView.as_view(extra_context={"providers": providers()}), name="account_login"),
     path("logout/", account.logout, name="account_logout"),

@@ -28,6 +28,9 @@ BALCAO_IDENTITY_TIMEOUT = 4.0
 BALCAO_PHONE_URL = f"http://localhost:{environment().smtp_port + 1}"
 """The demo phone: what the demo world's people receive."""
 
+BALCAO_HOUSE_NUMBER = environment().house_number
+"""Whom one calls about pages that belong to no service."""
+
 BALCAO_VIDEO_ROOMS = environment().video_rooms or f"{BALCAO_PHONE_URL}/video/{{room}}"
 """Where officers and applicants meet by video; `{room}` becomes a name that nobody can guess."""
 

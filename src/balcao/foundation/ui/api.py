@@ -1,19 +1,26 @@
 """The door of the pages' common parts."""
 
 from balcao.foundation.ui.assets import asset_url
+from balcao.foundation.ui.call import Call, call_for, supply_call
 from balcao.foundation.ui.dates import format_macau
+from balcao.foundation.ui.easy import EASY_COOKIE, is_easy
 from balcao.foundation.ui.header import Header, HeaderLink, supply_header
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, known, known_keys, text_of, translate
 
 __all__ = [
+    "EASY_COOKIE",
     "LANGUAGE_NAMES",
+    "Call",
     "Header",
     "HeaderLink",
     "asset_url",
+    "call_for",
     "current_language",
     "format_macau",
+    "is_easy",
     "known",
     "known_keys",
+    "supply_call",
     "supply_header",
     "text_of",
     "translate",

@@ -13,14 +13,16 @@ from balcao.cases.api import Choices, DraftView, Saved
 from balcao.catalogue.api import register_name
 from balcao.documents.api import file_records
 from balcao.formkit.api import PageState, QuestionState, parse_page
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import is_easy, translate
 from balcao.kernel.errors import NotFound
 from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import QuestionView, Search
+from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
 from balcao.portal.web.conflicts import conflict_page, resolve
 from balcao.portal.web.reading import page_errors, page_questions, words_of
+from balcao.portal.web.stepping import address_of, last_step, narrowed, place_of, step_after, step_before
 from balcao.portal.web.uploads import read_uploads
 
 
@@ -92,6 +94,9 @@ def page_context(
 ) -> dict[str, Any]:
     """What the template of a page of questions needs."""
     words = words_of(view.version, request.language)  # type: ignore[attr-defined]
+    about_service(request, view.version)
+    whole, page = page, narrowed(request, page)
+    part = len(page.questions) < len(whole.questions)
     questions = page_questions(
         page,
         words,
@@ -106,7 +111,14 @@ def page_context(
     ]
     shown = [each.id for each in pages_open(view)]
     place = shown.index(page.id)
-    back = way.page_url(shown[place - 1]) if place else way.overview(view)
+    before = step_before(whole, page) if part else None
+    if before is not None:
+        back = address_of(way.page_url(page.id), before)
+    elif place and is_easy(request):
+        back = address_of(way.page_url(shown[place - 1]), last_step(pages_open(view)[place - 1]))
+    else:
+        back = way.page_url(shown[place - 1]) if place else way.overview(view)
+    step, steps = place_of(whole, page) if part else (0, 0)
     asked = {state.definition.prefill.register_id for state in page.questions if state.definition.prefill}
     down = [register_name(each, words.language) for each in view.unreachable if each in asked]
     return {
@@ -122,6 +134,9 @@ def page_context(
             "intro": words.find(f"pages.{page.id}.intro"),
             "single": len(questions) == 1,
             "questions": questions,
+            "here": address_of(way.page_url(page.id), page) if part else "",
+            "step": step,
+            "steps": steps,
             "place": place + 1,
             "of": len(shown),
             "notices": [translate("portal.page.unavailable", words.language, source=name) for name in down],
@@ -150,7 +165,7 @@ def show_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
 
 def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> HttpResponse:
     """Save every field that was sent, or ask which version to keep; then the next page, or what is wrong."""
-    page = open_page(view, page_id)
+    page = narrowed(request, open_page(view, page_id))
     posted = {name: list(values) for name, values in request.POST.lists()}
     shown = frozenset(state.id for state in page.questions if not state.locked)
     values = dict(parse_page(view.version.definition.form, page.id, posted, shown=shown).values)
@@ -159,22 +174,23 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     resolve(posted, values)
     saved = way.save(values, seen_versions(posted))
     if saved.conflicts:
-        return conflict_page(request, way.page_url(page.id), view, saved.conflicts, posted)
+        return conflict_page(request, request.get_full_path(), view, saved.conflicts, posted)
     _tell_consequences(request, view, saved)
     view = way.ask(saved.draft)
-    page = open_page(view, page_id)
+    whole = open_page(view, page_id)
+    page = narrowed(request, whole)
     if sought := request.POST.get("find", ""):
         found = {sought: searched(request, way.find, page, sought)}
-        context = page_context(request, way, view, page, judged=False, found=found)
+        context = page_context(request, way, view, whole, judged=False, found=found)
         return render(request, "portal/page.html", context)
     grown = request.POST.get("add_row", "")
     if grown or any(name.endswith("-remove") for name in posted):
-        context = page_context(request, way, view, page, judged=False, grown=grown)
+        context = page_context(request, way, view, whole, judged=False, grown=grown)
         return render(request, "portal/page.html", context)
     if not page.complete or uploads.refused:
-        context = page_context(request, way, view, page, judged=True, refused=uploads.refused)
+        context = page_context(request, way, view, whole, judged=True, refused=uploads.refused)
         return render(request, "portal/page.html", context, status=422)
-    return HttpResponseRedirect(_after(way, view, page_id))
+    return HttpResponseRedirect(_after(request, way, view, whole))
 
 
 def _tell_consequences(request: HttpRequest, view: DraftView, saved: Saved) -> None:
@@ -187,9 +203,14 @@ def _tell_consequences(request: HttpRequest, view: DraftView, saved: Saved) -> N
         messages.warning(request, translate("portal.page.look_again", questions=names))
 
 
-def _after(way: Way, view: DraftView, page_id: str) -> str:
-    shown = [page.id for page in pages_open(view)]
-    rest = shown[shown.index(page_id) + 1 :]
+def _after(request: HttpRequest, way: Way, view: DraftView, page: PageState) -> str:
+    part = narrowed(request, page)
+    if len(part.questions) < len(page.questions):
+        following = step_after(page, part)
+        if following is not None:
+            return address_of(way.page_url(page.id), following)
+    shown = [each.id for each in pages_open(view)]
+    rest = shown[shown.index(page.id) + 1 :]
     return way.page_url(rest[0]) if rest else way.after_last(view)
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from balcao.foundation.ui.api import Header, HeaderLink
+from balcao.foundation.ui.api import Header, HeaderLink, is_easy
 from balcao.kernel.errors import NotFound
 from balcao.portal.web.assisted import counter_header
 from balcao.portal.web.holders import holder_shown
 
 PLACES = ("own", "matters", "inbox", "licences", "readings")
+EASY_PLACES = ("own", "matters", "inbox")
 
 
 def _link(path: str, place: str, holder: str) -> HeaderLink | None:
@@ -30,9 +31,11 @@ def page_header(request: Any) -> Header | None:
         return None
     if request.actor.clerk is not None:
         return counter_header(request.actor, choice.name, request.language)
-    links = [link for place in PLACES if (link := _link(request.path, place, choice.holder_id))]
-    rights = reverse("portal-mandates-shown")
-    links.insert(-1, HeaderLink(key="portal.nav.mandates", url=rights, here="/mandates/" in request.path))
+    places = EASY_PLACES if is_easy(request) else PLACES
+    links = [link for place in places if (link := _link(request.path, place, choice.holder_id))]
+    if not is_easy(request):
+        rights = reverse("portal-mandates-shown")
+        links.insert(-1, HeaderLink(key="portal.nav.mandates", url=rights, here="/mandates/" in request.path))
     if request.actor.is_officer:
         links.append(HeaderLink(key="portal.nav.desk", url="/desk/", here=request.path.startswith("/desk/")))
     links.append(

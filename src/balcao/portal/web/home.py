@@ -10,7 +10,7 @@ from django.shortcuts import render
 from balcao.associations.api import objections_to_answer, term_state
 from balcao.cases.api import CaseState, CaseSummary, cases_of, drafts_of
 from balcao.entities.api import Account, EntityKind, account_of, rule_sentence, source_sentence
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import format_macau, is_easy, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
@@ -19,6 +19,7 @@ from balcao.notices.api import unread
 from balcao.portal.closing_shown import entity_banner, own_banner
 from balcao.portal.organs_shown import term_banner
 from balcao.portal.web.basket import to_pay
+from balcao.portal.web.easy import own_choices
 from balcao.portal.web.helped import helping_rows
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
 from balcao.portal.web.organs import hearing_rows
@@ -34,11 +35,15 @@ MOST_DATES = 10
 def home(request: HttpRequest, holder: str) -> HttpResponse:
     """What waits for me, what is open, what ends soon, what is unread."""
     at, choice = now(), holder_shown(request)
+    if is_easy(request) and "all" not in request.GET:
+        choices = own_choices(request, request.language)  # type: ignore[attr-defined]
+        context: dict[str, Any] = {"choices": choices, "holder": holder, "holder_name": choice.name}
+        return render(request, "portal/easy_home.html", context)
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     running = [case for case in cases_of(actor=actor, at=at, limit=20) if not case.closed]
     drafts, licences = drafts_of(actor=actor, at=at)[:SHOWN], licences_of(actor=actor, at=at)
     signatures = waiting_signatures(request, language, of=holder if choice.is_entity else "")
-    context: dict[str, Any] = {
+    context = {
         "holder": holder,
         "holder_name": choice.name,
         "signatures": signatures,

@@ -43,6 +43,7 @@ from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.portal.amended import pages_open
+from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import choices_found
 from balcao.portal.web.commenting import talk_of
 from balcao.portal.web.filling import Way, page_state, save_field, save_page, show_page
@@ -122,6 +123,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     if view.case_reference:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     words = words_of(view.version, language)
+    about_service(request, view.version)
     items, talk = [], talk_of(actor, holder, draft_id)
     for page in view.journey.visible_pages:
         status, kind = page_state(page, language)

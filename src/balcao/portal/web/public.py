@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from balcao.catalogue.api import get_published, window_state
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import macau_date, now
 from balcao.portal.services import service_page
+from balcao.portal.web.calling import about_service
+from balcao.portal.web.easy import own_choices
 from balcao.portal.web.finding import ZONES, all_rows, department_name
 from balcao.portal.web.reading import words_of
 
@@ -22,6 +24,8 @@ OPENING = "safp-entity-account"
 def home(request: HttpRequest) -> HttpResponse:
     """Search, and the zones."""
     language: str = request.language  # type: ignore[attr-defined]
+    if is_easy(request):
+        return render(request, "portal/easy_home.html", {"choices": own_choices(request, language)})
     rows = all_rows(language)
     zones = []
     for zone in ZONES:
@@ -52,6 +56,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     at = now()
     version = get_published(service_id, at=at)
+    about_service(request, version)
     page = service_page(
         version,
         words_of(version, language),

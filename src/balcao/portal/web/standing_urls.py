@@ -8,6 +8,7 @@ from balcao.portal.web import (
     bundles,
     closing,
     confirming,
+    easy,
     guardians,
     hearing,
     home,
@@ -32,6 +33,7 @@ DRAFT = f"{HOLDER}drafts/<int:draft_id>/"
 
 urlpatterns = [
     path("confirm/<str:token>/", confirming.confirm, name="portal-confirm"),
+    path("my/<slug:place>/", easy.my, name="portal-my"),
     path("acting/", standing.acting_choice, name="portal-acting"),
     path(HOLDER, home.home, name="portal-own"),
     path(f"{HOLDER}account/", account.account, name="portal-account"),

@@ -8,7 +8,9 @@ from django import template
 from django.conf import settings
 
 from balcao.foundation.ui.assets import asset_url
+from balcao.foundation.ui.call import Call, call_for
 from balcao.foundation.ui.dates import format_macau
+from balcao.foundation.ui.easy import is_easy
 from balcao.foundation.ui.header import Header, header_for
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, translate
 from balcao.kernel.money import format_mop
@@ -78,6 +80,25 @@ def demo_phone() -> str:
 def balcao_header(context: template.Context) -> Header | None:
     """Who the page acts for."""
     return header_for(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def easy_view(context: template.Context) -> bool:
+    """Whether this page is shown in the easy view."""
+    return is_easy(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def call_line(context: template.Context) -> Call:
+    """Whom to call about this page."""
+    return call_for(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def this_address(context: template.Context) -> str:
+    """Where to come back to from a switch in the header."""
+    request = context.get("request")
+    return request.get_full_path() if request is not None and request.method == "GET" else "/"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,58 @@
+"""The easy view's first page, at most six choices; and short addresses for what is one's own."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from balcao.foundation.ui.api import call_for, translate
+from balcao.foundation.web.api import signed_in
+from balcao.kernel.errors import NotFound
+from balcao.portal.web.holders import holder_shown
+from balcao.portal.web.signing import waiting_signatures
+
+PLACES = {"matters": "portal-matters", "licences": "portal-licences"}
+
+
+def own_choices(request: HttpRequest, language: str) -> list[dict[str, Any]]:
+    """The choices, the most wanted first. What is one's own asks to sign in first."""
+    call = call_for(request)
+    sought = translate("portal.easy.certificates_query", language)
+    urls = {
+        "matters": reverse("portal-my", args=["matters"]),
+        "renew": reverse("portal-my", args=["licences"]),
+        "certificates": f"{reverse('portal-search')}?{urlencode({'q': sought})}",
+        "sign": reverse("portal-my", args=["sign"]),
+        "call": call.url,
+        "find": reverse("portal-search"),
+    }
+    waiting = len(_waiting(request, language)) if request.actor is not None else 0  # type: ignore[attr-defined]
+    return [
+        {
+            "text": translate(f"portal.easy.choice.{name}", language, number=call.shown),
+            "url": url,
+            "count": waiting if name == "sign" else 0,
+        }
+        for name, url in urls.items()
+    ]
+
+
+def _waiting(request: HttpRequest, language: str) -> list[dict[str, Any]]:
+    choice = holder_shown(request)
+    return waiting_signatures(request, language, of=choice.holder_id if choice.is_entity else "")
+
+
+@signed_in
+def my(request: HttpRequest, place: str) -> HttpResponse:
+    """The matters, the licences, or what waits for a signature, of whom one acts for.
+
+    :raises NotFound: for any other place.
+    """
+    if place == "sign":
+        language: str = request.language  # type: ignore[attr-defined]
+        return render(request, "portal/easy_sign.html", {"rows": _waiting(request, language)})
+    if place not in PLACES:
+        raise NotFound(f"place {place}")
+    return HttpResponseRedirect(reverse(PLACES[place], args=[holder_shown(request).holder_id]))
