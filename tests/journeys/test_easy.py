@@ -15,12 +15,12 @@ def test_the_easy_view_is_switched_on_and_walked(visit, nothing_in_the_way, lang
     body = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.big-choices a')).fontSize)")
     assert body >= 22
     nothing_in_the_way(page)
-    page.screenshot(path=f'var/home-{language}.png')
+    page.screenshot(path=f"var/home-{language}.png")
     go(page, CERTIFICATE)
     assert page.locator(".call a[href^='tel:']").is_visible()
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.govuk-body')).fontSize)") >= 22
     nothing_in_the_way(page)
-    page.screenshot(path=f'var/service-{language}.png')
+    page.screenshot(path=f"var/service-{language}.png")
     go(page, "/account/login/?next=/as/e-1/")
     sign_in(page, "mei.ling")
     nothing_in_the_way(page)
@@ -33,7 +33,7 @@ def test_the_easy_view_is_switched_on_and_walked(visit, nothing_in_the_way, lang
     assert page.locator(".govuk-error-summary").count() == 1
     nothing_in_the_way(page)
     page.check("input[value=bank]")
-    page.screenshot(path=f'var/question-{language}.png')
+    page.screenshot(path=f"var/question-{language}.png")
     onward(page)
     assert page.locator("main [data-question]").count() == 1
     page.check("input[name=true_and_complete]")
