@@ -24,7 +24,7 @@ from balcao.bundles.operations.beginning import MOST, begin_renewals
 from balcao.bundles.operations.list_steps import lodge_list, sign_list
 from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
 from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
-from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts
+from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
 from balcao.bundles.queries.lists import list_rows, list_to_sign, list_view, lists_of, may_sign_list
 from balcao.bundles.queries.renewable import renewable
 from balcao.bundles.types import BundleView, Lodging, PartState, PartView, Renewable
@@ -73,4 +73,5 @@ __all__ = [
     "sign_all",
     "sign_list",
     "signing_parts",
+    "together_with",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from balcao.bundles.models import ApplicationList, Bundle
-from balcao.cases.api import signers_asked
+from balcao.cases.api import signers_asked, signing_path_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name
 from balcao.kernel.actor import Actor, system_actor
@@ -18,14 +18,14 @@ def tell_signers(*, actor: Actor, at: datetime, bundle_id: int) -> None:
     """Everyone asked whose signature is awaited, but for the one who asks."""
     bundle = Bundle.objects.get(pk=bundle_id)
     drafts = list(bundle.parts.exclude(draft=None).values_list("draft_id", flat=True))
-    _tell(actor, at, drafts, bundle.holder_id, f"bundle:{bundle_id}", f"bundles/{bundle_id}")
+    _tell(actor, at, drafts, bundle.holder_id, f"bundle:{bundle_id}")
 
 
 def tell_list_signers(*, actor: Actor, at: datetime, list_id: int) -> None:
     """The same of a list; who had it made is told too: it was made in a job."""
     found = ApplicationList.objects.get(pk=list_id)
     drafts = list(found.rows.filter(problem="").exclude(draft=None).values_list("draft_id", flat=True))
-    _tell(replace(actor, person_id=None), at, drafts, found.holder_id, f"list:{list_id}", f"lists/{list_id}")
+    _tell(replace(actor, person_id=None), at, drafts, found.holder_id, f"list:{list_id}")
 
 
 def tell_list_signed(*, at: datetime, list_id: int) -> None:
@@ -48,7 +48,7 @@ def tell_list_signed(*, at: datetime, list_id: int) -> None:
     )
 
 
-def _tell(actor: Actor, at: datetime, drafts: list[int], holder_id: str, what: str, path: str) -> None:
+def _tell(actor: Actor, at: datetime, drafts: list[int], holder_id: str, what: str) -> None:
     for person, asked in signers_asked(draft_ids=drafts, at=at).items():
         if person == actor.person_id:
             continue
@@ -67,7 +67,7 @@ def _tell(actor: Actor, at: datetime, drafts: list[int], holder_id: str, what: s
             legal=False,
             case_reference="",
             key=f"{what}:sign:{person}:{_named(asked)}",
-            path=f"/as/p-{person}/{path}/sign/",
+            path=f"{signing_path_of(asked[0].signature_id)}together/",
         )
 
 

@@ -16,6 +16,11 @@ def signing_path(signature: Signature) -> str:
     return f"/to-sign/{signature.pk}/{_code(signature)}/"
 
 
+def signing_path_of(signature_id: int) -> str:
+    """Where the link of that request leads."""
+    return signing_path(Signature.objects.get(pk=signature_id))
+
+
 def _code(signature: Signature) -> str:
     return long_code(PURPOSE, signature.pk, f"{signature.draft_id}:{signature.person_id}")
 

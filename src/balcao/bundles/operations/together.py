@@ -1,16 +1,17 @@
 """Declaring, signing and lodging several applications in one act each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from balcao.bundles.queries.bundles import bundle_view, signing_parts
 from balcao.bundles.signing_notes import tell_signers
-from balcao.bundles.types import Lodging, PartState
+from balcao.bundles.types import Lodging, PartState, PartView
 from balcao.cases.api import (
     AlreadyLodged,
     AnotherInCourse,
+    ContentChanged,
     FeeChanged,
     Incomplete,
     NotPaid,
@@ -26,7 +27,17 @@ from balcao.cases.api import (
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
-HELD_UP = (AlreadyLodged, AnotherInCourse, FeeChanged, Incomplete, NotPaid, NotSigned, Unsettled, WindowClosed)
+HELD_UP = (
+    AlreadyLodged,
+    AnotherInCourse,
+    ContentChanged,
+    FeeChanged,
+    Incomplete,
+    NotPaid,
+    NotSigned,
+    Unsettled,
+    WindowClosed,
+)
 """What keeps a single application from going on."""
 
 
@@ -39,16 +50,16 @@ def declare_all_unchanged(*, actor: Actor, at: datetime, bundle_id: int) -> None
 
 
 @transaction.atomic
-def ask_signatures(*, actor: Actor, at: datetime, bundle_id: int) -> None:
-    """Ask those who may sign for all complete applications at once; each person is told once.
+def ask_signatures(*, actor: Actor, at: datetime, bundle_id: int, shown: Mapping[int, str]) -> None:
+    """Ask those who may sign for all complete applications at once; each person is told once. `shown` is the SHA-256 of
+    what the actor was shown, by draft.
 
+    :raises ContentChanged: when one of them is not what was shown; then nobody is asked.
     :raises SignerUnknown, CannotBeBound: then nobody is asked.
     """
-    asked = [
-        part.draft.id
-        for part in bundle_view(actor=actor, at=at, bundle_id=bundle_id).in_state(PartState.TO_SIGN)
-        if part.draft is not None
-    ]
+    ready = bundle_view(actor=actor, at=at, bundle_id=bundle_id).in_state(PartState.TO_SIGN)
+    _check_shown(ready, shown)
+    asked = [part.draft.id for part in ready if part.draft is not None]
     for draft_id in asked:
         request_signatures(actor=actor, at=at, draft_id=draft_id, tell=False)
     if asked:
@@ -69,25 +80,38 @@ def sign_all(*, actor: Actor, at: datetime, bundle_id: int, hashes: Mapping[int,
     return len(shown)
 
 
-def lodge_ready(*, actor: Actor, at: datetime, bundle_id: int, shown_total: int) -> Lodging:
+def lodge_ready(*, actor: Actor, at: datetime, bundle_id: int, shown_total: int, shown: Mapping[int, str]) -> Lodging:
     """Lodge what is ready and paid or free of charge, and place the orders of the rest, to be paid in one payment.
+    `shown` is the SHA-256 of what the actor was shown, by draft.
 
     One that cannot go on says why and holds up no other.
 
+    :raises ContentChanged: when one of them is not what was shown; then nothing is done.
     :raises FeeChanged: when the total is no longer the one shown; then nothing is done.
     """
     view = bundle_view(actor=actor, at=at, bundle_id=bundle_id)
+    ready = view.in_state(PartState.TO_LODGE)
+    _check_shown(ready, shown)
     if view.total != shown_total:
         raise FeeChanged
     orders, problems = [], {}
-    for part in view.in_state(PartState.TO_LODGE):
+    for part in ready:
         assert part.draft is not None, "what is ready has a draft"
+        draft_id, content = part.draft.id, shown[part.draft.id]
         try:
             if part.due:
-                order = checkout(actor=actor, at=at, draft_id=part.draft.id, shown_total=part.draft.total)
+                order = checkout(
+                    actor=actor, at=at, draft_id=draft_id, shown_total=part.draft.total, shown_content=content
+                )
                 orders += [order.id] if order.state == "open" else []
             else:
-                lodge(actor=actor, at=at, draft_id=part.draft.id)
+                lodge(actor=actor, at=at, draft_id=draft_id, shown_content=content)
         except (NotFound, *HELD_UP) as failure:
             problems[part.position] = failure.key
     return Lodging(tuple(orders), problems)
+
+
+def _check_shown(ready: Iterable[PartView], shown: Mapping[int, str]) -> None:
+    """See that what is ready is what was shown: somebody else may have changed or finished one since."""
+    if any(part.draft is not None and shown.get(part.draft.id) != part.draft.content for part in ready):
+        raise ContentChanged

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from balcao.bundles.models import Bundle, Part
+from balcao.bundles.models import Bundle, ListRow, Part
 from balcao.bundles.types import BundleView, PartState, PartView
 from balcao.cases.api import DraftView, RequestOver, draft_view, signing_view
 from balcao.catalogue.api import get_version, mandate_scopes
@@ -38,6 +38,15 @@ def _scopes(service_id: str) -> tuple[str, ...]:
 def bundles_of_drafts(draft_ids: Iterable[int]) -> dict[int, int]:
     """Which of these drafts belong to a bundle, and to which."""
     return dict(Part.objects.filter(draft_id__in=list(draft_ids)).values_list("draft_id", "bundle_id"))
+
+
+def together_with(draft_id: int) -> tuple[str, int] | None:
+    """What a draft goes together with: a `bundle` or a `list`, and its number."""
+    part = Part.objects.filter(draft_id=draft_id).first()
+    if part is not None:
+        return "bundle", part.bundle_id
+    row = ListRow.objects.filter(draft_id=draft_id).first()
+    return ("list", row.list_id) if row is not None else None
 
 
 def signing_parts(*, actor: Actor, at: datetime, bundle_id: int) -> list[DraftView]:

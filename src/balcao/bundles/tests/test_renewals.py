@@ -23,7 +23,7 @@ from balcao.bundles.models import Bundle, Part
 from balcao.bundles.operations import beginning
 from balcao.bundles.testing import OWNER, chain, renewed_before
 from balcao.cases.api import ContentChanged, FeeChanged, discard_draft, save_answers
-from balcao.cases.models import Case, Draft
+from balcao.cases.models import Case, Draft, Signature
 from balcao.cases.testing import AT, load_world, person
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.errors import NotFound
@@ -56,9 +56,14 @@ def drafts(number):
     return [each.draft for each in bundle_view(actor=OWNER, at=AT, bundle_id=number).parts if each.draft]
 
 
+def shown(number):
+    """What the page shows of each application: its content's hash."""
+    return {each.id: each.content for each in drafts(number)}
+
+
 def signed(number):
     declare_all_unchanged(actor=OWNER, at=AT, bundle_id=number)
-    ask_signatures(actor=OWNER, at=AT, bundle_id=number)
+    ask_signatures(actor=OWNER, at=AT, bundle_id=number, shown=shown(number))
     parts = signing_parts(actor=OWNER, at=AT, bundle_id=number)
     return sign_all(actor=OWNER, at=AT, bundle_id=number, hashes={each.id: each.content_hash for each in parts})
 
@@ -68,19 +73,19 @@ def test_six_are_declared_signed_and_ordered_without_typing_a_word(six):
     assert states(number) == [PartState.TO_ANSWER] * 6
     declare_all_unchanged(actor=OWNER, at=AT, bundle_id=number)
     assert states(number) == [PartState.TO_SIGN] * 6
-    ask_signatures(actor=OWNER, at=AT, bundle_id=number)
+    ask_signatures(actor=OWNER, at=AT, bundle_id=number, shown=shown(number))
     assert states(number) == [PartState.SIGNING] * 6
     assert signed(number) == 6
     view = bundle_view(actor=OWNER, at=AT, bundle_id=number)
     assert [each.state for each in view.parts] == [PartState.TO_LODGE] * 6
     assert view.total == sum(each.total for each in drafts(number)) > 0
     with pytest.raises(FeeChanged):
-        lodge_ready(actor=OWNER, at=AT, bundle_id=number, shown_total=view.total - 1)
-    done = lodge_ready(actor=OWNER, at=AT, bundle_id=number, shown_total=view.total)
+        lodge_ready(actor=OWNER, at=AT, bundle_id=number, shown_total=view.total - 1, shown=shown(number))
+    done = lodge_ready(actor=OWNER, at=AT, bundle_id=number, shown_total=view.total, shown=shown(number))
     assert len(done.orders) == 6
     assert not done.problems
     assert Order.objects.filter(pk__in=done.orders, state="open").count() == 6
-    again = lodge_ready(actor=OWNER, at=AT, bundle_id=number, shown_total=view.total)
+    again = lodge_ready(actor=OWNER, at=AT, bundle_id=number, shown_total=view.total, shown=shown(number))
     assert again.orders == done.orders
 
 
@@ -182,9 +187,13 @@ def test_nothing_and_too_much_are_refused(six, monkeypatch):
 
 def test_another_holder_and_somebody_not_asked_find_nothing(six):
     number = begun(six)
-    for act in (bundle_view, declare_all_unchanged, ask_signatures):
+    for act in (bundle_view, declare_all_unchanged):
         with pytest.raises(NotFound):
             act(actor=STRANGER, at=AT, bundle_id=number)
+    with pytest.raises(NotFound):
+        ask_signatures(actor=STRANGER, at=AT, bundle_id=number, shown={})
+    with pytest.raises(NotFound):
+        lodge_ready(actor=STRANGER, at=AT, bundle_id=number, shown_total=0, shown={})
     with pytest.raises(NotFound):
         signing_parts(actor=STRANGER, at=AT, bundle_id=number)
     with pytest.raises(NotFound):
@@ -195,12 +204,30 @@ def test_another_holder_and_somebody_not_asked_find_nothing(six):
 def test_signing_something_else_than_was_shown_signs_nothing(six):
     number = begun(six)
     declare_all_unchanged(actor=OWNER, at=AT, bundle_id=number)
-    ask_signatures(actor=OWNER, at=AT, bundle_id=number)
+    ask_signatures(actor=OWNER, at=AT, bundle_id=number, shown=shown(number))
     hashes = {each.id: each.content_hash for each in signing_parts(actor=OWNER, at=AT, bundle_id=number)}
     hashes[max(hashes)] = "0" * 64
     with pytest.raises(ContentChanged):
         sign_all(actor=OWNER, at=AT, bundle_id=number, hashes=hashes)
     assert states(number) == [PartState.SIGNING] * 6
+
+
+def test_what_was_changed_or_finished_since_it_was_shown_is_neither_asked_for_nor_lodged(six):
+    number = begun(six[:2])
+    before = shown(number)
+    declare_all_unchanged(actor=OWNER, at=AT, bundle_id=number)
+    one_missing = dict(list(shown(number).items())[:1])
+    for seen in (before, one_missing, {}):
+        with pytest.raises(ContentChanged):
+            ask_signatures(actor=OWNER, at=AT, bundle_id=number, shown=seen)
+    assert states(number) == [PartState.TO_SIGN] * 2
+    assert not Signature.objects.filter(draft_id__in=before).exists()
+    signed(number)
+    total = bundle_view(actor=OWNER, at=AT, bundle_id=number).total
+    for seen in (before, one_missing, {}):
+        with pytest.raises(ContentChanged):
+            lodge_ready(actor=OWNER, at=AT, bundle_id=number, shown_total=total, shown=seen)
+    assert not Order.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

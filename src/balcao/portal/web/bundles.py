@@ -133,11 +133,11 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
         "begun": sum(each.state is not PartState.PREPARING for each in view.parts),
         "count": len(view.parts),
         "unchanged": _unchanged(view, language),
-        "to_sign": len(view.in_state(PartState.TO_SIGN)),
+        "to_sign": _hashes(view, PartState.TO_SIGN),
         "signing": _signing(view, language),
         "may_sign": any(each.draft and each.draft.may_sign for each in view.in_state(PartState.SIGNING)),
         "paying": "paid" in request.GET and bool(view.total),
-        "ready": len(view.in_state(PartState.TO_LODGE)),
+        "ready": _hashes(view, PartState.TO_LODGE),
         "total": view.total,
         "pay_text": _pay_text(view, language),
         "lodged": len(view.in_state(PartState.LODGED)),
@@ -155,14 +155,18 @@ def _act(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
     if act == "unchanged":
         declare_all_unchanged(actor=actor, at=now(), bundle_id=bundle_id)
     elif act == "sign":
-        ask_signatures(actor=actor, at=now(), bundle_id=bundle_id)
+        ask_signatures(actor=actor, at=now(), bundle_id=bundle_id, shown=_shown_hashes(request))
         parts = bundle_view(actor=actor, at=now(), bundle_id=bundle_id).in_state(PartState.SIGNING)
         if any(each.draft and each.draft.may_sign for each in parts):
             return HttpResponseRedirect(reverse("portal-bundle-sign", args=[holder, bundle_id]))
     elif act == "lodge":
-        shown = request.POST.get("total", "")
+        total = request.POST.get("total", "")
         done = lodge_ready(
-            actor=actor, at=now(), bundle_id=bundle_id, shown_total=int(shown) if shown.isdecimal() else -1
+            actor=actor,
+            at=now(),
+            bundle_id=bundle_id,
+            shown_total=int(total) if total.isdecimal() else -1,
+            shown=_shown_hashes(request),
         )
         for position, key in done.problems.items():
             messages.warning(request, f"{position + 1}. {translate(key)}")
@@ -267,6 +271,11 @@ def bundle_sign(request: HttpRequest, holder: str, bundle_id: int) -> HttpRespon
         "total": sum(each.total for each in waiting),
     }
     return render(request, "portal/bundle_sign.html", context, status=422 if errors else 200)
+
+
+def _hashes(view: BundleView, state: PartState) -> list[dict[str, Any]]:
+    """What is shown of those in a state: each draft with the SHA-256 of its content."""
+    return [{"draft_id": each.draft.id, "hash": each.draft.content} for each in view.in_state(state) if each.draft]
 
 
 def _shown_hashes(request: HttpRequest) -> dict[int, str]:

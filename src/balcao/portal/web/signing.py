@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from balcao.bundles.api import bundles_of_drafts
+from balcao.bundles.api import bundles_of_drafts, list_to_sign, signing_parts, together_with
 from balcao.cases.api import (
     ContentChanged,
     DraftView,
@@ -28,6 +28,7 @@ from balcao.cases.api import (
 from balcao.documents.api import file_records, shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import signed_in
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
@@ -223,14 +224,31 @@ def asked_to_sign(request: HttpRequest, holder: str, draft_id: int) -> HttpRespo
 
 
 @signed_in
-def signing_link(request: HttpRequest, number: int, code: str) -> HttpResponse:
-    """From the link somebody was sent to the page where they read and sign; for others it says whose it is not."""
-    actor = request.actor  # type: ignore[attr-defined]
+def signing_link(request: HttpRequest, number: int, code: str, *, together: bool = False) -> HttpResponse:
+    """From the link somebody was sent to the page where they read and sign; for others it says whose it is not.
+
+    With `together` it leads to everything that is signed with it, while any of that is awaited.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
         holder, draft_id = signing_asked_by_link(actor=actor, at=now(), number=number, code=code)
     except MeantForAnother:
         return render(request, "portal/sign_another.html", status=404)
-    return HttpResponseRedirect(reverse("portal-asked-to-sign", args=[holder, draft_id]))
+    path = _together(actor.acting_for(holder), holder, draft_id) if together else ""
+    return HttpResponseRedirect(path or reverse("portal-asked-to-sign", args=[holder, draft_id]))
+
+
+def _together(actor: Actor, holder: str, draft_id: int) -> str:
+    """Where what goes together with a draft is signed; nothing when none of it is awaited."""
+    kind, number = together_with(draft_id) or ("", 0)
+    try:
+        if kind == "bundle":
+            signing_parts(actor=actor, at=now(), bundle_id=number)
+        elif kind == "list":
+            list_to_sign(actor=actor, at=now(), list_id=number)
+    except NotFound:
+        return ""
+    return reverse(f"portal-{kind}-sign", args=[holder, number]) if kind else ""
 
 
 @for_holder

@@ -88,6 +88,12 @@ urlpatterns = [
     path(f"{HOLDER}to-sign/<int:draft_id>/", signing.asked_to_sign, name="portal-asked-to-sign"),
     path(f"{HOLDER}to-sign/<int:draft_id>/files/<str:sha256>/", signing.asked_file, name="portal-asked-file"),
     path("to-sign/<int:number>/<str:code>/", signing.signing_link, name="portal-signing-link"),
+    path(
+        "to-sign/<int:number>/<str:code>/together/",
+        signing.signing_link,
+        {"together": True},
+        name="portal-signing-link-together",
+    ),
     path(DRAFT, journey.draft, name="portal-draft"),
     path(f"{DRAFT}unchanged/", journey.unchanged, name="portal-unchanged"),
     path(f"{DRAFT}registers/", journey.registers_again, name="portal-registers"),
