@@ -74,6 +74,7 @@ from balcao.cases.findings import FindingView, Found, InspectionSummary, Inspect
 from balcao.cases.hands import hand_of
 from balcao.cases.help_failures import (
     BadLastDay,
+    CommentTooLong,
     HelpOver,
     HelpRests,
     NoSuchPage,
@@ -245,7 +246,7 @@ from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
 from balcao.cases.revising import Wish
-from balcao.cases.signing_links import signing_asked_by_link
+from balcao.cases.signing_links import signing_asked_by_link, signing_path_of
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.types import (
     CaseState,

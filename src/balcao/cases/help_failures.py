@@ -65,6 +65,16 @@ class NothingSaid(BalcaoError):
     key = "cases.nothing_said"
 
 
+class CommentTooLong(BalcaoError):
+    """A comment longer than there is room for; `most` is how many characters there is."""
+
+    key = "cases.comment_too_long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} characters")
+        self.most = most
+
+
 class TooManyComments(BalcaoError):
     """The draft has so many comments that there can be no more."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.cases.drafts import audit_draft, lock_draft
-from balcao.cases.help_failures import NothingSaid, TooManyComments
+from balcao.cases.help_failures import CommentTooLong, NothingSaid, TooManyComments
 from balcao.cases.helping import helped, questions_of
 from balcao.cases.models import Comment, Draft
 from balcao.catalogue.api import get_version
@@ -27,7 +27,7 @@ def write_comment(*, actor: Actor, at: datetime, draft_id: int, question: str, t
 
     :raises NotFound: if the draft is none of their business, or has no such question.
     :raises AlreadyLodged: when it is no draft any more.
-    :raises NothingSaid, TooManyComments: with nothing changed.
+    :raises NothingSaid, CommentTooLong, TooManyComments: with nothing changed.
     """
     draft = lock_draft(actor, at, draft_id, Action.VIEW)
     form = get_version(draft.version_id).definition.form
@@ -40,7 +40,7 @@ def write_comment_as_helper(*, actor: Actor, at: datetime, help_id: int, questio
 
     :raises NotFound: for whoever is not that helper, and for any other question.
     :raises HelpOver: when it has ended.
-    :raises NothingSaid, TooManyComments: with nothing changed.
+    :raises NothingSaid, CommentTooLong, TooManyComments: with nothing changed.
     """
     draft, found = helped(actor, at, help_id, lock=True)
     known = questions_of(found, get_version(draft.version_id).definition)
@@ -50,8 +50,11 @@ def write_comment_as_helper(*, actor: Actor, at: datetime, help_id: int, questio
 def _write(actor: Actor, at: datetime, draft: Draft, known: Collection[str], question: str, text: str, key: str) -> int:
     if actor.person_id is None or actor.clerk is not None or question not in known:
         raise NotFound(f"question {question}")
-    if not text.strip():
+    said = text.strip().replace("\r\n", "\n")
+    if not said:
         raise NothingSaid
+    if len(said) > LONGEST:
+        raise CommentTooLong(LONGEST)
     sent = Comment.objects.filter(draft=draft, written_by_id=actor.person_id, key=key[:40]).first()
     if sent is not None:
         return sent.pk
@@ -60,7 +63,7 @@ def _write(actor: Actor, at: datetime, draft: Draft, known: Collection[str], que
     comment = Comment.objects.create(
         draft=draft,
         question=question,
-        text=text.strip()[:LONGEST],
+        text=said,
         written_by_id=actor.person_id,
         written_at=at,
         key=key[:40],

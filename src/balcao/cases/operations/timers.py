@@ -8,10 +8,11 @@ from django.db.models import Min
 from balcao.cases.clock import end_clock
 from balcao.cases.decision import conclude
 from balcao.cases.jobs import advance
-from balcao.cases.models import Case, Hearing, Opinion, Step, Supplement
+from balcao.cases.models import Case, Hearing, Opinion, Referral, Step, Supplement
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.recounting import recount_case
+from balcao.cases.referring import last_day
 from balcao.cases.silence import may_be_presumed, presumed_refused
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
@@ -28,6 +29,8 @@ def do_what_is_due(*, at: datetime) -> int:
     today = macau_date(at)
     due = Case.objects.filter(deadline_at__lte=at, outcome="", overdue=False).order_by("deadline_at")
     moved = sum(_at_deadline(number, at) for number in due.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    sent_back = Referral.objects.filter(ended_at__isnull=True, case__overdue=False).order_by("counts_from", "pk")
+    moved += sum(_not_decided_again(number, at) for number in sent_back.values_list("pk", flat=True)[:MOST_AT_ONCE])
     silent_long = may_be_presumed(at).values_list("pk", flat=True)[:MOST_AT_ONCE]
     moved += sum(_presume_refused(number, at) for number in list(silent_long))
     late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
@@ -72,6 +75,19 @@ def _at_deadline(number: int, at: datetime) -> bool:
     conclude(case, actor=actor, at=at, outcome=deadline.on_deadline, route="tacit", reasons=())
     case.save()
     advance.defer(case_id=case.pk)
+    return True
+
+
+@transaction.atomic
+def _not_decided_again(number: int, at: datetime) -> bool:
+    """The author did not decide again within the superior's term: it is brought to the chief, and stays owed."""
+    case = Case.objects.select_for_update().get(referrals__pk=number)
+    referral = Referral.objects.get(pk=number)
+    if case.overdue or referral.ended_at is not None or last_day(referral) >= macau_date(at):
+        return False
+    case.overdue = True
+    case.save(update_fields=["overdue"])
+    _note(case, at, "overdue", internal=True)
     return True
 
 

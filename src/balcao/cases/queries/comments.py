@@ -6,8 +6,9 @@ from balcao.cases.comments import CommentView, comments_read
 from balcao.cases.drafts import allow, locate_draft
 from balcao.cases.helping import helped, questions_of
 from balcao.cases.models import Comment, Draft, Help
+from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action
+from balcao.entities.api import Action, others_may
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound, Refused
 
@@ -42,7 +43,8 @@ def comments_for_helper(*, actor: Actor, at: datetime, help_id: int) -> tuple[Co
 
 
 def worked_on_together(*, actor: Actor, at: datetime, draft_id: int) -> bool:
-    """Whether there is anybody to write a comment to: an entity's people, or who was asked to help.
+    """Whether there is anybody to write a comment to: others who see the entity's draft, or who was asked to help.
+    What was said already stays to be read.
 
     :raises NotFound: if it is none of the actor's business.
     """
@@ -50,7 +52,7 @@ def worked_on_together(*, actor: Actor, at: datetime, draft_id: int) -> bool:
     if draft.state != "open" or actor.person_id is None or actor.clerk is not None:
         return False
     return (
-        draft.holder_id.startswith("e-")
-        or Help.objects.filter(draft=draft, ended_at=None).exists()
+        Help.objects.filter(draft=draft, ended_at=None).exists()
         or Comment.objects.filter(draft=draft).exists()
+        or others_may(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(draft.service_id, draft.pk))
     )

@@ -8,6 +8,7 @@ from django.db import connection, connections
 
 from balcao.cases.api import (
     AlreadyLodged,
+    CommentTooLong,
     HelpOver,
     NothingSaid,
     TooManyComments,
@@ -26,7 +27,7 @@ from balcao.cases.api import (
 from balcao.cases.models import Case, Comment
 from balcao.cases.testing import AT, certificate_draft, drafted, load_world, lodged, person
 from balcao.cases.tests.test_helping import HELPER, HOLDER, OTHER, PERMIT, helping
-from balcao.entities.models import Mandate
+from balcao.entities.models import Mandate, Seat
 from balcao.foundation.audit.api import acts_about
 from balcao.kernel.actor import Clerk
 from balcao.kernel.errors import NotFound, Refused
@@ -138,7 +139,17 @@ def test_a_comment_says_something_beside_a_question_there_is(draft):
         write(draft, " \n")
     with pytest.raises(NotFound):
         write(draft, question="nowhere")
-    write(draft, "x" * 5000)
+    assert not Comment.objects.exists()
+
+
+def test_too_long_it_is_refused_and_never_cut(draft):
+    number = helping(draft)
+    for act in (lambda: write(draft, "字" * 1001), lambda: write_as_helper(number, "x" * 5000)):
+        with pytest.raises(CommentTooLong) as refused:
+            act()
+        assert refused.value.most == 1000
+    assert not Comment.objects.exists()
+    write(draft, " " + "x\r\n" * 499 + "yy\r\n")
     assert len(Comment.objects.get().text) == 1000
 
 
@@ -195,6 +206,22 @@ def test_there_is_nobody_to_write_to_until_somebody_is_asked(draft):
     assert not worked_on_together(actor=HOLDER, at=AT, draft_id=draft)
     helping(draft)
     assert worked_on_together(actor=HOLDER, at=AT, draft_id=draft)
+
+
+def test_of_an_entity_there_is_somebody_once_another_sees_the_draft():
+    draft, alone = certificate_draft(), person(1, "e-1")
+    assert worked_on_together(actor=alone, at=AT, draft_id=draft)
+    Seat.objects.filter(entity_id=1).exclude(person_id=1).delete()
+    Mandate.objects.filter(entity_id=1).exclude(person_id=1).delete()
+    assert not worked_on_together(actor=alone, at=AT, draft_id=draft)
+    Mandate.objects.create(
+        entity_id=1, person_id=4, actions=["view"], since_on=AT.date(), until_on=AT.date(), granted_by="p-1"
+    )
+    assert worked_on_together(actor=alone, at=AT, draft_id=draft)
+    Mandate.objects.filter(entity_id=1, person_id=4).update(scope="another-service")
+    assert not worked_on_together(actor=alone, at=AT, draft_id=draft)
+    write(draft, actor=alone, question="purpose")
+    assert worked_on_together(actor=alone, at=AT, draft_id=draft)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,6 @@
 """A refusal given late in place of silence, and one that a superior sent back: decided again, with terms anew."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -23,14 +23,16 @@ from balcao.cases.api import (
     referrals_waiting,
     revisable,
 )
-from balcao.cases.models import Case, Decision, Referral, Revision
+from balcao.cases.models import Case, Decision, Referral, Revision, Step
 from balcao.cases.operations.running import run_case
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.remedies import in_force
 from balcao.cases.testing import AT, load_world, lodged, officer, person, republish, with_officer
 from balcao.cases.tests.test_remedies import APPEAL, COMPLAINT, begun, fresh, objected, ways
 from balcao.documents.api import Standing, documents_of_case, verify_number
+from balcao.foundation.audit.api import entries_about
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.clock import MACAU
 from balcao.notices.api import inbox, open_notice
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +184,24 @@ def test_the_author_grants_it_after_all_and_it_is_no_longer_owed(refused):
     run_waiting_jobs()
     assert fresh(case).state == "granted"
     assert not Referral.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_not_decided_again_in_time_it_is_brought_to_the_chief_once_until_it_is(refused):
+    referred(refused)
+    (waiting,) = referrals_waiting(actor=CHIEF, at=AT + DAY)
+    evening = datetime.combine(waiting.referral.last_day, time(23), MACAU)
+    do_what_is_due(at=evening)
+    assert not fresh(refused).overdue
+    for hours in (2, 3):
+        do_what_is_due(at=evening + timedelta(hours=hours))
+        assert fresh(refused).overdue
+    assert Step.objects.filter(case=refused, kind="overdue", internal=True).count() == 1
+    assert [each.event for each in entries_about(f"case:{refused.reference}")].count("cases:case:overdue") == 1
+    late = evening + DAY
+    assert referrals_waiting(actor=CHIEF, at=late)[0].referral.late
+    assert express(fresh(refused), ANOTHER, at=late, without_hearing="urgent") is DecisionKind.EXPRESS
+    do_what_is_due(at=late + DAY)
+    assert not fresh(refused).overdue
 
 
 def test_said_again_it_is_sent_back_once(refused):

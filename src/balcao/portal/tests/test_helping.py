@@ -328,6 +328,10 @@ def test_comments_of_other_pages_and_empty_ones_are_refused(browser, draft):
     url = helping(helper, draft, pages=["event"], may_fill=False)
     assert "comments/place/" in text(helper.get(f"{url}pages/event/"))
     assert helper.post(f"{url}comments/place/", {"text": " ", "key": "1"}).status_code == 422
+    answer = helper.post(f"{url}comments/place/", {"text": "long" * 251, "key": "1"})
+    assert answer.status_code == 422
+    assert "longer than 1000 characters" in text(answer)
+    assert "long" * 251 in text(answer)
     assert helper.get(f"{url}comments/place_allowed/").status_code == 404
     assert helper.post(f"{url}comments/place_allowed/", {"text": "x", "key": "1"}).status_code == 404
     assert browser("pui.i").post(f"{url}comments/place/", {"text": "x", "key": "1"}).status_code == 404

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from balcao.cases.api import (
+    CommentTooLong,
     CommentView,
     DraftView,
     NothingSaid,
@@ -126,6 +127,8 @@ def _talk(request: HttpRequest, talk: Talk, view: DraftView, state: Any, back_ur
             return redirect(talk.url(state.id))
         except (NothingSaid, TooManyComments) as failure:
             fault = translate(failure.key, language)
+        except CommentTooLong as failure:
+            fault = translate(failure.key, language, most=failure.most)
     words = words_of(view.version, language)
     context = {
         "back_url": back_url,
@@ -134,7 +137,7 @@ def _talk(request: HttpRequest, talk: Talk, view: DraftView, state: Any, back_ur
         "answer": shown_answer(state.definition, state.value, words),
         "thread": [_shown(each, language) for each in talk.comments if each.question == state.id],
         "key": secrets.token_urlsafe(16),
-        "text": request.POST.get("text", "")[:1000] if fault else "",
+        "text": request.POST.get("text", "") if fault else "",
         "error": fault,
         "errors": [{"href": "#text", "text": fault}] if fault else [],
     }
