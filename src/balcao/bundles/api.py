@@ -11,6 +11,7 @@ from balcao.bundles.failures import (
     DeclarationsMissing,
     EmptyList,
     ListChanged,
+    ListLodged,
     ListNotReady,
     NoGoodRow,
     NoList,
@@ -21,7 +22,7 @@ from balcao.bundles.failures import (
 )
 from balcao.bundles.list_types import ListState, ListView, RowView
 from balcao.bundles.operations.beginning import MOST, begin_renewals
-from balcao.bundles.operations.list_steps import lodge_list, sign_list
+from balcao.bundles.operations.list_steps import drop_list, lodge_list, sign_list
 from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
 from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
 from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
@@ -36,6 +37,7 @@ __all__ = [
     "DeclarationsMissing",
     "EmptyList",
     "ListChanged",
+    "ListLodged",
     "ListNotReady",
     "ListState",
     "ListView",
@@ -59,6 +61,7 @@ __all__ = [
     "columns_of",
     "declarations_of",
     "declare_all_unchanged",
+    "drop_list",
     "list_rows",
     "list_to_sign",
     "list_view",

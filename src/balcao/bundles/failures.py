@@ -63,6 +63,12 @@ class ListNotReady(BalcaoError):
     key = "bundles.list_not_ready"
 
 
+class ListLodged(BalcaoError):
+    """The list is being lodged, or one of its applications was."""
+
+    key = "bundles.list_lodged"
+
+
 class ListChanged(BalcaoError):
     """The list is no longer the one that was shown."""
 

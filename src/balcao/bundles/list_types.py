@@ -24,6 +24,8 @@ class ListState(StrEnum):
     LODGING = "lodging"
     TO_PAY = "to_pay"
     DONE = "done"
+    DROPPED = "dropped"
+    """Nothing of it goes on; its drafts are thrown away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class ListView:
     orders: tuple[int, ...]
     total: int
     must_sign: bool
+    may_be_dropped: bool
 
     @property
     def good(self) -> int:

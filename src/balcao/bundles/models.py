@@ -47,7 +47,7 @@ class ApplicationList(models.Model):
     as they were then. `declared` are the statements agreed to for every row, `facts` what registers said.
 
     `chosen_at` is when it was said which rows go on. `list_hash` is the SHA-256 over the rows' content hashes, in their
-    order: what is signed. `lodging_by` is who had them lodged.
+    order: what is signed. `lodging_by` is who had them lodged, `dropped_by` who dropped it before.
     """
 
     key = models.CharField(max_length=80, unique=True)
@@ -66,6 +66,8 @@ class ApplicationList(models.Model):
     list_hash = models.CharField(max_length=64, blank=True, default="")
     lodging_by = models.JSONField(null=True)
     lodging_at = models.DateTimeField(null=True)
+    dropped_by = models.JSONField(null=True)
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["holder_id", "-begun_at"], name="bundles_list_holder")]
@@ -77,6 +79,11 @@ class ApplicationList(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(lodging_at__isnull=True) | Q(chosen_at__isnull=False), name="bundles_list_lodged_chosen"
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, dropped_by__isnull=True)
+                | Q(dropped_at__isnull=False, dropped_by__isnull=False, lodging_at__isnull=True),
+                name="bundles_list_dropped_or_lodged",
             ),
         ]
 

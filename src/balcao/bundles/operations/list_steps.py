@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from balcao.bundles.failures import ListChanged, ListNotReady
+from balcao.bundles.failures import ListChanged, ListLodged, ListNotReady
 from balcao.bundles.jobs import work_list
 from balcao.bundles.list_types import ListState
 from balcao.bundles.models import ApplicationList, ListSignature
@@ -67,6 +67,29 @@ def lodge_list(*, actor: Actor, at: datetime, list_id: int) -> None:
     found.lodging_by, found.lodging_at = actor.kept(), at
     found.save(update_fields=["lodging_by", "lodging_at"])
     _audit(actor, at, found, "lodging", {"rows": view.going})
+    work_list.defer_once(key=f"list:{found.pk}", list_id=found.pk)
+
+
+@transaction.atomic
+def drop_list(*, actor: Actor, at: datetime, list_id: int) -> None:
+    """Drop the whole list before it is lodged: nothing of it goes on, its drafts are thrown away in a job. Dropped
+    twice it is dropped once.
+
+    :raises NotFound: if it is none of the actor's business.
+    :raises Refused: if they may not prepare applications of that service.
+    :raises ListLodged: when it was lodged, or one of its applications was.
+    """
+    found = own_list(actor, at, list_id, lock=True)
+    scopes = scopes_of_service(found.service_id)
+    require(actor=actor, action=Action.PREPARE, at=at, scopes=scopes, of_a_thing=False)
+    if found.dropped_at is not None:
+        return
+    if not view_of(found).may_be_dropped:
+        raise ListLodged
+    found.dropped_by, found.dropped_at = actor.kept(), at
+    found.save(update_fields=["dropped_by", "dropped_at"])
+    found.rows.filter(draft__state="open").update(problem="")
+    _audit(actor, at, found, "dropped", {"drafts": found.rows.filter(draft__state="open").count()})
     work_list.defer_once(key=f"list:{found.pk}", list_id=found.pk)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from balcao.bundles.models import ApplicationList, ListRow, ListSignature
 from balcao.bundles.queries.lists import GOING
@@ -18,6 +19,7 @@ from balcao.cases.api import (
     awaited_of,
     begin_known,
     checkout,
+    discard_draft,
     draft_view,
     fully_signed,
     known_for_many,
@@ -37,11 +39,23 @@ AT_ONCE = 25
 def work_some(*, at: datetime, list_id: int) -> bool:
     """Do the next rows of whatever step the list is at; whether some are left that nobody has to be waited for."""
     found = ApplicationList.objects.get(pk=list_id)
+    if found.dropped_by is not None:
+        return _drop(found, at)
     if found.problem:
         return False
     if found.facts is None and not _ask(found, at):
         return False
     return any(step(found, at) for step in (_check, _begin, _sign, _lodge))
+
+
+def _drop(found: ApplicationList, at: datetime) -> bool:
+    """Throw away the drafts of a list that was dropped."""
+    actor = actor_again(found.dropped_by or {}, holder_id=found.holder_id)
+    left = Q(draft__state="open", problem="")
+    rows = _next(found.rows.filter(left))
+    for row in rows:
+        _try(row, left, lambda row: discard_draft(actor=actor, at=at, draft_id=row.draft_id or 0))
+    return bool(rows)
 
 
 def _ask(found: ApplicationList, at: datetime) -> bool:
@@ -76,15 +90,16 @@ def _begin(found: ApplicationList, at: datetime) -> bool:
     if found.chosen_by is None:
         return False
     actor = actor_again(found.chosen_by, holder_id=found.holder_id)
-    rows = _next(found.rows.filter(GOING, content_hash=""))
+    left = GOING & Q(content_hash="")
+    rows = _next(found.rows.filter(left))
     for row in rows:
-        _try(row, lambda row: _begin_row(found, row, actor, at))
+        _try(row, left, lambda row: _begin_row(found, row, actor, at))
     if rows or found.list_hash:
         return bool(rows)
     going = found.rows.filter(GOING).order_by("position").values_list("position", "content_hash")
     text = "".join(f"{position + 1}:{content}\n" for position, content in going)
     with transaction.atomic():
-        done = ApplicationList.objects.filter(pk=found.pk, list_hash="")
+        done = ApplicationList.objects.filter(pk=found.pk, list_hash="", dropped_at=None)
         if text and done.update(list_hash=hashlib.sha256(text.encode()).hexdigest()):
             tell_list_signers(actor=actor, at=at, list_id=found.pk)
     return False
@@ -108,10 +123,11 @@ def _sign(found: ApplicationList, at: datetime) -> bool:
     signatures = list(found.signatures.filter(list_hash=found.list_hash).order_by("pk")) if found.list_hash else []
     if not signatures:
         return False
-    several = found.rows.filter(GOING, signed=False).exclude(signed_through=signatures[-1].pk)
+    left = GOING & Q(signed=False) & ~Q(signed_through=signatures[-1].pk)
+    several = found.rows.filter(left)
     rows = _next(several)
     for row in rows:
-        _try(row, lambda row: _sign_row(found, row, signatures, at))
+        _try(row, left, lambda row: _sign_row(found, row, signatures, at))
     if rows and not several.exists() and not found.rows.filter(GOING, signed=False).exists():
         tell_list_signed(at=at, list_id=found.pk)
     return bool(rows)
@@ -132,9 +148,10 @@ def _lodge(found: ApplicationList, at: datetime) -> bool:
     if found.lodging_by is None:
         return False
     actor = actor_again(found.lodging_by, holder_id=found.holder_id)
-    rows = _next(found.rows.filter(GOING, signed=True, order_id=None).exclude(draft__state="lodged"))
+    left = GOING & Q(signed=True, order_id=None) & ~Q(draft__state="lodged")
+    rows = _next(found.rows.filter(left))
     for row in rows:
-        _try(row, lambda row: _lodge_row(row, actor, at))
+        _try(row, left, lambda row: _lodge_row(row, actor, at))
     return bool(rows)
 
 
@@ -154,11 +171,14 @@ def _next(rows: object) -> list[ListRow]:
     return list(rows.order_by("position")[:AT_ONCE])  # type: ignore[attr-defined]
 
 
-def _try(row: ListRow, act: Callable[[ListRow], None]) -> None:
-    """Do it, or keep why not: a row that is held up holds up no other."""
+def _try(row: ListRow, left: Q, act: Callable[[ListRow], None]) -> None:
+    """Do it, or keep why not: a row that is held up holds up no other. What another worker did meanwhile is not `left`
+    any more."""
     try:
         with transaction.atomic():
-            act(row)
+            held = ListRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+            if ListRow.objects.filter(left, pk=held.pk).exists():
+                act(held)
     except AlreadyLodged:
         return
     except BalcaoError as failure:

@@ -107,7 +107,7 @@ def choose_rows(*, actor: Actor, at: datetime, list_id: int, only_good: bool) ->
     require(actor=actor, action=Action.PREPARE, at=at, scopes=scopes, of_a_thing=False)
     if found.chosen_at is not None:
         return found.rows.filter(chosen=True).count()
-    if found.problem or found.rows.filter(faults__isnull=True).exists():
+    if found.problem or found.dropped_at is not None or found.rows.filter(faults__isnull=True).exists():
         raise ListNotReady
     good = found.rows.filter(faults=[])
     if not only_good and good.count() != found.rows.count():

@@ -63,7 +63,7 @@ def list_to_sign(*, actor: Actor, at: datetime, list_id: int) -> tuple[ListView,
 
     :raises NotFound: for whoever is asked for none of them.
     """
-    found = ApplicationList.objects.filter(pk=list_id).exclude(list_hash="").first()
+    found = _signable(list_id)
     drafts = _drafts(found) if found else []
     if found is None or not awaited_of(drafts, actor.principal_id or 0, at):
         raise NotFound(f"signatures on list {list_id}")
@@ -72,8 +72,12 @@ def list_to_sign(*, actor: Actor, at: datetime, list_id: int) -> tuple[ListView,
 
 def may_sign_list(*, actor: Actor, at: datetime, list_id: int) -> bool:
     """Whether this person is asked to sign it."""
-    found = ApplicationList.objects.filter(pk=list_id).exclude(list_hash="").first()
+    found = _signable(list_id)
     return found is not None and bool(awaited_of(_drafts(found), actor.principal_id or 0, at))
+
+
+def _signable(list_id: int) -> ApplicationList | None:
+    return ApplicationList.objects.filter(pk=list_id, dropped_at=None).exclude(list_hash="").first()
 
 
 def _drafts(found: ApplicationList) -> list[int]:
@@ -141,6 +145,7 @@ def view_of(found: ApplicationList) -> ListView:
         list_hash=found.list_hash,
         orders=tuple(each for each in orders if each) if state is ListState.TO_PAY else (),
         total=total,
+        may_be_dropped=found.dropped_at is None and found.lodging_at is None and not counted["lodged"],
         must_sign=must_sign,
         **counted,
     )
@@ -148,6 +153,8 @@ def view_of(found: ApplicationList) -> ListView:
 
 def _state(found: ApplicationList, *, must_sign: bool, **many: int) -> ListState:
     going = many["chosen"] - many["held_up"]
+    if found.dropped_at is not None:
+        return ListState.DROPPED
     if found.problem:
         return ListState.OBSTRUCTED
     if many["checked"] < many["rows"]:

@@ -1,5 +1,6 @@
 """Many applications of one service from one file: checked, chosen, signed once, paid once, each its own case."""
 
+import threading
 import time
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from balcao.bundles.api import (
     DeclarationsMissing,
     EmptyList,
     ListChanged,
+    ListLodged,
     ListNotReady,
     ListState,
     NoGoodRow,
@@ -20,6 +22,7 @@ from balcao.bundles.api import (
     begin_list,
     choose_rows,
     declarations_of,
+    drop_list,
     list_rows,
     list_to_sign,
     list_view,
@@ -41,7 +44,7 @@ from balcao.exchange.api import Reply
 from balcao.formkit.api import TooManyRows, UnreadableTable
 from balcao.foundation.audit.api import entries_about
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.errors import AssuranceTooLow, NotFound
+from balcao.kernel.errors import AssuranceTooLow, NotFound, Refused
 from balcao.notices.models import Notice
 from balcao.payments.api import transfer_reference, verify_ledger
 from balcao.payments.models import Order
@@ -246,6 +249,7 @@ def test_it_is_nobody_else_s():
             lambda other=other: list_rows(actor=other, at=AT, list_id=number),
             lambda other=other: choose_rows(actor=other, at=AT, list_id=number, only_good=True),
             lambda other=other: lodge_list(actor=other, at=AT, list_id=number),
+            lambda other=other: drop_list(actor=other, at=AT, list_id=number),
             lambda other=other: list_to_sign(actor=other, at=AT, list_id=number),
             lambda other=other: sign_list(actor=other, at=AT, list_id=number, list_hash="x"),
         ):
@@ -253,6 +257,90 @@ def test_it_is_nobody_else_s():
                 act()
     assert [each.id for each in lists_of(actor=OWNER, at=AT)] == [number]
     assert not ListSignature.objects.exists()
+    assert Draft.objects.filter(state="open").count() == 3
+
+
+def test_dropped_before_it_is_lodged_nothing_of_it_is_left_and_twice_changes_nothing():
+    view = chosen(begun())
+    sign_list(actor=TREASURER, at=AT, list_id=view.id, list_hash=view.list_hash)
+    for _ in range(2):
+        drop_list(actor=OWNER, at=AT, list_id=view.id)
+        assert work(view.id).state is ListState.DROPPED
+    assert set(Draft.objects.values_list("state", flat=True)) == {"discarded"}
+    assert not may_sign_list(actor=person(1), at=AT, list_id=view.id)
+    with pytest.raises(NotFound):
+        sign_list(actor=person(1), at=AT, list_id=view.id, list_hash=view.list_hash)
+    with pytest.raises(ListNotReady):
+        lodge_list(actor=OWNER, at=AT, list_id=view.id)
+    assert [each.event for each in entries_about(f"list:{view.id}")].count("bundles:list:dropped") == 1
+    assert not Case.objects.exists()
+
+
+def test_dropped_while_it_is_prepared_it_stops_and_unchosen_it_never_begins(unsigned, free, monkeypatch):
+    number = begun()
+    work(number)
+    choose_rows(actor=OWNER, at=AT, list_id=number, only_good=False)
+    monkeypatch.setattr(list_work, "AT_ONCE", 1)
+    assert list_work.work_some(at=AT, list_id=number)
+    drop_list(actor=OWNER, at=AT, list_id=number)
+    assert work(number).state is ListState.DROPPED
+    assert [each.state for each in Draft.objects.all()] == ["discarded"]
+    other = begun(key="other")
+    work(other)
+    drop_list(actor=OWNER, at=AT, list_id=other)
+    with pytest.raises(ListNotReady):
+        choose_rows(actor=OWNER, at=AT, list_id=other, only_good=True)
+
+
+def test_a_list_that_is_lodged_is_not_dropped_nor_one_by_who_may_only_see(unsigned, free):
+    number = chosen(begun()).id
+    viewer = person(4, "e-1")
+    Mandate.objects.create(
+        entity_id=1, person_id=4, actions=["view"], since_on=AT.date(), until_on=AT.date(), granted_by="p-1"
+    )
+    with pytest.raises(Refused):
+        drop_list(actor=viewer, at=AT, list_id=number)
+    lodging(number)
+    with pytest.raises(ListLodged):
+        drop_list(actor=OWNER, at=AT, list_id=number)
+    assert Case.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_on_one_list_double_nothing():
+    number, together = begun(), threading.Barrier(2)
+
+    def worker():
+        try:
+            together.wait()
+            while list_work.work_some(at=AT, list_id=number):
+                pass
+        finally:
+            connections.close_all()
+
+    def both():
+        threads = [threading.Thread(target=worker) for _ in range(2)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+
+    both()
+    choose_rows(actor=OWNER, at=AT, list_id=number, only_good=False)
+    both()
+    assert Draft.objects.count() == 3
+    assert Signature.objects.count() == Signature.objects.values("draft_id", "person_id").distinct().count()
+    assert Notice.objects.filter(subject__en__startswith="Please sign 3").count() == 3
+    digest = list_view(actor=OWNER, at=AT, list_id=number).list_hash
+    for who in (person(1), TREASURER):
+        sign_list(actor=who, at=AT, list_id=number, list_hash=digest)
+    both()
+    lodge_list(actor=OWNER, at=AT, list_id=number)
+    both()
+    assert Order.objects.count() == 3
+    assert not ListRow.objects.exclude(problem="").exists()
+    assert list_view(actor=OWNER, at=AT, list_id=number).state is ListState.TO_PAY
+    connections.close_all()
 
 
 def test_another_list_than_the_one_shown_is_not_signed_and_signing_needs_a_second_factor():

@@ -49,7 +49,7 @@ def test_changed_after_it_was_read_nobody_is_asked_to_sign(bundle):
     draft = Draft.objects.filter(state="open").latest("pk").pk
     seen = draft_view(actor=OWNER, at=now(), draft_id=draft).field_versions
     save_answers(actor=OWNER, at=now(), draft_id=draft, values={"waste_collection_hours": "22:00 – 23:00"}, seen=seen)
-    for sent in (read, {}):
+    for sent in (read, dict[str, str]()):
         answer = client.post(here, {"act": "sign", **sent})
         assert answer.status_code == 409
         assert "read it again first" in answer.content.decode()

@@ -70,3 +70,18 @@ def test_another_total_than_the_one_shown_begins_no_payment(unsigned):  # noqa: 
     answer = client.post(f"{HOME}{number}/", {"act": "pay", "total": "1"})
     assert answer.status_code == 409
     assert not Payment.objects.exists()
+
+
+def test_a_list_is_deleted_from_its_page_and_says_so_afterwards():
+    number = chosen(begun()).id
+    assert signed_in("wai.keong").post(f"/as/e-2/lists/{number}/", {"act": "drop"}).status_code == 404
+    client = signed_in("mei.ling")
+    assert 'value="drop"' in page(client, f"{HOME}{number}/")
+    for _ in range(2):
+        assert client.post(f"{HOME}{number}/", {"act": "drop"}).headers["Location"] == HOME
+    work(number)
+    said = page(client, f"{HOME}{number}/")
+    assert "Nothing of this list goes on." in said
+    assert 'value="drop"' not in said
+    assert "Deleted" in page(client, HOME)
+    page(client, f"{HOME}{number}/sign/", 404)

@@ -13,6 +13,7 @@ from balcao.bundles.api import (
     DeclarationsMissing,
     EmptyList,
     ListChanged,
+    ListLodged,
     ListNotReady,
     ListState,
     ListView,
@@ -23,6 +24,7 @@ from balcao.bundles.api import (
     begin_list,
     choose_rows,
     declarations_of,
+    drop_list,
     list_rows,
     list_to_sign,
     list_view,
@@ -58,6 +60,7 @@ from balcao.portal.web.holders import for_holder, holder_shown
 MOST_BYTES = 5 * 1024 * 1024
 SHOWN = 20
 RUNS = (ListState.CHECKING, ListState.PREPARING, ListState.TAKING_SIGNATURES, ListState.LODGING)
+KINDS = {ListState.DONE: "green", ListState.OBSTRUCTED: "red", ListState.DROPPED: "grey"}
 UNFIT = (UnreadableTable, TooManyRows, MissingColumns, UnknownColumns, EmptyList)
 
 
@@ -98,7 +101,7 @@ def _line(view: ListView, holder: str, language: str) -> dict[str, Any]:
             translate("portal.list.count", language, count=view.rows),
         ],
         "state": translate(f"portal.list.state.{view.state}", language),
-        "kind": "green" if view.state is ListState.DONE else "red" if view.problem else "blue",
+        "kind": KINDS.get(view.state, "blue"),
     }
 
 
@@ -182,7 +185,15 @@ def one(request: HttpRequest, holder: str, list_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             return _act(request, actor, holder, list_id)
-        except (RowsWrong, NoGoodRow, ListNotReady, ListChanged, OrderNotOpen, ProviderUnreachable) as failure:
+        except (
+            RowsWrong,
+            NoGoodRow,
+            ListNotReady,
+            ListChanged,
+            ListLodged,
+            OrderNotOpen,
+            ProviderUnreachable,
+        ) as failure:
             errors = [{"text": translate(failure.key, language)}]
     at = now()
     view = list_view(actor=actor, at=at, list_id=list_id)
@@ -230,6 +241,10 @@ def _act(request: HttpRequest, actor: Actor, holder: str, list_id: int) -> HttpR
         choose_rows(actor=actor, at=now(), list_id=list_id, only_good=act == "good")
     elif act == "lodge":
         lodge_list(actor=actor, at=now(), list_id=list_id)
+    elif act == "drop":
+        drop_list(actor=actor, at=now(), list_id=list_id)
+        messages.success(request, translate("portal.list.dropped"))
+        return HttpResponseRedirect(reverse("portal-lists", args=[holder]))
     elif act == "pay":
         view = list_view(actor=actor, at=now(), list_id=list_id)
         if not view.orders:
