@@ -227,6 +227,7 @@ from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_receive
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
+from balcao.cases.queries.real_times import RealTime, real_times
 from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.rest import at_rest, ended_moments
 from balcao.cases.queries.revisions import (

@@ -3,6 +3,7 @@
 from balcao.catalogue.articles import law_of, law_of_trace, whole_law
 from balcao.catalogue.checks import check_services
 from balcao.catalogue.codelists import code_list
+from balcao.catalogue.costing import Estimate, cost_questions, estimate
 from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
@@ -54,6 +55,7 @@ __all__ = [
     "CheckItem",
     "Decision",
     "Doubt",
+    "Estimate",
     "Example",
     "ExamplesFail",
     "FeeLine",
@@ -92,10 +94,12 @@ __all__ = [
     "check_services",
     "code_list",
     "compute_fees",
+    "cost_questions",
     "decide",
     "departments",
     "doubts_beside",
     "doubts_of",
+    "estimate",
     "fine_of",
     "form_schema",
     "get_published",

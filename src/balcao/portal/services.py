@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from math import ceil
 
-from balcao.catalogue.api import NoFeeApplies, ServiceVersion, ServiceWords, WindowState, compute_fees
+from balcao.cases.api import RealTime
+from balcao.catalogue.api import (
+    NoFeeApplies,
+    Output,
+    ServiceVersion,
+    ServiceWords,
+    WindowState,
+    compute_fees,
+    register_name,
+)
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
@@ -20,7 +30,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part: a paragraph or a list."""
+    """A titled part: a paragraph, a list, or a list with what leads to it."""
 
     title: str
     body: str = ""
@@ -83,10 +93,33 @@ def visits_in_short(version: ServiceVersion, language: str) -> str:
     return translate("portal.service.visits_n", language, count=visits.count) + why
 
 
+def really_in_short(real: RealTime, language: str) -> str:
+    """How long it took lately."""
+    half, most = (_took(each, language) for each in (real.half, real.most))
+    return translate("portal.service.real_hours", language, count=real.decided, half=half, most=most)
+
+
+def _took(span: timedelta, language: str) -> str:
+    minutes = max(1, ceil(span.total_seconds() / 60))
+    if minutes == 1:
+        return translate("portal.service.took_minute", language)
+    if minutes <= 90:
+        return translate("portal.service.took_minutes", language, count=minutes)
+    if (hours := ceil(minutes / 60)) <= 48:
+        return translate("portal.service.took_hours", language, count=hours)
+    return translate("portal.service.took_days", language, count=ceil(hours / 24))
+
+
 def service_page(
-    version: ServiceVersion, words: ServiceWords, *, department: str, on: date, window: WindowState
+    version: ServiceVersion,
+    words: ServiceWords,
+    *,
+    department: str,
+    on: date,
+    window: WindowState,
+    real: RealTime | None = None,
 ) -> ServicePage:
-    """The page of a published service on that day."""
+    """The page of a published service on that day; `real` is how long it took lately, where enough is known."""
     data, language = version.definition.data, words.language
     facts = (
         Fact(translate("portal.service.who", language), audience_in_short(data.audience, language)),
@@ -105,8 +138,8 @@ def service_page(
         open=(window.open or window.reason == "no_licence") and data.available.holds_on(on),
         window_note=_window_note(window, language),
         facts=facts,
-        sections=_sections(version, words),
-        aside=_aside(version, words),
+        sections=_sections(version, words, real),
+        aside=_aside(version, words, department),
     )
 
 
@@ -122,9 +155,36 @@ def _filled(*candidates: Section) -> tuple[Section, ...]:
     return tuple(section for section in candidates if section.body or section.lines)
 
 
-def _sections(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ...]:
+def _output(output: Output, language: str) -> str:
+    """What is issued: its own name or its kind, and how long it holds."""
+    name = pick(output.title.text(), language) if output.title else translate(f"portal.output.{output.kind}", language)
+    if output.valid_days:
+        return f"{name} – {translate('portal.service.valid_days', language, count=output.valid_days)}"
+    if output.extends_months:
+        return f"{name} – {translate('portal.service.extends_months', language, count=output.extends_months)}"
+    return name
+
+
+def _government_has(version: ServiceVersion, words: ServiceWords) -> tuple[str, ...]:
+    """By register what it tells, in the words of the form; why, and by which law."""
+    language = words.language
+    separator, colon = ("、", "：") if language.startswith("zh") else (", ", ": ")
+    found = []
+    for asked in version.definition.data.registers:
+        told = [
+            words.label(each.id)
+            for each in version.definition.form.questions()
+            if each.prefill and each.prefill.register_id == asked.id
+        ]
+        name = register_name(asked.id, language)
+        what = f"{name}{colon}{separator.join(dict.fromkeys(told))}" if told else name
+        found.append(f"{what} – {pick(asked.purpose.text(), language)} ({pick(asked.basis.text(), language)})")
+    return tuple(found)
+
+
+def _sections(version: ServiceVersion, words: ServiceWords, real: RealTime | None) -> tuple[Section, ...]:
     data, language = version.definition.data, words.language
-    outputs = tuple(dict.fromkeys(translate(f"portal.output.{each.kind}", language) for each in data.outputs))
+    outputs = tuple(dict.fromkeys(_output(each, language) for each in data.outputs))
     at_deadline = translate(f"portal.service.on_{data.deadline.on_deadline}", language)
     if data.deadline.working_days:
         days = translate("portal.service.days", language, count=data.deadline.working_days)
@@ -132,12 +192,18 @@ def _sections(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ..
     return _filled(
         Section(translate("portal.service.eligibility", language), words.find("who")),
         Section(translate("portal.service.need", language), lines=words.lines("needs")),
+        Section(
+            translate("portal.service.we_have", language),
+            translate("portal.service.we_have_lead", language) if data.registers else "",
+            _government_has(version, words),
+        ),
         Section(translate("portal.service.outputs", language), lines=outputs),
         Section(
             translate("portal.service.signing", language),
             translate(f"portal.service.sign_{data.signing.rule}", language),
         ),
         Section(translate("portal.service.deadline", language), at_deadline),
+        Section(translate("portal.service.real_time", language), really_in_short(real, language) if real else ""),
         Section(
             translate("portal.service.assurance", language),
             translate(f"portal.service.assurance_{data.assurance.start}", language),
@@ -145,11 +211,8 @@ def _sections(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ..
     )
 
 
-def _aside(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ...]:
+def _aside(version: ServiceVersion, words: ServiceWords, department: str) -> tuple[Section, ...]:
     data, language = version.definition.data, words.language
-    asked = tuple(
-        f"{pick(each.purpose.text(), language)} ({pick(each.basis.text(), language)})" for each in data.registers
-    )
     address = pick(data.contact.address.text(), language) if data.contact.address else ""
     contact = tuple(line for line in (data.contact.phone, data.contact.email, address) if line)
     return _filled(
@@ -157,6 +220,5 @@ def _aside(version: ServiceVersion, words: ServiceWords) -> tuple[Section, ...]:
             translate("portal.service.law", language),
             lines=tuple(pick(each.text(), language) for each in data.legal_basis),
         ),
-        Section(translate("portal.service.registers", language), lines=asked),
-        Section(translate("portal.service.contact", language), lines=contact),
+        Section(translate("portal.service.answers", language), lines=(department, *contact)),
     )

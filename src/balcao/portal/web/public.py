@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from balcao.cases.api import real_times
 from balcao.catalogue.api import get_published, window_state
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import macau_date, now
+from balcao.portal.costs import cost_form
 from balcao.portal.services import service_page
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.easy import own_choices
@@ -57,14 +59,17 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
     at = now()
     version = get_published(service_id, at=at)
     about_service(request, version)
+    words = words_of(version, language)
     page = service_page(
         version,
-        words_of(version, language),
+        words,
         department=department_name(version.definition.data.department, language),
         on=macau_date(at),
         window=window_state(version.definition.data.window, on=macau_date(at)),
+        real=real_times(at).get(service_id),
     )
-    context: dict[str, Any] = {"service": page}
+    costs = cost_form(version, words, dict(request.GET.lists()), at=at)
+    context: dict[str, Any] = {"service": page, "costs": costs, "errors": costs.errors if costs else ()}
     if request.actor is not None:  # type: ignore[attr-defined]
         from balcao.portal.web.holders import holder_shown
 

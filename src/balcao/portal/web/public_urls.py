@@ -1,12 +1,14 @@
 from django.urls import path
 
-from balcao.portal.web import finding, outside, public, register
+from balcao.portal.web import finding, open_services, outside, public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
     path("search/", finding.find, name="portal-search"),
     path("search/nothing-found/", finding.nothing_found, name="portal-nothing-found"),
     path("services/<path:service_id>/", public.service, name="portal-service"),
+    path("api/open/services/", open_services.services, name="portal-open-services"),
+    path("api/open/services/<str:service_id>/", open_services.service, name="portal-open-service"),
     path("register/", register.register, name="portal-register"),
     path("register/licences.csv", register.register_csv, name="portal-register-csv"),
     path("register/licences.json", register.register_json, name="portal-register-json"),
