@@ -13,8 +13,7 @@ from typing import Any
 
 from balcao.catalogue.fees import NoFeeApplies, compute_fees, fees_on
 from balcao.catalogue.types import FeeLine, ServiceDefinition, WindowState
-from balcao.formkit.api import FormDefinition, Page, Question, QuestionState, evaluate
-from balcao.formkit.expressions import names_in
+from balcao.formkit.api import FormDefinition, Page, Question, QuestionState, evaluate, names_in
 from balcao.kernel.clock import macau_date
 
 PLAIN = frozenset({"choose_one", "yes_no", "integer", "decimal", "money"})

@@ -2,7 +2,7 @@
 
 from balcao.formkit.answers import answer_schema
 from balcao.formkit.definition import BadForm, FormDefinition, Page, Question, json_schema, load_form
-from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds
+from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds, names_in
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, prefilled
 from balcao.formkit.kinds import Fault, kinds
 from balcao.formkit.page_input import PageInput, parse_page
@@ -55,6 +55,7 @@ __all__ = [
     "kinds",
     "load_form",
     "merge",
+    "names_in",
     "parse_page",
     "prefilled",
     "read_cells",
