@@ -10,6 +10,7 @@ import {
   createAll,
   isSupported,
 } from "govuk-frontend";
+import { readAloud } from "./aloud.js";
 import { keepFields } from "./autosave.js";
 import { dealOut } from "./board.js";
 import { pickClauses } from "./clauses.js";
@@ -38,6 +39,7 @@ for (const component of [
 }
 
 keepFields(document);
+readAloud(document);
 searchChoices(document);
 findAsOneTypes(document);
 growTables(document);
