@@ -9,30 +9,39 @@ import yaml
 
 from balcao.catalogue.definition import ServiceData
 from balcao.catalogue.types import ServiceDefinition
+from balcao.catalogue.written_once import OF_DEPARTMENT
 
 DOUBTFUL = frozenset({"medium", "low", "placeholder"})
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A fact to confirm: of which service, or which file beside the services; its key, and how sure its writer was."""
+    """A fact to confirm: of which service, or which file beside the services; its key, and how sure its writer was.
+
+    `department` is whose it is to confirm; empty where it holds for all of them.
+    """
 
     service_id: str
     key: str
     confidence: str
+    department: str = ""
 
 
 def doubts_of(definition: ServiceDefinition) -> tuple[Doubt, ...]:
     """Every fact of a service marked `medium`, `low` or `placeholder`, in the order of `service.yaml`."""
     marks = dict(_marks(definition.data))
-    return tuple(Doubt(definition.id, key, mark) for key, mark in marks.items() if mark in DOUBTFUL)
+    department = definition.data.department
+    return tuple(Doubt(definition.id, key, mark, department) for key, mark in marks.items() if mark in DOUBTFUL)
 
 
 def doubts_beside(root: Path) -> tuple[Doubt, ...]:
-    """The same of the files that hold for all services: `root`'s own, such as the terms of the procedure."""
+    """The same of the files that hold for all services: `root`'s own, such as the terms of the procedure, and what
+    each department says for its own, such as whom to ask."""
+    files = [(path, "") for path in sorted(root.glob("*.yaml"))]
+    files += [(path, path.parent.name.upper()) for path in sorted(root.glob(f"[!_]*/{OF_DEPARTMENT}"))]
     return tuple(
-        Doubt(path.name, key, mark)
-        for path in sorted(root.glob("*.yaml"))
+        Doubt(path.name, key, mark, department)
+        for path, department in files
         for key, mark in _marked(yaml.safe_load(path.read_text(encoding="utf-8")))
         if mark in DOUBTFUL
     )
@@ -47,6 +56,8 @@ def _marked(tree: Any, key: str = "") -> Iterator[tuple[str, str]]:
         branches = [(str(name), each) for name, each in tree.items() if isinstance(each, (dict, list))]
         if isinstance(mark := tree.get("confidence"), str):
             yield key, mark
+        elif isinstance(mark, dict):
+            yield from ((f"{key}.confidence.{name}".strip("."), str(each)) for name, each in mark.items())
     for name, branch in branches:
         yield from _marked(branch, f"{key}.{name}" if key else name)
 

@@ -11,7 +11,7 @@ from balcao.catalogue.definition import Example
 from balcao.catalogue.fees import compute_fees
 from balcao.catalogue.outstanding import outstanding_in
 from balcao.catalogue.rules import decide
-from balcao.catalogue.types import ServiceDefinition
+from balcao.catalogue.types import Decision, ServiceDefinition
 from balcao.catalogue.windows import window_state
 from balcao.formkit.api import evaluate
 from balcao.kernel.clock import macau_date
@@ -20,12 +20,16 @@ from balcao.kernel.errors import BalcaoError
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What an example came to; `differences` from what it expects, none when it passed."""
+    """What an example came to; `differences` from what it expects, none when it passed.
+
+    `decision` is what the table said, none where it was not asked.
+    """
 
     route: str
     outcome: str
     fee: int
     differences: tuple[str, ...]
+    decision: Decision | None = None
 
     @property
     def passed(self) -> bool:
@@ -48,17 +52,17 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     window = window_state(definition.data.window, on=today, valid_until=_licence_end(example))
     lines = compute_fees(definition.data, answers=journey.answers, facts=example.facts, on=today, window=window)
     fee = sum(line.amount for line in lines)
-    reasons: tuple[str, ...] = ()
+    decision = None
     if not journey.complete or not window.open:
         route = outcome = "incomplete"
     elif outstanding_in(definition.data, answers=journey.answers, facts=example.facts):
         route = outcome = "outstanding"
     else:
         decision = decide(definition, answers=journey.answers, facts=example.facts, lodged_on=today, today=today)
-        reasons = decision.reasons
         route, outcome = _outcome(decision.outcome, definition, example)
     missing = tuple(dict.fromkeys(fault.question for fault in journey.faults))
-    return Trial(route, outcome, fee, _differences(example, route, outcome, fee, missing, reasons))
+    reasons = decision.reasons if decision else ()
+    return Trial(route, outcome, fee, _differences(example, route, outcome, fee, missing, reasons), decision)
 
 
 def _licence_end(example: Example) -> date | None:

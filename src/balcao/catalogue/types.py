@@ -98,11 +98,15 @@ class ServiceVersion:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a service's folder: which file, which key, what to do."""
+    """Something wrong in a service's folder: which file, which key, what to do.
+
+    An error keeps the service from being published; a warning is what its department should look at.
+    """
 
     file: Path
     key: str
     remedy: str
+    level: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         return f"{self.file}: {self.key}: {self.remedy}"

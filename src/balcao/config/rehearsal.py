@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -44,10 +45,21 @@ def world_that_vanishes() -> Iterator[None]:
     """The demo world and every service, for as long as the block lasts; files go to a folder that vanishes too."""
     call_command("migrate", verbosity=0)
     with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder), transaction.atomic():
-        publish_all()
-        load_demo_world()
+        _fill()
         yield
         transaction.set_rollback(True)
+
+
+def furnish() -> None:
+    """Tables, the demo world and every service, in a database that is only for working examples."""
+    call_command("migrate", verbosity=0)
+    with transaction.atomic():
+        _fill()
+
+
+def _fill() -> None:
+    publish_all()
+    load_demo_world()
 
 
 def applicant_of(version: catalogue.ServiceVersion) -> Actor:
@@ -60,11 +72,15 @@ def try_everything(service: str | None) -> Iterator[Worked]:
     """Every example of one service, or of all, one after the other."""
     with world_that_vanishes():
         for folder in catalogue.service_folders(settings.BALCAO_SERVICES):
-            if service not in (None, folder.name):
-                continue
-            definition = catalogue.load_service(folder)
-            for name, example in definition.examples.items():
-                yield _work(folder.name, definition, name, example)
+            if service in (None, folder.name):
+                yield from work_service(folder)
+
+
+def work_service(folder: Path) -> Iterator[Worked]:
+    """The examples of one folder, in a transaction that its caller rolls back; the world must be there."""
+    definition = catalogue.load_service(folder)
+    for name, example in definition.examples.items():
+        yield _work(folder.name, definition, name, example)
 
 
 def _work(service: str, definition: catalogue.ServiceDefinition, name: str, example: catalogue.Example) -> Worked:

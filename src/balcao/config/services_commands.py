@@ -1,8 +1,14 @@
 """`balcao services …`"""
 
 import argparse
+import csv
 import json
+import sys
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -10,6 +16,9 @@ from balcao.catalogue import api as catalogue
 from balcao.clauses.api import install_clauses
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
+
+if TYPE_CHECKING:
+    from balcao.config.rehearsal import Worked
 
 
 def publish_all() -> catalogue.Installed:
@@ -55,20 +64,66 @@ def _as_json(summary: catalogue.ServiceSummary) -> dict[str, object]:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Every problem with its file, key and remedy; 1 when there is one."""
-    problems = catalogue.check_services(settings.BALCAO_SERVICES)
-    for problem in problems:
-        print(problem)
-    print(f"{len(problems)} problems")
-    return 1 if problems else 0
+    """Every problem with its file, key and remedy; 1 when there is an error, with `--strict` a warning either."""
+    root = settings.BALCAO_SERVICES
+    services = [folder for folder in _folders() if arguments.service in (None, folder.name)]
+    if not services:
+        print(f"There is no service {arguments.service!r}.", file=sys.stderr)
+        return 1
+    problems = catalogue.check_services(root)
+    if arguments.service is not None:
+        problems = [each for each in problems if any(each.file.is_relative_to(folder) for folder in services)]
+    errors = sum(problem.level == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if arguments.json:
+        rows = [_problem(each, root) for each in problems]
+        counts = {"services": len(services), "errors": errors, "warnings": warnings}
+        print(json.dumps({**counts, "problems": rows}, ensure_ascii=False, indent=1))
+    else:
+        for file, theirs in groupby(sorted(problems, key=_place), key=lambda each: each.file):
+            print(_below(file, root))
+            for problem in theirs:
+                print(f"  {problem.level:<8} {problem.key:<36} {problem.remedy}")
+        print(f"{errors} errors, {warnings} warnings in {len(services)} services")
+    return 1 if errors or (arguments.strict and warnings) else 0
+
+
+def _place(problem: catalogue.Problem) -> tuple[str, str]:
+    return str(problem.file), problem.level
+
+
+def _below(file: Path, root: Path) -> str:
+    return str(file.relative_to(root) if file.is_relative_to(root) else file)
+
+
+def _problem(problem: catalogue.Problem, root: Path) -> dict[str, str]:
+    place = Path(_below(problem.file, root)).parts
+    own = len(place) > 1 and not place[0].startswith("_")
+    return {
+        "level": problem.level,
+        "department": place[0] if own else "",
+        "service": place[1] if own and len(place) > 2 else "",
+        "file": "/".join(place),
+        "key": problem.key,
+        "remedy": problem.remedy,
+    }
 
 
 def doubts(arguments: argparse.Namespace) -> int:
-    """Every fact to be confirmed, a line each: service or shared file, key, confidence."""
+    """Every fact to be confirmed by department: service or shared file, key, confidence; as a table or CSV."""
     found = [doubt for folder in _folders() for doubt in catalogue.doubts_of(catalogue.load_service(folder))]
     found += catalogue.doubts_beside(settings.BALCAO_SERVICES)
-    for doubt in found:
-        print(f"{doubt.service_id:<45} {doubt.key:<40} {doubt.confidence}")
+    found.sort(key=lambda doubt: doubt.department)
+    if arguments.csv:
+        lines = csv.writer(sys.stdout, lineterminator="\n")
+        lines.writerow(("department", "place", "key", "confidence"))
+        lines.writerows((each.department, each.service_id, each.key, each.confidence) for each in found)
+        return 0
+    for department, group in groupby(found, key=lambda doubt: doubt.department):
+        theirs = list(group)
+        print(f"{department or 'All departments'}: {len(theirs)} doubts")
+        for doubt in theirs:
+            print(f"  {doubt.service_id:<45} {doubt.key:<40} {doubt.confidence}")
     print(f"{len(found)} doubts")
     return 0
 
@@ -81,15 +136,28 @@ def schema(arguments: argparse.Namespace) -> int:
 
 def test(arguments: argparse.Namespace) -> int:
     """Work every example of one service, or of all, to its sealed documents; the last line counts them."""
-    from balcao.config.rehearsal import try_everything
-
+    began = monotonic()
     passed = failed = 0
-    for trial in try_everything(arguments.service):
+    for trial in _trials(arguments):
         passed, failed = passed + (not trial.differences), failed + bool(trial.differences)
         sealed = f", {trial.sealed} sealed" if trial.sealed else ""
         word = "FAIL" if trial.differences else "ok  "
         print(f"{word} {trial.service}/{trial.name}: {trial.route}, {trial.outcome}{sealed}", flush=True)
         for line in trial.differences:
             print(f"       {line}")
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed in {monotonic() - began:.0f} s")
     return 1 if failed or not passed else 0
+
+
+def _trials(arguments: argparse.Namespace) -> "Iterator[Worked]":
+    from balcao.config.rehearsal import try_everything
+    from balcao.config.side_by_side import NoDatabaseOfItsOwn, try_side_by_side
+
+    if arguments.service is not None or arguments.processes < 2:
+        yield from try_everything(arguments.service)
+        return
+    try:
+        yield from try_side_by_side(arguments.processes)
+    except NoDatabaseOfItsOwn as alone:
+        print(alone, file=sys.stderr)
+        yield from try_everything(None)

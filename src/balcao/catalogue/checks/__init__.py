@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from balcao.catalogue.checks.contacts import unmarked_contacts
 from balcao.catalogue.checks.examples import check_examples
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.money import check_money
 from balcao.catalogue.checks.names import check_names
 from balcao.catalogue.checks.process import check_process
 from balcao.catalogue.checks.references import check_references
+from balcao.catalogue.checks.rows import unworked_rows
 from balcao.catalogue.checks.tables import check_tables
 from balcao.catalogue.checks.words import check_words
 from balcao.catalogue.departments import departments
@@ -20,12 +22,24 @@ from balcao.catalogue.types import Problem, ServiceDefinition
 
 
 def check_services(root: Path) -> list[Problem]:
-    """Every problem of every service below `root`."""
-    return examine(root)[1]
+    """Every problem of every service below `root`: the errors, then the warnings about services without an error."""
+    definitions, errors = examine(root)
+    return [*errors, *_warnings(root, definitions, errors)]
+
+
+def _warnings(root: Path, definitions: list[ServiceDefinition], errors: list[Problem]) -> Iterator[Problem]:
+    by_id = {definition.id: definition for definition in definitions}
+    sound = [
+        (folder, by_id[folder.name])
+        for folder in service_folders(root)
+        if folder.name in by_id and not any(each.file.is_relative_to(folder) for each in errors)
+    ]
+    yield from unmarked_contacts(sound)
+    yield from unworked_rows(sound)
 
 
 def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
-    """Every service below `root` that could be read, and every problem of any."""
+    """Every service below `root` that could be read, and every error of any: what keeps it from being published."""
     known, found = _departments(root)
     found += check_licence_kinds(root, known)
     found += _dated(root)

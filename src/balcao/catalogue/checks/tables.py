@@ -8,6 +8,7 @@ from typing import Any
 
 import zen
 
+from balcao.catalogue.checks.rows import check_order
 from balcao.catalogue.rules import OUTCOMES, BadDecisionTable, compiled, tables_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadExpression, check_expression
@@ -36,6 +37,7 @@ def check_tables(folder: Path, definition: ServiceDefinition) -> Iterator[Proble
             yield Problem(file, "outputs", "no table has the column `outcome`; add it")
         for table in tables:
             yield from _table(file, table["content"], definition)
+            yield from check_order(file, table["content"])
 
 
 def _column(table: Mapping[str, Any], field: str) -> str | None:

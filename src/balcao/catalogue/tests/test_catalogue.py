@@ -37,6 +37,7 @@ def root(tmp_path):
         "retention.yaml",
         "_shared",
         f"dsi/{CERTIFICATE}",
+        "dsi/department.yaml",
     ):
         source = Path(settings.BALCAO_SERVICES) / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
@@ -55,7 +56,7 @@ def publish(root: Path, at: datetime = AT) -> list[str]:
 
 
 def test_every_service_of_the_catalogue_is_sound():
-    assert check_services(Path(settings.BALCAO_SERVICES)) == []
+    assert [each for each in check_services(Path(settings.BALCAO_SERVICES)) if each.level == "error"] == []
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,11 @@ def folder(root):
 
 
 def problems(root) -> list[str]:
-    return [str(problem) for problem in check_services(root)]
+    return [str(problem) for problem in check_services(root) if problem.level == "error"]
+
+
+def warnings(root) -> list[str]:
+    return [str(problem) for problem in check_services(root) if problem.level == "warning"]
 
 
 def with_fee(folder, fee: str) -> None:
@@ -413,3 +417,91 @@ def test_the_law_of_the_day_that_counts_decides(folder):
 def test_a_row_that_refuses_names_a_law_that_is_there(root, folder, old, new, words):
     change(folder / "rules" / "decision.json", old, new)
     assert any(words in str(each) for each in check_services(root))
+
+
+OUTPUTS = '"outcome": "\'officer\'", "reasons": "\'needs_an_officer\'", "law": ""'
+ROW = '{"_id": "%s", "status": "%s", "runs": "%s", ' + OUTPUTS + "},"
+
+
+def with_row(folder, name: str, status: str, runs: str, *, before: str = "otherwise") -> None:
+    change(folder / TABLE, f'{{"_id": "{before}"', f'{ROW % (name, status, runs)}\n{{"_id": "{before}"')
+
+
+@pytest.mark.parametrize(
+    ("status", "runs", "hidden_by"),
+    [
+        ("'dissolved'", "", "dissolved"),
+        ("'dissolved'", "true", "dissolved"),
+        ("'active'", "true", "on_file"),
+        ("'dissolved'", "false", "dissolved"),
+    ],
+)
+def test_a_row_that_an_earlier_one_leaves_nothing_to_is_reported(root, folder, status, runs, hidden_by):
+    with_row(folder, "late", status, runs)
+    only(root, TABLE, "rules.late: never fires", f"'{hidden_by}' before it", "put it first, or remove it")
+
+
+def test_a_wider_condition_hides_a_narrower_one(root, folder):
+    with_row(folder, "wide", "'active', 'suspended'", "")
+    with_row(folder, "narrow", "'suspended'", "")
+    only(root, "rules.narrow: never fires: 'wide' before it")
+
+
+def test_a_higher_bound_is_hidden_by_a_lower_one(root, folder):
+    change(folder / TABLE, '"field": "term_runs"', '"field": "facts.organs.registration_no"')
+    change(folder / TABLE, '"runs": "true"', '"runs": "> 5"')
+    with_row(folder, "higher", "'active'", "> 9")
+    only(root, "rules.higher: never fires: 'on_file' before it")
+
+
+@pytest.mark.parametrize(
+    ("status", "runs"),
+    [("'active'", "false"), ("'active'", ""), ("'active', 'dissolved'", ""), ("!= 'dissolved'", ""), ("null", "")],
+)
+def test_a_row_that_may_fire_is_no_mistake(root, folder, status, runs):
+    with_row(folder, "late", status, runs)
+    assert problems(root) == []
+
+
+def test_a_row_no_example_comes_to_is_a_warning(root, folder):
+    assert warnings(root) == []
+    with_row(folder, "unworked", "'suspended'", "")
+    (found,) = warnings(root)
+    assert f"{TABLE}: rules.unworked: no worked example comes to it; add one, or remove the row" in found
+
+
+def test_a_hidden_row_is_told_once(root, folder):
+    with_row(folder, "late", "'dissolved'", "")
+    assert warnings(root) == []
+
+
+def test_a_contact_without_a_mark_of_confidence_is_a_warning(root, folder):
+    change(folder / SERVICE, "confidence: {", 'contact: {phone: "28000000"}\nconfidence: {')
+    (found,) = warnings(root)
+    assert "service.yaml: confidence.contact: is missing; write sourced" in found
+    change(folder / SERVICE, "confidence: {", "confidence: {contact: low, ")
+    assert warnings(root) == []
+
+
+def test_a_contact_of_the_department_is_marked_once_for_all_its_services(root, folder):
+    beside = folder.parent / "department.yaml"
+    beside.write_text('contact: {phone: "28000000"}\n', "utf-8")
+    (found,) = warnings(root)
+    assert "department.yaml: confidence.contact: is missing" in found
+    beside.write_text('contact: {phone: "28000000"}\nconfidence: {contact: medium}\n', "utf-8")
+    os.utime(beside, ns=(1, 1))
+    assert warnings(root) == []
+    listed = [(doubt.department, doubt.service_id, doubt.key) for doubt in doubts_beside(root)]
+    assert ("DSI", "department.yaml", "confidence.contact") in listed
+
+
+def test_a_service_that_names_nobody_to_ask_is_a_warning(root, folder):
+    (folder.parent / "department.yaml").unlink()
+    (found,) = warnings(root)
+    assert "service.yaml: contact: names nobody to ask" in found
+
+
+@pytest.mark.django_db
+def test_a_warning_keeps_nothing_from_being_published(root, folder):
+    with_row(folder, "unworked", "'suspended'", "")
+    assert publish(root) == [CERTIFICATE]
