@@ -16,13 +16,14 @@ from balcao.bundles.failures import (
     NoGoodRow,
     NoList,
     NothingChosen,
+    ReasonTooLong,
     RowsWrong,
     TooMany,
     UnknownColumns,
 )
 from balcao.bundles.list_types import ListState, ListView, RowView
 from balcao.bundles.operations.beginning import MOST, begin_renewals
-from balcao.bundles.operations.list_steps import drop_list, lodge_list, sign_list
+from balcao.bundles.operations.list_steps import drop_list, lodge_list, refuse_list, sign_list
 from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
 from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
 from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
@@ -47,6 +48,7 @@ __all__ = [
     "NothingChosen",
     "PartState",
     "PartView",
+    "ReasonTooLong",
     "Renewable",
     "RowView",
     "RowsWrong",
@@ -70,6 +72,7 @@ __all__ = [
     "lodge_ready",
     "may_sign_list",
     "option_words",
+    "refuse_list",
     "renewable",
     "service_for_list",
     "services_for_lists",

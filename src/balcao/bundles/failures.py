@@ -63,6 +63,16 @@ class ListNotReady(BalcaoError):
     key = "bundles.list_not_ready"
 
 
+class ReasonTooLong(BalcaoError):
+    """A reason longer than there is room for; `most` is how many characters there is."""
+
+    key = "bundles.reason_too_long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} characters")
+        self.most = most
+
+
 class ListLodged(BalcaoError):
     """The list is being lodged, or one of its applications was."""
 

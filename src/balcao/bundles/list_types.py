@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from balcao.catalogue.api import ServiceVersion
+from balcao.kernel.texts import Text
 
 
 class ListState(StrEnum):
@@ -43,6 +44,14 @@ class RowView:
     paid: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Who does not sign the list, and why."""
+
+    who: Text
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
     """A list and how far it is: rows in all, checked, wrong, chosen, begun as drafts, signed, with an order, lodged,
@@ -69,6 +78,7 @@ class ListView:
     total: int
     must_sign: bool
     may_be_dropped: bool
+    refusals: tuple[Refusal, ...]
 
     @property
     def good(self) -> int:

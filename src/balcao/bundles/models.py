@@ -115,13 +115,15 @@ class ListRow(models.Model):
 
 
 class ListSignature(models.Model):
-    """That somebody signed the whole list, by its hash; `signer` is them, as they were then."""
+    """That somebody signed the whole list, by its hash, or with a `reason` that they do not; `signer` is them, as they
+    were then."""
 
     list = models.ForeignKey(ApplicationList, on_delete=models.CASCADE, related_name="signatures")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     list_hash = models.CharField(max_length=64)
     at = models.DateTimeField()
     signer = models.JSONField()
+    reason = models.CharField(max_length=1000, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from balcao.bundles.models import ApplicationList, Bundle
+from balcao.bundles.models import ApplicationList, Bundle, ListSignature
 from balcao.cases.api import signers_asked, signing_path_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name
@@ -45,6 +45,27 @@ def tell_list_signed(*, at: datetime, list_id: int) -> None:
         case_reference="",
         key=f"list:{list_id}:signed:{found.list_hash[:16]}",
         path=f"/as/{found.holder_id}/lists/{list_id}/",
+    )
+
+
+def tell_list_refused(*, at: datetime, given: ListSignature) -> None:
+    """Whoever had the list made: somebody does not sign it, and why."""
+    found, person = given.list, f"p-{given.person_id}"
+    who = holder_name(person)
+    words = worded("bundles.list_refused", holder=holder_name(found.holder_id), who=who, reason=given.reason)
+    send_notice(
+        actor=system_actor(),
+        at=at,
+        holder_id=found.holder_id,
+        department=get_version(found.version_id).definition.data.department,
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
+        legal=False,
+        case_reference="",
+        key=f"list:{found.pk}:refused:{given.pk}",
+        path=f"/as/{found.holder_id}/lists/{found.pk}/",
     )
 
 

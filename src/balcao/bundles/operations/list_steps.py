@@ -4,16 +4,21 @@ from datetime import datetime
 
 from django.db import transaction
 
-from balcao.bundles.failures import ListChanged, ListLodged, ListNotReady
+from balcao.bundles.failures import ListChanged, ListLodged, ListNotReady, ReasonTooLong
 from balcao.bundles.jobs import work_list
 from balcao.bundles.list_types import ListState
 from balcao.bundles.models import ApplicationList, ListSignature
 from balcao.bundles.queries.lists import list_to_sign, own_list, scopes_of_service, view_of
+from balcao.bundles.signing_notes import tell_list_refused
+from balcao.cases.api import NotNow, ReasonNeeded
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
+
+LONGEST = 1000
+"""The longest reason."""
 
 
 @transaction.atomic
@@ -23,25 +28,69 @@ def sign_list(*, actor: Actor, at: datetime, list_id: int, list_hash: str) -> No
 
     :raises NotFound: for whoever is asked for none of it.
     :raises ListChanged: when it is no longer the one that was shown.
+    :raises NotNow: when they said that they do not sign it.
     :raises AssuranceTooLow: when the service wants a surer sign-in for signing.
     """
-    found = ApplicationList.objects.select_for_update().filter(pk=list_id).first()
-    if found is None:
-        raise NotFound(f"list {list_id}")
-    person = actor.principal_id or 0
-    if ListSignature.objects.filter(list=found, person_id=person, list_hash=list_hash).exists():
+    found, said = _asked(actor, at, list_id, list_hash)
+    if said is not None:
+        if said.reason:
+            raise NotNow
         return
-    list_to_sign(actor=actor, at=at, list_id=list_id)
-    if list_hash != found.list_hash:
-        raise ListChanged
     level = get_version(found.version_id).definition.data.assurance.sign
     if actor.assurance < level:
         raise AssuranceTooLow(level)
-    ListSignature.objects.create(
-        list=found, person_id=person, list_hash=list_hash, at=at, signer=actor.kept() | {"holder": actor.holder_id}
-    )
+    _say(actor, at, found)
     _audit(actor, at, found, "signed", {"hash": list_hash, "assurance": actor.assurance})
     work_list.defer_once(key=f"list:{found.pk}", list_id=found.pk)
+
+
+@transaction.atomic
+def refuse_list(*, actor: Actor, at: datetime, list_id: int, list_hash: str, reason: str) -> None:
+    """Say that one does not sign the whole list that was shown, and why; whoever had it made is told, each application
+    gets the refusal in a job. Said twice, once is enough.
+
+    :raises NotFound: for whoever is asked for none of it.
+    :raises ListChanged: when it is no longer the one that was shown.
+    :raises NotNow: when they signed it.
+    :raises ReasonNeeded, ReasonTooLong: with nothing changed.
+    """
+    found, said = _asked(actor, at, list_id, list_hash)
+    if said is not None:
+        if not said.reason:
+            raise NotNow
+        return
+    words = reason.strip().replace("\r\n", "\n")
+    if not words:
+        raise ReasonNeeded
+    if len(words) > LONGEST:
+        raise ReasonTooLong(LONGEST)
+    tell_list_refused(at=at, given=_say(actor, at, found, words))
+    _audit(actor, at, found, "refused", {"hash": list_hash, "reason": words})
+    work_list.defer_once(key=f"list:{found.pk}", list_id=found.pk)
+
+
+def _asked(actor: Actor, at: datetime, list_id: int, list_hash: str) -> tuple[ApplicationList, ListSignature | None]:
+    """The list, locked, and what this person said on it already."""
+    found = ApplicationList.objects.select_for_update().filter(pk=list_id).first()
+    if found is None:
+        raise NotFound(f"list {list_id}")
+    said = ListSignature.objects.filter(list=found, person_id=actor.principal_id or 0, list_hash=list_hash).first()
+    if said is None:
+        list_to_sign(actor=actor, at=at, list_id=list_id)
+        if list_hash != found.list_hash:
+            raise ListChanged
+    return found, said
+
+
+def _say(actor: Actor, at: datetime, found: ApplicationList, reason: str = "") -> ListSignature:
+    return ListSignature.objects.create(
+        list=found,
+        person_id=actor.principal_id or 0,
+        list_hash=found.list_hash,
+        at=at,
+        signer=actor.kept() | {"holder": actor.holder_id},
+        reason=reason,
+    )
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from balcao.cases.api import (
     fully_signed,
     known_for_many,
     lodge,
+    refuse_signature,
     request_signatures,
     sign,
 )
@@ -139,7 +140,10 @@ def _sign_row(found: ApplicationList, row: ListRow, signatures: list[ListSignatu
         if each.pk <= row.signed_through or not awaited_of([row.draft_id], each.person_id, each.at):
             continue
         signer = actor_again(each.signer, holder_id=each.signer["holder"])
-        sign(actor=signer, at=each.at, draft_id=row.draft_id, content_hash=row.content_hash, tell=False)
+        if each.reason:
+            refuse_signature(actor=signer, at=each.at, draft_id=row.draft_id, reason=each.reason, tell=False)
+        else:
+            sign(actor=signer, at=each.at, draft_id=row.draft_id, content_hash=row.content_hash, tell=False)
     row.signed, row.signed_through = fully_signed(row.draft_id, at), signatures[-1].pk
     row.save(update_fields=["signed", "signed_through"])
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Q, Sum
 
-from balcao.bundles.list_types import ListState, ListView, RowView
+from balcao.bundles.list_types import ListState, ListView, Refusal, RowView
 from balcao.bundles.models import ApplicationList, ListRow
 from balcao.cases.api import awaited_of, lodged_of, problems_of
 from balcao.catalogue.api import get_version, mandate_scopes
-from balcao.entities.api import sight_of
+from balcao.entities.api import holder_names, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -145,6 +145,7 @@ def view_of(found: ApplicationList) -> ListView:
         list_hash=found.list_hash,
         orders=tuple(each for each in orders if each) if state is ListState.TO_PAY else (),
         total=total,
+        refusals=_refusals(found),
         may_be_dropped=found.dropped_at is None and found.lodging_at is None and not counted["lodged"],
         must_sign=must_sign,
         **counted,
@@ -171,6 +172,13 @@ def _state(found: ApplicationList, *, must_sign: bool, **many: int) -> ListState
     if found.lodging_at is None:
         return ListState.TO_LODGE
     return ListState.LODGING if many["ordered"] < going else ListState.TO_PAY
+
+
+def _refusals(found: ApplicationList) -> tuple[Refusal, ...]:
+    given = found.signatures.filter(list_hash=found.list_hash).exclude(reason="").order_by("pk")
+    said = {f"p-{person}": reason for person, reason in given.values_list("person_id", "reason")}
+    names = holder_names(said) if said else {}
+    return tuple(Refusal(names[person], reason) for person, reason in said.items())
 
 
 def _taking(found: ApplicationList) -> bool:

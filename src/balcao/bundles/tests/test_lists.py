@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -17,6 +18,7 @@ from balcao.bundles.api import (
     ListState,
     NoGoodRow,
     NoList,
+    ReasonTooLong,
     RowsWrong,
     UnknownColumns,
     begin_list,
@@ -29,13 +31,14 @@ from balcao.bundles.api import (
     lists_of,
     lodge_list,
     may_sign_list,
+    refuse_list,
     service_for_list,
     services_for_lists,
     sign_list,
 )
 from balcao.bundles.models import ApplicationList, ListRow, ListSignature
 from balcao.bundles.operations import list_work
-from balcao.cases.api import discard_draft
+from balcao.cases.api import NotNow, ReasonNeeded, discard_draft
 from balcao.cases.models import Case, Draft, Signature
 from balcao.cases.testing import AT, CATERING, CERTIFICATE, ORGANS, load_world, person, republish
 from balcao.catalogue.api import words_of
@@ -252,12 +255,45 @@ def test_it_is_nobody_else_s():
             lambda other=other: drop_list(actor=other, at=AT, list_id=number),
             lambda other=other: list_to_sign(actor=other, at=AT, list_id=number),
             lambda other=other: sign_list(actor=other, at=AT, list_id=number, list_hash="x"),
+            lambda other=other: refuse_list(actor=other, at=AT, list_id=number, list_hash="x", reason="no"),
         ):
             with pytest.raises(NotFound):
                 act()
     assert [each.id for each in lists_of(actor=OWNER, at=AT)] == [number]
     assert not ListSignature.objects.exists()
     assert Draft.objects.filter(state="open").count() == 3
+
+
+def test_a_signer_refuses_the_whole_list_with_a_reason_once_and_signs_no_more():
+    view = chosen(begun())
+    asked: dict[str, Any] = {"actor": TREASURER, "at": AT, "list_id": view.id, "list_hash": view.list_hash}
+    for reason, failure in ((" ", ReasonNeeded), ("x" * 1001, ReasonTooLong)):
+        with pytest.raises(failure):
+            refuse_list(**asked, reason=reason)
+    with pytest.raises(ListChanged):
+        refuse_list(**asked | {"list_hash": "0" * 64}, reason="Wrong bank")
+    assert not ListSignature.objects.exists()
+    for _ in range(2):
+        refuse_list(**asked, reason="Wrong bank")
+    with pytest.raises(NotNow):
+        sign_list(**asked)
+    work(view.id)
+    refused = Signature.objects.filter(refused_at__isnull=False)
+    assert set(refused.values_list("person_id", "reason")) == {(3, "Wrong bank")}
+    assert refused.count() == 3
+    view = list_view(actor=OWNER, at=AT, list_id=view.id)
+    assert (view.state, [each.reason for each in view.refusals]) == (ListState.SIGNING, ["Wrong bank"])
+    assert Notice.objects.filter(holder_id="e-1", subject__en__icontains="does not sign the list").count() == 1
+    assert not may_sign_list(actor=TREASURER, at=AT, list_id=view.id)
+
+
+def test_who_signed_the_list_refuses_it_no_more():
+    view = chosen(begun())
+    sign_list(actor=TREASURER, at=AT, list_id=view.id, list_hash=view.list_hash)
+    with pytest.raises(NotNow):
+        refuse_list(actor=TREASURER, at=AT, list_id=view.id, list_hash=view.list_hash, reason="Wrong bank")
+    work(view.id)
+    assert not Signature.objects.filter(refused_at__isnull=False).exists()
 
 
 def test_dropped_before_it_is_lodged_nothing_of_it_is_left_and_twice_changes_nothing():

@@ -154,8 +154,9 @@ def _under_mandate(actor: Actor, at: datetime, draft: Draft, signature: Signatur
 
 
 @transaction.atomic
-def refuse_signature(*, actor: Actor, at: datetime, draft_id: int, reason: str) -> None:
-    """Say that one does not sign, and why; those in charge are told who can sign in their place.
+def refuse_signature(*, actor: Actor, at: datetime, draft_id: int, reason: str, tell: bool = True) -> None:
+    """Say that one does not sign, and why; those in charge are told who can sign in their place. Without `tell` the
+    caller tells them, of several applications at once.
 
     :raises ReasonNeeded: when no reason is given.
     :raises NotNow: when the person has signed already.
@@ -170,7 +171,8 @@ def refuse_signature(*, actor: Actor, at: datetime, draft_id: int, reason: str) 
     signature.refused_at, signature.reason, signature.guardian_id = at, reason.strip()[:1000], _guardian(actor)
     signature.save(update_fields=["refused_at", "reason", "guardian"])
     audit_draft(actor, at, draft, "signature_refused", {"reason": signature.reason})
-    tell_those_in_charge(at=at, draft=draft, signature=signature, key="one_refused")
+    if tell:
+        tell_those_in_charge(at=at, draft=draft, signature=signature, key="one_refused")
 
 
 def _guardian(actor: Actor) -> int | None:

@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from balcao.bundles.models import ApplicationList
 from balcao.bundles.tests.test_lists import (  # noqa: F401 - the world and what makes lists of it
     GOOD,
     WRONG,
@@ -85,3 +86,20 @@ def test_a_list_is_deleted_from_its_page_and_says_so_afterwards():
     assert 'value="drop"' not in said
     assert "Deleted" in page(client, HOME)
     page(client, f"{HOME}{number}/sign/", 404)
+
+
+def test_refusing_a_list_needs_a_reason_and_keeps_what_was_written():
+    number = chosen(begun()).id
+    client, here = signed_in("mei.ling"), f"{HOME}{number}/sign/"
+    digest = ApplicationList.objects.get(pk=number).list_hash
+    for reason, said in (("", "Say in words why you do not sign."), ("long" * 251, "longer than 1000 characters")):
+        answer = client.post(here, {"act": "refuse", "hash": digest, "reason": reason})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert reason in answer.content.decode()
+    for _ in range(2):
+        sent = {"act": "refuse", "hash": digest, "reason": "Wrong bank"}
+        assert client.post(here, sent).headers["Location"] == f"{HOME}{number}/"
+    work(number)
+    assert "Reason: Wrong bank" in page(client, f"{HOME}{number}/")
+    assert signed_in("ka.man").post(here, sent).status_code == 404

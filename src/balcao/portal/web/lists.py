@@ -19,6 +19,7 @@ from balcao.bundles.api import (
     ListView,
     NoGoodRow,
     NoList,
+    ReasonTooLong,
     RowsWrong,
     UnknownColumns,
     begin_list,
@@ -31,10 +32,12 @@ from balcao.bundles.api import (
     lists_of,
     lodge_list,
     may_sign_list,
+    refuse_list,
     service_for_list,
     services_for_lists,
     sign_list,
 )
+from balcao.cases.api import NotNow, ReasonNeeded
 from balcao.catalogue.api import words_of
 from balcao.entities.api import holder_name
 from balcao.formkit.api import MissingColumns, TooManyRows, UnreadableTable
@@ -218,6 +221,7 @@ def one(request: HttpRequest, holder: str, list_id: int) -> HttpResponse:
             }
             for each in held
         ],
+        "refusals": [{"who": pick(each.who, language), "reason": each.reason} for each in view.refusals],
         "may_sign": view.state is ListState.SIGNING and may_sign_list(actor=actor, at=at, list_id=list_id),
         "paying": "paid" in request.GET and view.state is ListState.TO_PAY,
         "pay_text": translate("portal.pay.button", language, amount=format_mop(view.total, language)),
@@ -265,16 +269,10 @@ def sign(request: HttpRequest, holder: str, list_id: int) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     errors: list[dict[str, str]] = []
     if request.method == "POST":
-        if "read" not in request.POST:
-            errors = [{"href": "#read", "text": translate("portal.sign.must_tick", language)}]
-        else:
-            try:
-                sign_list(actor=actor, at=now(), list_id=list_id, list_hash=request.POST.get("hash", ""))
-                messages.success(request, translate("portal.list.signed", language))
-                done = "portal-list" if actor.entity_id is not None else "portal-own"
-                return HttpResponseRedirect(reverse(done, args=[holder, *([list_id] if done == "portal-list" else [])]))
-            except ListChanged as failure:
-                errors = [{"text": translate(failure.key, language)}]
+        errors = _word(request, actor, list_id, language)
+        if not errors:
+            done = "portal-list" if actor.entity_id is not None else "portal-own"
+            return HttpResponseRedirect(reverse(done, args=[holder, *([list_id] if done == "portal-list" else [])]))
     view, rows = list_to_sign(actor=actor, at=now(), list_id=list_id)
     if "rows" in request.GET:
         return signed_csv(view, rows, language)
@@ -300,8 +298,32 @@ def sign(request: HttpRequest, holder: str, list_id: int) -> HttpResponse:
         "more": len(rows) > SHOWN,
         "errors": errors,
         "read_error": next((each["text"] for each in errors if each.get("href") == "#read"), ""),
+        "reason": request.POST.get("reason", "") if errors else "",
+        "reason_error": next((each["text"] for each in errors if each.get("href") == "#reason"), ""),
     }
     return render(request, "portal/list_sign.html", context, status=422 if errors else 200)
+
+
+def _word(request: HttpRequest, actor: Actor, list_id: int, language: str) -> list[dict[str, str]]:
+    """Sign the list or refuse to; what is wrong."""
+    shown = request.POST.get("hash", "")
+    try:
+        if request.POST.get("act") == "refuse":
+            reason = request.POST.get("reason", "")
+            refuse_list(actor=actor, at=now(), list_id=list_id, list_hash=shown, reason=reason)
+            messages.success(request, translate("portal.list.refused", language))
+        elif "read" not in request.POST:
+            return [{"href": "#read", "text": translate("portal.sign.must_tick", language)}]
+        else:
+            sign_list(actor=actor, at=now(), list_id=list_id, list_hash=shown)
+            messages.success(request, translate("portal.list.signed", language))
+    except ReasonNeeded:
+        return [{"href": "#reason", "text": translate("portal.sign.must_say_why", language)}]
+    except ReasonTooLong as failure:
+        return [{"href": "#reason", "text": translate(failure.key, language, most=failure.most)}]
+    except (ListChanged, NotNow) as failure:
+        return [{"text": translate(failure.key, language)}]
+    return []
 
 
 @for_holder
