@@ -13,6 +13,7 @@ from balcao.cases.condition_types import Condition, Met
 from balcao.cases.failures import BadFinding, NotInspected
 from balcao.cases.findings import FindingView, InspectionState
 from balcao.cases.models import Case, Finding, Inspection, InspectionPhoto
+from balcao.cases.outputs import ADDRESS_PARTS
 from balcao.cases.parts import lacks
 from balcao.catalogue.api import CheckItem, ServiceDefinition
 from balcao.kernel.clock import macau_date
@@ -34,11 +35,8 @@ def plan(case: Case, definition: ServiceDefinition, at: datetime, **how: Any) ->
     )
 
 
-_PARTS = ("street", "number", "building", "unit")
-
-
 def _address(answer: Any) -> str:
-    parts = [answer.get(part) for part in _PARTS] if isinstance(answer, Mapping) else [answer]
+    parts = [answer.get(part) for part in ADDRESS_PARTS] if isinstance(answer, Mapping) else [answer]
     return " ".join(str(part) for part in parts if part)[:300]
 
 

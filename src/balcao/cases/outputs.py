@@ -17,6 +17,8 @@ from balcao.kernel.texts import LANGUAGES, Text
 
 UNPRINTED = frozenset({"file", "declaration", "signatures", "bulk_table", "group", "table"})
 """Kinds that a list of label and value cannot hold; layouts read these from `answers` themselves."""
+ADDRESS_PARTS = ("street", "number", "building", "unit")
+"""The parts of an address as one reads them, however they were kept."""
 SHORT = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
 
 
@@ -89,9 +91,12 @@ def _shown(definition: ServiceDefinition, question: Any, value: Any, language: s
     if isinstance(value, list):
         return "、".join(options.get(str(each), str(each)) for each in value)
     if isinstance(value, dict):
-        return " ".join(str(each) for each in value.values() if each)
+        parts = ADDRESS_PARTS if question.kind == "address" else value
+        return " ".join(str(value[part]) for part in parts if value.get(part))
     if question.kind == "money":
         return format_mop(int(value), language)
     if question.kind == "date":
         return format_macau(date.fromisoformat(str(value)), language)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return options.get(str(value), str(value))

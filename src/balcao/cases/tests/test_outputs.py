@@ -48,3 +48,13 @@ def test_a_permit_for_a_day_ends_with_it():
     run_waiting_jobs()
     (document,) = documents_of_case(case_reference=case.reference)
     assert document.valid_until == date.fromisoformat(case.answers["event_on"])
+
+
+def test_numbers_and_addresses_read_as_people_write_them():
+    load_world()
+    case = example_case("cpsp-firecracker-permit", "person", person(5, "p-5"))
+    case.answers |= {"quantity": 3.0, "place": {"unit": "A", "number": "25", "street": "關閘馬路", "building": ""}}
+    definition = get_published("cpsp-firecracker-permit", at=AT).definition
+    data = document_data(case, definition, definition.data.outputs[0])
+    shown = {row["value"]["en"] for row in data["rows"]}
+    assert {"3", "關閘馬路 25 A"} <= shown
