@@ -57,7 +57,7 @@ def columns_of(version: ServiceVersion) -> tuple[Question, ...]:
     return tuple(
         each
         for each in version.definition.form.questions()
-        if each.kind in IN_A_CELL and not each.compute and not (each.prefill and each.prefill.locked)
+        if each.kind in IN_A_CELL and not each.compute and not any(source.locked for source in each.prefill)
     )
 
 

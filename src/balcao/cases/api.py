@@ -12,6 +12,7 @@ from balcao.cases.conditions import from_rows as conditions_of
 from balcao.cases.conditions import in_words as condition_in_words
 from balcao.cases.confirming import NotConfirmed, ask_who_confirms
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
+from balcao.cases.disputes import DISPUTED, NotSaidWhy, can_be_disputed
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.events import CaseReachedOfficer, ClausesUsed, OrgansFiled
@@ -111,6 +112,7 @@ from balcao.cases.operations.deciding import (
     take_case,
     write_note,
 )
+from balcao.cases.operations.disputing import accept_register, dispute_answer
 from balcao.cases.operations.dividing import (
     add_label,
     assign_by_rule,

@@ -4,13 +4,14 @@ A department puts these names into its process model; it never writes code.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.cases.clock import clock_view
 from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
+from balcao.cases.disputes import DISPUTED
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.hearing import needs_hearing, open_hearing
 from balcao.cases.inspections import needs_visit
@@ -89,6 +90,8 @@ def by_table(task: Task) -> Found:
         return {"outcome": case.outcome}
     found = ask_table(case, task.definition, at=task.at)
     case.trace, case.reasons = dict(found.trace), list(found.reasons)
+    if case.facts.get(DISPUTED):
+        found = replace(found, outcome="officer")  # no table weighs a register against who says it is wrong
     if found.outcome == "refuse" and needs_hearing(case, task.definition, found.reasons):
         hearing = open_hearing(
             case, task.definition, actor=task.actor, at=task.at, route="instant", reasons=found.reasons

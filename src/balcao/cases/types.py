@@ -101,6 +101,7 @@ class DraftView:
     `signatures_stuck`: those left cannot complete them. `asked_by` names who asked, `bound_by` is the rule read aloud.
 
     `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again.
+    `asked_on` is the day, in ISO, on which each register was asked; `disputed` what is said to be wrong, by question.
     `order_state` is that of the latest order: empty, open, paid, …; `fee_changes` what differs from one that is open.
     """
 
@@ -111,6 +112,8 @@ class DraftView:
     journey: Journey
     field_versions: Mapping[str, int]
     unreachable: tuple[str, ...]
+    asked_on: Mapping[str, str]
+    disputed: Mapping[str, Mapping[str, Any]]
     licence_number: str
     window: WindowState
     fee_lines: tuple[FeeLine, ...]

@@ -17,7 +17,7 @@ from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, pr
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, measures, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords, words_of
-from balcao.catalogue.registers import Register, register_name, register_words, registers
+from balcao.catalogue.registers import Register, register_described, register_name, register_words, registers
 from balcao.catalogue.releases import (
     ExamplesFail,
     NothingNew,
@@ -121,6 +121,7 @@ __all__ = [
     "procedure_on",
     "propose_release",
     "publish_release",
+    "register_described",
     "register_name",
     "register_words",
     "registers",

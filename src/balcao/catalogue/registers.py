@@ -7,10 +7,10 @@ say it otherwise.
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from django.conf import settings
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from balcao.catalogue.loader import BadService
 from balcao.catalogue.parts import Part, Trilingual
@@ -27,6 +27,7 @@ class Register(Part):
     in its register or with the tax office; ``holder`` is the identity card of a person and the taxpayer of an entity.
 
     `fields` are what it can tell; `words` are those of fields, and of values that are codes, that no page knows yet.
+    `corrected_by` names, by field, the service by which people have it corrected.
     """
 
     keeper: str
@@ -36,6 +37,13 @@ class Register(Part):
     basis: str | Trilingual
     fields: tuple[str, ...] = Field(min_length=1)
     words: dict[str, Trilingual] = {}
+    corrected_by: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _corrects_what_it_tells(self) -> Self:
+        if unknown := sorted(set(self.corrected_by) - set(self.fields)):
+            raise ValueError(f"corrected_by: {', '.join(unknown)} is not among the `fields`")
+        return self
 
 
 def registers(root: Path) -> Mapping[str, Register]:
@@ -61,9 +69,14 @@ def _read(paths: tuple[tuple[Path, int], ...]) -> Mapping[str, Register]:
     return found
 
 
+def register_described(register: str) -> Register | None:
+    """A register of another body; None for what is the house's own, such as a licence."""
+    return registers(Path(settings.BALCAO_SERVICES)).get(register)
+
+
 def register_name(register: str, language: str) -> str:
     """What people call a register, with who keeps it; what is none of another body goes by the house's own word."""
-    found = registers(Path(settings.BALCAO_SERVICES)).get(register)
+    found = register_described(register)
     if found is not None:
         return pick(found.name.text(), language)
     key = f"catalogue.register.{register}"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from balcao.accounts.api import clearances
-from balcao.cases.api import CaseSummary, ClockView, OfficerCase, TimelineStep, hand_of
+from balcao.cases.api import DISPUTED, CaseSummary, ClockView, OfficerCase, TimelineStep, hand_of
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
 from balcao.desk.changes import changed_questions
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
@@ -37,19 +37,22 @@ def _answer(state: Any, case: OfficerCase, words: ServiceWords) -> dict[str, Any
         "differs": False,
         "agrees": False,
     }
-    prefill = state.definition.prefill
-    if prefill is None:
+    if not state.definition.prefill:
         return row
-    register = named("register", prefill.register_id, language)
-    if prefill.register_id not in case.facts:
+    answered = [each for each in state.definition.prefill if each.register_id in case.facts]
+    source = state.source if state.source in answered else next(iter(answered), None)
+    if source is None:
+        register = named("register", state.definition.prefill[0].register_id, language)
         return row | {"register": translate("desk.answers.silent", language, register=register)}
-    said = fact_at(case.facts, prefill.register_id, prefill.field)
-    agrees = said == state.value or str(said) == str(state.value)
+    register = named("register", source.register_id, language)
+    said = fact_at(case.facts, source.register_id, source.field)
+    if said == state.value or str(said) == str(state.value):
+        return row | {"register": translate("desk.answers.agrees", language, register=register), "agrees": True}
     shown = shown_answer(state.definition, said, words) or value_in_words(said, language)
     note = translate("desk.answers.says", language, register=register, value=shown)
-    if agrees:
-        note = translate("desk.answers.agrees", language, register=register)
-    return row | {"register": note, "agrees": agrees, "differs": not agrees}
+    if dispute := (case.facts.get(DISPUTED) or {}).get(state.id):
+        note += "\n" + translate("desk.answers.disputed", language, why=dispute["why"])
+    return row | {"register": note, "differs": True}
 
 
 def differences(sections: list[dict[str, Any]]) -> list[str]:
@@ -68,7 +71,7 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
             ],
         }
         for register, facts in case.facts.items()
-        if isinstance(facts, dict) and register != "lists"
+        if isinstance(facts, dict) and register not in ("lists", DISPUTED)
     ]
 
 

@@ -1,9 +1,9 @@
 """The door of the form engine."""
 
 from balcao.formkit.answers import answer_schema
-from balcao.formkit.definition import BadForm, FormDefinition, Page, Question, json_schema, load_form
+from balcao.formkit.definition import BadForm, FormDefinition, Page, Prefill, Question, json_schema, load_form
 from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds, names_in
-from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, prefilled
+from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, said_by
 from balcao.formkit.kinds import Fault, kinds
 from balcao.formkit.page_input import PageInput, parse_page
 from balcao.formkit.tables import (
@@ -38,6 +38,7 @@ __all__ = [
     "Page",
     "PageInput",
     "PageState",
+    "Prefill",
     "Question",
     "QuestionState",
     "TableResult",
@@ -57,11 +58,11 @@ __all__ = [
     "merge",
     "names_in",
     "parse_page",
-    "prefilled",
     "read_cells",
     "read_row",
     "read_rows",
     "read_table",
     "report",
+    "said_by",
     "table_result",
 ]

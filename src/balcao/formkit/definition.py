@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from balcao.formkit.expressions import BadExpression, check_expression, names_in
 from balcao.kernel.errors import BalcaoError
@@ -36,6 +44,16 @@ class Prefill(_Part):
     locked: bool = False
 
 
+def _in_order(written: Any) -> Any:
+    return [written] if isinstance(written, Mapping | Prefill) else written or ()
+
+
+Prefills = Annotated[
+    tuple[Prefill, ...], BeforeValidator(_in_order, json_schema_input_type=Prefill | list[Prefill] | None)
+]
+"""One, or several: the first that says something answers."""
+
+
 class FileRule(_Part):
     """Which files are taken: extensions without the dot, megabytes each, how many."""
 
@@ -55,7 +73,7 @@ class Question(_Part):
     options_from: str | None = None
     checks: tuple[Check, ...] = Field(default=(), alias="check")
     compute: str | None = None
-    prefill: Prefill | None = None
+    prefill: Prefills = ()
     min: int | str | None = None
     max: int | str | None = None
     most: int | None = Field(default=None, ge=1)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from balcao.formkit.asking import faults_of, is_asked, is_required
-from balcao.formkit.definition import FormDefinition, Page, Question
+from balcao.formkit.definition import FormDefinition, Page, Prefill, Question
 from balcao.formkit.expressions import BadExpression, evaluate_expression, holds
 from balcao.formkit.kinds import Fault
 from balcao.kernel.clock import macau_date
@@ -17,13 +17,19 @@ CHECK_ANSWERS = "check"
 
 @dataclass(frozen=True, slots=True)
 class QuestionState:
-    """A visible question as it stands. `locked`: a register answers it."""
+    """A visible question as it stands. `locked`: a register answers it.
+
+    `source` is the register that says `said`; `disputed`, that the applicant says it is wrong.
+    """
 
     definition: Question
     value: Any
     required: bool
     faults: tuple[Fault, ...]
     locked: bool
+    source: Prefill | None = None
+    said: Any = None
+    disputed: bool = False
 
     @property
     def id(self) -> str:
@@ -98,7 +104,8 @@ def evaluate(
 ) -> Journey:
     """Walk the form once, in order: what a question may depend on stands before it.
 
-    `facts` are register answers by register name; `lists` is what was found in the sources `options_from` names.
+    `facts` are register answers by register name, and below ``disputed`` the questions of which the applicant says that
+    the register is wrong: nothing is filled in there. `lists` is what was found in the sources `options_from` names.
     Answers to questions that are not asked are left out and seen by no expression.
     """
     facts = facts or {}
@@ -122,7 +129,13 @@ def _walk_page(page: Page, answers: Mapping[str, Any], facts: Mapping[str, Any],
     # Checks may look at any question of their own page, so faults come after every value is known.
     questions = tuple(
         QuestionState(
-            question, value, is_required(question, context), tuple(faults_of(question, value, context)), locked
+            question,
+            value,
+            is_required(question, context),
+            tuple(faults_of(question, value, context)),
+            locked,
+            *source_of(question, facts),
+            is_disputed(question, facts),
         )
         for question, value, locked in states
     )
@@ -139,19 +152,33 @@ def _value(
             return evaluate_expression(question.compute, context), True
         except BadExpression:
             return None, True
-    known = prefilled(question, facts)
-    if question.prefill and question.prefill.locked and known is not None:
+    if is_disputed(question, facts):
+        return answers.get(question.id), False
+    source, known = source_of(question, facts)
+    if source and source.locked:
         return known, True
     value = answers.get(question.id)
     return (known, False) if value is None and question.id not in answers else (value, False)
 
 
-def prefilled(question: Question, facts: Mapping[str, Any]) -> Any:
+def is_disputed(question: Question, facts: Mapping[str, Any]) -> bool:
+    """Whether the applicant says that what a register filled in here is wrong."""
+    return question.id in (facts.get("disputed") or {})
+
+
+def source_of(question: Question, facts: Mapping[str, Any]) -> tuple[Prefill | None, Any]:
+    """The first register, in the order written, that says something here, and what it says."""
+    for source in question.prefill:
+        said = said_by(source, facts)
+        if said is not None:
+            return source, said
+    return None, None
+
+
+def said_by(source: Prefill, facts: Mapping[str, Any]) -> Any:
     """What a register says, by a dotted path below the register's name; None when it says nothing."""
-    if not question.prefill:
-        return None
-    found: Any = facts.get(question.prefill.register_id)
-    for step in question.prefill.field.split("."):
+    found: Any = facts.get(source.register_id)
+    for step in source.field.split("."):
         if not isinstance(found, Mapping):
             return None
         found = found.get(step)

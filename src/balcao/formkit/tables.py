@@ -185,7 +185,7 @@ def _columns(columns: Sequence[Question], heading: Sequence[str], labels: Mappin
 
 def _needed(part: Question) -> bool:
     """Whether every row has to answer it; what only some are asked, or a register may know, is missed where it is."""
-    return part.required is True and not part.when and part.prefill is None
+    return part.required is True and not part.when and not part.prefill
 
 
 def _lines(data: bytes) -> Iterator[list[str]]:

@@ -10,7 +10,8 @@ from django.db.models import Q
 class Draft(models.Model):
     """An application being filled in. It belongs to the holder, whoever of their people works on it.
 
-    `facts` is what registers said, by register; `frozen_hash` is set while signatures are collected;
+    `facts` is what registers said, by register, and `asked_on` on which day each did; `frozen_hash` is set while
+    signatures are collected;
     `binding` says by which rule, for which amount and matter;
     `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
     holder, that a register was asked about: its kind and number. `clerks` are the officers by whose hand answers were
@@ -27,6 +28,7 @@ class Draft(models.Model):
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     facts = models.JSONField(default=dict)
+    asked_on = models.JSONField(default=dict)
     unreachable = models.JSONField(default=list)
     licence_number = models.CharField(max_length=40, blank=True, default="")
     about = models.CharField(max_length=60, blank=True, default="")

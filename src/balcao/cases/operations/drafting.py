@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from balcao.cases.amending import amended_journey, is_open, lodged_journey, open_pages, unsent
+from balcao.cases.disputes import still_disputed
 from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft, lock_draft, note_clerk, unfreeze
 from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
 from balcao.cases.failures import AlreadyLodged, WindowClosed
@@ -23,6 +24,7 @@ from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
 from balcao.formkit.api import Field, FormDefinition, invalidated_by, merge
 from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
 CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "binding", "about", "facts", "unreachable", "clerks")
@@ -101,6 +103,7 @@ def create_draft(
                 created_at=at,
                 saved_at=at,
                 facts=dict(known.facts),
+                asked_on=_days(known, at),
                 unreachable=list(known.unreachable),
                 licence_number=known.licence_number,
                 against=against,
@@ -112,6 +115,10 @@ def create_draft(
     except IntegrityError:
         # The same click came twice: the first one's draft stands.
         return Draft.objects.get(start_key=key)
+
+
+def _days(known: Known, at: datetime) -> dict[str, str]:
+    return dict.fromkeys(known.facts, macau_date(at).isoformat())
 
 
 def ask_about(*, actor: Actor, at: datetime, draft_id: int) -> None:
@@ -136,7 +143,8 @@ def ask_registers_again(*, actor: Actor, at: datetime, draft_id: int) -> tuple[s
         asked = definition.data.asked_about
         if asked and asked.id in known.unreachable and facts.get(asked.id) == NOT_ASKED:
             del facts[asked.id]
-        draft.facts, draft.unreachable, draft.about = facts, list(known.unreachable), about_key(about)
+        draft.facts, draft.unreachable, draft.about = still_disputed(facts), list(known.unreachable), about_key(about)
+        draft.asked_on = {**draft.asked_on, **_days(known, at)}
         if draft.frozen_hash and work_out(draft, at).content != draft.frozen_hash:
             unfreeze(draft, at)
         draft.save()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from balcao.accounts.api import clearances
 from balcao.cases.clock import start_clock
 from balcao.cases.confirming import level_of
+from balcao.cases.disputes import disputes_lodged, tell_keepers
 from balcao.cases.drafts import allow, locate_draft, note_clerk
 from balcao.cases.failures import (
     AlreadyLodged,
@@ -163,7 +164,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         clerk_name=actor.clerk.name if actor.clerk else "",
         language=actor.language,
         answers=dict(ready.journey.answers),
-        facts=draft.facts,
+        facts=disputes_lodged(draft.facts, ready.journey),
         content_hash=ready.content,
         fee_lines=[_line_json(line) for line in ready.fee_lines],
         receipt_number=receipt,
@@ -202,6 +203,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         data={"service": case.service_id, "hash": case.content_hash, "receipt": receipt},
         mandate_id=draft.under_mandate,
     )
+    tell_keepers(case, actor=actor, at=at)
     tell_signers(actor=actor, at=at, case=case, key="signed_lodged")
     advance.defer(case_id=case.pk)
     return case.reference

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from balcao.cases.capacity import capacity_of
 from balcao.cases.collecting import Collected, collected, consents, is_late, rule_of
+from balcao.cases.disputes import DISPUTED
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import RequestOver
 from balcao.cases.guardianship import sign_for
@@ -74,6 +75,8 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         journey=ready.journey,
         field_versions={name: row.version for name, row in rows.items()},
         unreachable=tuple(draft.unreachable),
+        asked_on=draft.asked_on,
+        disputed=draft.facts.get(DISPUTED) or {},
         licence_number=draft.licence_number,
         window=ready.window,
         fee_lines=ready.fee_lines,

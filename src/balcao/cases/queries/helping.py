@@ -115,6 +115,8 @@ def narrowed_view(whole: DraftView, draft: Draft, found: Help, at: datetime) -> 
         field_versions={name: each for name, each in whole.field_versions.items() if name in questions},
         found={name: each for name, each in whole.found.items() if name in sources},
         unreachable=(),
+        asked_on={},
+        disputed={},
         licence_number="",
         fee_lines=(),
         total=0,

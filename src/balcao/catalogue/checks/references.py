@@ -143,9 +143,8 @@ def _holds_persons(question: Question) -> bool:
 
 def _prefills(file: Path, definition: ServiceDefinition, questions: dict[str, Question]) -> Iterator[Problem]:
     asked = {register.id: register.fields for register in definition.data.registers}
-    for question in questions.values():
-        source = question.prefill
-        if source is None or (source.register_id == "licence" and definition.data.licence):
+    for question, source in ((each, source) for each in questions.values() for source in each.prefill):
+        if source.register_id == "licence" and definition.data.licence:
             continue
         if source.register_id == "decision" and definition.data.objects:
             continue

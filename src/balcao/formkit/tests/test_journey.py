@@ -154,3 +154,46 @@ values = st.one_of(
 def test_no_answer_whatever_breaks_the_engine(answers):
     journey = evaluate(load_form(CAFE), answers, at=AT)
     assert journey.complete or journey.next_page in {"premises", "tables"}
+
+
+SEVERAL = {
+    "pages": [
+        {
+            "id": "owner",
+            "questions": [
+                {
+                    "id": "owner",
+                    "kind": "text",
+                    "prefill": [
+                        {"register": "commercial", "field": "name", "locked": True},
+                        {"register": "organs", "field": "name"},
+                    ],
+                }
+            ],
+        }
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "value", "register", "locked"),
+    [
+        ({"commercial": {"name": "A"}, "organs": {"name": "B"}}, "A", "commercial", True),
+        ({"commercial": {"name": None}, "organs": {"name": "B"}}, "B", "organs", False),
+        ({"organs": {"name": "B"}}, "B", "organs", False),
+        ({}, None, None, False),
+    ],
+)
+def test_the_first_register_that_says_something_answers(facts, value, register, locked):
+    (state,) = evaluate(load_form(SEVERAL), {}, facts=facts, at=AT).pages[0].questions
+    assert (state.value, state.locked) == (value, locked)
+    assert (state.source.register_id if state.source else None) == register
+
+
+def test_what_is_said_to_be_wrong_is_the_applicants_to_answer():
+    form = load_form(SEVERAL)
+    facts = {"commercial": {"name": "A"}, "organs": {"name": "B"}, "disputed": {"owner": {}}}
+    (open_,) = evaluate(form, {}, facts=facts, at=AT).pages[0].questions
+    assert (open_.value, open_.locked, open_.disputed, open_.said) == (None, False, True, "A")
+    (own,) = evaluate(form, {"owner": "C"}, facts=facts, at=AT).pages[0].questions
+    assert own.value == "C"

@@ -119,7 +119,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "holder": holder,
         "draft_id": draft_id,
         "service_name": words.find("name"),
-        "sections": answer_sections(view.journey, words, holder=holder, draft_id=draft_id),
+        "sections": answer_sections(view.journey, words, holder=holder, draft_id=draft_id, asked_on=view.asked_on),
         "lines": view.fee_lines,
         "total": view.total,
         "content": view.content,

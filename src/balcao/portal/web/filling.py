@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 
-from balcao.cases.api import Choices, DraftView, Saved
+from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed
 from balcao.catalogue.api import register_name
 from balcao.documents.api import file_records
 from balcao.formkit.api import PageState, QuestionState, parse_page
@@ -32,7 +32,8 @@ class Way:
 
     `names` are the names of the addresses of `page`, `field`, `choices` and `report`. `ask` asks the registers about
     what was just answered and gives the draft as it is then. `held` are questions left to the holder; `file_url` is
-    where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to write to.
+    where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to write to;
+    `wrong` is where one says that what a register filled in is wrong.
     """
 
     holder: str
@@ -46,6 +47,7 @@ class Way:
     held: frozenset[str] = frozenset()
     file_url: Callable[[str], str] | None = None
     talk: Talk | None = None
+    wrong: Callable[[str], str] | None = None
 
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is."""
@@ -105,9 +107,10 @@ def page_context(
         grown=grown,
         refused=refused or {},
         searches={**chosen_before(view, page, words.language), **(found or {})},
+        asked_on=view.asked_on,
     )
     questions = [
-        _by_way(each, state, way, words.language) for each, state in zip(questions, page.questions, strict=True)
+        _by_way(each, state, way, view, words.language) for each, state in zip(questions, page.questions, strict=True)
     ]
     shown = [each.id for each in pages_open(view)]
     place = shown.index(page.id)
@@ -119,7 +122,7 @@ def page_context(
     else:
         back = way.page_url(shown[place - 1]) if place else way.overview(view)
     step, steps = place_of(whole, page) if part else (0, 0)
-    asked = {state.definition.prefill.register_id for state in page.questions if state.definition.prefill}
+    asked = {source.register_id for state in page.questions for source in state.definition.prefill}
     down = [register_name(each, words.language) for each in view.unreachable if each in asked]
     return {
         "holder": way.holder,
@@ -145,12 +148,15 @@ def page_context(
     }
 
 
-def _by_way(shown: QuestionView, state: QuestionState, way: Way, language: str) -> QuestionView:
+def _by_way(shown: QuestionView, state: QuestionState, way: Way, view: DraftView, language: str) -> QuestionView:
     """The question as this way shows it: left to the holder, with its files to open, with what was said beside it."""
     if way.talk is not None:
         shown = replace(shown, beside=way.talk.beside(state.id, language))
     if state.locked and state.id in way.held:
         shown = replace(shown, template="portal/questions/held.html")
+    if way.wrong is not None and (state.disputed or can_be_disputed(state, view.version.definition)):
+        key = "taken_back_way" if state.disputed else "way"
+        shown = replace(shown, wrong={"href": way.wrong(state.id), "text": translate(f"portal.wrong.{key}", language)})
     if way.file_url is None:
         return shown
     files = [{"text": each["name"], "href": way.file_url(str(each["sha256"]))} for each in file_records(state.value)]

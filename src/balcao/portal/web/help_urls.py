@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.portal.web import commenting, helped, helping
+from balcao.portal.web import commenting, helped, helping, wrong
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/help/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(DRAFT, helping.helpers, name="portal-helpers"),
     path(f"{DRAFT}<int:help_id>/end/", helping.end, name="portal-helpers-end"),
     path(f"{HOLDER}drafts/<int:draft_id>/comments/<str:question>/", commenting.comments, name="portal-comments"),
+    path(f"{HOLDER}drafts/<int:draft_id>/wrong/<str:question>/", wrong.wrong, name="portal-wrong"),
     path("help/<str:secret>/", helped.link, name="portal-help-link"),
     path(HELPING, helped.overview, name="portal-helping"),
     path(f"{HELPING}pages/<str:page_id>/", helped.question_page, name="portal-helping-page"),

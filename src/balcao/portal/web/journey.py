@@ -222,7 +222,7 @@ def restore(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal-draft", args=[holder, draft_id]))
 
 
-def way_of(request: HttpRequest, holder: str, draft_id: int) -> Way:
+def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) -> Way:
     """How the holder's people fill in a draft."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
 
@@ -248,6 +248,9 @@ def way_of(request: HttpRequest, holder: str, draft_id: int) -> Way:
             return overview(view)
         return reverse("portal-check", args=[holder, draft_id])
 
+    def wrong(question: str) -> str:
+        return reverse("portal-wrong", args=[holder, draft_id, question])
+
     return Way(
         holder=holder,
         number=draft_id,
@@ -257,6 +260,7 @@ def way_of(request: HttpRequest, holder: str, draft_id: int) -> Way:
         save=save,
         find=find,
         ask=ask,
+        wrong=None if view.case_reference else wrong,
     )
 
 
@@ -268,7 +272,7 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     show = save_page if request.method == "POST" else show_page
     talk = talk_of(request.actor, holder, draft_id)  # type: ignore[attr-defined]
-    return show(request, replace(way_of(request, holder, draft_id), talk=talk), view, page_id)
+    return show(request, replace(way_of(request, holder, draft_id, view), talk=talk), view, page_id)
 
 
 @for_holder
@@ -276,7 +280,7 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
 def field(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
     """Save one answer as it is typed; 409 when someone else changed it meanwhile."""
     view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
-    return save_field(request, way_of(request, holder, draft_id), view, page_id)
+    return save_field(request, way_of(request, holder, draft_id, view), view, page_id)
 
 
 @for_holder
@@ -284,4 +288,4 @@ def field(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> Htt
 def choices(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
     """The choices alone, to be put into the page while one types."""
     view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
-    return choices_found(request, way_of(request, holder, draft_id).find, view, page_id)
+    return choices_found(request, way_of(request, holder, draft_id, view).find, view, page_id)

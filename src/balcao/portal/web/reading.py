@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +11,8 @@ from balcao.cases.api import DraftView
 from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
-from balcao.formkit.api import Journey
-from balcao.foundation.ui.api import translate
+from balcao.formkit.api import Journey, QuestionState
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
 
@@ -25,6 +26,7 @@ def page_questions(
     grown: str = "",
     refused: Mapping[str, str] | None = None,
     searches: Mapping[str, Search] | None = None,
+    asked_on: Mapping[str, str] | None = None,
 ) -> list[QuestionView]:
     """The questions of a page as shown; `judged` shows what is wrong, `grown` gets a row more, `refused` says why
     a file was not taken."""
@@ -52,19 +54,29 @@ def page_questions(
             replace(
                 view,
                 version=versions.get(state.id, 0),
-                source=source_of(state, words),
+                source=source_of(state, words, asked_on or {}),
                 page_heading=len(page.questions) == 1,
             )
         )
     return shown
 
 
-def source_of(state: Any, words: ServiceWords) -> str:
-    """Where a prefilled answer came from."""
-    if not state.definition.prefill or state.value in (None, "", []):
+def source_of(state: QuestionState, words: ServiceWords, asked_on: Mapping[str, str]) -> str:
+    """Which register an answer is from, and the day it was asked; or what it says where it is said to be wrong."""
+    if state.source is None or state.said in ("", []):
         return ""
-    register = state.definition.prefill.register_id
-    return translate("portal.page.from", words.language, source=register_name(register, words.language))
+    language = words.language
+    register = register_name(state.source.register_id, language)
+    if state.disputed:
+        said = shown_answer(state.definition, state.said, words)
+        return translate("portal.wrong.says", language, source=register, value=said)
+    if state.value != state.said:
+        return ""
+    day = asked_on.get(state.source.register_id)
+    if not day:
+        return translate("portal.page.from", language, source=register)
+    shown = format_macau(date.fromisoformat(day), language)
+    return translate("portal.page.from_on", language, source=register, at=shown)
 
 
 def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:
@@ -99,6 +111,7 @@ def answer_sections(
     holder: str = "",
     draft_id: Any = None,
     file_url: Callable[[str], str] | None = None,
+    asked_on: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """All answers read back, page by page; with a way to change them when a draft is named, and to open its files
     when `file_url` gives the address of one by its SHA-256."""
@@ -110,7 +123,7 @@ def answer_sections(
             row: dict[str, Any] = {
                 "key": words.label(state.id),
                 "value": value or translate("portal.check.not_answered", words.language),
-                "note": source_of(state, words),
+                "note": source_of(state, words, asked_on or {}),
             }
             if draft_id is not None and not state.locked:
                 url = reverse("portal-page", args=[holder, draft_id, page.id])

@@ -116,7 +116,10 @@ def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *,
         "service_name": words.find("name"),
         "facts": _facts(view, me, language),
         "sections": answer_sections(
-            view.journey, words, file_url=lambda sha256: reverse(file_view, args=[holder, view.id, sha256])
+            view.journey,
+            words,
+            file_url=lambda sha256: reverse(file_view, args=[holder, view.id, sha256]),
+            asked_on=view.asked_on,
         ),
         "lines": view.fee_lines,
         "total": view.total,
