@@ -1,10 +1,14 @@
 """The page where somebody says that what a register filled in is wrong."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from balcao.cases.models import Draft
-from balcao.cases.testing import certificate_draft, load_world, lodged, person
+from balcao.cases.testing import AT, certificate_draft, drafted, load_world, lodged, person
+from balcao.catalogue.testing import put_on_offer
 from balcao.portal.tests.test_mandates import sign_in as browser
 from balcao.portal.tests.test_mandates import text
 
@@ -62,3 +66,11 @@ def test_strangers_find_no_such_page_and_others_questions_have_none(draft, brows
 def test_once_lodged_there_is_no_such_page(draft, browser):
     lodged(draft, PRESIDENT)
     assert browser("mei.ling").get(urls(draft)[0]).status_code == 404
+
+
+def test_where_a_service_corrects_the_register_the_page_leads_there(world, browser):
+    put_on_offer(Path(settings.BALCAO_SERVICES), ["dsi-address-change"], at=AT)
+    facts = {"identity": {"status": "alive", "address": "澳門草堆街 41 號 2 樓"}}
+    draft = drafted("dsi-address-change", person(1), answers={}, facts=facts)
+    shown = browser("mei.ling").get(f"/as/p-1/drafts/{draft}/wrong/old_address/").content.decode()
+    assert 'href="/services/dsi-address-change/"' in shown
