@@ -10,7 +10,7 @@ from typing import Any
 from balcao.cases.models import Case
 from balcao.catalogue.api import ServiceDefinition, register_described
 from balcao.exchange.api import Message, inform
-from balcao.formkit.api import Journey, Prefill, QuestionState, said_by
+from balcao.formkit.api import Journey, Prefill, QuestionState, names_in, said_by
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError
 
@@ -26,11 +26,27 @@ class NotSaidWhy(BalcaoError):
 
 
 def can_be_disputed(state: QuestionState, definition: ServiceDefinition) -> bool:
-    """Whether another body's register was asked about the holder and filled this in."""
+    """Whether another body's register was asked about the holder and filled this in, and nothing owed depends on it."""
     source = state.source
     if source is None or state.kind in NOT_TYPED or register_described(source.register_id) is None:
         return False
+    if state.id in _priced_by(definition):
+        return False
     return any(each.id == source.register_id and each.about is None for each in definition.data.registers)
+
+
+def _priced_by(definition: ServiceDefinition) -> set[str]:
+    """The questions on whose answers the fee depends, by themselves or by what is computed from them."""
+    data = definition.data
+    found = {fee.per for fee in data.fees if fee.per}.union(*(names_in(each.when) for each in data.waivers))
+    questions = {question.id: question for question in definition.form.questions()}
+    waiting = [*found]
+    while waiting:
+        question = questions.get(waiting.pop())
+        more = (question.depends_on() if question else frozenset()) - found
+        found |= more
+        waiting += more
+    return found
 
 
 def still_disputed(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """The applicant says that a register is wrong: their own answer goes on, an officer decides, the keeper is told."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from balcao.cases.api import (
     AlreadyLodged,
@@ -16,13 +19,15 @@ from balcao.cases.api import (
 )
 from balcao.cases.disputes import still_disputed
 from balcao.cases.models import Draft
-from balcao.cases.testing import AT, certificate_draft, load_world, lodged, person
+from balcao.cases.testing import AT, certificate_draft, drafted, load_world, lodged, person
+from balcao.catalogue.testing import put_on_offer
 from balcao.exchange.models import Delivery
 from balcao.foundation.audit.api import acts_about
 from balcao.kernel.errors import NotFound, Refused
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
+TAX = "dsf-tax-payment"
 RIGHT = "澳門關愛長者協會（新）"
 
 
@@ -140,3 +145,13 @@ def test_while_a_register_is_down_what_it_said_stays_disputed(draft, settings):
 
 def test_the_day_each_register_was_asked_is_kept(draft):
     assert draft_view(actor=PRESIDENT, at=AT, draft_id=draft).asked_on == {"organs": "2026-11-23"}
+
+
+def test_what_the_fee_depends_on_is_not_the_applicants_to_change():
+    put_on_offer(Path(settings.BALCAO_SERVICES), [TAX], at=AT)
+    note = {"note_no": "T-2026-000123", "tax_name": "Industrial", "tax_year": 2026, "amount": 1200}
+    draft = drafted(TAX, person(1), answers={}, facts={"tax_notes": note})
+    with pytest.raises(NotFound):
+        dispute_answer(actor=person(1), at=AT, draft_id=draft, question="amount", why="Too much")
+    dispute_answer(actor=person(1), at=AT, draft_id=draft, question="tax_name", why="It is another tax")
+    assert draft_view(actor=person(1), at=AT, draft_id=draft).total == 120000
