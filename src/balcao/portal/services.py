@@ -174,7 +174,7 @@ def _government_has(version: ServiceVersion, words: ServiceWords) -> tuple[str, 
         told = [
             words.label(each.id)
             for each in version.definition.form.questions()
-            if each.prefill and each.prefill.register_id == asked.id
+            if any(source.register_id == asked.id for source in each.prefill)
         ]
         name = register_name(asked.id, language)
         what = f"{name}{colon}{separator.join(dict.fromkeys(told))}" if told else name

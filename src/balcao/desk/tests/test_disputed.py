@@ -3,10 +3,9 @@
 import pytest
 
 from balcao.cases.api import dispute_answer, officer_case, save_answers
-from balcao.cases.testing import AT, certificate_draft, load_world, lodged, person
+from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person
 from balcao.desk.case_shown import answers_shown, differences, registers_shown
 from balcao.desk.reading import words_of
-from balcao.desk.tests.test_case import officer_of
 
 PRESIDENT = person(1, "e-1")
 
@@ -19,7 +18,7 @@ def test_both_answers_and_the_reason_stand_beside_the_question():
     dispute_answer(actor=PRESIDENT, at=AT, draft_id=draft, question="association_name", why=why)
     save_answers(actor=PRESIDENT, at=AT, draft_id=draft, values={"association_name": "新協會"}, seen={})
     case = lodged(draft, PRESIDENT, run=False)
-    shown = officer_case(actor=officer_of(11, "DSI", "association-register"), at=AT, reference=case.reference)
+    shown = officer_case(actor=officer(11, "DSI", "association-register"), at=AT, reference=case.reference)
     sections = answers_shown(shown, words_of(shown.view.version, "en"))
     rows = {row["key"]: row for section in sections for row in section["rows"]}
     (name,) = differences(sections)
