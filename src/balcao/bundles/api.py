@@ -8,6 +8,7 @@ from balcao.bundles.columns import (
     services_for_lists,
 )
 from balcao.bundles.failures import (
+    AnswersMissing,
     DeclarationsMissing,
     EmptyList,
     ListChanged,
@@ -17,16 +18,20 @@ from balcao.bundles.failures import (
     NoList,
     NothingChosen,
     ReasonTooLong,
+    NothingNeeded,
     RowsWrong,
     TooMany,
     UnknownColumns,
 )
 from balcao.bundles.list_types import ListState, ListView, RowView
+from balcao.bundles.one_thing import PAGE, SHOWN_TO_ANYONE, OneThing, check_one_things, one_thing, one_things
 from balcao.bundles.operations.beginning import MOST, begin_renewals
 from balcao.bundles.operations.list_steps import drop_list, lodge_list, refuse_list, sign_list
 from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
 from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
 from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
+from balcao.bundles.operations.gathering import begin_one_thing, go_on
+from balcao.bundles.plan import PlannedService, answered, plan
 from balcao.bundles.queries.lists import list_rows, list_to_sign, list_view, lists_of, may_sign_list
 from balcao.bundles.queries.renewable import renewable
 from balcao.bundles.types import BundleView, Lodging, PartState, PartView, Renewable
@@ -34,6 +39,9 @@ from balcao.bundles.types import BundleView, Lodging, PartState, PartView, Renew
 __all__ = [
     "MOST",
     "MOST_ROWS",
+    "PAGE",
+    "SHOWN_TO_ANYONE",
+    "AnswersMissing",
     "BundleView",
     "DeclarationsMissing",
     "EmptyList",
@@ -46,24 +54,31 @@ __all__ = [
     "NoGoodRow",
     "NoList",
     "NothingChosen",
+    "NothingNeeded",
+    "OneThing",
     "PartState",
     "PartView",
     "ReasonTooLong",
+    "PlannedService",
     "Renewable",
     "RowView",
     "RowsWrong",
     "TooMany",
     "UnknownColumns",
+    "answered",
     "ask_signatures",
     "begin_list",
+    "begin_one_thing",
     "begin_renewals",
     "bundle_view",
     "bundles_of_drafts",
+    "check_one_things",
     "choose_rows",
     "columns_of",
     "declarations_of",
     "declare_all_unchanged",
     "drop_list",
+    "go_on",
     "list_rows",
     "list_to_sign",
     "list_view",
@@ -71,8 +86,11 @@ __all__ = [
     "lodge_list",
     "lodge_ready",
     "may_sign_list",
+    "one_thing",
+    "one_things",
     "option_words",
     "refuse_list",
+    "plan",
     "renewable",
     "service_for_list",
     "services_for_lists",

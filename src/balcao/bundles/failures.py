@@ -83,3 +83,15 @@ class ListChanged(BalcaoError):
     """The list is no longer the one that was shown."""
 
     key = "bundles.list_changed"
+
+
+class AnswersMissing(BalcaoError):
+    """A question is still open, or its answer is wrong."""
+
+    key = "bundles.answers_missing"
+
+
+class NothingNeeded(BalcaoError):
+    """None of the services is on offer now."""
+
+    key = "bundles.nothing_needed"

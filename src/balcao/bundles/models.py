@@ -8,12 +8,13 @@ from django.db.models import Q
 
 class Bundle(models.Model):
     """Several applications of one holder. `key` makes beginning it twice the same one; `begun_by` is who began it, as
-    they were then: the applications are begun in their name."""
+    they were then: the applications are begun in their name. `one_thing` is what they are gathered for, if anything."""
 
     key = models.CharField(max_length=80, unique=True)
     holder_id = models.CharField(max_length=24)
     begun_by = models.JSONField()
     begun_at = models.DateTimeField()
+    one_thing = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["holder_id", "-begun_at"], name="bundles_bundle_holder")]
@@ -23,6 +24,7 @@ class Part(models.Model):
     """The way to one application: first what it will be, then its draft, or why there is none.
 
     `version` is that of the service when it was chosen; its draft has its own. `name` tells it from its neighbours.
+    `after` are the positions of the parts that have to be granted first, `answers` what its form is told at its start.
     """
 
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="parts")
@@ -34,6 +36,8 @@ class Part(models.Model):
     draft = models.OneToOneField("cases.Draft", on_delete=models.PROTECT, null=True, related_name="+")
     problem = models.CharField(max_length=60, blank=True, default="")
     opens_on = models.DateField(null=True)
+    after = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [

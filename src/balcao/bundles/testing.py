@@ -1,9 +1,14 @@
 """A chain of restaurants, for tests."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
+
+from balcao.bundles.one_thing import one_things
 from balcao.cases.models import Case
 from balcao.cases.testing import AT, CATERING, drafted, lodged, person
+from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.actor import system_actor
 from balcao.licences.models import Licence
 from balcao.licences.operations.entering import record_licence
@@ -15,6 +20,12 @@ UPKEEP = {
     "waste_proof": [{"key": "aa/aa", "name": "w.pdf", "size": 1, "media_type": "application/pdf", "sha256": "aa"}],
     "true_and_complete": True,
 }
+
+
+def one_things_on_offer(*, at: datetime = AT) -> None:
+    """Every service that the shipped things take."""
+    needed = {each.service for thing in one_things().values() for each in thing.services}
+    put_on_offer(Path(settings.BALCAO_SERVICES), needed, at=at)
 
 
 def chain(many: int, *, at: datetime = AT, valid_until: date | None = None) -> list[str]:

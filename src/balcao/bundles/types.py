@@ -17,6 +17,10 @@ class PartState(StrEnum):
     PREPARING = "preparing"
     OBSTRUCTED = "obstructed"
     """It could not be begun; its `problem` says why."""
+    WAITING = "waiting"
+    """It begins when those before it are granted."""
+    STOPPED = "stopped"
+    """One before it was not granted or could not begin, so it does not begin."""
     TO_ANSWER = "to_answer"
     HELD_UP = "held_up"
     """Something has to be settled before it can be lodged."""
@@ -56,7 +60,10 @@ class Renewable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartView:
-    """One application of a bundle. `problem` is the key of why it could not begin, `opens_on` from when it can."""
+    """One application of a bundle. `problem` is the key of why it could not begin, `opens_on` from when it can.
+
+    `held_by` are the names of those before it that it waits for, or that stopped it.
+    """
 
     position: int
     name: Text
@@ -66,6 +73,7 @@ class PartView:
     draft: DraftView | None
     problem: str = ""
     opens_on: date | None = None
+    held_by: tuple[Text, ...] = ()
 
     @property
     def may_be_unchanged(self) -> bool:
@@ -93,10 +101,11 @@ class Lodging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleView:
-    """A bundle with its parts in the order in which they were chosen."""
+    """A bundle with its parts in the order in which they were chosen; `one_thing` is what they are gathered for."""
 
     id: int
     holder_id: str
+    one_thing: str
     parts: tuple[PartView, ...]
 
     def in_state(self, *states: PartState) -> tuple[PartView, ...]:

@@ -15,7 +15,7 @@ from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.disputes import DISPUTED, NotSaidWhy, can_be_disputed
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
-from balcao.cases.events import CaseReachedOfficer, ClausesUsed, OrgansFiled
+from balcao.cases.events import CaseGranted, CaseReachedOfficer, ClausesUsed, OrgansFiled
 from balcao.cases.facts import Known
 from balcao.cases.failures import (
     AlreadyAsked,
@@ -227,6 +227,7 @@ from balcao.cases.queries.many import LodgedOne, awaited_of, fully_signed, lodge
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
 from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_received
 from balcao.cases.queries.opinions import Joint, joint_cases
+from balcao.cases.queries.outcomes import states_of_drafts
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.real_times import RealTime, real_times

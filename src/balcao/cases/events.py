@@ -30,6 +30,14 @@ class CaseReachedOfficer(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseGranted(Event):
+    """An application was granted, and everything that follows from it is done."""
+
+    draft_id: int
+    holder_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClausesUsed(Event):
     """An officer wrote these clauses of their department about a case: number and version of each."""
 

@@ -9,7 +9,8 @@ from balcao.bundles.failures import NothingChosen, TooMany
 from balcao.bundles.jobs import prepare
 from balcao.bundles.models import Bundle, Part
 from balcao.bundles.queries.renewable import renewable
-from balcao.cases.api import WindowClosed, start_draft
+from balcao.bundles.waiting import held_back
+from balcao.cases.api import WindowClosed, draft_view, save_answers, start_draft
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, actor_again
 from balcao.kernel.errors import BalcaoError
@@ -69,7 +70,9 @@ def begin_some(*, at: datetime, bundle_id: int) -> bool:
     """Begin the next applications in the name of who asked; whether some are left. One that cannot begin says why."""
     bundle = Bundle.objects.get(pk=bundle_id)
     actor = actor_again(bundle.begun_by, holder_id=bundle.holder_id)
-    waiting = list(bundle.parts.filter(draft=None, problem="").order_by("position")[: AT_ONCE + 1])
+    parts = list(bundle.parts.select_related("draft").order_by("position"))
+    held = held_back(parts)
+    waiting = [part for part in parts if part.draft is None and not part.problem and not held[part.position].by]
     for part in waiting[:AT_ONCE]:
         _begin(part, actor, at)
     return len(waiting) > AT_ONCE
@@ -78,14 +81,30 @@ def begin_some(*, at: datetime, bundle_id: int) -> bool:
 def _begin(part: Part, actor: Actor, at: datetime) -> None:
     try:
         # The key makes a second run of this job find the draft that the first one began.
-        part.draft_id = start_draft(
+        draft_id = start_draft(
             actor=actor,
             at=at,
             service_id=part.service_id,
             key=f"bundle:{part.pk}",
             licence_number=part.licence_number,
         )
+        with transaction.atomic():
+            _carry_over(part, actor, at, draft_id)
+            part.draft_id = draft_id
+            part.save(update_fields=["draft"])
+        return
     except BalcaoError as failure:
         part.problem = failure.key
         part.opens_on = failure.opens_on if isinstance(failure, WindowClosed) else None
-    part.save(update_fields=["draft", "problem", "opens_on"])
+    part.save(update_fields=["problem", "opens_on"])
+
+
+def _carry_over(part: Part, actor: Actor, at: datetime, draft_id: int) -> None:
+    """Put what was answered before into the questions that the form still has and no register answers."""
+    if not part.answers:
+        return
+    draft = draft_view(actor=actor, at=at, draft_id=draft_id)
+    locked = {state.id for page in draft.journey.pages for state in page.questions if state.locked}
+    asked = {question.id for question in draft.version.definition.form.questions()}
+    values = {name: value for name, value in part.answers.items() if name in asked - locked}
+    save_answers(actor=actor, at=at, draft_id=draft_id, values=values, seen={})

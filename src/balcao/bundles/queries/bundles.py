@@ -1,17 +1,20 @@
 """A bundle as its holder's people see it, and as somebody asked to sign sees it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 
 from balcao.bundles.models import Bundle, ListRow, Part
 from balcao.bundles.types import BundleView, PartState, PartView
+from balcao.bundles.waiting import Held, held_back
 from balcao.cases.api import DraftView, RequestOver, draft_view, signing_view
 from balcao.catalogue.api import get_version, mandate_scopes
 from balcao.entities.api import sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import Text
 
 
 def bundle_view(*, actor: Actor, at: datetime, bundle_id: int) -> BundleView:
@@ -27,8 +30,17 @@ def bundle_view(*, actor: Actor, at: datetime, bundle_id: int) -> BundleView:
     seen = [row for row in rows if sight.shows((*_scopes(row.service_id), f"draft:{row.draft_id}"))]
     if not seen:
         raise NotFound(f"bundle {bundle_id}")
-    parts = tuple(_part(row, actor, at) for row in seen)
-    return BundleView(id=bundle.pk, holder_id=bundle.holder_id, parts=parts)
+    held = held_back(list(rows))
+    names = {row.position: row.name for row in rows}
+    parts = tuple(_held(row, held[row.position], names) or _part(row, actor, at) for row in seen)
+    return BundleView(id=bundle.pk, holder_id=bundle.holder_id, one_thing=bundle.one_thing, parts=parts)
+
+
+def _held(row: Part, held: Held, names: Mapping[int, Text]) -> PartView | None:
+    if not held.by:
+        return None
+    view = _shown(row, PartState.STOPPED if held.stopped else PartState.WAITING)
+    return replace(view, held_by=tuple(names[position] for position in held.by))
 
 
 def _scopes(service_id: str) -> tuple[str, ...]:

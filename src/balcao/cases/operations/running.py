@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.events import CaseGranted
 from balcao.cases.facts import about_of, asking_of, said
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Step
@@ -11,8 +12,10 @@ from balcao.cases.operations.recounting import recount_case
 from balcao.cases.operators import Task, operators
 from balcao.cases.opinions import note_silence
 from balcao.cases.process import run_process
+from balcao.cases.states import CaseState
 from balcao.catalogue.api import get_version
 from balcao.exchange.api import fetch
+from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
@@ -36,6 +39,8 @@ def run_case(*, case_id: int, at: datetime) -> None:
     if finished:
         case.finished_at = at
     case.save()
+    if finished and case.state == CaseState.GRANTED:
+        announce(CaseGranted(draft_id=case.draft_id, holder_id=case.holder_id))
 
 
 class RegisterStillDown(BalcaoError):

@@ -22,7 +22,9 @@ from balcao.bundles.api import (
     begin_renewals,
     bundle_view,
     declare_all_unchanged,
+    go_on,
     lodge_ready,
+    one_things,
     renewable,
     sign_all,
     signing_parts,
@@ -40,6 +42,8 @@ from balcao.portal.web.reading import answer_sections, words_of
 KINDS = {
     PartState.PREPARING: "yellow",
     PartState.OBSTRUCTED: "red",
+    PartState.WAITING: "grey",
+    PartState.STOPPED: "red",
     PartState.TO_ANSWER: "orange",
     PartState.HELD_UP: "red",
     PartState.TO_SIGN: "blue",
@@ -48,6 +52,8 @@ KINDS = {
     PartState.LODGED: "green",
     PartState.DROPPED: "grey",
 }
+
+OVER = frozenset({PartState.LODGED, PartState.DROPPED, PartState.OBSTRUCTED, PartState.STOPPED})
 
 
 @for_holder
@@ -132,6 +138,7 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
         "preparing": view.preparing,
         "begun": sum(each.state is not PartState.PREPARING for each in view.parts),
         "count": len(view.parts),
+        "one_thing": _thing_name(view, language),
         "unchanged": _unchanged(view, language),
         "to_sign": _hashes(view, PartState.TO_SIGN),
         "signing": _signing(view, language),
@@ -141,11 +148,15 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
         "total": view.total,
         "pay_text": _pay_text(view, language),
         "lodged": len(view.in_state(PartState.LODGED)),
-        "finished": all(
-            each.state in (PartState.LODGED, PartState.DROPPED, PartState.OBSTRUCTED) for each in view.parts
-        ),
+        "finished": all(each.state in OVER for each in view.parts),
     }
     return render(request, "portal/bundle.html", context, status=409 if errors else 200)
+
+
+def _thing_name(view: BundleView, language: str) -> str:
+    """What they are gathered for, while that is still offered."""
+    found = one_things().get(view.one_thing)
+    return pick(found.text("name"), language) if found else ""
 
 
 def _act(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
@@ -181,6 +192,11 @@ def _act(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
 def _row(part: PartView, holder: str, language: str) -> dict[str, Any]:
     notes, url = [part.licence_number], ""
     draft = part.draft
+    if part.held_by:
+        url = reverse("portal-service", args=[part.service.service_id])
+        names = ("、" if language.startswith("zh") else ", ").join(pick(name, language) for name in part.held_by)
+        key = "stopped" if part.state is PartState.STOPPED else "held"
+        notes.append(translate(f"portal.one_thing.{key}", language, names=names))
     if part.problem:
         why = translate(part.problem, language)
         if part.opens_on:
@@ -237,6 +253,7 @@ def leave_out(request: HttpRequest, holder: str, bundle_id: int, draft_id: int) 
     actor = request.actor  # type: ignore[attr-defined]
     bundle_view(actor=actor, at=now(), bundle_id=bundle_id)
     discard_draft(actor=actor, at=now(), draft_id=draft_id)
+    go_on(actor=actor, at=now(), bundle_id=bundle_id)
     return render(request, "portal/discarded.html", {"holder": holder, "draft_id": draft_id})
 
 

@@ -15,6 +15,7 @@ from balcao.foundation.web.api import public
 from balcao.guidance.api import Found, Hit, search, tell_miss
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
+from balcao.portal.one_things import one_thing_rows
 from balcao.portal.services import audience_in_short
 
 ZONES = ("associations", "renewals", "one-stop", "one-thing", "personal")
@@ -64,16 +65,18 @@ def find(request: HttpRequest) -> HttpResponse:
     if query:
         return _found(request, query, language)
     rows = all_rows(language)
+    things: list[dict[str, str]] = []
     zone, code = request.GET.get("zone", ""), request.GET.get("department", "")
     if zone in ZONES:
         title = translate(f"portal.zone.{zone}.title", language)
         rows = [row for row in rows if zone in row["zones"]]
+        things = one_thing_rows(language) if zone == "one-thing" else []
     elif code in {row["department_code"] for row in rows}:
         title = department_name(code, language)
         rows = [row for row in rows if code == row["department_code"]]
     else:
         return render(request, "portal/browse.html", _ways(rows, language))
-    return render(request, "portal/search.html", {"hits": rows, "title": title})
+    return render(request, "portal/search.html", {"hits": rows, "things": things, "title": title})
 
 
 def _ways(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
@@ -100,7 +103,7 @@ def _ways(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
 
 def _found(request: HttpRequest, query: str, language: str) -> HttpResponse:
     found = search(query, at=now())
-    context = {"query": query, **_shown(found, language)}
+    context = {"query": query, "things": one_thing_rows(language, query), **_shown(found, language)}
     if request.GET.get("part") == "list":
         context["hits"] = context["hits"][:MOST_AS_ONE_TYPES]
         return render(request, "portal/parts/found.html", context)

@@ -12,6 +12,7 @@ from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import macau_date, now
 from balcao.portal.costs import cost_form
+from balcao.portal.one_things import one_thing_rows
 from balcao.portal.services import service_page
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.easy import own_choices
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "id": zone,
                 "title": translate(f"portal.zone.{zone}.title", language),
                 "body": translate(f"portal.zone.{zone}.body", language),
+                "things": one_thing_rows(language) if zone == "one-thing" else [],
                 "services": inside[:SHOWN_IN_ZONE],
                 "total": len(inside),
                 "more": len(inside) > SHOWN_IN_ZONE,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balcao.portal.web import finding, open_services, outside, public, register
+from balcao.portal.web import finding, one_thing, open_services, outside, public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("services/<path:service_id>/", public.service, name="portal-service"),
     path("api/open/services/", open_services.services, name="portal-open-services"),
     path("api/open/services/<str:service_id>/", open_services.service, name="portal-open-service"),
+    path("one-thing/<slug:thing_id>/", one_thing.thing, name="portal-one-thing"),
+    path("one-thing/<slug:thing_id>/questions/", one_thing.questions, name="portal-one-thing-questions"),
+    path("one-thing/<slug:thing_id>/plan/", one_thing.made, name="portal-one-thing-plan"),
     path("register/", register.register, name="portal-register"),
     path("register/licences.csv", register.register_csv, name="portal-register-csv"),
     path("register/licences.json", register.register_json, name="portal-register-json"),

@@ -18,6 +18,7 @@ from balcao.portal.web import (
     lists,
     matters,
     messages,
+    one_thing,
     passing_on,
     proof,
     reaching,
@@ -76,6 +77,7 @@ urlpatterns = [
     path(f"{HOLDER}lists/<int:list_id>/", lists.one, name="portal-list"),
     path(f"{HOLDER}lists/<int:list_id>/sign/", lists.sign, name="portal-list-sign"),
     path(f"{HOLDER}lists/<int:list_id>/<slug:what>.csv", lists.file, name="portal-list-file"),
+    path(f"{HOLDER}one-thing/<slug:thing_id>/", one_thing.begin, name="portal-one-thing-begin"),
     path(f"{HOLDER}bundles/<int:bundle_id>/", bundles.bundle, name="portal-bundle"),
     path(f"{HOLDER}bundles/<int:bundle_id>/sign/", bundles.bundle_sign, name="portal-bundle-sign"),
     path(
