@@ -119,7 +119,9 @@ def test_a_restaurant_is_opened(visit, nothing_in_the_way, work, language, width
 
 
 @EACH
-def test_the_first_employee_is_hired(visit, nothing_in_the_way, work, language, width):
+def test_the_declaration_of_the_first_employee_waits_while_the_registration_is_decided(
+    visit, nothing_in_the_way, work, language, width
+):
     look = nothing_in_the_way
     page = visit("/", language=language, width=width)
 
@@ -152,9 +154,10 @@ def test_the_first_employee_is_hired(visit, nothing_in_the_way, work, language, 
     look(page)
     page.click("button[value=lodge]")
     work()
-    outcome = Case.objects.get(draft_id=registration.pk).outcome
+    case = Case.objects.get(draft_id=registration.pk)
+    assert (case.state, case.outcome) == ("hearing", "")
     go(page, here)
     look(page)
-    began = Draft.objects.filter(service_id="dsf-m2-hire", holder_id="e-2").exists()
-    assert began == (outcome == "approve")
-    assert outcome
+    assert page.locator("main .rows > li a[href*='/matters/']").count() == 1
+    assert page.locator("main .rows > li a[href='/services/dsf-m2-hire/']").count() == 1
+    assert not Draft.objects.filter(service_id="dsf-m2-hire", holder_id="e-2").exists()

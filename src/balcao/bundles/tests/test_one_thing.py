@@ -147,7 +147,7 @@ def test_after_a_refusal_it_says_what_stopped_it(world):
     case = opening_decided(number, status="dissolved")
     assert (case.state, case.finished_at) == ("hearing", None)
     assert parts(number)["fss-employer-registration"].state is PartState.WAITING
-    Case.objects.filter(pk=case.pk).update(state="refused", outcome="refuse", finished_at=AT)
+    Case.objects.filter(pk=case.pk).update(state="refused", outcome="refuse", decided_at=AT, finished_at=AT)
     run_waiting_jobs()
     stopped = parts(number)["fss-employer-registration"]
     assert stopped.state is PartState.STOPPED
