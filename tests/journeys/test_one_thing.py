@@ -119,7 +119,7 @@ def test_a_restaurant_is_opened(visit, nothing_in_the_way, work, language, width
 
 
 @EACH
-def test_the_declaration_of_the_first_employee_waits_while_the_registration_is_decided(
+def test_the_first_employee_is_declared_once_the_employer_is_registered(
     visit, nothing_in_the_way, work, language, width
 ):
     look = nothing_in_the_way
