@@ -17,8 +17,8 @@ from balcao.bundles.failures import (
     NoGoodRow,
     NoList,
     NothingChosen,
-    ReasonTooLong,
     NothingNeeded,
+    ReasonTooLong,
     RowsWrong,
     TooMany,
     UnknownColumns,
@@ -26,12 +26,12 @@ from balcao.bundles.failures import (
 from balcao.bundles.list_types import ListState, ListView, RowView
 from balcao.bundles.one_thing import PAGE, SHOWN_TO_ANYONE, OneThing, check_one_things, one_thing, one_things
 from balcao.bundles.operations.beginning import MOST, begin_renewals
+from balcao.bundles.operations.gathering import begin_one_thing, go_on
 from balcao.bundles.operations.list_steps import drop_list, lodge_list, refuse_list, sign_list
 from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
 from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
-from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
-from balcao.bundles.operations.gathering import begin_one_thing, go_on
 from balcao.bundles.plan import PlannedService, answered, plan
+from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
 from balcao.bundles.queries.lists import list_rows, list_to_sign, list_view, lists_of, may_sign_list
 from balcao.bundles.queries.renewable import renewable
 from balcao.bundles.types import BundleView, Lodging, PartState, PartView, Renewable
@@ -58,8 +58,8 @@ __all__ = [
     "OneThing",
     "PartState",
     "PartView",
-    "ReasonTooLong",
     "PlannedService",
+    "ReasonTooLong",
     "Renewable",
     "RowView",
     "RowsWrong",
@@ -89,8 +89,8 @@ __all__ = [
     "one_thing",
     "one_things",
     "option_words",
-    "refuse_list",
     "plan",
+    "refuse_list",
     "renewable",
     "service_for_list",
     "services_for_lists",
