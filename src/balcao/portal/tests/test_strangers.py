@@ -207,9 +207,14 @@ def _question(mandate):
 
 def fill(path, holder, belongings, *, absent=False):
     kind = next((each for each in ("receipt", "document", "licence", "objections") if each in path), "document")
-    values = {**belongings, "holder": holder, "number": belongings[kind]}
+    values = {**belongings, "holder": holder, "number": belongings[kind], "thing_id": "open-a-restaurant"}
     if absent:
-        values |= {**ABSENT, "reference": "DSI-CGB-2026-999999-X", "number": "DSI-CGB-2026-999999-X"}
+        values |= {
+            **ABSENT,
+            "reference": "DSI-CGB-2026-999999-X",
+            "number": "DSI-CGB-2026-999999-X",
+            "thing_id": "none",
+        }
     return "/" + NAMED.sub(lambda found: str(values[found.group(1)]), path)
 
 
