@@ -96,7 +96,7 @@ class _Asked:
             return True
         if question.kind not in PLAIN or question.options_from:
             return False
-        plain = {"prefill": None, "checks": (), "when": when, "required": needed}
+        plain = {"prefill": (), "checks": (), "when": when, "required": needed}
         bounds = {each: None for each in ("min", "max") if isinstance(getattr(question, each), str)}
         self.found[question.id] = question.model_copy(update={**plain, **bounds})
         return True
@@ -163,7 +163,7 @@ def _answered(form: FormDefinition, asked: Mapping[str, Question], answers: Mapp
             return question
         if question.compute:
             return question.model_copy(update={"compute": _literal(answers.get(question.id))})
-        return question.model_copy(update={"prefill": None, "when": asked[question.id].when})
+        return question.model_copy(update={"prefill": (), "when": asked[question.id].when})
 
     pages = tuple(
         page.model_copy(update={"questions": tuple(told(each) for each in page.questions)}) for page in form.pages

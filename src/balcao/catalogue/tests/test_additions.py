@@ -15,7 +15,7 @@ def folder(root):
 
 
 def problems(root) -> str:
-    return "\n".join(map(str, check_services(root)))
+    return "\n".join(str(each) for each in check_services(root) if each.level == "error")
 
 
 def test_a_law_is_named_in_every_language(root, folder):
