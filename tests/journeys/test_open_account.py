@@ -75,7 +75,7 @@ def test_a_man_of_71_opens_an_account_with_a_passkey(visit, nothing_in_the_way, 
     page.wait_for_url("**/account/ready/")
     assert "74567895" in page.inner_text("main")
     nothing_in_the_way(page)
-    page.click("header form button")
+    page.click("header form[action='/account/logout/'] button")
     go(page, "/account/login/?next=/account/security/")
     page.click("#passkey_login")
     page.wait_for_url(re.compile(r"^http://[^/]+/account/security/$"))

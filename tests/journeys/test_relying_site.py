@@ -86,7 +86,7 @@ def test_a_person_signs_in_proves_more_chooses_an_entity_and_leaves_both_ways(
     assert page.locator("#known").count() == 1
     counter = page.context.new_page()
     counter.goto(f"{live_server.url}/account/me/")
-    counter.click("header form button")
+    counter.click("header form[action='/account/logout/'] button")
     work()
     page.reload()
     assert page.locator("#known").count() == 0
