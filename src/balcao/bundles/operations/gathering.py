@@ -1,6 +1,6 @@
 """Beginning everything that one thing takes: the answers are given once, what waits begins later by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,18 +11,25 @@ from balcao.bundles.failures import AnswersMissing, NothingNeeded
 from balcao.bundles.jobs import prepare
 from balcao.bundles.models import Bundle, Part
 from balcao.bundles.one_thing import one_thing
-from balcao.bundles.plan import answered, plan
+from balcao.bundles.plan import PlannedService, answered, plan
+from balcao.bundles.types import PartState
 from balcao.cases.api import WrongAudience
 from balcao.catalogue.api import mandate_scopes
 from balcao.entities.api import Action, register_numbers, require
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 
+MOST_COMPARED = 5
+"""So many of the latest are looked at for one of the same plan."""
+NOTHING_LEFT = frozenset({PartState.DROPPED, PartState.STOPPED, PartState.OBSTRUCTED})
+"""States of a part that goes nowhere."""
+
 
 def begin_one_thing(*, actor: Actor, at: datetime, key: str, thing_id: str, answers: Mapping[str, Any]) -> int:
     """Begin, for the holder acted for, the applications that these answers need; returns the bundle's number.
 
-    Asked again with the same key, it is the same bundle. A service that is not on offer is left out.
+    Asked again with the same key, it is the same bundle; also with the same answers, as long as nothing of it was
+    lodged and something of it is left. A service that is not on offer is left out.
 
     :raises NotFound: no such thing, or none of the actor's business.
     :raises WrongAudience: when it is not for this kind of holder.
@@ -47,6 +54,8 @@ def begin_one_thing(*, actor: Actor, at: datetime, key: str, thing_id: str, answ
             planned = [each for each in plan(thing, answers, at=at) if each.version is not None]
             if not planned:
                 raise NothingNeeded
+            if (same := _begun_before(actor, at, thing.id, planned)) is not None:
+                return same
             bundle = Bundle.objects.create(
                 key=key, holder_id=actor.holder_id, begun_by=actor.kept(), begun_at=at, one_thing=thing.id
             )
@@ -76,6 +85,21 @@ def begin_one_thing(*, actor: Actor, at: datetime, key: str, thing_id: str, answ
             return bundle.pk
     except IntegrityError:
         return Bundle.objects.get(key=key, holder_id=actor.holder_id).pk
+
+
+def _begun_before(actor: Actor, at: datetime, thing_id: str, planned: Sequence[PlannedService]) -> int | None:
+    """The bundle of the very same plan that nobody has lodged anything of yet."""
+    from balcao.bundles.queries.bundles import bundle_view
+
+    wanted = [(each.service_id, dict(each.answers)) for each in planned]
+    earlier = Bundle.objects.filter(holder_id=actor.holder_id, one_thing=thing_id).order_by("-begun_at")
+    for bundle in earlier[:MOST_COMPARED]:
+        if list(bundle.parts.order_by("position").values_list("service_id", "answers")) != wanted:
+            continue
+        states = {part.state for part in bundle_view(actor=actor, at=at, bundle_id=bundle.pk).parts}
+        if PartState.LODGED not in states and not states <= NOTHING_LEFT:
+            return bundle.pk
+    return None
 
 
 def go_on(*, actor: Actor, at: datetime, bundle_id: int) -> None:

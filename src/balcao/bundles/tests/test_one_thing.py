@@ -112,6 +112,21 @@ def test_begun_twice_it_is_one_and_a_job_that_ran_twice_begins_nothing_twice(wor
     assert Draft.objects.filter(holder_id="e-2", service_id="dsf-business-opening-m1").count() == 1
 
 
+def test_the_same_answers_again_are_the_same_bundle_until_something_is_lodged_or_all_is_dropped(world):
+    first = begun()
+    assert begun(key="again") == first
+    other = begun(key="other", answers=RESTAURANT | {"seats": 12})
+    assert other != first
+    opening_decided(first)
+    second = begun(key="after")
+    assert second not in {first, other}
+    while left := [each.draft.id for each in parts(second).values() if each.state is PartState.TO_ANSWER]:
+        for draft_id in left:
+            discard_draft(actor=OWNER, at=AT, draft_id=draft_id)
+        beginning.begin_some(at=AT, bundle_id=second)
+    assert begun(key="later") not in {first, other, second}
+
+
 def test_killed_between_draft_and_answers_the_next_run_ends_it(world, monkeypatch):
     number = begin_one_thing(actor=OWNER, at=AT, key="k", thing_id="open-a-restaurant", answers=RESTAURANT)
 
