@@ -31,28 +31,17 @@ def tell_list_signers(*, actor: Actor, at: datetime, list_id: int) -> None:
 def tell_list_signed(*, at: datetime, list_id: int) -> None:
     """Whoever had the list made: it is signed, and can be paid and lodged."""
     found = ApplicationList.objects.get(pk=list_id)
-    words = worded("bundles.list_signed", holder=holder_name(found.holder_id))
-    send_notice(
-        actor=system_actor(),
-        at=at,
-        holder_id=found.holder_id,
-        department=get_version(found.version_id).definition.data.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
-        case_reference="",
-        key=f"list:{list_id}:signed:{found.list_hash[:16]}",
-        path=f"/as/{found.holder_id}/lists/{list_id}/",
-    )
+    _tell_maker(at, found, "list_signed", f"signed:{found.list_hash[:16]}")
 
 
 def tell_list_refused(*, at: datetime, given: ListSignature) -> None:
     """Whoever had the list made: somebody does not sign it, and why."""
-    found, person = given.list, f"p-{given.person_id}"
-    who = holder_name(person)
-    words = worded("bundles.list_refused", holder=holder_name(found.holder_id), who=who, reason=given.reason)
+    who = holder_name(f"p-{given.person_id}")
+    _tell_maker(at, given.list, "list_refused", f"refused:{given.pk}", who=who, reason=given.reason)
+
+
+def _tell_maker(at: datetime, found: ApplicationList, key: str, unique: str, **values: Any) -> None:
+    words = worded(f"bundles.{key}", holder=holder_name(found.holder_id), **values)
     send_notice(
         actor=system_actor(),
         at=at,
@@ -64,7 +53,7 @@ def tell_list_refused(*, at: datetime, given: ListSignature) -> None:
         wording=words.mark,
         legal=False,
         case_reference="",
-        key=f"list:{found.pk}:refused:{given.pk}",
+        key=f"list:{found.pk}:{unique}",
         path=f"/as/{found.holder_id}/lists/{found.pk}/",
     )
 

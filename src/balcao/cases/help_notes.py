@@ -4,12 +4,9 @@ from datetime import datetime
 
 from balcao.cases.help_sentences import help_sentence
 from balcao.cases.models import Help
-from balcao.cases.scopes import scopes_of
-from balcao.catalogue.api import get_version
+from balcao.cases.notes import tell_of_draft
 from balcao.entities.api import holder_name
-from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import Text
-from balcao.notices.api import send_notice, worded
 
 
 def tell_helper_asked(*, at: datetime, found: Help) -> None:
@@ -27,26 +24,6 @@ def tell_holder_accepted(*, at: datetime, found: Help) -> None:
 
 
 def _tell(at: datetime, found: Help, *, holder_id: str, key: str, path: str, who: Text) -> None:
-    draft, definition = found.draft, get_version(found.draft.version_id).definition
-    words = worded(
-        f"cases.note.{key}",
-        who=who,
-        service=definition.text("name"),
-        sentence=help_sentence(found),
-        until=found.open_until_on,
-    )
-    send_notice(
-        actor=system_actor(definition.data.department),
-        at=at,
-        holder_id=holder_id,
-        department=definition.data.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
-        case_reference="",
-        key=f"help:{found.pk}:{key}",
-        path=path,
-        scopes=scopes_of(draft.service_id, draft.pk),
-    )
+    said = {"who": who, "sentence": help_sentence(found), "until": found.open_until_on}
+    unique = f"help:{found.pk}:{key}"
+    tell_of_draft(at, found.draft, holder_id=holder_id, key=key, unique=unique, path=path, **said)

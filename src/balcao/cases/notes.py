@@ -84,20 +84,15 @@ def tell_signers(*, actor: Actor, at: datetime, case: Case, key: str) -> None:
 def tell_initiator(*, actor: Actor, at: datetime, draft: Draft, key: str) -> None:
     """Tell the person who asked for signatures what became of them."""
     definition = get_version(draft.version_id).definition
-    values = {"service": definition.text("name"), "holder": draft_name(draft), "who": actor.name}
-    words = worded(f"cases.note.{key}", **values)
-    send_notice(
-        actor=system_actor(definition.data.department),
-        at=at,
+    tell(
         holder_id=draft.frozen_by,
         department=definition.data.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
-        case_reference="",
-        key=f"draft:{draft.pk}:{key}:{draft.frozen_hash[:16]}:{actor.self_id}",
+        at=at,
+        key=key,
+        unique=f"draft:{draft.pk}:{key}:{draft.frozen_hash[:16]}:{actor.self_id}",
+        service=definition.text("name"),
+        holder=draft_name(draft),
+        who=actor.name,
     )
 
 
@@ -214,4 +209,22 @@ def tell(
         path=path,
         scopes=scopes,
         key=unique,
+    )
+
+
+def tell_of_draft(
+    at: datetime, draft: Draft, *, holder_id: str, key: str, unique: str, path: str, **values: Any
+) -> None:
+    """Tell somebody once about an application that is not lodged yet; `unique` is what makes it the same notice."""
+    definition = get_version(draft.version_id).definition
+    tell(
+        holder_id=holder_id,
+        department=definition.data.department,
+        at=at,
+        key=key,
+        unique=unique,
+        path=path,
+        scopes=scopes_of(draft.service_id, draft.pk),
+        service=definition.text("name"),
+        **values,
     )

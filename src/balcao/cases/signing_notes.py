@@ -6,15 +6,11 @@ from typing import Any
 from balcao.accounts.api import get_person
 from balcao.cases.collecting import Collected, collected, rule_of
 from balcao.cases.models import Draft, Signature
-from balcao.cases.notes import draft_name, say
+from balcao.cases.notes import draft_name, say, tell_of_draft
 from balcao.cases.readiness import live_signatures
-from balcao.cases.scopes import scopes_of
 from balcao.cases.signing_links import signing_path
-from balcao.catalogue.api import get_version
 from balcao.entities.api import BindingRule, rule_sentence
-from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, Text
-from balcao.notices.api import send_notice, worded
 
 
 def tell_signer(*, at: datetime, draft: Draft, signature: Signature, key: str, who: str = "") -> None:
@@ -79,21 +75,5 @@ def _what_next(found: Collected) -> Text:
 
 
 def _tell(at: datetime, draft: Draft, *, holder_id: str, key: str, unique: str, path: str, **values: Any) -> None:
-    definition = get_version(draft.version_id).definition
-    values |= {"service": definition.text("name"), "holder": draft_name(draft)}
-    words = worded(f"cases.note.{key}", **values)
-    send_notice(
-        actor=system_actor(definition.data.department),
-        at=at,
-        holder_id=holder_id,
-        department=definition.data.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
-        case_reference="",
-        key=f"draft:{draft.pk}:{key}:{unique}:{holder_id}",
-        path=path,
-        scopes=scopes_of(draft.service_id, draft.pk),
-    )
+    unique = f"draft:{draft.pk}:{key}:{unique}:{holder_id}"
+    tell_of_draft(at, draft, holder_id=holder_id, key=key, unique=unique, path=path, holder=draft_name(draft), **values)
