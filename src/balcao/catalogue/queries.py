@@ -95,15 +95,17 @@ def summary_of(definition: ServiceDefinition) -> ServiceSummary:
 
 
 def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> ServiceSummary:
+    """From what was published, also before there were words for all of it: what may be left out may be missing."""
+
     def words(field: str) -> Text:
         return {language: each[field] for language, each in texts.items()}
 
     def lists(field: str) -> Mapping[str, tuple[str, ...]]:
-        return {language: tuple(each[field]) for language, each in texts.items()}
+        return {language: tuple(each.get(field, ())) for language, each in texts.items()}
 
     return ServiceSummary(
         service_id=data["id"],
-        code=data["code"],
+        code=data.get("code", ""),
         department=data["department"],
         duty=duty,
         kind=data["kind"],
@@ -112,13 +114,13 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> Se
         who=words("who"),
         audience=tuple(data["audience"]),
         zones=tuple(data["zones"]),
-        licence=data["licence"],
-        renews=None if data["change"] else data["licence"],
-        elects=data["organs"] is not None,
-        available=Period.model_validate(data["available"]),
+        licence=data.get("licence"),
+        renews=None if data.get("change") else data.get("licence"),
+        elects=data.get("organs") is not None,
+        available=Period.model_validate(data.get("available", {})),
         words=lists("keywords"),
         needs=lists("needs"),
-        fees=tuple(each["label"] for each in data["fees"]),
+        fees=tuple(each["label"] for each in data.get("fees", ())),
         laws=tuple(data["legal_basis"]),
     )
 

@@ -16,6 +16,7 @@ from balcao.catalogue.api import (
     list_services,
     load_service,
 )
+from balcao.catalogue.loader import to_json
 from balcao.catalogue.models import PublishedVersion, Release
 from balcao.catalogue.testing import publish_everything
 from balcao.foundation.audit.api import entries_about
@@ -149,6 +150,22 @@ class TestPublishing:
         publish(root)
         with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
             PublishedVersion.objects.update(content={})
+
+    def test_what_was_published_before_later_words_existed_is_listed_and_read(self, root):
+        publish(root)
+        version = get_published(CERTIFICATE, at=AT)
+        content = to_json(version.definition)
+        for key in ("code", "licence", "change", "organs", "available", "fees"):
+            del content["data"][key]
+        for texts in content["texts"].values():
+            del texts["keywords"], texts["needs"]
+        old = PublishedVersion.objects.create(
+            pk=77_000_001, service_id=CERTIFICATE, content_hash="old", content=content, published_at=AT
+        )
+        summary = get_version(old.pk).summary
+        assert (summary.licence, summary.renews, summary.elects, summary.fees) == (None, None, False, ())
+        assert dict(summary.needs) == dict.fromkeys(content["texts"], ())
+        assert get_version(old.pk).definition.data.fees == ()
 
 
 def test_the_table_says_what_it_decided_and_why():
