@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator
 from balcao.catalogue.loader import BadService, read_yaml
 from balcao.catalogue.parts import Confidence, Part, Trilingual
 from balcao.catalogue.types import Problem
+from balcao.catalogue.watched import Watched, named
 
 FILE = "licence-kinds.yaml"
 
@@ -76,16 +77,15 @@ def licence_kinds(root: Path) -> Mapping[str, LicenceKind]:
 
     :raises BadService: if a kind is not described as it must be, or twice.
     """
-    paths = [path for path in (root / FILE, *sorted(root.glob(f"*/{FILE}"))) if path.exists()]
-    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return _read(named(root, FILE))
 
 
 @lru_cache(maxsize=16)
-def _read(paths: tuple[tuple[Path, int], ...]) -> Mapping[str, LicenceKind]:
+def _read(files: Watched) -> Mapping[str, LicenceKind]:
     """Pages ask on every row, so the files are read again only when one changed."""
     kinds: dict[str, LicenceKind] = {}
     problems: list[Problem] = []
-    for path, _changed in paths:
+    for path, _changed in files:
         written = read_yaml(path)
         if not isinstance(written, dict):
             raise BadService([Problem(path, "file", "must name kinds of licence by their id")])

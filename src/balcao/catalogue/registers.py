@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from balcao.catalogue.loader import BadService
 from balcao.catalogue.parts import Part, Trilingual
 from balcao.catalogue.types import Problem
+from balcao.catalogue.watched import Watched, within
 from balcao.catalogue.written_once import SHARED, shared
 from balcao.foundation.ui.api import known, translate
 from balcao.kernel.texts import Text, pick
@@ -51,15 +52,14 @@ def registers(root: Path) -> Mapping[str, Register]:
 
     :raises BadService: if one is not described as it must be.
     """
-    paths = sorted((root / SHARED / "registers").glob("*.yaml"))
-    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return _read(within(root / SHARED / "registers"))
 
 
 @lru_cache(maxsize=16)
-def _read(paths: tuple[tuple[Path, int], ...]) -> Mapping[str, Register]:
+def _read(files: Watched) -> Mapping[str, Register]:
     """Pages ask for names on every row, so the files are read again only when one changed."""
     found: dict[str, Register] = {}
-    for path, _changed in paths:
+    for path, _changed in files:
         try:
             found[path.stem] = Register.model_validate(shared(path))
         except ValidationError as invalid:

@@ -14,6 +14,7 @@ from balcao.catalogue.loader import BadService, read_yaml
 from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.queries import list_services
 from balcao.catalogue.types import Problem
+from balcao.catalogue.watched import Watched, named
 from balcao.kernel.texts import Text
 
 FILE = "mandate-subjects.yaml"
@@ -32,8 +33,7 @@ def mandate_subjects(root: Path) -> Mapping[str, Subject]:
 
     :raises BadService: if a subject lacks its name in a language, or its services.
     """
-    paths = [path for path in (root / FILE, *sorted(root.glob(f"*/{FILE}"))) if path.exists()]
-    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return _read(named(root, FILE))
 
 
 def mandate_scopes(service_id: str, root: Path) -> tuple[str, ...]:
@@ -55,10 +55,10 @@ def _holds(subject: Subject, service_id: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _read(paths: tuple[tuple[Path, int], ...]) -> Mapping[str, Subject]:
+def _read(files: Watched) -> Mapping[str, Subject]:
     """Pages ask on every row, so the files are read again only when one changed."""
     found: dict[str, Subject] = {}
-    for path, _changed in paths:
+    for path, _changed in files:
         written = read_yaml(path)
         if not isinstance(written, dict):
             raise BadService([Problem(path, "file", "must name subjects by their id")])
