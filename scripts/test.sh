@@ -23,7 +23,7 @@ both "set -e; $bin/ruff check .; $bin/ruff format --check --quiet .; $bin/mypy s
     "set -e; $bin/balcao services check; $bin/balcao services test"
 
 part "Tests, in two halves at once"
-half=$(printf 'src/balcao/%s ' associations bundles cases catalogue correspondence desk dossiers)
+half=$(printf 'src/balcao/%s ' associations bundles cases catalogue correspondence desk dossiers licences)
 $bin/python -c "import balcao.foundation.db.testing"  # starts the database before both ask for it
 both "$bin/pytest src tests/architecture ${half//src/--ignore=src}" "BALCAO_VAR=$PWD/$second $bin/pytest $half"
 
