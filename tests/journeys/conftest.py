@@ -3,12 +3,13 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import wraps
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, Locator, Page, sync_playwright
 
 from balcao.cases.testing import load_world
 from balcao.foundation.jobs.api import run_waiting_jobs
@@ -26,8 +27,28 @@ def django_from_the_browser_thread():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+def _then_whole(click):
+    """A click returns when the next page begins to come; whoever looks must wait until all of it is there."""
+
+    @wraps(click)
+    def clicked(target, *args, **options):
+        click(target, *args, **options)
+        page = target.page if isinstance(target, Locator) else target
+        if not page.is_closed():
+            page.wait_for_load_state()
+
+    return clicked
+
+
 @pytest.fixture(scope="session")
 def browser():
+    with pytest.MonkeyPatch.context() as patch:
+        for each in (Page, Locator):
+            patch.setattr(each, "click", _then_whole(each.click))
+        yield from _chromium()
+
+
+def _chromium():
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield started
@@ -108,6 +129,7 @@ def nothing_in_the_way():
     """No axe finding, and nothing wider than the screen."""
 
     def check(page):
+        page.wait_for_load_state()
         try:
             found = _findings(page)
         except Error:  # the page that a click leads to came in the middle: look at that one
