@@ -1,8 +1,8 @@
-"""What people say for the official words, and what they say around it: `services/everyday-words.yaml`."""
+"""What people say for the official words, around them, and mean by them: `services/everyday-words.yaml`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -13,12 +13,20 @@ from balcao.kernel.texts import fold
 FILE = "everyday-words.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EverydayWords:
-    """Groups of words that mean the same, each in one form, and what is said around: *I want to*, *how do I*."""
+    """Groups of words that mean the same, each in one form, and what is said around: *I want to*, *how do I*.
+
+    `meant`: by what one asks, the services most people mean by it, the likeliest first.
+    """
 
     groups: tuple[tuple[str, ...], ...]
     around: tuple[str, ...]
+    meant: Mapping[str, tuple[str, ...]]
+
+    def services_meant(self, query: str) -> tuple[str, ...]:
+        """The services that most people mean who ask just this."""
+        return self._meant_whole.get(self._whole(query), ())
 
     def variants(self, query: str) -> Iterator[str]:
         """The query without what is said around it, then with each of its words said another way."""
@@ -28,6 +36,13 @@ class EverydayWords:
             said = max((word for word in group if _within(word, bare)), key=len, default="")
             if said:
                 yield from (bare.replace(said, f" {other} ") for other in group if other != said)
+
+    @cached_property
+    def _meant_whole(self) -> dict[str, tuple[str, ...]]:
+        return {self._whole(words): services for words, services in self.meant.items()}
+
+    def _whole(self, words: str) -> str:
+        return pressed(self._bare(fold(words)))
 
     def _bare(self, folded: str) -> str:
         bare = f" {folded} "
@@ -44,7 +59,7 @@ def _within(word: str, query: str) -> bool:
 def everyday_words(root: Path) -> EverydayWords:
     """The words as the file says; none without it."""
     path = root / FILE
-    return _read(path, path.stat().st_mtime_ns) if path.exists() else EverydayWords((), ())
+    return _read(path, path.stat().st_mtime_ns) if path.exists() else EverydayWords((), (), {})
 
 
 @lru_cache(maxsize=4)
@@ -53,4 +68,5 @@ def _read(path: Path, changed_ns: int) -> EverydayWords:
     return EverydayWords(
         tuple(tuple(fold(str(word)) for word in group) for group in said["same"]),
         tuple(sorted((fold(str(word)) for word in said["around"]), key=len, reverse=True)),
+        {str(words): tuple(services) for words, services in said["meant"].items()},
     )

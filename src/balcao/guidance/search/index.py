@@ -88,6 +88,7 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
+        self.numbers = {entry.service.service_id: number for number, entry in enumerate(self.entries)}
         self.holders: dict[str, list[tuple[int, float]]] = {}
         for number, entry in enumerate(self.entries):
             for piece, weight in entry.weights.items():

@@ -22,6 +22,8 @@ FITS = 0.34
 """The least share of what was asked that a service must have to be a hit; below it is at best the nearest."""
 BEGUN, MISTYPED, OTHERWISE_SAID = 0.8, 0.75, 0.85
 """What a word begun, mistyped or said another way counts, where the word itself counts 1."""
+MEANT = 2.0
+"""What a service counts that most people mean, whatever its words; a little more the likelier it is."""
 LIKE_ENOUGH = 76
 MOST_LIKE = 4
 MOST_COMPARED = 150
@@ -57,10 +59,15 @@ def find(query: str, index: Index, *, limit: int = 20) -> Found:
     if not pressed(folded):
         return Found()
     scores: dict[int, float] = {}
-    for number, variant in zip(range(MOST_VARIANTS), everyday_words(_root()).variants(folded), strict=False):
+    said = everyday_words(_root())
+    for number, variant in zip(range(MOST_VARIANTS), said.variants(folded), strict=False):
         share = 1.0 if number == 0 else OTHERWISE_SAID
         for entry, score in _scores(index, variant).items():
             scores[entry] = max(scores.get(entry, 0.0), share * score)
+    meant = said.services_meant(folded)
+    for place, service in enumerate(meant):
+        if (number := index.numbers.get(service)) is not None:
+            scores[number] = MEANT + (len(meant) - place) / len(meant)
     best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     hits = [_hit(index.entries[number], score, folded) for number, score in best[:limit]]
     fitting = tuple(hit for hit in hits if hit.score >= FITS)

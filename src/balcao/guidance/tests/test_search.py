@@ -8,7 +8,7 @@ from django.conf import settings
 
 from balcao.catalogue.testing import SERVICES, put_on_offer
 from balcao.guidance.api import search
-from balcao.guidance.search.everyday import EverydayWords
+from balcao.guidance.search.everyday import EverydayWords, everyday_words
 from balcao.guidance.search.sounds import sounds
 from balcao.guidance.search.words import stem
 
@@ -50,6 +50,19 @@ def test_it_is_among_the_first_in_ones_own_words(offered, words, service):
     assert service in ids(words)[:2]
 
 
+def test_what_most_people_mean_comes_first(offered, monkeypatch):
+    said = EverydayWords((), ("apply for",), {"agency": (CERTIFICATE, "not-on-offer", AGENCY)})
+    monkeypatch.setattr("balcao.guidance.search.matching.everyday_words", lambda root: said)
+    assert ids("apply for Agency")[:2] == [CERTIFICATE, AGENCY]
+    assert CERTIFICATE not in ids("travel agency")
+
+
+def test_only_services_that_exist_are_meant():
+    root = Path(settings.BALCAO_SERVICES)
+    meant = {service for services in everyday_words(root).meant.values() for service in services}
+    assert meant <= {path.parent.name for path in root.glob("*/*/service.yaml")}
+
+
 @pytest.mark.parametrize("typed", ["lxs", "luxingshe", "leoihangse", "lhs", "LuXingShe"])
 def test_a_chinese_word_is_found_by_its_sound(offered, typed):
     assert AGENCY in ids(typed)[:3]
@@ -87,7 +100,9 @@ def test_an_absurd_query_is_cut_and_ends(offered):
 
 
 def test_words_around_are_left_out_and_everyday_words_put_in():
-    words = EverydayWords((("食牌", "飲食牌照"), ("police certificate", "criminal record")), ("我想", "i want a", "a"))
+    words = EverydayWords(
+        (("食牌", "飲食牌照"), ("police certificate", "criminal record")), ("我想", "i want a", "a"), {}
+    )
     assert list(words.variants("我想食牌"))[:2] == ["食牌", " 飲食牌照 "]
     assert " criminal record " in list(words.variants("i want a police certificate"))
     assert list(words.variants("a")) == ["a"]
