@@ -66,8 +66,8 @@ def find(query: str, index: Index, *, limit: int = 20) -> Found:
             scores[entry] = max(scores.get(entry, 0.0), share * score)
     meant = said.services_meant(folded)
     for place, service in enumerate(meant):
-        if (number := index.numbers.get(service)) is not None:
-            scores[number] = MEANT + (len(meant) - place) / len(meant)
+        if service in index.numbers:
+            scores[index.numbers[service]] = MEANT + (len(meant) - place) / len(meant)
     best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     hits = [_hit(index.entries[number], score, folded) for number, score in best[:limit]]
     fitting = tuple(hit for hit in hits if hit.score >= FITS)
