@@ -11,8 +11,9 @@ from balcao.cases.scopes import act_on, scopes_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, hold_seats, require
 from balcao.foundation.audit.api import record
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
+from balcao.notices.api import call_off_reminders
 
 
 def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, lock: bool = False) -> Draft:
@@ -67,6 +68,19 @@ def forget_entity(draft: Draft) -> None:
     if asked and (draft.about or asked.id not in draft.facts):
         draft.about, draft.facts = "", {**draft.facts, asked.id: dict(NOT_ASKED)}
         draft.unreachable = [each for each in draft.unreachable if each != asked.id]
+
+
+def end_reminder(draft: Draft, at: datetime) -> None:
+    """Somebody is at it again, or it is over: nobody is reminded of what they have just done."""
+    if draft.reminded_at is not None:
+        call_off_reminders(actor=system_actor(), at=at, key=reminders_of(draft.pk))
+        draft.reminded_at = None
+        draft.save(update_fields=["reminded_at"])
+
+
+def reminders_of(draft_id: int) -> str:
+    """How the key of every reminder of a draft begins."""
+    return f"draft:{draft_id}:reminder:"
 
 
 def note_clerk(draft: Draft, actor: Actor) -> None:

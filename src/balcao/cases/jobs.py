@@ -86,6 +86,14 @@ def warn_of_terms(timestamp: int) -> int:
     return warning.warn_of_terms(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="cases.remind_of_drafts", cron="10 1 * * *")
+def remind_of_drafts(timestamp: int) -> int:
+    """At ten past nine in the morning of Macao: remind of what nobody goes on with; returns how many were told."""
+    from balcao.cases.operations import reminding
+
+    return reminding.remind_of_drafts(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="cases.watch_signatures", cron="5 * * * *")
 def watch_signatures(timestamp: int) -> int:
     """Ask who follows in a seat, remind signers, tell who is late; returns how many were told."""

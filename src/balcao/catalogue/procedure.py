@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
 from balcao.catalogue.dated_file import Dated, entries_of, holds_on
 from balcao.catalogue.parts import Confidence, Part, Trilingual
@@ -40,6 +40,12 @@ class ReferralTerm(Term):
     """Within which time an author decides again what a superior sent back."""
 
 
+class DraftRule(Part):
+    """After how many untouched days whoever began an application is reminded of it, each once."""
+
+    remind_after: tuple[PositiveInt, ...]
+
+
 class AppealRule(Part):
     """Whether one has to appeal to the superior before the court: `necessary`, or `optional`. A department may differ
     by its own law, and a service too."""
@@ -70,6 +76,7 @@ class Regime(Dated):
 
     name: str
     warning_days: int = Field(ge=1)
+    drafts: DraftRule
     hearing: HearingTerm
     withdrawal: WithdrawalTerm
     appeal: AppealRule

@@ -17,6 +17,7 @@ from balcao.notices.mailings.sources import NoSuchSource, Recipient, Source, reg
 from balcao.notices.operations import (
     BadPosting,
     GuardianRegisters,
+    call_off_reminders,
     open_notice,
     post_letter,
     register_for_notices,
@@ -159,6 +160,7 @@ __all__ = [
     "begin_mailing",
     "browser_key",
     "browsers_of",
+    "call_off_reminders",
     "check_record",
     "choose_how_told",
     "count_unreached",

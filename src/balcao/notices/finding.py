@@ -18,7 +18,7 @@ def narrowed(rows: QuerySet[Notice], to: InboxFilter, *, actor: Actor) -> QueryS
             body |= Q(**{f"body__{language}__icontains": to.words})
         rows = rows.filter(subject | (body & Q(opened_at__isnull=False)))
     shown = {
-        "unread": Q(opened_at__isnull=True),
+        "unread": Q(opened_at__isnull=True, moot_at__isnull=True),
         "legal": Q(legal=True),
         "asks": ~Q(path=""),
         "mine": Q(filing__assignee_id=actor.person_id or 0),

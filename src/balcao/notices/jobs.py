@@ -40,7 +40,7 @@ def nudge_later(notice_id: int, person_id: int) -> None:
 
     What they chose by now counts.
     """
-    notice = Notice.objects.filter(pk=notice_id, opened_at__isnull=True).first()
+    notice = Notice.objects.filter(pk=notice_id, opened_at__isnull=True, moot_at__isnull=True).first()
     at = now()
     if notice is not None and person_id in addressees(notice, at) and (failure := _tell(notice, person_id, at)):
         raise failure
@@ -134,7 +134,7 @@ def nudge_notice(notice_id: int) -> None:
 
     :raises NotTaken: if somebody's message should be tried again.
     """
-    notice = Notice.objects.filter(pk=notice_id).first()
+    notice = Notice.objects.filter(pk=notice_id, moot_at__isnull=True).first()
     if notice is None:
         return
     at = now()

@@ -135,10 +135,30 @@ def open_notice(*, actor: Actor, at: datetime, notice_id: int) -> Notice:
         legal=row.legal,
         case_reference=row.case_reference,
         path=row.path,
+        moot=row.moot_at is not None,
         deemed_served_on=row.deemed_served_on,
         served_on=_served(row, at),
         content_sha256=row.content_sha256,
     )
+
+
+@transaction.atomic
+def call_off_reminders(*, actor: Actor, at: datetime, key: str) -> int:
+    """What the reminders whose key begins so asked for is done: nobody is told of them any more; returns how many.
+
+    They stay in the inbox. A notice with legal effect is never called off.
+
+    :raises NotFound: unless the platform does it.
+    """
+    if not actor.is_system:
+        raise NotFound(f"reminders {key}")
+    rows = models.Notice.objects.filter(key__startswith=key, legal=False, moot_at__isnull=True)
+    called_off = list(rows.select_for_update().order_by("pk"))
+    for row in called_off:
+        row.moot_at = at
+        row.save(update_fields=["moot_at"])
+        _audit(actor, at, row, "called_off")
+    return len(called_off)
 
 
 def _served(row: models.Notice, at: datetime) -> Any:

@@ -37,6 +37,7 @@ _LISTED = (
     "legal",
     "case_reference",
     "deemed_served_on",
+    "moot_at",
 )
 
 
@@ -50,6 +51,7 @@ def _summary(row: models.Notice, at: datetime) -> NoticeSummary:
         legal=row.legal,
         case_reference=row.case_reference,
         deemed_served_on=row.deemed_served_on,
+        moot=row.moot_at is not None,
         served_on=served_on(deemed=row.deemed_served_on, opened_at=row.opened_at, on=macau_date(at)),
     )
 
@@ -79,7 +81,7 @@ def unread(*, actor: Actor, at: datetime) -> int:
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    return seen_notices(actor, at).filter(opened_at__isnull=True).count()
+    return seen_notices(actor, at).filter(opened_at__isnull=True, moot_at__isnull=True).count()
 
 
 def assign_someone(*, actor: Actor, at: datetime) -> bool:

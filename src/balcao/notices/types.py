@@ -263,6 +263,7 @@ class NoticeSummary:
 
     `deemed_served_on` is the day on which it counts as received if nobody opens it before (None when it has no
     electronic legal effect); `served_on` is the day on which it did count as received, None until then.
+    `moot`: what it reminds of is done.
     """
 
     id: int
@@ -274,6 +275,7 @@ class NoticeSummary:
     case_reference: str
     deemed_served_on: date | None
     served_on: date | None
+    moot: bool = False
     assignee: Text | None = None
     labels: tuple[str, ...] = ()
 
@@ -306,7 +308,7 @@ class FilingView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A notice as it was opened. `opened_by` is the name of who opened it first; `path` is where what it asks for is
-    done."""
+    done, `moot` whether it is."""
 
     id: int
     holder_id: str
@@ -320,6 +322,7 @@ class Notice:
     legal: bool
     case_reference: str
     path: str
+    moot: bool
     deemed_served_on: date | None
     served_on: date | None
     content_sha256: str

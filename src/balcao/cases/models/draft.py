@@ -15,7 +15,8 @@ class Draft(models.Model):
     `binding` says by which rule, for which amount and matter;
     `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
     holder, that a register was asked about: its kind and number. `clerks` are the officers by whose hand answers were
-    entered at a counter.
+    entered at a counter. `reminded_at` is when who began it was last reminded, while it still
+    waits for them.
     """
 
     service_id = models.CharField(max_length=80)
@@ -40,6 +41,7 @@ class Draft(models.Model):
     checkout = models.JSONField(default=dict)
     lodge_problem = models.CharField(max_length=80, blank=True, default="")
     clerks = ArrayField(models.CharField(max_length=40), default=list)
+    reminded_at = models.DateTimeField(null=True)
 
     under_mandate: int | None = None
     """The mandate under which the actor has it in hand; of this moment, no column."""
@@ -48,6 +50,7 @@ class Draft(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-saved_at"], condition=Q(state="open"), name="cases_draft_holder"),
             models.Index(fields=["about"], condition=Q(state="open") & ~Q(about=""), name="cases_draft_about"),
+            models.Index(fields=["saved_at"], condition=Q(state="open"), name="cases_draft_untouched"),
         ]
 
 

@@ -9,7 +9,16 @@ from django.db import IntegrityError, transaction
 
 from balcao.cases.amending import amended_journey, is_open, lodged_journey, open_pages, unsent
 from balcao.cases.disputes import still_disputed
-from balcao.cases.drafts import allow, audit_draft, forget_entity, locate_draft, lock_draft, note_clerk, unfreeze
+from balcao.cases.drafts import (
+    allow,
+    audit_draft,
+    end_reminder,
+    forget_entity,
+    locate_draft,
+    lock_draft,
+    note_clerk,
+    unfreeze,
+)
 from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
 from balcao.cases.failures import AlreadyLodged, WindowClosed
 from balcao.cases.guardianship import check_guardianship
@@ -215,6 +224,7 @@ def keep_answers(
         draft.saved_at = at
         note_clerk(draft, actor)
         draft.save(update_fields=CHANGED_BY_SAVING)
+        end_reminder(draft, at)
         by_help = {"help": help_id} if help_id is not None else {}
         audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided, **by_help})
     versions = {name: field.version for name, field in {**kept, **merged.changed}.items()}
@@ -246,6 +256,7 @@ def discard_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     unfreeze(draft, at)
     draft.state = "discarded"
     draft.save()
+    end_reminder(draft, at)
     close_help(draft, at, actor)
     audit_draft(actor, at, draft, "discarded")
 

@@ -9,7 +9,7 @@ from balcao.accounts.api import clearances
 from balcao.cases.clock import start_clock
 from balcao.cases.confirming import level_of
 from balcao.cases.disputes import disputes_lodged, tell_keepers
-from balcao.cases.drafts import allow, locate_draft, note_clerk
+from balcao.cases.drafts import allow, end_reminder, locate_draft, note_clerk
 from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
@@ -190,6 +190,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     draft.state, draft.lodge_problem = "lodged", ""
     note_clerk(draft, actor)
     draft.save(update_fields=["state", "lodge_problem", "clerks"])
+    end_reminder(draft, at)
     close_help(draft, at, actor)
     Step.objects.create(
         case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt, **in_whose_hand(actor)}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.cases.collecting import collected, offices_of
-from balcao.cases.drafts import allow, audit_draft, hold_parties, hold_seats_of, lock_draft
+from balcao.cases.drafts import allow, audit_draft, end_reminder, hold_parties, hold_seats_of, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
@@ -62,6 +62,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
     draft.signatures.filter(voided_at__isnull=True).update(voided_at=at, void_reason="changed")
     draft.frozen_hash, draft.frozen_by, draft.binding = ready.content, actor.self_id, signatories.binding
     draft.save(update_fields=["frozen_hash", "frozen_by", "binding"])
+    end_reminder(draft, at)
     for person in signatories.persons:
         offices = signatories.signers.offices.get(person, ())
         signature = ask_person(draft, person, at=at, offices=offices, needed=person in signatories.needed)

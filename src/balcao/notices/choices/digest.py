@@ -51,7 +51,9 @@ def _send(person_id: int, at: datetime) -> bool:
     due = DigestEntry.objects.filter(person_id=person_id, due_on__lte=macau_date(at), done_at__isnull=True)
     rows = list(due.select_for_update(of=("self",)).select_related("notice").order_by("pk"))
     waiting = Counter(
-        row.notice.holder_id for row in rows if row.notice.opened_at is None and person_id in addressees(row.notice, at)
+        row.notice.holder_id
+        for row in rows
+        if row.notice.opened_at is None and row.notice.moot_at is None and person_id in addressees(row.notice, at)
     )
     person = get_person(person_id)
     told = bool(waiting and person.email and is_usable(person_id, Channel.MAIL, person.email))

@@ -39,6 +39,7 @@ def shown_address(channel: Channel, address: str) -> str:
 
 def left_untold(*, since: datetime, before: datetime) -> list[tuple[int, int]]:
     """Notice and person of the nudges that no provider took, begun between the two moments, not opened meanwhile."""
-    waiting = Nudge.objects.filter(sent_at__isnull=True, notice__opened_at__isnull=True, notice__sent_at__gte=since)
+    waiting = Nudge.objects.filter(sent_at__isnull=True, notice__opened_at__isnull=True, notice__moot_at__isnull=True)
+    waiting = waiting.filter(notice__sent_at__gte=since)
     tried = waiting.filter(attempts__queued_at__lt=before).exclude(attempts__queued_at__gte=before)
     return list(tried.distinct().order_by("pk").values_list("notice_id", "person_id")[:1000])

@@ -35,6 +35,7 @@ class Notice(models.Model):
 
     `scopes` are the names under which reading it may be mandated; without any it takes a mandate for everything.
     `wording` is the wording it was made from, ``key@version``; empty where none was.
+    `moot_at` is when what it reminded of was done: nobody is told of it any more.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -56,6 +57,7 @@ class Notice(models.Model):
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     evidence = models.JSONField(default=dict)
+    moot_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -72,6 +74,9 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[each.value for each in NoticeKind if each is not NoticeKind.LEGAL]),
                 name="notices_notice_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(moot_at__isnull=True) | Q(legal=False), name="notices_notice_legal_is_never_moot"
             ),
         ]
         indexes: ClassVar = [

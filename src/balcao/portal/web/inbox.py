@@ -72,6 +72,8 @@ def _row(each: NoticeSummary, holder: str, language: str, *, in_entity: bool) ->
     notes = [format_macau(each.sent_at, language)]
     if each.opened_at is not None:
         notes.append(translate("portal.inbox.opened", language, at=format_macau(each.opened_at, language)))
+    elif each.moot:
+        notes.append(translate("portal.inbox.moot", language))
     elif each.deemed_served_on:
         day = format_macau(each.deemed_served_on, language)
         notes.append(translate("portal.inbox.deemed", language, at=day))
@@ -82,7 +84,7 @@ def _row(each: NoticeSummary, holder: str, language: str, *, in_entity: bool) ->
     return {
         "title": pick(each.subject, language),
         "url": reverse("portal-notice", args=[holder, each.id]),
-        "unread": each.opened_at is None,
+        "unread": each.opened_at is None and not each.moot,
         "state": translate("portal.inbox.legal", language) if each.legal else "",
         "kind": "purple",
         "notes": [" · ".join(notes), " · ".join([*filed, *each.labels])],

@@ -222,13 +222,17 @@ def notice(request: HttpRequest, holder: str, notice_id: int) -> HttpResponse:
     notes = [format_macau(opened.sent_at, language)]
     if opened.legal and opened.served_on:
         notes.append(translate("portal.inbox.served", language, at=format_macau(opened.served_on, language)))
+    if opened.moot:
+        notes.append(translate("portal.inbox.moot", language))
+    signs = "/sign/" in opened.path or "/to-sign/" in opened.path
     context = {
         "holder": holder,
         "subject": pick(opened.subject, language),
         "body": pick(opened.body, language),
         "notes": notes,
         "case_url": reverse("portal-matter", args=[holder, opened.case_reference]) if opened.case_reference else "",
-        "path": opened.path,
+        "path": "" if opened.moot else opened.path,
+        "go": translate("portal.inbox.go" if signs else "portal.inbox.go_on", language),
         **proof_shown(notice_id, language),
     }
     return render(request, "portal/notice.html", context)
