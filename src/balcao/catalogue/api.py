@@ -11,6 +11,7 @@ from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
+from balcao.catalogue.news import News, NewsItem, news
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
@@ -36,6 +37,7 @@ from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.shipped_clauses import ShippedClause, shipped_clauses
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.subjects import Subject, mandate_scopes, mandate_subjects, scope_name
+from balcao.catalogue.topics import Topic, in_topic, topics, topics_of
 from balcao.catalogue.trial import Trial, try_example
 from balcao.catalogue.types import (
     Decision,
@@ -64,6 +66,8 @@ __all__ = [
     "Installed",
     "LicenceChange",
     "LicenceKind",
+    "News",
+    "NewsItem",
     "NoFeeApplies",
     "NothingNew",
     "Obliged",
@@ -88,6 +92,7 @@ __all__ = [
     "ShippedClause",
     "Subject",
     "Term",
+    "Topic",
     "Trial",
     "WhyMissing",
     "WindowState",
@@ -104,6 +109,7 @@ __all__ = [
     "form_schema",
     "get_published",
     "get_version",
+    "in_topic",
     "install_services",
     "is_intact",
     "law_of",
@@ -114,6 +120,7 @@ __all__ = [
     "mandate_scopes",
     "mandate_subjects",
     "measures",
+    "news",
     "offered",
     "outstanding_in",
     "owned_service",
@@ -133,6 +140,8 @@ __all__ = [
     "shipped_clauses",
     "shown_answer",
     "summary_of",
+    "topics",
+    "topics_of",
     "try_example",
     "whole_law",
     "window_state",

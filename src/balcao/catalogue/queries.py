@@ -6,6 +6,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from balcao.catalogue.definition import Window
 from balcao.catalogue.loader import canonical, from_json
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.parts import Period
@@ -69,12 +70,17 @@ BEGUN_ELSEWHERE = frozenset({"objection", "measure"})
 """Kinds that nobody looks for in a list: they begin from a decision, or a department opens them."""
 
 
-def _listed(at: datetime) -> list[ServiceVersion]:
+def listed_whatever_day() -> list[ServiceVersion]:
+    """Every current version, also one whose time on offer has not come or is over; by id."""
     listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
     numbers = once("catalogue.listings", lambda: tuple(listed))
     _known(numbers)
+    return [_versions[number] for number in numbers]
+
+
+def _listed(at: datetime) -> list[ServiceVersion]:
     today = macau_date(at)
-    return [_versions[number] for number in numbers if _versions[number].summary.available.holds_on(today)]
+    return [each for each in listed_whatever_day() if each.summary.available.holds_on(today)]
 
 
 def measures(at: datetime) -> list[ServiceVersion]:
@@ -118,6 +124,7 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> Se
         renews=None if data.get("change") else data.get("licence"),
         elects=data.get("organs") is not None,
         available=Period.model_validate(data.get("available", {})),
+        window=Window.model_validate(data.get("window", {})),
         words=lists("keywords"),
         needs=lists("needs"),
         fees=tuple(each["label"] for each in data.get("fees", ())),

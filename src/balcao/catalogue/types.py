@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts, Window
 from balcao.catalogue.parts import Period
 from balcao.formkit.api import FormDefinition
 from balcao.kernel.texts import Text
@@ -67,6 +67,7 @@ class ServiceSummary:
     renews: str | None
     elects: bool
     available: Period
+    window: Window
     words: Mapping[str, tuple[str, ...]]
     needs: Mapping[str, tuple[str, ...]]
     fees: tuple[Text, ...]

@@ -1,13 +1,15 @@
 """The things that take several services, in lists and as searched."""
 
+from collections.abc import Collection
+
 from django.urls import reverse
 
 from balcao.bundles.api import OneThing, one_things
 from balcao.kernel.texts import pick
 
 
-def one_thing_rows(language: str, query: str = "") -> list[dict[str, str]]:
-    """All of them, or those that the query is about."""
+def one_thing_rows(language: str, query: str = "", *, among: Collection[str] | None = None) -> list[dict[str, str]]:
+    """All of them, or those that the query is about; with `among` only those whose first service is one of these."""
     return [
         {
             "name": pick(thing.text("name"), language),
@@ -15,7 +17,7 @@ def one_thing_rows(language: str, query: str = "") -> list[dict[str, str]]:
             "url": reverse("portal-one-thing", args=[thing.id]),
         }
         for thing in one_things().values()
-        if not query or _is_about(thing, query.casefold())
+        if (not query or _is_about(thing, query.casefold())) and (among is None or thing.services[0].service in among)
     ]
 
 

@@ -18,12 +18,15 @@ from balcao.catalogue.departments import departments
 from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.procedure import regimes_in
 from balcao.catalogue.retention import retention_in
+from balcao.catalogue.topics import check_topics
 from balcao.catalogue.types import Problem, ServiceDefinition
 
 
 def check_services(root: Path) -> list[Problem]:
     """Every problem of every service below `root`: the errors, then the warnings about services without an error."""
     definitions, errors = examine(root)
+    if len(definitions) == len(service_folders(root)):  # what cannot be read is no unknown name
+        errors += check_topics(root, definitions)
     return [*errors, *_warnings(root, definitions, errors)]
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.catalogue.api import ServiceSummary, departments, list_services
+from balcao.catalogue.api import ServiceSummary, departments, list_services, topics, topics_of
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
 from balcao.guidance.api import Found, Hit, search, tell_miss
@@ -39,6 +39,7 @@ def service_row(summary: ServiceSummary, language: str, why: str = "") -> dict[s
         "audience": audience_in_short(summary.audience, language),
         "url": reverse("portal-service", args=[summary.service_id]),
         "zones": tuple(summary.zones),
+        "topics": topics_of(summary.service_id, summary.licence, settings.BALCAO_SERVICES),
         "why": why,
     }
 
@@ -95,10 +96,21 @@ def _ways(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
         counted[row["department_code"]] = counted.get(row["department_code"], 0) + 1
     deciding = [{"code": code, "name": department_name(code, language), "count": counted[code]} for code in counted]
     return {
+        "groups": topic_groups(rows, language),
         "zones": [zone for zone in zones if zone["count"]],
         "departments": sorted(deciding, key=lambda each: str(each["name"])),
         "total": len(rows),
     }
+
+
+def topic_groups(rows: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """What happens in life, then the trades, each with how many of these services belong to it."""
+    groups: dict[str, list[dict[str, Any]]] = {"life": [], "trade": []}
+    for topic_id, topic in topics(settings.BALCAO_SERVICES).items():
+        if count := sum(topic_id in row["topics"] for row in rows):
+            shown = {"name": pick(topic.name.text(), language), "body": pick(topic.body.text(), language)}
+            groups[topic.group].append({"id": topic_id, "count": count, **shown})
+    return [{"id": group, "topics": found} for group, found in groups.items() if found]
 
 
 def _found(request: HttpRequest, query: str, language: str) -> HttpResponse:

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from balcao.portal.web import finding, one_thing, open_services, outside, public, register
+from balcao.portal.web import browsing, finding, one_thing, open_services, outside, public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
     path("search/", finding.find, name="portal-search"),
     path("search/nothing-found/", finding.nothing_found, name="portal-nothing-found"),
+    path("topics/<slug:topic_id>/", browsing.topic, name="portal-topic"),
+    path("whats-new/", browsing.whats_new, name="portal-whats-new"),
+    path("laws/", browsing.laws, name="portal-laws"),
+    path("laws/<slug:law_id>/", browsing.law, name="portal-law"),
     path("services/<path:service_id>/", public.service, name="portal-service"),
     path("api/open/services/", open_services.services, name="portal-open-services"),
     path("api/open/services/<str:service_id>/", open_services.service, name="portal-open-service"),
