@@ -24,23 +24,22 @@ from balcao.bundles.failures import (
     UnknownColumns,
 )
 from balcao.bundles.list_types import ListState, ListView, RowView
-from balcao.bundles.one_thing import PAGE, SHOWN_TO_ANYONE, OneThing, check_one_things, one_thing, one_things
-from balcao.bundles.operations.beginning import MOST, begin_renewals
-from balcao.bundles.operations.gathering import begin_one_thing, go_on
+from balcao.bundles.operations.beginning import MOST, begin_renewals, begin_with_answers
+from balcao.bundles.operations.gathering import begin_guided, begin_one_thing, go_on
 from balcao.bundles.operations.list_steps import drop_list, lodge_list, refuse_list, sign_list
 from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
+from balcao.bundles.operations.papers import hand_in
 from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
-from balcao.bundles.plan import PlannedService, answered, plan
+from balcao.bundles.queries.beginnable import begins_together, holder_kind
 from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
 from balcao.bundles.queries.lists import list_rows, list_to_sign, list_view, lists_of, may_sign_list
+from balcao.bundles.queries.papers import WantedPaper, open_papers
 from balcao.bundles.queries.renewable import renewable
 from balcao.bundles.types import BundleView, Lodging, PartState, PartView, Renewable
 
 __all__ = [
     "MOST",
     "MOST_ROWS",
-    "PAGE",
-    "SHOWN_TO_ANYONE",
     "AnswersMissing",
     "BundleView",
     "DeclarationsMissing",
@@ -55,30 +54,32 @@ __all__ = [
     "NoList",
     "NothingChosen",
     "NothingNeeded",
-    "OneThing",
     "PartState",
     "PartView",
-    "PlannedService",
     "ReasonTooLong",
     "Renewable",
     "RowView",
     "RowsWrong",
     "TooMany",
     "UnknownColumns",
-    "answered",
+    "WantedPaper",
     "ask_signatures",
+    "begin_guided",
     "begin_list",
     "begin_one_thing",
     "begin_renewals",
+    "begin_with_answers",
+    "begins_together",
     "bundle_view",
     "bundles_of_drafts",
-    "check_one_things",
     "choose_rows",
     "columns_of",
     "declarations_of",
     "declare_all_unchanged",
     "drop_list",
     "go_on",
+    "hand_in",
+    "holder_kind",
     "list_rows",
     "list_to_sign",
     "list_view",
@@ -86,10 +87,8 @@ __all__ = [
     "lodge_list",
     "lodge_ready",
     "may_sign_list",
-    "one_thing",
-    "one_things",
+    "open_papers",
     "option_words",
-    "plan",
     "refuse_list",
     "renewable",
     "service_for_list",

@@ -15,9 +15,18 @@ class Bundle(models.Model):
     begun_by = models.JSONField()
     begun_at = models.DateTimeField()
     one_thing = models.CharField(max_length=60, blank=True, default="")
+    plan_hash = models.CharField(max_length=64, blank=True, default="")
+    turn = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["holder_id", "-begun_at"], name="bundles_bundle_holder")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["holder_id", "plan_hash", "turn"],
+                condition=~Q(plan_hash=""),
+                name="bundles_bundle_plan_once",
+            )
+        ]
 
 
 class Part(models.Model):

@@ -1,14 +1,15 @@
 """A chain of restaurants, for tests."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
-from balcao.bundles.one_thing import one_things
 from balcao.cases.models import Case
 from balcao.cases.testing import AT, CATERING, drafted, lodged, person
 from balcao.catalogue.testing import put_on_offer
+from balcao.guidance.api import Gathering, guides, one_things
 from balcao.kernel.actor import system_actor
 from balcao.licences.models import Licence
 from balcao.licences.operations.entering import record_licence
@@ -24,7 +25,17 @@ UPKEEP = {
 
 def one_things_on_offer(*, at: datetime = AT) -> None:
     """Every service that the shipped things take."""
-    needed = {each.service for thing in one_things().values() for each in thing.services}
+    offered_of(one_things(), at=at)
+
+
+def guides_on_offer(*guide_ids: str, at: datetime = AT) -> None:
+    """Every service that these shipped guides lead to."""
+    offered_of({each: guides()[each] for each in guide_ids}, at=at)
+
+
+def offered_of(gatherings: Mapping[str, Gathering], *, at: datetime = AT) -> None:
+    """Every service that these take."""
+    needed = {each.service for gathering in gatherings.values() for each in gathering.services}
     put_on_offer(Path(settings.BALCAO_SERVICES), needed, at=at)
 
 

@@ -48,7 +48,7 @@ def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: i
     return put(data, media_type=kind.media_type, name=safe_name(name, ending=kind.ending))
 
 
-def accept_uploads(uploads: Iterable[Any], *, allowed: tuple[str, ...]) -> list[dict[str, Any]]:
+def accept_uploads(uploads: Iterable[Any], *, allowed: tuple[str, ...], max_mb: int = 10) -> list[dict[str, Any]]:
     """Check and store files as a form sent them; each as an answer holds it.
 
     :raises UploadRefused: for the first that cannot be taken, with its `file` name; nothing refers to the others then.
@@ -56,7 +56,7 @@ def accept_uploads(uploads: Iterable[Any], *, allowed: tuple[str, ...]) -> list[
     records = []
     for upload in uploads:
         try:
-            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=allowed)
+            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=allowed, max_mb=max_mb)
         except UploadRefused as refusal:
             refusal.file = str(upload.name)[:80]
             raise

@@ -1,7 +1,7 @@
 """The door of the form engine."""
 
 from balcao.formkit.answers import answer_schema
-from balcao.formkit.definition import BadForm, FormDefinition, Page, Prefill, Question, json_schema, load_form
+from balcao.formkit.definition import BadForm, FileRule, FormDefinition, Page, Prefill, Question, json_schema, load_form
 from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds, names_in
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, said_by
 from balcao.formkit.kinds import Fault, kinds
@@ -31,6 +31,7 @@ __all__ = [
     "Conflict",
     "Fault",
     "Field",
+    "FileRule",
     "FormDefinition",
     "Journey",
     "Merge",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from balcao.bundles.api import OneThing, one_things
+from balcao.guidance.api import OneThing, one_things
 from balcao.kernel.texts import pick
 
 

@@ -1,7 +1,8 @@
 """Beginning many applications: what was chosen is kept at once, the registers are asked in a job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -99,12 +100,29 @@ def _begin(part: Part, actor: Actor, at: datetime) -> None:
     part.save(update_fields=["problem", "opens_on"])
 
 
+def begin_with_answers(
+    *, actor: Actor, at: datetime, service_id: str, key: str, answers: Mapping[str, Any], licence_number: str = ""
+) -> int:
+    """Begin one application whose form is told answers given before; returns the draft's number. The same `key` gives
+    the same draft, and what was answered in it meanwhile stands.
+
+    :raises BalcaoError: as `cases.start_draft`.
+    """
+    draft_id = start_draft(actor=actor, at=at, service_id=service_id, key=key, licence_number=licence_number)
+    _tell(actor, at, draft_id, answers)
+    return draft_id
+
+
 def _carry_over(part: Part, actor: Actor, at: datetime, draft_id: int) -> None:
+    _tell(actor, at, draft_id, part.answers)
+
+
+def _tell(actor: Actor, at: datetime, draft_id: int, answers: Mapping[str, Any]) -> None:
     """Put what was answered before into the questions that the form still has and no register answers."""
-    if not part.answers:
+    if not answers:
         return
     draft = draft_view(actor=actor, at=at, draft_id=draft_id)
     locked = {state.id for page in draft.journey.pages for state in page.questions if state.locked}
     asked = {question.id for question in draft.version.definition.form.questions()}
-    values = {name: value for name, value in part.answers.items() if name in asked - locked}
+    values = {name: value for name, value in answers.items() if name in asked - locked}
     save_answers(actor=actor, at=at, draft_id=draft_id, values=values, seen={})

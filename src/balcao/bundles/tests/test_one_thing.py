@@ -8,11 +8,7 @@ from balcao.bundles.api import (
     PartState,
     begin_one_thing,
     bundle_view,
-    check_one_things,
     go_on,
-    one_thing,
-    one_things,
-    plan,
 )
 from balcao.bundles.models import Bundle
 from balcao.bundles.operations import beginning
@@ -22,6 +18,7 @@ from balcao.cases.models import Case, Draft
 from balcao.cases.testing import AT, load_world, lodged, person
 from balcao.catalogue.models import Listing
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.guidance.api import check_one_things, one_thing, one_things, plan
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 

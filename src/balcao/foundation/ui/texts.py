@@ -1,6 +1,7 @@
 """The house's own words, flattened to dotted keys: of every room `texts/<language>.yaml`, and of a subject of its own
 `texts/<subject>/<language>.yaml`."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ LANGUAGE_NAMES = {
 }
 """Of each language the sign on its switch and its own name."""
 
+_FORMS = re.compile(r"\{(\w+):([^|{}]*)\|([^|{}]*)\}")
+"""One thing or several, as a text says it."""
 _DJANGO_TO_OURS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "pt": "pt", "en": "en"}
 
 
@@ -81,10 +84,12 @@ def known_keys() -> frozenset[str]:
 
 
 def translate(key: str, language: str | None = None, **values: object) -> str:
-    """The text of that key; `{name}` places are filled from `values`. An unknown key shows itself."""
+    """The text of that key; `{name}` places are filled from `values`, `{count:one|many}` gives the one for a single
+    thing and the other for any other number. An unknown key shows itself."""
     language = language or current_language()
     written = "zh-Hant" if language == "zh-Hans" else language
     text = _all_texts(written).get(key, key)
+    text = _FORMS.sub(lambda found: found[2] if str(values.get(found[1])) == "1" else found[3], text)
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return to_simplified(text) if language == "zh-Hans" else text

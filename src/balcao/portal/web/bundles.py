@@ -1,7 +1,7 @@
 """Several applications in one go: choosing, declaring, signing, paying, and how each stands."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,19 +18,23 @@ from balcao.bundles.api import (
     PartView,
     Renewable,
     TooMany,
+    WantedPaper,
     ask_signatures,
     begin_renewals,
     bundle_view,
     declare_all_unchanged,
     go_on,
+    hand_in,
     lodge_ready,
-    one_things,
+    open_papers,
     renewable,
     sign_all,
     signing_parts,
 )
 from balcao.cases.api import ContentChanged, DraftView, NotNow, RequestOver, discard_draft
+from balcao.documents.api import UploadRefused, accept_uploads
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.guidance.api import gatherings
 from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
@@ -128,6 +132,8 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
             return _act(request, holder, bundle_id)
         except TOLD as failure:
             errors = [{"text": told(failure)}]
+        except PaperRefused as refused:
+            errors = [{"href": f"#paper-{refused.paper_id}", "text": str(refused)}]
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     view = bundle_view(actor=actor, at=now(), bundle_id=bundle_id)
     context = {
@@ -139,6 +145,7 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
         "begun": sum(each.state is not PartState.PREPARING for each in view.parts),
         "count": len(view.parts),
         "one_thing": _thing_name(view, language),
+        "papers": [_paper(each, language, errors) for each in open_papers(actor=actor, at=now(), bundle_id=bundle_id)],
         "unchanged": _unchanged(view, language),
         "to_sign": _hashes(view, PartState.TO_SIGN),
         "signing": _signing(view, language),
@@ -155,7 +162,7 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
 
 def _thing_name(view: BundleView, language: str) -> str:
     """What they are gathered for, while that is still offered."""
-    found = one_things().get(view.one_thing)
+    found = gatherings().get(view.one_thing)
     return pick(found.text("name"), language) if found else ""
 
 
@@ -165,6 +172,8 @@ def _act(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
     here = reverse("portal-bundle", args=[holder, bundle_id])
     if act == "unchanged":
         declare_all_unchanged(actor=actor, at=now(), bundle_id=bundle_id)
+    elif act.startswith("paper."):
+        _hand_in(request, bundle_id, act.removeprefix("paper."))
     elif act == "sign":
         ask_signatures(actor=actor, at=now(), bundle_id=bundle_id, shown=_shown_hashes(request))
         parts = bundle_view(actor=actor, at=now(), bundle_id=bundle_id).in_state(PartState.SIGNING)
@@ -187,6 +196,47 @@ def _act(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
     else:
         bundle_view(actor=actor, at=now(), bundle_id=bundle_id)
     return HttpResponseRedirect(here)
+
+
+class PaperRefused(Exception):
+    """A file that cannot be taken for that paper; says why, in the page's words."""
+
+    def __init__(self, paper_id: str, why: str) -> None:
+        super().__init__(why)
+        self.paper_id = paper_id
+
+
+def _hand_in(request: HttpRequest, bundle_id: int, paper_id: str) -> None:
+    """Take the files of a paper and put them into every application that asks for it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    wanted = {each.id: each for each in open_papers(actor=actor, at=now(), bundle_id=bundle_id)}
+    if paper_id not in wanted:
+        return  # Handed in from another tab meanwhile: the page shows where it is.
+    paper, sent = wanted[paper_id], request.FILES.getlist(f"paper.{paper_id}")
+    if not sent:
+        raise PaperRefused(paper_id, translate("portal.bundle.paper.none"))
+    if len(sent) > paper.most:
+        raise PaperRefused(paper_id, translate("portal.bundle.paper.too_many", count=paper.most))
+    try:
+        files = accept_uploads(sent, allowed=paper.types, max_mb=paper.max_mb)
+    except UploadRefused as refusal:
+        raise PaperRefused(paper_id, translate(refusal.reason_key, name=refusal.file, most=paper.max_mb)) from refusal
+    now_in, later = hand_in(actor=actor, at=now(), bundle_id=bundle_id, paper_id=paper_id, files=files)
+    messages.success(request, translate("portal.bundle.paper.done", count=now_in + later))
+
+
+def _paper(paper: WantedPaper, language: str, errors: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    separator = "、" if language.startswith("zh") else ", "
+    return {
+        "id": paper.id,
+        "name": pick(paper.name, language),
+        "services": separator.join(pick(name, language) for name in paper.services),
+        "accept": ",".join(f".{each}" for each in paper.types),
+        "types": separator.join(each.upper() for each in paper.types),
+        "max_mb": paper.max_mb,
+        "many": paper.most > 1,
+        "error": next((each["text"] for each in errors if each.get("href") == f"#paper-{paper.id}"), ""),
+    }
 
 
 def _row(part: PartView, holder: str, language: str) -> dict[str, Any]:

@@ -10,23 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.bundles.api import (
-    PAGE,
-    SHOWN_TO_ANYONE,
-    AnswersMissing,
-    NothingNeeded,
-    OneThing,
-    PlannedService,
-    answered,
-    begin_one_thing,
-    one_thing,
-    plan,
-)
+from balcao.bundles.api import AnswersMissing, NothingNeeded, begin_one_thing
 from balcao.cases.api import WrongAudience
 from balcao.catalogue.api import ServiceWords
 from balcao.formkit.api import parse_page
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
+from balcao.guidance.api import PAGE, SHOWN_TO_ANYONE, OneThing, PlannedService, answered, one_thing, plan
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 from balcao.portal.services import audience_in_short, fee_in_short, time_in_short

@@ -35,3 +35,8 @@ def test_simplified_chinese_is_derived():
 def test_places_are_filled_and_unknown_keys_show_themselves():
     assert translate("no.such.key", "pt") == "no.such.key"
     assert translate("{name}!", "pt", name="Olá") == "Olá!"
+
+
+def test_one_thing_and_several_are_said_apart():
+    said = [translate("{count} {count:está completo|estão completos}.", "pt", count=count) for count in (0, 1, 2)]
+    assert said == ["0 estão completos.", "1 está completo.", "2 estão completos."]

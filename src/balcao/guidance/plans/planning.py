@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from balcao.bundles.one_thing import OneThing
 from balcao.catalogue.api import ServiceVersion, get_published
 from balcao.formkit.api import BadExpression, Journey, evaluate, evaluate_expression, holds
+from balcao.guidance.plans.written import Gathering
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
@@ -25,17 +25,17 @@ class PlannedService:
     answers: Mapping[str, Any]
 
 
-def answered(thing: OneThing, answers: Mapping[str, Any], *, at: datetime) -> Journey:
+def answered(gathering: Gathering, answers: Mapping[str, Any], *, at: datetime) -> Journey:
     """The questions as they stand with these answers."""
-    return evaluate(thing.form, answers, at=at)
+    return evaluate(gathering.form, answers, at=at)
 
 
-def plan(thing: OneThing, answers: Mapping[str, Any] | None, *, at: datetime) -> tuple[PlannedService, ...]:
+def plan(gathering: Gathering, answers: Mapping[str, Any] | None, *, at: datetime) -> tuple[PlannedService, ...]:
     """The services these answers need, in order; without answers all that may be needed."""
-    context: dict[str, Any] = {question.id: None for question in thing.form.questions()}
-    context |= {**answered(thing, answers or {}, at=at).answers, "today": macau_date(at).isoformat()}
+    context: dict[str, Any] = {question.id: None for question in gathering.form.questions()}
+    context |= {**answered(gathering, answers or {}, at=at).answers, "today": macau_date(at).isoformat()}
     planned: dict[str, PlannedService] = {}
-    for needed in thing.services:
+    for needed in gathering.services:
         if answers is not None and not holds(needed.when, context):
             continue
         version = _on_offer(needed.service, at)
@@ -45,7 +45,7 @@ def plan(thing: OneThing, answers: Mapping[str, Any] | None, *, at: datetime) ->
             version=version,
             round=1 + max((planned[each].round for each in after), default=0),
             after=after,
-            answers=_told(needed.answers, context),
+            answers=told(needed.answers, context),
         )
     return tuple(sorted(planned.values(), key=lambda each: each.round))
 
@@ -57,17 +57,17 @@ def _on_offer(service_id: str, at: datetime) -> ServiceVersion | None:
         return None
 
 
-def _told(expressions: Mapping[str, str], context: Mapping[str, Any]) -> dict[str, Any]:
-    """What a service's form is told; what cannot be worked out is left to be asked there."""
-    told = {}
+def told(expressions: Mapping[str, str], context: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form is told; what cannot be worked out is left to be asked there."""
+    found = {}
     for name, expression in expressions.items():
         try:
             value = evaluate_expression(expression, context)
         except BadExpression:
             continue
         if value is not None:
-            told[name] = _whole(value)
-    return told
+            found[name] = _whole(value)
+    return found
 
 
 def _whole(value: Any) -> Any:
