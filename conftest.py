@@ -3,8 +3,19 @@
 import hypothesis
 import pytest
 
+from balcao.foundation.db.testing import copy_what_is_migrated
+
 hypothesis.settings.register_profile("house", deadline=None)  # how fast a busy machine is says nothing of a rule
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_blocker):
+    """The database of a run is copied from one with every migration."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        copy_what_is_migrated(connection)
 
 
 @pytest.fixture(scope="session")
