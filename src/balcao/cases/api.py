@@ -43,6 +43,7 @@ from balcao.cases.failures import (
     FourEyes,
     GuardianNeeded,
     Incomplete,
+    Lacking,
     MeantForAnother,
     MemberWaits,
     NoLicence,
@@ -178,7 +179,7 @@ from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.staying import lift_stay, order_stay
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
-from balcao.cases.operations.unchanged import declare_unchanged
+from balcao.cases.operations.unchanged import declare_unchanged, sign_unchanged
 from balcao.cases.own import lock_own
 from balcao.cases.policies import Capacity, capacity, cases_of_duty
 from balcao.cases.proceedings import (
@@ -232,6 +233,7 @@ from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.real_times import RealTime, real_times
 from balcao.cases.queries.remedies import remedies_against
+from balcao.cases.queries.requirements import Requirement, givers, requirements
 from balcao.cases.queries.rest import at_rest, ended_moments
 from balcao.cases.queries.revisions import (
     Referred,
@@ -245,6 +247,7 @@ from balcao.cases.queries.revisions import (
 )
 from balcao.cases.queries.share import BodyShare, share_of_body
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
+from balcao.cases.queries.unchanged import UnchangedView, unchanged_view
 from balcao.cases.queries.unlodged import paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse

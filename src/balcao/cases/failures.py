@@ -92,6 +92,12 @@ class Unsettled(BalcaoError):
     key = "cases.unsettled"
 
 
+class Lacking(BalcaoError):
+    """A licence, or what another service grants, has to be there before this can be lodged."""
+
+    key = "cases.lacking"
+
+
 class NotSigned(BalcaoError):
     """Not everyone who must sign has signed what is there now."""
 

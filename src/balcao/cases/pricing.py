@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from balcao.cases.failures import Incomplete, NotSigned, Unsettled, WindowClosed
+from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
 from balcao.cases.models import Draft
 from balcao.cases.readiness import Readiness, work_out
 from balcao.catalogue.api import NoFeeApplies
@@ -13,7 +13,7 @@ from balcao.payments.api import Line, Quote
 def check_whole(ready: Readiness) -> None:
     """See that nothing is missing but the payment.
 
-    :raises WindowClosed, Incomplete, Unsettled, NoFeeApplies, NotSigned: if something is.
+    :raises WindowClosed, Incomplete, Unsettled, Lacking, NoFeeApplies, NotSigned: if something is.
     """
     if not ready.window.open:
         raise WindowClosed
@@ -21,6 +21,8 @@ def check_whole(ready: Readiness) -> None:
         raise Incomplete
     if ready.outstanding:
         raise Unsettled
+    if ready.lacking:
+        raise Lacking
     if not ready.fee_known:
         raise NoFeeApplies
     if not ready.signed:

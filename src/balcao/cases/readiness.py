@@ -10,10 +10,12 @@ from balcao.cases.content import content_hash
 from balcao.cases.facts import licence_end
 from balcao.cases.fines import unsettled_in
 from balcao.cases.models import Case, Draft, Signature
+from balcao.cases.required import lacking_in
 from balcao.catalogue.api import (
     FeeLine,
     NoFeeApplies,
     Outstanding,
+    Required,
     ServiceVersion,
     WindowState,
     compute_fees,
@@ -27,7 +29,7 @@ from balcao.kernel.clock import macau_date
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """A draft worked out. `content` is the hash of what would be lodged; `fee_known` whether all of the fee is;
-    `outstanding` what has to be settled before."""
+    `outstanding` what has to be settled before, `lacking` what has to be granted before."""
 
     version: ServiceVersion
     journey: Journey
@@ -38,6 +40,7 @@ class Readiness:
     must_sign: bool
     still_needed: int
     outstanding: tuple[Outstanding, ...]
+    lacking: tuple[Required, ...]
 
     @property
     def total(self) -> int:
@@ -112,6 +115,7 @@ def work_out(
         must,
         collected(draft, given, at).missing if must else 0,
         unsettled_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts),
+        lacking_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts, at=at),
     )
 
 

@@ -12,7 +12,7 @@ from balcao.cases.consultation import OpinionView
 from balcao.cases.proceedings import DecisionView, HearingView, ReferralView, StayView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.cases.states import CaseState as CaseState
-from balcao.catalogue.api import FeeLine, Outstanding, ServiceVersion, WindowState
+from balcao.catalogue.api import FeeLine, Outstanding, Required, ServiceVersion, WindowState
 from balcao.entities.api import EntityStatus
 from balcao.formkit.api import Conflict, Journey
 from balcao.kernel.texts import Text
@@ -133,6 +133,7 @@ class DraftView:
     case_reference: str
     amending: AmendmentView | None
     outstanding: tuple[Outstanding, ...]
+    lacking: tuple[Required, ...]
     lodge_problem: str
     found: Mapping[str, Mapping[str, Text]]
     saved_at: datetime

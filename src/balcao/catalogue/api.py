@@ -13,7 +13,7 @@ from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
 from balcao.catalogue.news import News, NewsItem, news
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
-from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in
+from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, required_in
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, measures, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
@@ -31,6 +31,7 @@ from balcao.catalogue.releases import (
     owned_service,
     owned_services,
 )
+from balcao.catalogue.required import Required
 from balcao.catalogue.retention import RetentionRule, RetentionTable, retention_on
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
@@ -83,6 +84,7 @@ __all__ = [
     "ReleaseOpen",
     "ReleaseSettled",
     "RemedyRule",
+    "Required",
     "RetentionRule",
     "RetentionTable",
     "ServiceDefinition",
@@ -132,6 +134,7 @@ __all__ = [
     "register_name",
     "register_words",
     "registers",
+    "required_in",
     "retention_on",
     "return_release",
     "scope_name",

@@ -9,6 +9,7 @@ from balcao.catalogue.articles import Article
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.parts import Avos, Confidence, Kind, Part, Period, Trilingual, Visits
+from balcao.catalogue.required import Required
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 from balcao.catalogue.unchanged import Unchanged
@@ -258,6 +259,7 @@ class ServiceData(Part):
     fees: tuple[Fee, ...] = ()
     surcharge: Surcharge | None = None
     waivers: tuple[Waiver, ...] = ()
+    requires: tuple[Required, ...] = ()
     outstanding: tuple[Outstanding, ...] = ()
     when_unpaid: Literal["hold", "go_on"] = "hold"
     stamp: Stamp = Stamp()
@@ -377,7 +379,8 @@ class Expected(Part):
 
 
 class Example(Part):
-    """`examples/<name>.yaml`: a worked application."""
+    """`examples/<name>.yaml`: a worked application. `holds` names the kinds of licence and the services granted that
+    the applicant has of those required; all of them where it is not said."""
 
     name: str
     at: str
@@ -385,6 +388,7 @@ class Example(Part):
     facts: dict[str, Any] = {}
     opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
     officer: Literal["approve", "refuse"] | None = None
+    holds: tuple[str, ...] | None = None
     expect: Expected
 
     @field_validator("at")

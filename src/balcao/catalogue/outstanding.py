@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from balcao.catalogue.definition import ServiceData
+from balcao.catalogue.required import Required
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.formkit.api import BadExpression, evaluate_expression, holds
 
@@ -15,6 +16,12 @@ def outstanding_in(
     """What of it stands in the way now. A condition about facts that no register gave does not."""
     context = {**answers, "facts": facts}
     return tuple(each for each in data.outstanding if holds(each.when, context))
+
+
+def required_in(data: ServiceData, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[Required, ...]:
+    """What of it is needed, by these answers, whether or not the applicant has it."""
+    context = {**answers, "facts": facts}
+    return tuple(each for each in data.requires if each.when is None or holds(each.when, context))
 
 
 @dataclass(frozen=True, slots=True)

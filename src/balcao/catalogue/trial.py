@@ -4,12 +4,14 @@ It shows what the definition itself comes to; the way through signatures, paymen
 case engine's.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from balcao.catalogue.definition import Example
 from balcao.catalogue.fees import compute_fees
-from balcao.catalogue.outstanding import outstanding_in
+from balcao.catalogue.outstanding import outstanding_in, required_in
 from balcao.catalogue.rules import decide
 from balcao.catalogue.types import Decision, ServiceDefinition
 from balcao.catalogue.windows import window_state
@@ -55,7 +57,7 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     decision = None
     if not journey.complete or not window.open:
         route = outcome = "incomplete"
-    elif outstanding_in(definition.data, answers=journey.answers, facts=example.facts):
+    elif _stands_in_the_way(definition, example, journey.answers):
         route = outcome = "outstanding"
     else:
         decision = decide(definition, answers=journey.answers, facts=example.facts, lodged_on=today, today=today)
@@ -63,6 +65,16 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     missing = tuple(dict.fromkeys(fault.question for fault in journey.faults))
     reasons = decision.reasons if decision else ()
     return Trial(route, outcome, fee, _differences(example, route, outcome, fee, missing, reasons), decision)
+
+
+def _stands_in_the_way(definition: ServiceDefinition, example: Example, answers: Mapping[str, Any]) -> bool:
+    """Whether something is to be settled first, or something required is not among what the applicant holds."""
+    if outstanding_in(definition.data, answers=answers, facts=example.facts):
+        return True
+    if example.holds is None:
+        return False
+    needed = required_in(definition.data, answers=answers, facts=example.facts)
+    return any(not set(each.names) & set(example.holds) for each in needed)
 
 
 def _licence_end(example: Example) -> date | None:

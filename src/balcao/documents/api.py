@@ -24,7 +24,7 @@ from balcao.documents.partial_uploads import (
     upload_of,
 )
 from balcao.documents.printing import qr_svg
-from balcao.documents.queries import documents_of, documents_of_case, number_requested
+from balcao.documents.queries import case_that_issued, documents_of, documents_of_case, number_requested
 from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
 from balcao.documents.standing import Verification, verify_file, verify_number
@@ -63,6 +63,7 @@ __all__ = [
     "add_piece",
     "begin_upload",
     "bytes_of_upload",
+    "case_that_issued",
     "check_fonts",
     "check_time_stamp",
     "documents_of",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from balcao.documents.holding import Standing, holds_of
 from balcao.documents.models import Document
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary
 from balcao.entities.api import sight_of
@@ -45,6 +46,18 @@ def number_requested(keys: Sequence[str]) -> str:
     """The number that was given for the first of these request keys that was ever used; empty when none was."""
     found = dict(Document.objects.filter(request_key__in=keys).values_list("request_key", "number"))
     return next((found[key] for key in keys if key in found), "")
+
+
+def case_that_issued(*, number: str, at: datetime) -> str:
+    """The reference of the case that issued the document of that number, while it may be relied on; otherwise empty.
+
+    Whoever knows the number learns no more of it than anyone may at ``/verify/``.
+    """
+    row = Document.objects.filter(number=number.strip(), state=DocumentState.SEALED).first()
+    if row is None:
+        return ""
+    found = summary_of(row)
+    return found.case_reference if holds_of([found], at)[found.number].standing is Standing.IN_FORCE else ""
 
 
 def left_unmade(*, before: datetime) -> list[int]:

@@ -28,7 +28,7 @@ from balcao.licences.operations.withdrawing import (
     stay_decision,
     withdraw_for_case,
 )
-from balcao.licences.queries.alive import alive_among
+from balcao.licences.queries.alive import alive_among, in_force_of
 from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence, restrainable
 from balcao.licences.queries.licences import (
     get_licence,
@@ -99,6 +99,7 @@ __all__ = [
     "fulfil_obligation",
     "get_licence",
     "history_of",
+    "in_force_of",
     "kind_of",
     "let_terms_go_on",
     "licence_as_at",

@@ -11,6 +11,7 @@ from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
     Incomplete,
+    Lacking,
     NotNow,
     ReasonNeeded,
     RequestOver,
@@ -38,7 +39,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
 
     Without `tell` the caller tells them, of several applications at once.
 
-    :raises Incomplete, WindowClosed, Unsettled: when it could not be lodged anyway.
+    :raises Incomplete, WindowClosed, Unsettled, Lacking: when it could not be lodged anyway.
     :raises SignerUnknown: when somebody who must sign has no account.
     :raises CannotBeBound: when nobody in office can bind the holder, or the other party of a transfer.
     :raises ContentChanged: when somebody names another party of the transfer at this very moment.
@@ -54,6 +55,8 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
         raise WindowClosed
     if ready.outstanding:
         raise Unsettled
+    if ready.lacking:
+        raise Lacking
     if draft.frozen_hash == ready.content:
         return draft.frozen_hash
     if other_party_named(draft, at) != other:

@@ -1,16 +1,16 @@
-"""Declaring that nothing changed since a licence was last given."""
+"""Declaring that nothing changed since a licence was last given, and signing that in the same act."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from balcao.cases.drafts import lock_draft
-from balcao.cases.failures import NotNow
-from balcao.cases.models import Answer, Case, Draft
+from balcao.cases.declared import answers_declared
+from balcao.cases.drafts import hold_parties, lock_draft
+from balcao.cases.failures import ContentChanged, FeeChanged
+from balcao.cases.models import Answer, Signature
 from balcao.cases.operations.drafting import save_answers
-from balcao.cases.types import Saved
-from balcao.catalogue.api import get_version
+from balcao.cases.operations.signing import request_signatures, sign
+from balcao.cases.types import DraftView, Saved
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 
@@ -23,20 +23,34 @@ def declare_unchanged(*, actor: Actor, at: datetime, draft_id: int) -> Saved:
     :raises AlreadyLodged: when there is nothing to answer any more.
     """
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
-    unchanged = get_version(draft.version_id).definition.data.unchanged
-    if unchanged is None:
-        raise NotNow
-    last = _last_answers(draft)
-    said = {name: last[name] for name in unchanged.again if last.get(name) is not None} | unchanged.answers
     given = {row.question: row for row in Answer.objects.filter(draft=draft)}
-    open_ones = {name: value for name, value in said.items() if name not in given or given[name].value is None}
     seen = {name: row.version for name, row in given.items()}
-    return save_answers(actor=actor, at=at, draft_id=draft_id, values=open_ones, seen=seen)
+    values = answers_declared(draft, given)
+    return save_answers(actor=actor, at=at, draft_id=draft_id, values=values, seen=seen)
 
 
-def _last_answers(draft: Draft) -> dict[str, Any]:
-    """Those of the last application granted about this licence to this holder."""
-    if not draft.licence_number:
-        return {}
-    granted = Case.objects.filter(holder_id=draft.holder_id, licence_number=draft.licence_number, outcome="approve")
-    return granted.order_by("-lodged_at").values_list("answers", flat=True).first() or {}
+@transaction.atomic
+def sign_unchanged(*, actor: Actor, at: datetime, draft_id: int, shown_content: str, shown_total: int) -> DraftView:
+    """Declare that nothing changed and sign what was shown, in one act; whoever else has to sign is asked.
+
+    What nobody has to sign is only declared: whoever lodges it answers for it. Done twice, once is enough.
+
+    :param shown_content: the SHA-256 of what was shown, declaration included.
+    :param shown_total: the fee that was shown, in avos.
+    :raises ContentChanged, FeeChanged: when it is not that any more; then nothing is declared and nothing signed.
+    :raises AssuranceTooLow: when the service wants a surer sign-in for signing.
+    :raises Incomplete, WindowClosed, Unsettled, Lacking, SignerUnknown, CannotBeBound: when it could not
+        be lodged anyway.
+    """
+    hold_parties(actor.holder_id, None)  # before the draft is locked, as whoever signs does
+    view = declare_unchanged(actor=actor, at=at, draft_id=draft_id).draft
+    if view.content != shown_content:
+        raise ContentChanged
+    if view.total != shown_total:
+        raise FeeChanged
+    if not view.must_sign:
+        return view
+    content = request_signatures(actor=actor, at=at, draft_id=draft_id)
+    if Signature.objects.filter(draft_id=draft_id, person_id=actor.principal_id or 0, voided_at__isnull=True).exists():
+        sign(actor=actor, at=at, draft_id=draft_id, content_hash=content)
+    return view

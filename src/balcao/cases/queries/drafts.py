@@ -96,6 +96,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         case_reference=case.reference if case else "",
         amending=open_amendment(case) if case else None,
         outstanding=ready.outstanding if case is None else (),
+        lacking=ready.lacking if case is None else (),
         lodge_problem=draft.lodge_problem,
         found=draft.facts.get("lists") or {},
         saved_at=draft.saved_at,

@@ -48,6 +48,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     found += _dated(root)
     folders = service_folders(root)
     found += _twice(folders)
+    names = {folder.name for folder in folders}
     definitions = []
     for folder in folders:
         try:
@@ -58,7 +59,19 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
             definitions.append(definition)
             found += check_service(folder, definition, known)
             found += check_licences(folder, definition)
+            found += _required(folder, definition, names)
     return definitions, list(dict.fromkeys(found))
+
+
+def _required(folder: Path, definition: ServiceDefinition, names: Collection[str]) -> Iterator[Problem]:
+    """Services that have to be granted first and are not there, or wait for themselves."""
+    for each in definition.data.requires:
+        if each.service == definition.id:
+            yield Problem(
+                folder / "service.yaml", "requires.service", "a service cannot have to be granted before itself"
+            )
+        elif each.service and each.service not in names:
+            yield Problem(folder / "service.yaml", "requires.service", f"there is no service {each.service!r}")
 
 
 def _departments(root: Path) -> tuple[Collection[str] | None, list[Problem]]:

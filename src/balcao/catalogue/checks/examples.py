@@ -13,7 +13,7 @@ OUTCOMES = frozenset({"granted", "refused", "incomplete"})
 def check_examples(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
     """Every problem of the examples that can be seen without working them."""
     outcomes = {example.expect.outcome for example in definition.examples.values()}
-    wanted = OUTCOMES | ({"outstanding"} if definition.data.outstanding else set())
+    wanted = OUTCOMES | ({"outstanding"} if definition.data.outstanding or definition.data.requires else set())
     for outcome in sorted(wanted - outcomes):
         yield Problem(folder / "examples", outcome, "there is no worked example with this outcome; add one")
     for name, example in definition.examples.items():
@@ -24,6 +24,9 @@ def _example(file: Path, example: Example, definition: ServiceDefinition) -> Ite
     names = {question.id for question in definition.form.questions()}
     for unknown in sorted(set(example.answers) - names):
         yield Problem(file, f"answers.{unknown}", "there is no such question")
+    required = {name for each in definition.data.requires for name in each.names}
+    for unknown in sorted(set(example.holds or ()) - required):
+        yield Problem(file, f"holds.{unknown}", "is not among `requires` of service.yaml")
     consulted = {each.department for each in definition.data.consult}
     for unknown in sorted(set(example.opinions) - consulted):
         yield Problem(file, f"opinions.{unknown}", "is not among `consult` of service.yaml")

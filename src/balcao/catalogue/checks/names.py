@@ -50,6 +50,7 @@ def _expressions(folder: Path, definition: ServiceDefinition) -> Iterator[tuple[
         yield from ((form, key, each) for question in page.questions for key, each in _of(question, question.id))
     yield from ((service, "waivers.when", waiver.when) for waiver in definition.data.waivers)
     yield from ((service, f"outstanding.{each.id}", each.when) for each in definition.data.outstanding)
+    yield from ((service, "requires.when", each.when) for each in definition.data.requires if each.when)
     for thing in definition.data.outstanding:
         if thing.fine is not None:
             yield service, f"outstanding.{thing.id}.fine.number", thing.fine.number

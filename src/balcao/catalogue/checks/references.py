@@ -112,6 +112,7 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
     data = definition.data
     signing = data.signing
     named = {"deadline.event": data.deadline.event, "signing.least": signing.least, "signing.amount": signing.amount}
+    named |= {f"requires.{each.service}.number": each.number for each in data.requires}
     if data.inspection:
         named["inspection.place"] = data.inspection.place
     if data.asked_about and data.asked_about.about:

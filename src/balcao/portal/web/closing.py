@@ -14,6 +14,7 @@ from balcao.cases.api import (
     FeeChanged,
     GuardianNeeded,
     Incomplete,
+    Lacking,
     NotPaid,
     NotSigned,
     NotUnderGuardianship,
@@ -25,6 +26,7 @@ from balcao.cases.api import (
     draft_view,
     lodge,
     request_signatures,
+    requirements,
     same_in_course,
 )
 from balcao.catalogue.api import NoFeeApplies
@@ -36,6 +38,7 @@ from balcao.payments.api import ProviderUnreachable, start_payment
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
+from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import state_words
 
 TOLD = (
@@ -45,6 +48,7 @@ TOLD = (
     FeeChanged,
     GuardianNeeded,
     Incomplete,
+    Lacking,
     NoFeeApplies,
     NotPaid,
     NotSigned,
@@ -128,6 +132,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "paid": view.order_state == "paid",
         "errors": errors,
         "outstanding": outstanding_shown(view, language),
+        "required": required_rows(requirements(actor=actor, at=now(), required=view.lacking), holder, language),
         "same": [_same(each, holder, language) for each in same],
         "same_title": translate("portal.same.title", language),
         "same_tick": [{"value": "yes", "text": translate("portal.same.tick", language), "checked": another}],

@@ -23,7 +23,7 @@ from balcao.portal.web.easy import own_choices
 from balcao.portal.web.helped import helping_rows
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
 from balcao.portal.web.organs import hearing_rows
-from balcao.portal.web.rows import Row, case_rows, draft_rows, licence_rows, renewals
+from balcao.portal.web.rows import Row, can_be_renewed, case_rows, draft_rows, licence_rows, renewals
 from balcao.portal.web.signing import waiting_signatures
 
 SOON = timedelta(days=120)
@@ -66,7 +66,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         "waiting": [*signatures, *case_rows(asked, holder, language), *draft_rows(drafts, holder, language)],
         "cases": case_rows([case for case in running if case not in asked][:SHOWN], holder, language),
         "dates": (dates := _dates(running, licences, language, at)),
-        "several": sum(bool(row["links"]) for row in dates) > 1,
+        "several": sum(map(can_be_renewed, dates)) > 1,
         **_about(account, language),
         "closing_banner": entity_banner(account, actor, at, language),
         **(_organs(actor, at, language) if account.kind is EntityKind.ASSOCIATION else {}),
@@ -105,6 +105,7 @@ def _dates(cases: Iterable[CaseSummary], licences: Iterable[Licence], language: 
                 translate("portal.entity.days_left", language, count=(day - today).days) if day >= today else "",
             ],
             "links": row.get("links", []),
+            "posts": row.get("posts", []),
         }
         for day, what, row in sorted(found, key=lambda each: each[0] or date.max)[:MOST_DATES]
         if day

@@ -31,11 +31,12 @@ from balcao.cases.api import (
     draft_view,
     drafts_of,
     find_choices,
+    requirements,
     restore_draft,
     save_answers,
     start_draft,
 )
-from balcao.catalogue.api import get_published, register_name
+from balcao.catalogue.api import get_published, register_name, required_in
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -51,6 +52,7 @@ from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.reading import outstanding_shown, words_of
+from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
 
 NAMES = {
@@ -72,7 +74,9 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
     anyway = request.method == "POST" and bool(request.POST.get("anyway"))
     alike = [] if anyway else drafts_of(actor=actor, at=at, service_id=service_id)
     running = [] if anyway else _running(actor, at, service_id)
-    if request.method == "POST" and not (alike or running):
+    first = () if anyway else required_in(version.definition.data, answers={}, facts={})
+    lacking = [each for each in requirements(actor=actor, at=at, required=first) if each.fulfilled is None]
+    if request.method == "POST" and not (alike or running or lacking):
         try:
             number = start_draft(
                 actor=actor,
@@ -94,6 +98,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
         "drafts": draft_rows(alike, holder, language),
         "cases": case_rows(running, holder, language),
         "licences": licence_rows(licences_of(actor=actor, at=at, kind=kind), language, at=at) if kind else [],
+        "required": required_rows(lacking, holder, language),
         "obstacle": obstacle,
         "key": secrets.token_urlsafe(16),
     }
@@ -143,6 +148,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "items": items,
         "closing": _closing(view, holder, language),
         "outstanding": outstanding_shown(view, language),
+        "required": required_rows(requirements(actor=actor, at=now(), required=view.lacking), holder, language),
         "unreachable": [register_name(each, words.language) for each in view.unreachable],
         "saved_at": view.saved_at,
         "may_share": manages(actor),

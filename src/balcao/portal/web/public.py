@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from balcao.cases.api import real_times
+from balcao.cases.api import real_times, requirements
 from balcao.catalogue.api import get_published, window_state
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
@@ -18,6 +18,7 @@ from balcao.portal.web.calling import about_service
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.finding import ZONES, all_rows, department_name
 from balcao.portal.web.reading import words_of
+from balcao.portal.web.requiring import required_lines, required_rows
 
 SHOWN_IN_ZONE = 5
 OPENING = "safp-entity-account"
@@ -71,11 +72,19 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         real=real_times(at).get(service_id),
     )
     costs = cost_form(version, words, dict(request.GET.lists()), at=at)
-    context: dict[str, Any] = {"service": page, "costs": costs, "errors": costs.errors if costs else ()}
+    context: dict[str, Any] = {
+        "required": required_lines(version.definition.data.requires, language, at),
+        "service": page,
+        "costs": costs,
+        "errors": costs.errors if costs else (),
+    }
     if request.actor is not None:  # type: ignore[attr-defined]
         from balcao.portal.web.holders import holder_shown
 
         choice = holder_shown(request)
+        actor = request.actor.acting_for(choice.holder_id)  # type: ignore[attr-defined]
+        stands = requirements(actor=actor, at=at, required=version.definition.data.requires)
+        context["required"] = required_rows(stands, choice.holder_id, language)
         context |= {"start_holder": choice.holder_id, "start_name": choice.name, "start_key": secrets.token_urlsafe(16)}
     return render(request, "portal/service.html", context)
 

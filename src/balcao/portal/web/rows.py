@@ -1,5 +1,6 @@
 """Drafts, cases, licences and documents as rows of a list."""
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -108,14 +109,16 @@ def licence_rows(
             if licence.valid_until
             else translate("portal.licences.no_end", language)
         )
-        links, note = _renewal(licence, (renewals or {}).get(licence.kind), language, at)
+        version = (renewals or {}).get(licence.kind)
+        way, note = _renewal(licence, version, language, at) if version is not None else ({}, "")
         rows.append(
             {
                 "title": pick(licence.name, language),
                 "url": reverse("portal-licence", args=[licence.holder_id, licence.number]),
                 "number": licence.number,
                 "notes": [f"{licence.number} · {ends}", note],
-                "links": links,
+                "links": way.get("links", []),
+                "posts": way.get("posts", []),
                 "state": translate(f"licences.state.{licence.state}", language),
                 "kind": KINDS.get(licence.state.value, "blue"),
             }
@@ -123,18 +126,27 @@ def licence_rows(
     return rows
 
 
-def _renewal(licence: Licence, version: ServiceVersion | None, language: str, at: datetime) -> tuple[list[Row], str]:
-    """The way to renew a licence while its window is open; otherwise from when."""
-    if version is None or licence.state.ended:
-        return [], ""
+def _renewal(licence: Licence, version: ServiceVersion, language: str, at: datetime) -> tuple[Row, str]:
+    """The way to renew a licence while its window is open; otherwise from when. Where it may be declared that nothing
+    changed, the way begins at once; elsewhere it leads to the page about the service."""
+    if licence.state.ended:
+        return {}, ""
     window = window_state(version.definition.data.window, on=macau_date(at), valid_until=licence.valid_until)
+    text = translate("portal.licences.renew", language)
+    if window.open and version.definition.data.unchanged is not None:
+        url = reverse("portal-renew", args=[licence.holder_id, licence.number])
+        return {"posts": [{"url": url, "text": text, "key": secrets.token_urlsafe(16)}]}, ""
     if window.open:
-        url = reverse("portal-service", args=[version.service_id])
-        return [{"url": url, "text": translate("portal.licences.renew", language)}], ""
+        return {"links": [{"url": reverse("portal-service", args=[version.service_id]), "text": text}]}, ""
     if window.reason == "not_yet" and window.opens_on:
         day = format_macau(window.opens_on, language)
-        return [], translate("portal.licences.renew_from", language, date=day)
-    return [], ""
+        return {}, translate("portal.licences.renew_from", language, date=day)
+    return {}, ""
+
+
+def can_be_renewed(row: Row) -> bool:
+    """Whether a licence's row leads to its renewal."""
+    return bool(row.get("links") or row.get("posts"))
 
 
 def document_rows(documents: Collection[DocumentSummary], holder: str, language: str, *, at: datetime) -> list[Row]:

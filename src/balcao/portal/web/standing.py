@@ -18,7 +18,7 @@ from balcao.portal.closing_shown import closes_note
 from balcao.portal.web.basket import to_pay
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on, page_choices
 from balcao.portal.web.lists import lists_link
-from balcao.portal.web.rows import case_rows, document_rows, draft_rows, licence_rows, renewals
+from balcao.portal.web.rows import can_be_renewed, case_rows, document_rows, draft_rows, licence_rows, renewals
 
 
 @signed_in
@@ -62,7 +62,7 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
     context = {
         "holder": holder,
         "licences": rows,
-        "several": sum(bool(row["links"]) for row in rows) > 1,
+        "several": sum(map(can_be_renewed, rows)) > 1,
         "documents": document_rows(documents_of(actor=actor, at=at), holder, language, at=at),
     }
     return render(request, "portal/licences.html", context)

@@ -23,6 +23,7 @@ from balcao.portal.web import (
     proof,
     reaching,
     remedies,
+    renewing,
     signing,
     standing,
     tables,
@@ -83,6 +84,7 @@ urlpatterns = [
     path(
         f"{HOLDER}bundles/<int:bundle_id>/leave-out/<int:draft_id>/", bundles.leave_out, name="portal-bundle-leave-out"
     ),
+    path(f"{HOLDER}licences/<str:number>/renew/", renewing.renew, name="portal-renew"),
     path(f"{HOLDER}licences/<str:number>/", licence.licence, name="portal-licence"),
     path(f"{HOLDER}guardians/", guardians.guardians, name="portal-guardians"),
     path(f"{HOLDER}readings/", standing.readings, name="portal-readings"),
@@ -98,6 +100,7 @@ urlpatterns = [
     ),
     path(DRAFT, journey.draft, name="portal-draft"),
     path(f"{DRAFT}unchanged/", journey.unchanged, name="portal-unchanged"),
+    path(f"{DRAFT}renewal/", renewing.renewal, name="portal-renewal"),
     path(f"{DRAFT}registers/", journey.registers_again, name="portal-registers"),
     path(f"{DRAFT}discard/", journey.discard, name="portal-discard"),
     path(f"{DRAFT}restore/", journey.restore, name="portal-restore"),
