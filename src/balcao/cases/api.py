@@ -12,6 +12,7 @@ from balcao.cases.conditions import from_rows as conditions_of
 from balcao.cases.conditions import in_words as condition_in_words
 from balcao.cases.confirming import NotConfirmed, ask_who_confirms
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
+from balcao.cases.copies import BadCopy, CardNotSeen, NotTheirCopy, WantedCopy
 from balcao.cases.disputes import DISPUTED, NotSaidWhy, can_be_disputed
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
@@ -105,6 +106,7 @@ from balcao.cases.operations.commenting import (
     write_comment,
     write_comment_as_helper,
 )
+from balcao.cases.operations.copying import choose_copy, copy_back, copy_printed, hand_over_copy
 from balcao.cases.operations.deciding import (
     confirm_proposal,
     decide_case,
@@ -201,6 +203,7 @@ from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.comments import comments_for_helper, comments_of, worked_on_together
 from balcao.cases.queries.content import CaseRecord, case_record
+from balcao.cases.queries.copies import CopyView, copies_done, copies_to_do, copy_of_case, paper_terms, print_copy
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign

@@ -94,6 +94,14 @@ def remind_of_drafts(timestamp: int) -> int:
     return reminding.remind_of_drafts(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="cases.remind_of_copies", cron="15 1 * * *")
+def remind_of_copies(timestamp: int) -> int:
+    """At a quarter past nine in Macao: remind whose copy on paper has waited a fortnight; returns how many."""
+    from balcao.cases.operations import copying
+
+    return copying.remind_of_copies(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="cases.watch_signatures", cron="5 * * * *")
 def watch_signatures(timestamp: int) -> int:
     """Ask who follows in a seat, remind signers, tell who is late; returns how many were told."""

@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from balcao.accounts.api import clearances
-from balcao.cases.models import Answer, Case, Draft, Help, Inspector, Signature
-from balcao.catalogue.api import ServiceDefinition
+from balcao.accounts.api import COUNTER, clearances
+from balcao.cases.models import Answer, Case, Draft, Help, Inspector, PaperCopy, Signature
+from balcao.catalogue.api import ServiceDefinition, places
 from balcao.entities.api import ties_of
 from balcao.kernel.actor import ADMINISTRATION, CHIEF, Actor, PostHeld
 from balcao.kernel.clock import MACAU, macau_date
@@ -72,6 +73,16 @@ def speaks_for(actor: Actor) -> dict[str, int]:
         if post.duty != ADMINISTRATION:
             found[post.department] = max(post.clearance, found.get(post.department, 0))
     return found
+
+
+def copies_at_counter(actor: Actor) -> QuerySet[PaperCopy]:
+    """The copies on paper that the officer's counter prints, hands over or posts, none their own: those of its places,
+    and those that go by post from its department."""
+    departments = {post.department for post in actor.posts if post.duty == COUNTER}
+    here = [name for name, place in places(settings.BALCAO_SERVICES).items() if place.department in departments]
+    by_post = Q(place="", case__department__in=departments)
+    own = Q(case__holder_id__in=[actor.self_id, *ties_of(actor.person_id or 0)])
+    return PaperCopy.objects.select_related("case").filter(Q(place__in=here) | by_post).exclude(own)
 
 
 def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from balcao.cases.collecting import collected
 from balcao.cases.content import content_hash
+from balcao.cases.copies import WantedCopy, copy_lines
 from balcao.cases.facts import licence_end
 from balcao.cases.fines import unsettled_in
 from balcao.cases.models import Case, Draft, Signature
@@ -103,6 +104,7 @@ def work_out(
     journey = journey_of(version, answers_of(draft) if answers is None else answers, draft.facts, at)
     window = window_of(version, draft.facts, at)
     lines, fee_known = fees_of(version, journey, draft.facts, window, at)
+    lines += copy_lines(version.definition, WantedCopy.kept(draft.copy)) if fee_known else ()
     must = must_be_signed(draft, version)
     given = (live_signatures(draft) if signatures is None else signatures) if must else []
     return Readiness(

@@ -10,6 +10,7 @@ from balcao.cases.jobs import follow_signers, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal, tell_payment_possible_again
+from balcao.cases.operations.copying import ask_to_print
 from balcao.cases.operations.following import follow_changed_seats
 from balcao.cases.operations.hearing import count_hearing_from
 from balcao.cases.operations.lodging import lodge_paid
@@ -72,6 +73,7 @@ def price_of_application(draft_id: int, at: datetime) -> Quote | None:
 def tell_that_it_is_ready(event: DocumentSealed) -> None:
     """The timeline says when a document can be fetched."""
     _note(event.case_reference, now(), "sealed", number=event.number)
+    ask_to_print(reference=event.case_reference, at=now())
 
 
 @subscriber(WorkingDaysChanged)

@@ -9,6 +9,7 @@ from typing import Any
 from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
+from balcao.cases.copies import WantedCopy
 from balcao.cases.proceedings import DecisionView, HearingView, ReferralView, StayView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.cases.states import CaseState as CaseState
@@ -102,6 +103,7 @@ class DraftView:
 
     `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again.
     `asked_on` is the day, in ISO, on which each register was asked; `disputed` what is said to be wrong, by question.
+    `copy` is what is wanted on paper.
     `order_state` is that of the latest order: empty, open, paid, …; `fee_changes` what differs from one that is open.
     """
 
@@ -132,6 +134,7 @@ class DraftView:
     receipt_number: str
     case_reference: str
     amending: AmendmentView | None
+    copy: WantedCopy | None
     outstanding: tuple[Outstanding, ...]
     lacking: tuple[Required, ...]
     lodge_problem: str

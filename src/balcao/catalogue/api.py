@@ -12,8 +12,10 @@ from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
 from balcao.catalogue.news import News, NewsItem, news
+from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, required_in
+from balcao.catalogue.places import Place, places
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, measures, offered, summary_of
 from balcao.catalogue.reading.answers import shown_answer
@@ -72,11 +74,13 @@ __all__ = [
     "NoFeeApplies",
     "NothingNew",
     "Obliged",
+    "OnPaper",
     "OpenRelease",
     "Opens",
     "Output",
     "Outstanding",
     "OwnedService",
+    "Place",
     "Problem",
     "Regime",
     "Register",
@@ -127,6 +131,7 @@ __all__ = [
     "outstanding_in",
     "owned_service",
     "owned_services",
+    "places",
     "procedure_on",
     "propose_release",
     "publish_release",

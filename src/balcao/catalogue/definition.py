@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from balcao.catalogue.articles import Article
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.inspected import Inspected
+from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.parts import Avos, Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.required import Required
 from balcao.catalogue.standing_in_the_way import Outstanding
@@ -169,6 +170,7 @@ class Output(Part):
     questions whose answers it shows, all of them when none is named. It ends after `valid_days`, on the day that the
     question `valid_on` holds, or `extends_months` after the licence before it. `grants` is the kind of licence that
     is entered for the first time; `terms` names, for each term of the licence, the question whose answer becomes it.
+    `paper` says on which terms it can be had on paper as well.
     """
 
     kind: Literal["certificate", "licence", "receipt", "letter"]
@@ -182,6 +184,7 @@ class Output(Part):
     extends_months: int | None = Field(default=None, ge=1)
     grants: str | None = None
     terms: dict[str, str] = {}
+    paper: OnPaper | None = None
 
 
 class Opens(Part):

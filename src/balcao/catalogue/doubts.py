@@ -72,6 +72,9 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     for rate in data.stamp.rates:
         since = f" from {rate.period.since}" if rate.period.since else ""
         yield f"stamp.{data.stamp.kind}{since}", rate.confidence
+    for output in data.outputs:
+        if output.paper is not None:
+            yield f"outputs.{output.register_code}.paper", output.paper.confidence
     yield from ((f"requires.{'/'.join(each.names)}", each.confidence) for each in data.requires)
     yield from ((f"articles.{name}", each.confidence) for name, each in data.articles.items())
     if data.appeal:

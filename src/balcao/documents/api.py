@@ -1,5 +1,6 @@
 """The door of the documents."""
 
+from balcao.documents.codes import make_code, tidy_code
 from balcao.documents.events import DocumentSealed
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
 from balcao.documents.operations import (
@@ -74,6 +75,7 @@ __all__ = [
     "finish_upload",
     "hold_in_words",
     "holds_of",
+    "make_code",
     "make_documents_now",
     "number_requested",
     "page_image",
@@ -86,6 +88,7 @@ __all__ = [
     "sealed_bytes",
     "shown_file",
     "standing_tag",
+    "tidy_code",
     "time_stamp",
     "typeset",
     "upload_of",

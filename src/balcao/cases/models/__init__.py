@@ -15,6 +15,7 @@ from balcao.cases.models.offer import Offer
 from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.paper import Paper
+from balcao.cases.models.paper_copy import PaperCopy
 from balcao.cases.models.referral import Referral
 from balcao.cases.models.revision import Revision
 from balcao.cases.models.simulation import Simulation
@@ -43,6 +44,7 @@ __all__ = [
     "Offer",
     "Opinion",
     "Paper",
+    "PaperCopy",
     "Referral",
     "Reservation",
     "Revision",

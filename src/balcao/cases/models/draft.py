@@ -14,9 +14,9 @@ class Draft(models.Model):
     signatures are collected;
     `binding` says by which rule, for which amount and matter;
     `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
-    holder, that a register was asked about: its kind and number. `clerks` are the officers by whose hand answers were
-    entered at a counter. `reminded_at` is when who began it was last reminded, while it still
-    waits for them.
+    holder, that a register was asked about: its kind and number. `copy` says how what is issued is wanted on paper too
+    (see `cases.copies.WantedCopy`); empty where it is not. `clerks` are the officers by whose hand answers were
+    entered at a counter. `reminded_at` is when who began it was last reminded, while it still waits for them.
     """
 
     service_id = models.CharField(max_length=80)
@@ -40,6 +40,7 @@ class Draft(models.Model):
     binding = models.JSONField(default=dict)
     checkout = models.JSONField(default=dict)
     lodge_problem = models.CharField(max_length=80, blank=True, default="")
+    copy = models.JSONField(default=dict)
     clerks = ArrayField(models.CharField(max_length=40), default=list)
     reminded_at = models.DateTimeField(null=True)
 

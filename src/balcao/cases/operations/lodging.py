@@ -25,6 +25,7 @@ from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import tell_signers
 from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
+from balcao.cases.operations.copying import want_copy
 from balcao.cases.operations.drafting import ask_registers_again
 from balcao.cases.pressing import complexity_of
 from balcao.cases.pricing import check_whole, order_lines
@@ -187,6 +188,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     if case.against is not None:
         link(case, case.against.case, LinkKind.OBJECTS_TO, actor=actor, at=at)
         suspend_by(case, at)
+    want_copy(case, at=at)
     draft.state, draft.lodge_problem = "lodged", ""
     note_clerk(draft, actor)
     draft.save(update_fields=["state", "lodge_problem", "clerks"])

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from balcao.cases.capacity import capacity_of
 from balcao.cases.collecting import Collected, collected, consents, is_late, rule_of
+from balcao.cases.copies import WantedCopy
 from balcao.cases.disputes import DISPUTED
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import RequestOver
@@ -95,6 +96,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         receipt_number=order.receipt_number if order else "",
         case_reference=case.reference if case else "",
         amending=open_amendment(case) if case else None,
+        copy=WantedCopy.kept(draft.copy),
         outstanding=ready.outstanding if case is None else (),
         lacking=ready.lacking if case is None else (),
         lodge_problem=draft.lodge_problem,

@@ -7,6 +7,7 @@ from balcao.accounts.api import clearances
 from balcao.catalogue.checks.money import check_periods
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
+from balcao.catalogue.places import places
 from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
@@ -48,6 +49,9 @@ def check_references(
     for output in data.outputs:
         if output.layout not in definition.layouts:
             yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")
+        for name in output.paper.places if output.paper else ():
+            if name not in places(folder.parents[1]):
+                yield Problem(file, "outputs.paper.places", f"there is no place {name!r} in places.yaml")
         for key, name in _questions_of(output):
             if name not in questions:
                 yield Problem(file, f"outputs.{key}", f"there is no question {name!r}")

@@ -1,10 +1,13 @@
-"""Addresses of a counter's till."""
+"""Addresses of a counter's till, and of the papers it hands over."""
 
 from django.urls import path
 
-from balcao.desk.web import till, till_closing
+from balcao.desk.web import copies, till, till_closing
 
 urlpatterns = [
+    path("desk/papers/", copies.copies, name="desk-copies"),
+    path("desk/papers/<int:copy_id>/", copies.act, name="desk-copy"),
+    path("desk/papers/<int:copy_id>/<str:number>.pdf", copies.to_print, name="desk-copy-print"),
     path("desk/till/", till.till, name="desk-till"),
     path("desk/till/take/<int:order_id>/", till.take, name="desk-till-take"),
     path("desk/till/receipts/<str:number>/", till.receipt, name="desk-till-receipt"),

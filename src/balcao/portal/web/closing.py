@@ -35,6 +35,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
 from balcao.payments.api import ProviderUnreachable, start_payment
+from balcao.portal.copies_shown import received_row
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
@@ -124,6 +125,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "draft_id": draft_id,
         "service_name": words.find("name"),
         "sections": answer_sections(view.journey, words, holder=holder, draft_id=draft_id, asked_on=view.asked_on),
+        "received": received_row(view, holder, language),
         "lines": view.fee_lines,
         "total": view.total,
         "content": view.content,

@@ -17,6 +17,7 @@ from balcao.cases.api import (
     TimelineStep,
     case_view,
     condition_in_words,
+    copy_of_case,
     hand_of,
     withdraw_case,
 )
@@ -31,6 +32,7 @@ from balcao.notices.api import (
     withdraw_from_notices,
 )
 from balcao.portal.amended import fixes_shown, sent_shown
+from balcao.portal.copies_shown import copy_rows
 from balcao.portal.decided import decision_line, referral_in_words, stays_in_words
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
@@ -161,6 +163,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "line": decision_line(case, language) if own else [],
         "stays": stays_in_words(case, language) if own else [],
         "documents": document_rows(documents_of_case(case_reference=reference), holder, language, at=at),
+        "paper": copy_rows(copy_of_case(case_reference=reference, at=at), language) if own else [],
         "timeline": [
             {
                 "title": step_title(step, language),

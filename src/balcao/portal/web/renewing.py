@@ -35,6 +35,7 @@ from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.licences.api import Licence, get_licence
 from balcao.payments.api import ProviderUnreachable, start_payment
+from balcao.portal.copies_shown import received_row
 from balcao.portal.web.closing import TOLD, closed, told
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.journey import why_not
@@ -139,6 +140,7 @@ def _page(request: HttpRequest, holder: str, page: UnchangedView, errors: list[d
         "in_name_of": pick(view.in_name_of, language),
         "sections": answer_sections(view.journey, words, asked_on=view.asked_on),
         "declared": pick(view.version.definition.text("unchanged"), language),
+        "received": received_row(view, holder, language, renewal=True),
         "lines": view.fee_lines,
         "total": view.total,
         "content": view.content,
