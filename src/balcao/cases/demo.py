@@ -17,10 +17,12 @@ from django.db import transaction
 from balcao.accounts.api import officer_again
 from balcao.calendar.api import working_calendar
 from balcao.cases.consultation import OpinionKind
+from balcao.cases.copies import WantedCopy
 from balcao.cases.facts import Known
 from balcao.cases.hearing import grounds_without
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.answering import answer_supplement
+from balcao.cases.operations.copying import choose_copy
 from balcao.cases.operations.deciding import decide_case, take_case
 from balcao.cases.operations.dividing import sort_case
 from balcao.cases.operations.drafting import create_draft, save_answers, start_draft
@@ -66,6 +68,13 @@ WAITING: tuple[tuple[str, str, str, tuple[int, ...]], ...] = (
 )
 """Worked examples by service, the kind of their holders, and how many days ago each was lodged."""
 
+ON_PAPER = (
+    WantedCopy(place="areia-preta", deputy_name="何少芬", deputy_card="7123456(0)"),
+    WantedCopy(place="islands"),
+    WantedCopy(place="areia-preta"),
+)
+"""Certificates granted at once that are wanted on paper too: they wait at the counter to be printed."""
+
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
@@ -90,6 +99,8 @@ def load_demo(*, at: datetime) -> None:
         for age in ages:
             found.append(_lodge(service_id, example, next(around[kind]), at=_day_before(at, age), key=len(found)))
     _work_on(found, at)
+    for name, wanted in enumerate(ON_PAPER):
+        _lodge(CERTIFICATE, "granted", next(around["association"]), at=_day_before(at, 1), key=1000 + name, copy=wanted)
 
 
 def _day_before(at: datetime, days: int) -> datetime:
@@ -98,7 +109,9 @@ def _day_before(at: datetime, days: int) -> datetime:
     return min(datetime.combine(day, time(9 + days % 3, 7 * (days % 8) + 2), MACAU), at - timedelta(minutes=5))
 
 
-def _lodge(service_id: str, name: str, holder: Neighbour, *, at: datetime, key: int) -> _Lodged:
+def _lodge(
+    service_id: str, name: str, holder: Neighbour, *, at: datetime, key: int, copy: WantedCopy | None = None
+) -> _Lodged:
     version = get_published(service_id, at=at)
     example = version.definition.examples[name]
     facts, answers = _moved(example, holder, at, key)
@@ -110,6 +123,7 @@ def _lodge(service_id: str, name: str, holder: Neighbour, *, at: datetime, key: 
     known = Known(facts, (), str(licence.get("number", "")))
     draft = create_draft(actor=lodger, at=at, version=version, known=known, key=f"demo:{key}")
     save_answers(actor=lodger, at=at, draft_id=draft.pk, values=answers, seen={})
+    choose_copy(actor=lodger, at=at, draft_id=draft.pk, wanted=copy)
     draft.refresh_from_db()
     reference = open_case(actor=lodger, at=at, draft=draft, ready=work_out(draft, at))
     run_case(case_id=Case.objects.get(reference=reference).pk, at=at)

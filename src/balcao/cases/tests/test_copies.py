@@ -119,9 +119,7 @@ def test_its_holder_is_told_the_code_once_it_is_printed(draft):
     assert (copy.state, copy.keep_until) == ("ready", AT.date() + timedelta(days=60))
 
 
-@pytest.mark.parametrize(
-    ("shown", "came_as"), [("code", "code"), ("7123456(0)", "deputy"), ("1234567(8)", "mandate")]
-)
+@pytest.mark.parametrize(("shown", "came_as"), [("code", "code"), ("7123456(0)", "deputy"), ("1234567(8)", "mandate")])
 def test_the_code_the_deputy_and_the_holders_people_may_have_it(draft, shown, came_as):
     copy = ready(draft)
     typed = f" {copy.code[:4].lower()} {copy.code[4:]}" if shown == "code" else shown

@@ -3,8 +3,8 @@
 import pytest
 
 from balcao.accounts.api import load_demo as load_people
-from balcao.cases.demo import WAITING, load_demo
-from balcao.cases.models import Case
+from balcao.cases.demo import ON_PAPER, WAITING, load_demo
+from balcao.cases.models import Case, PaperCopy
 from balcao.cases.testing import load_world
 from balcao.kernel.clock import now
 
@@ -18,7 +18,8 @@ def desks(db):
 
 def test_every_state_an_officer_meets_is_there(desks):
     waiting = sum(len(ages) for *_rest, ages in WAITING)
-    assert Case.objects.count() == waiting + 1
+    assert Case.objects.count() == waiting + len(ON_PAPER) + 1
+    assert PaperCopy.objects.count() == len(ON_PAPER)
     assert {"with_officer", "consulting", "proposed", "refused"} <= set(Case.objects.values_list("state", flat=True))
     assert Case.objects.filter(service_id="hierarchical-appeal", duty="chief", finished_at=None).exists()
     assert Case.objects.filter(supplements__answered_at__isnull=False, state="with_officer").exists()
@@ -26,7 +27,7 @@ def test_every_state_an_officer_meets_is_there(desks):
 
 
 def test_what_waits_is_what_needs_judgement(desks):
-    assert not Case.objects.filter(route="instant").exists()
+    assert not Case.objects.filter(route="instant", paper_copy=None).exists()
 
 
 def test_loading_twice_changes_nothing(desks):
