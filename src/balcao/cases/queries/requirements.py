@@ -8,7 +8,7 @@ from balcao.cases.models import Case, Draft
 from balcao.cases.required import Fulfilled, fulfilled
 from balcao.cases.scopes import in_sight
 from balcao.catalogue.api import Required, ServiceVersion, offered
-from balcao.entities.api import sight_of
+from balcao.entities.api import Sight, sight_of
 from balcao.kernel.actor import Actor
 
 
@@ -31,7 +31,8 @@ def requirements(*, actor: Actor, at: datetime, required: Iterable[Required]) ->
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    return [_requirement(each, actor, at) for each in required]
+    sight = sight_of(actor=actor, at=at)
+    return [_requirement(each, actor, at, sight) for each in required]
 
 
 def givers(required: Required, at: datetime) -> tuple[ServiceVersion, ...]:
@@ -46,11 +47,11 @@ def givers(required: Required, at: datetime) -> tuple[ServiceVersion, ...]:
     )
 
 
-def _requirement(required: Required, actor: Actor, at: datetime) -> Requirement:
+def _requirement(required: Required, actor: Actor, at: datetime, sight: Sight) -> Requirement:
     by, given_by = fulfilled(required, actor.holder_id, at), givers(required, at)
     if by is not None:
         return Requirement(required=required, fulfilled=by, given_by=given_by)
-    names, sight = [each.service_id for each in given_by], sight_of(actor=actor, at=at)
+    names = [each.service_id for each in given_by]
     cases = Case.objects.filter(holder_id=actor.holder_id, service_id__in=names, finished_at__isnull=True)
     drafts = Draft.objects.filter(holder_id=actor.holder_id, service_id__in=names, state="open")
     case = in_sight(cases, sight, draft="draft_id").order_by("-pk").first()

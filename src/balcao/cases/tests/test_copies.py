@@ -134,7 +134,7 @@ def test_the_code_the_deputy_and_the_holders_people_may_have_it(draft, shown, ca
     [
         ({"shown": "WRONG234", **SEEN}, NotTheirCopy),
         ({"shown": "", **SEEN}, NotTheirCopy),
-        ({"shown": "5234567(1)", **SEEN}, NotTheirCopy),
+        ({"shown": "1567890(4)", **SEEN}, NotTheirCopy),
         ({"shown": "7123456(0)", "name": "", "card_seen": True}, CardNotSeen),
         ({"shown": "7123456(0)", "name": "何少芬", "card_seen": False}, CardNotSeen),
     ],
