@@ -4,16 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from balcao.bundles.testing import UPKEEP
 from balcao.cases.api import draft_view, sign_unchanged, unchanged_view
 from balcao.cases.failures import ContentChanged, FeeChanged, NotNow
 from balcao.cases.models import Answer, Case, Draft, Signature
-from balcao.cases.testing import AT, CATERING, drafted, load_world, lodged, person
+from balcao.cases.testing import AT, CATERING, PAPER, drafted, load_world, lodged, person
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
 pytestmark = pytest.mark.django_db
 OWNER = person(3, "e-2")
 NUMBER = "IAM-RT-2026-000003"
+UPKEEP = {
+    "changed": False,
+    "waste_collection_hours": "23:00 – 24:00",
+    "waste_proof": [PAPER],
+    "true_and_complete": True,
+}
 FACTS = {
     "licence": {
         "number": NUMBER,
