@@ -84,6 +84,7 @@ from balcao.accounts.queries import (
     person_by_contact,
     person_by_number,
     person_names,
+    persons_after,
 )
 from balcao.accounts.queries.guardianship import (
     former_guardianship,
@@ -230,6 +231,7 @@ __all__ = [
     "person_names",
     "person_of_card",
     "person_seen",
+    "persons_after",
     "post_looked_after",
     "posts_looked_after",
     "posts_to_review",

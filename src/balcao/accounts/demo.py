@@ -54,6 +54,8 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (17, "DSI", "opinions"),
     (19, "SAFP", "counter"),
     (20, "SAFP", "counter"),
+    (18, "IAS", "benefits"),
+    (18, "DSEDJ", "benefits"),
 )
 ADMINISTRATORS = (15, 16)
 """They found the demo world; the posts of all others are proposed by the first and confirmed by the second."""

@@ -12,6 +12,7 @@ from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
 from balcao.catalogue.news import News, NewsItem, news
+from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, required_in
@@ -74,6 +75,7 @@ __all__ = [
     "NoFeeApplies",
     "NothingNew",
     "Obliged",
+    "Offers",
     "OnPaper",
     "OpenRelease",
     "Opens",

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from balcao.catalogue.articles import Article
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.inspected import Inspected
+from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.parts import Avos, Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.required import Required
@@ -282,6 +283,7 @@ class ServiceData(Part):
     inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()
     opens: Opens | None = None
+    offers: Offers | None = None
     articles: dict[str, Article] = {}
     legal_basis: tuple[Trilingual, ...] = Field(min_length=1)
     contact: Contact = Contact()

@@ -72,6 +72,8 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     for rate in data.stamp.rates:
         since = f" from {rate.period.since}" if rate.period.since else ""
         yield f"stamp.{data.stamp.kind}{since}", rate.confidence
+    if data.offers is not None:
+        yield "offers", data.offers.confidence
     for output in data.outputs:
         if output.paper is not None:
             yield f"outputs.{output.register_code}.paper", output.paper.confidence

@@ -1,7 +1,8 @@
 """The door of the exchange."""
 
 from balcao.exchange.events import EntryChanged
-from balcao.exchange.operations import fetch, identify, inform, look_up
+from balcao.exchange.gateways.base import Unreachable
+from balcao.exchange.operations import ask_which, fetch, identify, inform, look_up
 from balcao.exchange.policies import NoSuchRegister
 from balcao.exchange.queries import deliveries_of
 from balcao.exchange.register_events import BadEvent, receive_register_event
@@ -16,6 +17,8 @@ __all__ = [
     "Message",
     "NoSuchRegister",
     "Reply",
+    "Unreachable",
+    "ask_which",
     "deliveries_of",
     "fetch",
     "identify",

@@ -17,8 +17,9 @@ from balcao.exchange.jobs import deliver
 from balcao.exchange.models import Delivery
 from balcao.exchange.policies import Subject, subject_of
 from balcao.exchange.types import Asking, Message, Reply
-from balcao.foundation.audit.api import record, record_read
+from balcao.foundation.audit.api import record, record_read, record_reads
 from balcao.kernel.actor import Actor
+from balcao.kernel.texts import Text
 
 MOST_AT_ONCE = 8
 
@@ -84,6 +85,32 @@ def identify(*, actor: Actor, at: datetime, asking: Asking, number: str, subject
             data={"register": asking.register, "fields": list(asking.fields), "outcome": reply.state},
         )
     return reply
+
+
+def ask_which(
+    *,
+    actor: Actor,
+    at: datetime,
+    register: str,
+    field: str,
+    numbers: Mapping[str, str],
+    purpose: Text,
+    basis: Text,
+) -> frozenset[str]:
+    """Ask a register about many persons at once, by the number of their card, whether a yes/no field holds for them;
+    returns the numbers for which it does. Nothing else is learnt, and each of them sees that it was asked.
+
+    Call it outside of transactions: it waits for others.
+
+    :param numbers: by card, the holder who sees it.
+    :raises Unreachable: if no answer that can be understood came in time.
+    """
+    registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
+    found = registers.which(register, field, list(numbers))
+    about = [(f"register:{register}", holder) for holder in numbers.values()]
+    with transaction.atomic():
+        record_reads(actor=actor, at=at, about=about, purpose=purpose, basis=basis, event="exchange:register:asked")
+    return found
 
 
 def _ask(registers: Registers, asking: Asking, subject: Subject | None, at: datetime) -> Reply:

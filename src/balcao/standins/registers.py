@@ -1,6 +1,7 @@
 """The registers of other bodies, and the systems of departments that take messages.
 
-``GET /registers/<register>/<key>?fields=a,b`` answers JSON or 404; ``POST /departments/<code>/inbox`` takes a
+``GET /registers/<register>/<key>?fields=a,b`` answers JSON or 404; ``POST /registers/<register>/which`` says for which
+of many keys a field holds; ``POST /departments/<code>/inbox`` takes a
 message once for each ``Idempotency-Key``; `faces` compares photos. The page at ``/`` switches each to work, be slow,
 be down or wrong, and has a register tell the counter that an entity has changed.
 """
@@ -80,6 +81,8 @@ class Registers:
                 return self._tell(request)
             case ("GET", "registers", register, key) if register in REGISTERS:
                 return self._behaving(register) or self._look_up(register, key, request)
+            case ("POST", "registers", register, "which") if register in REGISTERS:
+                return self._behaving(register) or self._which(register, request)
             case ("POST", "faces", _number):
                 return self.faces.begin(self.states[FACES], request.body)
             case ("GET", "faces", "matches", number):
@@ -119,6 +122,16 @@ class Registers:
             return answer(404, {"error": "unknown"})
         wanted = request.query.get("fields")
         return answer(200, {name: found[name] for name in wanted.split(",") if name in found} if wanted else found)
+
+    @staticmethod
+    def _which(register: str, request: Request) -> Response:
+        """Of the keys asked about, those for which a field says yes; of nobody anything else."""
+        try:
+            asked = json.loads(request.body)
+            field, keys = str(asked["field"]), [str(each) for each in asked["keys"]]
+        except (ValueError, KeyError, TypeError):
+            return answer(400, {"error": "name a field, and keys"})
+        return answer(200, {"yes": [key for key in keys if REGISTERS[register].get(key, {}).get(field) is True]})
 
     def _receive(self, code: str, request: Request) -> Response:
         key = request.header("Idempotency-Key")

@@ -14,6 +14,7 @@ from balcao.accounts.queries.people import (
     person_by_contact,
     person_by_number,
     person_names,
+    persons_after,
     user_by_identity,
 )
 from balcao.accounts.queries.standing import account_waits, sessions_of
@@ -34,6 +35,7 @@ __all__ = [
     "person_by_contact",
     "person_by_number",
     "person_names",
+    "persons_after",
     "sessions_of",
     "user_by_identity",
 ]

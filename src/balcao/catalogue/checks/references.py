@@ -62,10 +62,26 @@ def check_references(
         for name in each.sees:
             if name not in pages:
                 yield Problem(file, f"consult.{each.department}.sees", f"there is no page {name!r}")
+    if data.offers is not None:
+        yield from _offers(file, definition)
     yield from _registers(file, definition)
     yield from _questions(file, definition, questions)
     yield from _sources(folder / "form.yaml", definition)
     yield from _prefills(folder / "form.yaml", definition, questions)
+
+
+def _offers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """What is offered unasked: to persons, free, by a field that the register has, saying what the form asks."""
+    data, offers, known = definition.data, definition.data.offers, registers(file.parents[2])
+    assert offers is not None, "asked of services that have it"
+    if data.audience != ("person",) or data.fees or data.signing.rule != "applicant":
+        yield Problem(file, "offers", "is for persons alone, free of charge, and signed by nobody else")
+    if offers.register_id not in known or offers.field not in known[offers.register_id].fields:
+        remedy = f"{offers.field!r} is not among the `fields` of _shared/registers/{offers.register_id}.yaml"
+        yield Problem(file, "offers.field", remedy)
+    questions = {question.id for question in definition.form.questions()}
+    for name in sorted(offers.answers.keys() - questions):
+        yield Problem(file, f"offers.answers.{name}", "there is no such question")
 
 
 def _registers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:

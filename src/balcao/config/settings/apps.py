@@ -23,6 +23,7 @@ ROOMS = [
     "balcao.announcements",
     "balcao.worklists",
     "balcao.bundles",
+    "balcao.benefits",
     "balcao.counter",
     "balcao.dossiers",
     "balcao.portal",

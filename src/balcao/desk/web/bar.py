@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from balcao.accounts.api import COUNTER, administers, heads, names_by_language
 from balcao.associations.api import keeps_register
+from balcao.benefits.api import services_to_run
 from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
 from balcao.cases.api import looking_departments
@@ -89,6 +90,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-wordings", "desk.wordings.nav"))
     if actor.holds(TREASURY):
         ways.append(("desk-treasury", "desk.treasury.nav"))
+    if services_to_run(actor):
+        ways.append(("desk-benefits", "desk.benefits.title"))
     if actor.holds(COUNTER):
         ways += [
             ("desk-assist", "desk.assist.nav"),

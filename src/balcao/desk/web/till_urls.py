@@ -1,10 +1,13 @@
-"""Addresses of a counter's till, and of the papers it hands over."""
+"""Addresses of a counter's till, and of the papers it hands over; of benefits without asking."""
 
 from django.urls import path
 
-from balcao.desk.web import copies, till, till_closing
+from balcao.desk.web import benefits, copies, till, till_closing
 
 urlpatterns = [
+    path("desk/benefits/", benefits.benefits, name="desk-benefits"),
+    path("desk/benefits/begin/<slug:service_id>/", benefits.begin, name="desk-benefits-begin"),
+    path("desk/benefits/<int:run_id>/", benefits.act, name="desk-benefits-act"),
     path("desk/papers/", copies.copies, name="desk-copies"),
     path("desk/papers/<int:copy_id>/", copies.act, name="desk-copy"),
     path("desk/papers/<int:copy_id>/<str:number>.pdf", copies.to_print, name="desk-copy-print"),

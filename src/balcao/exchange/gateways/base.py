@@ -21,6 +21,12 @@ class Registers(Protocol):
         :raises Unreachable: if no answer that can be understood came in time.
         """
 
+    def which(self, register: str, field: str, keys: Sequence[str]) -> frozenset[str]:
+        """Of these keys, those for which a yes/no field of the register holds; nothing else is told about anybody.
+
+        :raises Unreachable: if no answer that can be understood came in time.
+        """
+
 
 class Departments(Protocol):
     """Systems of departments that take messages."""

@@ -36,6 +36,15 @@ class HttpGateway:
             return None
         return self._understood(register, status, body)
 
+    def which(self, register: str, field: str, keys: Sequence[str]) -> frozenset[str]:
+        """See `Registers.which`."""
+        path = f"/registers/{quote(register, safe='')}/which"
+        found = self._understood(register, *self._twice("POST", path, json={"field": field, "keys": list(keys)}))
+        yes = found.get("yes")
+        if not isinstance(yes, list) or not {str(each) for each in yes} <= set(keys):
+            raise Unreachable(f"{register} answered about somebody it was not asked about")
+        return frozenset(str(each) for each in yes)
+
     def tell(self, department: str, message: Mapping[str, Any], key: str) -> None:
         """See `Departments.tell`."""
         path = f"/departments/{quote(department, safe='')}/inbox"

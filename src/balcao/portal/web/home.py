@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from balcao.associations.api import objections_to_answer, term_state
+from balcao.benefits.api import offers_to
 from balcao.cases.api import CaseState, CaseSummary, cases_of, drafts_of
 from balcao.entities.api import Account, EntityKind, account_of, rule_sentence, source_sentence
 from balcao.foundation.ui.api import format_macau, is_easy, translate
@@ -55,6 +56,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
             "ward": choice.kind == "ward",
             "closing_banner": own_banner(own_closes_on(request), language) if choice.kind == "self" else None,
             "helping": helping_rows(actor, language),
+            "benefits": len(offers_to(actor=actor, at=at, open_only=True)),
             "drafts": draft_rows(drafts, holder, language),
             "cases": case_rows(running[:SHOWN], holder, language),
             "due": licence_rows(licences, language, at=at, renewals=renewals(at), until=macau_date(at) + SOON)[:SHOWN],

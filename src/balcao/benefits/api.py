@@ -1,0 +1,30 @@
+"""The door of the benefits."""
+
+from balcao.benefits.failures import OfferOver, RunFourEyes, RunOpen, RunSettled
+from balcao.benefits.operations.answering import accept_offer, decline_offer, wish_to_be_looked_for
+from balcao.benefits.operations.running import confirm_run, propose_run, return_run, stop_run
+from balcao.benefits.policies import services_to_run
+from balcao.benefits.queries import looked_for, offer_to, offers_to, runs
+from balcao.benefits.types import Answered, OfferView, RunView
+
+__all__ = [
+    "Answered",
+    "OfferOver",
+    "OfferView",
+    "RunFourEyes",
+    "RunOpen",
+    "RunSettled",
+    "RunView",
+    "accept_offer",
+    "confirm_run",
+    "decline_offer",
+    "looked_for",
+    "offer_to",
+    "offers_to",
+    "propose_run",
+    "return_run",
+    "runs",
+    "services_to_run",
+    "stop_run",
+    "wish_to_be_looked_for",
+]

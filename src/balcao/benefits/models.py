@@ -1,0 +1,89 @@
+"""Runs, offers, wishes."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from balcao.foundation.eyes.api import RETURNED, FourEyes
+
+CONFIRMED = "confirmed"
+GOING_ON = Q(outcome__in=("", CONFIRMED), done_at__isnull=True, stopped_at__isnull=True)
+
+
+class Run(FourEyes):
+    """A search for those who qualify for a service in a `period` (a year, or ``once``).
+
+    Persons are asked about in the order of their numbers, up to `reached`; `asked` were, `found` were offered it.
+    `silent_since` is when the register last did not answer. While it waits for a second officer its `outcome` is empty.
+    """
+
+    service_id = models.CharField(max_length=80)
+    department = models.CharField(max_length=10)
+    period = models.CharField(max_length=10)
+    reached = models.PositiveBigIntegerField(default=0)
+    asked = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    silent_since = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by_name = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            *FourEyes.Meta.constraints,
+            models.UniqueConstraint(fields=["service_id"], condition=GOING_ON, name="benefits_run_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(outcome=CONFIRMED) | Q(asked=0, found=0, done_at__isnull=True),
+                name="benefits_run_confirmed_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(stopped_at__isnull=True), name="benefits_run_ends_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["department", "-proposed_at"], name="benefits_run_department")]
+
+
+class Offer(models.Model):
+    """What one person is told they would be granted, once a period. `answer` is ``yes``, ``no`` or ``silent``."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="offers")
+    service_id = models.CharField(max_length=80)
+    period = models.CharField(max_length=10)
+    holder_id = models.CharField(max_length=40)
+    offered_at = models.DateTimeField()
+    until_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
+    answer = models.CharField(
+        max_length=6, blank=True, default="", choices=[(each, each) for each in ("yes", "no", "silent")]
+    )
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=200, blank=True, default="")
+    draft_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["service_id", "period", "holder_id"], name="benefits_offer_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="benefits_offer_answered_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(draft_id__isnull=True) | Q(answer="yes"), name="benefits_offer_draft_of_a_yes"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holder_id", "-offered_at"], name="benefits_offer_holder"),
+            models.Index(fields=["until_on"], condition=Q(answer=""), name="benefits_offer_waiting"),
+        ]
+
+
+class Wish(models.Model):
+    """Whether a person wants to be looked for, once they said so."""
+
+    holder_id = models.CharField(max_length=40, unique=True)
+    looked_for = models.BooleanField()
+    changed_at = models.DateTimeField()
+
+
+__all__ = ["CONFIRMED", "GOING_ON", "RETURNED", "Offer", "Run", "Wish"]

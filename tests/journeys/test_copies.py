@@ -1,0 +1,65 @@
+"""Paper beside the original: chosen with the application, printed at a counter, collected with a code."""
+
+import pytest
+
+from balcao.cases.models import Case, PaperCopy
+from tests.journeys.steps import CERTIFICATE, begin, code_of, draft_of, go, onward, sign, sign_in
+from tests.journeys.test_certificate import answer, pay_there, until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
+def test_a_deputy_collects_it_with_the_code(visit, nothing_in_the_way, work, language, width):
+    look = nothing_in_the_way
+    page = visit("/account/login/?next=/as/e-1/", language=language, width=width)
+    sign_in(page, "mei.ling")
+    begin(page, CERTIFICATE)
+    draft = draft_of(page)
+    answer(page, look)
+    page.click("main a[href*='/receive/']")
+    look(page)
+    page.check("input[name=way][value=areia-preta]")
+    page.fill("#deputy_name", "何少芬")
+    onward(page)
+    assert page.locator(".govuk-error-summary").count() == 1
+    look(page)
+    page.fill("#deputy_card", "7123456(0)")
+    onward(page)
+    look(page)
+    onward(page)
+    sign(page, "mei.ling")
+    page.click("button[value=continue]")
+    pay_there(page)
+    until(page, f"/as/e-1/drafts/{draft}/done/", lambda: page.locator(".govuk-panel").count() == 1)
+    work()
+    copy = PaperCopy.objects.get(case=Case.objects.get(draft_id=draft))
+    assert copy.state == "to_print"
+
+    desk = visit("/account/login/?next=/desk/papers/", language=language, width=width)
+    sign_in(desk, "counter.one")
+    desk.fill("#id_code", code_of("counter.one"))
+    desk.locator("main form:has(#id_code) button").first.click()
+    look(desk)
+    desk.click("button[value=printed]")
+    look(desk)
+    go(page, f"/as/e-1/matters/{copy.case.reference}/")
+    assert copy.code in page.inner_text("main")
+    look(page)
+
+    desk.click("main details.govuk-details summary")
+    desk.fill(f"#shown-{copy.pk}", "WRONG234")
+    desk.fill(f"#name-{copy.pk}", "何少芬")
+    desk.check(f"#card-{copy.pk}")
+    desk.click("button[value=collected]")
+    assert desk.locator(".govuk-error-summary").count() == 1
+    look(desk)
+    desk.fill(f"#shown-{copy.pk}", copy.code.lower())
+    desk.check(f"#card-{copy.pk}")
+    desk.click("button[value=collected]")
+    look(desk)
+    copy.refresh_from_db()
+    assert (copy.state, copy.collected_by, copy.collected_as) == ("collected", "何少芬", "code")
+    work()
+    go(page, "/as/e-1/inbox/")
+    look(page)
