@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0039_register_disputes'),
+        ('cases', '0040_drafts_reminded'),
     ]
 
     operations = [
