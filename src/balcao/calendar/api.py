@@ -10,7 +10,7 @@ from balcao.calendar.operations import (
     close_offices,
     reopen_offices,
 )
-from balcao.calendar.queries import closing_days, working_calendar
+from balcao.calendar.queries import closing_days, days_along, working_calendar
 from balcao.calendar.types import ClosingDaySummary
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "WorkingDaysChanged",
     "close_offices",
     "closing_days",
+    "days_along",
     "reopen_offices",
     "working_calendar",
 ]

@@ -1,15 +1,26 @@
 """Which days count."""
 
+from collections.abc import Iterable
 from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
 
 from balcao.calendar.models import ClosingDay
 from balcao.calendar.types import ClosingDaySummary
+from balcao.foundation.db.api import once
 from balcao.kernel.workdays import WorkingCalendar
 
 
-def working_calendar() -> WorkingCalendar:
-    """The calendar as it stands in this transaction."""
-    return WorkingCalendar(closed=frozenset(ClosingDay.objects.values_list("day", flat=True)))
+def working_calendar(days: Iterable[date] | None = None) -> WorkingCalendar:
+    """The calendar as it stands in this transaction; `days` where a question brought the closing days along."""
+    if days is None:
+        days = once("calendar.closed", lambda: tuple(ClosingDay.objects.values_list("day", flat=True)))
+    return WorkingCalendar(closed=frozenset(days))
+
+
+def days_along() -> ArraySubquery:
+    """What to annotate a question with so that it brings the closing days, for `working_calendar`."""
+    return ArraySubquery(ClosingDay.objects.values_list("day"))
 
 
 def closing_days(*, since: date | None = None) -> list[ClosingDaySummary]:

@@ -11,7 +11,7 @@ from balcao.catalogue.loader import canonical, from_json
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.parts import Period
 from balcao.catalogue.types import ServiceDefinition, ServiceSummary, ServiceVersion
-from balcao.foundation.db.api import once
+from balcao.foundation.db.api import KeptQuestion, given, once
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
@@ -53,14 +53,16 @@ def is_intact(version_id: int) -> bool:
     return row is not None and sha256(canonical(row.content)).hexdigest() == row.content_hash
 
 
+_LISTING = KeptQuestion(lambda: Listing.objects.filter(service_id=given("service"), withdrawn=False))
+
+
 def get_published(service_id: str, *, at: datetime) -> ServiceVersion:
     """The current version of a service that is on offer on that day.
 
     :raises NotFound: if there is none, or its time has not come or is over.
     """
-    listed = Listing.objects.filter(service_id=service_id, withdrawn=False).values_list("version_id", flat=True)
-    number = once(("catalogue.listing", service_id), listed.first)
-    version = get_version(number) if number else None
+    listed = once(("catalogue.listing", service_id), lambda: _LISTING.first(service=service_id))
+    version = get_version(listed.version_id) if listed is not None else None
     if version is None or not version.summary.available.holds_on(macau_date(at)):
         raise NotFound(f"service {service_id}")
     return version

@@ -15,6 +15,8 @@ from balcao.entities.types import Ending, MandateState
 from balcao.foundation.db.api import once
 from balcao.kernel.clock import macau_date
 
+_WARD = "ward"
+"""What ties to who is looked after, where an interest has its relation."""
 NEVER_BEGAN = (Ending.DECLINED, Ending.WITHDRAWN, Ending.LAPSED)
 
 
@@ -29,20 +31,29 @@ def ties_of(person_id: int) -> Mapping[str, date]:
 
 def _ties(person_id: int) -> Mapping[str, date]:
     none, never, entity = Value(""), Value(None, DateTimeField()), Cast("entity_id", CharField())
+    ward = Cast("ward_id", CharField())
     seats = Seat.objects.filter(person_id=person_id).values_list(entity, none, "term_end", never)
     mandates = _mandates({"person_id": person_id}).values_list(entity, none, "until_on", "ended_at")
     interests = Interest.objects.filter(officer_id=person_id)
     rows = list(
-        seats.union(mandates, interests.values_list("holder_id", "relation", "until_on", "lifted_at"), all=True)
+        seats.union(
+            mandates,
+            interests.values_list("holder_id", "relation", "until_on", "lifted_at"),
+            wards_ever(person_id).values_list(ward, Value(_WARD), "until_on", "ended_at"),
+            all=True,
+        )
     )
     entities = _last(
         [(int(number), _last_day(until or date.max, ended)) for number, why, until, ended in rows if not why]
     )
     through = [(client, min(ends, entities[firm])) for firm, client, ends in _clients(entities)]
     entities = _last([*entities.items(), *through])
-    wards = {f"p-{number}": ends for number, ends in wards_ever(person_id).items()}
-    found = {f"p-{person_id}": date.max, **wards, **{f"e-{number}": ends for number, ends in entities.items()}}
-    for holder, ends in kept_from(row for row in rows if row[1]).items():
+    wards = _last(
+        [(int(number), _last_day(until or date.max, ended)) for number, why, until, ended in rows if why == _WARD]
+    )
+    found = {f"p-{person_id}": date.max, **{f"p-{number}": ends for number, ends in wards.items()}}
+    found |= {f"e-{number}": ends for number, ends in entities.items()}
+    for holder, ends in kept_from(row for row in rows if row[1] not in ("", _WARD)).items():
         found[holder] = max(ends, found.get(holder, date.min))
     return found
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 
 from balcao.entities.api import Action
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -34,9 +35,12 @@ def order_from(row: models.Order) -> Order:
     )
 
 
+_ORDERS = KeptQuestion(lambda: models.Order.objects.filter(subject=given("subject")).order_by("-pk"))
+
+
 def order_of(*, subject: str) -> Order | None:
     """The live order of a subject, otherwise the last one, otherwise None. The caller knows whose subject it is."""
-    rows = list(models.Order.objects.filter(subject=subject).order_by("-pk"))
+    rows = _ORDERS(subject=subject)
     live = [row for row in rows if row.state in (OrderState.OPEN, OrderState.PAID)]
     row = live[-1] if live else next(iter(rows), None)
     return order_from(row) if row else None

@@ -77,15 +77,11 @@ def guardians_of(*, ward_id: int, at: datetime) -> list[GuardianshipSummary]:
     return [summary_of_guardianship(row) for row in rows.order_by("since_on", "pk")]
 
 
-def wards_ever(person_id: int) -> dict[int, date]:
-    """Everyone the person looks or looked after, with the last day of it; `date.max` where none is known."""
+def wards_ever(person_id: int) -> QuerySet[Guardianship]:
+    """Everyone the person looks or looked after, for another room's question to ask along: `ward_id`, and the days it
+    ends, `until_on` and `ended_at`, each None where none is known."""
     known = Q(origin=GuardianshipOrigin.REGISTER) | Q(confirmed_at__isnull=False)
-    rows = Guardianship.objects.filter(known, guardian_id=person_id).values_list("ward_id", "until_on", "ended_at")
-    found: dict[int, date] = {}
-    for ward, until, ended in rows:
-        ends = min(until or date.max, macau_date(ended) if ended else date.max)
-        found[ward] = max(ends, found.get(ward, date.min))
-    return found
+    return Guardianship.objects.filter(known, guardian_id=person_id)
 
 
 def hold_guardianship(guardianship_id: int) -> bool:

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q
 
 from balcao.accounts.models import Person, User
 from balcao.accounts.officers.queries import posts_held, posts_read, with_posts
 from balcao.accounts.types import Standing
+from balcao.foundation.db.api import KeptQuestion, given, once
 from balcao.kernel.actor import Actor, Channel, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -48,17 +49,18 @@ def officer_again(*, person_id: int, assurance: int, language: str, at: datetime
 
 def account_with_standing(user_id: int, at: datetime) -> User | None:
     """An account, its person, the posts held on that day and its factors: who one is, in one statement."""
-    user = next(iter(_accounts_on(macau_date(at)).filter(pk=user_id)), None)
+    user = _accounts_on(macau_date(at)).first(user=user_id)
     if user is not None:
         user.standing = Standing(posts_read(user), frozenset(user.factor_ids))  # type: ignore[attr-defined]
     return user
 
 
 @lru_cache(maxsize=2)
-def _accounts_on(today: date) -> QuerySet[User]:
-    """The question who one is on that day, put together once: at each click only the account differs."""
+def _accounts_on(today: date) -> KeptQuestion[User]:
+    """The question who one is on that day: at each click only the account differs."""
     factors = ArraySubquery(Authenticator.objects.filter(user_id=OuterRef("pk")).values("pk"))
-    return with_posts(User.objects.all(), today).annotate(factor_ids=factors)
+    accounts = User.objects.filter(pk=given("user")).annotate(factor_ids=factors)
+    return KeptQuestion(lambda: with_posts(accounts, today))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +81,15 @@ class PersonSummary:
     phone: str = ""
 
 
+_PERSON = KeptQuestion(lambda: Person.objects.select_related("user").filter(pk=given("person")))
+
+
 def get_person(person_id: int) -> PersonSummary:
     """A person.
 
     :raises NotFound: if there is none.
     """
-    person = Person.objects.select_related("user").filter(pk=person_id).first()
+    person = once(("accounts.person", person_id), lambda: _PERSON.first(person=person_id))
     if person is None:
         raise NotFound(f"person {person_id}")
     user = getattr(person, "user", None)
@@ -112,6 +117,12 @@ def names_by_language(person_ids: Iterable[int]) -> dict[int, Text]:
     wanted = list(person_ids)
     rows = Person.objects.filter(pk__in=wanted) if wanted else ()
     return {row.pk: row.names for row in rows}
+
+
+def names_of_person(person_id: int) -> Text | None:
+    """The name of a person by language; None if there is none."""
+    person = once(("accounts.person", person_id), lambda: _PERSON.first(person=person_id))
+    return person.names if person is not None else None
 
 
 def open_accounts(person_ids: Iterable[int]) -> set[int]:

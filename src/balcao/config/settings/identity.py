@@ -6,6 +6,7 @@ from balcao.config.identity_providers import identity_providers
 AUTH_USER_MODEL = "accounts.User"
 BALCAO_ACTOR_FOR_REQUEST = "balcao.accounts.api.actor_for_request"
 
+SESSION_ENGINE = "balcao.accounts.web.sessions"
 AUTHENTICATION_BACKENDS = ["balcao.accounts.web.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

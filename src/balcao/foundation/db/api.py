@@ -1,7 +1,9 @@
 """The door of the database floor."""
 
+from balcao.foundation.db.along import along, brought
 from balcao.foundation.db.embedded import APPLICATION, OWNER, DatabaseUnusable, EmbeddedPostgres
 from balcao.foundation.db.filling import fill_rows, move_sequence, set_aside_indexes
+from balcao.foundation.db.kept import KeptQuestion, given
 from balcao.foundation.db.once import once, page_being_read
 
 __all__ = [
@@ -9,7 +11,11 @@ __all__ = [
     "OWNER",
     "DatabaseUnusable",
     "EmbeddedPostgres",
+    "KeptQuestion",
+    "along",
+    "brought",
     "fill_rows",
+    "given",
     "move_sequence",
     "once",
     "page_being_read",

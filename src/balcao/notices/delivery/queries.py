@@ -4,20 +4,32 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from balcao.accounts.api import masked_phone
+from balcao.foundation.db.api import along, brought
 from balcao.notices.gateways.push import push_service
-from balcao.notices.models import Attempt, Nudge
+from balcao.notices.models import Attempt, Notice, Nudge
 from balcao.notices.types import AttemptState, Channel, DeliveryLine
 
 
 def deliveries(notice_ids: Iterable[int]) -> dict[int, list[DeliveryLine]]:
     """The state of each nudge by notice, the latest attempt of each address. The caller knows the notices."""
-    rows = Attempt.objects.filter(nudge__notice_id__in=list(notice_ids)).select_related("nudge").order_by("pk")
-    latest = {(row.nudge.notice_id, row.nudge.person_id, row.channel, row.address): row for row in rows}
-    found: dict[int, list[DeliveryLine]] = {}
-    for (notice_id, *_whom), row in latest.items():
-        found.setdefault(notice_id, []).append(_line(row))
-    return found
+    rows = Notice.objects.filter(pk__in=list(notice_ids)).annotate(attempts_along=attempts_along())
+    return {row.pk: list(told) for row in rows.only("pk") if (told := told_of(row))}
+
+
+def attempts_along() -> ArraySubquery:
+    """What to annotate notices with so that they bring what was tried, for `told_of`."""
+    return along(Attempt.objects.filter(nudge__notice=OuterRef("pk")).order_by("pk"))
+
+
+def told_of(notice: Notice) -> tuple[DeliveryLine, ...]:
+    """The state of each nudge of a notice that brought its attempts along, the latest attempt of each address."""
+    rows = brought(Attempt, notice.attempts_along)  # type: ignore[attr-defined]
+    latest = {(row.nudge_id, row.channel, row.address): row for row in rows}
+    return tuple(_line(row) for row in latest.values())
 
 
 def _line(row: Attempt) -> DeliveryLine:
