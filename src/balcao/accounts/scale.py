@@ -1,6 +1,11 @@
-"""Invented people by the hundred thousand, for measuring; without accounts. Names come from short lists, by number."""
+"""Invented people by the hundred thousand, for measuring. Names come from short lists, by number.
 
-from balcao.accounts.models import Person
+Four in five have an account, as people in Macao have, with which nobody can sign in.
+"""
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
+from balcao.accounts.models import Person, User
 from balcao.foundation.db.api import fill_rows, move_sequence
 
 FIRST = 10_000_000
@@ -79,7 +84,8 @@ def name_pt(number: str) -> str:
 
 
 def fill_people(*, first: int, last: int) -> int:
-    """Invent the persons with the numbers from `first` to `last` after `FIRST`; returns how many were new."""
+    """Invent the persons with the numbers from `first` to `last` after `FIRST`, four in five with an account; returns
+    how many persons were new."""
     columns = {
         "id": f"{FIRST} + n",
         "name_zh": name_zh("n"),
@@ -90,9 +96,19 @@ def fill_people(*, first: int, last: int) -> int:
     }
     given = {"first": first, "last": last}
     source = "generate_series(%(first)s::bigint, %(last)s::bigint) n"
-    return fill_rows(Person, columns=columns, source=source, given=given)
+    new = fill_rows(Person, columns=columns, source=source, given=given)
+    account = {
+        "id": f"{FIRST} + n",
+        "username": "'invented.' || n",
+        "password": f"'{UNUSABLE_PASSWORD_PREFIX}'",
+        "person_id": f"{FIRST} + n",
+        "date_joined": "timestamptz '2023-01-01 09:00+08' + mod(n * 7919, 900) * interval '1 day'",
+    }
+    fill_rows(User, columns=account, source=f"{source} WHERE mod(n, 5) > 0", given=given)
+    return new
 
 
 def settle() -> None:
-    """Let new persons be numbered after the invented ones."""
+    """Let new persons and accounts be numbered after the invented ones."""
     move_sequence(Person)
+    move_sequence(User)

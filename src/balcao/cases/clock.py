@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.models import Case
+from balcao.cases.parts import calendar_of
 from balcao.cases.types import CaseState, ClockView
 from balcao.catalogue.api import ServiceDefinition
 from balcao.kernel.clock import MACAU, UTC, macau_date
@@ -88,7 +89,7 @@ WAITS_FOR = {CaseState.SUPPLEMENT: "applicant", CaseState.CONSULTING: "departmen
 
 def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> ClockView:
     """The clock as people see it."""
-    calendar = working_calendar()
+    calendar = calendar_of(case)
     used = _used_before(case, calendar)
     if case.clock_since is not None:
         used += calendar.between(case.clock_since, macau_date(at))

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from balcao.cases.collecting import other_entity
 from balcao.cases.facts import NOT_ASKED
 from balcao.cases.failures import AlreadyLodged
@@ -11,9 +13,17 @@ from balcao.cases.scopes import act_on, scopes_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, hold_seats, require
 from balcao.foundation.audit.api import record
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import call_off_reminders
+
+
+def _kept(draft: Any, holder: Any) -> QuerySet[Draft]:
+    return Draft.objects.filter(pk=draft, holder_id=holder).exclude(state="discarded")
+
+
+_DRAFT = KeptQuestion(lambda: _kept(given("draft"), given("holder")))
 
 
 def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, lock: bool = False) -> Draft:
@@ -23,8 +33,10 @@ def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, l
 
     :raises NotFound: if it does not exist for them.
     """
-    drafts = Draft.objects.select_for_update() if lock else Draft.objects
-    draft = drafts.filter(pk=draft_id, holder_id=actor.holder_id).exclude(state="discarded").first()
+    if lock:
+        draft = _kept(draft_id, actor.holder_id).select_for_update().first()
+    else:
+        draft = _DRAFT.first(draft=draft_id, holder=actor.holder_id)
     if draft is None:
         raise NotFound(f"draft {draft_id}")
     allow(actor, at, draft, action)

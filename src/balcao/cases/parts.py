@@ -3,6 +3,7 @@ for those that are there."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from balcao.calendar.api import days_along, working_calendar
 from balcao.cases.models import (
     Amendment,
     Case,
@@ -14,9 +15,12 @@ from balcao.cases.models import (
     Paper,
     Revision,
     Signature,
+    Step,
     Supplement,
 )
 from balcao.cases.offers import OPEN_OFFER
+from balcao.foundation.db.api import along, brought
+from balcao.kernel.workdays import WorkingCalendar
 
 _PARTS = {
     "agreed_offers": Offer.objects.filter(case=OuterRef("pk"), agreed_at__isnull=False, **OPEN_OFFER),
@@ -33,8 +37,21 @@ _PARTS = {
 
 
 def with_parts(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The same cases, each knowing which of the parts it has."""
-    return cases.annotate(**{f"has_{name}": Exists(rows) for name, rows in _PARTS.items()})
+    """The same cases, each knowing which of the parts it has, with its timeline and the calendar of its clock."""
+    steps = Step.objects.filter(case=OuterRef("pk")).order_by("at", "pk")
+    has = {f"has_{name}": Exists(rows) for name, rows in _PARTS.items()}
+    return cases.annotate(steps_along=along(steps), closed_days=days_along(), **has)
+
+
+def steps_of(case: Case) -> list[Step]:
+    """The timeline, internal steps too, the first step first."""
+    found = getattr(case, "steps_along", None)
+    return list(case.steps.order_by("at", "pk")) if found is None else brought(Step, found)
+
+
+def calendar_of(case: Case) -> WorkingCalendar:
+    """The calendar by which the clock is read."""
+    return working_calendar(getattr(case, "closed_days", None))
 
 
 def lacks(case: Case, part: str) -> bool:

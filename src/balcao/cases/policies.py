@@ -63,6 +63,11 @@ def cases_of_duty(actor: Actor, at: datetime) -> QuerySet[Case]:
     return found.exclude(barred__overlap=[actor.self_id])
 
 
+def cases_of_posts(actor: Actor) -> QuerySet[Case]:
+    """The cases within an officer's posts and clearance, their own matters among them: for what names no case."""
+    return Case.objects.filter(_within(actor.posts)) if actor.posts else Case.objects.none()
+
+
 def speaks_for(actor: Actor) -> dict[str, int]:
     """The departments in which people's matters are the officer's work, with their clearance there.
 

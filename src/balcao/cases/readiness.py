@@ -10,7 +10,7 @@ from balcao.cases.content import content_hash
 from balcao.cases.copies import WantedCopy, copy_lines
 from balcao.cases.facts import licence_end
 from balcao.cases.fines import unsettled_in
-from balcao.cases.models import Case, Draft, Signature
+from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.required import lacking_in
 from balcao.catalogue.api import (
     FeeLine,
@@ -24,6 +24,7 @@ from balcao.catalogue.api import (
     window_state,
 )
 from balcao.formkit.api import Journey, evaluate
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import macau_date
 
 
@@ -91,9 +92,17 @@ def live_signatures(draft: Draft) -> list[Signature]:
     )
 
 
+def answer_rows(draft: Draft) -> dict[str, Answer]:
+    """The kept answers by question, as they lie in the database."""
+    return {row.question: row for row in _ANSWERS(draft=draft.pk)}
+
+
+_ANSWERS = KeptQuestion(lambda: Answer.objects.filter(draft=given("draft")))
+
+
 def answers_of(draft: Draft) -> dict[str, Any]:
     """The kept answers by question."""
-    return {row.question: row.value for row in draft.answers.all()}
+    return {name: row.value for name, row in answer_rows(draft).items()}
 
 
 def work_out(

@@ -12,6 +12,7 @@ from balcao.clauses.filling import fill, known_of
 from balcao.clauses.models import Clause, Favourite, Version
 from balcao.clauses.policies import library_departments
 from balcao.clauses.types import ClauseShown, ClauseWords, VersionShown
+from balcao.foundation.db.api import along, brought
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -61,15 +62,17 @@ def _shown(
     history: bool = False,
 ) -> list[ClauseShown]:
     mine = Favourite.objects.filter(person_id=person_behind(actor), clause_id=OuterRef("pk"))
-    rows = rows.annotate(used=Count("versions__uses__reference", distinct=True), mine=Exists(mine))
-    found = [_clause(row, actor, today, known, history) for row in rows.prefetch_related("versions")]
+    versions = Version.objects.filter(clause=OuterRef("pk")).order_by("-number")
+    used = Count("versions__uses__reference", distinct=True)
+    rows = rows.annotate(used=used, mine=Exists(mine), versions_along=along(versions))
+    found = [_clause(row, actor, today, known, history) for row in rows]
     if known is not None:
         found = [each for each in found if each.filled is not None]
     return sorted(found, key=lambda each: (not each.favourite, -each.used, each.clause_id))
 
 
 def _clause(row: Clause, actor: Actor, today: date, known: dict[str, Text] | None, history: bool) -> ClauseShown:
-    versions = sorted(row.versions.all(), key=lambda each: -each.number)
+    versions = brought(Version, row.versions_along)  # type: ignore[attr-defined]
     current, waiting = in_force(versions, today), next((each for each in versions if waits(each)), None)
     filled = None
     if current is not None and known is not None:

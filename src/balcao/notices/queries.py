@@ -15,6 +15,7 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.notices import models
 from balcao.notices.addressees import nobody_assigned
+from balcao.notices.delivery.queries import attempts_along, told_of
 from balcao.notices.finding import narrowed
 from balcao.notices.policies import rule_on, served_on
 from balcao.notices.types import (
@@ -97,9 +98,11 @@ def seen_notices(actor: Actor, at: datetime) -> QuerySet[models.Notice]:
 
 
 def notices_of_case(*, case_reference: str, at: datetime) -> list[NoticeSummary]:
-    """What was sent about a case, oldest first, with the day each counts as received. The caller knows the case."""
+    """What was sent about a case, oldest first, with the day each counts as received and how its addressees were told.
+    The caller knows the case."""
     rows = models.Notice.objects.filter(case_reference=case_reference).only(*_LISTED)
-    return [_summary(row, at) for row in rows.order_by("pk")]
+    rows = rows.annotate(attempts_along=attempts_along()).order_by("pk")
+    return [replace(_summary(row, at), told=told_of(row)) for row in rows]
 
 
 def service_of(*, notice_id: int, at: datetime) -> Service:

@@ -278,6 +278,7 @@ class NoticeSummary:
     moot: bool = False
     assignee: Text | None = None
     labels: tuple[str, ...] = ()
+    told: tuple[DeliveryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

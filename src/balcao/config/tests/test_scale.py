@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from balcao.accounts import scale as people_scale
+from balcao.accounts.models import Person, User
 from balcao.cases import scale as cases_scale
 from balcao.cases.models import Case, Decision, Draft, Step
 from balcao.cases.testing import load_world
@@ -46,6 +48,13 @@ def test_a_world_is_made_once_and_goes_on_where_it_was_ended(small, monkeypatch)
     assert made[:2] == [600, 600]
     assert load_scale("10k") == 0
     assert whole() == made
+
+
+def test_four_in_five_of_the_invented_people_have_an_account_that_opens_for_nobody(small):
+    load_scale("10k")
+    invented = User.objects.filter(person_id__gt=people_scale.FIRST)
+    assert (invented.count(), Person.objects.filter(pk__gt=people_scale.FIRST).count()) == (32, 40)
+    assert not any(user.has_usable_password() for user in invented)
 
 
 def test_cases_are_as_the_house_would_make_them(small):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from balcao.accounts.api import names_by_language
+from balcao.accounts.api import names_by_language, names_of_person
 from balcao.entities.models import Closing, Entity, Machine
 from balcao.entities.policies import rights_and_entity, rights_of
 from balcao.entities.types import EntityKind, EntitySummary, Part, Sight
@@ -132,10 +132,13 @@ def holder_name(holder_id: str) -> dict[str, str]:
     """
     if holder_id.startswith("e-"):
         return dict(summary_of(entity_row(int(holder_id[2:]))).names)
-    found = holder_names([holder_id])
-    if holder_id not in found:
+    if holder_id.startswith("p-"):
+        found = names_of_person(int(holder_id[2:]))
+    else:
+        found = holder_names([holder_id]).get(holder_id)
+    if found is None:
         raise NotFound(holder_id)
-    return found[holder_id]
+    return dict(found)
 
 
 def entity_row(entity_id: int) -> Entity:
