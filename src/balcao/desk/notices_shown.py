@@ -5,13 +5,12 @@ from typing import Any
 
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
-from balcao.notices.api import NoticeSummary, deliveries, deliveries_in_words, notices_of_case, recorded
+from balcao.notices.api import NoticeSummary, deliveries_in_words, notices_of_case, recorded
 
 
 def notices_shown(case_reference: str, at: datetime, language: str) -> list[dict[str, Any]]:
     """The notices, the latest first."""
     found = notices_of_case(case_reference=case_reference, at=at)
-    told = deliveries(each.id for each in found)
     proven = recorded(each.id for each in found if each.legal and each.served_on)
     return [
         {
@@ -19,7 +18,7 @@ def notices_shown(case_reference: str, at: datetime, language: str) -> list[dict
             "subject": pick(each.subject, language),
             "legal": each.legal,
             "state": _state(each, language),
-            "told": deliveries_in_words(told.get(each.id, []), language),
+            "told": deliveries_in_words(each.told, language),
             "recorded": each.id in proven,
         }
         for each in reversed(found)

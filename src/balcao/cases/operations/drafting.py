@@ -26,7 +26,7 @@ from balcao.cases.helping import close_help
 from balcao.cases.models import Answer, Case, Decision, Draft
 from balcao.cases.objecting import decision_objected
 from balcao.cases.queries.drafts import view_of_draft
-from balcao.cases.readiness import answers_of, window_of, work_out
+from balcao.cases.readiness import answer_rows, answers_of, window_of, work_out
 from balcao.cases.scopes import act_on, service_scopes
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
@@ -194,7 +194,7 @@ def keep_answers(
     """
     definition = get_version(draft.version_id).definition
     form = definition.form
-    rows = {row.question: row for row in draft.answers.all()}
+    rows = answer_rows(draft)
     if unknown := set(values) - known:
         raise NotFound(f"questions {sorted(unknown)}")
     kept = {name: Field(rows[name].value, rows[name].version, rows[name].written_by) for name in values if name in rows}

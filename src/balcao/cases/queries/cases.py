@@ -12,7 +12,7 @@ from balcao.cases.conditions import from_rows
 from balcao.cases.guardianship import by_guardian
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
-from balcao.cases.parts import lacks
+from balcao.cases.parts import lacks, steps_of, with_parts
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
 from balcao.cases.queries.decisions import decisions_of, referral_view, stays_of
@@ -69,7 +69,7 @@ def case_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> CaseView:
 
 
 def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
-    case = cases.filter(Q(holder_id=actor.holder_id) | _signed_by(actor)).first()
+    case = with_parts(cases.filter(Q(holder_id=actor.holder_id) | _signed_by(actor))).first()
     if case is None:
         raise NotFound("case")
     require(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(case.service_id, case.draft_id))
@@ -94,7 +94,7 @@ def _lodger(case: Case) -> Text:
 def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     """A case for its applicant, or with `internal` for an officer."""
     version = get_version(case.version_id)
-    steps = case.steps.order_by("at", "pk")
+    steps = [step for step in steps_of(case) if internal or not step.internal]
     asked = [] if lacks(case, "supplements") else case.supplements.order_by("pk")
     may_be_heard = case.state == CaseState.HEARING or (bool(case.outcome) and not lacks(case, "hearings"))
     hearing = Hearing.objects.filter(case=case, ended_at__isnull=True).first() if may_be_heard else None
@@ -118,7 +118,7 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
         decided_at=case.decided_at,
         receipt_number=case.receipt_number,
         content_hash=case.content_hash,
-        timeline=tuple(_step(step) for step in (steps if internal else steps.filter(internal=False))),
+        timeline=tuple(_step(step) for step in steps),
         questions=tuple(question_of(row) for row in asked),
         amendments=amendments_of(case),
         may_amend=may_amend(case),

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from balcao.cases.comments import CommentView, comments_read
 from balcao.cases.drafts import allow, locate_draft
 from balcao.cases.helping import helped, questions_of
@@ -9,6 +11,7 @@ from balcao.cases.models import Comment, Draft, Help
 from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, others_may
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound, Refused
 
@@ -42,6 +45,17 @@ def comments_for_helper(*, actor: Actor, at: datetime, help_id: int) -> tuple[Co
     return comments_read(draft, actor, questions=questions, settles_all=False)
 
 
+def _talked_of() -> QuerySet[Draft]:
+    helped, said = (
+        Help.objects.filter(draft=OuterRef("pk"), ended_at=None),
+        Comment.objects.filter(draft=OuterRef("pk")),
+    )
+    return Draft.objects.filter(Exists(helped) | Exists(said), pk=given("draft")).only("pk")
+
+
+_TALKED_OF = KeptQuestion(_talked_of)
+
+
 def worked_on_together(*, actor: Actor, at: datetime, draft_id: int) -> bool:
     """Whether there is anybody to write a comment to: others who see the entity's draft, or who was asked to help.
     What was said already stays to be read.
@@ -51,8 +65,6 @@ def worked_on_together(*, actor: Actor, at: datetime, draft_id: int) -> bool:
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
     if draft.state != "open" or actor.person_id is None or actor.clerk is not None:
         return False
-    return (
-        Help.objects.filter(draft=draft, ended_at=None).exists()
-        or Comment.objects.filter(draft=draft).exists()
-        or others_may(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(draft.service_id, draft.pk))
+    return _TALKED_OF.first(draft=draft.pk) is not None or others_may(
+        actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(draft.service_id, draft.pk)
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from balcao.accounts.api import names_by_language
 from balcao.cases.clauses import Clause
@@ -16,7 +16,7 @@ from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
 from balcao.cases.joined import lead_of, members_of, seen_of
 from balcao.cases.lasttime import since_last
-from balcao.cases.models import Case, Hearing, Impediment
+from balcao.cases.models import Case, Hearing, Impediment, Label
 from balcao.cases.notes import say
 from balcao.cases.opinions import conditions_put, share_of
 from balcao.cases.parts import lacks, with_parts
@@ -34,7 +34,7 @@ from balcao.cases.queries.cases import hearing_of, summary_of, view_of
 from balcao.cases.queries.decisions import decisions_of
 from balcao.cases.queries.drafts import signer_of
 from balcao.cases.queries.history import links_of
-from balcao.cases.queries.lists import is_mine, labels_of
+from balcao.cases.queries.lists import is_mine, label_shown
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.queries.papers import papers_of
 from balcao.cases.readiness import live_signatures
@@ -44,6 +44,7 @@ from balcao.cases.types import CaseState, ImpedimentView, OfficerCase
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, standing_of
 from balcao.foundation.audit.api import record_read
+from balcao.foundation.db.api import along, brought
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text, pick
@@ -142,7 +143,7 @@ def _impediments(case: Case) -> tuple[ImpedimentView, ...]:
 
 
 def _sorting(case: Case, actor: Actor, at: datetime) -> Sorting:
-    offered = labels_of(frozenset({case.department}), ended=True)
+    offered = [label_shown(each) for each in brought(Label, case.labels_along)]  # type: ignore[attr-defined]
     held = getattr(case, "reservation", None)
     by_another = held is not None and held.until > at and held.person_id != actor.person_id
     return Sorting(
@@ -156,9 +157,9 @@ def _sorting(case: Case, actor: Actor, at: datetime) -> Sorting:
 
 def _whole(cases: QuerySet[Case], reference: str) -> Case | None:
     """The case of that reference among these, with what a page of it needs."""
-    return with_parts(
-        cases.filter(reference=reference).select_related("assignee", "draft", "reservation__person")
-    ).first()
+    labels = Label.objects.filter(department=OuterRef("department")).order_by("pk")
+    found = cases.filter(reference=reference).select_related("assignee", "draft", "reservation__person")
+    return with_parts(found).annotate(labels_along=along(labels)).first()
 
 
 def _absent(post: Capacity | None, language: str) -> str:

@@ -14,7 +14,7 @@ from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.notes import draft_name
 from balcao.cases.opening import in_whose_name
 from balcao.cases.queries.amendments import open_amendment
-from balcao.cases.readiness import live_signatures, must_be_signed, work_out
+from balcao.cases.readiness import answer_rows, live_signatures, must_be_signed, work_out
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
@@ -55,7 +55,7 @@ def signing_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
 
 
 def _view(draft: Draft, actor: Actor, at: datetime) -> DraftView:
-    return view_of_draft(draft, {row.question: row for row in draft.answers.all()}, actor=actor, at=at)
+    return view_of_draft(draft, answer_rows(draft), actor=actor, at=at)
 
 
 def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at: datetime) -> DraftView:

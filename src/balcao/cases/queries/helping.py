@@ -13,6 +13,7 @@ from balcao.cases.models import Draft, Help
 from balcao.cases.notes import say
 from balcao.cases.queries.drafts import view_of_draft
 from balcao.cases.queries.opinions import narrowed_to
+from balcao.cases.readiness import answer_rows
 from balcao.cases.types import DraftView
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
@@ -72,8 +73,7 @@ def helped_draft(*, actor: Actor, at: datetime, help_id: int) -> HelpedDraft:
     """
     draft, found = helped(actor, at, help_id)
     _note_reading(actor, at, draft, found)
-    answers = {row.question: row for row in draft.answers.all()}
-    return narrowed_view(view_of_draft(draft, answers, actor=actor, at=at), draft, found, at)
+    return narrowed_view(view_of_draft(draft, answer_rows(draft), actor=actor, at=at), draft, found, at)
 
 
 def _note_reading(actor: Actor, at: datetime, draft: Draft, found: Help) -> None:

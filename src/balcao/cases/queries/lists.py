@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
 from balcao.cases.models import TO_DO, WAITING, Case, Label, Opinion, Weighting
 from balcao.cases.narrowing import Narrowing, narrow
-from balcao.cases.policies import cases_asked_about, cases_of_duty, speaks_for
+from balcao.cases.policies import cases_asked_about, cases_of_duty, cases_of_posts, speaks_for
 from balcao.cases.pressing import pressing_of, weightings
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.sorting import LabelShown
@@ -24,8 +24,10 @@ from balcao.kernel.texts import pick
 from balcao.kernel.workdays import WorkingCalendar
 
 VIEWS = ("to_do", "mine", "opinions", "waiting", "done")
-MOST_COUNTED = 500
+MOST_COUNTED = 100
 """A list is counted so far; more than that nobody reads as a number."""
+MOST_LOOKED_AT = 500
+"""Among so many first cases the services of a list are found."""
 
 EVERYTHING = Narrowing()
 _ROW = (
@@ -103,10 +105,14 @@ def order_of_work(*, department: str) -> dict[str, int]:
 
 
 def services_in(*, actor: Actor, at: datetime, view: str) -> dict[str, int]:
-    """The services of a view's first cases, each with its newest version there."""
-    some = _of_view(actor, at, view).order_by(*_ORDER[view]).values("pk")[:MOST_COUNTED]
-    found = Case.objects.filter(pk__in=some).values("service_id").annotate(newest=Max("version_id"))
-    return {row["service_id"]: row["newest"] for row in found}
+    """The services of the first cases of a view's posts, each with its newest version there. Whose matters the cases
+    are is not looked at: no case is named."""
+    found = _of_view(actor, at, view) if view == "opinions" else _in_view(cases_of_posts(actor), actor, view)
+    first = found.order_by(*_ORDER[view]).values_list("service_id", "version_id")[:MOST_LOOKED_AT]
+    newest: dict[str, int] = {}
+    for service_id, version_id in first:
+        newest[service_id] = max(version_id, newest.get(service_id, 0))
+    return newest
 
 
 def counts(*, actor: Actor, at: datetime, kept: Mapping[str, tuple[str, Narrowing]] | None = None) -> dict[str, int]:
@@ -128,11 +134,12 @@ def counts(*, actor: Actor, at: datetime, kept: Mapping[str, tuple[str, Narrowin
 def labels_of(departments: frozenset[str], *, ended: bool = False) -> list[LabelShown]:
     """The labels of departments, by department and number; with `ended` also those given no more."""
     found = Label.objects.filter(department__in=departments).order_by("department", "pk")
-    known = once(("cases.labels", departments), lambda: [_label(row) for row in found])
+    known = once(("cases.labels", departments), lambda: [label_shown(row) for row in found])
     return [each for each in known if ended or not each.ended]
 
 
-def _label(row: Label) -> LabelShown:
+def label_shown(row: Label) -> LabelShown:
+    """A label as it passes the door."""
     return LabelShown(row.pk, row.department, row.name, row.meaning, row.ended_at is not None)
 
 
@@ -145,11 +152,15 @@ def _of_view(actor: Actor, at: datetime, view: str) -> QuerySet[Case]:
     if view == "opinions":
         open_still = Opinion.objects.filter(department__in=speaks_for(actor), given_at__isnull=True)
         return cases_asked_about(actor, at).filter(pk__in=open_still.values("case_id"), outcome="")
+    return _in_view(cases_of_duty(actor, at), actor, view)
+
+
+def _in_view(cases: QuerySet[Case], actor: Actor, view: str) -> QuerySet[Case]:
     if view == "done":
-        return cases_of_duty(actor, at).filter(decided_at__isnull=False)
+        return cases.filter(decided_at__isnull=False)
     if view == "waiting":
-        return cases_of_duty(actor, at).filter(state__in=WAITING)
-    found = cases_of_duty(actor, at).filter(state__in=TO_DO)
+        return cases.filter(state__in=WAITING)
+    found = cases.filter(state__in=TO_DO)
     return found.filter(_mine(actor)) if view == "mine" else found
 
 

@@ -38,6 +38,12 @@ def test_the_page_tells_who_what_when_and_what_the_rules_found(officer, case):
     assert "Association register" in text
 
 
+def test_the_page_asks_the_database_little(officer, case, django_assert_max_num_queries):
+    officer.get(f"/desk/cases/{case.reference}/")
+    with django_assert_max_num_queries(12):
+        officer.get(f"/desk/cases/{case.reference}/")
+
+
 @pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "pt", "en"])
 def test_every_word_of_the_page_is_written(at_desk_of, case, language):
     for address in ("/desk/", f"/desk/cases/{case.reference}/"):
