@@ -16,6 +16,7 @@ from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, required_in
+from balcao.catalogue.papers import PaperAsked, papers_asked
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, measures, offered, summary_of
@@ -82,6 +83,7 @@ __all__ = [
     "Output",
     "Outstanding",
     "OwnedService",
+    "PaperAsked",
     "Place",
     "Problem",
     "Regime",
@@ -133,6 +135,7 @@ __all__ = [
     "outstanding_in",
     "owned_service",
     "owned_services",
+    "papers_asked",
     "places",
     "procedure_on",
     "propose_release",

@@ -42,7 +42,7 @@ def begin_one_thing(*, actor: Actor, at: datetime, key: str, thing_id: str, answ
         begun = _begun(actor, key)
     if begun is not None:
         return begun
-    if (kind := holder_kind(actor)) not in thing.audience:
+    if (kind := holder_kind(actor.holder_id)) not in thing.audience:
         raise WrongAudience(kind)
     if not answered(thing, answers, at=at).complete:
         raise AnswersMissing
@@ -62,7 +62,7 @@ def begin_guided(*, actor: Actor, at: datetime, key: str, guide_id: str, answers
     way = walk(found.form, answers)
     if way.next is not None:
         raise AnswersMissing
-    planned = begins_together(plan(found, way.answers, at=at), kind=holder_kind(actor))
+    planned = begins_together(plan(found, way.answers, at=at), kind=holder_kind(actor.holder_id))
     with transaction.atomic():
         _require(actor, at, [each.service_id for each in planned])
         begun = _begun(actor, key)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from balcao.entities.api import register_numbers
 from balcao.guidance.api import PlannedService
-from balcao.kernel.actor import Actor
 
 
-def holder_kind(actor: Actor) -> str:
-    """What kind of holder is acted for, as services name it."""
-    return "person" if actor.entity_id is None else register_numbers(actor.entity_id)["kind"]
+def holder_kind(holder_id: str) -> str:
+    """What kind of holder that is, as services name it."""
+    kind, number = holder_id.split("-", 1)
+    return "person" if kind == "p" else register_numbers(int(number))["kind"]
 
 
 def begins_together(planned: Sequence[PlannedService], *, kind: str) -> list[PlannedService]:
