@@ -41,9 +41,9 @@ def planned(page, look, thing, answers, *, language):
     look(page)
 
 
-def signed_in_and_begun(page, look, work, thing):
-    go(page, "/account/login/?next=/as/e-2/")
-    sign_in(page, "wai.keong")
+def signed_in_and_begun(page, look, work, thing, *, name="wai.keong", holder="e-2"):
+    go(page, f"/account/login/?next=/as/{holder}/")
+    sign_in(page, name)
     go(page, f"/one-thing/{thing}/plan/")
     look(page)
     page.click("form[action*='/one-thing/'] button")

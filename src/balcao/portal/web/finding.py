@@ -15,7 +15,7 @@ from balcao.foundation.web.api import public
 from balcao.guidance.api import Found, Hit, search, tell_miss
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
-from balcao.portal.one_things import one_thing_rows
+from balcao.portal.one_things import guide_rows, one_thing_rows
 from balcao.portal.services import audience_in_short
 
 ZONES = ("associations", "renewals", "one-stop", "one-thing", "personal")
@@ -99,6 +99,7 @@ def _ways(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
         "groups": topic_groups(rows, language),
         "zones": [zone for zone in zones if zone["count"]],
         "departments": sorted(deciding, key=lambda each: str(each["name"])),
+        "guides": guide_rows(language),
         "total": len(rows),
     }
 
@@ -115,7 +116,12 @@ def topic_groups(rows: list[dict[str, Any]], language: str) -> list[dict[str, An
 
 def _found(request: HttpRequest, query: str, language: str) -> HttpResponse:
     found = search(query, at=now())
-    context = {"query": query, "things": one_thing_rows(language, query), **_shown(found, language)}
+    context = {
+        "query": query,
+        "things": one_thing_rows(language, query),
+        "guides": guide_rows(language, query),
+        **_shown(found, language),
+    }
     if request.GET.get("part") == "list":
         context["hits"] = context["hits"][:MOST_AS_ONE_TYPES]
         return render(request, "portal/parts/found.html", context)

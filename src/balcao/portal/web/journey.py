@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.bundles.api import bundles_of_drafts
+from balcao.bundles.api import begin_with_answers, bundles_of_drafts
 from balcao.cases.api import (
     CaseSummary,
     Choices,
@@ -34,7 +34,6 @@ from balcao.cases.api import (
     requirements,
     restore_draft,
     save_answers,
-    start_draft,
 )
 from balcao.catalogue.api import get_published, register_name, required_in
 from balcao.foundation.ui.api import format_macau, translate
@@ -44,6 +43,7 @@ from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.portal.amended import pages_open
+from balcao.portal.guided import guide_sent
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import choices_found
 from balcao.portal.web.commenting import talk_of
@@ -70,6 +70,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
     version = get_published(service_id, at=at)
     language: str = request.language  # type: ignore[attr-defined]
     obstacle = ""
+    told, guide_fields = guide_sent(request, service_id)
     licence = request.POST.get("licence", "")
     anyway = request.method == "POST" and bool(request.POST.get("anyway"))
     alike = [] if anyway else drafts_of(actor=actor, at=at, service_id=service_id)
@@ -78,11 +79,12 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
     lacking = [each for each in requirements(actor=actor, at=at, required=first) if each.fulfilled is None]
     if request.method == "POST" and not (alike or running or lacking):
         try:
-            number = start_draft(
+            number = begin_with_answers(
                 actor=actor,
                 at=at,
                 service_id=service_id,
                 key=request.POST.get("key") or secrets.token_urlsafe(16),
+                answers=told,
                 licence_number=licence,
             )
             return HttpResponseRedirect(reverse("portal-draft", args=[holder, number]))
@@ -100,6 +102,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
         "licences": licence_rows(licences_of(actor=actor, at=at, kind=kind), language, at=at) if kind else [],
         "required": required_rows(lacking, holder, language),
         "obstacle": obstacle,
+        "guide_fields": guide_fields,
         "key": secrets.token_urlsafe(16),
     }
     return render(request, "portal/start.html", context, status=409 if obstacle else 200)

@@ -1,7 +1,7 @@
 """Things that take several services: what they are, a few questions, the plan made from the answers, the beginning."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,13 +16,13 @@ from balcao.catalogue.api import ServiceWords
 from balcao.formkit.api import parse_page
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
-from balcao.guidance.api import PAGE, SHOWN_TO_ANYONE, OneThing, PlannedService, answered, one_thing, plan
-from balcao.kernel.clock import macau_date, now
+from balcao.guidance.api import PAGE, SHOWN_TO_ANYONE, OneThing, answered, one_thing, plan
+from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
-from balcao.portal.services import audience_in_short, fee_in_short, time_in_short
-from balcao.portal.web.finding import department_name
+from balcao.portal.plans import plan_rows
+from balcao.portal.services import audience_in_short
 from balcao.portal.web.holders import for_holder, holder_shown
-from balcao.portal.web.reading import page_errors, page_questions, words_of
+from balcao.portal.web.reading import page_errors, page_questions
 
 
 @public
@@ -32,7 +32,7 @@ def thing(request: HttpRequest, thing_id: str) -> HttpResponse:
     context = {
         **_about(found, language),
         "who": audience_in_short(found.audience, language),
-        "rounds": _rounds(found, plan(found, None, at=now()), language),
+        "rounds": plan_rows(found, plan(found, None, at=now()), language, at=now()),
         "conditional": {each.service for each in found.services if each.when},
     }
     return render(request, "portal/one_thing.html", context)
@@ -40,10 +40,11 @@ def thing(request: HttpRequest, thing_id: str) -> HttpResponse:
 
 @public
 def questions(request: HttpRequest, thing_id: str) -> HttpResponse:
-    """The questions, on one page. The answers stay in the session; nothing is kept of whoever only looks."""
+    """The questions, on one page. The answers stay in the session; nothing is kept of whoever only looks. A guide that
+    leads here says in the address what it knows."""
     found, language = one_thing(thing_id), request.language  # type: ignore[attr-defined]
     judged = request.method == "POST"
-    answers = _kept(request, found)
+    answers = {**_kept(request, found), **_shared(request, found)}
     if judged:
         shown = frozenset(question.id for question in found.form.questions())
         posted = {name: list(values) for name, values in request.POST.lists()}
@@ -76,7 +77,7 @@ def made(request: HttpRequest, thing_id: str) -> HttpResponse:
     here = reverse("portal-one-thing-plan", args=[thing_id])
     context = {
         **_about(found, language),
-        "rounds": _rounds(found, planned, language),
+        "rounds": plan_rows(found, planned, language, at=now()),
         "count": len(planned),
         "complete": complete,
         "share": request.build_absolute_uri(f"{here}?{_address(found, answers)}"),
@@ -154,28 +155,3 @@ def _address(found: OneThing, answers: Mapping[str, Any]) -> str:
             if question.kind in SHOWN_TO_ANYONE and (value := answers.get(question.id)) is not None
         }
     )
-
-
-def _rounds(found: OneThing, planned: Iterable[PlannedService], language: str) -> list[list[dict[str, Any]]]:
-    """The services, those of one round together."""
-    conditional = {each.service for each in found.services if each.when}
-    rows: dict[int, list[dict[str, Any]]] = {}
-    names = {each.service_id: pick(each.version.definition.text("name"), language) for each in planned if each.version}
-    separator = "、" if language.startswith("zh") else ", "
-    for each in planned:
-        if each.version is None:
-            continue
-        words = words_of(each.version, language)
-        rows.setdefault(each.round, []).append(
-            {
-                "name": names[each.service_id],
-                "url": reverse("portal-service", args=[each.service_id]),
-                "department": department_name(each.version.definition.data.department, language),
-                "fee": fee_in_short(each.version, macau_date(now()), language),
-                "time": time_in_short(each.version, words),
-                "papers": words.lines("needs"),
-                "after": separator.join(names[before] for before in each.after),
-                "conditional": each.service_id in conditional,
-            }
-        )
-    return [rows[number] for number in sorted(rows)]

@@ -10,9 +10,10 @@ from balcao.cases.api import real_times, requirements
 from balcao.catalogue.api import get_published, window_state
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
+from balcao.guidance.api import guides_to
 from balcao.kernel.clock import macau_date, now
 from balcao.portal.costs import cost_form
-from balcao.portal.one_things import one_thing_rows
+from balcao.portal.one_things import guide_row, one_thing_rows
 from balcao.portal.services import service_page
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.easy import own_choices
@@ -77,6 +78,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "service": page,
         "costs": costs,
         "errors": costs.errors if costs else (),
+        "guides": [guide_row(each, language) for each in guides_to(service_id)],
     }
     if request.actor is not None:  # type: ignore[attr-defined]
         from balcao.portal.web.holders import holder_shown

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balcao.portal.web import browsing, finding, one_thing, open_services, outside, public, register
+from balcao.portal.web import browsing, finding, guides, one_thing, open_services, outside, public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("one-thing/<slug:thing_id>/", one_thing.thing, name="portal-one-thing"),
     path("one-thing/<slug:thing_id>/questions/", one_thing.questions, name="portal-one-thing-questions"),
     path("one-thing/<slug:thing_id>/plan/", one_thing.made, name="portal-one-thing-plan"),
+    path("guides/", guides.every, name="portal-guides"),
+    path("guides/<slug:guide_id>/", guides.start, name="portal-guide"),
+    path("guides/<slug:guide_id>/questions/", guides.question, name="portal-guide-question"),
+    path("guides/<slug:guide_id>/list/", guides.needed, name="portal-guide-list"),
     path("register/", register.register, name="portal-register"),
     path("register/licences.csv", register.register_csv, name="portal-register-csv"),
     path("register/licences.json", register.register_json, name="portal-register-json"),

@@ -11,6 +11,7 @@ from balcao.portal.web import (
     confirming,
     easy,
     guardians,
+    guides,
     hearing,
     home,
     inbox,
@@ -84,6 +85,7 @@ urlpatterns = [
     path(f"{HOLDER}lists/<int:list_id>/sign/", lists.sign, name="portal-list-sign"),
     path(f"{HOLDER}lists/<int:list_id>/<slug:what>.csv", lists.file, name="portal-list-file"),
     path(f"{HOLDER}one-thing/<slug:thing_id>/", one_thing.begin, name="portal-one-thing-begin"),
+    path(f"{HOLDER}guides/<slug:guide_id>/", guides.begin, name="portal-guide-begin"),
     path(f"{HOLDER}bundles/<int:bundle_id>/", bundles.bundle, name="portal-bundle"),
     path(f"{HOLDER}bundles/<int:bundle_id>/sign/", bundles.bundle_sign, name="portal-bundle-sign"),
     path(
