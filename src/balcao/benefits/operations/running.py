@@ -21,7 +21,7 @@ from balcao.kernel.errors import NotFound
 BATCH = 200
 
 
-def period_of(offers: Offers, at: datetime) -> str:
+def _period_of(offers: Offers, at: datetime) -> str:
     """The period in which somebody is offered it once: the year in Macao, or ``once``."""
     return str(macau_date(at).year) if offers.per == "year" else "once"
 
@@ -42,7 +42,7 @@ def propose_run(*, actor: Actor, at: datetime, service_id: str) -> int:
             run = Run.objects.create(
                 service_id=service_id,
                 department=department,
-                period=period_of(version.definition.data.offers, at),
+                period=_period_of(version.definition.data.offers, at),
                 proposed_at=at,
                 proposed_by_name=actor.name,
                 proposed_eyes=actor.eyes_in(department),
