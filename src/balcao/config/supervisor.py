@@ -172,6 +172,8 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
 
 
 def _start(house: House, owner_env: dict[str, str]) -> None:
+    from balcao.foundation.web.api import THREADS
+
     port = house.port
     print("Preparing tables, services and the demo world …", flush=True)
     _run(owner_env, "balcao.config.prepare")
@@ -195,7 +197,7 @@ def _start(house: House, owner_env: dict[str, str]) -> None:
         "--workers",
         os.environ.get("BALCAO_WEB_WORKERS", "2"),
         "--blocking-threads",
-        "4",
+        str(THREADS),
         "--no-ws",
         "--respawn-failed-workers",
         "--log-level",
@@ -254,7 +256,7 @@ def reset() -> int:
     var: Path = environment().var
     database = EmbeddedPostgres(var / "postgres")
     database.stop()
-    for name in ("postgres", "files", "pki", "log", "static", "standins", "secret-key"):
+    for name in ("postgres", "files", "pki", "log", "static", "standins", "secret-key", "waiting-line"):
         path = var / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     print("Everything below var/ is forgotten; `make run` begins anew.")

@@ -5,12 +5,16 @@ from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.foundation.web.middleware import LANGUAGE_COOKIE
 from balcao.foundation.web.rates import within_rate
 from balcao.foundation.web.saving import saved_file
+from balcao.foundation.web.waiting_room import THREADS, Line, WaitingRoom
 from balcao.foundation.web.webhooks import signed_message
 
 __all__ = [
     "LANGUAGE_COOKIE",
+    "THREADS",
     "Access",
     "Declared",
+    "Line",
+    "WaitingRoom",
     "acting",
     "failure_page",
     "not_found_page",

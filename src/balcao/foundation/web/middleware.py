@@ -1,6 +1,6 @@
 """Actor, language, default refusal and headers, for every request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import Any
 
@@ -33,8 +33,7 @@ class LanguageMiddleware(_Middleware):
     """`request.language`: the chosen one, otherwise what the browser asks for, otherwise traditional Chinese."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        language = chosen if chosen in SHOWN_LANGUAGES else preferred_language(request)
+        language = language_shown(request.COOKIES, request.headers.get("Accept-Language", ""))
         request.language = language  # type: ignore[attr-defined]
         from django.utils import translation
 
@@ -47,9 +46,11 @@ class LanguageMiddleware(_Middleware):
 DJANGO_LANGUAGES = {"zh-Hant": "zh-hant", "zh-Hans": "zh-hans", "pt": "pt", "en": "en"}
 
 
-def preferred_language(request: HttpRequest) -> str:
-    """The first language of ours in the browser's list."""
-    for part in request.headers.get("Accept-Language", "").split(","):
+def language_shown(cookies: Mapping[str, str], accepted: str) -> str:
+    """The chosen language, otherwise the first of ours in the browser's list, otherwise traditional Chinese."""
+    if cookies.get(LANGUAGE_COOKIE, "") in SHOWN_LANGUAGES:
+        return cookies[LANGUAGE_COOKIE]
+    for part in accepted.split(","):
         tag = part.split(";")[0].strip().lower()
         if tag.startswith("pt"):
             return "pt"
