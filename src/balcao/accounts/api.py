@@ -4,7 +4,7 @@ from balcao.accounts import scale
 from balcao.accounts.assurance import assurance_of
 from balcao.accounts.cards import card_number, is_called, person_by_account
 from balcao.accounts.demo import PASSWORD as DEMO_PASSWORD
-from balcao.accounts.demo import add_neighbours, give_demo_posts, load_demo
+from balcao.accounts.demo import SECOND_DEMO_OFFICER, add_neighbours, give_demo_posts, load_demo
 from balcao.accounts.derived import letters as long_code
 from balcao.accounts.derived import new_nonce, six_digits
 from balcao.accounts.derived import same as codes_match
@@ -122,6 +122,7 @@ from balcao.accounts.web.typed import masked_phone, read_day, read_mail, read_nu
 __all__ = [
     "COUNTER",
     "DEMO_PASSWORD",
+    "SECOND_DEMO_OFFICER",
     "AbsenceSummary",
     "AccountDeactivated",
     "AlreadyHasAccount",

@@ -73,12 +73,19 @@ OFFICERS = {"DSI": 11, "IAM": 12, "SAFP": 18}
 OF_ALL_OTHERS = 14
 
 
-def give_demo_posts(*, at: datetime, posts: Iterable[tuple[str, str]]) -> None:
-    """Have every service's work be somebody's: `posts` are departments and duties; those that exist stay."""
+SECOND_DEMO_OFFICER = 18
+"""Who may be given a post beside the officer who has it, where a thing takes two."""
+
+
+def give_demo_posts(*, at: datetime, posts: Iterable[tuple[str, str]], to: int | None = None) -> None:
+    """Have every service's work be somebody's: `posts` are departments and duties; those that exist stay.
+
+    With `to` they are that officer's, beside whoever has them.
+    """
     held = set(Post.objects.values_list("person_id", "department", "duty"))
     first, second = ADMINISTRATORS
     for department, duty in posts:
-        number = OFFICERS.get(department, OF_ALL_OTHERS)
+        number = to or OFFICERS.get(department, OF_ALL_OTHERS)
         if (number, department, duty) not in held:
             _add_post(at, number, department, duty, first, second)
 

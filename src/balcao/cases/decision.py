@@ -22,6 +22,7 @@ from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.staying import end_stays_by
 from balcao.catalogue.api import ServiceDefinition, get_version, procedure_on, whole_law
 from balcao.foundation.audit.api import record
+from balcao.intake.api import leave_round
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
@@ -53,6 +54,8 @@ def conclude(
     keep_decision(case, kind=DecisionKind.DECIDED)
     if outcome != "approve":
         end_stays_by(case, at)
+        if definition.data.intake is not None:
+            leave_round(at=at, case_reference=case.reference)
     substitution = {"in_substitution_of": case.decided_for_name} if case.decided_for_name else {}
     kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
     Step.objects.create(

@@ -44,6 +44,7 @@ ORGANS = "dsi-association-leadership-update"
 CATERING = "iam-catering-licence-renewal"
 FIRST = "iam-food-beverage-first"
 APPEAL = "hierarchical-appeal"
+DRAW = "dsat-car-park-pass-draw"
 AT_DSI, AT_IAM, ELSEWHERE = 11, 12, 14
 """Officers of the demo world by number."""
 
@@ -179,6 +180,22 @@ def _have_licence(version: ServiceVersion, facts: Mapping[str, Any], lodger: Act
         case_reference="",
         key=f"demo:{facts['number']}",
     )
+
+
+@transaction.atomic
+def enter_draw(*, at: datetime) -> None:
+    """Applications in the first round that is closed by now, one of somebody one can sign in as; two officers draw.
+    Again changes nothing."""
+    intake = get_published(DRAW, at=at).definition.data.intake
+    closed = [each for each in intake.rounds if each.closes_at <= at] if intake else []
+    if not closed or Draft.objects.filter(start_key="demo:1000").exists():
+        return
+    around = neighbours(at=at)["person"]
+    mei_ling = Neighbour(
+        holder_id="p-1", name_zh="陳美玲", name_pt="Chan Mei Ling", number="", head=(1, "陳美玲"), hand=(1, "陳美玲")
+    )
+    for number, holder in enumerate([mei_ling, *(next(around) for _ in range(5))]):
+        _lodge(DRAW, "granted", holder, at=closed[0].opens_at + timedelta(days=number + 1, hours=2), key=1000 + number)
 
 
 def _work_on(found: list[_Lodged], at: datetime) -> None:

@@ -25,6 +25,7 @@ from balcao.cases.obliging import oblige
 from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import as_corrected, document_data, terms_named, title_of
+from balcao.cases.places import waits_for_place
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import refer_back
 from balcao.cases.remedies import in_force, remedies_of, served_as
@@ -159,6 +160,14 @@ def wait_for_visit(task: Task) -> Found:
     if needs_visit(case, task.definition, task.at):
         return None
     return {"inspection": str(case.inspections.filter(required=True).latest("pk").state)}
+
+
+@_operator("place")
+def wait_for_place(task: Task) -> Found:
+    """Go on when the application has its place in the round, or none is to be had any more."""
+    if task.case.outcome:
+        return {"place": ""}
+    return None if waits_for_place(task.case, task.at) else {"place": "had"}
 
 
 @_operator("officer_decision")

@@ -8,6 +8,7 @@ from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Ou
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
+from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
@@ -19,7 +20,16 @@ from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, requi
 from balcao.catalogue.papers import PaperAsked, papers_asked
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
-from balcao.catalogue.queries import get_published, get_version, is_intact, list_services, measures, offered, summary_of
+from balcao.catalogue.queries import (
+    followers,
+    get_published,
+    get_version,
+    is_intact,
+    list_services,
+    measures,
+    offered,
+    summary_of,
+)
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.registers import Register, register_described, register_name, register_words, registers
@@ -37,6 +47,7 @@ from balcao.catalogue.releases import (
 )
 from balcao.catalogue.required import Required
 from balcao.catalogue.retention import RetentionRule, RetentionTable, retention_on
+from balcao.catalogue.rounds import Intake, Round
 from balcao.catalogue.rules import BadDecisionTable, decide
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.shipped_clauses import ShippedClause, shipped_clauses
@@ -53,7 +64,7 @@ from balcao.catalogue.types import (
     ServiceVersion,
     WindowState,
 )
-from balcao.catalogue.windows import window_state
+from balcao.catalogue.windows import intake_window, window_state
 
 __all__ = [
     "Asked",
@@ -67,8 +78,10 @@ __all__ = [
     "ExamplesFail",
     "FeeLine",
     "FineDue",
+    "Follows",
     "HearingTerm",
     "Installed",
+    "Intake",
     "LicenceChange",
     "LicenceKind",
     "News",
@@ -95,6 +108,7 @@ __all__ = [
     "Required",
     "RetentionRule",
     "RetentionTable",
+    "Round",
     "ServiceDefinition",
     "ServiceSummary",
     "ServiceVersion",
@@ -116,11 +130,13 @@ __all__ = [
     "doubts_of",
     "estimate",
     "fine_of",
+    "followers",
     "form_schema",
     "get_published",
     "get_version",
     "in_topic",
     "install_services",
+    "intake_window",
     "is_intact",
     "law_of",
     "law_of_trace",

@@ -1,21 +1,24 @@
 """What a service's folder may say. Unknown keys are rejected everywhere."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from balcao.catalogue.articles import Article
 from balcao.catalogue.consulted import Consulted
+from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.parts import Avos, Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.required import Required
+from balcao.catalogue.rounds import Intake
 from balcao.catalogue.signing import Organs, Signing
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 from balcao.catalogue.unchanged import Unchanged
+from balcao.catalogue.window import Window as Window
 
 Audience = Literal["person", "company", "sole_trader", "association", "building"]
 
@@ -25,36 +28,6 @@ class Assurance(Part):
 
     start: int = Field(default=1, ge=1, le=3)
     sign: int = Field(default=2, ge=1, le=3)
-
-
-class Window(Part):
-    """When it may be lodged. Relative: days from the licence's expiry (negative: before). Calendar: month-day."""
-
-    kind: Literal["any", "relative", "calendar"] = "any"
-    opens: int | str | None = None
-    closes: int | str | None = None
-    late_days: int = Field(default=0, ge=0)
-    confidence: Confidence = "sourced"
-
-    @model_validator(mode="after")
-    def _fits_its_kind(self) -> "Window":
-        for name in ("opens", "closes"):
-            value = getattr(self, name)
-            if self.kind == "relative" and value is not None and not isinstance(value, int):
-                raise ValueError(f"{name} of a relative window is a number of days")
-            if self.kind == "calendar" and not (isinstance(value, str) and _is_month_day(value)):
-                raise ValueError(f"{name} of a calendar window is a month and day such as '01-01'")
-        if isinstance(self.opens, int) and self.opens > int(self.closes or 0):
-            raise ValueError("it closes before it opens")
-        return self
-
-
-def _is_month_day(text: str) -> bool:
-    try:
-        date.fromisoformat(f"2024-{text}")
-    except ValueError:
-        return False
-    return True
 
 
 class About(Part):
@@ -217,10 +190,12 @@ class ServiceData(Part):
     zones: tuple[Literal["associations", "renewals", "one-stop", "one-thing", "personal"], ...] = Field(min_length=1)
     assurance: Assurance = Assurance()
     available: Period = Period()
+    follows: tuple[Follows, ...] = ()
     licence: str | None = None
     change: LicenceChange | None = None
     unchanged: Unchanged | None = None
     window: Window = Window()
+    intake: Intake | None = None
     registers: tuple[Asked, ...] = ()
     fees: tuple[Fee, ...] = ()
     surcharge: Surcharge | None = None
@@ -261,6 +236,12 @@ class ServiceData(Part):
     def by_department(self) -> bool:
         """Whether a department opens it of its own motion, about somebody: a refusal then imposes what it is about."""
         return self.kind == "measure"
+
+    @model_validator(mode="after")
+    def _one_kind_of_window(self) -> "ServiceData":
+        if self.intake and (self.window.kind != "any" or self.licence):
+            raise ValueError("`intake` has rounds of its own: no `window`, and no `licence` that it is measured from")
+        return self
 
     @model_validator(mode="after")
     def _two_parties(self) -> "ServiceData":

@@ -64,6 +64,8 @@ def _marked(tree: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     yield "window", data.window.confidence
+    if data.intake:
+        yield "intake", data.intake.confidence
     for fee in data.fees:
         since = f" from {fee.period.since}" if fee.period.since else ""
         yield f"fees.{fee.id}{since}", fee.confidence

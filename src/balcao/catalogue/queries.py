@@ -6,11 +6,12 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from balcao.catalogue.definition import Window
+from balcao.catalogue.following import Follows
 from balcao.catalogue.loader import canonical, from_json
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.parts import Period
 from balcao.catalogue.types import ServiceDefinition, ServiceSummary, ServiceVersion
+from balcao.catalogue.window import Window
 from balcao.foundation.db.api import KeptQuestion, given, once
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -125,6 +126,8 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> Se
         licence=data.get("licence"),
         renews=None if data.get("change") else data.get("licence"),
         elects=data.get("organs") is not None,
+        follows=tuple(Follows.model_validate(each) for each in data.get("follows", ())),
+        in_rounds=data.get("intake") is not None,
         available=Period.model_validate(data.get("available", {})),
         window=Window.model_validate(data.get("window", {})),
         words=lists("keywords"),
@@ -132,6 +135,11 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> Se
         fees=tuple(each["label"] for each in data.get("fees", ())),
         laws=tuple(data["legal_basis"]),
     )
+
+
+def followers(cause: str, *, at: datetime) -> list[tuple[ServiceVersion, Follows]]:
+    """The services on offer that follow a service or an event, each with its rule."""
+    return [(each, rule) for each in offered(at) for rule in each.summary.follows if rule.cause == cause]
 
 
 def list_services(*, at: datetime, zone: str | None = None) -> list[ServiceSummary]:

@@ -14,7 +14,7 @@ from balcao.catalogue.fees import compute_fees
 from balcao.catalogue.outstanding import outstanding_in, required_in
 from balcao.catalogue.rules import decide
 from balcao.catalogue.types import Decision, ServiceDefinition
-from balcao.catalogue.windows import window_state
+from balcao.catalogue.windows import intake_window, window_state
 from balcao.formkit.api import evaluate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
@@ -51,7 +51,12 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     at = datetime.fromisoformat(example.at)
     journey = evaluate(definition.form, example.answers, facts=example.facts, at=at)
     today = macau_date(at)
-    window = window_state(definition.data.window, on=today, valid_until=_licence_end(example))
+    intake = definition.data.intake
+    window = (
+        intake_window(intake, at)
+        if intake
+        else window_state(definition.data.window, on=today, valid_until=_licence_end(example))
+    )
     lines = compute_fees(definition.data, answers=journey.answers, facts=example.facts, on=today, window=window)
     fee = sum(line.amount for line in lines)
     decision = None

@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts, Window
+from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.following import Follows
 from balcao.catalogue.parts import Period
+from balcao.catalogue.window import Window
 from balcao.formkit.api import FormDefinition
 from balcao.kernel.texts import Text
 
@@ -50,7 +52,8 @@ class ServiceSummary:
     """What lists, and the search, know of a service without its form and rules.
 
     `licence`: the kind it is about, and `renews` that which it renews; `elects`: it has new organs registered; `duty`:
-    whose work it is in its department. `words` are the everyday words and `needs` what must be at hand, by language.
+    whose work it is in its department; `follows`: after what it is put before people; `in_rounds`: it is taken in
+    rounds. `words` are the everyday words and `needs` what must be at hand, by language.
     """
 
     service_id: str
@@ -66,6 +69,8 @@ class ServiceSummary:
     licence: str | None
     renews: str | None
     elects: bool
+    follows: tuple[Follows, ...]
+    in_rounds: bool
     available: Period
     window: Window
     words: Mapping[str, tuple[str, ...]]

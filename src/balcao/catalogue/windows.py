@@ -1,10 +1,12 @@
 """When a service may be lodged."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from balcao.catalogue.definition import Window
+from balcao.catalogue.rounds import Intake
 from balcao.catalogue.types import WindowState
+from balcao.catalogue.window import Window
+from balcao.kernel.clock import macau_date
 
 
 def window_state(window: Window, *, on: date, valid_until: date | None = None) -> WindowState:
@@ -22,6 +24,15 @@ def window_state(window: Window, *, on: date, valid_until: date | None = None) -
     opens = valid_until + timedelta(days=int(window.opens)) if window.opens is not None else None
     closes = valid_until + timedelta(days=int(window.closes or 0))
     return replace(_between(window, on, opens, closes), days_left=days_left)
+
+
+def intake_window(intake: Intake, at: datetime) -> WindowState:
+    """The same as a window of days, for whoever asks whether it is open; the second counts."""
+    found = intake.shown(at)
+    opens_on, closes_on = macau_date(found.opens_at), macau_date(found.closes_at)
+    if intake.at(at) is not None:
+        return WindowState(True, False, opens_on, closes_on)
+    return WindowState(False, False, opens_on, closes_on, reason="not_yet" if at < found.opens_at else "closed")
 
 
 def _between(window: Window, on: date, opens: date | None, closes: date) -> WindowState:

@@ -1,7 +1,9 @@
 """What this room announces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from balcao.foundation.bus.api import Event
 
@@ -70,6 +72,17 @@ class EntityEnded(Event):
     entity_id: int
     status: str
     successor_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityChanged(Event):
+    """By its register an entity has another name or seat: `kind` is which, `after` what it is now, by field."""
+
+    entity_id: int
+    kind: str
+    change_id: int
+    effective_on: date
+    after: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from math import ceil
 
 from balcao.cases.api import RealTime
 from balcao.catalogue.api import (
+    Follows,
     NoFeeApplies,
     Output,
     ServiceVersion,
@@ -118,8 +119,10 @@ def service_page(
     on: date,
     window: WindowState,
     real: RealTime | None = None,
+    afterwards: Iterable[tuple[ServiceVersion, Follows]] = (),
 ) -> ServicePage:
-    """The page of a published service on that day; `real` is how long it took lately, where enough is known."""
+    """The page of a published service on that day; `real` is how long it took lately, where enough is known;
+    `afterwards` are the services that follow it."""
     data, language = version.definition.data, words.language
     facts = (
         Fact(translate("portal.service.who", language), audience_in_short(data.audience, language)),
@@ -135,10 +138,12 @@ def service_page(
         code=data.code,
         zone=data.zones[0],
         # Whose licence it is, and so when its window opens, is known only after sign-in.
-        open=(window.open or window.reason == "no_licence") and data.available.holds_on(on),
+        # An application for a round may be prepared before it opens.
+        open=(window.open or window.reason == "no_licence" or (data.intake is not None and window.reason == "not_yet"))
+        and data.available.holds_on(on),
         window_note=_window_note(window, language),
         facts=facts,
-        sections=_sections(version, words, real),
+        sections=(*_sections(version, words, real), *_afterwards(afterwards, language)),
         aside=_aside(version, words, department),
     )
 
@@ -209,6 +214,19 @@ def _sections(version: ServiceVersion, words: ServiceWords, real: RealTime | Non
             translate(f"portal.service.assurance_{data.assurance.start}", language),
         ),
     )
+
+
+def _afterwards(services: Iterable[tuple[ServiceVersion, Follows]], language: str) -> tuple[Section, ...]:
+    lines = tuple(
+        translate(
+            "portal.next.page_line",
+            language,
+            service=pick(each.summary.name, language),
+            why=pick(rule.why.text(), language),
+        )
+        for each, rule in services
+    )
+    return _filled(Section(translate("portal.next.page", language), lines=lines))
 
 
 def _aside(version: ServiceVersion, words: ServiceWords, department: str) -> tuple[Section, ...]:

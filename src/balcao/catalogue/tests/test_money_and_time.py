@@ -5,9 +5,10 @@ import pytest
 from django.conf import settings
 
 from balcao.catalogue.api import NoFeeApplies, WindowState, compute_fees, window_state
-from balcao.catalogue.definition import ServiceData, Window
+from balcao.catalogue.definition import ServiceData
 from balcao.catalogue.loader import read_yaml
 from balcao.catalogue.tariff import StampDuty
+from balcao.catalogue.window import Window
 from balcao.kernel.money import mop
 
 LABEL = {"zh-Hant": "費用", "pt": "Taxa", "en": "Fee"}

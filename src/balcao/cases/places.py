@@ -1,0 +1,70 @@
+"""Applications taken in rounds: they wait for their place, take it up, or get none."""
+
+from datetime import datetime
+from typing import Any
+
+from balcao.cases.clock import resume_clock, stop_clock
+from balcao.cases.decision import conclude
+from balcao.cases.models import Case, Step
+from balcao.cases.notes import tell_holder
+from balcao.catalogue.api import get_version
+from balcao.intake.api import enter_round, has_place, leave_round, standing_of
+from balcao.kernel.actor import Actor, system_actor
+
+NO_PLACE = "no_place"
+"""The reason of a refusal because all places are taken; its words are among the house's."""
+
+
+def take_into_round(case: Case, actor: Actor, at: datetime) -> None:
+    """Take a new application into the round of its service, if it has rounds; the caller saves the case afterwards.
+
+    :raises RoundClosed, EnteredAlready, NoPlaceLeft: then it is not lodged.
+    """
+    version = get_version(case.version_id)
+    if version.definition.data.intake is None:
+        return
+    placed = enter_round(actor=actor, at=at, version=version, holder_id=case.holder_id, case_reference=case.reference)
+    if not placed:
+        stop_clock(case, at)
+
+
+def waits_for_place(case: Case, at: datetime) -> bool:
+    """Whether a locked case still waits; its clock stands still meanwhile and goes on with the place."""
+    if has_place(case_reference=case.reference):
+        resume_clock(case, at)
+        return False
+    stop_clock(case, at)
+    return True
+
+
+def leave_place(case: Case, at: datetime) -> None:
+    """The application is over without being granted: its place, if it had one, is the next one's."""
+    if get_version(case.version_id).definition.data.intake is not None:
+        leave_round(at=at, case_reference=case.reference)
+
+
+def tell_of_place(case: Case, at: datetime, *, moved_up: bool) -> None:
+    """The holder learns that they have a place, or which place on the list is theirs."""
+    standing = standing_of(case_reference=case.reference, at=at)
+    if standing is None:
+        return
+    values: dict[str, Any] = {} if standing.ahead is None else {"number": str(standing.ahead + 1)}
+    key = "on_the_list" if values else "moved_up" if moved_up else "place"
+    Step.objects.create(case=case, at=at, kind=key, who="", data={"ticket": standing.ticket, **values})
+    tell_holder(
+        actor=system_actor(case.department),
+        at=at,
+        case=case,
+        key=key,
+        unique=f"place:{key}",
+        legal=False,
+        path=f"/as/{case.holder_id}/matters/{case.reference}/",
+        **values,
+    )
+
+
+def refuse_without_place(case: Case, at: datetime) -> None:
+    """A locked case that waited in vain is decided: there is no place."""
+    actor = system_actor(case.department).acting_for(case.holder_id)
+    conclude(case, actor=actor, at=at, outcome="refuse", route="instant", reasons=(NO_PLACE,))
+    case.save()

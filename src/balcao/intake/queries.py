@@ -1,0 +1,130 @@
+"""Questions about rounds and entries."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from balcao.intake.drawing import FORMAT
+from balcao.intake.models import Entry, Round
+from balcao.intake.policies import draws
+from balcao.intake.types import EntryState, RoundState, RoundView, Standing
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+
+
+def round_view(*, service_id: str, round_id: str, at: datetime) -> RoundView:
+    """A round, for anyone.
+
+    :raises NotFound: if there is none, or it is not prepared yet.
+    """
+    return _view(_round(service_id, round_id), at)
+
+
+def _round(service_id: str, round_id: str) -> Round:
+    row = Round.objects.filter(service_id=service_id, round_id=round_id).first()
+    if row is None:
+        raise NotFound(f"round {service_id} {round_id}")
+    return row
+
+
+def rounds_at_desk(*, actor: Actor, at: datetime) -> list[RoundView]:
+    """The draws of the officer's services, those that wait first."""
+    found = [
+        _view(row, at, actor)
+        for row in Round.objects.filter(by_draw=True, department__in=actor.departments).order_by("-opens_at")[:200]
+        if draws(actor, row)
+    ]
+    return sorted(found, key=lambda each: (each.state is not RoundState.CLOSED, each.state is RoundState.DONE))
+
+
+def standing_of(*, case_reference: str, at: datetime) -> Standing | None:
+    """How an application stands in its round; None for one that is in none. The caller knows the case."""
+    entry = Entry.objects.select_related("round").filter(case_reference=case_reference).first()
+    if entry is None:
+        return None
+    ahead = None
+    if entry.state == EntryState.WAITING and entry.rank is not None:
+        ahead = entry.round.entries.filter(state=EntryState.WAITING, rank__lt=entry.rank).count()
+    return Standing(
+        round=_view(entry.round, at),
+        ticket=entry.ticket,
+        state=EntryState(entry.state),
+        rank=entry.rank,
+        ahead=ahead,
+    )
+
+
+def has_place(*, case_reference: str) -> bool:
+    """Whether an application has a place. The caller knows the case."""
+    return Entry.objects.filter(case_reference=case_reference, state=EntryState.PLACED).exists()
+
+
+def entries_drawn(*, service_id: str, round_id: str) -> list[str]:
+    """The cases in a drawn round, in the order of the draw; for jobs."""
+    rows = Entry.objects.filter(round__service_id=service_id, round__round_id=round_id, rank__isnull=False)
+    return list(rows.order_by("rank").values_list("case_reference", flat=True))
+
+
+def lists_that_end(*, at: datetime) -> list[int]:
+    """The rounds whose list moves up no more from now on."""
+    return list(Round.objects.filter(ended_at=None, ends_at__lte=at).order_by("ends_at").values_list("pk", flat=True))
+
+
+def draw_proof(*, service_id: str, round_id: str) -> dict[str, Any]:
+    """What is published of a draw, as `balcao draw verify` reads it: no names, only tickets in their order.
+
+    :raises NotFound: before it is drawn.
+    """
+    row = _round(service_id, round_id)
+    if row.drawn_at is None:
+        raise NotFound(f"draw {service_id} {round_id}")
+    return {
+        "format": FORMAT,
+        "service": row.service_id,
+        "round": row.round_id,
+        "quota": row.quota,
+        "opened_at": row.opens_at.isoformat(),
+        "closed_at": row.closes_at.isoformat(),
+        "drawn_at": row.drawn_at.isoformat(),
+        "seed_sha256": row.seed_sha256,
+        "seed": row.seed,
+        "list_sha256": row.list_sha256,
+        "drawn": list(row.entries.filter(rank__isnull=False).order_by("rank").values_list("ticket", flat=True)),
+    }
+
+
+def _view(row: Round, at: datetime, actor: Actor | None = None) -> RoundView:
+    counted = row.entries.aggregate(
+        entries=Count("pk", filter=~Q(state=EntryState.LEFT)), waiting=Count("pk", filter=Q(state=EntryState.WAITING))
+    )
+    proposal = row.proposals.filter(outcome="").first()
+    return RoundView(
+        service_id=row.service_id,
+        round_id=row.round_id,
+        service=row.name,
+        department=row.department,
+        by_draw=row.by_draw,
+        quota=row.quota,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        draws_at=row.draws_at,
+        drawn_at=row.drawn_at,
+        state=_state(row, at),
+        entries=counted["entries"],
+        placed=row.taken,
+        waiting=counted["waiting"],
+        seed_sha256=row.seed_sha256,
+        list_sha256=row.list_sha256,
+        seed=row.seed if row.drawn_at else "",
+        proposed_by=proposal.proposed_by_name if proposal else "",
+        mine=bool(proposal and actor and actor.self_id in proposal.proposed_eyes),
+    )
+
+
+def _state(row: Round, at: datetime) -> RoundState:
+    if at < row.opens_at:
+        return RoundState.COMING
+    if at < row.closes_at:
+        return RoundState.OPEN
+    return RoundState.CLOSED if row.by_draw and row.drawn_at is None else RoundState.DONE
