@@ -144,7 +144,10 @@ def _wait(environ: dict[str, Any], start_response: Callable[..., Any], number: i
         ("Cache-Control", "no-store"),
         ("X-Robots-Tag", "noindex"),
         ("Refresh", str(min(60, max(5, place // 10)))),
-        ("Set-Cookie", f"{COOKIE}={_signer().sign(str(number))}; Max-Age={KEPT_SECONDS}; Path=/; HttpOnly; SameSite=Lax"),
+        (
+            "Set-Cookie",
+            f"{COOKIE}={_signer().sign(str(number))}; Max-Age={KEPT_SECONDS}; Path=/; HttpOnly; SameSite=Lax",
+        ),
     ]
     start_response("200 OK", headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
