@@ -33,6 +33,7 @@ PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
     (18, "officer.safp", "陳嘉慧", "Chan Ka Wai", None, None, "zh-Hant"),
     (19, "counter.one", "蘇慧珍", "Sou Wai Chan", None, None, "zh-Hant"),
     (20, "counter.two", "", "António Sequeira", None, None, "pt"),
+    (21, "chief.iam", "何嘉欣", "Ho Ka Ian", None, None, "zh-Hant"),
 )
 POSTS: tuple[tuple[int, str, str], ...] = (
     (11, "DSI", "association-register"),
@@ -56,6 +57,8 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (20, "SAFP", "counter"),
     (18, "IAS", "benefits"),
     (18, "DSEDJ", "benefits"),
+    (21, "IAM", "licensing"),
+    (21, "IAM", "chief"),
 )
 ADMINISTRATORS = (15, 16)
 """They found the demo world; the posts of all others are proposed by the first and confirmed by the second."""

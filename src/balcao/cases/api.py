@@ -3,7 +3,7 @@
 from balcao.cases import demo, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
-from balcao.cases.clauses import BLANK, Clause, blanks_in
+from balcao.cases.clauses import BLANK, Clause, blanks_in, used_in
 from balcao.cases.colleagues import colleagues_on
 from balcao.cases.comments import CommentView
 from balcao.cases.condition_types import Condition, Met

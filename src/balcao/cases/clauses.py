@@ -29,6 +29,11 @@ class Clause:
         """As a case keeps it."""
         return {"clause": self.clause_id, "version": self.version, "text": dict(self.text)}
 
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> "Clause":
+        """The same again."""
+        return cls(clause_id=kept["clause"], version=kept["version"], text=kept["text"])
+
 
 def blanks_in(*texts: str) -> tuple[str, ...]:
     """What is still to be written in these texts, each once."""

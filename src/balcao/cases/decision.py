@@ -104,7 +104,7 @@ def keep_decision(
         reasons=case.reasons,
         note=case.note,
         conditions=case.conditions,
-        clauses=used_in(case.clauses, case.note, *(each["text"] for each in case.conditions)),
+        clauses=used_in(case.clauses, case.note, why, *(each["text"] for each in case.conditions)),
         trace=case.trace,
         at=case.decided_at,
         effect_on=effect_on or macau_date(case.decided_at),

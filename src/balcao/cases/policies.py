@@ -102,6 +102,14 @@ def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=found.values("pk")).exclude(barred__overlap=[actor.self_id])
 
 
+def department_of(case: Case, actor: Actor, at: datetime) -> str:
+    """The department for which an officer has to do with a case: the one that decides it, or one that was asked."""
+    if capacity(actor, case, at) is not None:
+        return case.department
+    asked = case.opinions.filter(outside=False, department__in=speaks_for(actor)).order_by("pk")
+    return str(asked.values_list("department", flat=True).first() or case.department)
+
+
 def cases_inspected_by(actor: Actor, at: datetime) -> QuerySet[Case]:
     """The cases of the officer's departments in which they are an inspector, none their own."""
     found = Q(pk__in=[])

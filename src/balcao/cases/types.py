@@ -180,7 +180,8 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class TimelineStep:
-    """A line of the timeline; `kind` names its words (`cases.step.<kind>`), `data` fills them."""
+    """A line of the timeline; `kind` names its words (`cases.step.<kind>`), `data` fills them. An internal one may be
+    `visible_to` one department alone."""
 
     at: datetime
     kind: str
@@ -188,6 +189,7 @@ class TimelineStep:
     note: str
     data: Mapping[str, Any]
     internal: bool
+    visible_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,8 @@ class OfficerCase:
     department. `revising`: something is proposed to its decision. `stands_still`: why nothing goes on by itself;
     `offered`: a new applicant has agreed and waits for the officer. `led_by`: the case with which this one is decided;
     `members` are decided with this one; `may_refer_back`: as an appeal, it may be granted by sending the refusal back,
-    whose reasons by key are `unfounded`; `seen` stands for what a decision rests on."""
+    whose reasons by key are `unfounded`; `seen` stands for what a decision rests on;
+    `notes_for` is the department whose colleagues read a note of the officer's."""
 
     view: CaseView
     language: str
@@ -340,6 +343,7 @@ class OfficerCase:
     seen: str = ""
     revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
+    notes_for: str = ""
 
     @property
     def may_revise(self) -> bool:

@@ -27,7 +27,7 @@ def welcome(port: int) -> str:
     sio.fan       何少芬   resident, pensioner
     pui.i         梁佩儀   administrator of an accountant's firm
     officer.dsi · officer.dsi.second · officer.iam · .safp · .all   officers
-    chief.dsi · admin · admin.second   a chief; administrators
+    chief.dsi · chief.iam · admin · admin.second   chiefs; administrators
     counter.one · counter.two      officers at a counter
     Open an account at /open-account/: card 7456789(5), born 30 5 1955
 

@@ -7,6 +7,7 @@ from balcao.accounts.api import clearances
 from balcao.cases.api import DISPUTED, CaseSummary, ClockView, OfficerCase, TimelineStep, hand_of
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
 from balcao.desk.changes import changed_questions
+from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.foundation.ui.api import format_macau, known, translate
@@ -75,7 +76,9 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def clock_shown(clock: ClockView, *, closed: bool, overdue: bool, language: str) -> dict[str, Any]:
+def clock_shown(
+    clock: ClockView, *, closed: bool, overdue: bool, measure: bool = False, language: str
+) -> dict[str, Any]:
     """The legal clock in sentences."""
     lines = []
     if closed:
@@ -86,7 +89,7 @@ def clock_shown(clock: ClockView, *, closed: bool, overdue: bool, language: str)
         head, kind = translate("desk.clock.event" if clock.deadline_at else "desk.left.none", language), "blue"
     elif not clock.running:
         waits = f"desk.clock.waits_{clock.waits_for}" if clock.waits_for else "desk.clock.stopped"
-        head, kind = translate(waits, language), "grey"
+        head, kind = said_of(waits, language, measure=measure), "grey"
     else:
         head = translate("desk.clock.left", language, count=clock.left)
         kind = "orange" if clock.left <= 2 else "blue"
@@ -128,6 +131,8 @@ def timeline_shown(steps: tuple[TimelineStep, ...], language: str) -> list[dict[
 
 def _note(step: TimelineStep, language: str) -> str:
     internal = translate("desk.internal", language) if step.internal else ""
+    if step.visible_to:
+        internal = translate("desk.note.only", language, department=department_name(step.visible_to, language))
     return " · ".join(part for part in (internal, _who(step, language), step.note) if part)
 
 

@@ -1,6 +1,7 @@
 """Picking a department's clause into what an officer writes: by name, with or without JavaScript."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from balcao.cases.api import Clause, OfficerCase, blanks_in
 from balcao.clauses.api import ClauseShown, clauses_for_case
@@ -9,13 +10,30 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 
-FIELDS = {"note": ("refusal", "hearing"), "conditions": ("condition",), "text": ("supplement",)}
+FIELDS = {
+    "note": ("refusal", "hearing"),
+    "why": ("refusal", "hearing"),
+    "opinion": ("refusal",),
+    "conditions": ("condition",),
+    "opinion_conditions": ("condition",),
+    "text": ("supplement",),
+}
 """Which kinds of clauses go into which field."""
+
+Picks = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+class Read(Protocol):
+    """A case, as far as it matters here: the language in which what is written is read."""
+
+    @property
+    def language(self) -> str:
+        """Its code."""
 
 
 def offered_for(case: OfficerCase, actor: Actor) -> list[ClauseShown]:
-    """The clauses of the case's department; none for who only gives an opinion."""
-    return clauses_for_case(actor=actor, at=now(), case=case) if case.works_on_it else []
+    """The clauses of the officer's department for a case."""
+    return clauses_for_case(actor=actor, at=now(), case=case)
 
 
 def filled(offered: Sequence[ClauseShown]) -> list[Clause]:
@@ -23,8 +41,8 @@ def filled(offered: Sequence[ClauseShown]) -> list[Clause]:
     return [each.filled for each in offered if each.filled is not None]
 
 
-def picks_shown(case: OfficerCase, offered: Sequence[ClauseShown], language: str) -> dict[str, list[dict[str, str]]]:
-    """By field what can be picked: the name by which one finds it, and the words in the applicant's language."""
+def picks_shown(case: Read, offered: Sequence[ClauseShown], language: str) -> Picks:
+    """By field what can be picked: the name by which one finds it, and the words in the language that is read."""
     return {
         field: [
             {"name": _name(each, language), "text": pick(each.filled.text, case.language)}
@@ -43,9 +61,13 @@ def _name(each: ClauseShown, language: str) -> str:
     return f"{star}{pick(words.title, language)}{f' · {law}' if law else ''}"
 
 
-def with_picked(
-    sent: Mapping[str, str], field: str, written: str, picks: Mapping[str, Sequence[Mapping[str, str]]]
-) -> str:
+def field_picked(sent: Mapping[str, str]) -> str:
+    """The field below which a clause was picked, without JavaScript; empty when the button was another."""
+    act, _, field = sent.get("step", "").partition(".")
+    return field if act == "insert" and field in FIELDS else ""
+
+
+def with_picked(sent: Mapping[str, str], field: str, written: str, picks: Picks) -> str:
     """What was written with the clause that was picked below it; unchanged when there is none of that name."""
     name = sent.get(f"clause-{field}", "").strip()
     words = next((each["text"] for each in picks.get(field, ()) if each["name"] == name), "")

@@ -4,6 +4,7 @@ from typing import Any
 
 from balcao.cases.api import HearingEnd, HearingView, OfficerCase
 from balcao.desk.findings import reasons_in_words
+from balcao.desk.measures_shown import said_of
 from balcao.desk.typed import Typed
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
@@ -19,26 +20,27 @@ KINDS = {
 def hearings_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
     """Each hearing: how it stands, what was intended, what was said; the latest first."""
     definition = case.view.version.definition
+    measure = definition.data.by_department
     return [
         {
-            "state": translate(f"desk.hearing.{each.end or 'open'}", language),
+            "state": said_of(f"desk.hearing.{each.end or 'open'}", language, measure=measure),
             "kind": KINDS[each.end] if each.end else "orange",
             "since": format_macau(each.opened_at, language),
             "reasons": [*reasons_in_words(definition, each.reasons, language), *([each.note] if each.note else [])],
             "who": f"{each.answered_by} · {format_macau(each.ended_at, language)}" if each.ended_at else "",
             "answer": each.answer,
-            "note": _waits(each, language),
+            "note": _waits(each, language, measure=measure),
         }
         for each in reversed(case.hearings)
     ]
 
 
-def _waits(hearing: HearingView, language: str) -> str:
+def _waits(hearing: HearingView, language: str, *, measure: bool) -> str:
     if hearing.end is not None:
         return ""
     if hearing.due_on is None:
         return translate("desk.hearing.letter", language)
-    return translate("desk.hearing.until", language, day=format_macau(hearing.due_on, language))
+    return said_of("desk.hearing.until", language, measure=measure, day=format_macau(hearing.due_on, language))
 
 
 def without_hearing(case: OfficerCase, typed: Typed, language: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from balcao.catalogue.api import ServiceVersion, ServiceWords
 from balcao.desk.typed import TypedDay
 from balcao.formkit.api import Question, kinds
+from balcao.foundation.ui.api import known, translate
 
 
 def _questions(version: ServiceVersion) -> Iterator[Question]:
@@ -37,3 +38,9 @@ def asked(
         }
         for each in _questions(version)
     ]
+
+
+def said_of(key: str, language: str, *, measure: bool, **values: Any) -> str:
+    """A text of the desk; of a measure the one that speaks of its addressee, where there is such a one."""
+    of_measure = key.replace("desk.", "desk.of_measure.", 1)
+    return translate(of_measure if measure and known(of_measure) else key, language, **values)

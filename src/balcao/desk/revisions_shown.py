@@ -146,7 +146,7 @@ def owed_row(each: CaseSummary, language: str) -> dict[str, Any]:
 
 def form_shown(case: Revisable, sent: Mapping[str, str], language: str) -> dict[str, Any]:
     """The form as it was typed, or as the decision stands."""
-    words, typed = words_of(case.version, language), bool(sent.get("act"))
+    words, typed = words_of(case.version, language), bool(sent)
     again = sent.getlist("read_again") if typed and hasattr(sent, "getlist") else []
     return {
         "kinds": [

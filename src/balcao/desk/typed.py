@@ -20,6 +20,7 @@ class Typed:
     opinion: str = ""
     opinion_conditions: str = ""
     remark: str = ""
+    readers: str = ""
     back_note: str = ""
 
     @property

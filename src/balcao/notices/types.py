@@ -88,6 +88,44 @@ class MailingSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCount:
+    """How many addresses of a channel stand where: `waiting` to be sent, `sent` to a provider, `arrived`, `bounced`
+    (the address takes nothing), `failed` (no provider took it)."""
+
+    channel: Channel
+    waiting: int
+    sent: int
+    arrived: int
+    bounced: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.waiting + self.sent + self.arrived + self.bounced + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingTravel:
+    """How a mailing's nudges travelled: `only_inbox` notices of which nobody was to be told, `untold` persons whom no
+    provider took."""
+
+    channels: tuple[ChannelCount, ...]
+    only_inbox: int
+    untold: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderStanding:
+    """A provider of a channel. Until `paused_until` it gets nothing; `failed_at` is when it last took none."""
+
+    channel: Channel
+    name: str
+    paused_until: datetime | None
+    failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLine:
     """How a nudge of a notice stands, to one address of which only a part is shown. `at` is since when."""
 
