@@ -9,7 +9,13 @@ from balcao.clauses.operations import (
     propose_clause,
     return_clause,
 )
-from balcao.clauses.queries import clause_view, clauses_for_case, library
+from balcao.clauses.queries import (
+    clause_view,
+    clauses_for_case,
+    clauses_for_decided,
+    clauses_for_many,
+    library,
+)
 from balcao.clauses.types import KINDS, ClauseShown, ClauseWords, VersionShown
 
 __all__ = [
@@ -23,6 +29,8 @@ __all__ = [
     "WordsMissing",
     "clause_view",
     "clauses_for_case",
+    "clauses_for_decided",
+    "clauses_for_many",
     "confirm_clause",
     "end_clause",
     "favour_clause",

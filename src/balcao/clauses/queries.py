@@ -7,8 +7,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from balcao.accounts.api import person_behind
 from balcao.cases.api import Clause as Wording
-from balcao.cases.api import OfficerCase
-from balcao.clauses.filling import fill, known_of
+from balcao.cases.api import OfficerCase, Revisable, blanks_in
+from balcao.catalogue.api import ServiceVersion
+from balcao.clauses.filling import KNOWN, fill, known_of, known_of_all, known_of_decided
 from balcao.clauses.models import Clause, Favourite, Version
 from balcao.clauses.policies import library_departments
 from balcao.clauses.types import ClauseShown, ClauseWords, VersionShown
@@ -45,11 +46,32 @@ def clause_view(*, actor: Actor, at: datetime, clause_id: int) -> ClauseShown:
 
 
 def clauses_for_case(*, actor: Actor, at: datetime, case: OfficerCase) -> list[ClauseShown]:
-    """What the department of a case that is the actor's offers for it today, filled as far as the case knows."""
-    rows = Clause.objects.filter(
-        Q(service_id="") | Q(service_id=case.view.version.service_id), department=case.department, ended_at=None
-    )
+    """What the actor's department offers for a case it decides or was asked about, filled as far as the case knows."""
     known = known_of(case, at)
+    return _offered(actor, at, department=case.notes_for, service_id=case.view.version.service_id, known=known)
+
+
+def clauses_for_decided(*, actor: Actor, at: datetime, case: Revisable) -> list[ClauseShown]:
+    """The same for a case whose decision is revised."""
+    known = known_of_decided(case, at)
+    return _offered(actor, at, department=case.department, service_id=case.version.service_id, known=known)
+
+
+def clauses_for_many(*, actor: Actor, at: datetime, department: str, version: ServiceVersion) -> list[ClauseShown]:
+    """The same for several cases of a service alike; what speaks of a single one, such as its number, is left out."""
+    known = known_of_all(version, at)
+    found = _offered(actor, at, department=department, service_id=version.service_id, known=known)
+    single = set(KNOWN) - set(known)
+    return [each for each in found if each.filled and not single & set(blanks_in(*each.filled.text.values()))]
+
+
+def _offered(
+    actor: Actor, at: datetime, *, department: str, service_id: str, known: dict[str, Text]
+) -> list[ClauseShown]:
+    """Of a department that is the actor's; nothing of another's."""
+    if department not in library_departments(actor):
+        return []
+    rows = Clause.objects.filter(Q(service_id="") | Q(service_id=service_id), department=department, ended_at=None)
     return _shown(rows, actor, macau_date(at), known=known)
 
 

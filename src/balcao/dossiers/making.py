@@ -27,10 +27,15 @@ class Dossier:
     archive: StoredFile
 
 
-def make_dossier(*, case_id: int, at: datetime, tell: Callable[[int], None] = lambda done: None) -> Dossier:
-    """Make and store both files of a case; `tell` hears after each of the first `STEPS` how many are done."""
+def make_dossier(
+    *, case_id: int, at: datetime, notes_of: str | None = None, tell: Callable[[int], None] = lambda done: None
+) -> Dossier:
+    """Make and store both files of a case; `tell` hears after each of the first `STEPS` how many are done.
+
+    With `notes_of`, what another department noted for itself alone is left out, and said to be.
+    """
     seal_entries(at=at)
-    record, threads = case_record(at=at, case_id=case_id), threads_of(case_id)
+    record, threads = case_record(at=at, case_id=case_id, notes_of=notes_of), threads_of(case_id)
     reference = record.view.reference
     papers = {**record.papers, **_sent_with(threads)}
     files = {"case.json": as_json({**record.content, "messages": _spoken(threads)}), "form.json": _form(record)}

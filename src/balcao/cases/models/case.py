@@ -148,7 +148,8 @@ class Case(models.Model):
 
 
 class Step(models.Model):
-    """A line of the timeline. `kind` names its words; `internal` lines are for officers alone."""
+    """A line of the timeline. `kind` names its words; `internal` lines are for officers alone, those `visible_to` a
+    department for its officers."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
@@ -157,6 +158,14 @@ class Step(models.Model):
     note = models.TextField(blank=True, default="")
     data = models.JSONField(default=dict)
     internal = models.BooleanField(default=False)
+    visible_to = models.CharField(max_length=10, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(internal=True) | Q(visible_to=""), name="cases_step_public_is_for_everybody"
+            ),
+        ]
 
 
 class Supplement(models.Model):

@@ -19,13 +19,25 @@ from balcao.cases.joined import check_members, lock_to_decide, seen_of
 from balcao.cases.measures import word_for
 from balcao.cases.models import Case
 from balcao.cases.opinions import check_opinions_allow
-from balcao.cases.policies import Capacity, capacity, eyes_of, may_confirm
+from balcao.cases.policies import (
+    Capacity,
+    capacity,
+    cases_asked_about,
+    cases_of_duty,
+    department_of,
+    eyes_of,
+    may_confirm,
+)
 from balcao.cases.readiness import entry_differs
 from balcao.cases.referring import reasons_of, refused_by
 from balcao.cases.types import CaseState
 from balcao.cases.used_clauses import use_clauses
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
+
+LONGEST_NOTE = 5000
+"""More characters of a note are not kept."""
 
 
 @transaction.atomic
@@ -57,12 +69,22 @@ def release_case(*, actor: Actor, at: datetime, reference: str) -> None:
 
 
 @transaction.atomic
-def write_note(*, actor: Actor, at: datetime, reference: str, text: str) -> None:
-    """A note for colleagues."""
-    case = lock_case(actor, at, reference)
+def write_note(*, actor: Actor, at: datetime, reference: str, text: str, for_all: bool = False) -> None:
+    """A note for colleagues of the officer's department; `for_all`, for every department that has to do with the case.
+
+    :raises NotFound: for who neither decides the case nor was asked about it.
+    :raises ReasonNeeded: when nothing is written.
+    """
+    for cases in (cases_of_duty(actor, at), cases_asked_about(actor, at)):
+        case = cases.select_for_update(of=("self",)).filter(reference=reference).first()
+        if case is not None:
+            break
+    else:
+        raise NotFound(f"case {reference}")
     if not text.strip():
         raise ReasonNeeded
-    note_case(case, actor, at, "note", note=text.strip()[:5000], internal=True)
+    own = "" if for_all else department_of(case, actor, at)
+    note_case(case, actor, at, "note", note=text.strip()[:LONGEST_NOTE], internal=True, visible_to=own)
 
 
 @transaction.atomic

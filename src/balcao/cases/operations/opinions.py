@@ -1,11 +1,13 @@
 """Asking other departments, answering for one, and going on without one that does not answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from balcao.calendar.api import working_calendar
+from balcao.cases.clauses import Clause
 from balcao.cases.consultation import OpinionKind
 from balcao.cases.duty import check_open, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
@@ -15,6 +17,7 @@ from balcao.cases.policies import capacity, cases_asked_about, speaks_for
 from balcao.cases.types import (
     CaseState,
 )
+from balcao.cases.used_clauses import use_clauses
 from balcao.catalogue.api import departments
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -47,11 +50,21 @@ def ask_opinion(*, actor: Actor, at: datetime, reference: str, department: str) 
 
 @transaction.atomic
 def give_opinion(
-    *, actor: Actor, at: datetime, opinion_id: int, kind: OpinionKind, text: str, conditions: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    opinion_id: int,
+    kind: OpinionKind,
+    text: str,
+    conditions: str = "",
+    clauses: Sequence[Clause] = (),
 ) -> None:
     """Answer for a department that was asked; the first answer stands. `conditions` are one a line.
 
+    :param clauses: of the department asked; those that stand in the words are kept with the case.
+
     :raises NotFound: for an officer of another department.
+    :raises BlankLeft: naming what of a clause is still to be written.
     :raises ReasonNeeded: for an unfavourable opinion without reasons, and for conditions that are not named.
     """
     case = cases_asked_about(actor, at).select_for_update().filter(opinions=opinion_id).first()
@@ -63,6 +76,8 @@ def give_opinion(
     needed = {OpinionKind.CONDITIONS: conditions, OpinionKind.UNFAVOURABLE: text}.get(kind, "–")
     if not needed.strip():
         raise ReasonNeeded
+    use_clauses(case, clauses, text, conditions)
+    case.save(update_fields=["clauses"])
     opinion.kind, opinion.text = kind, text.strip()[:LONGEST]
     opinion.conditions = conditions.strip()[:LONGEST] if kind is OpinionKind.CONDITIONS else ""
     opinion.given_at, opinion.given_by_name = at, actor.name

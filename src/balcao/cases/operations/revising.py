@@ -1,10 +1,12 @@
 """What a department does to a decision it took: proposed by one officer, said to the party first where it burdens them,
 confirmed by another."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from balcao.cases.clauses import Clause
 from balcao.cases.conditions import as_rows, from_rows
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import DecisionChanged, FourEyes, NotNow, ReasonNeeded, RevisionOpen
@@ -17,6 +19,7 @@ from balcao.cases.queries.money import money_of_case
 from balcao.cases.remedies import in_force
 from balcao.cases.revising import LONGEST, Wish, check_possible, needs_two, note_after, wish_of
 from balcao.cases.superseding import Author, supersede
+from balcao.cases.used_clauses import use_clauses
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -24,7 +27,14 @@ from balcao.kernel.errors import NotFound
 
 @transaction.atomic
 def propose_revision(
-    *, actor: Actor, at: datetime, reference: str, seen: int, wish: Wish, without_hearing: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    reference: str,
+    seen: int,
+    wish: Wish,
+    without_hearing: str = "",
+    clauses: Sequence[Clause] = (),
 ) -> DecisionKind | None:
     """Correct, change or revoke a case's decision in force: at once where one pair of eyes is enough, or else proposed.
 
@@ -32,10 +42,12 @@ def propose_revision(
     go without, on the ground `without_hearing`.
 
     :param seen: the decision on the officer's page.
+    :param clauses: of the department; those that stand in the words are kept with the case and read in each language.
 
     :raises NotFound: for an officer whose duty it is not.
     :raises DecisionChanged: when another decision is in force by now.
     :raises RevisionOpen: while another proposal about it waits.
+    :raises BlankLeft: naming what of a clause is still to be written.
     :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, BadCondition, BoundByReasons, WithdrawalOver,
         AppealPending:
         see `check_possible`.
@@ -48,6 +60,8 @@ def propose_revision(
     if decision.pk != seen:
         raise DecisionChanged
     check_possible(case, definition, wish, at)
+    use_clauses(case, clauses, wish.why, wish.note, wish.conditions)
+    case.save(update_fields=["clauses"])
     stands = capacity(actor, case, at) or Capacity()
     try:
         with transaction.atomic():

@@ -10,6 +10,7 @@ from balcao.cases.decision import conclude
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Hearing, Opinion, Referral, Step, Supplement
 from balcao.cases.notes import tell_holder
+from balcao.cases.officers_told import tell_of_late_referral
 from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.recounting import recount_case
 from balcao.cases.referring import last_day
@@ -80,14 +81,15 @@ def _at_deadline(number: int, at: datetime) -> bool:
 
 @transaction.atomic
 def _not_decided_again(number: int, at: datetime) -> bool:
-    """The author did not decide again within the superior's term: it is brought to the chief, and stays owed."""
+    """The author did not decide again within the superior's term: superior and chiefs are told, and it stays owed."""
     case = Case.objects.select_for_update().get(referrals__pk=number)
-    referral = Referral.objects.get(pk=number)
+    referral = Referral.objects.select_related("decision").get(pk=number)
     if case.overdue or referral.ended_at is not None or last_day(referral) >= macau_date(at):
         return False
     case.overdue = True
     case.save(update_fields=["overdue"])
     _note(case, at, "overdue", internal=True)
+    tell_of_late_referral(case, referral, at)
     return True
 
 

@@ -34,6 +34,8 @@ class AlikeCase:
     decision rests on: when it is another later, something came in between. `proposal` is what waits to be confirmed."""
 
     reference: str
+    department: str
+    language: str
     version: ServiceVersion
     holder_name: str
     lodged_at: datetime
@@ -125,6 +127,8 @@ def _alike(case: Case, name: str, actor: Actor, at: datetime, outcome: str) -> A
         by = pick(held.person.names, actor.language)
     return AlikeCase(
         reference=case.reference,
+        department=case.department,
+        language=case.language,
         version=get_version(case.version_id),
         holder_name=name,
         lodged_at=case.lodged_at,

@@ -1,6 +1,6 @@
 """A holder's cases."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -91,10 +91,10 @@ def _lodger(case: Case) -> Text:
     return holder_names([case.lodged_by]).get(case.lodged_by) or dict.fromkeys(LANGUAGES, case.lodged_by_name)
 
 
-def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
-    """A case for its applicant, or with `internal` for an officer."""
+def view_of(case: Case, at: datetime, *, internal: bool, notes_of: Collection[str] = ()) -> CaseView:
+    """A case for its applicant, or with `internal` for an officer, with what only `notes_of` departments read."""
     version = get_version(case.version_id)
-    steps = [step for step in steps_of(case) if internal or not step.internal]
+    steps = [step for step in steps_of(case) if _readable(step, internal=internal, notes_of=notes_of)]
     asked = [] if lacks(case, "supplements") else case.supplements.order_by("pk")
     may_be_heard = case.state == CaseState.HEARING or (bool(case.outcome) and not lacks(case, "hearings"))
     hearing = Hearing.objects.filter(case=case, ended_at__isnull=True).first() if may_be_heard else None
@@ -134,9 +134,15 @@ def view_of(case: Case, at: datetime, *, internal: bool) -> CaseView:
     )
 
 
+def _readable(step: Step, *, internal: bool, notes_of: Collection[str]) -> bool:
+    if not step.internal:
+        return True
+    return step.visible_to in notes_of if step.visible_to else internal
+
+
 def _step(step: Step) -> TimelineStep:
     data: Mapping[str, object] = step.data
-    return TimelineStep(step.at, step.kind, step.who, step.note, data, step.internal)
+    return TimelineStep(step.at, step.kind, step.who, step.note, data, step.internal, step.visible_to)
 
 
 def hearing_of(row: Hearing) -> HearingView:

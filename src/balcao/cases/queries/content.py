@@ -1,7 +1,7 @@
 """Everything a case holds, for who keeps it outside the house."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from balcao.cases.queries.amendments import amendments_of
 from balcao.cases.queries.cases import view_of
 from balcao.cases.queries.decisions import decisions_of
 from balcao.cases.queries.papers import papers_of
-from balcao.cases.types import CaseView
+from balcao.cases.types import CaseView, TimelineStep
 from balcao.catalogue.api import get_version
 from balcao.documents.api import file_records
 from balcao.entities.api import holder_name
@@ -35,19 +35,33 @@ class CaseRecord:
     papers: Mapping[str, Mapping[str, Any]]
 
 
-def case_record(*, at: datetime, case_id: int) -> CaseRecord:
-    """The whole case, for a job: whoever asked for it was let in when they asked."""
+def case_record(*, at: datetime, case_id: int, notes_of: str | None = None) -> CaseRecord:
+    """The whole case, for a job: whoever asked for it was let in when they asked.
+
+    With `notes_of`, a note that another department wrote for itself is there without its words.
+    """
     case = Case.objects.select_related("draft").get(pk=case_id)
+    everybody = set(case.steps.exclude(visible_to="").values_list("visible_to", flat=True))
+    view = view_of(case, at, internal=True, notes_of=everybody)
+    if notes_of is not None:
+        view = replace(view, timeline=tuple(_without_words(each, notes_of) for each in view.timeline))
     return CaseRecord(
-        view=view_of(case, at, internal=True),
+        view=view,
         department=case.department,
         service_id=case.service_id,
         language=case.language,
         lodged_by_name=case.lodged_by_name,
         decisions=decisions_of(case),
-        content=_content(case),
+        content=_content(case) | {"timeline": [asdict(each) for each in view.timeline]},
         papers=_papers(case),
     )
+
+
+def _without_words(step: TimelineStep, notes_of: str) -> TimelineStep:
+    """A line as the export of a department holds it."""
+    if step.visible_to in ("", notes_of):
+        return step
+    return replace(step, kind="note_elsewhere", note="", data={"department": step.visible_to})
 
 
 def _content(case: Case) -> dict[str, Any]:
@@ -79,7 +93,6 @@ def _content(case: Case) -> dict[str, Any]:
         "hearings": list(Hearing.objects.filter(case=case).order_by("pk").values()),
         "opinions": list(case.opinions.order_by("pk").values()),
         "decisions": [{name: getattr(each, name) for name in each.__dataclass_fields__} for each in decisions_of(case)],
-        "timeline": list(case.steps.order_by("at", "pk").values("at", "kind", "who", "note", "data", "internal")),
     }
 
 

@@ -66,7 +66,8 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     mine = next((each for each in asked if each.given_at is None), None)
     share = () if works else share_of(asked)
     lender = capacity(actor, case, at) if works else None
-    view = view_of(case, at, internal=not share)
+    own = case.department if works else next((each.department for each in asked), case.department)
+    view = view_of(case, at, internal=not share, notes_of={own})
     if share:
         journey = narrowed_to(view.journey, share)
         view = replace(view, journey=journey, amendments=amendments_within(view.amendments, journey), questions=())
@@ -125,6 +126,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         sorting=_sorting(case, actor, at),
         **_referring(case, decides=decides),
         impediments=_impediments(case) if works and case.barred else (),
+        notes_for=own,
         may_lift=decides and bool(case.barred) and capacity(actor, case, at, chief=True) is not None,
     )
 

@@ -1,10 +1,11 @@
 """Decisions that officers may correct, change or revoke, and what waits about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import from_rows, listed
 from balcao.cases.failures import NotNow
@@ -39,6 +40,9 @@ class Revisable:
     """
 
     reference: str
+    department: str
+    language: str
+    lodged_at: datetime
     version: ServiceVersion
     holder: Text
     seen: int
@@ -91,6 +95,9 @@ def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
     order = order_of(subject=f"draft:{case.draft_id}")
     return Revisable(
         reference=case.reference,
+        department=case.department,
+        language=case.language,
+        lodged_at=case.lodged_at,
         version=version,
         holder=holder_name(case.holder_id),
         seen=in_force(case).pk,
@@ -112,7 +119,7 @@ def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
     )
 
 
-def revision_preview(*, actor: Actor, at: datetime, reference: str, wish: Wish) -> Text:
+def revision_preview(*, actor: Actor, at: datetime, reference: str, wish: Wish, clauses: Sequence[Clause] = ()) -> Text:
     """What the addressee would read if it were done now; nothing is recorded.
 
     :raises NotFound: for an officer whose duty it is not.
@@ -123,6 +130,7 @@ def revision_preview(*, actor: Actor, at: datetime, reference: str, wish: Wish) 
     if not case.outcome:
         raise NotNow
     check_possible(case, get_version(case.version_id).definition, wish, at)
+    case.clauses = [*case.clauses, *(each.as_json() for each in clauses)]
     return revision_text(case, wish, actor, at)
 
 

@@ -40,8 +40,9 @@ from balcao.cases.api import (
 )
 from balcao.clauses.api import ClauseShown
 from balcao.desk.case_shown import failure_in_words
-from balcao.desk.clause_pick import blank_error, filled, offered_for, picks_shown, with_picked
+from balcao.desk.clause_pick import blank_error, field_picked, filled, offered_for, picks_shown, with_picked
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
+from balcao.desk.measures_shown import said_of
 from balcao.desk.preview import REFER_BACK, outcome_word, preview_shown, reasons_ticked, sends_back
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed, written
@@ -86,6 +87,7 @@ def typed_in(request: HttpRequest) -> Typed:
             "opinion",
             "opinion_conditions",
             "remark",
+            "readers",
             "back_note",
         )
     }
@@ -98,7 +100,7 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def attempt(request: HttpRequest, reference: str, act: str, verb: Callable[[], str | None]) -> HttpResponse:
-    """Do it and say so, by the key the verb gives or the act's own; a named failure shows the case again with
+    """Do it and say so, in the words the verb gives or the act's own; a named failure shows the case again with
     everything typed still there."""
     language, typed = _language(request), typed_in(request)
     try:
@@ -109,7 +111,7 @@ def attempt(request: HttpRequest, reference: str, act: str, verb: Callable[[], s
     except WHY_NOT as failure:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act=act, errors=[error], status=409)
-    messages.success(request, translate(done or f"desk.did.{act}", language))
+    messages.success(request, done or translate(f"desk.did.{act}", language))
     return redirect("desk-case", reference)
 
 
@@ -156,9 +158,14 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """A note for colleagues."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    text = typed_in(request).remark
+    typed = typed_in(request)
     return attempt(
-        request, reference, "note", lambda: write_note(actor=actor, at=now(), reference=reference, text=text)
+        request,
+        reference,
+        "note",
+        lambda: write_note(
+            actor=actor, at=now(), reference=reference, text=typed.remark, for_all=typed.readers == "all"
+        ),
     )
 
 
@@ -173,8 +180,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return show_case(request, reference, typed=typed, act="decide")
     case = officer_case(actor=actor, at=now(), reference=reference)
     offered = offered_for(case, actor)
-    if step.startswith("insert."):
-        typed = _with_clause(request, case, typed, offered)
+    if field_picked(request.POST) in ("note", "conditions"):
+        typed = with_clause(request, case, typed, offered)
         return show_case(request, reference, typed=typed, act="decide")
     if not case.may_decide:
         error = {"href": "", "text": _why_not(request, reference, _closed(case))}
@@ -187,7 +194,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if step == "confirm" and not bad:
         try:
             return attempt(
-                request, reference, "decide", lambda: _decided(actor, case, typed, whole(lines), filled(offered))
+                request, reference, "decide", lambda: _decided(request, case, typed, whole(lines), filled(offered))
             )
         except BadCondition as failure:
             return _checked(request, case, typed, lines, over=failure.text, judged=True)
@@ -223,7 +230,7 @@ def _checked(
         "unfounded": sends_back(case, typed),
         "service_name": words_of(case.view.version, language).find("name"),
         "four_eyes": case.view.version.definition.data.four_eyes,
-        "by_department": case.view.version.definition.data.by_department,
+        "by_department": _measure(case),
         "outcome": translate(f"desk.decide.{outcome_word(case, typed.outcome)}", language),
         "hears_first": _hears_first(case, typed),
         "preview": preview_shown(
@@ -234,11 +241,11 @@ def _checked(
 
 
 def _decided(
-    actor: Any, case: OfficerCase, typed: Typed, conditions: Sequence[Condition], clauses: Sequence[Clause]
+    request: HttpRequest, case: OfficerCase, typed: Typed, conditions: Sequence[Condition], clauses: Sequence[Clause]
 ) -> str:
-    """Decide; the key of what to say it became."""
+    """Decide; what to say it became."""
     state = decide_case(
-        actor=actor,
+        actor=request.actor,  # type: ignore[attr-defined]
         at=now(),
         reference=case.view.reference,
         outcome="approve" if typed.outcome == REFER_BACK else typed.outcome,
@@ -251,27 +258,32 @@ def _decided(
         clauses=clauses,
     )
     became = {CaseState.PROPOSED: "propose", CaseState.HEARING: "hear"}
-    return f"desk.did.{became.get(state, outcome_word(case, typed.outcome))}"
+    key = f"desk.did.{became.get(state, outcome_word(case, typed.outcome))}"
+    return said_of(key, _language(request), measure=_measure(case))
 
 
 def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]:
     """What is still missing of a decision; nothing when nothing is."""
     outcomes = {"approve", "refuse", *((REFER_BACK,) if case.may_refer_back else ())}
     if typed.outcome not in outcomes:
-        return {"href": "#outcome", "text": translate("desk.missing.outcome", language)}
+        return {"href": "#outcome", "text": said_of("desk.missing.outcome", language, measure=_measure(case))}
     if typed.outcome == REFER_BACK and not typed.note.strip():
         return {"href": "#note", "text": translate("desk.missing.decide", language)}
     if typed.outcome == "refuse" and not (reasons_ticked(case, typed) or typed.note.strip()):
-        return {"href": "#note", "text": translate("desk.missing.decide", language)}
+        return {"href": "#note", "text": said_of("desk.missing.decide", language, measure=_measure(case))}
     return blank_error(language, note=typed.note, conditions=typed.conditions)
 
 
-def _with_clause(request: HttpRequest, case: OfficerCase, typed: Typed, offered: Sequence[ClauseShown]) -> Typed:
+def with_clause(request: HttpRequest, case: OfficerCase, typed: Typed, offered: Sequence[ClauseShown]) -> Typed:
     """What was typed, with the clause that was picked."""
-    picks, sent = picks_shown(case, offered, _language(request)), request.POST
-    if sent["step"] == "insert.conditions":
-        return replace(typed, conditions=with_picked(sent, "conditions", typed.conditions, picks))
-    return replace(typed, note=with_picked(sent, "note", typed.note, picks))
+    picks, field = picks_shown(case, offered, _language(request)), field_picked(request.POST)
+    words: dict[str, Any] = {field: with_picked(request.POST, field, getattr(typed, field), picks)}
+    return replace(typed, **words)
+
+
+def _measure(case: OfficerCase) -> bool:
+    """Whether a department opened it."""
+    return case.view.version.definition.data.by_department
 
 
 def _hears_first(case: OfficerCase, typed: Typed) -> bool:

@@ -35,6 +35,7 @@ def as_applicant(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "bar": bar(request),
         "reference": reference,
+        "by_department": view.version.definition.data.by_department,
         "service_name": words.find("name"),
         "facts": facts,
         "asked": view.open_question,

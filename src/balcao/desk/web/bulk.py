@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import AlikeCase, ReasonNeeded, alike_cases, conditions_in, decision_preview
+from balcao.cases.api import AlikeCase, ReasonNeeded, alike_cases, conditions_in, decision_preview, word_for
 from balcao.catalogue.api import get_published
+from balcao.clauses.api import ClauseShown, clauses_for_many
 from balcao.desk.batch_shown import alike_shown, line_shown
-from balcao.desk.clause_pick import blank_error
+from balcao.desk.clause_pick import blank_error, field_picked, filled, picks_shown, with_picked
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
@@ -40,12 +41,20 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if len({case.version.definition.id for case in cases}) != 1:
         key = "worklists.not_alike" if cases else "desk.select.none"
         return show_queue(request, {"choose": translate(key, language)}, status=422)
+    if field := field_picked(request.POST):
+        return _form(request, cases, {}, picked=field)
     faults = _faults(request, cases, outcome) if step in {"check", "send"} else {}
     if faults or step in {"choose", "change"}:
         return _form(request, cases, faults)
     if step == "send":
         return _send(request, cases, outcome)
     return _check(request, cases, outcome)
+
+
+def _offered(request: HttpRequest, cases: list[AlikeCase]) -> list[ClauseShown]:
+    """The department's clauses that say the same of each of the cases."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return clauses_for_many(actor=actor, at=now(), department=cases[0].department, version=cases[0].version)
 
 
 def _library(cases: list[AlikeCase]) -> list[str]:
@@ -73,6 +82,7 @@ def _context(request: HttpRequest, cases: list[AlikeCase]) -> dict[str, Any]:
         "bar": bar(request),
         "service_name": words_of(cases[0].version, language).find("name"),
         "four_eyes": cases[0].version.definition.data.four_eyes,
+        "by_department": cases[0].version.definition.data.by_department,
         "cases": [alike_shown(case, language) for case in cases],
         "fit": sum(not case.problem for case in cases),
         "view": request.POST.get("view", "to_do"),
@@ -81,16 +91,21 @@ def _context(request: HttpRequest, cases: list[AlikeCase]) -> dict[str, Any]:
     }
 
 
-def _form(request: HttpRequest, cases: list[AlikeCase], faults: dict[str, str]) -> HttpResponse:
+def _form(request: HttpRequest, cases: list[AlikeCase], faults: dict[str, str], *, picked: str = "") -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
+    picks = picks_shown(cases[0], _offered(request, cases), language)
+    typed = {picked: with_picked(request.POST, picked, written(request.POST, picked), picks)} if picked else {}
     library, ticked = _library(cases), _reasons(request, cases)
-    words = reasons_in_words(cases[0].version.definition, library, language)
+    definition = cases[0].version.definition
+    words = reasons_in_words(definition, library, language)
     context = {
         **_context(request, cases),
+        **typed,
+        "picks": picks,
         "outcomes": [
             {
                 "value": each,
-                "text": translate(f"desk.decide.{each}", language),
+                "text": translate(f"desk.decide.{word_for(definition, each)}", language),
                 "checked": request.POST.get("outcome") == each,
             }
             for each in ("approve", "refuse")
@@ -118,6 +133,7 @@ def _check(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRe
             reasons=reasons,
             note=written(request.POST, "note"),
             conditions=conditions_in(written(request.POST, "conditions")),
+            clauses=filled(_offered(request, cases)),
         )
         if first
         else {}
@@ -125,7 +141,7 @@ def _check(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRe
     context = {
         **_context(request, cases),
         "outcome": outcome,
-        "outcome_name": translate(f"desk.decide.{outcome}", language),
+        "outcome_name": translate(f"desk.decide.{word_for(cases[0].version.definition, outcome)}", language),
         "reasons": reasons,
         "first": first.reference if first else "",
         "preview": in_paragraphs(text),
@@ -150,6 +166,7 @@ def _send(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRes
             reasons=_reasons(request, cases),
             note=written(request.POST, "note"),
             conditions=written(request.POST, "conditions"),
+            clauses=filled(_offered(request, cases)),
         )
     except (NotAlike, ReasonNeeded) as failure:
         return _form(request, cases, {"outcome": translate(failure.key, language)})
@@ -161,16 +178,12 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """What became of each case, and the button to stop it while that can be done."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    at = now()
-    shown = batch_view(actor=actor, at=at, batch_id=batch_id)
+    shown = batch_view(actor=actor, at=now(), batch_id=batch_id)
     over = shown.finished or shown.stopped_at is not None
     context = {
         "bar": bar(request),
         "batch": shown,
-        "service_name": pick(get_published(shown.service_id, at=at).definition.text("name"), language)
-        if shown.service_id
-        else "",
-        "outcome": translate(f"desk.decide.{shown.outcome}", language),
+        **_decided_so(shown, language),
         "head": _head(shown, language),
         "total": len(shown.lines),
         "reached": len(shown.lines) - shown.count("waiting"),
@@ -178,6 +191,17 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "lines": [line_shown(line, language) for line in shown.lines],
     }
     return render(request, "desk/batch.html", context)
+
+
+def _decided_so(shown: BatchShown, language: str) -> dict[str, str]:
+    """The service of the cases, if it is one, and how the outcome is called there."""
+    if not shown.service_id:
+        return {"service_name": "", "outcome": translate(f"desk.decide.{shown.outcome}", language)}
+    definition = get_published(shown.service_id, at=now()).definition
+    return {
+        "service_name": pick(definition.text("name"), language),
+        "outcome": translate(f"desk.decide.{word_for(definition, shown.outcome)}", language),
+    }
 
 
 def _head(shown: BatchShown, language: str) -> str:

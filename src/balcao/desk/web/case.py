@@ -104,13 +104,20 @@ def show_case(
         "documents": documents_shown(documents_of_case(case_reference=reference), at, language) if view.outcome else [],
         "notices": [] if case.share else notices_shown(reference, at, language),
         "timeline": timeline_shown(view.timeline, language),
-        "clock": clock_shown(view.clock, closed=view.closed, overdue=late, language=language),
+        "clock": clock_shown(
+            view.clock,
+            closed=view.closed,
+            overdue=late,
+            measure=view.version.definition.data.by_department,
+            language=language,
+        ),
         "works_on_it": works,
         **sorting_shown(case.sorting, language),
         "may_take": works and not case.mine and view.state in {"with_officer", "proposed"},
         "typed": typed,
         "lines": typed_conditions(request.POST, typed.conditions, case.conditions) if act == "decide" else [],
-        "picks": picks_shown(case, offered_for(case, actor) if case.may_decide else [], language),
+        "picks": picks_shown(case, offered_for(case, actor) if case.may_decide or case.my_opinion else [], language),
+        "note_readers": _note_readers(case, typed, language),
         "act": act,
         "errors": list(errors),
         **panel(case, words, typed),
@@ -120,9 +127,24 @@ def show_case(
 
 
 def _proposal_read(case: OfficerCase, actor: Any, at: datetime) -> list[dict[str, Any]]:
-    """What the applicant would read of the proposal."""
+    """What who is concerned would read of the proposal."""
     kept = conditions_of(case.proposal.get("conditions", ()))
     return preview_shown(case, typed_of(case.proposal), kept, actor=actor, at=at)
+
+
+def _note_readers(case: OfficerCase, typed: Typed, language: str) -> list[dict[str, Any]]:
+    """Who may read a note, to choose from where another department has to do with the case."""
+    if not case.opinions:
+        return []
+    own = department_name(case.notes_for, language)
+    return [
+        {
+            "value": each,
+            "text": translate(f"desk.note.{each}", language, department=own),
+            "checked": each == (typed.readers or "own"),
+        }
+        for each in ("own", "all")
+    ]
 
 
 def _own_words(case: OfficerCase) -> list[str]:

@@ -22,6 +22,7 @@ from balcao.correspondence.api import (
     waiting_for_office,
     write_to_applicant,
 )
+from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import words_of
 from balcao.desk.typed import MOST, TypedDay
 from balcao.desk.web.bar import bar
@@ -48,12 +49,15 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, translate("desk.talk.sent", language))
             return redirect("desk-talk", reference)
     found = talk_for_office(actor=actor, at=now(), reference=reference)
+    version = get_version(found.version_id)
+    measure = version.definition.data.by_department
     context = {
         "bar": bar(request),
         "talk": found,
-        "service_name": words_of(get_version(found.version_id), language).find("name"),
+        "by_department": measure,
+        "service_name": words_of(version, language).find("name"),
         "reads": translate(f"desk.supplement.language.{found.language}", language),
-        "threads": [_thread(each, reference, language) for each in found.threads],
+        "threads": [_thread(each, reference, language, measure=measure) for each in found.threads],
         "typed": typed,
         "day": day,
         "key": secrets.token_urlsafe(12),
@@ -99,11 +103,11 @@ def _call(request: HttpRequest, reference: str) -> list[dict[str, str]]:
     return []
 
 
-def _thread(thread: ThreadView, reference: str, language: str) -> dict[str, Any]:
+def _thread(thread: ThreadView, reference: str, language: str, *, measure: bool) -> dict[str, Any]:
     state = ""
     if thread.waits_for and thread.due_on:
         key = "desk.talk.they" if thread.waits_for == "applicant" else "desk.talk.we"
-        state = translate(key, language, day=format_macau(thread.due_on, language))
+        state = said_of(key, language, measure=measure, day=format_macau(thread.due_on, language))
     return {
         "id": str(thread.id),
         "topic": thread.topic,

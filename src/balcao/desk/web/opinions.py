@@ -17,10 +17,12 @@ from balcao.cases.api import (
     give_opinion,
     go_on_without,
     joint_cases,
+    officer_case,
 )
 from balcao.catalogue.api import departments
+from balcao.desk.clause_pick import blank_error, field_picked, filled, offered_for
 from balcao.desk.opinions_shown import joint_rows
-from balcao.desk.web.acts import attempt, typed_in
+from balcao.desk.web.acts import attempt, typed_in, with_clause
 from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
 from balcao.desk.web.guard import at_desk
@@ -53,6 +55,12 @@ def opinion(request: HttpRequest, reference: str) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     typed = typed_in(request)
     kinds = {each.value for each in OpinionKind} - {OpinionKind.NONE.value}
+    case = officer_case(actor=actor, at=now(), reference=reference)
+    offered = offered_for(case, actor)
+    if field_picked(request.POST) in ("opinion", "opinion_conditions"):
+        return show_case(request, reference, typed=with_clause(request, case, typed, offered), act="opinion")
+    if error := blank_error(language, opinion=typed.opinion, opinion_conditions=typed.opinion_conditions):
+        return show_case(request, reference, typed=typed, act="opinion", errors=[error], status=422)
     if typed.kind not in kinds:
         error = {"href": "#kind", "text": translate("desk.missing.kind", language)}
         return show_case(request, reference, typed=typed, act="opinion", errors=[error], status=422)
@@ -70,6 +78,7 @@ def opinion(request: HttpRequest, reference: str) -> HttpResponse:
             kind=OpinionKind(typed.kind),
             text=typed.opinion,
             conditions=typed.opinion_conditions,
+            clauses=filled(offered),
         ),
     )
 

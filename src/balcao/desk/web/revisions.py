@@ -33,7 +33,9 @@ from balcao.cases.api import (
     revision_preview,
     revisions_waiting,
 )
+from balcao.clauses.api import clauses_for_decided
 from balcao.desk.case_shown import failure_in_words
+from balcao.desk.clause_pick import blank_error, field_picked, filled, picks_shown, with_picked
 from balcao.desk.conditions_typed import (
     TypedCondition,
     conditions_asked,
@@ -87,6 +89,8 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
         case = revisable(actor=actor, at=now(), reference=reference)
     except NotNow:
         return redirect("desk-case", reference)
+    if field_picked(request.POST) in ("why", "conditions"):
+        return _page(request, case)
     if act in ("check", "propose"):
         return _propose(request, case, act)
     if act in ("confirm", "return"):
@@ -121,6 +125,9 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
     if request.POST.get("kind") not in set(case.kinds):
         return _page(request, case, [{"href": "#kind", "text": translate("desk.revise.missing_kind", language)}])
     wish, lines = _with_days(request, case, _wish(request, case))
+    if blank := blank_error(language, why=wish.why, note=wish.note, conditions=wish.conditions):
+        return _page(request, case, [blank])
+    clauses = filled(clauses_for_decided(actor=actor, at=now(), case=case))
     seen = int("0" + "".join(filter(str.isdecimal, request.POST.get("seen", "")))[:15])
     judged, over = act == "propose" or any(each.condition is None and not each.day.empty for each in lines), None
     try:
@@ -132,10 +139,11 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
                 seen=seen,
                 wish=wish,
                 without_hearing=request.POST.get("without_hearing", ""),
+                clauses=clauses,
             )
             messages.success(request, translate(f"desk.revise.did.{done or 'proposed'}", language))
             return redirect("desk-case" if done else "desk-revise", case.reference)
-        preview = revision_preview(actor=actor, at=now(), reference=case.reference, wish=wish)
+        preview = revision_preview(actor=actor, at=now(), reference=case.reference, wish=wish, clauses=clauses)
     except BadCondition as failure:
         wish, over, judged = replace(wish, days=()), failure.text, True
         preview = {}
@@ -232,11 +240,17 @@ def _page(
     request: HttpRequest, case: Revisable, errors: list[dict[str, str]] | None = None, status: int = 422
 ) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
+    offered = clauses_for_decided(actor=request.actor, at=now(), case=case)  # type: ignore[attr-defined]
+    picks, picked = picks_shown(case, offered, language), field_picked(request.POST)
+    form = form_shown(case, request.POST, language)
+    if picked in ("why", "conditions"):
+        form[picked] = with_picked(request.POST, picked, form[picked], picks)
     context = {
         "bar": bar(request),
         "case": case,
         "service_name": words_of(case.version, language).find("name"),
         "holder": pick(case.holder, language),
+        "picks": picks,
         "line": line_shown(case, language),
         "waiting": waiting_shown(case, language),
         "referral": referral_shown(case, language),
@@ -244,7 +258,7 @@ def _page(
         "ordered": any(each.ordered_by for each in case.stays),
         "stay_why": written(request.POST, "stay_why"),
         "lines": _days_typed(request, case),
-        **form_shown(case, request.POST, language),
+        **form,
         "errors": errors or [],
         "wrong": {each["href"].lstrip("#"): each["text"] for each in errors or []},
     }

@@ -20,6 +20,7 @@ from balcao.cases.api import (
 from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.clause_pick import blank_error, filled, offered_for, picks_shown, with_picked
+from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import words_of
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
@@ -61,6 +62,7 @@ def supplement(request: HttpRequest, reference: str) -> HttpResponse:
     if not case.may_ask and request.method == "GET":
         return redirect("desk-case", reference)
     words = words_of(case.view.version, language)
+    measure = case.view.version.definition.data.by_department
     asked = Asked.read(request.POST, _askable(case)) if request.method == "POST" else Asked()
     step = request.POST.get("step", "")
     offered = offered_for(case, actor)
@@ -81,12 +83,13 @@ def supplement(request: HttpRequest, reference: str) -> HttpResponse:
         except (AlreadyDecided, NotNow, ReasonNeeded) as failure:
             errors = [{"href": "", "text": failure_in_words(failure.key, language)}]
         else:
-            messages.success(request, translate("desk.did.supplement", language))
+            messages.success(request, said_of("desk.did.supplement", language, measure=measure))
             return redirect("desk-case", reference)
     context = {
         "bar": bar(request),
         "case": case,
         "service_name": words.find("name"),
+        "by_department": measure,
         "reads": translate(f"desk.supplement.language.{case.language}", language),
         "asked": asked,
         "picks": picks,

@@ -50,3 +50,13 @@ def follow(notice_ids: list[int]) -> None:
                 nudge.defer_later(seconds=60, notice_id=notice_id)
     for notice_id in Letter.objects.filter(pk__in=notice_ids, storage_key="").values_list("pk", flat=True):
         print_letter(notice_id=notice_id)
+
+
+@job(name="notices.tell_untold", queue="bulk")
+def tell_untold(mailing_id: int) -> None:
+    """Once more the nudges of a mailing that no provider took, each in a job of its own."""
+    from balcao.notices.jobs import nudge_later
+    from balcao.notices.mailings.standing import untold_of
+
+    for notice_id, person_id in untold_of(mailing_id).order_by("pk").values_list("notice_id", "person_id"):
+        nudge_later.defer_once(key=f"nudge:{notice_id}:{person_id}", notice_id=notice_id, person_id=person_id)

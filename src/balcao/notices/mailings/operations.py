@@ -146,13 +146,39 @@ def stop_mailing(*, actor: Actor, at: datetime, mailing_id: int) -> None:
 
     :raises NotFound: if there is none, or it is another department's.
     """
-    row = Mailing.objects.select_for_update().filter(pk=mailing_id).first()
-    if row is None or not (actor.is_system or row.department in actor.departments):
-        raise NotFound(f"mailing {mailing_id}")
+    row = mailing_of(actor, mailing_id, lock=True)
     if row.state == MailingState.RUNNING:
         row.state, row.ended_at = MailingState.STOPPED, max(at, row.begun_at)
         row.save(update_fields=["state", "ended_at"])
         _audit(actor, at, row, "stopped", sent=row.sent)
+
+
+@transaction.atomic
+def resume_mailing(*, actor: Actor, at: datetime, mailing_id: int) -> None:
+    """Go on with one that was stopped, where it was; one that runs or is over stays so.
+
+    :raises NotFound: if there is none, or it is another department's.
+    """
+    row = mailing_of(actor, mailing_id, lock=True)
+    if row.state == MailingState.STOPPED:
+        from balcao.notices.mailings.jobs import go_on  # the job calls back into this module
+
+        row.state, row.ended_at = MailingState.RUNNING, None
+        row.save(update_fields=["state", "ended_at"])
+        _audit(actor, at, row, "resumed", sent=row.sent)
+        go_on.defer(mailing_id=row.pk)
+
+
+def mailing_of(actor: Actor, mailing_id: int, *, lock: bool = False) -> Mailing:
+    """A mailing of the actor's department.
+
+    :raises NotFound: if there is none, or it is another department's.
+    """
+    rows = Mailing.objects.select_for_update() if lock else Mailing.objects.all()
+    row = rows.filter(pk=mailing_id).first()
+    if row is None or not (actor.is_system or row.department in actor.departments):
+        raise NotFound(f"mailing {mailing_id}")
+    return row
 
 
 def mailing_progress(*, actor: Actor, mailing_id: int) -> MailingSummary:
@@ -160,9 +186,7 @@ def mailing_progress(*, actor: Actor, mailing_id: int) -> MailingSummary:
 
     :raises NotFound: if there is none, or it is another department's.
     """
-    row = Mailing.objects.filter(pk=mailing_id).first()
-    if row is None or not (actor.is_system or row.department in actor.departments):
-        raise NotFound(f"mailing {mailing_id}")
+    row = mailing_of(actor, mailing_id)
     mine = Notice.objects.filter(key__startswith=f"mailing:{row.pk}:")
     return MailingSummary(
         id=row.pk,

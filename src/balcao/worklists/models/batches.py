@@ -23,6 +23,7 @@ class Batch(models.Model):
     outcome = models.CharField(max_length=10, choices=[(each, each) for each in ("approve", "refuse", "confirm")])
     reasons = ArrayField(models.CharField(max_length=60), default=list)
     note = models.TextField(blank=True, default="")
+    clauses = models.JSONField(default=list, db_default=[])
     conditions = models.TextField(blank=True, default="")
     made_at = models.DateTimeField()
     takes_effect_at = models.DateTimeField()

@@ -11,6 +11,7 @@ from balcao.cases.api import (
     AlreadyDecided,
     BlankLeft,
     CaseState,
+    Clause,
     DecidedWith,
     EntryDiffers,
     FourEyes,
@@ -26,6 +27,7 @@ from balcao.cases.api import (
     leave_case,
     reserve_case,
     still_as_seen,
+    used_in,
 )
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -70,6 +72,7 @@ def send_batch(
     reasons: Sequence[str] = (),
     note: str = "",
     conditions: str = "",
+    clauses: Sequence[Clause] = (),
 ) -> int:
     """Have the same decided about many cases of one service, after a while in which it can be stopped. Sent again, it
     is the same batch. What cannot be decided is told line by line. Returns the batch's number.
@@ -77,6 +80,7 @@ def send_batch(
     With the outcome ``confirm`` what is proposed is confirmed, for each case its own; these may be of several services.
 
     :param seen: by reference what `alike_cases` said of each case that was looked at.
+    :param clauses: of the department; those that stand in the words are read in each language.
     :raises ReasonNeeded: for a refusal without reasons.
     :raises NotAlike: for no cases, or cases of several services.
     """
@@ -102,6 +106,7 @@ def send_batch(
         reasons=list(reasons),
         note=note.strip()[:5000],
         conditions=conditions.strip()[:5000],
+        clauses=used_in([each.as_json() for each in clauses], note, conditions),
         made_at=at,
         takes_effect_at=at + UNDO,
     )
@@ -197,6 +202,7 @@ def _carried_out(line: BatchLine, actor: Actor | None, at: datetime) -> str:
         reasons=batch.reasons,
         note=batch.note,
         conditions=conditions_in(batch.conditions),
+        clauses=[Clause.read(each) for each in batch.clauses],
     )
     return "heard" if state is CaseState.HEARING else "done"
 
