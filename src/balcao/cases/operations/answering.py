@@ -12,6 +12,7 @@ from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment
 from balcao.cases.own import lock_own, note_own
+from balcao.cases.places import leave_place
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.kernel.actor import Actor
@@ -74,4 +75,5 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
     case.state, case.finished_at = CaseState.WITHDRAWN, at
     case.save()
     end_stays_by(case, at)
+    leave_place(case, at)
     note_own(case, actor, at, under, "withdrawn")

@@ -74,7 +74,8 @@ def start_draft(
     check_guardianship(actor, version.definition, at)
     known = gather(actor=actor, at=at, definition=version.definition, licence_number=licence_number)
     window = window_of(version, known.facts, at)
-    if not window.open:
+    prepared = data.intake is not None and window.reason == "not_yet"
+    if not window.open and not prepared:
         raise WindowClosed(window.opens_on if window.reason == "not_yet" else None)
     decision = None
     if data.objects:
@@ -176,6 +177,18 @@ def save_answers(
     draft = locate_draft(actor, at, draft_id, Action.PREPARE, lock=True)
     known = _open_questions(draft, get_version(draft.version_id).definition.form)
     return keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known)
+
+
+def tell_answers(*, actor: Actor, at: datetime, draft_id: int, answers: Mapping[str, Any]) -> None:
+    """Put what is known already into the questions that the form has and no register answers."""
+    if not answers:
+        return
+    draft = locate_draft(actor, at, draft_id, Action.PREPARE)
+    view = view_of_draft(draft, {row.question: row for row in draft.answers.all()}, actor=actor, at=at)
+    locked = {state.id for page in view.journey.pages for state in page.questions if state.locked}
+    asked = {question.id for question in view.version.definition.form.questions()}
+    values = {name: value for name, value in answers.items() if name in asked - locked}
+    save_answers(actor=actor, at=at, draft_id=draft_id, values=values, seen={})
 
 
 def keep_answers(

@@ -27,6 +27,7 @@ from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
 from balcao.cases.operations.copying import want_copy
 from balcao.cases.operations.drafting import ask_registers_again
+from balcao.cases.places import take_into_round
 from balcao.cases.pressing import complexity_of
 from balcao.cases.pricing import check_whole, order_lines
 from balcao.cases.readiness import Readiness, work_out
@@ -178,6 +179,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     case.sought_by = sought_by(case.reference, case.holder_id)
     case.complexity = complexity_of(case.answers)
     start_clock(case, ready.version.definition, at)
+    take_into_round(case, actor, at)
     try:
         with transaction.atomic():
             case.save(force_insert=True)

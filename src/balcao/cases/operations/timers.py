@@ -13,6 +13,7 @@ from balcao.cases.notes import tell_holder
 from balcao.cases.officers_told import tell_of_late_referral
 from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.recounting import recount_case
+from balcao.cases.places import leave_place
 from balcao.cases.referring import last_day
 from balcao.cases.silence import may_be_presumed, presumed_refused
 from balcao.cases.staying import end_stays_by
@@ -122,6 +123,7 @@ def _shelve(number: int, at: datetime) -> bool:
     case.state, case.finished_at = CaseState.SHELVED, at
     case.save()
     end_stays_by(case, at)
+    leave_place(case, at)
     _note(case, at, "shelved")
     actor = system_actor(case.department).acting_for(case.holder_id)
     tell_holder(actor=actor, at=at, case=case, key="shelved", unique="shelved", legal=True)

@@ -10,7 +10,8 @@ from balcao.cases.types import CaseState
 
 def left_behind(*, before: datetime) -> list[int]:
     """The cases whose process should have moved since that moment, oldest first."""
-    new = Q(state=CaseState.PROCESSING, lodged_at__lt=before)
+    waits = Q(clock_days__isnull=False, clock_since__isnull=True)  # for its place in a round
+    new = Q(state=CaseState.PROCESSING, lodged_at__lt=before) & ~waits
     decided = Q(decided_at__lt=before)
     waiting = Case.objects.filter(new | decided, finished_at__isnull=True).order_by("pk")
     return list(waiting.values_list("pk", flat=True)[:1000])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from balcao.catalogue.checks.contacts import unmarked_contacts
 from balcao.catalogue.checks.examples import check_examples
+from balcao.catalogue.checks.following import check_following
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.money import check_money
 from balcao.catalogue.checks.names import check_names
@@ -60,6 +61,8 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
             found += check_service(folder, definition, known)
             found += check_licences(folder, definition)
             found += _required(folder, definition, names)
+    by_id = {definition.id: definition for definition in definitions}
+    found += check_following({folder.name: folder for folder in folders}, by_id)
     return definitions, list(dict.fromkeys(found))
 
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from balcao.catalogue.definition import Window
 from balcao.catalogue.parts import Period
 from balcao.catalogue.tariff import Band, Fee, Step
 from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.window import Window
 from balcao.formkit.api import Question
 
 ONE_OF_MANY = frozenset({"choose_many", "group", "table", "bulk_table", "file", "signatures"})

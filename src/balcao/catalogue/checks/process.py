@@ -22,6 +22,7 @@ OPERATORS = frozenset(
         "issue",
         "notify",
         "open_account",
+        "place",
         "record_licence",
         "record_organs",
         "refund",
@@ -83,6 +84,10 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
             yield f"`{operator}` names departments, but no task of the process does it"
     if "inspect" in found and definition.data.inspection is None:
         yield "a task `inspect` needs `inspection` in service.yaml"
+    if (definition.data.intake is not None) != ("place" in found):
+        yield "`intake` in service.yaml and a task `place` in the process go together"
+    if definition.data.intake and definition.data.deadline.working_days is None:
+        yield "a term that stands still while one waits for a place is `deadline: {working_days}`"
     if (definition.data.opens is not None) != ("open_account" in found):
         yield "`opens` and a task `open_account` go together"
     if (definition.data.change is not None) != ("change_licence" in found):

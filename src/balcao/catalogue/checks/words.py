@@ -17,6 +17,9 @@ def check_words(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
         yield from _questions(file, "questions", definition.form.questions(), texts.questions)
         if bool(texts.unchanged) != (definition.data.unchanged is not None):
             yield Problem(file, "unchanged", "goes with `unchanged` of service.yaml: the words that are declared")
+    if definition.data.intake and any("no_place" not in texts.reasons for texts in definition.texts.values()):
+        remedy = "is missing; say it for who waited for a place in vain"
+        yield Problem(folder / "texts", "reasons.no_place", remedy)
     keys = {language: set(texts.reasons) for language, texts in definition.texts.items()}
     every = set().union(*keys.values())
     for language, present in keys.items():

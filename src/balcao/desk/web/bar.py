@@ -11,9 +11,11 @@ from balcao.benefits.api import services_to_run
 from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
 from balcao.cases.api import looking_departments
+from balcao.catalogue.api import list_services
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import CHIEF, Actor
+from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
 from balcao.payments.api import TREASURY
@@ -75,6 +77,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-clauses", "desk.clauses.title"),
         ("desk-misses", "desk.misses.title"),
     ]
+    if any(each.in_rounds and each.department in actor.departments for each in list_services(at=now())):
+        ways.append(("desk-draws", "desk.draws.title"))
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))
     ways += [("desk-absences", "desk.absences.nav"), ("desk-interests", "desk.interests.nav")]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from balcao.entities.binding import BindingRule, kept_rule
 from balcao.entities.ending import end_account
-from balcao.entities.events import BindingRuleChanged
+from balcao.entities.events import BindingRuleChanged, EntityChanged
 from balcao.entities.models import Entity, EntityChange
 from balcao.entities.models.entity import numbered
 from balcao.entities.seating import end_terms, seat_representatives
@@ -51,7 +51,7 @@ def apply_register_change(
     before = later.before if later else _before(entity, change.kind)
     if later is None:
         _EFFECTS[change.kind](actor, entity, change, at)
-    EntityChange.objects.create(
+    line = EntityChange.objects.create(
         entity=entity,
         kind=change.kind,
         source=change.source,
@@ -62,6 +62,16 @@ def apply_register_change(
         after=_after(change),
         superseded=later is not None,
     )
+    if later is None and change.kind in (ChangeKind.RENAMED, ChangeKind.MOVED):
+        announce(
+            EntityChanged(
+                entity_id=entity.pk,
+                kind=change.kind.value,
+                change_id=line.pk,
+                effective_on=change.effective_on,
+                after=line.after,
+            )
+        )
     outcome: Applied = "superseded" if later else "applied"
     record(
         actor=actor,

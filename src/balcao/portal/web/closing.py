@@ -31,6 +31,7 @@ from balcao.cases.api import (
 )
 from balcao.catalogue.api import NoFeeApplies
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.intake.api import EnteredAlready, NoPlaceLeft, RoundClosed
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
@@ -46,15 +47,18 @@ TOLD = (
     AnotherInCourse,
     CannotBeBound,
     ContentChanged,
+    EnteredAlready,
     FeeChanged,
     GuardianNeeded,
     Incomplete,
     Lacking,
     NoFeeApplies,
+    NoPlaceLeft,
     NotPaid,
     NotSigned,
     NotUnderGuardianship,
     ProviderUnreachable,
+    RoundClosed,
     SignerUnknown,
     Unsettled,
     WindowClosed,

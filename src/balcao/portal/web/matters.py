@@ -24,6 +24,7 @@ from balcao.cases.api import (
 from balcao.catalogue.api import departments
 from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.intake.api import EntryState, standing_of
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.notices.api import (
@@ -34,6 +35,7 @@ from balcao.notices.api import (
 from balcao.portal.amended import fixes_shown, sent_shown
 from balcao.portal.copies_shown import copy_rows
 from balcao.portal.decided import decision_line, referral_in_words, stays_in_words
+from balcao.portal.places_shown import standing_shown
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
@@ -130,10 +132,13 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     definition = case.version.definition
     own = case.holder_id == holder  # whoever only signed it follows it, and no more
     asked = case.open_question if own else None
+    standing = standing_of(case_reference=reference, at=at) if own else None
+    waits = standing is not None and standing.state is EntryState.WAITING
     context = {
         "reference": case.reference,
         "service_name": words.find("name"),
-        "working": case.state == "processing" or (case.outcome == "approve" and not case.finished),
+        "standing": standing_shown(standing, language) if standing else None,
+        "working": (case.state == "processing" and not waits) or (case.outcome == "approve" and not case.finished),
         "facts": _facts(case, holder, language),
         "supplement": {
             "text": asked.text,

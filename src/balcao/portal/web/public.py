@@ -1,19 +1,28 @@
 """Before sign-in: home, the page of a service."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from balcao.cases.api import real_times, requirements
-from balcao.catalogue.api import get_published, window_state
+from balcao.catalogue.api import (
+    ServiceVersion,
+    WindowState,
+    followers,
+    get_published,
+    intake_window,
+    window_state,
+)
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
 from balcao.guidance.api import guides_to
 from balcao.kernel.clock import macau_date, now
 from balcao.portal.costs import cost_form
 from balcao.portal.one_things import guide_row, one_thing_rows
+from balcao.portal.places_shown import round_of, round_shown
 from balcao.portal.services import service_page
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.easy import own_choices
@@ -56,6 +65,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"zones": zones, "promises": promises, "tries": tries})
 
 
+def window_of_service(version: ServiceVersion, at: datetime) -> WindowState:
+    """The round that is open at that moment, or the window of that day."""
+    data = version.definition.data
+    return intake_window(data.intake, at) if data.intake else window_state(data.window, on=macau_date(at))
+
+
 @public
 def service(request: HttpRequest, service_id: str) -> HttpResponse:
     """Who, what, how much, how long, by which law; and the way in."""
@@ -69,9 +84,11 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         words,
         department=department_name(version.definition.data.department, language),
         on=macau_date(at),
-        window=window_state(version.definition.data.window, on=macau_date(at)),
+        window=window_of_service(version, at),
         real=real_times(at).get(service_id),
+        afterwards=followers(service_id, at=at),
     )
+    found = round_of(version, at)
     costs = cost_form(version, words, dict(request.GET.lists()), at=at)
     context: dict[str, Any] = {
         "required": required_lines(version.definition.data.requires, language, at),
@@ -79,6 +96,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "costs": costs,
         "errors": costs.errors if costs else (),
         "guides": [guide_row(each, language) for each in guides_to(service_id)],
+        "round": round_shown(found, language) if found else None,
     }
     if request.actor is not None:  # type: ignore[attr-defined]
         from balcao.portal.web.holders import holder_shown

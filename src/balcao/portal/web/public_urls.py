@@ -1,6 +1,6 @@
 from django.urls import path
 
-from balcao.portal.web import browsing, finding, guides, one_thing, open_services, outside, public, register
+from balcao.portal.web import browsing, draws, finding, guides, one_thing, open_services, outside, public, register
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
@@ -27,5 +27,7 @@ urlpatterns = [
     path("open-entity/", public.open_entity, name="portal-open-entity"),
     path("opinion/<str:token>/", outside.opinion, name="portal-outside"),
     path("opinion/<str:token>/files/<str:sha256>/", outside.opinion_file, name="portal-outside-file"),
+    path("draws/<slug:service_id>/<slug:round_id>/", draws.draw, name="portal-draw"),
+    path("draws/<slug:service_id>/<slug:round_id>/proof.json", draws.proof, name="portal-draw-proof"),
     path("accessibility/", public.accessibility, name="portal-accessibility"),
 ]
