@@ -15,6 +15,7 @@ from balcao.cases.testing import load_world
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import now
 from balcao.standins.tests.conftest import SECRET, running
+from tests.journeys.steps import code_of, sign_in
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -114,6 +115,20 @@ def visit(browser, live_server, world):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def at_desk(visit):
+    """Sign in with both factors and open a page of the desk."""
+
+    def open_desk(name, path, **screen):
+        page = visit(f"/account/login/?next={path}", **screen)
+        sign_in(page, name)
+        page.fill("#id_code", code_of(name))
+        page.locator("main form:has(#id_code) button").first.click()
+        return page
+
+    return open_desk
 
 
 def _findings(page):

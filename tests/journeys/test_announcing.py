@@ -6,21 +6,9 @@ from balcao.accounts.models import Post
 from balcao.announcements.models import Announcement
 from balcao.cases.testing import with_officer
 from balcao.notices.models import Notice
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
-
-
-@pytest.fixture
-def at_desk(visit):
-    def open_desk(name, path, **screen):
-        page = visit(f"/account/login/?next={path}", **screen)
-        sign_in(page, name)
-        page.fill("#id_code", code_of(name))
-        page.locator("main form:has(#id_code) button").first.click()
-        return page
-
-    return open_desk
 
 
 def write(page, look, case, *languages):

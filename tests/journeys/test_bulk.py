@@ -6,22 +6,10 @@ from balcao.cases.models import Case
 from balcao.cases.testing import with_officer
 from balcao.worklists.models import Batch, Rule
 from balcao.worklists.operations import batches
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 NAMES = ("name-zh-Hant", "name-pt", "name-en", "meaning-zh-Hant", "meaning-pt", "meaning-en")
-
-
-@pytest.fixture
-def at_desk(visit):
-    def open_desk(name, path, **screen):
-        page = visit(f"/account/login/?next={path}", **screen)
-        sign_in(page, name)
-        page.fill("#id_code", code_of(name))
-        page.locator("main form:has(#id_code) button").first.click()
-        return page
-
-    return open_desk
 
 
 def press(page, *keys):

@@ -7,26 +7,12 @@ import pytest
 from balcao.accounts.models import Absence, Post
 from balcao.cases.testing import with_officer
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ABSENT = {"zh-Hant": "王志豪", "pt": "Vong Chi Hou", "en": "Vong Chi Hou"}
 APPLICANT = {"zh-Hant": "陳美玲", "pt": "Chan Mei Ling", "en": "Chan Mei Ling"}
 ONE_SCREEN_EACH = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
-
-
-@pytest.fixture
-def at_desk(visit):
-    """Sign in with both factors and open a page of the desk."""
-
-    def open_desk(name, path, **screen):
-        page = visit(f"/account/login/?next={path}", **screen)
-        sign_in(page, name)
-        page.fill("#id_code", code_of(name))
-        page.locator("main form:has(#id_code) button").first.click()
-        return page
-
-    return open_desk
 
 
 def fill_day(page, field, on):

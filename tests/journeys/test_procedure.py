@@ -9,7 +9,7 @@ from balcao.cases.models import Case
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import certificate_draft, drafted, lodged, officer, person
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import code_of, draft_of, go, onward, sign, sign_in
+from tests.journeys.steps import draft_of, go, onward, sign, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ONE_SCREEN_EACH = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
@@ -27,20 +27,6 @@ FIREWORKS = {
     "place_allowed": True,
     "true_and_complete": True,
 }
-
-
-@pytest.fixture
-def at_desk(visit):
-    """Sign in with both factors and open a page of the desk."""
-
-    def open_desk(name, path, **screen):
-        page = visit(f"/account/login/?next={path}", **screen)
-        sign_in(page, name)
-        page.fill("#id_code", code_of(name))
-        page.locator("main form:has(#id_code) button").first.click()
-        return page
-
-    return open_desk
 
 
 @pytest.mark.parametrize(("language", "width"), ONE_SCREEN_EACH)

@@ -21,25 +21,11 @@ from balcao.cases.remedies import in_force
 from balcao.cases.testing import CERTIFICATE, certificate_draft, lodged, officer, person, republish
 from balcao.documents.api import documents_of_case
 from balcao.kernel.clock import now
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import go, onward, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ONE_SCREEN_EACH = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
 PRESIDENT = person(1, "e-1")
-
-
-@pytest.fixture
-def at_desk(visit):
-    """Sign in with both factors and open a page of the desk."""
-
-    def open_desk(name, path, **screen):
-        page = visit(f"/account/login/?next={path}", **screen)
-        sign_in(page, name)
-        page.fill("#id_code", code_of(name))
-        page.locator("main form:has(#id_code) button").first.click()
-        return page
-
-    return open_desk
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from balcao.announcements.failures import (
 from balcao.announcements.operations import (
     announce,
     confirm_announcement,
+    repeat_announcement,
+    resume_announcement,
     return_announcement,
     stop_announcement,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "confirm_announcement",
     "in_every_language",
     "reach_of",
+    "repeat_announcement",
+    "resume_announcement",
     "return_announcement",
     "services_to_announce",
     "stop_announcement",

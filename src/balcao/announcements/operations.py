@@ -22,7 +22,7 @@ from balcao.cases.api import applicants_of
 from balcao.foundation.audit.api import record
 from balcao.foundation.eyes.api import RETURNED
 from balcao.kernel.actor import Actor
-from balcao.notices.api import begin_mailing, stop_mailing
+from balcao.notices.api import begin_mailing, resume_mailing, stop_mailing, tell_again
 
 MOST_WHY = 2000
 
@@ -128,10 +128,32 @@ def stop_announcement(*, actor: Actor, at: datetime, announcement_id: int) -> No
 
     :raises AnnouncementSettled: when it has not begun.
     """
+    stop_mailing(actor=actor, at=at, mailing_id=_begun(actor, announcement_id))
+
+
+@transaction.atomic
+def resume_announcement(*, actor: Actor, at: datetime, announcement_id: int) -> None:
+    """Go on with what was stopped, where it was; twice changes nothing.
+
+    :raises AnnouncementSettled: when it has not begun.
+    """
+    resume_mailing(actor=actor, at=at, mailing_id=_begun(actor, announcement_id))
+
+
+@transaction.atomic
+def repeat_announcement(*, actor: Actor, at: datetime, announcement_id: int) -> int:
+    """Tell once more those whom no provider took; returns how many.
+
+    :raises AnnouncementSettled: when it has not begun.
+    """
+    return tell_again(actor=actor, at=at, mailing_id=_begun(actor, announcement_id))
+
+
+def _begun(actor: Actor, announcement_id: int) -> int:
     row = locked(actor, announcement_id)
     if row.mailing_id is None:
         raise AnnouncementSettled
-    stop_mailing(actor=actor, at=at, mailing_id=row.mailing_id)
+    return row.mailing_id
 
 
 def _waiting(actor: Actor, announcement_id: int) -> Announcement:

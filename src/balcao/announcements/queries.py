@@ -1,5 +1,6 @@
 """What chiefs ask: about which services, who would be told, what was announced and how far it came."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from balcao.entities.api import holder_names
 from balcao.foundation.eyes.api import RETURNED
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.notices.api import count_unreached, mailing_progress
+from balcao.notices.api import count_unreached, mailing_progress, mailing_travel
 
 SAMPLE = 10
 LOOKED_AT = 200
@@ -73,7 +74,9 @@ def announcement_view(*, actor: Actor, announcement_id: int) -> AnnouncementShow
     if row is None:
         raise NotFound(f"announcement {announcement_id}")
     first = list(row.addressees.order_by("pk").values_list("holder_id", flat=True)[:SAMPLE])
-    return _shown(row, actor, first)
+    shown = _shown(row, actor, first)
+    travel = mailing_travel(actor=actor, mailing_id=row.mailing_id) if row.mailing_id else None
+    return replace(shown, travel=travel)
 
 
 def _shown(row: Announcement, actor: Actor, first: list[str] | None = None) -> AnnouncementShown:

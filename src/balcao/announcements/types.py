@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from balcao.kernel.texts import Text
-from balcao.notices.api import MailingSummary
+from balcao.notices.api import MailingSummary, MailingTravel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Reach:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementShown:
     """An announcement. `mailing` is how far it came, None while it `waits` and when it was sent back (`returned` says
-    why)."""
+    why); `travel` is how the messages about it travelled, where one looks at it alone."""
 
     announcement_id: int
     department: str
@@ -62,3 +62,4 @@ class AnnouncementShown:
     returned: str
     sample: tuple[Text, ...]
     mailing: MailingSummary | None
+    travel: MailingTravel | None = None

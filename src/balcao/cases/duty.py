@@ -50,13 +50,33 @@ def let_go(case: Case) -> None:
 
 
 def note_case(
-    case: Case, actor: Actor, at: datetime, kind: str, *, note: str = "", internal: bool = False, **data: Any
+    case: Case,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    *,
+    note: str = "",
+    internal: bool = False,
+    visible_to: str = "",
+    **data: Any,
 ) -> None:
-    """A line of the timeline and of the trail, with both names when it was in substitution."""
+    """A line of the timeline and of the trail, with both names when it was in substitution.
+
+    An internal line may be `visible_to` one department alone.
+    """
     stands = capacity(actor, case, at)
     if stands is not None and stands.lender_name:
         data["in_substitution_of"] = stands.lender_name
-    Step.objects.create(case=case, at=at, kind=kind, who=actor.name, note=note, data=data, internal=internal)
+    Step.objects.create(
+        case=case,
+        at=at,
+        kind=kind,
+        who=actor.name,
+        note=note,
+        data=data,
+        internal=internal,
+        visible_to=visible_to,
+    )
     record(
         actor=actor,
         at=at,

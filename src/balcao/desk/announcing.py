@@ -12,7 +12,7 @@ from balcao.desk.reading import department_name, joined
 from balcao.desk.typed import TypedDay, written
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import LANGUAGES, Text, pick
-from balcao.notices.api import MailingState
+from balcao.notices.api import MailingState, MailingTravel, ProviderStanding
 
 FIELDS = (
     *("key", "service_id", "states"),
@@ -159,6 +159,9 @@ def shown(each: AnnouncementShown, services: Mapping[str, str], language: str) -
         "announcement": each,
         "narrowed": narrowed_in_words(each.narrowed, language),
         "running": mailing is not None and mailing.state is MailingState.RUNNING,
+        "stopped": mailing is not None and mailing.state is MailingState.STOPPED,
+        "untold": each.travel.untold if each.travel else 0,
+        "travel": travel_shown(each.travel, language) if each.travel else [],
         "counts": [
             {"key": translate(f"desk.announce.count.{name}", language), "value": str(number)} for name, number in counts
         ],
@@ -166,3 +169,42 @@ def shown(each: AnnouncementShown, services: Mapping[str, str], language: str) -
         "others": each.total - len(each.sample),
         "words": words_shown(each.subject, each.body, language),
     }
+
+
+def travel_shown(travel: MailingTravel, language: str) -> list[dict[str, str]]:
+    """By channel how the messages stand, and how many have it in the inbox alone."""
+    rows = [
+        {
+            "key": translate(f"notices.channel.{each.channel}", language),
+            "value": " · ".join(
+                f"{translate(f'desk.announce.travel.{name}', language)}: {number}"
+                for name in ("waiting", "sent", "arrived", "bounced", "failed")
+                if (number := getattr(each, name))
+            ),
+        }
+        for each in travel.channels
+        if each.total
+    ]
+    if travel.only_inbox:
+        rows.append({"key": translate("desk.announce.travel.inbox", language), "value": str(travel.only_inbox)})
+    return rows
+
+
+def provider_shown(each: ProviderStanding, language: str) -> dict[str, str]:
+    """A provider: well, failed lately, or left alone for a while."""
+    if each.paused_until is not None:
+        state, kind, moment = "paused", "red", each.paused_until
+    elif each.failed_at is not None:
+        state, kind, moment = "failed", "grey", each.failed_at
+    else:
+        return {
+            "name": _provider(each, language),
+            "state": translate("desk.announce.provider.well", language),
+            "kind": "green",
+        }
+    text = translate(f"desk.announce.provider.{state}", language, moment=format_macau(moment, language))
+    return {"name": _provider(each, language), "state": text, "kind": kind}
+
+
+def _provider(each: ProviderStanding, language: str) -> str:
+    return f"{translate(f'notices.channel.{each.channel}', language)} · {each.name}"

@@ -5,19 +5,20 @@ from typing import Any
 
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
-from balcao.notices.api import NoticeSummary, deliveries_in_words, notices_of_case, recorded
+from balcao.notices.api import NoticeSummary, deliveries_in_words, notices_of_case, openers, recorded
 
 
 def notices_shown(case_reference: str, at: datetime, language: str) -> list[dict[str, Any]]:
     """The notices, the latest first."""
     found = notices_of_case(case_reference=case_reference, at=at)
+    opened = openers([each.id for each in found if each.opened_at is not None])
     proven = recorded(each.id for each in found if each.legal and each.served_on)
     return [
         {
             "id": each.id,
             "subject": pick(each.subject, language),
             "legal": each.legal,
-            "state": _state(each, language),
+            "state": _state(each, pick(opened.get(each.id, ""), language), language),
             "told": deliveries_in_words(each.told, language),
             "recorded": each.id in proven,
         }
@@ -25,11 +26,12 @@ def notices_shown(case_reference: str, at: datetime, language: str) -> list[dict
     ]
 
 
-def _state(notice: NoticeSummary, language: str) -> str:
-    """Sent, opened, received: each with its day."""
+def _state(notice: NoticeSummary, opener: str, language: str) -> str:
+    """Sent, opened and by whom, received: each with its day."""
     parts = [translate("desk.notices.sent", language, at=format_macau(notice.sent_at, language))]
     if notice.opened_at is not None:
-        parts.append(translate("desk.notices.opened", language, at=format_macau(notice.opened_at, language)))
+        at = format_macau(notice.opened_at, language)
+        parts.append(translate("desk.notices.opened", language, at=at, who=opener))
     if notice.served_on is not None:
         parts.append(translate("desk.notices.served", language, day=format_macau(notice.served_on, language)))
     elif notice.deemed_served_on is not None:

@@ -4,7 +4,7 @@ from balcao.notices.choices.foreseeing import tomorrow
 from balcao.notices.choices.keeping import BadQuietHours, LegalMuted, choose_how_told, how_told
 from balcao.notices.choices.leaving import read_stop_link, set_stopped, stop_url
 from balcao.notices.choices.push import BrowserUnknown, add_browser, browser_key, browsers_of, remove_browser
-from balcao.notices.delivery.queries import deliveries
+from balcao.notices.delivery.queries import deliveries, openers
 from balcao.notices.delivery.reaching import count_unreached, nudge_preview
 from balcao.notices.delivery.reports import take_bounce
 from balcao.notices.delivery.shown import deliveries_in_words
@@ -12,8 +12,9 @@ from balcao.notices.delivery.unusable import unusable_ways, use_again
 from balcao.notices.demo import load_demo
 from balcao.notices.events import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
 from balcao.notices.filing import NotItsAddressee, TooManyLabels, file_notice, filing_of, labels_in_use
-from balcao.notices.mailings.operations import begin_mailing, mailing_progress, stop_mailing
+from balcao.notices.mailings.operations import begin_mailing, mailing_progress, resume_mailing, stop_mailing
 from balcao.notices.mailings.sources import NoSuchSource, Recipient, Source, register_source
+from balcao.notices.mailings.standing import mailing_travel, providers_standing, tell_again
 from balcao.notices.operations import (
     BadPosting,
     GuardianRegisters,
@@ -52,6 +53,7 @@ from balcao.notices.types import (
     AttemptState,
     Browser,
     Channel,
+    ChannelCount,
     DeliveryLine,
     Digest,
     FilingView,
@@ -61,12 +63,14 @@ from balcao.notices.types import (
     LetterSummary,
     MailingState,
     MailingSummary,
+    MailingTravel,
     MannerChosen,
     Notice,
     NoticeKind,
     NoticeSummary,
     OpenWording,
     PrintRunSummary,
+    ProviderStanding,
     RegistrationSummary,
     ReturnReason,
     Route,
@@ -109,6 +113,7 @@ __all__ = [
     "Browser",
     "BrowserUnknown",
     "Channel",
+    "ChannelCount",
     "DeliveryLine",
     "Digest",
     "FilingView",
@@ -122,6 +127,7 @@ __all__ = [
     "LetterSummary",
     "MailingState",
     "MailingSummary",
+    "MailingTravel",
     "MannerChosen",
     "NoSuchSource",
     "NotItsAddressee",
@@ -132,6 +138,7 @@ __all__ = [
     "NoticeSummary",
     "OpenWording",
     "PrintRunSummary",
+    "ProviderStanding",
     "Recipient",
     "RegistrationSummary",
     "ReturnReason",
@@ -179,14 +186,17 @@ __all__ = [
     "letters_to_post",
     "load_demo",
     "mailing_progress",
+    "mailing_travel",
     "notices_of_case",
     "nudge_preview",
     "open_notice",
+    "openers",
     "own_record",
     "post_letter",
     "preview_wording",
     "print_runs",
     "propose_wording",
+    "providers_standing",
     "publish_wording",
     "read_letter",
     "read_print_run",
@@ -197,6 +207,7 @@ __all__ = [
     "register_source",
     "registration_of",
     "remove_browser",
+    "resume_mailing",
     "return_wording",
     "send_notice",
     "service_keyed",
@@ -205,6 +216,7 @@ __all__ = [
     "stop_mailing",
     "stop_url",
     "take_bounce",
+    "tell_again",
     "tomorrow",
     "unread",
     "unusable_ways",

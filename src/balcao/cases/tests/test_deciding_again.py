@@ -34,6 +34,7 @@ from balcao.foundation.audit.api import entries_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import MACAU
 from balcao.notices.api import inbox, open_notice
+from balcao.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -198,6 +199,10 @@ def test_not_decided_again_in_time_it_is_brought_to_the_chief_once_until_it_is(r
     assert Step.objects.filter(case=refused, kind="overdue", internal=True).count() == 1
     assert [each.event for each in entries_about(f"case:{refused.reference}")].count("cases:case:overdue") == 1
     late = evening + DAY
+    told = Notice.objects.filter(key__contains=":late:")
+    assert set(told.values_list("holder_id", flat=True)) == {"p-13"}
+    assert told.count() == 1
+    assert refused.reference in told.get().subject["en"]
     assert referrals_waiting(actor=CHIEF, at=late)[0].referral.late
     assert express(fresh(refused), ANOTHER, at=late, without_hearing="urgent") is DecisionKind.EXPRESS
     do_what_is_due(at=late + DAY)

@@ -3,7 +3,9 @@
 import pytest
 
 from balcao.announcements.models import Announcement
-from balcao.notices.models import Mailing
+from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.clock import now
+from balcao.notices.models import Attempt, Mailing, Nudge
 
 PAGE = "/desk/announcements/"
 
@@ -81,3 +83,24 @@ def test_for_others_it_does_not_exist(at_desk_of, chief, case):
         assert other.post(f"{PAGE}new/", fields(case, step="send")).status_code == 404
         assert other.post(f"{page}answer/", {"act": "stop"}).status_code == 404
     assert Mailing.objects.get().state == "running"
+
+
+def test_stopped_it_goes_on_and_the_page_says_how_messages_travelled(chief, case, settings, monkeypatch):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    page = chief.post(f"{PAGE}new/", fields(case, step="send"))["Location"]
+    chief.post(f"{page}answer/", {"act": "stop"})
+    assert "Go on sending" in chief.get(page).content.decode()
+    chief.post(f"{page}answer/", {"act": "resume"})
+    assert Mailing.objects.get().state == "running"
+    run_waiting_jobs()
+    nudge = Nudge.objects.filter(notice__key__startswith="mailing:")[0]
+    Attempt.objects.filter(nudge=nudge).update(state="failed", settled_at=now())
+    Nudge.objects.filter(pk=nudge.pk).update(sent_at=None)
+    shown = chief.get(page).content.decode()
+    assert "no provider took it: 1" in shown
+    assert "Tell 1 again" in shown
+    assert chief.post(f"{page}answer/", {"act": "repeat"}).status_code == 302
+    run_waiting_jobs()
+    assert "Tell 1 again" not in chief.get(page).content.decode()
+    assert "By whom messages go" in chief.get(PAGE).content.decode()

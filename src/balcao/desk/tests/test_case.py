@@ -138,7 +138,8 @@ def test_a_department_that_was_asked_reads_the_case_and_decides_nothing(at_desk_
     text = asked.get(f"/desk/cases/{case.reference}/").content.decode()
     assert "Opinion of your department" in text
     assert 'name="outcome"' not in text
-    assert 'name="remark"' not in text
+    assert "/supplement/" not in text
+    assert "Only Fire Services Bureau" in text
 
 
 def test_a_file_sent_later_is_there_too(officer, case):

@@ -3,11 +3,16 @@
 import pytest
 from django.conf import settings
 
-from balcao.cases.models import Case
+from balcao.cases.api import BLANK, decide_case
+from balcao.cases.models import Case, Opinion, Revision
+from balcao.cases.remedies import in_force
+from balcao.cases.testing import officer as actor_of
 from balcao.clauses.api import install_clauses
 from balcao.clauses.models import Clause, Version
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
+from balcao.worklists.models import Batch
+from balcao.worklists.operations.batches import UNDO, carry_on
 
 PAGE = "/desk/clauses/"
 
@@ -96,3 +101,57 @@ def test_a_star_keeps_it_at_hand_and_an_end_offers_it_no_more(officer, shipped):
 def test_another_departments_clause_is_not_there(at_desk_of, shipped):
     clause = Clause.objects.filter(department="IAM")[0]
     assert at_desk_of("officer.dsi").get(f"{PAGE}{clause.pk}/").status_code == 404
+
+
+def test_many_cases_are_decided_with_a_clause_that_speaks_of_none_of_them_alone(officer, shipped, case):
+    chosen = {"case": case.reference, "outcome": "approve"}
+    form = officer.post("/desk/bulk/", {**chosen, "step": "choose"})
+    offered = {each["name"]: each["text"] for each in form.context["picks"]["conditions"]}
+    assert offered
+    assert not any("{reference}" in text or case.reference in text for text in offered.values())
+    name, text = next((name, text) for name, text in offered.items() if "{" not in text)
+    pick = {"conditions": "保持清潔", "step": "insert.conditions", "clause-conditions": name}
+    picked = officer.post("/desk/bulk/", {**chosen, **pick})
+    assert picked.context["conditions"] == f"保持清潔\n{text}"
+    seen = officer.post("/desk/bulk/", {**chosen, "conditions": text, "step": "check"}).context
+    sent = {**chosen, "conditions": text, "step": "send", "key": seen["key"]}
+    sent[f"seen.{case.reference}"] = seen["cases"][0]["seen"]
+    officer.post("/desk/bulk/", sent)
+    batch = Batch.objects.get()
+    assert [each["version"] for each in batch.clauses] == [1]
+    carry_on(at=now() + UNDO, batch_id=batch.pk)
+    case.refresh_from_db()
+    assert (case.outcome, case.clauses) == ("approve", batch.clauses)
+
+
+def test_a_revision_is_proposed_with_a_clause_and_read_in_each_language(officer, shipped, case):
+    clerk = actor_of(11, "DSI", "association-register")
+    decide_case(actor=clerk, at=now(), reference=case.reference, outcome="approve")
+    page = f"/desk/cases/{case.reference}/revise/"
+    name = officer.get(page).context["picks"]["why"][0]["name"]
+    picked = officer.post(page, {"kind": "revoked", "why": "", "step": "insert.why", "clause-why": name})
+    words = picked.context["why"]
+    assert picked.status_code == 200
+    assert words
+    left = officer.post(page, {"kind": "revoked", "why": "{what} is missing", "act": "check"})
+    assert left.status_code == 422
+    given = {"kind": "revoked", "why": BLANK.sub("x", words), "act": "propose", "without_hearing": "urgent"}
+    officer.post(page, {**given, "seen": in_force(case).pk})
+    assert Revision.objects.get().why
+    case.refresh_from_db()
+    assert [each["version"] for each in case.clauses] == [1]
+
+
+def test_a_department_that_was_asked_picks_from_its_own_clauses(at_desk_of, shipped, case):
+    Opinion.objects.create(case=case, department="IAM", asked_at=now(), days=10, due_on=now().date())
+    asked = at_desk_of("officer.iam")
+    page = asked.get(f"/desk/cases/{case.reference}/")
+    names = [each["name"] for each in page.context["picks"]["opinion_conditions"]]
+    own = Clause.objects.filter(department="IAM", kind="condition").count()
+    assert len(names) == own > 0
+    sent = {"kind": "conditions", "step": "insert.opinion_conditions", "clause-opinion_conditions": names[0]}
+    back = asked.post(f"/desk/cases/{case.reference}/opinion/", sent)
+    assert back.context["typed"].opinion_conditions
+    assert Opinion.objects.get().given_at is None
+    left = {"kind": "conditions", "opinion_conditions": "Within {days} days."}
+    assert asked.post(f"/desk/cases/{case.reference}/opinion/", left).status_code == 422

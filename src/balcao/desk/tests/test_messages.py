@@ -5,9 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from balcao.accounts.models import User
-from balcao.cases.testing import renewal_with_officer
+from balcao.cases.testing import person, renewal_with_officer
 from balcao.correspondence.models import Message
 from balcao.documents.tests.test_sealed import document
+from balcao.kernel.clock import now
+from balcao.notices.api import inbox, open_notice
 
 
 @pytest.fixture
@@ -78,3 +80,12 @@ def test_every_word_is_written_and_the_pages_ask_little(at_desk_of, renewal, lan
             text = officer.get(f"/desk/cases/{renewal.reference}/{address}").content.decode()
         assert "desk." not in text.replace("/desk.", "")
         assert ">cases." not in text
+
+
+def test_the_office_sees_who_opened_what_was_sent(officer, case):
+    holder = person(1, "e-1")
+    sent = next(each for each in inbox(actor=holder, at=now()) if each.case_reference == case.reference)
+    page = f"/desk/cases/{case.reference}/"
+    assert "opened by" not in officer.get(page).content.decode()
+    open_notice(actor=holder, at=now(), notice_id=sent.id)
+    assert "opened by Chan Mei Ling" in officer.get(page).content.decode()

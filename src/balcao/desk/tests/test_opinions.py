@@ -69,3 +69,15 @@ def test_a_case_does_not_go_on_without_an_opinion_that_is_in_its_term(at_desk_of
     assert at_desk_of("officer.dsi").post(address, {"go_on_note": "x"}).status_code == 404
     assert at_desk_of("officer.iam").post(address, {"go_on_note": "x"}).status_code == 403
     assert Opinion.objects.get(pk=mine.pk).given_at is None
+
+
+def test_a_note_says_who_reads_it(at_desk_of, joint):
+    fire, address = at_desk_of("officer.all"), f"/desk/cases/{joint.reference}/note/"
+    shown = page(fire, joint)
+    assert "Only Fire Services Bureau" in shown
+    assert fire.post(address, {"remark": "Second exit is narrow.", "readers": "own"}).status_code == 302
+    assert "Second exit is narrow." in page(fire, joint)
+    licensing = at_desk_of("officer.iam")
+    assert "Second exit is narrow." not in page(licensing, joint)
+    fire.post(address, {"remark": "Please look at plan 3.", "readers": "all"})
+    assert "Please look at plan 3." in page(licensing, joint)

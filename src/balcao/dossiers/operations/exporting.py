@@ -29,7 +29,7 @@ def request_export(*, actor: Actor, at: datetime, reference: str) -> int:
 
 def build_export(*, export_id: int, at: datetime) -> None:
     """Make what was asked for, step by step; does nothing when it is made. Killed half-way, it begins again."""
-    export = Export.objects.filter(pk=export_id, made_at__isnull=True).first()
+    export = Export.objects.select_related("case").filter(pk=export_id, made_at__isnull=True).first()
     if export is None:
         return
     row = Export.objects.filter(pk=export_id, made_at__isnull=True)
@@ -37,7 +37,7 @@ def build_export(*, export_id: int, at: datetime) -> None:
     def tell(done: int) -> None:
         row.update(done=done)
 
-    made = make_dossier(case_id=export.case_id, at=at, tell=tell)
+    made = make_dossier(case_id=export.case_id, at=at, notes_of=export.case.department, tell=tell)
     row.update(
         done=STEPS,
         key=made.archive.key,

@@ -1,9 +1,12 @@
 """Mailings: everyone once, whatever happens half-way."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core import mail as mailbox
+from django.core.mail.backends.base import BaseEmailBackend
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
@@ -12,18 +15,25 @@ from balcao.foundation.jobs.api import BULK, run_waiting_jobs
 from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import (
+    Channel,
     MailingState,
     NoSuchSource,
     Recipient,
     begin_mailing,
     load_demo,
     mailing_progress,
+    mailing_travel,
+    providers_standing,
     register_source,
+    resume_mailing,
     stop_mailing,
+    tell_again,
 )
+from balcao.notices.gateways.base import NotTaken
+from balcao.notices.jobs import nudge_notice
 from balcao.notices.mailings import jobs
 from balcao.notices.mailings.operations import send_piece
-from balcao.notices.models import Letter, Notice, Nudge
+from balcao.notices.models import Letter, Notice, Nudge, Provider
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 WORDS = {"zh-Hant": "甲", "pt": "a", "en": "a"}
@@ -145,3 +155,54 @@ def test_a_legal_one_has_its_day_or_a_letter_and_nobody_two(pace):
     assert (first.holder_id, first.registration_version, str(first.deemed_served_on)) == ("p-2", 1, "2026-11-26")
     assert (second.holder_id, second.deemed_served_on) == ("p-6", None)
     assert [letter.pk for letter in Letter.objects.all()] == [second.pk]
+
+
+def test_stopped_it_goes_on_where_it_was_and_nobody_gets_it_twice():
+    number = begun()
+    send_piece(mailing_id=number, at=AT)
+    stop_mailing(actor=IAM, at=AT, mailing_id=number)
+    assert send_piece(mailing_id=number, at=AT) == []
+    with pytest.raises(NotFound):
+        resume_mailing(actor=DSI, at=AT, mailing_id=number)
+    for _ in range(2):
+        resume_mailing(actor=IAM, at=AT, mailing_id=number)
+    run_waiting_jobs()
+    progress = mailing_progress(actor=IAM, mailing_id=number)
+    assert (progress.state, progress.sent) == (MailingState.FINISHED, 9)
+    resume_mailing(actor=IAM, at=AT, mailing_id=number)
+    assert mailing_progress(actor=IAM, mailing_id=number).state is MailingState.FINISHED
+
+
+def test_whom_no_provider_took_is_told_again_and_nobody_else(settings):
+    settings.MAILERS = {"default": {"BACKEND": "balcao.notices.tests.test_mailings.Down"}}
+    number = begun()
+    send_piece(mailing_id=number, at=AT)
+    made = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
+    for notice_id in made:
+        with suppress(NotTaken):
+            nudge_notice(notice_id)
+    travel = mailing_travel(actor=IAM, mailing_id=number)
+    (mail,) = [each for each in travel.channels if each.total]
+    assert (mail.channel, mail.failed) == (Channel.MAIL, mail.total)
+    assert travel.untold == Nudge.objects.count() > 0
+    assert travel.only_inbox == len(made) - Nudge.objects.values("notice").distinct().count()
+    assert providers_standing(at=AT)[0].failed_at is not None
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    Provider.objects.update(open_until=None)
+    with pytest.raises(NotFound):
+        tell_again(actor=DSI, at=AT, mailing_id=number)
+    assert tell_again(actor=IAM, at=AT, mailing_id=number) == travel.untold
+    run_waiting_jobs()
+    after = mailing_travel(actor=IAM, mailing_id=number)
+    assert after.untold == 0
+    sent = len(mailbox.outbox)
+    assert tell_again(actor=IAM, at=AT, mailing_id=number) == 0
+    run_waiting_jobs()
+    assert len(mailbox.outbox) == sent
+
+
+class Down(BaseEmailBackend):
+    """A mail provider that takes nothing."""
+
+    def send_messages(self, email_messages):
+        raise OSError("down")
