@@ -19,11 +19,21 @@ from balcao.announcements.api import (
     announcements,
     confirm_announcement,
     reach_of,
+    repeat_announcement,
+    resume_announcement,
     return_announcement,
     services_to_announce,
     stop_announcement,
 )
-from balcao.desk.announcing import FIELDS, TypedAnnouncement, narrowed_in_words, row_shown, shown, words_shown
+from balcao.desk.announcing import (
+    FIELDS,
+    TypedAnnouncement,
+    narrowed_in_words,
+    provider_shown,
+    row_shown,
+    shown,
+    words_shown,
+)
 from balcao.desk.officers_shown import service_names
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk_for
@@ -31,7 +41,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import LANGUAGES, pick
-from balcao.notices.api import nudge_preview
+from balcao.notices.api import nudge_preview, providers_standing
 
 
 @at_desk_for(CHIEF)
@@ -41,7 +51,9 @@ def announcements_page(request: HttpRequest) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     names = service_names(services_to_announce(actor=actor, at=now()), language)
     rows = [row_shown(each, names, language) for each in announcements(actor=actor)]
-    return render(request, "desk/announcements/list.html", {"bar": bar(request), "rows": rows})
+    providers = [provider_shown(each, language) for each in providers_standing(at=now())]
+    context = {"bar": bar(request), "rows": rows, "providers": providers}
+    return render(request, "desk/announcements/list.html", context)
 
 
 @at_desk_for(CHIEF)
@@ -155,14 +167,16 @@ def _show(request: HttpRequest, announcement_id: int, fault: str = "") -> HttpRe
 @at_desk_for(CHIEF)
 @require_POST
 def answer(request: HttpRequest, announcement_id: int) -> HttpResponse:
-    """Confirm it, send it back, or stop it half-way."""
+    """Confirm it, send it back, stop it half-way, go on, or tell those again whom no message reached."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     act, at, why = request.POST.get("act", ""), now(), request.POST.get("why", "")
-    verbs: dict[str, Callable[[], None]] = {
+    verbs: dict[str, Callable[[], object]] = {
         "confirm": lambda: confirm_announcement(actor=actor, at=at, announcement_id=announcement_id),
         "return": lambda: return_announcement(actor=actor, at=at, announcement_id=announcement_id, why=why),
         "stop": lambda: stop_announcement(actor=actor, at=at, announcement_id=announcement_id),
+        "resume": lambda: resume_announcement(actor=actor, at=at, announcement_id=announcement_id),
+        "repeat": lambda: repeat_announcement(actor=actor, at=at, announcement_id=announcement_id),
     }
     if act not in verbs:
         return _show(request, announcement_id)
