@@ -133,6 +133,7 @@ from balcao.cases.operations.drafting import (
     restore_draft,
     save_answers,
     start_draft,
+    tell_answers,
 )
 from balcao.cases.operations.filing import file_paper
 from balcao.cases.operations.handing_over import hand_over_case

@@ -32,6 +32,22 @@ def lodge_what_was_paid(draft_id: int, paid_at: str) -> None:
     lodge_paid(draft_id=draft_id, at=datetime.fromisoformat(paid_at))
 
 
+@job(name="cases.go_on_with_place")
+def go_on_with_place(reference: str, moved_up: bool) -> None:
+    """Tell one applicant how they stand in their round, once, and let the case go on if it has a place."""
+    from balcao.cases.operations.placing import take_up
+
+    take_up(reference=reference, moved_up=moved_up, at=now())
+
+
+@job(name="cases.end_without_place")
+def end_without_place(reference: str) -> None:
+    """Decide an application that waited for a place in vain."""
+    from balcao.cases.operations.placing import end_in_vain
+
+    end_in_vain(reference=reference, at=now())
+
+
 @job(name="cases.follow_signers")
 def follow_signers(holder_id: str) -> None:
     """Ask who may sign for a holder by now, once a mandate to sign began or ended."""

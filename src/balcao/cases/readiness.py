@@ -21,6 +21,7 @@ from balcao.catalogue.api import (
     WindowState,
     compute_fees,
     get_version,
+    intake_window,
     window_state,
 )
 from balcao.formkit.api import Journey, evaluate
@@ -71,7 +72,9 @@ def entry_differs(case: Case) -> bool:
 
 
 def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -> WindowState:
-    """The service's window on that day."""
+    """The service's window on that day, or its round at that moment."""
+    if (intake := version.definition.data.intake) is not None:
+        return intake_window(intake, at)
     return window_state(version.definition.data.window, on=macau_date(at), valid_until=licence_end(facts))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from balcao.calendar.api import WorkingDaysChanged
-from balcao.cases.jobs import follow_signers, lodge_what_was_paid
+from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal, tell_payment_possible_again
@@ -35,6 +35,7 @@ from balcao.entities.api import (
 )
 from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
+from balcao.intake.api import PlaceGiven, RoundDrawn, WaitingOver, entries_drawn
 from balcao.kernel.clock import now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
@@ -259,3 +260,22 @@ def tell_officers_of_the_end(event: EntityEnded) -> None:
 def ask_about_it_again(event: EntryChanged) -> None:
     """Applications about an entity rest on its entry, which is another now."""
     mark_entry_changed(about=f"{event.kind}:{event.number}", at=event.told_at)
+
+
+@subscriber(PlaceGiven)
+def take_up_place(event: PlaceGiven) -> None:
+    """Who moved up is told, and their case goes on, in a job."""
+    go_on_with_place.defer(reference=event.case_reference, moved_up=event.moved_up)
+
+
+@subscriber(RoundDrawn)
+def tell_how_it_was_drawn(event: RoundDrawn) -> None:
+    """Everyone in the round learns how they stand, each in a job."""
+    for reference in entries_drawn(service_id=event.service_id, round_id=event.round_id):
+        go_on_with_place.defer(reference=reference, moved_up=False)
+
+
+@subscriber(WaitingOver)
+def decide_without_place(event: WaitingOver) -> None:
+    """Who waited in vain gets the decision, in a job."""
+    end_without_place.defer(reference=event.case_reference)

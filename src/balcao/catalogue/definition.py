@@ -18,7 +18,7 @@ from balcao.catalogue.signing import Organs, Signing
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 from balcao.catalogue.unchanged import Unchanged
-from balcao.catalogue.window import Window as Window
+from balcao.catalogue.window import Window
 
 Audience = Literal["person", "company", "sole_trader", "association", "building"]
 

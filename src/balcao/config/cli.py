@@ -85,6 +85,11 @@ def parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     trail = add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
     trail.add_argument("proof", nargs="?", help="the audit-proof.json of an exported case, instead of this trail")
+    drawing = commands.add_parser("draw", help="draws for places").add_subparsers(required=True)
+    again = add(
+        drawing, "verify", _in_django("proof_commands", "verify_draw"), "do a published draw again, and compare"
+    )
+    again.add_argument("file", help="the proof.json of the draw's page")
     ledger = commands.add_parser("ledger", help="the money of every department").add_subparsers(required=True)
     add(ledger, "verify", _in_django("proof_commands", "check_ledger"), "prove that the ledger balances and is whole")
     notices = commands.add_parser("notices", help="what people are told").add_subparsers(required=True)

@@ -9,6 +9,8 @@ from balcao.associations import api as associations
 from balcao.cases import api as cases
 from balcao.catalogue import api as catalogue
 from balcao.entities import api as entities
+from balcao.followups import api as followups
+from balcao.intake import api as intake
 from balcao.kernel.clock import now
 from balcao.licences import api as licences
 from balcao.notices import api as notices
@@ -21,6 +23,8 @@ def load_demo_world() -> None:
     accounts.load_demo(at=now())
     work = sorted({(each.department, each.duty) for each in catalogue.list_services(at=now())})
     accounts.give_demo_posts(at=now(), posts=work)
+    in_draws = [(each.department, each.duty) for each in catalogue.list_services(at=now()) if each.in_rounds]
+    accounts.give_demo_posts(at=now(), posts=sorted(set(in_draws)), to=accounts.SECOND_DEMO_OFFICER)
     entities.load_demo(at=now())
     licences.load_demo(at=now())
     notices.load_demo(at=now())
@@ -31,6 +35,9 @@ def load_demo_world() -> None:
 def load_waiting_cases() -> None:
     """What officers find on their desks; loading twice changes nothing."""
     cases.demo.load_demo(at=now())
+    cases.demo.enter_draw(at=now())
+    intake.prepare_rounds(at=now())
+    followups.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

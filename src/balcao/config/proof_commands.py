@@ -1,4 +1,5 @@
-"""`balcao verify FILE`, `balcao cases replay`, `balcao audit verify` and `balcao ledger verify`."""
+"""`balcao verify FILE`, `balcao cases replay`, `balcao audit verify`, `balcao draw verify` and
+`balcao ledger verify`."""
 
 import argparse
 import json
@@ -7,6 +8,7 @@ from pathlib import Path
 from balcao.cases.api import Run, replay_case
 from balcao.documents import api as documents
 from balcao.foundation.audit.api import BadProof, check_proof, seals, verify
+from balcao.intake.api import check_draw
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
@@ -146,3 +148,15 @@ def replay(arguments: argparse.Namespace) -> int:
 
 def _said(run: Run) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (run.outcome, run.reasons), (run.outcome_now, run.reasons_now)
+
+
+def verify_draw(arguments: argparse.Namespace) -> int:
+    """0 when the published seed and list come to the published order; 1 with what does not agree. Asks nobody."""
+    try:
+        proof = json.loads(Path(arguments.file).read_text(encoding="utf-8"))
+        places, tickets = check_draw(proof)
+    except (OSError, ValueError) as fault:
+        print(f"Not as published: {fault}")
+        return 1
+    print(f"As published: {tickets} tickets for {places} places, seed {proof['seed_sha256']}.")
+    return 0

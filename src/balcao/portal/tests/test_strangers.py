@@ -19,6 +19,9 @@ from balcao.catalogue.api import get_published
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
 from balcao.entities.models import Closing, Invitation, Machine, Mandate, Seat
+from balcao.followups.models import FollowUp
+from balcao.followups.operations import follow_event
+from balcao.followups.operations import tell as tell_of_follow_up
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Change, Licence
 from balcao.notices.models import Notice, UnusableAddress
@@ -43,6 +46,7 @@ ABSENT = dict.fromkeys(
         "list_id",
         "address_id",
         "help_id",
+        "follow_up_id",
     ),
     999_999,
 )
@@ -82,6 +86,7 @@ THINGS = {
     "list_id",
     "address_id",
     "help_id",
+    "follow_up_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -148,6 +153,7 @@ def belongings(db):
             person_id=1, channel="mail", address="mei.ling@example.mo", since=now()
         ).pk,
         "help_id": _help(draft),
+        "follow_up_id": _follow_up(),
         "page_id": "delivery",
         "question": "purpose",
         "outstanding": "fine",
@@ -170,6 +176,14 @@ def _substitution():
     today = macau_date(now())
     away = {"person_id": 2, "substitute_id": 3}
     return name_substitute(actor=person(1, "e-1"), at=now(), entity_id=1, from_on=today, until_on=today, **away)
+
+
+def _follow_up():
+    """A certificate after others took the posts."""
+    follow_event(event="organs_changed", cause="x", holder_id="e-1", told={"change": {"reference": ""}}, at=now())
+    number = FollowUp.objects.get().pk
+    tell_of_follow_up(follow_up_id=number, at=now())
+    return number
 
 
 def _invitation(draft):

@@ -1,0 +1,19 @@
+"""The door of the follow-ups."""
+
+from balcao.followups.demo import load_demo
+from balcao.followups.failures import BegunAlready
+from balcao.followups.operations import accept_follow_up, decline_follow_up, take_back_decline
+from balcao.followups.queries import follow_up_view, follow_ups_of
+from balcao.followups.types import FollowUpState, FollowUpView
+
+__all__ = [
+    "BegunAlready",
+    "FollowUpState",
+    "FollowUpView",
+    "accept_follow_up",
+    "decline_follow_up",
+    "follow_up_view",
+    "follow_ups_of",
+    "load_demo",
+    "take_back_decline",
+]
