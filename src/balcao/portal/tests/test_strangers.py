@@ -67,6 +67,7 @@ def addresses():
     return sorted(set(walk(get_resolver().url_patterns)))
 
 
+GATHERINGS = {"thing_id": "open-a-restaurant", "guide_id": "building-works"}
 NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
 THINGS = {
     "draft_id",
@@ -221,13 +222,13 @@ def _question(mandate):
 
 def fill(path, holder, belongings, *, absent=False):
     kind = next((each for each in ("receipt", "document", "licence", "objections") if each in path), "document")
-    values = {**belongings, "holder": holder, "number": belongings[kind], "thing_id": "open-a-restaurant"}
+    values = {**belongings, "holder": holder, "number": belongings[kind], **GATHERINGS}
     if absent:
         values |= {
             **ABSENT,
             "reference": "DSI-CGB-2026-999999-X",
             "number": "DSI-CGB-2026-999999-X",
-            "thing_id": "none",
+            **dict.fromkeys(GATHERINGS, "none"),
         }
     return "/" + NAMED.sub(lambda found: str(values[found.group(1)]), path)
 
