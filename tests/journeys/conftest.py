@@ -154,3 +154,15 @@ def nothing_in_the_way():
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
 
     return check
+
+
+@pytest.fixture
+def picture(request):
+    """Keep what a page looks like in the folder that BALCAO_PICTURES names; without it, nothing."""
+    folder = os.environ.get("BALCAO_PICTURES")
+
+    def keep(page, name):
+        if folder:
+            page.screenshot(path=f"{folder}/{request.node.name}-{name}.png", full_page=True)
+
+    return keep

@@ -11,7 +11,7 @@ from balcao.bundles.jobs import prepare
 from balcao.bundles.models import Bundle, Part
 from balcao.bundles.queries.renewable import renewable
 from balcao.bundles.waiting import held_back
-from balcao.cases.api import WindowClosed, draft_view, save_answers, start_draft
+from balcao.cases.api import WindowClosed, start_draft, tell_answers
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, actor_again
 from balcao.kernel.errors import BalcaoError
@@ -109,20 +109,9 @@ def begin_with_answers(
     :raises BalcaoError: as `cases.start_draft`.
     """
     draft_id = start_draft(actor=actor, at=at, service_id=service_id, key=key, licence_number=licence_number)
-    _tell(actor, at, draft_id, answers)
+    tell_answers(actor=actor, at=at, draft_id=draft_id, answers=answers)
     return draft_id
 
 
 def _carry_over(part: Part, actor: Actor, at: datetime, draft_id: int) -> None:
-    _tell(actor, at, draft_id, part.answers)
-
-
-def _tell(actor: Actor, at: datetime, draft_id: int, answers: Mapping[str, Any]) -> None:
-    """Put what was answered before into the questions that the form still has and no register answers."""
-    if not answers:
-        return
-    draft = draft_view(actor=actor, at=at, draft_id=draft_id)
-    locked = {state.id for page in draft.journey.pages for state in page.questions if state.locked}
-    asked = {question.id for question in draft.version.definition.form.questions()}
-    values = {name: value for name, value in answers.items() if name in asked - locked}
-    save_answers(actor=actor, at=at, draft_id=draft_id, values=values, seen={})
+    tell_answers(actor=actor, at=at, draft_id=draft_id, answers=part.answers)

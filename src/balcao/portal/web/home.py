@@ -23,6 +23,7 @@ from balcao.portal.web.basket import to_pay
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.helped import helping_rows
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
+from balcao.portal.web.next_steps import open_rows
 from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.rows import Row, can_be_renewed, case_rows, draft_rows, licence_rows, renewals
 from balcao.portal.web.signing import waiting_signatures
@@ -50,6 +51,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         "signatures": signatures,
         "unread": unread(actor=actor, at=at),
         "to_pay": to_pay(actor, at, holder, language),
+        "next": open_rows(actor, holder, language),
     }
     if not choice.is_entity:
         context |= {

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("balcao.portal.web.opening_urls")),
     path("", include("balcao.portal.web.association_urls")),
     path("", include("balcao.portal.web.money_urls")),
+    path("", include("balcao.portal.web.next_urls")),
 ]
