@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from balcao.accounts.api import give_demo_posts
 from balcao.cases.models import Case
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
@@ -17,6 +18,7 @@ SUBSIDY = "ias-elderly-subsidy"
 @pytest.fixture
 def offered(world):
     put_on_offer(Path(settings.BALCAO_SERVICES), {SUBSIDY}, at=now())
+    give_demo_posts(at=now(), posts=[("IAS", "benefits")])
 
 
 def at_desk(visit, name, language, width):
@@ -58,6 +60,7 @@ def test_from_two_officers_to_one_tap(visit, nothing_in_the_way, work, offered, 
     work()
     case = Case.objects.get(service_id=SUBSIDY)
     assert (case.outcome, case.route, case.holder_id) == ("approve", "instant", "p-1")
+    page.reload()
     go(page, "/as/p-1/benefits/")
     look(page)
     page.click("button[value=no]")

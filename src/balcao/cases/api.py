@@ -159,6 +159,7 @@ from balcao.cases.operations.inspecting import (
     sign_inspection,
 )
 from balcao.cases.operations.joining import join_cases, separate_case
+from balcao.cases.operations.leaving import leave_application
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.many import begin_known, known_for_many
 from balcao.cases.operations.meeting import (

@@ -106,9 +106,11 @@ def tell_holder(
     legal: bool,
     body: Text | None = None,
     path: str = "",
+    to: str = "",
     **values: Any,
 ) -> int:
-    """A notice about a case to its holder; `unique` makes it one. Returns its number.
+    """A notice about a case to its holder, or to another holder whom it concerns; `unique` makes it one. Returns its
+    number.
 
     `body` is what the wording puts in the place of its `text`: a decision is composed, not written beforehand.
     """
@@ -120,7 +122,7 @@ def tell_holder(
     return send_notice(
         actor=actor,
         at=at,
-        holder_id=case.holder_id,
+        holder_id=to or case.holder_id,
         department=case.department,
         subject=words.subject,
         body=words.body,
@@ -129,7 +131,7 @@ def tell_holder(
         legal=legal,
         case_reference=case.reference,
         path=path,
-        scopes=scopes_of(case.service_id, case.draft_id),
+        scopes=() if to else scopes_of(case.service_id, case.draft_id),
         key=f"case:{case.pk}:{unique}",
     )
 

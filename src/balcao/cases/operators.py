@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.cases.clock import clock_view
+from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.disputes import DISPUTED
@@ -340,17 +341,22 @@ def serve(task: Task) -> Found:
     """Serve the decision: its text, its reasons, and what one can do against it."""
     case, decision = task.case, in_force(task.case)
     kind = DecisionKind(decision.kind)
+    key = f"decided_{word_for(task.definition, case.outcome)}" if kind is DecisionKind.DECIDED else f"revised_{kind}"
+    text = decision_text(case, task.definition, holder_name(case.holder_id), at=task.at, kind=kind, why=decision.why)
     tell_holder(
         actor=task.actor,
         at=task.at,
         case=case,
-        key=f"decided_{word_for(task.definition, case.outcome)}" if kind is DecisionKind.DECIDED else f"revised_{kind}",
+        key=key,
         unique=served_as(case),
         legal=True,
         path=f"/as/{case.holder_id}/matters/{case.reference}/remedies/" if remedies_of(case, task.at) else "",
-        body=decision_text(case, task.definition, holder_name(case.holder_id), at=task.at, kind=kind, why=decision.why),
+        body=text,
     )
-    tell_signers(actor=task.actor, at=task.at, case=case, key=f"signed_{case.outcome}")
+    if task.definition.data.co_applicants is not None:
+        tell_co_applicants(case, at=task.at, key=key, unique=served_as(case), legal=True, body=text)
+    else:
+        tell_signers(actor=task.actor, at=task.at, case=case, key=f"signed_{case.outcome}")
     _step(task, "served")
     return {}
 

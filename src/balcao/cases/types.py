@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
+from balcao.cases.co_applicant_types import CoApplicantView
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
 from balcao.cases.copies import WantedCopy
@@ -258,6 +259,7 @@ class CaseView:
     adverse: bool
     trace: Mapping[str, Any]
     finished: bool
+    co_applicants: tuple[CoApplicantView, ...] = ()
     together: int = 0
     together_own: tuple[str, ...] = ()
     decisions: tuple[DecisionView, ...] = ()

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from balcao.catalogue.articles import Article
+from balcao.catalogue.co_applicants import CoApplicants
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import Inspected
@@ -205,6 +206,7 @@ class ServiceData(Part):
     when_unpaid: Literal["hold", "go_on"] = "hold"
     stamp: Stamp = Stamp()
     signing: Signing = Signing()
+    co_applicants: CoApplicants | None = None
     organs: Organs | None = None
     process: str
     decision: str | tuple[DatedTable, ...] | None = None
@@ -249,6 +251,15 @@ class ServiceData(Part):
         if (self.signing.rule == "both_parties") != transfers:
             raise ValueError("a transfer is signed by rule both_parties, and nothing else is")
         return self
+
+    @model_validator(mode="after")
+    def _apply_together(self) -> "ServiceData":
+        if self.co_applicants is None or (self.signing.rule, self.signing.seats) == (
+            "seats_consent",
+            self.co_applicants.rows,
+        ):
+            return self
+        raise ValueError("who applies together consents: name `rows` as `seats` of rule seats_consent")
 
     @model_validator(mode="after")
     def _about_one_entity(self) -> "ServiceData":

@@ -163,6 +163,8 @@ def _filled(*candidates: Section) -> tuple[Section, ...]:
 def _output(output: Output, language: str) -> str:
     """What is issued: its own name or its kind, and how long it holds."""
     name = pick(output.title.text(), language) if output.title else translate(f"portal.output.{output.kind}", language)
+    if output.paper is not None:
+        name = f"{name} ({translate('portal.receive.on_paper', language)})"
     if output.valid_days:
         return f"{name} – {translate('portal.service.valid_days', language, count=output.valid_days)}"
     if output.extends_months:

@@ -28,7 +28,7 @@ from balcao.benefits.models import Offer, Run
 from balcao.benefits.operations.answering import close_offers
 from balcao.benefits.operations.running import look_on
 from balcao.cases.models import Case, Draft
-from balcao.cases.testing import AT, officer, person
+from balcao.cases.testing import AT, officer, person, republish
 from balcao.catalogue.testing import put_on_offer
 from balcao.exchange.api import Unreachable
 from balcao.foundation.audit.models import Entry
@@ -102,7 +102,11 @@ def test_who_qualifies_is_offered_it_once_and_sees_that_it_was_asked(run):
     assert set(asked.values_list("holder_id", flat=True)) == {f"p-{number}" for number in range(1, 7)}
 
 
-def test_the_next_run_of_a_year_offers_it_to_nobody_again_and_that_of_the_next_year_does(offer):
+def test_the_next_run_of_a_year_offers_it_to_nobody_again_and_that_of_the_next_year_does():
+    republish(SUBSIDY, lambda content: content["data"]["offers"].update(per="year"))
+    first = propose_run(actor=ONE, at=AT, service_id=SUBSIDY)
+    confirm_run(actor=TWO, at=AT, run_id=first)
+    look_through(first)
     for at, count in ((AT + timedelta(days=10), 1), (AT + timedelta(days=60), 2)):
         number = propose_run(actor=ONE, at=at, service_id=SUBSIDY)
         confirm_run(actor=TWO, at=at, run_id=number)

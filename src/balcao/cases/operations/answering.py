@@ -8,6 +8,7 @@ from django.db import transaction
 
 from balcao.cases.amending import take_in
 from balcao.cases.clock import end_clock, resume_clock
+from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment
@@ -15,6 +16,7 @@ from balcao.cases.own import lock_own, note_own
 from balcao.cases.places import leave_place
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
+from balcao.entities.api import holder_name
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 
@@ -77,3 +79,4 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
     end_stays_by(case, at)
     leave_place(case, at)
     note_own(case, actor, at, under, "withdrawn")
+    tell_co_applicants(case, at=at, key="co_applicant_ended", unique="withdrawn", who=holder_name(case.holder_id))

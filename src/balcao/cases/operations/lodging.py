@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import clearances
 from balcao.cases.clock import start_clock
+from balcao.cases.co_applicants import keep_co_applicants
 from balcao.cases.confirming import level_of
 from balcao.cases.disputes import disputes_lodged, tell_keepers
 from balcao.cases.drafts import allow, end_reminder, locate_draft, note_clerk
@@ -191,6 +192,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         link(case, case.against.case, LinkKind.OBJECTS_TO, actor=actor, at=at)
         suspend_by(case, at)
     want_copy(case, at=at)
+    keep_co_applicants(case, ready.version.definition)
     draft.state, draft.lodge_problem = "lodged", ""
     note_clerk(draft, actor)
     draft.save(update_fields=["state", "lodge_problem", "clerks"])

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
+from balcao.cases.co_applicants import co_applicants_of
 from balcao.cases.conditions import from_rows
 from balcao.cases.guardianship import by_guardian
 from balcao.cases.measures import is_measure
-from balcao.cases.models import Case, Hearing, Signature, Step, Supplement
+from balcao.cases.models import Case, CoApplicant, Hearing, Signature, Step, Supplement
 from balcao.cases.parts import lacks, steps_of, with_parts
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
@@ -77,12 +78,15 @@ def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
 
 
 def _signed_by(actor: Actor) -> Q:
-    """Other persons' applications that a person signed, in that person's account; an entity's are seen as its own."""
+    """Other persons' applications that a person signed, or makes together with them, in that person's account; an
+    entity's are seen as its own."""
     signed = Signature.objects.filter(
         person_id=actor.principal_id or 0, signed_at__isnull=False, voided_at__isnull=True
     )
     own_account = Q() if actor.entity_id is None else Q(pk__in=[])
-    return own_account & Q(holder_id__startswith="p-", draft_id__in=signed.values("draft_id"))
+    together = CoApplicant.objects.filter(person_id=actor.principal_id or 0)
+    theirs = Q(draft_id__in=signed.values("draft_id")) | Q(pk__in=together.values("case_id"))
+    return own_account & Q(holder_id__startswith="p-") & theirs
 
 
 def _lodger(case: Case) -> Text:
@@ -129,6 +133,7 @@ def view_of(case: Case, at: datetime, *, internal: bool, notes_of: Collection[st
         decisions=decisions_of(case) if case.revision else (),
         stays=stays_of(case) if case.revision else (),
         referral=referral_view(case, at) if case.revision else None,
+        co_applicants=co_applicants_of(case) if version.definition.data.co_applicants else (),
         together=together.count,
         together_own=together.own,
     )

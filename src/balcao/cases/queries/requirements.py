@@ -31,8 +31,11 @@ def requirements(*, actor: Actor, at: datetime, required: Iterable[Required]) ->
 
     :raises NotFound: if the actor may not see that holder's things.
     """
+    asked = tuple(required)
+    if not asked:
+        return []
     sight = sight_of(actor=actor, at=at)
-    return [_requirement(each, actor, at, sight) for each in required]
+    return [_requirement(each, actor, at, sight) for each in asked]
 
 
 def givers(required: Required, at: datetime) -> tuple[ServiceVersion, ...]:

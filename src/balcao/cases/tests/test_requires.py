@@ -122,8 +122,10 @@ class TestWhatAnotherServiceGrants:
 
     def test_ones_own_case_counts_as_long_as_the_service_says(self, certificate):
         Case.objects.update(holder_id="e-2")
-        assert self.lacking() == ()
-        assert self.lacking(at=AT + timedelta(days=31)) != ()
+        decided = Case.objects.get().decided_at  # by a job, so by the clock on the wall
+        assert decided is not None
+        assert self.lacking(at=decided + timedelta(days=30)) == ()
+        assert self.lacking(at=decided + timedelta(days=31)) != ()
 
     def test_anothers_counts_by_the_number_of_its_document(self, certificate):
         assert self.lacking() != ()

@@ -19,12 +19,14 @@ from balcao.cases.api import (
     condition_in_words,
     copy_of_case,
     hand_of,
+    leave_application,
     withdraw_case,
 )
 from balcao.catalogue.api import departments
 from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.intake.api import EntryState, standing_of
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.notices.api import (
@@ -101,6 +103,15 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
     if case.clerk:
         how = translate("cases.entered_by", language, clerk=case.clerk)
         facts.append({"key": translate("portal.matter.channel", language), "value": how})
+    for each in case.co_applicants:
+        left = (
+            translate("portal.together_with.left", language, at=format_macau(each.left_at, language))
+            if each.left_at
+            else ""
+        )
+        facts.append(
+            {"key": translate("portal.together_with.key", language), "value": pick(each.name, language), "note": left}
+        )
     if case.receipt_number:
         facts.append(
             {
@@ -183,6 +194,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "changes": sent_shown(case, words),
         "amending": own and any(not each.sent_at for each in case.amendments),
         "may_amend": own and case.may_amend,
+        "may_leave": not own and _applies(case, actor) and not case.closed,
         "may_withdraw": own and not case.closed and not definition.data.by_department,
         "may_meet": own,
         "share": case.draft_id if own and manages(actor) else None,
@@ -191,14 +203,20 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     return render(request, "portal/matter.html", {"holder": holder, "matter": context})
 
 
+def _applies(case: CaseView, actor: Actor) -> bool:
+    """Whether the person applies together with the holder, and has not withdrawn."""
+    return any(each.person_id == actor.principal_id and each.left_at is None for each in case.co_applicants)
+
+
 @for_holder
 def withdraw(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     """Take an application back, after a second look."""
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     case = case_view(actor=actor, at=now(), reference=reference)
+    own = case.holder_id == holder
     if request.method == "POST":
         try:
-            withdraw_case(actor=actor, at=now(), reference=reference)
+            (withdraw_case if own else leave_application)(actor=actor, at=now(), reference=reference)
             messages.success(request, translate("portal.matter.withdrawn"))
         except AlreadyDecided as failure:
             messages.warning(request, translate(failure.key))
@@ -207,8 +225,15 @@ def withdraw(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "holder": holder,
         "reference": reference,
         "service_name": words_of(case.version, language).find("name"),
+        "effect": "" if own else _effect(case, language),
     }
     return render(request, "portal/withdraw.html", context)
+
+
+def _effect(case: CaseView, language: str) -> str:
+    """What it means for the others when one of them withdraws."""
+    together = case.version.definition.data.co_applicants
+    return translate(f"portal.together_with.{together.withdrawal if together else 'ends'}", language)
 
 
 @for_holder

@@ -1,0 +1,106 @@
+"""Several persons apply together: each follows it, is served the decision, and may withdraw."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from balcao.cases.api import AlreadyDecided, case_view, decide_case, leave_application, withdraw_case
+from balcao.cases.models import Case, CoApplicant
+from balcao.cases.operations.running import run_case
+from balcao.cases.testing import AT, example_lodged, load_world, officer, person, republish
+from balcao.catalogue.testing import put_on_offer
+from balcao.kernel.actor import PostHeld
+from balcao.kernel.errors import NotFound
+from balcao.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+DIVORCE = "crc-divorce-mutual-consent"
+ASKS, SPOUSE = person(1), person(5)
+
+
+@pytest.fixture(autouse=True)
+def world():
+    load_world()
+    put_on_offer(Path(settings.BALCAO_SERVICES), {DIVORCE}, at=AT)
+
+
+def goes_on():
+    together = {"rows": "spouse", "withdrawal": "goes_on"}
+    republish(DIVORCE, lambda content: content["data"].update(co_applicants=together))
+
+
+def registrar(case):
+    """Who decides it, cleared for what concerns a family."""
+    post = PostHeld(department="CRC", duty=case.duty, clearance=case.clearance)
+    return replace(officer(14, "CRC", case.duty), posts=frozenset({post}))
+
+
+def case():
+    return example_lodged(DIVORCE, "granted", ASKS, spouse=[{"bir": "7123456(0)"}])
+
+
+def told(key, *holders):
+    found = Notice.objects.filter(key__contains=key).values_list("holder_id", flat=True)
+    return sorted(found) == sorted(holders)
+
+
+def test_who_applies_together_is_kept_and_shown():
+    lodged = case()
+    (shown,) = case_view(actor=ASKS, at=AT, reference=lodged.reference).co_applicants
+    assert (shown.person_id, shown.left_at) == (5, None)
+    assert case_view(actor=SPOUSE, at=AT, reference=lodged.reference).reference == lodged.reference
+    for stranger in (person(4), person(5, "e-4")):
+        with pytest.raises(NotFound):
+            case_view(actor=stranger, at=AT, reference=lodged.reference)
+
+
+def test_the_decision_is_served_to_each():
+    lodged = case()
+    decide_case(actor=registrar(lodged), at=AT, reference=lodged.reference, outcome="approve", note="–")
+    run_case(case_id=lodged.pk, at=AT)
+    served = Notice.objects.filter(case_reference=lodged.reference, legal=True)
+    assert {"p-1", "p-5"} <= set(served.values_list("holder_id", flat=True))
+
+
+def test_by_default_it_ends_for_all_when_one_withdraws_and_the_others_are_told():
+    lodged = case()
+    for _ in range(2):
+        leave_application(actor=SPOUSE, at=AT, reference=lodged.reference)
+    lodged.refresh_from_db()
+    assert lodged.state == "withdrawn"
+    assert lodged.finished_at == AT
+    assert told(":left:", "p-1")
+
+
+def test_where_the_service_says_so_it_goes_on_for_the_others():
+    goes_on()
+    lodged = case()
+    leave_application(actor=SPOUSE, at=AT, reference=lodged.reference)
+    lodged.refresh_from_db()
+    assert lodged.state == "with_officer"
+    assert CoApplicant.objects.get().left_at == AT
+    decide_case(actor=registrar(lodged), at=AT, reference=lodged.reference, outcome="approve", note="–")
+    assert not Notice.objects.filter(holder_id="p-5", legal=True).exists()
+
+
+def test_the_others_are_told_when_the_holder_withdraws():
+    lodged = case()
+    withdraw_case(actor=ASKS, at=AT, reference=lodged.reference)
+    assert told(":withdrawn:", "p-5")
+
+
+def test_after_the_decision_it_is_too_late():
+    lodged = case()
+    Case.objects.filter(pk=lodged.pk).update(outcome="approve", state="granted", decided_at=AT)
+    with pytest.raises(AlreadyDecided):
+        leave_application(actor=SPOUSE, at=AT, reference=lodged.reference)
+    assert CoApplicant.objects.get().left_at is None
+
+
+@pytest.mark.parametrize("stranger", [person(4), person(5, "e-2"), ASKS])
+def test_nobody_else_leaves_it(stranger):
+    lodged = case()
+    with pytest.raises(NotFound):
+        leave_application(actor=stranger, at=AT, reference=lodged.reference)

@@ -1,0 +1,45 @@
+"""Two apply together: each follows it, and when one withdraws the other is told."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from balcao.cases.testing import example_lodged, person
+from balcao.catalogue.testing import put_on_offer
+from balcao.kernel.clock import now
+from tests.journeys.steps import go, onward, sign_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
+DIVORCE = "crc-divorce-mutual-consent"
+
+
+@pytest.fixture
+def together(world):
+    """Mei Ling's application, made together with Sio Fan."""
+    put_on_offer(Path(settings.BALCAO_SERVICES), {DIVORCE}, at=now())
+    return example_lodged(DIVORCE, "granted", person(1), at=now(), spouse=[{"bir": "7123456(0)"}])
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
+def test_one_withdraws_and_it_ends_for_both(visit, nothing_in_the_way, work, together, language, width):
+    look, matter = nothing_in_the_way, f"matters/{together.reference}/"
+    holder = visit(f"/account/login/?next=/as/p-1/{matter}", language=language, width=width)
+    sign_in(holder, "mei.ling")
+    assert "何少芬" in holder.inner_text("main") or "Ho Sio Fan" in holder.inner_text("main")
+    look(holder)
+    spouse = visit(f"/account/login/?next=/as/p-5/{matter}", language=language, width=width)
+    sign_in(spouse, "sio.fan")
+    look(spouse)
+    spouse.click("main a[href$='/withdraw/']")
+    look(spouse)
+    onward(spouse)
+    assert spouse.locator("main a[href$='/withdraw/']").count() == 0
+    look(spouse)
+    work()
+    together.refresh_from_db()
+    assert together.state == "withdrawn"
+    go(holder, "/as/p-1/inbox/")
+    holder.locator(".rows a").first.click()
+    assert together.reference in holder.inner_text("main")
+    look(holder)
