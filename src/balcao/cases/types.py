@@ -42,6 +42,24 @@ class LinkView:
     case: "CaseSummary"
 
 
+class DueKind(StrEnum):
+    """What is due in a case."""
+
+    SUPPLEMENT = "supplement"
+    HEARING = "hearing"
+    APPOINTMENT = "appointment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueInCase:
+    """Something due in a case: at a moment when it takes `minutes`, otherwise on the day in Macao (included)."""
+
+    kind: DueKind
+    id: int
+    moment: datetime
+    minutes: int
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a save: new versions by question, and what waits for a choice.
@@ -162,7 +180,7 @@ class ToSign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSummary:
-    """A case in a list. `deadline_on` is a day in Macao."""
+    """A case in a list. `deadline_on` is a day in Macao; `due` what is due in it, where that was asked for."""
 
     reference: str
     version_id: int
@@ -172,6 +190,7 @@ class CaseSummary:
     lodged_at: datetime
     deadline_on: date | None
     decided_at: datetime | None
+    due: tuple[DueInCase, ...] = ()
 
     @property
     def closed(self) -> bool:

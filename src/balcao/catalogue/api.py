@@ -1,12 +1,14 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.articles import law_of, law_of_trace, whole_law
+from balcao.catalogue.changes import Difference, differences
 from balcao.catalogue.checks import check_services
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.costing import Estimate, cost_questions, estimate
 from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
 from balcao.catalogue.departments import departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
+from balcao.catalogue.eligibility import Check, Statement, check_answers, eligibility_check
 from balcao.catalogue.fees import NoFeeApplies, compute_fees
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import CheckItem
@@ -18,6 +20,7 @@ from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, required_in
 from balcao.catalogue.papers import PaperAsked, papers_asked
+from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import (
@@ -70,8 +73,10 @@ __all__ = [
     "Asked",
     "BadDecisionTable",
     "BadService",
+    "Check",
     "CheckItem",
     "Decision",
+    "Difference",
     "Doubt",
     "Estimate",
     "Example",
@@ -114,20 +119,25 @@ __all__ = [
     "ServiceVersion",
     "ServiceWords",
     "ShippedClause",
+    "Statement",
     "Subject",
     "Term",
     "Topic",
     "Trial",
+    "Trilingual",
     "WhyMissing",
     "WindowState",
+    "check_answers",
     "check_services",
     "code_list",
     "compute_fees",
     "cost_questions",
     "decide",
     "departments",
+    "differences",
     "doubts_beside",
     "doubts_of",
+    "eligibility_check",
     "estimate",
     "fine_of",
     "followers",

@@ -5,7 +5,7 @@ needs a register, or rows of a table, is asked itself. What depends on a list in
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -54,6 +54,15 @@ def cost_questions(definition: ServiceDefinition, at: datetime) -> tuple[Questio
         return ()
     found = tuple(asked.found[each.id] for each in definition.form.questions() if each.id in asked.found)
     return found if len(found) <= MOST else ()
+
+
+def plainly_asked(definition: ServiceDefinition, names: Iterable[str]) -> tuple[Question, ...] | None:
+    """The plain questions that tell these values; None where one of them needs a register, or has no plain answer."""
+    asked = _Asked(definition)
+    if not all(asked.reach(name) for name in sorted(names)):
+        return None
+    plain = {each.id for each in definition.form.questions() if each.kind in PLAIN}
+    return tuple(asked.found.values()) if asked.found.keys() <= plain else None
 
 
 class _Asked:
@@ -129,9 +138,9 @@ def estimate(definition: ServiceDefinition, answers: Mapping[str, Any], *, at: d
     asked = {each.id: each for each in cost_questions(definition, at)}
     if not asked:
         return Estimate(())
-    worked = evaluate(_answered(definition.form, asked, answers), _as_rows(definition.form, answers), at=at)
+    worked = evaluate(as_told(definition.form, asked, answers), as_rows(definition.form, answers), at=at)
     now_asked = [asked[each.id] for page in worked.visible_pages for each in page.questions if each.id in asked]
-    states = _judged(now_asked, answers, at)
+    states = judged(now_asked, answers, at)
     if any(state.faults for state in states):
         return Estimate(states)
     try:
@@ -147,7 +156,7 @@ def estimate(definition: ServiceDefinition, answers: Mapping[str, Any], *, at: d
     return Estimate(states, lines, known=True)
 
 
-def _judged(asked: list[Question], answers: Mapping[str, Any], at: datetime) -> tuple[QuestionState, ...]:
+def judged(asked: list[Question], answers: Mapping[str, Any], at: datetime) -> tuple[QuestionState, ...]:
     """These questions with their answers and what is wrong with them."""
     if not asked:
         return ()
@@ -155,7 +164,7 @@ def _judged(asked: list[Question], answers: Mapping[str, Any], at: datetime) -> 
     return evaluate(FormDefinition(pages=(alone,)), answers, at=at).pages[0].questions
 
 
-def _answered(form: FormDefinition, asked: Mapping[str, Question], answers: Mapping[str, Any]) -> FormDefinition:
+def as_told(form: FormDefinition, asked: Mapping[str, Question], answers: Mapping[str, Any]) -> FormDefinition:
     """The form with its own questions; a value it would work out and that was told instead stands as told."""
 
     def told(question: Question) -> Question:
@@ -182,7 +191,7 @@ def _literal(value: Any) -> str:
     return f"{number:f}" if number.is_finite() else "null"
 
 
-def _as_rows(form: FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
+def as_rows(form: FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
     """A number of rows as so many rows; a table that nobody counted is there, with one."""
     rows: dict[str, Any] = {}
     for question in form.questions():

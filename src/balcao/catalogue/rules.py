@@ -85,14 +85,14 @@ def _asked(content: str, trace: Mapping[str, Any]) -> Iterator[tuple[str, dict[s
         if node.get("id") in tables and isinstance(found, dict) and "index" in found:
             row = tables[node["id"]]["rules"][found["index"]]
             checked = [_checked(column, row, node.get("input") or {}) for column in tables[node["id"]]["inputs"]]
-            law = _law(tables[node["id"]], row)
+            law = row_value(tables[node["id"]], row, "law")
             fired = {"row": row.get("_id", ""), "index": found["index"], "checked": checked}
             yield str(node["name"]), {**fired, "law": law} if law else fired
 
 
-def _law(table: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    """The names of the articles by which the row decides."""
-    column = next((each["id"] for each in table.get("outputs", ()) if each.get("field") == "law"), "")
+def row_value(table: Mapping[str, Any], row: Mapping[str, Any], field: str) -> str:
+    """What the row says in that column: its outcome, the names of its reasons, of the articles by which it decides."""
+    column = next((each["id"] for each in table.get("outputs", ()) if each.get("field") == field), "")
     return str(row.get(column) or "").strip().strip("'\"")
 
 

@@ -1,8 +1,10 @@
-"""What was looked for and not found."""
+"""What was looked for and not found, and what people keep for themselves."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 
 class Miss(models.Model):
@@ -30,4 +32,30 @@ class Miss(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["department", "settled_at", "-times"], name="guidance_miss_listed"),
             models.Index(fields=["first_at"], name="guidance_miss_first"),
+        ]
+
+
+class MarkKind(StrEnum):
+    """What a mark says of a service."""
+
+    FAVOURITE = "favourite"
+    HIDDEN = "hidden"
+
+
+class Mark(models.Model):
+    """A service that a person made a favourite, or does not want suggested, for a holder they act for.
+
+    Hidden without a service: no suggestions at all.
+    """
+
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
+    holder_id = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in MarkKind])
+    service_id = models.CharField(max_length=80, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "holder_id", "kind", "service_id"], name="guidance_mark_once"),
+            models.CheckConstraint(condition=Q(kind="hidden") | ~Q(service_id=""), name="guidance_mark_of_a_service"),
         ]

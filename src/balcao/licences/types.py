@@ -63,9 +63,19 @@ class Neglect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A proof or an inspection that is owed by `due_on` (included)."""
+
+    id: int
+    name: Text
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
     """A licence as it stands. `valid_until` is its last day (included); None means without end.
 
+    `owed` is what falls due for it, where a list of a holder's licences was asked for.
     `cure_until` is the last day on which an expired one may be renewed. A suspension holds from its first to its last
     day, or until it is lifted; `ended_on` is the first day on which a revoked or ceased one no longer holds.
     """
@@ -84,6 +94,7 @@ class Licence:
     ended_on: date | None
     state: LicenceState
     document_number: str
+    owed: tuple[Owed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

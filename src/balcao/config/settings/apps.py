@@ -28,6 +28,7 @@ ROOMS = [
     "balcao.followups",
     "balcao.counter",
     "balcao.dossiers",
+    "balcao.agenda",
     "balcao.portal",
     "balcao.desk",
     "balcao.publicapi",
