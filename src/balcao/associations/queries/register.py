@@ -126,9 +126,9 @@ def composition_warnings(organs: Iterable[Organ]) -> list[OrganWarning]:
     return found
 
 
-def term_state(entity_id: int, at: datetime) -> TermState:
-    """How the term of those who bind the association stands today."""
-    return term_states([entity_id], at)[entity_id]
+def term_state(entity_id: int, at: datetime, *, bound: BoundUntil | None = None) -> TermState:
+    """How the term of those who bind the association stands today; `bound` where the asker knows it already."""
+    return _state(bound, macau_date(at)) if bound else term_states([entity_id], at)[entity_id]
 
 
 def term_states(entity_ids: Sequence[int], at: datetime) -> dict[int, TermState]:

@@ -1,6 +1,7 @@
 """A holder's cases."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from balcao.cases.parts import lacks, steps_of, with_parts
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
 from balcao.cases.queries.decisions import decisions_of, referral_view, stays_of
+from balcao.cases.queries.due import due_columns, due_of
 from balcao.cases.queries.joining import Together, together_of
 from balcao.cases.readiness import journey_of
 from balcao.cases.remedies import is_adverse
@@ -43,14 +45,21 @@ def summary_of(case: Case) -> CaseSummary:
     )
 
 
-def cases_of(*, actor: Actor, at: datetime, service_id: str | None = None, limit: int = 200) -> list[CaseSummary]:
-    """The holder's cases, the newest first."""
+def cases_of(
+    *, actor: Actor, at: datetime, service_id: str | None = None, limit: int = 200, due: bool = False
+) -> list[CaseSummary]:
+    """The holder's cases, the newest first; with `due` each with what is due in it, and those in course before all."""
     found = Case.objects.filter(holder_id=actor.holder_id)
     found = in_sight(found, sight_of(actor=actor, at=at), draft="draft_id").order_by("-lodged_at")
     if service_id:
         found = found.filter(service_id=service_id)
     columns = ("reference", "version_id", "service_id", "holder_id", "state", "lodged_at", "deadline_at", "decided_at")
-    return [summary_of(case) for case in found.only(*columns)[:limit]]
+    found = found.only(*columns)
+    if not due:
+        return [summary_of(case) for case in found[:limit]]
+    closed = [each.value for each in CaseState if each.closed]
+    found = found.annotate(**due_columns(at), over=Q(state__in=closed)).order_by("over", "-lodged_at")
+    return [replace(summary_of(case), due=due_of(case)) for case in found[:limit]]
 
 
 def case_view(*, actor: Actor, at: datetime, reference: str) -> CaseView:

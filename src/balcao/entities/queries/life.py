@@ -10,10 +10,11 @@ from django.db.models.functions import JSONObject
 from balcao.entities.binding import BindingRule
 from balcao.entities.giving import administrators
 from balcao.entities.life_types import Account, LifeEvent
-from balcao.entities.models import Entity, EntityChange
+from balcao.entities.models import Entity, EntityChange, Seat
 from balcao.entities.models.entity import numbered
-from balcao.entities.policies import managing_seats, sight_of
+from balcao.entities.policies import MANAGING_BODIES, managing_seats, sight_of
 from balcao.entities.queries.entities import entity_row, names_of, running_closing
+from balcao.entities.queries.seats import BINDING, bound_by_seats
 from balcao.entities.types import ChangeKind, EntityKind, EntityStatus
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -48,6 +49,7 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
     entity = Entity.objects.annotate(
         representatives=_names(managing_seats(today).filter(entity_id=own)),
         administrators=_names(managing),
+        binding=_binding(own),
         closing_id=Subquery(closing.values("pk")),
         closes_on=Subquery(closing.values("closes_on")),
     ).get(pk=entity_id)
@@ -64,6 +66,7 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
         representatives=_each_once(entity.representatives),
         administrators=_each_once(entity.administrators),
         bound_by=BindingRule.model_validate(entity.bound_by) if entity.bound_by else None,
+        bound_until=bound_by_seats(entity.bound_by, [_seat(each) for each in entity.binding]),
         closing=entity.closing_id is not None,
         closes_on=entity.closes_on,
     )
@@ -72,6 +75,17 @@ def account_of(*, actor: Actor, at: datetime, entity_id: int) -> Account:
 def _names(found: QuerySet[Any]) -> ArraySubquery:
     """The names of the persons behind seats or mandates, read along with their entity."""
     return ArraySubquery(found.order_by("pk").values_list(JSONObject(zh="person__name_zh", pt="person__name_pt")))
+
+
+def _binding(entity: OuterRef) -> ArraySubquery:
+    """The seats of those who bind an entity, of whatever term."""
+    seats = Seat.objects.filter(entity_id=entity, known_until__isnull=True, body__in=MANAGING_BODIES)
+    return ArraySubquery(seats.order_by("pk").values_list(JSONObject(**{name: name for name in BINDING})))
+
+
+def _seat(found: dict[str, Any]) -> Seat:
+    days = {name: found[name] and date.fromisoformat(found[name]) for name in ("term_start", "term_end")}
+    return Seat(**{**found, **days})
 
 
 def _each_once(names: list[dict[str, str]]) -> tuple[Text, ...]:

@@ -74,7 +74,7 @@ def get_seat(seat_id: int) -> SeatSummary:
     return _summary(seat)
 
 
-_BINDING = ("person_id", "body", "post", "term_start", "term_end")
+BINDING = ("person_id", "body", "post", "term_start", "term_end")
 
 
 def bound_until(entity_ids: Sequence[int]) -> dict[int, BoundUntil]:
@@ -83,14 +83,14 @@ def bound_until(entity_ids: Sequence[int]) -> dict[int, BoundUntil]:
     rows = Entity.objects.filter(pk__in=entity_ids).annotate(known=known).order_by("pk", "known__pk")
     rules: dict[int, Mapping[str, Any]] = {}
     seats: dict[int, list[Seat]] = {}
-    for number, rule, *seat in rows.values_list("pk", "bound_by", *(f"known__{name}" for name in _BINDING)):
+    for number, rule, *seat in rows.values_list("pk", "bound_by", *(f"known__{name}" for name in BINDING)):
         rules[number] = rule
         if seat[0] is not None:
-            seats.setdefault(number, []).append(Seat(**dict(zip(_BINDING, seat, strict=True))))
-    return {number: _bound(rule, seats.get(number, [])) for number, rule in rules.items()}
+            seats.setdefault(number, []).append(Seat(**dict(zip(BINDING, seat, strict=True))))
+    return {number: bound_by_seats(rule, seats.get(number, [])) for number, rule in rules.items()}
 
 
-def _bound(kept: Mapping[str, Any], seats: list[Seat]) -> BoundUntil:
+def bound_by_seats(kept: Mapping[str, Any], seats: list[Seat]) -> BoundUntil:
     """The last of the days on which a term ends that still has enough in office."""
     rule = BindingRule.model_validate(kept) if kept else None
     for day in sorted({seat.term_end or date.max for seat in seats}, reverse=True):

@@ -1,11 +1,15 @@
-"""What the calendar asks for: licences that end soon, obligations whose day is past."""
+"""What the calendar asks for: licences that end soon, obligations whose day is near or past."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
 from balcao.licences import models
 from balcao.licences.kinds import REMINDERS, reminders_of
 from balcao.licences.life import due_reminder
+from balcao.licences.policies import scopes_of_kind
 
 
 def to_remind(*, at: datetime) -> list[int]:
@@ -27,3 +31,35 @@ def neglected(*, at: datetime) -> list[int]:
     """The obligations whose day is past and whose neglect had no effect yet, the oldest first."""
     rows = models.Obligation.objects.filter(models.DUE, acted_at__isnull=True, due_on__lt=macau_date(at))
     return list(rows.order_by("due_on", "pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearObligation:
+    """Something anybody owes by `due_on` (included), with what telling its holder needs."""
+
+    id: int
+    number: str
+    licence: Text
+    name: Text
+    due_on: date
+    holder_id: str
+    department: str
+    scopes: tuple[str, ...]
+
+
+def obligations_due_between(*, at: datetime, first: date, last: date) -> Iterator[NearObligation]:
+    """What anybody owes by those days (both included), for the platform's own jobs."""
+    rows = models.Obligation.objects.filter(
+        models.DUE, licence__ended_on__isnull=True, due_on__range=(first, last)
+    ).select_related("licence")
+    for row in rows.order_by("due_on", "pk").iterator():
+        yield NearObligation(
+            id=row.pk,
+            number=row.licence.number,
+            licence=row.licence.name,
+            name=row.name,
+            due_on=row.due_on,
+            holder_id=row.licence.holder_id,
+            department=row.licence.department,
+            scopes=scopes_of_kind(row.licence.kind, at),
+        )

@@ -1,9 +1,13 @@
 """The licences of a holder, one licence, and its history as at any day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from balcao.entities.api import Action, Client, Sight, require, sight_of
 from balcao.kernel.actor import Actor
@@ -14,7 +18,7 @@ from balcao.licences.acts import course_now, fact_of
 from balcao.licences.life import Course, Fact, course_of, state_on
 from balcao.licences.models.licence import PASSED_ON
 from balcao.licences.policies import concerns, scopes_of_kind
-from balcao.licences.types import Change, ChangeKind, Licence, LicenceState, Neglect, Obligation
+from balcao.licences.types import Change, ChangeKind, Licence, LicenceState, Neglect, Obligation, Owed
 
 
 def licence_of(row: models.Licence, at: datetime) -> Licence:
@@ -48,12 +52,28 @@ def licences_of(*, actor: Actor, at: datetime, kind: str | None = None) -> list[
     :raises NotFound: if the actor may not see that holder's things.
     """
     sight = sight_of(actor=actor, at=at)
-    rows = models.Licence.objects.filter(Q(holder_id=actor.holder_id) | _passed_on(actor.holder_id))
+    rows = models.Licence.objects.filter(Q(holder_id=actor.holder_id) | _passed_on(actor.holder_id)).annotate(
+        owed=_owed_of(OuterRef("pk"), macau_date(at))
+    )
     if kind is not None:
         rows = rows.filter(kind=kind)
     seen = [row for row in rows.order_by("valid_until", "number") if sight.everything or _shown(sight, row, at)]
-    theirs = [licence_of(row, at) for row in seen if row.holder_id == actor.holder_id]
+    theirs = [
+        replace(licence_of(row, at), owed=tuple(_owed(each) for each in row.owed))
+        for row in seen
+        if row.holder_id == actor.holder_id
+    ]
     return theirs + [_as_before(row, actor.holder_id) for row in seen if row.holder_id != actor.holder_id]
+
+
+def _owed_of(licence: OuterRef, today: date) -> ArraySubquery:
+    """What is owed for a licence from today on, read along with it."""
+    due = models.Obligation.objects.filter(models.DUE, licence=licence, due_on__gte=today).order_by("due_on", "pk")
+    return ArraySubquery(due.values_list(JSONObject(id="pk", name="name", due_on="due_on")))
+
+
+def _owed(found: Mapping[str, Any]) -> Owed:
+    return Owed(id=found["id"], name=found["name"], due_on=date.fromisoformat(found["due_on"]))
 
 
 def _passed_on(holder_id: str) -> Exists:
