@@ -209,6 +209,7 @@ from balcao.cases.queries.copies import CopyView, copies_done, copies_to_do, cop
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.due import MeetingAhead, meetings_between
 from balcao.cases.queries.duplicates import same_in_course
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
@@ -269,6 +270,8 @@ from balcao.cases.types import (
     ClockView,
     DraftSummary,
     DraftView,
+    DueInCase,
+    DueKind,
     OfficerCase,
     Question,
     Saved,

@@ -10,6 +10,7 @@ from balcao.cases import api as cases
 from balcao.catalogue import api as catalogue
 from balcao.entities import api as entities
 from balcao.followups import api as followups
+from balcao.guidance import api as guidance
 from balcao.intake import api as intake
 from balcao.kernel.clock import now
 from balcao.licences import api as licences
@@ -30,6 +31,7 @@ def load_demo_world() -> None:
     notices.load_demo(at=now())
     openid.load_demo(at=now())
     associations.load_demo(at=now())
+    guidance.load_demo(at=now())
 
 
 def load_waiting_cases() -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from balcao.catalogue import api as catalogue
 from balcao.clauses.api import install_clauses
-from balcao.guidance.api import check_guides, check_one_things
+from balcao.guidance.api import check_guides, check_one_things, check_suggestions
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 
@@ -71,7 +71,12 @@ def check(arguments: argparse.Namespace) -> int:
     if not services:
         print(f"There is no service {arguments.service!r}.", file=sys.stderr)
         return 1
-    problems = [*catalogue.check_services(root), *check_one_things(root), *check_guides(root)]
+    problems = [
+        *catalogue.check_services(root),
+        *check_one_things(root),
+        *check_guides(root),
+        *check_suggestions(root),
+    ]
     if arguments.service is not None:
         problems = [each for each in problems if any(each.file.is_relative_to(folder) for folder in services)]
     errors = sum(problem.level == "error" for problem in problems)

@@ -1,6 +1,9 @@
 """The door of guidance."""
 
+from balcao.guidance.demo import load_demo
 from balcao.guidance.misses import MissView, misses_of, settle_miss, tell_miss
+from balcao.guidance.own.marks import EVERY, Marks, TooManyFavourites, marks_of, set_favourite, set_suggested
+from balcao.guidance.own.suggesting import Profile, Suggestion, check_suggestions, suggestions
 from balcao.guidance.plans.guides import (
     Guide,
     LeadsOn,
@@ -23,6 +26,7 @@ from balcao.guidance.search.index import Place
 from balcao.guidance.search.matching import Found, Hit, search
 
 __all__ = [
+    "EVERY",
     "PAGE",
     "SHOWN_TO_ANYONE",
     "Found",
@@ -30,28 +34,38 @@ __all__ = [
     "Guide",
     "Hit",
     "LeadsOn",
+    "Marks",
     "MissView",
     "OneThing",
     "Paper",
     "Place",
     "PlannedService",
+    "Profile",
+    "Suggestion",
+    "TooManyFavourites",
     "Walk",
     "advised",
     "answered",
     "check_guides",
     "check_one_things",
+    "check_suggestions",
     "choices_of",
     "gatherings",
     "guide",
     "guides",
     "guides_to",
     "leading_on",
+    "load_demo",
+    "marks_of",
     "misses_of",
     "one_thing",
     "one_things",
     "plan",
     "search",
+    "set_favourite",
+    "set_suggested",
     "settle_miss",
+    "suggestions",
     "tell_miss",
     "told",
     "walk",

@@ -30,6 +30,7 @@ from balcao.licences.operations.withdrawing import (
 )
 from balcao.licences.queries.alive import alive_among, in_force_of
 from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence, restrainable
+from balcao.licences.queries.due import NearObligation, obligations_due_between
 from balcao.licences.queries.licences import (
     get_licence,
     history_of,
@@ -56,6 +57,7 @@ from balcao.licences.types import (
     LicenceState,
     Neglect,
     Obligation,
+    Owed,
     Proposal,
     Restraint,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "LicenceEnding",
     "LicenceState",
     "Listed",
+    "NearObligation",
     "Neglect",
     "NotLater",
     "NumberTaken",
@@ -81,6 +84,7 @@ __all__ = [
     "ObligationOverdue",
     "OfficerLicence",
     "OfficerList",
+    "Owed",
     "Proposal",
     "ProposalOpen",
     "ReasonMissing",
@@ -109,6 +113,7 @@ __all__ = [
     "licences_of",
     "listed_licence",
     "load_demo",
+    "obligations_due_between",
     "obligations_of",
     "officer_licence",
     "parish_in_words",
