@@ -1,50 +1,59 @@
 """One's own first page, and an entity's home."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from balcao.agenda.api import DeadlineKind, deadlines_of
 from balcao.associations.api import objections_to_answer, term_state
 from balcao.benefits.api import offers_to
-from balcao.cases.api import CaseState, CaseSummary, cases_of, drafts_of
+from balcao.cases.api import CaseState, cases_of, drafts_of
 from balcao.entities.api import Account, EntityKind, account_of, rule_sentence, source_sentence
 from balcao.foundation.ui.api import format_macau, is_easy, translate
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date, now
+from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
-from balcao.licences.api import Licence, licences_of
+from balcao.licences.api import licences_of
 from balcao.notices.api import unread
 from balcao.portal.closing_shown import entity_banner, own_banner
 from balcao.portal.organs_shown import term_banner
 from balcao.portal.web.basket import to_pay
+from balcao.portal.web.deadlines import deadline_rows
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.helped import helping_rows
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
 from balcao.portal.web.next_steps import open_rows
 from balcao.portal.web.organs import hearing_rows
-from balcao.portal.web.rows import Row, can_be_renewed, case_rows, draft_rows, licence_rows, renewals
+from balcao.portal.web.own_services import born_on, just_hidden, own_services
+from balcao.portal.web.rows import Row, can_be_renewed, case_rows, draft_rows
 from balcao.portal.web.signing import waiting_signatures
 
-SOON = timedelta(days=120)
+SHOWN_ELSEWHERE = frozenset({DeadlineKind.SIGN_BY, DeadlineKind.TERM_ENDS})
+"""What the page shows above already."""
 SHOWN = 5
 MOST_DATES = 10
+SOON_DAYS = 120
+MOST_CASES = 50
 
 
 @for_holder
 def home(request: HttpRequest, holder: str) -> HttpResponse:
-    """What waits for me, what is open, what ends soon, what is unread."""
+    """What waits for me, what is open and with whom, what falls due, what may fit, what I keep at hand."""
     at, choice = now(), holder_shown(request)
     if is_easy(request) and "all" not in request.GET:
         choices = own_choices(request, request.language)  # type: ignore[attr-defined]
         context: dict[str, Any] = {"choices": choices, "holder": holder, "holder_name": choice.name}
         return render(request, "portal/easy_home.html", context)
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
-    running = [case for case in cases_of(actor=actor, at=at, limit=20) if not case.closed]
+    cases = cases_of(actor=actor, at=at, limit=MOST_CASES, due=True)
+    running = [case for case in cases if not case.closed]
     drafts, licences = drafts_of(actor=actor, at=at)[:SHOWN], licences_of(actor=actor, at=at)
     signatures = waiting_signatures(request, language, of=holder if choice.is_entity else "")
+    account = account_of(actor=actor, at=at, entity_id=actor.entity_id or 0) if choice.is_entity else None
+    ahead = deadlines_of(actor=actor, at=at, cases=cases, licences=licences, without=SHOWN_ELSEWHERE, days=SOON_DAYS)
+    dates = deadline_rows(ahead[:MOST_DATES], licences, language, at=at)
     context = {
         "holder": holder,
         "holder_name": choice.name,
@@ -52,8 +61,20 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         "unread": unread(actor=actor, at=at),
         "to_pay": to_pay(actor, at, holder, language),
         "next": open_rows(actor, holder, language),
+        "dates": dates,
+        "several": sum(map(can_be_renewed, dates)) > 1,
+        "hidden_now": just_hidden(request, language),
+        **own_services(
+            actor,
+            at,
+            language,
+            kind=str(account.kind) if account else "person",
+            born_on=None if account or choice.kind == "ward" else born_on(request),
+            cases=cases,
+            licences=licences,
+        ),
     }
-    if not choice.is_entity:
+    if account is None:
         context |= {
             "ward": choice.kind == "ward",
             "closing_banner": own_banner(own_closes_on(request), language) if choice.kind == "self" else None,
@@ -61,59 +82,27 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
             "benefits": len(offers_to(actor=actor, at=at, open_only=True)),
             "drafts": draft_rows(drafts, holder, language),
             "cases": case_rows(running[:SHOWN], holder, language),
-            "due": licence_rows(licences, language, at=at, renewals=renewals(at), until=macau_date(at) + SOON)[:SHOWN],
         }
         return render(request, "portal/own.html", context)
     asked = [case for case in running if case.state is CaseState.SUPPLEMENT]
-    account = account_of(actor=actor, at=at, entity_id=actor.entity_id or 0)
     context |= {
         "waiting": [*signatures, *case_rows(asked, holder, language), *draft_rows(drafts, holder, language)],
         "cases": case_rows([case for case in running if case not in asked][:SHOWN], holder, language),
-        "dates": (dates := _dates(running, licences, language, at)),
-        "several": sum(map(can_be_renewed, dates)) > 1,
         **_about(account, language),
         "closing_banner": entity_banner(account, actor, at, language),
-        **(_organs(actor, at, language) if account.kind is EntityKind.ASSOCIATION else {}),
+        **(_organs(actor, at, account, language) if account.kind is EntityKind.ASSOCIATION else {}),
     }
     return render(request, "portal/entity.html", context)
 
 
-def _organs(actor: Actor, at: datetime, language: str) -> dict[str, Any]:
+def _organs(actor: Actor, at: datetime, account: Account, language: str) -> dict[str, Any]:
     """Of an association: its term, when that ends or has, and what it has to answer."""
     hearings = hearing_rows(objections_to_answer(actor=actor, at=at), actor.holder_id, language)
-    return {"organs": True, "banner": term_banner(term_state(actor.entity_id or 0, at), language), "hearings": hearings}
-
-
-def _dates(cases: Iterable[CaseSummary], licences: Iterable[Licence], language: str, at: datetime) -> list[Row]:
-    """What falls due, the next first, with the days until then: terms of the law, last days of licences."""
-    today = macau_date(at)
-    running = [case for case in cases if case.deadline_on]
-    valid = [each for each in licences if each.valid_until and today <= each.valid_until <= today + SOON]
-    found: list[tuple[date | None, str, Row]] = [
-        (case.deadline_on, translate("portal.matter.deadline", language), row)
-        for case in running
-        for row in case_rows([case], case.holder_id, language)
-    ]
-    where = renewals(at) if valid else {}
-    found += [
-        (licence.valid_until, translate("portal.entity.last_day", language), row)
-        for licence in valid
-        for row in licence_rows([licence], language, at=at, renewals=where)
-    ]
-    return [
-        {
-            "title": row["title"],
-            "url": row["url"],
-            "notes": [
-                f"{what}: {format_macau(day, language)}",
-                translate("portal.entity.days_left", language, count=(day - today).days) if day >= today else "",
-            ],
-            "links": row.get("links", []),
-            "posts": row.get("posts", []),
-        }
-        for day, what, row in sorted(found, key=lambda each: each[0] or date.max)[:MOST_DATES]
-        if day
-    ]
+    return {
+        "organs": True,
+        "banner": term_banner(term_state(actor.entity_id or 0, at, bound=account.bound_until), language),
+        "hearings": hearings,
+    }
 
 
 def _about(account: Account, language: str) -> dict[str, Any]:

@@ -45,6 +45,7 @@ from balcao.licences.api import licences_of
 from balcao.portal.amended import pages_open
 from balcao.portal.guided import guide_sent
 from balcao.portal.web.calling import about_service
+from balcao.portal.web.can_i import carry
 from balcao.portal.web.choices import choices_found
 from balcao.portal.web.commenting import talk_of
 from balcao.portal.web.filling import Way, page_state, save_field, save_page, show_page
@@ -87,6 +88,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
                 answers=told,
                 licence_number=licence,
             )
+            carry(request, version, number, at)
             return HttpResponseRedirect(reverse("portal-draft", args=[holder, number]))
         except WhichLicence:
             pass

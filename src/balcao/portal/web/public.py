@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from balcao.cases.api import real_times, requirements
+from balcao.cases.api import cases_of, real_times, requirements
 from balcao.catalogue.api import (
     ServiceVersion,
     WindowState,
@@ -16,15 +16,18 @@ from balcao.catalogue.api import (
     intake_window,
     window_state,
 )
+from balcao.entities.api import register_numbers
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
-from balcao.guidance.api import guides_to
+from balcao.guidance.api import guides_to, marks_of
 from balcao.kernel.clock import macau_date, now
+from balcao.portal.can_i import can_i
 from balcao.portal.costs import cost_form
 from balcao.portal.one_things import guide_row, one_thing_rows
 from balcao.portal.places_shown import round_of, round_shown
 from balcao.portal.services import service_page
 from balcao.portal.web.calling import about_service
+from balcao.portal.web.can_i import kept
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.finding import ZONES, all_rows, department_name
 from balcao.portal.web.reading import words_of
@@ -98,6 +101,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "guides": [guide_row(each, language) for each in guides_to(service_id)],
         "round": round_shown(found, language) if found else None,
     }
+    kind = ""
     if request.actor is not None:  # type: ignore[attr-defined]
         from balcao.portal.web.holders import holder_shown
 
@@ -105,7 +109,17 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         actor = request.actor.acting_for(choice.holder_id)  # type: ignore[attr-defined]
         stands = requirements(actor=actor, at=at, required=version.definition.data.requires)
         context["required"] = required_rows(stands, choice.holder_id, language)
-        context |= {"start_holder": choice.holder_id, "start_name": choice.name, "start_key": secrets.token_urlsafe(16)}
+        used = cases_of(actor=actor, at=at, service_id=service_id, limit=1)
+        kind = register_numbers(actor.entity_id)["kind"] if actor.entity_id is not None else "person"
+        context |= {
+            "start_holder": choice.holder_id,
+            "start_name": choice.name,
+            "start_key": secrets.token_urlsafe(16),
+            "starred": service_id in marks_of(actor=actor).favourites,
+            "changed": bool(used) and used[0].version_id != version.id,
+        }
+    check = can_i(version, words, kept(request, service_id), kind=kind, at=at)
+    context |= {"check": check, "errors": (*context["errors"], *(check.errors if check else ()))}
     return render(request, "portal/service.html", context)
 
 

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from balcao.portal.web import browsing, draws, finding, guides, one_thing, open_services, outside, public, register
+from balcao.portal.web import (
+    browsing,
+    can_i,
+    deadlines,
+    draws,
+    finding,
+    guides,
+    one_thing,
+    open_services,
+    outside,
+    public,
+    register,
+)
 
 urlpatterns = [
     path("", public.home, name="portal-home"),
@@ -10,6 +22,8 @@ urlpatterns = [
     path("whats-new/", browsing.whats_new, name="portal-whats-new"),
     path("laws/", browsing.laws, name="portal-laws"),
     path("laws/<slug:law_id>/", browsing.law, name="portal-law"),
+    path("services/<slug:service_id>/can-i/", can_i.answer, name="portal-can-i"),
+    path("calendar/<str:secret>.ics", deadlines.feed, name="portal-feed"),
     path("services/<path:service_id>/", public.service, name="portal-service"),
     path("api/open/services/", open_services.services, name="portal-open-services"),
     path("api/open/services/<str:service_id>/", open_services.service, name="portal-open-service"),

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from balcao.cases.api import CaseSummary, DraftSummary
+from balcao.cases.api import CaseState, CaseSummary, DraftSummary
 from balcao.catalogue.api import ServiceVersion, get_version, offered, window_state
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.licences.api import Licence
+from balcao.portal.web.finding import department_name
 from balcao.portal.web.reading import words_of
 
 KINDS = {
@@ -33,6 +34,8 @@ KINDS = {
     "withdrawn": "grey",
     "shelved": "grey",
 }
+
+WITH_APPLICANT = frozenset({CaseState.SUPPLEMENT, CaseState.HEARING})
 
 type Row = dict[str, Any]
 
@@ -79,11 +82,19 @@ def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[
             {
                 "title": _name(case.version_id, language),
                 "url": reverse("portal-matter", args=[holder, case.reference]),
-                "notes": [f"{case.reference} · {lodged}", due],
+                "notes": [f"{case.reference} · {lodged}", "" if case.closed else _with_whom(case, language), due],
                 **tag(case.state.value, language),
             }
         )
     return rows
+
+
+def _with_whom(case: CaseSummary, language: str) -> str:
+    """Who has to do something now: the applicant, or the department."""
+    if case.state in WITH_APPLICANT:
+        return translate("portal.own.with_you", language)
+    name = department_name(get_version(case.version_id).summary.department, language)
+    return translate("portal.own.with_department", language, name=name)
 
 
 def renewals(at: datetime) -> dict[str, ServiceVersion]:
@@ -110,7 +121,7 @@ def licence_rows(
             else translate("portal.licences.no_end", language)
         )
         version = (renewals or {}).get(licence.kind)
-        way, note = _renewal(licence, version, language, at) if version is not None else ({}, "")
+        way, note = renewal_way(licence, version, language, at) if version is not None else ({}, "")
         rows.append(
             {
                 "title": pick(licence.name, language),
@@ -126,12 +137,12 @@ def licence_rows(
     return rows
 
 
-def _renewal(licence: Licence, version: ServiceVersion, language: str, at: datetime) -> tuple[Row, str]:
+def renewal_way(licence: Licence, version: ServiceVersion, language: str, at: datetime) -> tuple[Row, str]:
     """The way to renew a licence while its window is open; otherwise from when. Where it may be declared that nothing
     changed, the way begins at once; elsewhere it leads to the page about the service."""
     if licence.state.ended:
         return {}, ""
-    window = window_state(version.definition.data.window, on=macau_date(at), valid_until=licence.valid_until)
+    window = window_state(version.summary.window, on=macau_date(at), valid_until=licence.valid_until)
     text = translate("portal.licences.renew", language)
     if window.open and version.definition.data.unchanged is not None:
         url = reverse("portal-renew", args=[licence.holder_id, licence.number])
