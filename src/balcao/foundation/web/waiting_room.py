@@ -55,9 +55,11 @@ class Line:
         """One's number in line."""
         return self._changed(1, 0)[0]
 
-    def let_in(self) -> None:
-        """Let the first one in, if anybody waits."""
-        self._changed(0, 1)
+    def let_in(self, *, everybody: bool = False) -> None:
+        """Let the first one in, if anybody waits; or everybody."""
+        came, inside = self._read()
+        if inside < came:
+            self._changed(0, came - inside if everybody else 1)
 
     def place(self, number: int) -> int:
         """The place in line of that number, from 1; 0 once it was let in."""
@@ -99,7 +101,8 @@ class WaitingRoom:
         if environ["REQUEST_METHOD"] not in READING or environ.get("PATH_INFO", "").startswith(OPEN_PATHS):
             return self._within(environ, start_response)
         if self._inside < self._at_once:
-            self._line.let_in()
+            # With nobody inside, whoever is still in line went away, or comes in at once.
+            self._line.let_in(everybody=self._inside == 0)
         number = _number_in(environ)
         place = self._line.place(number) if number else 0
         if self._inside < self._most and (place == 0 if number else self._line.empty):

@@ -15,10 +15,10 @@ class House:
     """An application that works until it is told to go on."""
 
     def __init__(self):
-        self.go_on, self.served = threading.Event(), []
+        self.go_on, self.served = threading.Semaphore(0), []
 
     def __call__(self, environ, start_response):
-        assert self.go_on.wait(120)
+        assert self.go_on.acquire(timeout=120)
         self.served.append(environ["PATH_INFO"])
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"served"]
@@ -52,7 +52,7 @@ class Browser:
 def house():
     house = House()
     yield house
-    house.go_on.set()
+    house.go_on.release(100)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def line(tmp_path):
 
 @pytest.fixture
 def room(house, line):
-    return WaitingRoom(house, line, at_once=1, most=2)
+    return WaitingRoom(house, line, at_once=2, most=2)
 
 
 @pytest.fixture
@@ -74,15 +74,15 @@ def full(room, house):
             threading.Event().wait(0.005)
 
         def empty():
-            house.go_on.set()
+            house.go_on.release(100)
             assert [each.result() for each in inside] == ["served"] * 2
 
         yield empty
-        house.go_on.set()
+        house.go_on.release(100)
 
 
 def test_who_comes_to_a_quiet_house_is_served_at_once(room, house, line):
-    house.go_on.set()
+    house.go_on.release()
     browser = Browser(room)
     assert browser.ask() == "served"
     assert browser.cookie == ""
@@ -107,23 +107,39 @@ def test_the_line_speaks_the_readers_language(room, full, language, words):
     full()
 
 
-def test_they_come_in_one_after_the_other_in_the_order_in_which_they_came(room, full, line):
+def one_leaves(room, house):
+    house.go_on.release()
+    while room._inside > 1:
+        threading.Event().wait(0.005)
+
+
+def test_they_come_in_one_after_the_other_in_the_order_in_which_they_came(room, full, house, line):
     first, second, third = Browser(room), Browser(room), Browser(room)
     assert [each.place() for each in (first, second, third)] == [1, 2, 3]
-    full()
+    one_leaves(room, house)
     assert third.place() == 2
+    full()
     assert first.ask() == "served"
     assert second.ask() == "served"
     assert third.ask() == "served"
     assert line.empty
 
 
-def test_a_newcomer_does_not_pass_those_who_wait(room, full):
+def test_a_newcomer_does_not_pass_those_who_wait(room, full, house):
     waiting = [Browser(room) for _ in range(5)]
     for each in waiting:
         each.ask()
-    full()
+    one_leaves(room, house)
     assert Browser(room).place() == 5
+    full()
+
+
+def test_those_who_went_away_hold_nobody_up_once_the_house_is_empty(room, full, line):
+    for _ in range(1000):
+        line.join()
+    full()
+    assert Browser(room).ask() == "served"
+    assert line.empty
 
 
 def test_what_is_sent_is_taken_even_when_the_house_is_full(room, full, house):
