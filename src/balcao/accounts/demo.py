@@ -51,6 +51,7 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "IC", "opinions"),
     (14, "SAFP", "counter"),
     (14, "DSF", "treasury"),
+    (18, "DSF", "treasury"),
     (18, "SAFP", "entity-accounts"),
     (17, "DSI", "opinions"),
     (19, "SAFP", "counter"),

@@ -1,8 +1,9 @@
 """The door of the cases: what is imported here passes it; there is no second list of names (no `__all__`)."""
 
-from balcao.cases import demo, scale
+from balcao.cases import demo, demo_money, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
+from balcao.cases.charge_types import ChargeState, ChargeView, DepositHeld
 from balcao.cases.clauses import BLANK, Clause, blanks_in, used_in
 from balcao.cases.colleagues import colleagues_on
 from balcao.cases.comments import CommentView
@@ -115,6 +116,7 @@ from balcao.cases.operations.deciding import (
     take_case,
     write_note,
 )
+from balcao.cases.operations.deposits import answer_deposit, propose_deposit
 from balcao.cases.operations.disputing import accept_register, dispute_answer
 from balcao.cases.operations.dividing import (
     add_label,
@@ -202,6 +204,7 @@ from balcao.cases.queries.applicants import APPLICANTS, Applicants, applicants_o
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case
 from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
+from balcao.cases.queries.charges import deposit_held, deposits_held
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.comments import comments_for_helper, comments_of, worked_on_together
 from balcao.cases.queries.content import CaseRecord, case_record
@@ -280,3 +283,4 @@ from balcao.cases.types import (
     ToSign,
     UnlodgedDraft,
 )
+from balcao.cases.yearly import YearlyMatter, charge_yearly_fees, yearly_matters

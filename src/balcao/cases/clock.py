@@ -10,6 +10,7 @@ Source: Code of Administrative Procedure (DL 57/99/M), articles on the counting 
 from datetime import date, datetime, time, timedelta
 
 from balcao.calendar.api import working_calendar
+from balcao.cases.charge_types import ChargeState
 from balcao.cases.models import Case
 from balcao.cases.parts import calendar_of
 from balcao.cases.types import CaseState, ClockView
@@ -70,11 +71,16 @@ def stop_clock(case: Case, at: datetime) -> None:
 
 
 def resume_clock(case: Case, at: datetime) -> None:
-    """Let the clock go on with the days that are left."""
-    if case.clock_days is None or case.clock_since is not None:
+    """Let the clock go on with the days that are left; not while something is to be paid."""
+    if case.clock_days is None or case.clock_since is not None or owes(case):
         return
     case.clock_since = macau_date(at)
     set_deadline(case, working_calendar())
+
+
+def owes(case: Case) -> bool:
+    """Whether the case waits for a charge to be paid."""
+    return case.charges.filter(state=ChargeState.OPEN).exists()
 
 
 def end_clock(case: Case, at: datetime) -> None:
@@ -103,9 +109,13 @@ def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> Clock
         deadline_at=case.deadline_at,
         ends=case.deadline_at if case.clock_days is None else last_day(case.deadline_at),
         on_deadline=definition.data.deadline.on_deadline,
-        waits_for="" if running or case.clock_days is None else WAITS_FOR.get(CaseState(case.state), ""),
+        waits_for="" if running or case.clock_days is None else _waits_for(case),
         stood_still=max(0, _since_first(case, calendar, at) - used),
     )
+
+
+def _waits_for(case: Case) -> str:
+    return WAITS_FOR.get(CaseState(case.state), "") or ("applicant" if not case.outcome and owes(case) else "")
 
 
 def _since_first(case: Case, calendar: WorkingCalendar, at: datetime) -> int:

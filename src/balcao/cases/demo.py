@@ -122,13 +122,26 @@ def _lodge(
     if licence:
         _have_licence(version, licence, lodger, at)
     known = Known(facts, (), str(licence.get("number", "")))
-    draft = create_draft(actor=lodger, at=at, version=version, known=known, key=f"demo:{key}")
-    save_answers(actor=lodger, at=at, draft_id=draft.pk, values=answers, seen={})
+    draft = draft_as(lodger, version, known, answers, at=at, key=f"demo:{key}")
     choose_copy(actor=lodger, at=at, draft_id=draft.pk, wanted=copy)
     draft.refresh_from_db()
+    return _Lodged(lodge_as(lodger, draft, at=at), service_id, lodger, at)
+
+
+def draft_as(
+    lodger: Actor, version: ServiceVersion, known: Known, answers: dict[str, Any], *, at: datetime, key: str
+) -> Draft:
+    """An application with these answers, whole and not lodged."""
+    draft = create_draft(actor=lodger, at=at, version=version, known=known, key=key)
+    save_answers(actor=lodger, at=at, draft_id=draft.pk, values=answers, seen={})
+    return Draft.objects.get(pk=draft.pk)
+
+
+def lodge_as(lodger: Actor, draft: Draft, *, at: datetime) -> str:
+    """Its case, run as far as it goes; returns the reference."""
     reference = open_case(actor=lodger, at=at, draft=draft, ready=work_out(draft, at))
     run_case(case_id=Case.objects.get(reference=reference).pk, at=at)
-    return _Lodged(reference, service_id, lodger, at)
+    return reference
 
 
 def _moved(example: Example, holder: Neighbour, at: datetime, key: int) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -200,7 +213,7 @@ def enter_draw(*, at: datetime) -> None:
 
 def _work_on(found: list[_Lodged], at: datetime) -> None:
     """What officers have done already: taken, asked and been answered, heard departments, proposed, refused."""
-    dsi, iam, elsewhere = (_officer(number, at) for number in (AT_DSI, AT_IAM, ELSEWHERE))
+    dsi, iam, elsewhere = (officer_of(number, at) for number in (AT_DSI, AT_IAM, ELSEWHERE))
     certificates = [each for each in found if each.service_id == CERTIFICATE]
     organs = [each for each in found if each.service_id == ORGANS]
     catering = [each for each in found if each.service_id == CATERING]
@@ -246,12 +259,10 @@ def _appeal(refused: _Lodged, officer: Actor, at: datetime) -> None:
     draft_id = start_draft(actor=refused.lodger, at=at, service_id=APPEAL, key="demo-appeal", against=refused.reference)
     answers = {"grounds": "主席已於同日簽署，副本隨附。", "true_and_complete": True}
     save_answers(actor=refused.lodger, at=at, draft_id=draft_id, values=answers, seen={})
-    draft = Draft.objects.get(pk=draft_id)
-    reference = open_case(actor=refused.lodger, at=at, draft=draft, ready=work_out(draft, at))
-    run_case(case_id=Case.objects.get(reference=reference).pk, at=at)
+    lodge_as(refused.lodger, Draft.objects.get(pk=draft_id), at=at)
 
 
-def _officer(number: int, at: datetime) -> Actor:
+def officer_of(number: int, at: datetime) -> Actor:
     """An officer of the demo world with the posts of that day."""
     found = officer_again(person_id=number, assurance=3, language="zh-Hant", at=at)
     if found is None:

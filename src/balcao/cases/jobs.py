@@ -16,6 +16,14 @@ def advance(case_id: int) -> None:
     run_case(case_id=case_id, at=now())
 
 
+@job(name="cases.end_charges")
+def end_charges(case_id: int) -> None:
+    """Have the charges of a case stand no longer that ended without what it was for; deposits go back."""
+    from balcao.cases.operations.charging import end_charges_of
+
+    end_charges_of(case_id=case_id, at=now())
+
+
 @job(name="cases.ask_missing_registers", retries=12)
 def ask_missing_registers(case_id: int) -> None:
     """Ask the registers a granted case still lacks; one that is down is asked again, with patience."""
@@ -116,6 +124,31 @@ def remind_of_copies(timestamp: int) -> int:
     from balcao.cases.operations import copying
 
     return copying.remind_of_copies(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@periodic(name="cases.keep_charges", cron="20 16 * * *")
+def keep_charges(timestamp: int) -> int:
+    """At 00:20 in Macao: unpaid charges lapse, deposits whose day has come go back; returns how many."""
+    from balcao.cases.operations import charging
+
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    return charging.lapse_unpaid(at=at) + charging.release_due_deposits(at=at)
+
+
+@periodic(name="cases.charge_yearly_fees", cron="10 1 * * *")
+def charge_yearly(timestamp: int) -> int:
+    """At ten past nine in Macao: yearly fees of licences that are due within two weeks; returns how many."""
+    from balcao.cases.yearly import charge_yearly_fees
+
+    return charge_yearly_fees(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@periodic(name="cases.warn_of_charges", cron="0 1 * * *")
+def warn_of_charges(timestamp: int) -> int:
+    """At nine in the morning of Macao: remind who has few days left to pay a charge; returns how many have."""
+    from balcao.cases.operations import charging
+
+    return charging.warn_of_charges(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
 @periodic(name="cases.watch_signatures", cron="5 * * * *")

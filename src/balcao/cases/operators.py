@@ -330,7 +330,7 @@ def tell_bodies(task: Task) -> Found:
 def give_back(task: Task) -> Found:
     """Give the fee back."""
     order = order_of(subject=f"draft:{task.case.draft_id}")
-    if order is not None and order.state == "paid":
+    if order is not None and order.begun:
         rest = refund_order(actor=task.actor, at=task.at, order_id=order.id, reason=say("cases.note.refund_reason"))
         _step(task, "refund_asked", amount=mop_texts(rest))
     return {}

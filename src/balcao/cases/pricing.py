@@ -1,13 +1,14 @@
 """What an application costs at a moment, and whether it could be lodged if that were paid."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
-from balcao.cases.models import Draft
+from balcao.cases.models import Charge, Draft
 from balcao.cases.readiness import Readiness, work_out
-from balcao.catalogue.api import NoFeeApplies
+from balcao.catalogue.api import FeeLine, NoFeeApplies, ServiceDefinition, get_version
 from balcao.kernel.errors import BalcaoError
-from balcao.payments.api import Line, Quote
+from balcao.payments.api import Line, PlanTerms, Quote, order_of
 
 
 def check_whole(ready: Readiness) -> None:
@@ -31,9 +32,13 @@ def check_whole(ready: Readiness) -> None:
 
 def order_lines(ready: Readiness) -> tuple[Line, ...]:
     """The fee as lines of an order."""
+    return lines_of(ready.fee_lines)
+
+
+def lines_of(found: Iterable[FeeLine]) -> tuple[Line, ...]:
+    """What was worked out, as lines of an order or a payout."""
     return tuple(
-        Line(kind=line.kind, label=line.label, amount=line.amount, why=line.why, basis=line.basis)
-        for line in ready.fee_lines
+        Line(kind=line.kind, label=line.label, amount=line.amount, why=line.why, basis=line.basis) for line in found
     )
 
 
@@ -49,4 +54,28 @@ def quote_of_draft(draft_id: int, at: datetime) -> Quote | None:
         check_whole(ready)
     except BalcaoError as failure:
         return Quote(lines=order_lines(ready), blocked=failure.key)
-    return Quote(lines=order_lines(ready))
+    return Quote(lines=order_lines(ready), parts=parts_allowed(ready.version.definition))
+
+
+def parts_allowed(definition: ServiceDefinition) -> PlanTerms | None:
+    """How a service's fee, or a charge of it, may be paid in parts."""
+    rule = definition.data.instalments
+    if rule is None:
+        return None
+    return PlanTerms(
+        most=rule.most,
+        every_months=rule.every_months,
+        least=rule.least,
+        surcharge=rule.surcharge,
+        late_days=rule.late_days,
+        basis=rule.basis.text(),
+    )
+
+
+def quote_of_charge(charge_id: int, at: datetime) -> Quote | None:
+    """A charge is due as it was raised, and may be paid in parts as the service's fee may."""
+    charge = Charge.objects.select_related("case").filter(pk=charge_id).first()
+    order = order_of(subject=f"charge:{charge_id}")
+    if charge is None or order is None:
+        return None
+    return Quote(lines=order.lines, parts=parts_allowed(get_version(charge.case.version_id).definition))

@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.accounts.api import clearances
+from balcao.cases.charge_types import ChargeState
 from balcao.cases.consultation import OpinionKind
 from balcao.cases.facts import Known
 from balcao.cases.models import Case, Draft, Hearing
+from balcao.cases.operations.charging import charge_paid
 from balcao.cases.operations.deciding import confirm_proposal, decide_case
 from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.hearing import count_hearing_from, end_silent_hearing
@@ -57,7 +59,7 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
             give_opinion(actor=speaker, at=at, opinion_id=opinion.pk, kind=kind, text="–", conditions="–")
     if case.opinions.filter(given_at__isnull=True).exists():
         at += timedelta(days=120)
-    run_case(case_id=case_id, at=at)
+    _run(case, at)
     at = _say_nothing(case, at)
     case.refresh_from_db()
     for visit in case.inspections.all():
@@ -69,10 +71,18 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
         at = case.deadline_at
         do_what_is_due(at=at)
     _answer_for_registers(case, version)
-    run_case(case_id=case_id, at=at)
+    _run(case, at)
     case.refresh_from_db()
     documents = {summary.number: pdf for summary, pdf in make_documents_now(at=at, case_reference=case.reference)}
     return Rehearsal(case.route, OUTCOMES[case.outcome], documents)
+
+
+def _run(case: Case, at: datetime) -> None:
+    """Run its process; what is charged on the way is paid at once."""
+    run_case(case_id=case.pk, at=at)
+    while row := case.charges.filter(state=ChargeState.OPEN).first():
+        charge_paid(charge_id=row.pk, at=at)
+        run_case(case_id=case.pk, at=at)
 
 
 def _answer_for_registers(case: Case, version: ServiceVersion) -> None:

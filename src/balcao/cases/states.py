@@ -18,6 +18,8 @@ class CaseState(StrEnum):
     """A department decided a measure that it had opened."""
     DROPPED = "dropped"
     """It decided that there is none."""
+    LAPSED = "lapsed"
+    """Granted, and lost because a charge was not paid in time."""
     SHELVED = "shelved"
     WITHDRAWN = "withdrawn"
 
@@ -33,6 +35,7 @@ _CLOSED = frozenset(
         CaseState.REFUSED,
         CaseState.IMPOSED,
         CaseState.DROPPED,
+        CaseState.LAPSED,
         CaseState.SHELVED,
         CaseState.WITHDRAWN,
     }

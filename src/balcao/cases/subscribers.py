@@ -6,17 +6,27 @@ from typing import Any
 from django.db.models import Q
 
 from balcao.calendar.api import WorkingDaysChanged
+from balcao.cases.charging import SUBJECT
 from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal, tell_payment_possible_again
+from balcao.cases.operations.charging import charge_paid
 from balcao.cases.operations.copying import ask_to_print
 from balcao.cases.operations.following import follow_changed_seats
 from balcao.cases.operations.hearing import count_hearing_from
 from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
-from balcao.cases.pricing import quote_of_draft
+from balcao.cases.payment_notes import (
+    tell_of_answer,
+    tell_of_call,
+    tell_of_collection,
+    tell_of_deposit,
+    tell_of_part,
+    tell_of_payout,
+)
+from balcao.cases.pricing import quote_of_charge, quote_of_draft
 from balcao.cases.queries.many import lodges_in_job
 from balcao.cases.scopes import scopes_of
 from balcao.cases.standing import holds_by_decision
@@ -40,12 +50,18 @@ from balcao.kernel.clock import now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
 from balcao.payments.api import (
+    CollectionTold,
     DayReconciled,
+    DepositEnded,
     DifferenceKind,
     OrderPaid,
     OrderRefunded,
     OrderReversed,
+    PartDue,
     PaymentPossible,
+    PayoutAnswered,
+    PayoutOwed,
+    PlanCalled,
     Quote,
     note_difference,
     priced,
@@ -62,12 +78,56 @@ def lodge_what_is_paid(event: OrderPaid) -> None:
         lodge_what_was_paid.defer(draft_id=int(number), paid_at=event.paid_at.isoformat())
     elif kind == "draft":
         lodge_paid(draft_id=int(number), at=event.paid_at)
+    elif kind == SUBJECT:
+        charge_paid(charge_id=int(number), at=event.paid_at)
+
+
+@subscriber(DepositEnded)
+def tell_deposit_ended(event: DepositEnded) -> None:
+    """Whose deposit went back, or was kept, learns it and why."""
+    tell_of_deposit(event)
 
 
 @priced("draft")
 def price_of_application(draft_id: int, at: datetime) -> Quote | None:
     """An application is paid at what it costs on the day: fees and surcharges change with it."""
     return quote_of_draft(draft_id, at)
+
+
+@priced(SUBJECT)
+def price_of_charge(charge_id: int, at: datetime) -> Quote | None:
+    """A charge on the way is paid as it was raised."""
+    return quote_of_charge(charge_id, at)
+
+
+@subscriber(PartDue)
+def tell_part_due(event: PartDue) -> None:
+    """Who pays in parts is reminded of the next one, and warned when it is late."""
+    tell_of_part(event)
+
+
+@subscriber(PlanCalled)
+def tell_plan_called(event: PlanCalled) -> None:
+    """Who was too late learns that all that is left is due."""
+    tell_of_call(event)
+
+
+@subscriber(CollectionTold)
+def tell_collection_told(event: CollectionTold) -> None:
+    """Who gave a standing consent is told before and after it is used."""
+    tell_of_collection(event)
+
+
+@subscriber(PayoutOwed)
+def tell_payout_owed(event: PayoutOwed) -> None:
+    """Whom money is owed learns it, and is asked where to send it."""
+    tell_of_payout(event)
+
+
+@subscriber(PayoutAnswered)
+def tell_payout_answered(event: PayoutAnswered) -> None:
+    """Whom it was sent learns how it went."""
+    tell_of_answer(event)
 
 
 @subscriber(DocumentSealed)
@@ -189,6 +249,9 @@ def note_reversal(event: OrderReversed) -> None:
 def _what_was_paid(subject: str) -> tuple[str, tuple[str, ...]] | None:
     """Of an application its case's reference, empty before lodging, and the names under which it may be mandated."""
     kind, _, number = subject.partition(":")
+    if kind == SUBJECT:
+        case = Case.objects.filter(charges__pk=int(number)).first()
+        return (case.reference, scopes_of(case.service_id, case.draft_id)) if case else None
     if kind != "draft":
         return None
     draft = Draft.objects.select_related("case").only("service_id", "case__reference").filter(pk=int(number)).first()

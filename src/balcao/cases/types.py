@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
+from balcao.cases.charge_types import ChargeView
 from balcao.cases.co_applicant_types import CoApplicantView
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
@@ -284,6 +285,7 @@ class CaseView:
     decisions: tuple[DecisionView, ...] = ()
     stays: tuple[StayView, ...] = ()
     referral: ReferralView | None = None
+    charges: tuple[ChargeView, ...] = ()
 
     @property
     def open_question(self) -> Question | None:

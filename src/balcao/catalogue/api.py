@@ -6,14 +6,15 @@ from balcao.catalogue.checks import check_services
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.costing import Estimate, cost_questions, estimate
 from balcao.catalogue.definition import Asked, Example, LicenceChange, Opens, Output
-from balcao.catalogue.departments import departments
+from balcao.catalogue.departments import banks, departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
 from balcao.catalogue.eligibility import Check, Statement, check_answers, eligibility_check
-from balcao.catalogue.fees import NoFeeApplies, compute_fees
+from balcao.catalogue.fees import NoFeeApplies, compute_amounts, compute_charge, compute_fees
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
+from balcao.catalogue.money import ChargeRule, Instalments, PaidOut
 from balcao.catalogue.news import News, NewsItem, news
 from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
@@ -73,6 +74,7 @@ __all__ = [
     "Asked",
     "BadDecisionTable",
     "BadService",
+    "ChargeRule",
     "Check",
     "CheckItem",
     "Decision",
@@ -86,6 +88,7 @@ __all__ = [
     "Follows",
     "HearingTerm",
     "Installed",
+    "Instalments",
     "Intake",
     "LicenceChange",
     "LicenceKind",
@@ -101,6 +104,7 @@ __all__ = [
     "Output",
     "Outstanding",
     "OwnedService",
+    "PaidOut",
     "PaperAsked",
     "Place",
     "Problem",
@@ -127,9 +131,12 @@ __all__ = [
     "Trilingual",
     "WhyMissing",
     "WindowState",
+    "banks",
     "check_answers",
     "check_services",
     "code_list",
+    "compute_amounts",
+    "compute_charge",
     "compute_fees",
     "cost_questions",
     "decide",

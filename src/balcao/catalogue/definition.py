@@ -10,6 +10,7 @@ from balcao.catalogue.co_applicants import CoApplicants
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import Inspected
+from balcao.catalogue.money import Money
 from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.parts import Avos, Confidence, Kind, Part, Period, Trilingual, Visits
@@ -17,7 +18,6 @@ from balcao.catalogue.required import Required
 from balcao.catalogue.rounds import Intake
 from balcao.catalogue.signing import Organs, Signing
 from balcao.catalogue.standing_in_the_way import Outstanding
-from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 from balcao.catalogue.unchanged import Unchanged
 from balcao.catalogue.window import Window
 
@@ -179,7 +179,7 @@ class Appeal(Part):
     confidence: Confidence
 
 
-class ServiceData(Part):
+class ServiceData(Money):
     """`service.yaml`."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -198,13 +198,8 @@ class ServiceData(Part):
     window: Window = Window()
     intake: Intake | None = None
     registers: tuple[Asked, ...] = ()
-    fees: tuple[Fee, ...] = ()
-    surcharge: Surcharge | None = None
-    waivers: tuple[Waiver, ...] = ()
     requires: tuple[Required, ...] = ()
     outstanding: tuple[Outstanding, ...] = ()
-    when_unpaid: Literal["hold", "go_on"] = "hold"
-    stamp: Stamp = Stamp()
     signing: Signing = Signing()
     co_applicants: CoApplicants | None = None
     organs: Organs | None = None

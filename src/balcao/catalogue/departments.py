@@ -1,4 +1,4 @@
-"""The departments, as data."""
+"""The departments, and the banks, as data."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,7 +17,22 @@ def departments(root: Path) -> Mapping[str, Text]:
 
     :raises BadService: if the file is missing or a department lacks its name in a language.
     """
-    path = root / "departments.yaml"
+    return names_in(root / "departments.yaml")
+
+
+def banks(root: Path) -> Mapping[str, Text]:
+    """The banks to which money can be sent, their names by BIC, from `banks.yaml`.
+
+    :raises BadService: as with departments.
+    """
+    return names_in(root / "banks.yaml")
+
+
+def names_in(path: Path) -> Mapping[str, Text]:
+    """Names by code, as one of these files has them.
+
+    :raises BadService: if it is missing or a name is, in a language.
+    """
     try:
         state = path.stat()
     except FileNotFoundError:
@@ -30,7 +45,7 @@ def _read(path: Path, changed_ns: int, size: int) -> Mapping[str, Text]:
     """Pages ask for names on every row, so the file is read again only when it changed."""
     written = read_yaml(path)
     if not isinstance(written, dict):
-        raise BadService([Problem(path, "file", "must name departments by their code")])
+        raise BadService([Problem(path, "file", "must be names by code")])
     names, problems = {}, []
     for code, name in written.items():
         try:

@@ -69,6 +69,11 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     for fee in data.fees:
         since = f" from {fee.period.since}" if fee.period.since else ""
         yield f"fees.{fee.id}{since}", fee.confidence
+    for key, of in (("charges", data.charges), ("payouts", data.payouts)):
+        yield from ((f"{key}.{each.id}.{fee.id}", fee.confidence) for each in of for fee in each.fees)
+    yield from ((f"charges.{each.id}.deposit", each.deposit.confidence) for each in data.charges if each.deposit)
+    if data.instalments:
+        yield "instalments", data.instalments.confidence
     if data.surcharge:
         yield "surcharge", data.surcharge.confidence
     for rate in data.stamp.rates:

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from balcao.catalogue.definition import ServiceData
+from balcao.catalogue.money import Amounts, ChargeRule
 from balcao.catalogue.tariff import DutyRate, Fee, Stamp, Step, Surcharge, Waiver
 from balcao.catalogue.types import FeeLine, WindowState
 from balcao.formkit.api import holds
@@ -51,10 +52,38 @@ def fees_on(data: ServiceData, day: date) -> list[Fee]:
 
     :raises NoFeeApplies: if a fee has none, or two.
     """
+    return _on_day(data.fees, day, data.id)
+
+
+def _on_day(dated: Sequence[Fee], day: date, what: str) -> list[Fee]:
     by_id: dict[str, list[Fee]] = {}
-    for fee in data.fees:
+    for fee in dated:
         by_id.setdefault(fee.id, []).append(fee)
-    return [_one_on(fees, day, f"{data.id}: fee {fee_id!r}") for fee_id, fees in by_id.items()]
+    return [_one_on(fees, day, f"{what}: fee {fee_id!r}") for fee_id, fees in by_id.items()]
+
+
+def compute_charge(
+    data: ServiceData, rule: ChargeRule, *, answers: Mapping[str, Any], facts: Mapping[str, Any], on: date
+) -> tuple[FeeLine, ...]:
+    """What a charge comes to on that day, stamp duty with it where the charge has it.
+
+    :raises NoFeeApplies: as with fees.
+    """
+    lines = compute_amounts(rule, answers=answers, facts=facts, on=on)
+    return (*lines, *(_stamp(data.stamp, sum(line.amount for line in lines), on) if rule.stamp and lines else ()))
+
+
+def compute_amounts(
+    of: Amounts, *, answers: Mapping[str, Any], facts: Mapping[str, Any], on: date
+) -> tuple[FeeLine, ...]:
+    """What a charge, or a payout, comes to on that day, line by line; no lines where its `when` does not hold.
+
+    :raises NoFeeApplies: as with fees.
+    """
+    if of.when and not holds(of.when, {**answers, "facts": facts}):
+        return ()
+    lines = [_fee_line(fee, answers) for fee in _on_day(of.fees, on, of.id)]
+    return tuple(line for line in lines if line.amount)
 
 
 def _one_on[P: (Fee, DutyRate)](dated: Sequence[P], day: date, what: str) -> P:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator
 
 from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.money import YearlyFee
 from balcao.catalogue.parts import Confidence, Part, Trilingual
 from balcao.catalogue.types import Problem
 from balcao.catalogue.watched import Watched, named
@@ -61,6 +62,7 @@ class LicenceKind(Part):
     reminders: tuple[int, ...] = (90, 60, 30, 7)
     terms: dict[str, Term] = {}
     obligations: dict[str, Obliged] = {}
+    yearly: YearlyFee | None = None
     public: Publicity | None = None
     confidence: dict[str, Confidence] = {}
 

@@ -40,6 +40,7 @@ def load_waiting_cases() -> None:
     cases.demo.enter_draw(at=now())
     intake.prepare_rounds(at=now())
     followups.load_demo(at=now())
+    cases.demo_money.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

@@ -50,6 +50,7 @@ from balcao.licences.queries.register import (
     register_updated_at,
     search_register,
 )
+from balcao.licences.queries.yearly import active_of_kind
 from balcao.licences.types import (
     Change,
     ChangeKind,
@@ -92,6 +93,7 @@ __all__ = [
     "Restraint",
     "SameHolder",
     "Wanted",
+    "active_of_kind",
     "alive_among",
     "annul_change",
     "cease_licence",

@@ -1,14 +1,42 @@
 """The door of the payments."""
 
+from balcao.payments.banking.answering import bank_answer
+from balcao.payments.banking.status_report import UnreadableAnswer
 from balcao.payments.baskets import Due, basket_of, basket_size, orders_shown
-from balcao.payments.events import DayReconciled, OrderPaid, OrderRefunded, OrderReversed, PaymentPossible
+from balcao.payments.consents import consents_of
+from balcao.payments.demo import have_consent
+from balcao.payments.events import (
+    CollectionTold,
+    DayReconciled,
+    DepositEnded,
+    OrderPaid,
+    OrderRefunded,
+    OrderReversed,
+    PartDue,
+    PaymentPossible,
+    PayoutAnswered,
+    PayoutOwed,
+    PlanCalled,
+)
 from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.operations.baskets import AmountChanged, NotPayableNow, pay_basket, renew_order
 from balcao.payments.operations.claiming import NotEnough, NothingDue, claim_transfer, send_back
+from balcao.payments.operations.consenting import announce_collections, ask_consent, withdraw_consent
+from balcao.payments.operations.deposits import DepositNotHeld, answer_closing, propose_closing, release_deposit
 from balcao.payments.operations.importing import Imported, import_statement
-from balcao.payments.operations.ordering import NothingToPay, place_order
+from balcao.payments.operations.ordering import NothingToPay, place_order, void_order
+from balcao.payments.operations.parts import NotInParts, agree_plan, cancel_plan
+from balcao.payments.operations.payees import BadAccount, confirm_account, give_account
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
 from balcao.payments.operations.paying_out import TransferNeeded, pay_out
+from balcao.payments.operations.payouts import (
+    BankSaid,
+    NothingToSend,
+    answer_batch,
+    make_batch,
+    owe_payout,
+    read_answer,
+)
 from balcao.payments.operations.reconciling import ExplanationNeeded, note_difference, settle_difference
 from balcao.payments.operations.refunding import (
     AlreadyAnswered,
@@ -31,9 +59,11 @@ from balcao.payments.operations.tills import (
     open_till,
     take_at_till,
 )
+from balcao.payments.payouts import accounts_of, batch, batch_file, batches, payouts_of, payouts_waiting
+from balcao.payments.plans import plan_of, schedules
 from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
-from balcao.payments.queries import order_of, receipt_of, refund_of, refunds_asked, refunds_of
+from balcao.payments.queries import closings_of, order_of, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
 from balcao.payments.statements.credits import UnreadableStatement
@@ -52,14 +82,26 @@ from balcao.payments.tills import (
 from balcao.payments.transfers import TransferTo, shown_reference, transfer_code, transfer_reference, transfer_to
 from balcao.payments.treasury import days_settled, movements, open_differences, to_pay_out
 from balcao.payments.types import (
+    Batch,
+    BatchEntry,
+    BatchState,
+    Closing,
+    Consent,
+    ConsentState,
     DifferenceKind,
     Discrepancy,
+    EntryState,
     Line,
     Means,
     Order,
     OrderState,
+    PayeeAccount,
+    Payout,
+    PlanTerms,
+    PlanView,
     Refund,
     RefundState,
+    Schedule,
     TillState,
 )
 from balcao.payments.unclaimed import Unclaimed, last_mapping, transfers_waiting
@@ -73,11 +115,23 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyAtTill",
     "AmountChanged",
+    "BadAccount",
+    "BankSaid",
+    "Batch",
+    "BatchEntry",
+    "BatchState",
+    "Closing",
+    "CollectionTold",
+    "Consent",
+    "ConsentState",
     "DayReconciled",
+    "DepositEnded",
+    "DepositNotHeld",
     "DifferenceKind",
     "Discrepancy",
     "Due",
     "Entry",
+    "EntryState",
     "ExplanationNeeded",
     "Imported",
     "Line",
@@ -85,10 +139,12 @@ __all__ = [
     "Means",
     "NoTill",
     "NotEnough",
+    "NotInParts",
     "NotPayableNow",
     "NotSoMuch",
     "NothingDue",
     "NothingToPay",
+    "NothingToSend",
     "Order",
     "OrderNotOpen",
     "OrderPaid",
@@ -96,12 +152,21 @@ __all__ = [
     "OrderReversed",
     "OrderState",
     "OwnFee",
+    "PartDue",
     "Payable",
+    "PayeeAccount",
     "PaymentPossible",
+    "Payout",
+    "PayoutAnswered",
+    "PayoutOwed",
+    "PlanCalled",
+    "PlanTerms",
+    "PlanView",
     "ProviderUnreachable",
     "Quote",
     "Refund",
     "RefundState",
+    "Schedule",
     "SecondOfficerNeeded",
     "SlipNeeded",
     "Taken",
@@ -113,21 +178,39 @@ __all__ = [
     "TransferNeeded",
     "TransferTo",
     "Unclaimed",
+    "UnreadableAnswer",
     "UnreadableStatement",
     "VoidOpen",
+    "accounts_of",
+    "agree_plan",
+    "announce_collections",
+    "answer_batch",
+    "answer_closing",
     "answer_count",
     "answer_refund",
     "answer_void",
+    "ask_consent",
     "ask_refund",
     "ask_void",
+    "bank_answer",
     "basket_of",
     "basket_size",
+    "batch",
+    "batch_file",
+    "batches",
+    "cancel_plan",
     "changes",
     "claim_transfer",
+    "closings_of",
+    "confirm_account",
+    "consents_of",
     "count_till",
     "days_settled",
+    "give_account",
+    "have_consent",
     "import_statement",
     "last_mapping",
+    "make_batch",
     "movements",
     "my_till",
     "note_difference",
@@ -135,11 +218,17 @@ __all__ = [
     "open_till",
     "order_of",
     "orders_shown",
+    "owe_payout",
     "pay_basket",
     "pay_out",
     "payable_at_till",
+    "payouts_of",
+    "payouts_waiting",
     "place_order",
+    "plan_of",
     "priced",
+    "propose_closing",
+    "read_answer",
     "receipt_at_till",
     "receipt_file",
     "receipt_of",
@@ -147,7 +236,9 @@ __all__ = [
     "refund_order",
     "refunds_asked",
     "refunds_of",
+    "release_deposit",
     "renew_order",
+    "schedules",
     "send_back",
     "settle_difference",
     "shown_reference",
@@ -162,4 +253,6 @@ __all__ = [
     "transfers_waiting",
     "unsettled_among",
     "verify_ledger",
+    "void_order",
+    "withdraw_consent",
 ]

@@ -20,7 +20,8 @@ LATELY = timedelta(minutes=30)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """An open order as it is due now. `total` in avos; `obstacle` names the text that says why it cannot be paid now
-    by this actor, empty if it can; `begun_at` is when a payment of it was begun that nothing was heard of yet."""
+    by this actor, empty if it can; `begun_at` is when a payment of it was begun that nothing was heard of yet;
+    `in_parts`: one may pay it so."""
 
     order: Order
     lines: tuple[Line, ...]
@@ -28,6 +29,7 @@ class Due:
     changes: tuple[LineChange, ...]
     obstacle: str
     begun_at: datetime | None
+    in_parts: bool = False
 
 
 def basket_of(*, actor: Actor, at: datetime) -> list[Due]:
@@ -64,6 +66,7 @@ def _due(actor: Actor, at: datetime, row: models.Order) -> Due:
     found = quote(subject=row.subject, at=at)
     lines = found.lines if found is not None else order.lines
     total = sum(line.amount for line in lines)
+    terms = found.parts if found is not None else None
     begun = row.parts.filter(payment__state=PaymentState.STARTED, payment__started_at__gt=at - LATELY)
     return Due(
         order=order,
@@ -72,6 +75,7 @@ def _due(actor: Actor, at: datetime, row: models.Order) -> Due:
         changes=changes(order.lines, lines),
         obstacle=(found.blocked if found is not None else "") or _may(actor, at, row, Action.PAY, total),
         begun_at=begun.order_by("-pk").values_list("payment__started_at", flat=True).first(),
+        in_parts=terms is not None and total >= terms.least and row.part_of_id is None and not row.held,
     )
 
 

@@ -7,14 +7,15 @@ from balcao.foundation.numbers.api import take_number
 from balcao.foundation.ui.api import text_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.ids import make_reference
+from balcao.payments.consent_effects import end_collection
 from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed
-from balcao.payments.ledger import PROVIDER, department_account, holder_account, move, post
+from balcao.payments.ledger import PROVIDER, account_of, department_account, holder_account, move, post
 from balcao.payments.messages import BadMessage, Message, provider
 from balcao.payments.models import Order, Payment, PaymentPart, PostingLine, Refund
-from balcao.payments.operations.ordering import place_order
+from balcao.payments.operations.ordering import like, put_order
 from balcao.payments.operations.refunding import give_back_part
 from balcao.payments.trail import audit_order
-from balcao.payments.types import Line, OrderState, PaymentState, RefundState
+from balcao.payments.types import OrderState, PaymentState, RefundState
 
 
 def succeeded(at: datetime, payment: Payment, parts: list[PaymentPart], message: Message) -> str:
@@ -25,7 +26,9 @@ def succeeded(at: datetime, payment: Payment, parts: list[PaymentPart], message:
     # When the payer paid, as the provider says: a late message must not make a payment late.
     payment.succeeded_at = min(max(message.happened_at or at, payment.started_at), at)
     payment.save()
-    return "paid" if take(provider(), at, payment, parts) else "to_refund"
+    paid = take(provider(), at, payment, parts)
+    end_collection(at, payment, done=True)
+    return "paid" if paid else "to_refund"
 
 
 def take(actor: Actor, at: datetime, payment: Payment, parts: list[PaymentPart]) -> list[PaymentPart]:
@@ -53,7 +56,7 @@ def take(actor: Actor, at: datetime, payment: Payment, parts: list[PaymentPart])
 
 def _owner(part: PaymentPart, pays: list[PaymentPart]) -> str:
     """Whose money it is: the department's if it pays, otherwise the holder's still."""
-    return department_account(part.order.department) if part in pays else holder_account(part.order.holder_id)
+    return account_of(part.order) if part in pays else holder_account(part.order.holder_id)
 
 
 def settle(actor: Actor, at: datetime, part: PaymentPart, paid_at: datetime) -> None:
@@ -74,6 +77,28 @@ def settle(actor: Actor, at: datetime, part: PaymentPart, paid_at: datetime) -> 
             paid_at=paid_at,
         )
     )
+    if order.part_of_id is not None:
+        _begin_plan(actor, at, order, paid_at)
+
+
+def _begin_plan(actor: Actor, at: datetime, part: Order, paid_at: datetime) -> None:
+    """With its first part paid, what is paid in parts goes on as if it were paid; once."""
+    whole = Order.objects.select_for_update().get(instalments=part)
+    if whole.state != OrderState.IN_PARTS or whole.plan.begun_at is not None:
+        return
+    whole.plan.begun_at = paid_at
+    whole.plan.save(update_fields=["begun_at"])
+    whole.instalments.filter(state=OrderState.OPEN).update(debt=True)
+    audit_order(actor, at, whole, "begun", part=part.reference)
+    announce(
+        OrderPaid(
+            order_id=whole.pk,
+            subject=whole.subject,
+            holder_id=whole.holder_id,
+            receipt_number=part.receipt_number or "",
+            paid_at=paid_at,
+        )
+    )
 
 
 def failed(at: datetime, payment: Payment, parts: list[PaymentPart], message: Message) -> str:
@@ -83,6 +108,7 @@ def failed(at: datetime, payment: Payment, parts: list[PaymentPart], message: Me
     payment.state = PaymentState.FAILED
     for part in parts:
         audit_order(provider(), at, part.order, "payment_failed", payment=payment.reference)
+    end_collection(at, payment, done=False)
     return "failed"
 
 
@@ -157,12 +183,13 @@ def reverse(actor: Actor, at: datetime, payment: Payment, parts: list[PaymentPar
 
 
 def _lines_back(part: PaymentPart, account: str) -> list[PostingLine]:
-    """Out of the department's account what is still in it; what was already the holder's out of theirs."""
+    """Out of the department's accounts what is still in them; what was already the holder's out of theirs."""
     order = part.order
     owed = part.refunds.filter(state__in=[RefundState.APPROVED, RefundState.DONE]).values_list("amount", flat=True)
-    of_holder = sum(owed) if part.settles else part.amount
+    of_holder, kept = (sum(owed), order.forfeited) if part.settles else (part.amount, 0)
     return [
-        *move(account, department_account(order.department), part.amount - of_holder, order.reference),
+        *move(account, account_of(order), part.amount - of_holder - kept, order.reference),
+        *move(account, department_account(order.department), kept, order.reference),
         *move(account, holder_account(order.holder_id), of_holder, order.reference),
     ]
 
@@ -192,14 +219,6 @@ def _owed_again(at: datetime, order: Order) -> None:
     """What was not refunded meanwhile is due again, as it was, and does not expire: the service was rendered."""
     if order.given_back:
         return
-    place_order(
-        actor=provider(),
-        at=at,
-        subject=order.subject,
-        holder_id=order.holder_id,
-        department=order.department,
-        title=order.title,
-        lines=[Line(**line) for line in order.lines],
-        scopes=order.scopes,
-        debt=True,
-    )
+    wanted = like(order, at=at)
+    wanted.debt = True
+    put_order(actor=provider(), at=at, wanted=wanted)

@@ -49,6 +49,103 @@ class OrderReversed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DepositEnded(Event):
+    """Of a deposit so many avos are kept, and so many are on their way `back`."""
+
+    order_id: int
+    subject: str
+    holder_id: str
+    department: str
+    forfeited: int
+    back: int
+    reason: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutOwed(Event):
+    """A holder is owed `amount` avos; `account_known` says whether they have given where to."""
+
+    payout_id: int
+    holder_id: str
+    department: str
+    title: Text
+    scopes: tuple[str, ...]
+    case_reference: str
+    amount: int
+    account_known: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutAnswered(Event):
+    """The bank says how a payout went: paid, or not. `ask_account`: the account is at fault, another one is needed.
+
+    `entry_id` names the attempt: a payout may fail more than once.
+    """
+
+    payout_id: int
+    entry_id: int
+    holder_id: str
+    department: str
+    title: Text
+    scopes: tuple[str, ...]
+    case_reference: str
+    amount: int
+    account: str
+    paid: bool
+    ask_account: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionTold(Event):
+    """What is owed is taken by standing consent on its day (``announced``), was taken (``done``), or could not be
+    (``failed``): then it is to be paid as anything else. `amount` in avos, `shown` names the means of payment."""
+
+    order_id: int
+    holder_id: str
+    department: str
+    title: Text
+    scopes: tuple[str, ...]
+    amount: int
+    due_on: date
+    shown: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartDue(Event):
+    """A part of an order is due soon, or `late`: announced again each day until it is paid. Once the day `called_after`
+    is over, all that is left is due. `amount` in avos."""
+
+    order_id: int
+    holder_id: str
+    department: str
+    title: Text
+    scopes: tuple[str, ...]
+    amount: int
+    due_on: date
+    late: bool
+    called_after: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCalled(Event):
+    """A part was too late: all that is `left` of an order paid in parts, in avos, is due at once."""
+
+    order_id: int
+    holder_id: str
+    department: str
+    title: Text
+    scopes: tuple[str, ...]
+    left: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentPossible(Event):
     """The provider did not answer when somebody went to pay this order; now it does."""
 

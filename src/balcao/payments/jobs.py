@@ -10,7 +10,7 @@ from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.gateways.chosen import gateway
 from balcao.payments.ledger import PROVIDER
 from balcao.payments.messages import BadMessage, provider
-from balcao.payments.models import Refund
+from balcao.payments.models import Consent, Refund
 from balcao.payments.queries import quiet_payments, unreconciled_days
 from balcao.payments.types import PaymentState, RefundState
 
@@ -89,6 +89,32 @@ def expire(timestamp: int) -> None:
     from balcao.payments.operations.ordering import expire_orders
 
     expire_orders(actor=system_actor(), at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@job(name="payments.end_consent")
+def tell_provider_of_end(consent_id: int) -> None:
+    """Tell the provider that a consent was withdrawn; ours holds no longer anyway."""
+    token = Consent.objects.values_list("token", flat=True).get(pk=consent_id)
+    if token:
+        gateway().end_consent(token=token, signed_at=int(now().timestamp()))
+
+
+@periodic(name="payments.collect", cron="30 1 * * *")
+def collect(timestamp: int) -> int:
+    """At half past nine in Macao: what is taken by consent within a week is announced, what is due is taken."""
+    from balcao.payments.operations.consenting import announce_collections, collect_due
+
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    return announce_collections(at=at) + collect_due(at=at)
+
+
+@periodic(name="payments.keep_plans", cron="5 1 * * *")
+def keep_plans(timestamp: int) -> int:
+    """At five past nine in Macao: parts that are due soon or late are announced, plans too late are called."""
+    from balcao.payments.operations.parts import call_late_plans, tell_parts_due
+
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    return call_late_plans(actor=system_actor("treasury"), at=at) + tell_parts_due(at=at)
 
 
 @periodic(name="payments.leave_tills", cron="5 16 * * *")

@@ -7,6 +7,8 @@
 - ``unclaimed``: received by transfer, and not known for what yet;
 - ``till-differences``: found too much or too little in a till;
 - ``department:<code>``: what a department received;
+- ``deposit:<code>``: what a department holds and did not receive;
+- ``payouts``: on its way to payees, told to the bank and not paid by it yet;
 - ``holder:<id>``: what we owe a holder, until it went back to them.
 
 What comes into an account is above nothing, what goes out below; a department that received has a sum below nothing,
@@ -19,18 +21,24 @@ from typing import Any
 
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
-from balcao.payments.models import Posting, PostingLine
+from balcao.payments.models import Order, Posting, PostingLine
 
 PROVIDER = "provider"
 TREASURY_ACCOUNT = "treasury"
 TILL_DIFFERENCES = "till-differences"
 BANK, UNCLAIMED = "bank", "unclaimed"
+PAYOUTS = "payouts"
 POSTED = "payments:ledger:posted"
 
 
 def department_account(department: str) -> str:
     """The account of what a department received."""
     return f"department:{department}"
+
+
+def account_of(order: Order) -> str:
+    """The account of whose money a paid order's is: received by its department, or held by it."""
+    return f"deposit:{order.department}" if order.held else department_account(order.department)
 
 
 def till_account(till: str) -> str:

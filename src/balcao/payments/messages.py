@@ -9,7 +9,14 @@ from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import UTC
 from balcao.kernel.errors import BalcaoError
 
-TYPES = ("payment.succeeded", "payment.failed", "payment.reversed", "refund.succeeded")
+TYPES = (
+    "payment.succeeded",
+    "payment.failed",
+    "payment.reversed",
+    "refund.succeeded",
+    "consent.given",
+    "consent.refused",
+)
 
 
 class BadMessage(BalcaoError):
@@ -26,7 +33,8 @@ class BadMessage(BalcaoError):
 class Message:
     """The provider's message: what happened to which payment, and when (None if it does not say).
 
-    `refund` is our reference of a refund; without one, a refund is the provider's own doing.
+    `refund` is our reference of a refund; without one, a refund is the provider's own doing. About a consent,
+    `provider_id` is its token, and `shown` names the means of payment.
     """
 
     event_id: str
@@ -36,6 +44,7 @@ class Message:
     refund: str
     amount: int
     happened_at: datetime | None
+    shown: str = ""
 
 
 def provider() -> Actor:
@@ -72,6 +81,7 @@ def read_message(body: bytes) -> Message:
         refund=refund,
         amount=amount,
         happened_at=moment(data.get("at")),
+        shown=str(data.get("shown", ""))[:40],
     )
 
 

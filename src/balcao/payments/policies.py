@@ -55,6 +55,12 @@ def require_treasury(actor: Actor) -> None:
         raise NotFound("the treasury")
 
 
+def treasury_eyes(actor: Actor) -> list[str]:
+    """The persons behind what a treasury officer does, the absent whose posts they hold included."""
+    own = {actor.self_id}
+    return sorted(own.union(*(actor.eyes_in(post.department) for post in actor.posts if post.duty == TREASURY)))
+
+
 def require_counter(actor: Actor, department: str = "") -> str:
     """See that the counter is the officer's duty, in that department if one is named; returns the department.
 

@@ -5,16 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from balcao.payments.types import Line
+from balcao.payments.types import Line, PlanTerms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """What is due, line by line, without lines nothing; `blocked` names the text that says why it cannot be paid now,
-    empty if it can."""
+    empty if it can. `parts` says how it may be paid in parts, None if it may not."""
 
     lines: tuple[Line, ...]
     blocked: str = ""
+    parts: PlanTerms | None = None
 
 
 type Pricer = Callable[[int, datetime], Quote | None]

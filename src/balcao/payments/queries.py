@@ -10,12 +10,14 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.payments import models
+from balcao.payments.models.orders import LIVE
 from balcao.payments.policies import require_department, require_for
-from balcao.payments.types import Line, Order, OrderState, PaymentState, Refund, RefundState
+from balcao.payments.types import Closing, Line, Order, OrderState, PaymentState, Refund, RefundState
 
 
 def order_from(row: models.Order) -> Order:
-    """The row as it passes the door."""
+    """The row as it passes the door. One in parts has the receipt of its first part."""
+    in_parts = row.state == OrderState.IN_PARTS
     return Order(
         id=row.pk,
         reference=row.reference,
@@ -26,22 +28,32 @@ def order_from(row: models.Order) -> Order:
         lines=tuple(Line(**line) for line in row.lines),
         total=row.total,
         state=OrderState(row.state),
-        receipt_number=row.receipt_number or "",
+        receipt_number=row.receipt_number or (_first_receipt(row) if in_parts else ""),
         placed_at=row.placed_at,
         paid_at=row.paid_at,
         given_back=row.given_back,
         debt=row.debt,
         refunded_at=row.refunded_at,
+        held=row.held,
+        forfeited=row.forfeited,
+        part_of=row.part_of_id,
+        due_on=row.due_on,
+        begun=row.state == OrderState.PAID or (in_parts and row.plan.begun_at is not None),
     )
 
 
 _ORDERS = KeptQuestion(lambda: models.Order.objects.filter(subject=given("subject")).order_by("-pk"))
 
 
+def _first_receipt(row: models.Order) -> str:
+    paid = row.instalments.filter(receipt_number__isnull=False).order_by("paid_at", "pk")
+    return paid.values_list("receipt_number", flat=True).first() or ""
+
+
 def order_of(*, subject: str) -> Order | None:
     """The live order of a subject, otherwise the last one, otherwise None. The caller knows whose subject it is."""
     rows = _ORDERS(subject=subject)
-    live = [row for row in rows if row.state in (OrderState.OPEN, OrderState.PAID)]
+    live = [row for row in rows if row.state in LIVE]
     row = live[-1] if live else next(iter(rows), None)
     return order_from(row) if row else None
 
@@ -102,6 +114,25 @@ def refund_of(*, actor: Actor, refund_id: int) -> Refund:
         raise NotFound(f"refund {refund_id}")
     require_department(actor=actor, department=row.part.order.department)
     return refund_from(row)
+
+
+def closings_of(*, order_id: int) -> list[Closing]:
+    """What was proposed or done about a deposit, the oldest first. The caller knows whose it is."""
+    return [
+        Closing(
+            id=row.pk,
+            order_id=row.order_id,
+            forfeit=row.forfeit,
+            reason=row.reason,
+            state=RefundState(row.state),
+            asked_eyes=frozenset(row.asked_eyes),
+            asked_by=row.asked_by,
+            asked_at=row.asked_at,
+            decided_by=row.decided_by,
+            refusal=row.refusal,
+        )
+        for row in models.DepositClosing.objects.filter(order=order_id).order_by("pk")
+    ]
 
 
 SOON, LATER, LONGEST = timedelta(minutes=2), timedelta(hours=1), timedelta(days=7)

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
 from balcao.kernel.signatures import is_genuine
+from balcao.payments.consent_effects import consent_told
 from balcao.payments.effects import failed, refunded, succeeded, taken_back
 from balcao.payments.events import PaymentPossible
 from balcao.payments.gateways.base import Standing
@@ -28,7 +30,8 @@ def receive_message(*, at: datetime, body: bytes, signature: str) -> str:
     try:
         if not is_genuine(signature, body, secret=settings.BALCAO_PAYMENT_SECRET, now_seconds=at.timestamp()):
             raise BadMessage("signature")
-        return _settle(at, read_message(body), digest)
+        message = read_message(body)
+        return consent_told(at, message) if message.type.startswith("consent.") else _settle(at, message, digest)
     except BadMessage as failure:
         record(
             actor=provider(),
@@ -133,7 +136,9 @@ def _locked(message: Message) -> tuple[Payment, list[PaymentPart]]:
     if found is None:
         raise BadMessage("unknown_payment")
     parts = PaymentPart.objects.filter(payment_id=found)
-    orders = Order.objects.select_for_update().filter(pk__in=parts.values("order_id")).order_by("pk")
+    paid = Order.objects.filter(pk__in=parts.values("order_id"))
+    wholes = paid.filter(part_of__isnull=False).values("part_of_id")
+    orders = Order.objects.select_for_update().filter(Q(pk__in=paid.values("pk")) | Q(pk__in=wholes)).order_by("pk")
     by_number = {order.pk: order for order in orders}
     payment = Payment.objects.select_for_update().get(pk=found)
     locked = list(parts.order_by("order_id"))

@@ -8,10 +8,11 @@ from balcao.kernel.texts import Text
 
 
 class OrderState(StrEnum):
-    """Open until paid; void when something replaced it or its term ended; refunded when all the money went back;
-    reversed when the payer's bank took it back."""
+    """Open until paid; in parts while orders of their own pay it; void when something replaced it or its term ended;
+    refunded when all the money went back; reversed when the payer's bank took it back."""
 
     OPEN = "open"
+    IN_PARTS = "in_parts"
     PAID = "paid"
     REFUNDED = "refunded"
     REVERSED = "reversed"
@@ -36,6 +37,46 @@ class RefundState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     DONE = "done"
+
+
+class BatchState(StrEnum):
+    """Put together by one officer; sent to the bank, or dropped, by another."""
+
+    PROPOSED = "proposed"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+class EntryState(StrEnum):
+    """A payout in a batch. Only proposed, sent and paid ones count: one rejected, or returned after it was paid, may be
+    put into another batch."""
+
+    PROPOSED = "proposed"
+    DROPPED = "dropped"
+    SENT = "sent"
+    PAID = "paid"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+class ConsentState(StrEnum):
+    """Asked for on the provider's page; given; refused there; withdrawn."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class CollectionState(StrEnum):
+    """Announced to the holder; tried on its day; done or failed. Dropped when the consent was withdrawn before, or the
+    order paid otherwise."""
+
+    ANNOUNCED = "announced"
+    TRIED = "tried"
+    DONE = "done"
+    FAILED = "failed"
+    DROPPED = "dropped"
 
 
 class Means(StrEnum):
@@ -81,7 +122,9 @@ class Order:
 
     `receipt_number` is empty and `paid_at` None until it is paid.
 
-    `given_back` is what has gone back of it, is going back, or is proposed to.
+    `given_back` is what has gone back of it, is going back, or is proposed to. What is `held` is a deposit, of which
+    `forfeited` is kept. `part_of` is the number of the order of which it is a part, `due_on` its last day.
+    It has `begun` when it is paid, or the first of its parts is: then its matter goes on.
     """
 
     id: int
@@ -99,6 +142,11 @@ class Order:
     given_back: int
     debt: bool
     refunded_at: datetime | None
+    held: bool = False
+    forfeited: int = 0
+    part_of: int | None = None
+    due_on: date | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +167,138 @@ class Refund:
     decided_at: datetime | None
     refusal: str
     done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTerms:
+    """How an order may be paid in parts: at most so many, one every so many months, from `least` avos on; `surcharge`
+    in per cent. A part that is `late_days` late makes all that is left due."""
+
+    most: int
+    every_months: int
+    least: int
+    surcharge: int
+    late_days: int
+    basis: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One way to pay in parts: the avos of each with its last day, and what was added to the order."""
+
+    parts: tuple[tuple[int, date], ...]
+    surcharge: int
+
+    @property
+    def total(self) -> int:
+        """All parts together, in avos."""
+        return sum(amount for amount, _day in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """An order that is paid in parts, and the parts that count, in their order."""
+
+    order: Order
+    parts: tuple[Order, ...]
+    surcharge: int
+    late_days: int
+    called: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How a deposit is to end, or ended: `forfeit` avos are kept, the rest goes back."""
+
+    id: int
+    order_id: int
+    forfeit: int
+    reason: Text
+    state: RefundState
+    asked_eyes: frozenset[str]
+    asked_by: str
+    asked_at: datetime
+    decided_by: str
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayeeAccount:
+    """A bank account a holder gave; `number` shows its last figures only. `fault` is why a bank refused it."""
+
+    id: int
+    bank: str
+    number: str
+    name: str
+    confirmed: bool
+    given_at: datetime
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """What is owed to a holder, in avos. `state` is that of its latest entry in a batch; None before the first."""
+
+    id: int
+    reference: str
+    holder_id: str
+    department: str
+    title: Text
+    lines: tuple[Line, ...]
+    amount: int
+    case_reference: str
+    owed_at: datetime
+    paid_at: datetime | None
+    state: EntryState | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchEntry:
+    """A payout in a batch, with the account as it was put there."""
+
+    payout: Payout
+    account: PayeeAccount
+    end_to_end: str
+    state: EntryState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Payouts that go to the bank in one file; `total` in avos. `made_by_me`: another officer has to answer it."""
+
+    id: int
+    reference: str
+    state: BatchState
+    made_by: str
+    made_at: datetime
+    made_by_me: bool
+    decided_by: str
+    sha256: str
+    entries: tuple[BatchEntry, ...]
+
+    @property
+    def total(self) -> int:
+        """All its payouts together."""
+        return sum(each.payout.amount for each in self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """A standing consent: up to `most` avos at a time for what `matter` costs; `shown` names the means of payment.
+    `next_on` is the day of a collection that is announced, with its avos."""
+
+    id: int
+    matter: str
+    title: Text
+    most: int
+    state: ConsentState
+    shown: str
+    given_at: datetime | None
+    withdrawn_at: datetime | None
+    next_on: date | None
+    next_amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,45 @@ BROKEN = {
         SELECT 'unclaimed' FROM payments_postingline WHERE account = 'unclaimed'
         HAVING COALESCE(sum(amount), 0)
             <> -COALESCE((SELECT sum(amount - used - sent_back) FROM payments_transfer), 0)""",
+    "a deposit is held for another amount than the ledger has": """
+        SELECT COALESCE(l.account, d.account) FROM (
+            SELECT account, sum(amount) AS amount FROM payments_postingline
+            WHERE account LIKE 'deposit:%' GROUP BY account) l
+        FULL JOIN (
+            SELECT 'deposit:' || department AS account, -sum(total - forfeited - COALESCE((
+                SELECT sum(r.amount) FROM payments_refund r JOIN payments_paymentpart p ON p.id = r.part_id
+                WHERE p.order_id = o.id AND p.settles AND r.state IN ('approved', 'done')), 0)) AS amount
+            FROM payments_order o WHERE held AND state IN ('paid', 'refunded') GROUP BY department) d
+        ON l.account = d.account
+        WHERE COALESCE(l.amount, 0) <> COALESCE(d.amount, 0)
+        ORDER BY 1 LIMIT 1""",
+    "the parts of an order do not come to it": """
+        SELECT o.reference FROM payments_order o JOIN payments_plan plan ON plan.order_id = o.id
+        WHERE o.state = 'in_parts' AND o.total + plan.surcharge <> (
+            SELECT COALESCE(sum(p.total), 0) FROM payments_order p
+            WHERE p.part_of_id = o.id AND p.state IN ('open', 'paid', 'refunded'))
+        ORDER BY o.id LIMIT 1""",
+    "a payout is owed, and the ledger does not say so": """
+        SELECT o.reference FROM payments_payout o WHERE o.amount IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'payout-owed:' || o.reference AND l.amount > 0)
+        ORDER BY o.id LIMIT 1""",
+    "a payout was paid, and the ledger does not say so": """
+        SELECT e.end_to_end FROM payments_payoutentry e JOIN payments_payout o ON o.id = e.payout_id
+        WHERE e.state IN ('paid', 'returned') AND o.amount IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'payout-paid:' || e.end_to_end AND l.account = 'payouts')
+        ORDER BY e.id LIMIT 1""",
+    "what is on its way to payees is not what the batches say": """
+        SELECT 'payouts' FROM payments_postingline WHERE account = 'payouts'
+        HAVING COALESCE(sum(amount), 0) <> -COALESCE((
+            SELECT sum(o.amount) FROM payments_payoutentry e JOIN payments_payout o ON o.id = e.payout_id
+            WHERE e.state = 'sent'), 0)""",
+    "something was taken by consent, and no payment says so": """
+        SELECT o.reference FROM payments_collection c JOIN payments_order o ON o.id = c.order_id
+        LEFT JOIN payments_payment p ON p.id = c.payment_id
+        WHERE c.state = 'done' AND p.succeeded_at IS NULL
+        ORDER BY c.id LIMIT 1""",
     "a receipt's number is missing before this one": """
         SELECT receipt_number FROM (
             SELECT receipt_number, split_part(receipt_number, '-', 3)::int AS number,

@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from balcao.standins.payment_pages import WORDS, overview, payment_page
+from balcao.standins.payment_pages import WORDS, consent_page, overview, payment_page
 from balcao.standins.serving import Kept, Request, Response, answer, macau_day, macau_time, page, see_other, serve
 from balcao.standins.webhooks import Webhooks, fits
 
@@ -21,6 +21,19 @@ SLOW_SECONDS = 5
 SLOW_WEBHOOK_SECONDS = 10
 STATES = ("works", "slow", "down")
 PAID = {"card", "mpay", "slowly"}
+MEANS = {"card": "VISA •••• 4242", "declined": "VISA •••• 0002", "slow": "MPay •••• 8810"}
+"""Means of payment that a consent may name, as they are shown: one works, one is declined later, one is slow."""
+DEMO_CONSENT: dict[str, Any] = {
+    "id": "con_demo",
+    "reference": "CONSENT-demo",
+    "description": "",
+    "most": 10_000_00,
+    "return_url": "http://127.0.0.1/",
+    "webhook_url": "",
+    "state": "given",
+    "means": "card",
+}
+"""The consent that the demo world begins with."""
 
 
 class Provider:
@@ -30,6 +43,7 @@ class Provider:
         self.secret = secret
         self.state = "works"
         self.kept = Kept(path, {"payments": {}, "events": []})
+        self.kept.data.setdefault("consents", {}).setdefault(DEMO_CONSENT["id"], dict(DEMO_CONSENT))
         self.webhooks = Webhooks(self.kept, secret, may_send=lambda: self.state != "down")
 
     def __call__(self, request: Request) -> Response:
@@ -51,6 +65,16 @@ class Provider:
                 return self._in_trouble() or self._signed(request) or self._create(request)
             case ("POST", "payments", number, "refund"):
                 return self._in_trouble() or self._signed(request) or self._refund(number, request.body)
+            case ("POST", "consents"):
+                return self._in_trouble() or self._signed(request) or self._ask_consent(request)
+            case ("POST", "consents", token, "collect"):
+                return self._in_trouble() or self._signed(request) or self._collect(token, request.body)
+            case ("POST", "consents", token, "end"):
+                return self._in_trouble() or self._signed(request) or self._end_consent(token)
+            case ("GET", "consent", number):
+                return self._page_down(request) or self._show_consent(number, request)
+            case ("POST", "consent", number):
+                return self._page_down(request) or self._answer_consent(number, request)
             case ("POST", "standing"):
                 return self._in_trouble() or self._signed(request) or self._standing(request.body)
             case ("POST", "settlement"):
@@ -119,6 +143,62 @@ class Provider:
                     self.webhooks.owe("payment.failed", payment)
                 self.kept.save()
             return see_other(payment["return_url"])
+
+    def _ask_consent(self, request: Request) -> Response:
+        wanted = json.loads(request.body)
+        number = f"con_{os.urandom(9).hex()}"
+        with self.kept.lock:
+            kept = {**wanted, "id": number, "amount": 0, "state": "open", "means": "", "at": macau_time()}
+            self.kept.data["consents"][number] = kept
+            self.kept.save()
+        here = request.header("Host") or "localhost"
+        return answer(201, {"id": number, "url": f"http://{here}/consent/{number}"})
+
+    def _show_consent(self, number: str, request: Request) -> Response:
+        with self.kept.lock:
+            consent = self.kept.data["consents"].get(number)
+            return consent_page(consent, request) if consent else _no_such_payment(request)
+
+    def _answer_consent(self, number: str, request: Request) -> Response:
+        """The means chosen says how collections will go: a card that works, one that is declined, one that is slow."""
+        means = request.form.get("means", "")
+        with self.kept.lock:
+            consent = self.kept.data["consents"].get(number)
+            if consent is None:
+                return _no_such_payment(request)
+            if consent["state"] == "open":
+                given = means in MEANS
+                consent |= {"state": "given" if given else "refused", "means": means}
+                kind = "consent.given" if given else "consent.refused"
+                self.webhooks.owe(kind, consent, shown=MEANS.get(means, ""))
+                self.kept.save()
+            return see_other(consent["return_url"])
+
+    def _collect(self, token: str, body: bytes) -> Response:
+        wanted = json.loads(body)
+        with self.kept.lock:
+            consent = self.kept.data["consents"].get(token)
+            if consent is None or consent["state"] != "given":
+                return answer(409, {"error": "this consent does not hold"})
+            payments = self.kept.data["payments"]
+            known = next((each for each in payments.values() if each["reference"] == wanted["reference"]), None)
+            if known is None:
+                number = f"pay_{os.urandom(9).hex()}"
+                works = consent["means"] != "declined" and wanted["amount"] <= consent["most"]
+                known = {**wanted, "id": number, "return_url": consent["return_url"], "at": macau_time()}
+                known |= {"state": "succeeded" if works else "declined", "way": "consent"}
+                payments[number] = known
+                wait = SLOW_WEBHOOK_SECONDS if consent["means"] == "slow" else 0
+                self.webhooks.owe("payment.succeeded" if works else "payment.failed", known, after=wait)
+                self.kept.save()
+            return answer(201, {"id": known["id"]})
+
+    def _end_consent(self, token: str) -> Response:
+        with self.kept.lock:
+            if consent := self.kept.data["consents"].get(token):
+                consent["state"] = "ended"
+                self.kept.save()
+            return answer(200, {})
 
     def _standing(self, body: bytes) -> Response:
         reference = json.loads(body).get("reference")

@@ -22,6 +22,24 @@ WORDS = {
     "amount": {"zh-Hant": "應付金額", "pt": "Valor a pagar", "en": "Amount to pay"},
     "for": {"zh-Hant": "用途", "pt": "Referente a", "en": "For"},
     "reference": {"zh-Hant": "參考編號", "pt": "Referência", "en": "Reference"},
+    "consent": {"zh-Hant": "授權自動扣款", "pt": "Autorizar cobranças", "en": "Let fees be taken by themselves"},
+    "most": {"zh-Hant": "每次最多", "pt": "No máximo, de cada vez", "en": "At most, each time"},
+    "means_card": {
+        "zh-Hant": "用這張卡 VISA •••• 4242",
+        "pt": "Com o cartão VISA •••• 4242",
+        "en": "By the card VISA •••• 4242",
+    },
+    "means_declined": {
+        "zh-Hant": "授權，但日後扣款會被拒絕",
+        "pt": "Autorizar, mas as cobranças serão recusadas",
+        "en": "Give it, but have later collections declined",
+    },
+    "means_slow": {
+        "zh-Hant": "授權，但扣款通知會遲來",
+        "pt": "Autorizar, mas o aviso da cobrança chega tarde",
+        "en": "Give it, but be told late of collections",
+    },
+    "means_no": {"zh-Hant": "不授權，返回", "pt": "Não autorizar e voltar", "en": "Do not give it, go back"},
     "how": {"zh-Hant": "選擇付款方式", "pt": "Escolha como pagar", "en": "Choose how to pay"},
     "card": {"zh-Hant": "以信用卡付款", "pt": "Pagar com cartão", "en": "Pay by card"},
     "mpay": {"zh-Hant": "以 MPay 付款", "pt": "Pagar com MPay", "en": "Pay with MPay"},
@@ -93,6 +111,23 @@ def payment_page(payment: Mapping[str, Any], request: Request) -> Response:
         + f'<p class="note">{words["reference"]} {escape(payment["reference"])}</p></div>'
         + _what_to_do(payment, words, language)
         + f'<p class="note">{words["demo"]}</p>'
+    )
+    return page(words["provider"], language, content)
+
+
+def consent_page(consent: Mapping[str, Any], request: Request) -> Response:
+    """What somebody sees who is asked for a standing consent."""
+    words, language = _words(request), request.language
+    buttons = "".join(
+        f'<button name="means" value="{means}" class="{kind}">{words[f"means_{means}"]}</button>'
+        for means, kind in (("card", "main"), ("declined", ""), ("slow", ""), ("no", ""))
+    )
+    content = (
+        f'{language_links(request)}<h1>{words["consent"]}</h1><div class="card">'
+        f'<p class="note">{words["for"]}</p><p>{_description(consent, language)}</p>'
+        f'<p class="note">{words["most"]}</p><p class="sum">{format_mop(consent["most"], language)}</p></div>'
+        f'<form method="post" action="/consent/{consent["id"]}?language={language}" class="pay">{buttons}</form>'
+        f'<p class="note">{words["demo"]}</p>'
     )
     return page(words["provider"], language, content)
 

@@ -4,6 +4,7 @@ decisions and links."""
 from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.appointment import Appointment
 from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
+from balcao.cases.models.charge import Charge
 from balcao.cases.models.co_applicant import CoApplicant
 from balcao.cases.models.comment import Comment
 from balcao.cases.models.decision import CaseLink, Decision
@@ -31,6 +32,7 @@ __all__ = [
     "Appointment",
     "Case",
     "CaseLink",
+    "Charge",
     "CoApplicant",
     "Comment",
     "Decision",

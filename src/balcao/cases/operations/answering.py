@@ -10,6 +10,7 @@ from balcao.cases.amending import take_in
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
+from balcao.cases.jobs import end_charges
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment
 from balcao.cases.own import lock_own, note_own
@@ -78,5 +79,6 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
     case.save()
     end_stays_by(case, at)
     leave_place(case, at)
+    end_charges.defer(case_id=case.pk)
     note_own(case, actor, at, under, "withdrawn")
     tell_co_applicants(case, at=at, key="co_applicant_ended", unique="withdrawn", who=holder_name(case.holder_id))

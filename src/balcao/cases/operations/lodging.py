@@ -129,11 +129,11 @@ def _lodge(actor: Actor, at: datetime, draft_id: int, shown_content: str = "") -
     ready = work_out(draft, at)
     allow(actor, at, draft, Action.LODGE, amount=ready.total)
     order = order_of(subject=f"draft:{draft.pk}")
-    paid = order is not None and order.state == "paid"
+    paid = order is not None and order.begun
     _check_ready(ready, actor, at, draft, paid=paid)
     _check_shown(ready, shown_content)
     if ready.total or paid:
-        if order is None or order.state != "paid" or order.given_back:
+        if order is None or not order.begun or order.given_back:
             raise NotPaid
         if order.total != ready.total:
             raise FeeChanged

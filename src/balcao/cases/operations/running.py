@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.charging import must_pay_first
 from balcao.cases.events import CaseGranted
 from balcao.cases.facts import about_of, asking_of, said
-from balcao.cases.jobs import advance
+from balcao.cases.granting_money import owe_what_was_granted
+from balcao.cases.jobs import advance, end_charges
 from balcao.cases.models import Case, Step
 from balcao.cases.operations.recounting import recount_case
-from balcao.cases.operators import Task, operators
+from balcao.cases.operators import Found, Task, operators
 from balcao.cases.opinions import note_silence
 from balcao.cases.process import run_process
 from balcao.cases.states import CaseState
@@ -34,12 +36,19 @@ def run_case(*, case_id: int, at: datetime) -> None:
         recount_case(case, at=at)
         note_silence(case, at)
     task, known = Task(case, definition, at), operators()
-    case.process_state, finished = run_process(definition.process, case.process_state, lambda name: known[name](task))
+
+    def do(step: str) -> Found:
+        return None if must_pay_first(case, definition, step, at) else known[step](task)
+
+    case.process_state, finished = run_process(definition.process, case.process_state, do)
     Step.objects.bulk_create(task.steps)
     if finished:
         case.finished_at = at
     case.save()
+    if finished and case.state != CaseState.GRANTED and definition.data.charges:
+        end_charges.defer(case_id=case.pk)
     if finished and case.state == CaseState.GRANTED:
+        owe_what_was_granted(case, definition, at)
         announce(CaseGranted(draft_id=case.draft_id, holder_id=case.holder_id))
 
 
@@ -81,4 +90,4 @@ def _lodger(case: Case) -> Actor:
 
 
 def _closed_undecided(case: Case) -> bool:
-    return case.state in {"withdrawn", "shelved"}
+    return case.state in {"withdrawn", "shelved", "lapsed"}

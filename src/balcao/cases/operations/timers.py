@@ -7,7 +7,7 @@ from django.db.models import Min
 
 from balcao.cases.clock import end_clock
 from balcao.cases.decision import conclude
-from balcao.cases.jobs import advance
+from balcao.cases.jobs import advance, end_charges
 from balcao.cases.models import Case, Hearing, Opinion, Referral, Step, Supplement
 from balcao.cases.notes import tell_holder
 from balcao.cases.officers_told import tell_of_late_referral
@@ -124,6 +124,7 @@ def _shelve(number: int, at: datetime) -> bool:
     case.save()
     end_stays_by(case, at)
     leave_place(case, at)
+    end_charges.defer(case_id=case.pk)
     _note(case, at, "shelved")
     actor = system_actor(case.department).acting_for(case.holder_id)
     tell_holder(actor=actor, at=at, case=case, key="shelved", unique="shelved", legal=True)

@@ -17,6 +17,7 @@ from balcao.cases.models import Case, CoApplicant, Hearing, Signature, Step, Sup
 from balcao.cases.parts import lacks, steps_of, with_parts
 from balcao.cases.proceedings import HearingEnd, HearingView
 from balcao.cases.queries.amendments import amendments_of, may_amend
+from balcao.cases.queries.charges import charges_of
 from balcao.cases.queries.decisions import decisions_of, referral_view, stays_of
 from balcao.cases.queries.due import due_columns, due_of
 from balcao.cases.queries.joining import Together, together_of
@@ -143,6 +144,7 @@ def view_of(case: Case, at: datetime, *, internal: bool, notes_of: Collection[st
         stays=stays_of(case) if case.revision else (),
         referral=referral_view(case, at) if case.revision else None,
         co_applicants=co_applicants_of(case) if version.definition.data.co_applicants else (),
+        charges=charges_of(case) if version.definition.data.charges else (),
         together=together.count,
         together_own=together.own,
     )

@@ -91,7 +91,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         may_sign=any(each.open for each in signers if each.person_id == actor.principal_id),
         content=ready.content,
         content_hash=draft.frozen_hash,
-        order_state=order.state if order else "",
+        order_state=("paid" if order.begun else order.state) if order else "",
         fee_changes=changes(order.lines, ready.fee_lines) if order and order.state == "open" else (),
         receipt_number=order.receipt_number if order else "",
         case_reference=case.reference if case else "",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from balcao.catalogue.checks.charges import check_charges
 from balcao.catalogue.checks.contacts import unmarked_contacts
 from balcao.catalogue.checks.examples import check_examples
 from balcao.catalogue.checks.following import check_following
@@ -107,6 +108,7 @@ def check_service(
     """Every problem of one service that could be read; departments are not looked at when None."""
     yield from check_references(folder, definition, departments)
     yield from check_money(folder, definition)
+    yield from check_charges(folder, definition)
     yield from check_names(folder, definition)
     yield from check_tables(folder, definition)
     yield from check_words(folder, definition)

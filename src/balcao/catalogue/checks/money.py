@@ -19,12 +19,7 @@ def check_money(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
     """Fees by period, band and class; the steps of the surcharge; the rates of stamp duty."""
     file, data = folder / "service.yaml", definition.data
     questions = {question.id: question for question in definition.form.questions()}
-    by_id: dict[str, list[Period]] = {}
-    for fee in data.fees:
-        by_id.setdefault(fee.id, []).append(fee.period)
-        yield from _fee(file, fee, questions)
-    for fee_id, periods in by_id.items():
-        yield from check_periods(file, f"fees.{fee_id}.period", periods)
+    yield from check_fees(file, "fees", data.fees, questions)
     if data.surcharge and data.surcharge.kind == "multiplier" and not data.licence:
         yield Problem(file, "surcharge", "counts the days left of a licence; name its kind as `licence`")
     elif data.surcharge and data.surcharge.kind != "multiplier":
@@ -36,6 +31,16 @@ def check_money(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
         f"{data.stamp.kind}.period",
         [rate.period for rate in data.stamp.rates],
     )
+
+
+def check_fees(file: Path, key: str, fees: Sequence[Fee], questions: dict[str, Question]) -> Iterator[Problem]:
+    """Each fee by itself, and that the periods of one follow each other."""
+    by_id: dict[str, list[Period]] = {}
+    for fee in fees:
+        by_id.setdefault(fee.id, []).append(fee.period)
+        yield from _fee(file, f"{key}.{fee.id}", fee, questions)
+    for fee_id, periods in by_id.items():
+        yield from check_periods(file, f"{key}.{fee_id}.period", periods)
 
 
 def check_periods(file: Path, key: str, periods: Sequence[Period]) -> Iterator[Problem]:
@@ -51,8 +56,7 @@ def check_periods(file: Path, key: str, periods: Sequence[Period]) -> Iterator[P
             yield Problem(file, key, f"no period holds from {missing} until {later.since - timedelta(days=1)}")
 
 
-def _fee(file: Path, fee: Fee, questions: dict[str, Question]) -> Iterator[Problem]:
-    key = f"fees.{fee.id}"
+def _fee(file: Path, key: str, fee: Fee, questions: dict[str, Question]) -> Iterator[Problem]:
     if fee.bands:
         yield from _bands(file, f"{key}.bands", fee.bands)
     if not fee.per:

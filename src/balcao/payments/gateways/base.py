@@ -53,6 +53,18 @@ class Gateway(Protocol):
         """Ask for so many avos of a payment to go back. Asking again with our reference has no further effect."""
         ...
 
+    def ask_consent(self, *, reference: str, description: str, most: int, return_url: str, signed_at: int) -> str:
+        """Ask the payer, on a hosted page, to let us take up to so many avos at a time; its address."""
+        ...
+
+    def collect(self, *, token: str, reference: str, amount: int, description: str, signed_at: int) -> str:
+        """Take so many avos by a consent, once a reference; the provider's number. How it went is told later."""
+        ...
+
+    def end_consent(self, *, token: str, signed_at: int) -> None:
+        """Have a consent end. Again, it has no further effect."""
+        ...
+
     def standing(self, *, reference: str, signed_at: int) -> Standing | None:
         """How the payment of that reference stands; None if the provider does not know it."""
         ...

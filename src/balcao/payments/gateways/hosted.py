@@ -78,6 +78,38 @@ class HostedGateway:
         """
         self._post(f"/payments/{provider_id}/refund", {"reference": reference, "amount": amount}, signed_at)
 
+    def ask_consent(self, *, reference: str, description: str, most: int, return_url: str, signed_at: int) -> str:
+        """The address of the page on which the payer gives it; whether they did is told by webhook, with a token.
+
+        :raises ProviderUnreachable: if it does not answer, or not as agreed.
+        """
+        told = {"reference": reference, "description": description, "most": most}
+        addresses = {"return_url": return_url, "webhook_url": self.webhook_url}
+        answer = self._post("/consents", {**told, **addresses}, signed_at)
+        url = str(answer.get("url", "")) if isinstance(answer, dict) else ""
+        if not url.startswith(("http://", "https://")) or len(url) > 500:
+            raise ProviderUnreachable
+        return url
+
+    def collect(self, *, token: str, reference: str, amount: int, description: str, signed_at: int) -> str:
+        """Take so many avos. Asked again with our reference, the provider takes nothing more.
+
+        :raises ProviderUnreachable: if it does not answer, or not as agreed.
+        """
+        told = {"reference": reference, "amount": amount, "description": description, "webhook_url": self.webhook_url}
+        answer = self._post(f"/consents/{token}/collect", told, signed_at)
+        provider_id = str(answer.get("id", "")) if isinstance(answer, dict) else ""
+        if not 0 < len(provider_id) <= 100:
+            raise ProviderUnreachable
+        return provider_id
+
+    def end_consent(self, *, token: str, signed_at: int) -> None:
+        """Have a consent end.
+
+        :raises ProviderUnreachable: if it does not answer, or not as agreed.
+        """
+        self._post(f"/consents/{token}/end", {}, signed_at)
+
     def standing(self, *, reference: str, signed_at: int) -> Standing | None:
         """How a payment stands, or None if the provider does not know it.
 

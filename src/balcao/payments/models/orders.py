@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from balcao.payments.types import OrderState, PaymentState
 
+LIVE = ["open", "paid", "in_parts"]
 RECEIPTED = ["paid", "refunded", "reversed"]
 
 
@@ -15,6 +16,10 @@ class Order(models.Model):
 
     `title` says in every language what it is for. `given_back` is what was proposed, approved or sent back of it; the
     database adds it up from the refunds. A `debt` is owed for something done already: it stands until it is paid.
+
+    What is `held` is a deposit: it goes back, but for what was `forfeited`. An order in parts is paid by orders of
+    their own, each `part_of` it with its `part_number`; the database keeps their sum. `due_on` is the last day to pay
+    it, `matter` what a standing consent may name.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -27,6 +32,12 @@ class Order(models.Model):
     given_back = models.BigIntegerField(default=0)
     scopes = models.JSONField(default=list)
     debt = models.BooleanField(default=False)
+    held = models.BooleanField(default=False)
+    forfeited = models.BigIntegerField(default=0)
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="instalments")
+    part_number = models.PositiveSmallIntegerField(default=0)
+    due_on = models.DateField(null=True)
+    matter = models.CharField(max_length=120, blank=True, default="")
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in OrderState], default=OrderState.OPEN.value
     )
@@ -37,12 +48,10 @@ class Order(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["subject"], condition=Q(state__in=["open", "paid"]), name="payments_order_one_live"
-            ),
+            models.UniqueConstraint(fields=["subject"], condition=Q(state__in=LIVE), name="payments_order_one_live"),
             models.CheckConstraint(condition=Q(total__gt=0), name="payments_order_total"),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "void"], receipt_number__isnull=True, paid_at__isnull=True)
+                condition=Q(state__in=["open", "void", "in_parts"], receipt_number__isnull=True, paid_at__isnull=True)
                 | Q(state__in=RECEIPTED, receipt_number__isnull=False, paid_at__isnull=False),
                 name="payments_order_receipt_when_paid",
             ),
@@ -50,10 +59,22 @@ class Order(models.Model):
                 condition=Q(given_back=0) | Q(given_back__gt=0, given_back__lte=F("total"), state__in=RECEIPTED),
                 name="payments_order_gives_back_no_more",
             ),
+            models.CheckConstraint(
+                condition=Q(forfeited=0)
+                | Q(held=True, forfeited__gt=0, state__in=RECEIPTED, total__gte=F("given_back") + F("forfeited")),
+                name="payments_order_forfeits_what_is_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True, part_number=0) | Q(part_of__isnull=False, part_number__gt=0),
+                name="payments_order_part_is_numbered",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["subject", "-id"], name="payments_order_subject"),
             models.Index(fields=["holder_id"], condition=Q(state="open"), name="payments_order_due"),
+            models.Index(
+                fields=["due_on"], condition=Q(state="open", due_on__isnull=False), name="payments_order_due_on"
+            ),
         ]
 
 

@@ -9,10 +9,10 @@ from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.payments import models
-from balcao.payments.operations.ordering import put_order
+from balcao.payments.operations.ordering import like, put_order
 from balcao.payments.operations.paying import OrderNotOpen, start_payment
 from balcao.payments.policies import require_for
-from balcao.payments.pricing import quote, written
+from balcao.payments.pricing import quote
 from balcao.payments.queries import order_from
 from balcao.payments.types import Order, OrderState
 
@@ -60,17 +60,7 @@ def renew(*, actor: Actor, at: datetime, row: models.Order) -> models.Order:
         raise NotPayableNow(due.blocked)
     if due is None:
         return row
-    wanted = models.Order(
-        subject=row.subject,
-        holder_id=row.holder_id,
-        department=row.department,
-        title=row.title,
-        lines=[written(line) for line in due.lines],
-        total=sum(line.amount for line in due.lines),
-        scopes=row.scopes,
-        debt=row.debt,
-        placed_at=at,
-    )
+    wanted = like(row, at=at, lines=due.lines)
     renewed = put_order(actor=actor, at=at, wanted=wanted)
     if renewed.state != OrderState.OPEN:
         raise OrderNotOpen

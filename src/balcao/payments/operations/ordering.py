@@ -1,7 +1,7 @@
 """Placing orders."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import Text
 from balcao.payments import models
+from balcao.payments.models.orders import LIVE
 from balcao.payments.policies import require_for
 from balcao.payments.pricing import written
 from balcao.payments.queries import order_from
@@ -38,12 +39,17 @@ def place_order(
     lines: Sequence[Line],
     scopes: Sequence[str] = (),
     debt: bool = False,
+    held: bool = False,
+    due_on: date | None = None,
+    matter: str = "",
 ) -> Order:
     """Say what a subject costs. The same lines give the same order; changed lines replace an open order.
 
     `title` says what it is for; `scopes` are the names under which paying it may be mandated. A `debt` does not expire.
+    What is `held` is a deposit. `due_on` is its last day, `matter` what a standing consent to pay it names.
 
-    A paid order is returned as it is, whatever the lines: a difference is another subject's matter.
+    A paid order, and one that is paid in parts, is returned as it is, whatever the lines: a
+    difference is another subject's matter.
 
     :raises NothingToPay: if the lines do not come to more than nothing.
     :raises NotFound: if the holder, or the subject's present order, is not the actor's business.
@@ -60,6 +66,9 @@ def place_order(
         total=sum(line.amount for line in lines),
         scopes=list(scopes),
         debt=debt,
+        held=held,
+        due_on=due_on,
+        matter=matter,
         placed_at=at,
     )
     return order_from(put_order(actor=actor, at=at, wanted=wanted, under=under))
@@ -75,7 +84,9 @@ def put_order(*, actor: Actor, at: datetime, wanted: models.Order, under: int | 
     if live is not None:
         if live.holder_id != wanted.holder_id:
             raise NotFound(f"order of {subject}")
-        if live.state == OrderState.PAID or (live.lines == wanted.lines and live.department == wanted.department):
+        if live.state in (OrderState.PAID, OrderState.IN_PARTS) or (
+            live.lines == wanted.lines and live.department == wanted.department
+        ):
             return live
     if wanted.total <= 0:
         raise NothingToPay
@@ -92,9 +103,56 @@ def put_order(*, actor: Actor, at: datetime, wanted: models.Order, under: int | 
     return wanted
 
 
+def like(row: models.Order, *, at: datetime, lines: Sequence[Line] | None = None) -> models.Order:
+    """An order to be placed in the place of another, for the same matter: with other lines, if they are given."""
+    return models.Order(
+        subject=row.subject,
+        holder_id=row.holder_id,
+        department=row.department,
+        title=row.title,
+        lines=row.lines if lines is None else [written(line) for line in lines],
+        total=row.total if lines is None else sum(line.amount for line in lines),
+        scopes=row.scopes,
+        debt=row.debt,
+        held=row.held,
+        part_of_id=row.part_of_id,
+        part_number=row.part_number,
+        due_on=row.due_on,
+        matter=row.matter,
+        placed_at=at,
+    )
+
+
 def _live_order(subject: str) -> models.Order | None:
     live = models.Order.objects.select_for_update().filter(subject=subject)
-    return live.filter(state__in=[OrderState.OPEN, OrderState.PAID]).first()
+    return live.filter(state__in=LIVE).first()
+
+
+@transaction.atomic
+def void_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> bool:
+    """Have an order stand no longer that nobody has paid; whether it does not. The platform's alone.
+
+    What is paid, or in parts of which one was paid, stays.
+
+    :raises NotFound: if there is none, or the actor is not the platform.
+    """
+    order = models.Order.objects.select_for_update().filter(pk=order_id).first()
+    if order is None or not actor.is_system:
+        raise NotFound(f"order {order_id}")
+    if order.state == OrderState.OPEN or (order.state == OrderState.IN_PARTS and order.plan.begun_at is None):
+        void_parts(actor=actor, at=at, order=order)
+        order.state = OrderState.VOID
+        order.save(update_fields=["state"])
+        audit_order(actor, at, order, "void", reason=dict(reason))
+    return order.state == OrderState.VOID
+
+
+def void_parts(*, actor: Actor, at: datetime, order: models.Order) -> None:
+    """Have the open parts of a locked order stand no longer."""
+    for part in order.instalments.select_for_update().filter(state=OrderState.OPEN).order_by("pk"):
+        part.state = OrderState.VOID
+        part.save(update_fields=["state"])
+        audit_order(actor, at, part, "void")
 
 
 def expire_orders(*, actor: Actor, at: datetime) -> int:
@@ -119,4 +177,11 @@ def _expire(actor: Actor, at: datetime, order_id: int) -> bool:
     order.state = OrderState.VOID
     order.save(update_fields=["state"])
     audit_order(actor, at, order, "expired")
+    if order.part_of is not None and order.part_of.plan.begun_at is None:
+        # Nobody paid the first part: what was to be paid in parts stands no longer either.
+        whole = order.part_of
+        void_parts(actor=actor, at=at, order=whole)
+        whole.state = OrderState.VOID
+        whole.save(update_fields=["state"])
+        audit_order(actor, at, whole, "expired")
     return True

@@ -9,7 +9,7 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import Text
 from balcao.payments import models
 from balcao.payments.jobs import send_refund
-from balcao.payments.ledger import department_account, holder_account, move, post
+from balcao.payments.ledger import account_of, holder_account, move, post
 from balcao.payments.policies import require_department
 from balcao.payments.trail import audit_order
 from balcao.payments.types import OrderState, RefundState
@@ -39,11 +39,11 @@ def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason
 
     Returns the refund's number. Asking for the same again while it waits changes nothing.
 
-    :raises NotFound: if there is no paid order, or the actor is no officer of its department.
+    :raises NotFound: if there is no paid order, it is a deposit, or the actor is no officer of its department.
     :raises NotSoMuch: if the amount is not above nothing, or more than is left.
     """
     order = _locked(order_id)
-    if actor.is_system or order is None or order.state != OrderState.PAID:
+    if actor.is_system or order is None or order.held or order.state != OrderState.PAID:
         raise NotFound(f"paid order {order_id}")
     require_department(actor=actor, department=order.department)
     part = order.parts.get(settles=True)
@@ -91,7 +91,7 @@ def answer_refund(*, actor: Actor, at: datetime, refund_id: int, refusal: str = 
     word = "refund_refused" if refusal else "refund_approved"
     audit_order(actor, at, order, word, refund=refund.reference, amount=refund.amount, refusal=refusal)
     if not refusal:
-        _owe(actor, at, order, refund)
+        owe(actor=actor, at=at, order=order, refund=refund)
 
 
 @transaction.atomic
@@ -110,18 +110,29 @@ def refund_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> 
         order.save(update_fields=["state"])
         audit_order(actor, at, order, "void", reason=dict(reason))
         return 0
+    if order.state == OrderState.IN_PARTS:
+        return _refund_parts(actor, at, order, reason)
     rest = order.total - order.given_back
     if order.state != OrderState.PAID or not rest:
         return 0
-    refund = _by_rule(at, order.parts.get(settles=True), rest, reason)
+    refund = by_rule(at=at, part=order.parts.get(settles=True), amount=rest, reason=reason)
     audit_order(actor, at, order, "refund_approved", refund=refund.reference, amount=rest, reason=dict(reason))
-    _owe(actor, at, order, refund)
+    owe(actor=actor, at=at, order=order, refund=refund)
     return rest
+
+
+def _refund_parts(actor: Actor, at: datetime, order: models.Order, reason: Text) -> int:
+    """What was paid of its parts goes back, what was not is not due any more; the order stands no longer."""
+    order.state = OrderState.VOID
+    order.save(update_fields=["state"])
+    audit_order(actor, at, order, "void", reason=dict(reason))
+    parts = list(order.instalments.order_by("pk").values_list("pk", flat=True))
+    return sum(refund_order(actor=actor, at=at, order_id=number, reason=reason) for number in parts)
 
 
 def give_back_part(*, at: datetime, part: models.PaymentPart, reason: Text) -> None:
     """Money that pays nothing goes back by itself; the ledger already owes it to the holder."""
-    send_refund.defer(refund_id=_by_rule(at, part, part.amount, reason).pk)
+    send_refund.defer(refund_id=by_rule(at=at, part=part, amount=part.amount, reason=reason).pk)
 
 
 def _locked(order_id: int) -> models.Order | None:
@@ -133,7 +144,7 @@ def _next_reference(part: models.PaymentPart) -> str:
     return f"{part.payment.reference}-R{part.pk}-{part.refunds.count() + 1}"
 
 
-def _by_rule(at: datetime, part: models.PaymentPart, amount: int, reason: Text) -> models.Refund:
+def by_rule(*, at: datetime, part: models.PaymentPart, amount: int, reason: Text) -> models.Refund:
     return models.Refund.objects.create(
         part=part,
         reference=_next_reference(part),
@@ -146,8 +157,8 @@ def _by_rule(at: datetime, part: models.PaymentPart, amount: int, reason: Text) 
     )
 
 
-def _owe(actor: Actor, at: datetime, order: models.Order, refund: models.Refund) -> None:
+def owe(*, actor: Actor, at: datetime, order: models.Order, refund: models.Refund) -> None:
     """From the approval on the money is the holder's; the provider is asked in a job."""
-    lines = move(holder_account(order.holder_id), department_account(order.department), refund.amount, order.reference)
+    lines = move(holder_account(order.holder_id), account_of(order), refund.amount, order.reference)
     post(actor=actor, at=at, key=f"owed:{refund.reference}", lines=lines)
     send_refund.defer(refund_id=refund.pk)

@@ -14,7 +14,7 @@ from balcao.cases.api import place_fine
 from balcao.catalogue.api import departments
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import Refused
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import Text, pick
@@ -102,12 +102,25 @@ def _row(each: Due, holder: str, names: Mapping[str, Text], language: str, ticke
         "total": each.total,
         "lines": each.lines,
         "changes": each.changes,
-        "again": order.debt,
+        "again": order.debt and order.due_on is None,
+        "due": format_macau(order.due_on, language) if order.due_on else "",
+        "parts_url": _parts_url(each, holder),
         "obstacle": translate(each.obstacle, language) if each.obstacle else "",
         "begun": translate("portal.basket.begun", language, at=begun) if begun else "",
         "url": subject_url(order, holder),
-        "ticked": order.id in ticked if ticked is not None else not each.begun_at,
+        "ticked": order.id in ticked if ticked is not None else not each.begun_at and not _later(order),
     }
+
+
+def _later(order: Order) -> bool:
+    """Whether it is a part that is not due yet: it may be paid now, but one has to want it."""
+    return order.part_of is not None and order.due_on is not None and order.due_on > macau_date(now())
+
+
+def _parts_url(each: Due, holder: str) -> str:
+    """Where the parts are seen to which an order belongs, or in which it may be paid."""
+    number = each.order.part_of or (each.order.id if each.in_parts else 0)
+    return reverse("portal-parts", args=[holder, number]) if number else ""
 
 
 def subject_url(order: Order, holder: str) -> str:

@@ -35,7 +35,7 @@ from balcao.intake.api import EnteredAlready, NoPlaceLeft, RoundClosed
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
-from balcao.payments.api import ProviderUnreachable, start_payment
+from balcao.payments.api import OrderState, ProviderUnreachable, start_payment
 from balcao.portal.copies_shown import received_row
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.holders import for_holder
@@ -176,6 +176,8 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             order = checkout(actor=actor, at=now(), draft_id=draft_id, shown_total=shown, shown_content=content)
             if request.POST.get("act") == "together":
                 return HttpResponseRedirect(reverse("portal-basket", args=[holder]))
+            if request.POST.get("act") == "parts" or order.state is OrderState.IN_PARTS:
+                return HttpResponseRedirect(reverse("portal-parts", args=[holder, order.id]))
             back = request.build_absolute_uri(reverse("portal-paid", args=[holder, draft_id]))
             return HttpResponseRedirect(start_payment(actor=actor, at=now(), order_ids=[order.id], return_url=back))
         except ContentChanged as failure:
@@ -194,6 +196,7 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "total": view.total,
         "content": view.content,
         "errors": errors,
+        "in_parts": view.version.definition.data.instalments is not None,
         "pay_text": translate("portal.pay.button", language, amount=format_mop(view.total, language)),
     }
     return render(request, "portal/pay.html", context, status=409 if errors else 200)

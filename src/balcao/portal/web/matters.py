@@ -35,6 +35,7 @@ from balcao.notices.api import (
     withdraw_from_notices,
 )
 from balcao.portal.amended import fixes_shown, sent_shown
+from balcao.portal.charged import charge_rows, owes_charge
 from balcao.portal.copies_shown import copy_rows
 from balcao.portal.decided import decision_line, referral_in_words, stays_in_words
 from balcao.portal.places_shown import standing_shown
@@ -149,7 +150,8 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "reference": case.reference,
         "service_name": words.find("name"),
         "standing": standing_shown(standing, language) if standing else None,
-        "working": (case.state == "processing" and not waits) or (case.outcome == "approve" and not case.finished),
+        "working": not owes_charge(case)
+        and ((case.state == "processing" and not waits) or (case.outcome == "approve" and not case.finished)),
         "facts": _facts(case, holder, language),
         "supplement": {
             "text": asked.text,
@@ -178,6 +180,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         else None,
         "line": decision_line(case, language) if own else [],
         "stays": stays_in_words(case, language) if own else [],
+        "charges": charge_rows(case, holder, language) if own else [],
         "documents": document_rows(documents_of_case(case_reference=reference), holder, language, at=at),
         "paper": copy_rows(copy_of_case(case_reference=reference, at=at), language) if own else [],
         "timeline": [

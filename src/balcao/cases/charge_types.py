@@ -1,0 +1,45 @@
+"""What passes the door about charges on the way."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from balcao.kernel.texts import Text
+from balcao.payments.api import Order
+
+
+class ChargeState(StrEnum):
+    """Open until paid, or until its day is over; dropped when its case ended before."""
+
+    OPEN = "open"
+    PAID = "paid"
+    LAPSED = "lapsed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeView:
+    """A charge of a case with its order. A deposit that is held says when it goes back by itself."""
+
+    id: int
+    title: Text
+    basis: Text
+    state: ChargeState
+    order: Order
+    due_on: date
+    release_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositHeld:
+    """A deposit of a case of the officer's duty, and what is proposed about it: who proposed to keep how many avos."""
+
+    charge: ChargeView
+    case_reference: str
+    service: Text
+    holder: Text
+    closing_id: int
+    forfeit: int
+    reason: Text
+    asked_by: str
+    asked_by_me: bool

@@ -1,0 +1,36 @@
+"""What a granted case pays its applicant."""
+
+from datetime import datetime
+
+from balcao.cases.models import Case, Step
+from balcao.cases.notes import mop_texts
+from balcao.cases.outputs import as_corrected
+from balcao.cases.pricing import lines_of
+from balcao.cases.scopes import scopes_of
+from balcao.catalogue.api import ServiceDefinition, compute_amounts
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import macau_date
+from balcao.payments.api import owe_payout
+
+
+def owe_what_was_granted(case: Case, definition: ServiceDefinition, at: datetime) -> None:
+    """Owe the applicant what the service pays out when it is granted; once, however often it is said."""
+    for rule in definition.data.payouts:
+        day = macau_date(case.decided_at or at)
+        found = compute_amounts(rule, answers=as_corrected(case), facts=case.facts, on=day)
+        lines = lines_of(found)
+        if not lines:
+            continue
+        owe_payout(
+            actor=system_actor(case.department),
+            at=at,
+            key=f"case:{case.reference}:{rule.id}",
+            holder_id=case.holder_id,
+            department=case.department,
+            title=definition.text("name"),
+            lines=lines,
+            scopes=scopes_of(case.service_id, case.draft_id),
+            case_reference=case.reference,
+        )
+        amount = mop_texts(sum(line.amount for line in lines))
+        Step.objects.create(case=case, at=at, kind="payout_owed", who="", data={"amount": amount})

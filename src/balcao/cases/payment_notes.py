@@ -1,0 +1,116 @@
+"""What payers are told about what they still owe, or let be taken."""
+
+from typing import Any
+
+from balcao.cases.models import Charge, Step
+from balcao.cases.notes import mop_texts, tell, tell_holder
+from balcao.kernel.actor import system_actor
+from balcao.payments.api import CollectionTold, DepositEnded, PartDue, PayoutAnswered, PayoutOwed, PlanCalled
+
+
+def tell_of_part(event: PartDue) -> None:
+    """A part is due soon, or late; each is said once."""
+    tell(
+        holder_id=event.holder_id,
+        department=event.department,
+        at=event.at,
+        key="part_late" if event.late else "part_due",
+        unique=f"order:{event.order_id}:{'late' if event.late else 'due'}",
+        path=f"/as/{event.holder_id}/to-pay/",
+        scopes=event.scopes,
+        what=event.title,
+        amount=mop_texts(event.amount),
+        due=event.due_on,
+        until=event.called_after,
+    )
+
+
+def tell_of_call(event: PlanCalled) -> None:
+    """All that is left is due at once."""
+    tell(
+        holder_id=event.holder_id,
+        department=event.department,
+        at=event.at,
+        key="parts_called",
+        unique=f"order:{event.order_id}:called",
+        legal=True,
+        path=f"/as/{event.holder_id}/to-pay/",
+        scopes=event.scopes,
+        what=event.title,
+        amount=mop_texts(event.left),
+    )
+
+
+def tell_of_payout(event: PayoutOwed) -> None:
+    """Money will come; who has given no account is asked for one."""
+    tell(
+        holder_id=event.holder_id,
+        department=event.department,
+        at=event.at,
+        key="payout_owed" if event.account_known else "payout_ask",
+        unique=f"payout:{event.payout_id}:owed",
+        case_reference=event.case_reference,
+        path=f"/as/{event.holder_id}/payouts/",
+        scopes=event.scopes,
+        what=event.title,
+        amount=mop_texts(event.amount),
+    )
+
+
+def tell_of_answer(event: PayoutAnswered) -> None:
+    """The money is there; or it is not, and what to do."""
+    key = "payout_paid" if event.paid else "payout_failed" if event.ask_account else "payout_again"
+    tell(
+        holder_id=event.holder_id,
+        department=event.department,
+        at=event.at,
+        key=key,
+        unique=f"payout:{event.payout_id}:{event.entry_id}:{key}",
+        case_reference=event.case_reference,
+        path=f"/as/{event.holder_id}/payouts/",
+        scopes=event.scopes,
+        what=event.title,
+        amount=mop_texts(event.amount),
+        account=event.account,
+    )
+
+
+def tell_of_collection(event: CollectionTold) -> None:
+    """What will be taken by consent, was taken, or could not be."""
+    failed = event.state == "failed"
+    tell(
+        holder_id=event.holder_id,
+        department=event.department,
+        at=event.at,
+        key=f"collection_{event.state}",
+        unique=f"order:{event.order_id}:collection:{event.state}",
+        path=f"/as/{event.holder_id}/{'to-pay' if failed else 'consents'}/",
+        scopes=event.scopes,
+        what=event.title,
+        amount=mop_texts(event.amount),
+        due=event.due_on,
+        means=event.shown,
+    )
+
+
+def tell_of_deposit(event: DepositEnded) -> None:
+    """Timeline and inbox say what became of a deposit."""
+    row = Charge.objects.select_related("case").filter(pk=int(event.subject.partition(":")[2])).first()
+    if row is None:
+        return
+    kind = "deposit_forfeited" if event.forfeited else "deposit_released"
+    said: dict[str, Any] = {
+        "back": mop_texts(event.back),
+        "kept": mop_texts(event.forfeited),
+        "why": dict(event.reason),
+    }
+    Step.objects.create(case=row.case, at=event.at, kind=kind, who="", data=said)
+    tell_holder(
+        actor=system_actor(row.case.department),
+        at=event.at,
+        case=row.case,
+        key=kind,
+        unique=f"charge:{row.pk}:ended",
+        legal=bool(event.forfeited),
+        **said,
+    )

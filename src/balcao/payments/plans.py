@@ -1,0 +1,74 @@
+"""How an order may be paid in parts, and how one that is stands."""
+
+from datetime import date, datetime
+
+from balcao.entities.api import Action
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import add_months, macau_date
+from balcao.kernel.errors import NotFound
+from balcao.kernel.money import percent
+from balcao.payments import models
+from balcao.payments.policies import require_for
+from balcao.payments.pricing import quote
+from balcao.payments.queries import order_from
+from balcao.payments.types import OrderState, PlanTerms, PlanView, Schedule
+
+COUNTED = (OrderState.OPEN, OrderState.PAID, OrderState.REFUNDED)
+
+
+def schedule(total: int, terms: PlanTerms, count: int, today: date) -> Schedule:
+    """So many parts of an amount in avos: as even as whole patacas allow, what is uneven in the first one."""
+    surcharge = percent(total, terms.surcharge)
+    whole = total + surcharge
+    each = whole // count // 100 * 100
+    first = whole - each * (count - 1)
+    days = [add_months(today, terms.every_months * number) for number in range(count)]
+    return Schedule(parts=tuple(zip([first, *[each] * (count - 1)], days, strict=True)), surcharge=surcharge)
+
+
+def terms_of(row: models.Order, at: datetime) -> PlanTerms | None:
+    """How an open order may be paid in parts; None if it may not, or comes to too little."""
+    found = quote(subject=row.subject, at=at)
+    terms = found.parts if found is not None and not found.blocked else None
+    open_now = row.state == OrderState.OPEN and row.part_of_id is None and not row.held
+    return terms if terms is not None and open_now and row.total >= terms.least else None
+
+
+def schedules(*, actor: Actor, at: datetime, order_id: int) -> list[Schedule]:
+    """Every way to pay an open order in parts, the shortest first; none if it may not be.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    row = _seen(actor, at, order_id)
+    terms = terms_of(row, at)
+    if terms is None:
+        return []
+    return [schedule(row.total, terms, count, macau_date(at)) for count in range(2, terms.most + 1)]
+
+
+def plan_of(*, actor: Actor, at: datetime, order_id: int) -> PlanView | None:
+    """How an order stands that is paid in parts; None if it is not.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    row = _seen(actor, at, order_id)
+    if row.state != OrderState.IN_PARTS:
+        return None
+    parts = row.instalments.filter(state__in=COUNTED).order_by("part_number", "pk")
+    return PlanView(
+        order=order_from(row),
+        parts=tuple(order_from(part) for part in parts),
+        surcharge=row.plan.surcharge,
+        late_days=row.plan.late_days,
+        called=row.plan.called_at is not None,
+    )
+
+
+def _seen(actor: Actor, at: datetime, order_id: int) -> models.Order:
+    row = models.Order.objects.filter(pk=order_id, holder_id=actor.holder_id).first()
+    if row is None:
+        raise NotFound(f"order {order_id}")
+    require_for(
+        actor=actor, holder_id=row.holder_id, department=row.department, action=Action.VIEW, at=at, scopes=row.scopes
+    )
+    return row
