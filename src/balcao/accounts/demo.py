@@ -53,6 +53,8 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (14, "DSF", "treasury"),
     (18, "DSF", "treasury"),
     (18, "SAFP", "entity-accounts"),
+    (18, "DST", "chief"),
+    (18, "DSAL", "chief"),
     (17, "DSI", "opinions"),
     (19, "SAFP", "counter"),
     (20, "SAFP", "counter"),

@@ -75,6 +75,8 @@ from balcao.cases.failures import (
     WrongAudience,
 )
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
+from balcao.cases.fine_days import fine_rule
+from balcao.cases.fine_types import OWED, Addressee, BadFine, FineRow, FineState, FineView
 from balcao.cases.hands import hand_of
 from balcao.cases.help_failures import (
     BadLastDay,
@@ -138,6 +140,7 @@ from balcao.cases.operations.drafting import (
     tell_answers,
 )
 from balcao.cases.operations.filing import file_paper
+from balcao.cases.operations.fining import set_fine
 from balcao.cases.operations.handing_over import hand_over_case
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
 from balcao.cases.operations.helping import (
@@ -174,6 +177,7 @@ from balcao.cases.operations.meeting import (
     take_time,
 )
 from balcao.cases.operations.offering import accept_offer, answer_offer, offer_case, refuse_offer, take_back_offer
+from balcao.cases.operations.opening_fines import addressee, fining_open_to, open_fine
 from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.placing_fines import place_fine
@@ -182,6 +186,7 @@ from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.simulating import ask_simulation
+from balcao.cases.operations.splitting import split_case
 from balcao.cases.operations.staying import lift_stay, order_stay
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
@@ -214,6 +219,7 @@ from balcao.cases.queries.dividing import Assignable, lately_with_officers, open
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.due import MeetingAhead, meetings_between
 from balcao.cases.queries.duplicates import same_in_course
+from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
@@ -255,6 +261,7 @@ from balcao.cases.queries.revisions import (
     revisions_waiting,
 )
 from balcao.cases.queries.share import BodyShare, share_of_body
+from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.unchanged import UnchangedView, unchanged_view
 from balcao.cases.queries.unlodged import paid_not_lodged
@@ -264,6 +271,7 @@ from balcao.cases.reports import found_in_words
 from balcao.cases.revising import Wish
 from balcao.cases.signing_links import signing_asked_by_link, signing_path_of
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
+from balcao.cases.splitting import CannotSplit
 from balcao.cases.types import (
     CaseState,
     CaseSummary,

@@ -13,7 +13,7 @@ from balcao.cases.conditions import as_rows, from_rows, listed
 from balcao.cases.joined import together_with
 from balcao.cases.measures import measure_in_words, state_after, word_for
 from balcao.cases.models import Case, Decision, Step
-from balcao.cases.notes import say
+from balcao.cases.notes import mop_texts, say
 from balcao.cases.opinions import opinions_heard
 from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.proceedings import DecisionKind
@@ -157,6 +157,9 @@ def decision_text(
     if kind is DecisionKind.DECIDED and (together := together_with(case)):
         references = ", ".join(sorted([case.reference, *(each.reference for each in together)]))
         parts.append(say("cases.decision.together", references=references))
+    if case.reduces_to is not None and case.against is not None:
+        reference = case.against.case.reference
+        parts.append(say("cases.fine.reduced_to", reference=reference, amount=mop_texts(case.reduces_to)))
     if case.refers_back is not None:
         parts.append(referred_text(case, at))
     parts.append(_law(case, definition, kind, case.decided_at))

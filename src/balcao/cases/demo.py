@@ -18,6 +18,7 @@ from balcao.accounts.api import officer_again
 from balcao.calendar.api import working_calendar
 from balcao.cases.consultation import OpinionKind
 from balcao.cases.copies import WantedCopy
+from balcao.cases.demo_fines import load_fines
 from balcao.cases.facts import Known
 from balcao.cases.hearing import grounds_without
 from balcao.cases.models import Case, Draft
@@ -45,7 +46,7 @@ CATERING = "iam-catering-licence-renewal"
 FIRST = "iam-food-beverage-first"
 APPEAL = "hierarchical-appeal"
 DRAW = "dsat-car-park-pass-draw"
-AT_DSI, AT_IAM, ELSEWHERE = 11, 12, 14
+AT_DSI, AT_IAM, ELSEWHERE, CHIEF_OF_IAM = 11, 12, 14, 21
 """Officers of the demo world by number."""
 
 WAITING: tuple[tuple[str, str, str, tuple[int, ...]], ...] = (
@@ -102,6 +103,7 @@ def load_demo(*, at: datetime) -> None:
     _work_on(found, at)
     for name, wanted in enumerate(ON_PAPER):
         _lodge(CERTIFICATE, "granted", next(around["association"]), at=_day_before(at, 1), key=1000 + name, copy=wanted)
+    load_fines(officer=_officer(AT_IAM, at), chief=_officer(CHIEF_OF_IAM, at), at=at)
 
 
 def _day_before(at: datetime, days: int) -> datetime:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.clock import resume_clock, stop_clock
 from balcao.cases.conditions import from_rows
 from balcao.cases.decision import intended_text
-from balcao.cases.models import Case, Hearing, Revision
+from balcao.cases.models import Case, Fine, Hearing, Revision
 from balcao.cases.notes import tell_holder
 from balcao.cases.proceedings import DecisionKind, HearingEnd, unheard
 from balcao.cases.revising import wish_of
@@ -31,7 +33,12 @@ def needs_hearing(case: Case, definition: ServiceDefinition, reasons: Sequence[s
     if definition.data.hearing.exempt is not None:
         return False
     held = Hearing.objects.filter(case=case, revision=None, ended_at__isnull=False)
-    return unheard([each.reasons for each in held], reasons)
+    return unheard([each.reasons for each in held], reasons) or _higher_than_heard(case)
+
+
+def _higher_than_heard(case: Case) -> bool:
+    """Whether a fine is intended above what its addressee spoke about."""
+    return Fine.objects.filter(case=case, amount__gt=F("heard")).exists()
 
 
 def grounds_without(at: datetime) -> dict[str, Text]:
@@ -90,6 +97,7 @@ def open_hearing(
         ),
         days=hearing.days,
     )
+    Fine.objects.filter(case=case).update(heard=Greatest("amount", "heard"))
     hearing.counts_from = service_of(notice_id=hearing.notice_id, at=at).expected_on
     set_due(hearing)
     hearing.save()

@@ -151,6 +151,14 @@ def warn_of_charges(timestamp: int) -> int:
     return charging.warn_of_charges(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="cases.dun_fines", cron="18 1 * * *")
+def dun_fines(timestamp: int) -> int:
+    """At eighteen past nine in the morning of Macao: remind of fines to be paid; returns how many moved."""
+    from balcao.cases.operations import dunning
+
+    return dunning.dun_fines(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="cases.watch_signatures", cron="5 * * * *")
 def watch_signatures(timestamp: int) -> int:
     """Ask who follows in a seat, remind signers, tell who is late; returns how many were told."""

@@ -6,6 +6,7 @@ to approve is to leave it.
 
 from datetime import date, datetime
 
+from balcao.cases.fine_words import fine_in_words
 from balcao.cases.models import Case
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected
@@ -43,6 +44,8 @@ def begins_on(case: Case, definition: ServiceDefinition, at: datetime) -> date:
 
 def measure_in_words(case: Case, definition: ServiceDefinition, at: datetime) -> Text:
     """What the measure does, as its addressee reads it; nothing for an application."""
+    if definition.data.fine is not None:
+        return fine_in_words(case, definition)
     change = definition.data.change
     if not definition.data.by_department or change is None:
         return dict.fromkeys(LANGUAGES, "")

@@ -14,6 +14,7 @@ from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.disputes import DISPUTED
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
+from balcao.cases.fining import collect_fine
 from balcao.cases.hearing import needs_hearing, open_hearing
 from balcao.cases.inspections import needs_visit
 from balcao.cases.issuing import granted_at, issued_before, issued_now, request_key
@@ -279,6 +280,15 @@ def change_as_granted(task: Task) -> Found:
         keep_staying(task.case, task.at)
     _step(task, "licence_changed" if done else "licence_not_changed", number=task.case.licence_number)
     return {"changed": done}
+
+
+@_operator("collect_fine")
+def have_fine_paid(task: Task) -> Found:
+    """Have the fine paid that was imposed, or undo it where it was taken back."""
+    done = collect_fine(task.case, task.definition, actor=task.actor, at=task.at)
+    if done:
+        _step(task, done)
+    return {}
 
 
 @_operator("open_account")

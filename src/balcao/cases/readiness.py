@@ -128,7 +128,7 @@ def work_out(
         content_hash(version, draft.holder_id, journey.answers),
         must,
         collected(draft, given, at).missing if must else 0,
-        unsettled_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts),
+        unsettled_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts, at=at),
         lacking_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts, at=at),
     )
 

@@ -78,7 +78,7 @@ def suspends(case: Case, rule: RemedyRule) -> bool:
 
 
 def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
-    service = service_keyed(key=_served_by(case), at=at)
+    service = service_keyed(key=served_by(case), at=at)
     counts_from = service.expected_on if service else None
     last = last_day(rule, counts_from) if counts_from else None
     return Remedy(
@@ -98,7 +98,7 @@ def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
     )
 
 
-def _served_by(case: Case) -> str:
+def served_by(case: Case) -> str:
     """By which key the decision in force was served; a correction does not begin the terms anew."""
     corrections = len(decisions_of_same_substance(in_force(case))) - 1
     return f"case:{case.pk}:{_served_as(case.revision - corrections)}"

@@ -7,6 +7,7 @@ not unless it is ordered; a complaint does where no appeal to the court lies yet
 from datetime import datetime
 
 from balcao.cases.consequences import cause_of
+from balcao.cases.fine_days import recount_days
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Decision, Stay, Step
 from balcao.cases.notes import say
@@ -107,6 +108,7 @@ def _end(stay: Stay, case: Case, at: datetime, *, who: str = "", note: str = "")
     if staying(case) or decisions_of_same_substance(in_force(case))[0].pk != stay.decision_id:
         return
     _note(case, at, "stay_ended", note=note, who=who)
+    recount_days(case, at)
     words = say("cases.stay.licence_again", reference=case.reference)
     end_stay(actor=system_actor(), at=at, cause=cause_of(stay.decision), reason=words)
 

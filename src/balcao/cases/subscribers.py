@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.charging import SUBJECT
+from balcao.cases.fine_days import recount_days, recount_every
+from balcao.cases.fines import fined_case
+from balcao.cases.fining import quote_of_fine, settle_fine, unsettle_fine
 from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
@@ -72,7 +75,7 @@ says_of_documents(holds_by_decision)
 
 @subscriber(OrderPaid)
 def lodge_what_is_paid(event: OrderPaid) -> None:
-    """Payment is the last step: the application is lodged in the same transaction, or by a job of it."""
+    """What was paid for: an application is lodged at once, or by a job. A fine is settled."""
     kind, _, number = event.subject.partition(":")
     if kind == "draft" and lodges_in_job(int(number)):
         lodge_what_was_paid.defer(draft_id=int(number), paid_at=event.paid_at.isoformat())
@@ -80,6 +83,8 @@ def lodge_what_is_paid(event: OrderPaid) -> None:
         lodge_paid(draft_id=int(number), at=event.paid_at)
     elif kind == SUBJECT:
         charge_paid(charge_id=int(number), at=event.paid_at)
+    elif (fined := fined_case(event.subject)) is not None:
+        settle_fine(case_id=fined.pk, paid_at=event.paid_at, receipt=event.receipt_number)
 
 
 @subscriber(DepositEnded)
@@ -130,6 +135,12 @@ def tell_payout_answered(event: PayoutAnswered) -> None:
     tell_of_answer(event)
 
 
+@priced("fine")
+def price_of_fine(case_id: int, at: datetime) -> Quote | None:
+    """A fine costs less within the days that the law gives for it."""
+    return quote_of_fine(case_id, at)
+
+
 @subscriber(DocumentSealed)
 def tell_that_it_is_ready(event: DocumentSealed) -> None:
     """The timeline says when a document can be fetched."""
@@ -141,12 +152,14 @@ def tell_that_it_is_ready(event: DocumentSealed) -> None:
 def move_terms(event: WorkingDaysChanged) -> None:
     """Terms of cases, of questions to applicants and of opinions count the working days again."""
     recount_terms(actor=event.by, at=event.at, cause=Cause(day=event.day, closed=event.closed, reason=event.reason))
+    recount_every(event.at)
 
 
 @subscriber(ServiceMoved)
 def note_later_service(event: ServiceMoved) -> None:
     """The timeline says that a notice counts as received on another day."""
     count_hearing_from(notice_id=event.notice_id, served_on=event.until, at=event.at)
+    _count_fine_from(event.case_reference, event.at)
     data = {"before": event.before, "until": event.until, "day": event.day}
     _note(
         event.case_reference,
@@ -162,6 +175,7 @@ def note_service(event: NoticeOpened) -> None:
     """Officer and applicant see from when on a legal notice counts as received."""
     if event.served_on is not None:
         _note(event.case_reference, event.opened_at, "notice_served", day=event.served_on.isoformat())
+        _count_fine_from(event.case_reference, event.opened_at)
 
 
 @subscriber(LetterPosted)
@@ -170,6 +184,14 @@ def note_letter(event: LetterPosted) -> None:
     day = event.posted_on.isoformat()
     _note(event.case_reference, event.at, "letter_posted", who=event.by, day=day, number=event.tracking)
     count_hearing_from(notice_id=event.notice_id, served_on=event.served_on, at=event.at)
+    _count_fine_from(event.case_reference, event.at)
+
+
+def _count_fine_from(reference: str, at: datetime) -> None:
+    """The days of a fine count from the day on which its decision counts as received."""
+    case = Case.objects.filter(reference=reference, fine__decision__isnull=False).first()
+    if case is not None:
+        recount_days(case, at)
 
 
 @subscriber(LetterReturned)
@@ -237,6 +259,8 @@ def note_reversal(event: OrderReversed) -> None:
     """The officer sees that the fee, once paid, is not paid any more; whose it was is told."""
     if (about := _what_was_paid(event.subject)) is not None:
         reference, scopes = about
+        if (fined := fined_case(event.subject)) is not None:
+            unsettle_fine(case_id=fined.pk)
         _note(
             reference,
             event.reversed_at,
@@ -247,7 +271,10 @@ def note_reversal(event: OrderReversed) -> None:
 
 
 def _what_was_paid(subject: str) -> tuple[str, tuple[str, ...]] | None:
-    """Of an application its case's reference, empty before lodging, and the names under which it may be mandated."""
+    """Of an application its case's reference, empty before lodging, and the names under which it may be mandated; of a
+    fine those of the case that imposed it."""
+    if (fined := fined_case(subject)) is not None:
+        return fined.reference, scopes_of(fined.service_id, fined.draft_id)
     kind, _, number = subject.partition(":")
     if kind == SUBJECT:
         case = Case.objects.filter(charges__pk=int(number)).first()

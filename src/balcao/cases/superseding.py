@@ -11,7 +11,7 @@ from balcao.cases.consequences import follow
 from balcao.cases.decision import keep_decision
 from balcao.cases.jobs import advance
 from balcao.cases.measures import state_after, word_for
-from balcao.cases.models import Case, Decision, Step
+from balcao.cases.models import Case, Decision, Fine, Step
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import end_referral
 from balcao.cases.remedies import in_force
@@ -88,6 +88,12 @@ def decide_again(objection: Case, *, actor: Actor, at: datetime) -> Case:
     """Give what a granted objection asks for, in the name of who granted it; returns the case decided anew."""
     assert objection.against is not None, "an objection is against a decision"
     case = Case.objects.select_for_update().get(pk=objection.against.case_id)
+    changed = {}
+    if objection.reduces_to is not None:
+        fine = Fine.objects.select_for_update().get(case=case)
+        changed = {"fine": {"before": fine.amount, "after": objection.reduces_to}}
+        fine.amount = objection.reduces_to
+        fine.save(update_fields=["amount"])
     supersede(
         case,
         actor=actor,
@@ -100,9 +106,11 @@ def decide_again(objection: Case, *, actor: Actor, at: datetime) -> Case:
         ),
         at=at,
         kind=DecisionKind.AMENDED,
-        outcome="approve",
+        outcome="refuse" if changed else "approve",
+        reasons=case.reasons if changed else (),
         note=objection.note,
         conditions=from_rows(objection.conditions),
         because_of=objection,
+        changed=changed,
     )
     return case

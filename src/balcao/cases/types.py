@@ -12,6 +12,7 @@ from balcao.cases.co_applicant_types import CoApplicantView
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
 from balcao.cases.copies import WantedCopy
+from balcao.cases.fine_types import FineView
 from balcao.cases.proceedings import DecisionView, HearingView, ReferralView, StayView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.cases.states import CaseState as CaseState
@@ -32,6 +33,7 @@ class LinkKind(StrEnum):
     SPLIT_FROM = "split_from"
     JOINED_TO = "joined_to"
     CONTINUES = "continues"
+    OPENED_FROM = "opened_from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +288,7 @@ class CaseView:
     stays: tuple[StayView, ...] = ()
     referral: ReferralView | None = None
     charges: tuple[ChargeView, ...] = ()
+    fine: FineView | None = None
 
     @property
     def open_question(self) -> Question | None:
@@ -321,7 +324,8 @@ class OfficerCase:
     department. `revising`: something is proposed to its decision. `stands_still`: why nothing goes on by itself;
     `offered`: a new applicant has agreed and waits for the officer. `led_by`: the case with which this one is decided;
     `members` are decided with this one; `may_refer_back`: as an appeal, it may be granted by sending the refusal back,
-    whose reasons by key are `unfounded`; `seen` stands for what a decision rests on;
+    whose reasons by key are `unfounded`; as an objection against a fine, by making it less, between the avos
+    `reduces`; `seen` stands for what a decision rests on;
     `notes_for` is the department whose colleagues read a note of the officer's."""
 
     view: CaseView
@@ -363,6 +367,7 @@ class OfficerCase:
     may_lift: bool = False
     may_refer_back: bool = False
     unfounded: Mapping[str, Text] = field(default_factory=dict)
+    reduces: tuple[int, int] | None = None
     seen: str = ""
     revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
@@ -376,7 +381,9 @@ class OfficerCase:
     def hears_first(self, reasons: Collection[str]) -> bool:
         """Whether refusing for these reasons would begin with hearing the applicant."""
         held = [each.reasons for each in self.hearings if each.end is not None]
-        return self.may_decide and not self.hearing_exempt and unheard(held, reasons)
+        fine = self.view.fine
+        higher = fine is not None and fine.heard is not None and fine.amount > fine.heard
+        return self.may_decide and not self.hearing_exempt and (unheard(held, reasons) or higher)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

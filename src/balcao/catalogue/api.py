@@ -10,6 +10,8 @@ from balcao.catalogue.departments import banks, departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
 from balcao.catalogue.eligibility import Check, Statement, check_answers, eligibility_check
 from balcao.catalogue.fees import NoFeeApplies, compute_amounts, compute_charge, compute_fees
+from balcao.catalogue.fine_ranges import FineRange, fine_range
+from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
@@ -25,6 +27,7 @@ from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import (
+    fining_services,
     followers,
     get_published,
     get_version,
@@ -69,6 +72,7 @@ from balcao.catalogue.types import (
     WindowState,
 )
 from balcao.catalogue.windows import intake_window, window_state
+from balcao.catalogue.worked import Example
 
 __all__ = [
     "Asked",
@@ -85,6 +89,8 @@ __all__ = [
     "ExamplesFail",
     "FeeLine",
     "FineDue",
+    "FineRange",
+    "FineRule",
     "Follows",
     "HearingTerm",
     "Installed",
@@ -147,6 +153,8 @@ __all__ = [
     "eligibility_check",
     "estimate",
     "fine_of",
+    "fine_range",
+    "fining_services",
     "followers",
     "form_schema",
     "get_published",

@@ -1,19 +1,19 @@
 """What a service's folder may say. Unknown keys are rejected everywhere."""
 
-from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from balcao.catalogue.articles import Article
 from balcao.catalogue.co_applicants import CoApplicants
 from balcao.catalogue.consulted import Consulted
+from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.money import Money
 from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
-from balcao.catalogue.parts import Avos, Confidence, Kind, Part, Period, Trilingual, Visits
+from balcao.catalogue.parts import Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.required import Required
 from balcao.catalogue.rounds import Intake
 from balcao.catalogue.signing import Organs, Signing
@@ -214,6 +214,7 @@ class ServiceData(Money):
     answer_days: int = Field(default=10, ge=1)
     consult: tuple[Consulted, ...] = ()
     inspection: Inspected | None = None
+    fine: FineRule | None = None
     inform: tuple[Informed, ...] = ()
     outputs: tuple[Output, ...] = ()
     opens: Opens | None = None
@@ -238,6 +239,12 @@ class ServiceData(Money):
     def _one_kind_of_window(self) -> "ServiceData":
         if self.intake and (self.window.kind != "any" or self.licence):
             raise ValueError("`intake` has rounds of its own: no `window`, and no `licence` that it is measured from")
+        return self
+
+    @model_validator(mode="after")
+    def _fines_of_its_own(self) -> "ServiceData":
+        if self.fine is not None and (not self.by_department or self.change is not None):
+            raise ValueError("`fine` goes with kind measure, and without `change`")
         return self
 
     @model_validator(mode="after")
@@ -320,38 +327,3 @@ class Access(Part):
     see: Literal["view"] = "view"
     decide: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
     clearance: str = "ordinary"
-
-
-class Expected(Part):
-    """What a worked example must come to."""
-
-    route: Literal["instant", "officer", "tacit", "incomplete", "outstanding"]
-    outcome: Literal["granted", "refused", "incomplete", "outstanding"]
-    fee: Avos = 0
-    missing: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-
-
-class Example(Part):
-    """`examples/<name>.yaml`: a worked application. `holds` names the kinds of licence and the services granted that
-    the applicant has of those required; all of them where it is not said."""
-
-    name: str
-    at: str
-    answers: dict[str, Any] = {}
-    facts: dict[str, Any] = {}
-    opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
-    officer: Literal["approve", "refuse"] | None = None
-    holds: tuple[str, ...] | None = None
-    expect: Expected
-
-    @field_validator("at")
-    @classmethod
-    def _is_a_moment(cls, value: str) -> str:
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
-            raise ValueError("write a moment with its offset, such as '2026-11-23T10:00:00+08:00'")
-        return value

@@ -9,9 +9,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from balcao.catalogue.codelists import BadCodeList, read_lists, with_options, with_words
-from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.definition import Access, ServiceData, ServiceTexts
 from balcao.catalogue.tariff import StampDuty
 from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.worked import Example
 from balcao.catalogue.written_once import (
     OF_DEPARTMENT,
     NotWritten,

@@ -91,6 +91,11 @@ def measures(at: datetime) -> list[ServiceVersion]:
     return [each for each in _listed(at) if each.summary.kind == "measure"]
 
 
+def fining_services(at: datetime) -> list[ServiceVersion]:
+    """Those of them that impose a fine."""
+    return [each for each in measures(at) if each.definition.data.fine is not None]
+
+
 def offered(at: datetime) -> list[ServiceVersion]:
     """Every service on offer on that day, by id; what begins elsewhere is not among them."""
     return [each for each in _listed(at) if each.summary.kind not in BEGUN_ELSEWHERE]

@@ -61,20 +61,30 @@ def decide(
     table = next((each.table for each in definition.data.tables if each.period.holds_on(day)), None)
     if table is None:
         raise BadDecisionTable(f"{definition.id}: no decision table holds on {day}")
-    decision = compiled(definition.rules[table])
+    result, trace = ask(definition, table, answers=answers, facts=facts, today=today)
+    if result.get("outcome") not in OUTCOMES:
+        raise BadDecisionTable(f"{definition.id}: no row fits; add a last row without conditions")
+    reasons = tuple(str(result.get("reasons") or "").split())
+    return Decision(result["outcome"], reasons, trace, table, day)
+
+
+def ask(
+    definition: ServiceDefinition, table: str, *, answers: Mapping[str, Any], facts: Mapping[str, Any], today: date
+) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """What one of the service's tables gives, by output, nothing where no row fits; and by which row (see `Decision`).
+
+    :raises BadDecisionTable: if the engine cannot ask it.
+    """
     unanswered = {question.id: None for question in definition.form.questions()}
     context = {**unanswered, **answers, "facts": dict(facts), "today": today.isoformat()}
     try:
-        done = decision.evaluate(context, {"trace": True})
+        done = compiled(definition.rules[table]).evaluate(context, {"trace": True})
+    except BadDecisionTable:
+        raise
     except Exception as failure:  # the engine raises bare ones
         raise BadDecisionTable(str(failure).splitlines()[0]) from None
-    result = done["result"]
-    if not isinstance(result, dict) or result.get("outcome") not in OUTCOMES:
-        raise BadDecisionTable(f"{definition.id}: no row fits; add a last row without conditions")
-    reasons = tuple(str(result.get("reasons") or "").split())
-    return Decision(
-        result["outcome"], reasons, dict(_asked(definition.rules[table], done.get("trace") or {})), table, day
-    )
+    result = done["result"] if isinstance(done["result"], dict) else {}
+    return result, dict(_asked(definition.rules[table], done.get("trace") or {}))
 
 
 def _asked(content: str, trace: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.definition import Access, ServiceData, ServiceTexts
 from balcao.catalogue.parts import Part
 from balcao.catalogue.tariff import StampDuty
+from balcao.catalogue.worked import Example
 from balcao.formkit.api import json_schema
 
 

@@ -32,6 +32,7 @@ SERVICES = frozenset(
         "iam-food-beverage-first",
         "iam-food-beverage-renewal",
         "iam-outdoor-cafe-renewal",
+        "iam-public-places-fine",
         "safp-entity-account",
     }
 )

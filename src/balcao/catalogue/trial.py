@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from balcao.catalogue.definition import Example
 from balcao.catalogue.fees import compute_fees
+from balcao.catalogue.fine_ranges import fine_range
 from balcao.catalogue.outstanding import outstanding_in, required_in
 from balcao.catalogue.rules import decide
 from balcao.catalogue.types import Decision, ServiceDefinition
 from balcao.catalogue.windows import intake_window, window_state
+from balcao.catalogue.worked import Example
 from balcao.formkit.api import evaluate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
@@ -59,7 +60,7 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     )
     lines = compute_fees(definition.data, answers=journey.answers, facts=example.facts, on=today, window=window)
     fee = sum(line.amount for line in lines)
-    decision = None
+    decision, fine = None, None
     if not journey.complete or not window.open:
         route = outcome = "incomplete"
     elif _stands_in_the_way(definition, example, journey.answers):
@@ -67,9 +68,15 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     else:
         decision = decide(definition, answers=journey.answers, facts=example.facts, lodged_on=today, today=today)
         route, outcome = _outcome(decision.outcome, definition, example)
+        if definition.data.fine is not None:
+            found = fine_range(definition, answers=journey.answers, facts=example.facts, today=today)
+            fine = (found.least, found.usual, found.most)
     missing = tuple(dict.fromkeys(fault.question for fault in journey.faults))
     reasons = decision.reasons if decision else ()
-    return Trial(route, outcome, fee, _differences(example, route, outcome, fee, missing, reasons), decision)
+    differences = _differences(example, route, outcome, fee, missing, reasons)
+    if fine != example.expect.fine:
+        differences += (f"fine: expected {example.expect.fine}, got {fine}",)
+    return Trial(route, outcome, fee, differences, decision)
 
 
 def _stands_in_the_way(definition: ServiceDefinition, example: Example, answers: Mapping[str, Any]) -> bool:

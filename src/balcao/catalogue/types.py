@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from balcao.catalogue.definition import Access, Example, ServiceData, ServiceTexts
+from balcao.catalogue.definition import Access, ServiceData, ServiceTexts
 from balcao.catalogue.following import Follows
 from balcao.catalogue.parts import Period
 from balcao.catalogue.window import Window
+from balcao.catalogue.worked import Example
 from balcao.formkit.api import FormDefinition
 from balcao.kernel.texts import Text
 

@@ -2,7 +2,8 @@
 
 ``inputs: {company: facts.commercial.status}`` names the columns by what they hold; ``rows`` are a list, each with an
 `id`, the cells that matter, `outcome`, `reasons` and `law`. A cell is true, false, a number, a word, or a condition on
-the column such as ``> 5``.
+the column such as ``> 5``. A table whose rows give `least` and `most` (avos) and perhaps `usual` says between what a
+fine lies, and by which `law`.
 """
 
 import json
@@ -10,6 +11,7 @@ import re
 from typing import Any
 
 OUTPUTS = ("outcome", "reasons", "law")
+AMOUNTS = ("least", "usual", "most")
 WORD = re.compile(r"^[A-Za-z_][\w-]*$")
 
 
@@ -25,11 +27,13 @@ def table_json(written: Any) -> str:
     if not isinstance(written, dict) or set(written) - {"inputs", "rows"} or not isinstance(written.get("rows"), list):
         raise BadWrittenTable("a table has `inputs`, by name what each column holds, and `rows`")
     inputs = written.get("inputs") or {}
-    rows = [_row(row, number, inputs) for number, row in enumerate(written["rows"], start=1)]
+    measures = any(isinstance(row, dict) and "least" in row for row in written["rows"])
+    outputs = (*AMOUNTS, "law") if measures else OUTPUTS
+    rows = [_row(row, number, inputs, outputs) for number, row in enumerate(written["rows"], start=1)]
     content = {
         "hitPolicy": "first",
         "inputs": [{"id": name, "name": name, "field": str(field)} for name, field in inputs.items()],
-        "outputs": [{"id": name, "name": name, "field": name} for name in OUTPUTS],
+        "outputs": [{"id": name, "name": name, "field": name} for name in outputs],
         "rules": rows,
     }
     nodes = [
@@ -45,14 +49,21 @@ def table_json(written: Any) -> str:
     return json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False, sort_keys=True)
 
 
-def _row(row: Any, number: int, inputs: dict[str, Any]) -> dict[str, str]:
+def _row(row: Any, number: int, inputs: dict[str, Any], outputs: tuple[str, ...]) -> dict[str, str]:
     if not isinstance(row, dict):
         raise BadWrittenTable(f"row {number} must name its cells")
-    if foreign := sorted(set(row) - {"id", *OUTPUTS, *inputs}):
+    if foreign := sorted(set(row) - {"id", *outputs, *inputs}):
         raise BadWrittenTable(f"row {row.get('id', number)}: {', '.join(foreign)} is no column of `inputs`")
     cells = {name: _cell(row[name]) if name in row else "" for name in inputs}
-    names = {key: _names(row.get(key)) for key in ("reasons", "law")}
-    return {"_id": str(row.get("id", number)), **cells, "outcome": f"'{row.get('outcome', '')}'", **names}
+    return {"_id": str(row.get("id", number)), **cells, **{name: _output(name, row) for name in outputs}}
+
+
+def _output(name: str, row: dict[str, Any]) -> str:
+    if name == "outcome":
+        return f"'{row.get(name, '')}'"
+    if name in AMOUNTS:
+        return str(row.get(name, ""))
+    return _names(row.get(name))
 
 
 def _cell(value: Any) -> str:

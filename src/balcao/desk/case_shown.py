@@ -72,7 +72,7 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
             ],
         }
         for register, facts in case.facts.items()
-        if isinstance(facts, dict) and register not in ("lists", DISPUTED)
+        if isinstance(facts, dict) and register not in ("lists", "fines", DISPUTED)
     ]
 
 

@@ -22,10 +22,24 @@ def typed_answers(version: ServiceVersion, sent: QueryDict) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
+def _options(question: Question, words: ServiceWords, sent: QueryDict) -> list[dict[str, Any]]:
+    """What one chooses from; nothing where one writes."""
+    values = ("yes", "no") if question.kind == "yes_no" else question.options
+    return [
+        {
+            "value": each,
+            "text": words.option(each, question.id),
+            "checked": sent.get(question.id) == each,
+        }
+        for each in values
+    ]
+
+
 def asked(
     version: ServiceVersion, words: ServiceWords, sent: QueryDict, faults: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """The fields, as they were typed. A day has three of them, a long text a box; anything else is one line."""
+    """The fields, as they were typed. A day has three of them, a long text a box, a choice
+    its options; anything else is one line."""
     return [
         {
             "id": each.id,
@@ -34,6 +48,7 @@ def asked(
             "hint": words.hint(each.id),
             "value": sent.get(each.id, ""),
             "day": TypedDay.read(sent, each.id),
+            "options": _options(each, words, sent),
             "error": faults.get(each.id, ""),
         }
         for each in _questions(version)

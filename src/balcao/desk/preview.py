@@ -7,10 +7,37 @@ from typing import Any
 from balcao.cases.api import Clause, Condition, OfficerCase, conditions_of, decision_preview, word_for
 from balcao.desk.typed import Typed
 from balcao.kernel.actor import Actor
+from balcao.kernel.money import typed_mop
 from balcao.kernel.texts import Text
 
 REFER_BACK = "refer_back"
 """The outcome of an appeal by which the author decides again."""
+
+
+REDUCE = "reduce"
+"""The outcome of an objection by which a fine stays, and becomes less."""
+
+
+def outcomes_of(case: OfficerCase) -> tuple[str, ...]:
+    """Every way in which the case can be decided."""
+    return (
+        "approve",
+        *((REFER_BACK,) if case.may_refer_back else ()),
+        *((REDUCE,) if case.reduces else ()),
+        "refuse",
+    )
+
+
+def granting(outcome: str) -> str:
+    """What is decided: an objection is granted in several ways."""
+    return "approve" if outcome in (REFER_BACK, REDUCE) else outcome
+
+
+def makes_less(case: OfficerCase, typed: Typed) -> int | None:
+    """The avos that a fine becomes, when an objection is granted so; 0 where no amount was typed."""
+    if typed.outcome != REDUCE or case.reduces is None:
+        return None
+    return typed_mop(typed.reduces_to) or 0
 
 
 def reasons_ticked(case: OfficerCase, typed: Typed) -> tuple[str, ...]:
@@ -56,8 +83,9 @@ def preview_shown(
         actor=actor,
         at=at,
         reference=case.view.reference,
-        outcome="approve" if typed.outcome == REFER_BACK else typed.outcome,
+        outcome=granting(typed.outcome),
         unfounded=sends_back(case, typed),
+        reduces_to=makes_less(case, typed),
         reasons=reasons_ticked(case, typed),
         note=typed.note,
         conditions=conditions,

@@ -12,6 +12,9 @@ class Typed:
     outcome: str = ""
     reasons: tuple[str, ...] = ()
     unfounded: tuple[str, ...] = ()
+    reduces_to: str = ""
+    fine_amount: str = ""
+    fine_why: str = ""
     note: str = ""
     conditions: str = ""
     seen: str = ""
@@ -35,6 +38,7 @@ class Typed:
                 self.opinion_conditions,
                 self.remark,
                 self.back_note,
+                self.fine_why,
             )
             if text.strip()
         )

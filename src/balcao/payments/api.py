@@ -44,6 +44,7 @@ from balcao.payments.operations.refunding import (
     SecondOfficerNeeded,
     answer_refund,
     ask_refund,
+    claim_refund,
     refund_order,
 )
 from balcao.payments.operations.till_counts import VoidOpen, answer_count, count_till
@@ -200,6 +201,7 @@ __all__ = [
     "batches",
     "cancel_plan",
     "changes",
+    "claim_refund",
     "claim_transfer",
     "closings_of",
     "confirm_account",

@@ -1,5 +1,5 @@
 """Drafts with answers and signatures; cases with their timeline, papers, questions back, amendments, opinions,
-decisions and links."""
+decisions and links, and fines."""
 
 from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.appointment import Appointment
@@ -9,6 +9,7 @@ from balcao.cases.models.co_applicant import CoApplicant
 from balcao.cases.models.comment import Comment
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
+from balcao.cases.models.fine import Fine
 from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.help import Help
 from balcao.cases.models.impediment import Impediment
@@ -38,6 +39,7 @@ __all__ = [
     "Decision",
     "Draft",
     "Finding",
+    "Fine",
     "Hearing",
     "Help",
     "Impediment",

@@ -12,6 +12,7 @@ from balcao.cases.debts import check_paid
 from balcao.cases.decision import conclude
 from balcao.cases.duty import check_free, check_open, let_go, lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, ContentChanged, EntryDiffers, FourEyes, NotNow, ReasonNeeded
+from balcao.cases.fine_reducing import check_reduces
 from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
 from balcao.cases.inspections import check_inspected
 from balcao.cases.jobs import advance
@@ -101,6 +102,7 @@ def decide_case(
     without_hearing: str = "",
     clauses: Sequence[Clause] = (),
     unfounded: Sequence[str] | None = None,
+    reduces_to: int | None = None,
 ) -> CaseState:
     """Approve or refuse; where the service wants four eyes, propose. The first decision stands. Returns what became
     of the case.
@@ -115,6 +117,8 @@ def decide_case(
     :param conditions: on which it is granted; a refusal has none.
     :param unfounded: given, an appeal is granted by sending the refusal back to its author, who decides again and is
         bound by the reasons given; these reasons of the refusal do not hold.
+    :param reduces_to: given, an objection against a fine is granted by leaving it and making it so many avos.
+    :raises BadFine: for no less than it is, or less than the law allows.
     :raises NotNow: for sending back what is no refusal, or what is not before the superior.
     :raises AlreadyDecided: telling by whom.
     :raises BadCondition: for one whose day is over, or that lacks one.
@@ -139,6 +143,9 @@ def decide_case(
     if unfounded is not None:
         _check_refers_back(case, members, outcome, note, unfounded)
         conditions = ()
+    if reduces_to is not None:
+        check_reduces(case, members, outcome, note, reduces_to)
+        conditions = ()
     kept = tuple(conditions) if outcome == "approve" else ()
     check_conditions(kept, at)
     words = note.strip()[:5000]
@@ -157,6 +164,7 @@ def decide_case(
         note_case(each, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
     for each in group:
         each.refers_back = None if unfounded is None else {"unfounded": list(unfounded)}
+        each.reduces_to = reduces_to
         if definition.data.four_eyes:
             _propose(each, actor, at, outcome, reasons, words, kept)
         else:
@@ -229,6 +237,7 @@ def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) ->
         raise ReasonNeeded
     for case in group:
         case.proposal, case.proposed_eyes, case.state, case.refers_back = {}, [], CaseState.WITH_OFFICER, None
+        case.reduces_to = None
         case.save()
         note_case(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.cases.drafts import locate_draft
-from balcao.cases.fines import fine_subject
+from balcao.cases.fines import fine_subject, imposed_subject, owed_here
 from balcao.cases.readiness import work_out
 from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import fine_of
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.payments.api import Line, Order, place_order
+from balcao.payments.api import Line, Order, order_of, place_order
 
 
 @transaction.atomic
@@ -25,6 +25,9 @@ def place_fine(*, actor: Actor, at: datetime, draft_id: int, outstanding_id: str
     ready = work_out(draft, at)
     definition = ready.version.definition
     for each in ready.outstanding:
+        imposed = owed_here(each, draft.holder_id, at) if each.id == outstanding_id else []
+        if imposed and (placed := order_of(subject=imposed_subject(imposed[0]))) is not None:
+            return placed
         fine = fine_of(each, answers=ready.journey.answers, facts=draft.facts)
         if each.id == outstanding_id and fine is not None:
             label, basis = each.reason.text(), each.basis.text()

@@ -20,6 +20,7 @@ from balcao.cases.queries.amendments import amendments_of, may_amend
 from balcao.cases.queries.charges import charges_of
 from balcao.cases.queries.decisions import decisions_of, referral_view, stays_of
 from balcao.cases.queries.due import due_columns, due_of
+from balcao.cases.queries.fines import fine_view
 from balcao.cases.queries.joining import Together, together_of
 from balcao.cases.readiness import journey_of
 from balcao.cases.remedies import is_adverse
@@ -145,6 +146,7 @@ def view_of(case: Case, at: datetime, *, internal: bool, notes_of: Collection[st
         referral=referral_view(case, at) if case.revision else None,
         co_applicants=co_applicants_of(case) if version.definition.data.co_applicants else (),
         charges=charges_of(case) if version.definition.data.charges else (),
+        fine=fine_view(case, at) if version.definition.data.fine else None,
         together=together.count,
         together_own=together.own,
     )

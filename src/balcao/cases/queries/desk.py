@@ -12,6 +12,7 @@ from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, still_ahead
 from balcao.cases.decision import decision_text
+from balcao.cases.fine_reducing import reducible_by
 from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
 from balcao.cases.joined import lead_of, members_of, seen_of
@@ -125,6 +126,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         since_last=since_last(case, related) if not share else None,
         sorting=_sorting(case, actor, at),
         **_referring(case, decides=decides),
+        reduces=_reduces(case) if decides else None,
         impediments=_impediments(case) if works and case.barred else (),
         notes_for=own,
         may_lift=decides and bool(case.barred) and capacity(actor, case, at, chief=True) is not None,
@@ -137,6 +139,11 @@ def _referring(case: Case, *, decides: bool) -> Mapping[str, Any]:
         return {}
     definition = get_version(refused.version_id).definition
     return {"may_refer_back": True, "unfounded": {key: definition.reason(key) for key in reasons_of(refused)}}
+
+
+def _reduces(case: Case) -> tuple[int, int] | None:
+    fine = reducible_by(case)
+    return (fine.least, fine.amount - 1) if fine is not None and fine.least < fine.amount else None
 
 
 def _impediments(case: Case) -> tuple[ImpedimentView, ...]:
@@ -182,6 +189,7 @@ def decision_preview(
     conditions: Sequence[Condition],
     clauses: Sequence[Clause] = (),
     unfounded: Sequence[str] | None = None,
+    reduces_to: int | None = None,
 ) -> Text:
     """What the applicant would read if the actor decided so now; nothing is recorded.
 
@@ -203,6 +211,7 @@ def decision_preview(
     case.clauses = [*case.clauses, *(each.as_json() for each in clauses)]
     if unfounded is not None or case.state != CaseState.PROPOSED:
         case.refers_back = None if unfounded is None else {"unfounded": list(unfounded)}
+        case.reduces_to = reduces_to
     stands = capacity(actor, case, at)
     case.decided_by_name = actor.name if confirms else ""
     case.decided_for_name = stands.lender_name if stands and confirms else ""

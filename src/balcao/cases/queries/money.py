@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from balcao.cases.models import Case, Draft
+from balcao.cases.fines import fined_case, imposed_subject
+from balcao.cases.models import Case, Draft, Fine
 from balcao.cases.policies import cases_of_duty, handles_draft
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, holder_names
@@ -45,7 +46,7 @@ def money_of_case(*, actor: Actor, at: datetime, reference: str) -> MoneyOf:
     :raises NotFound: if it is none, or nothing was ever paid for it.
     """
     case = cases_of_duty(actor, at).filter(reference=reference).first()
-    order = order_of(subject=f"draft:{case.draft_id}") if case else None
+    order = order_of(subject=_subject(case)) if case else None
     if case is None or order is None or not order.receipt_number:
         raise NotFound(f"payment of case {reference}")
     return _whole(case.draft, case, order)
@@ -80,8 +81,17 @@ def refund_to_answer(*, actor: Actor, at: datetime, refund_id: int) -> AskedRefu
     return _asked(actor, refund, _whole(draft, case, refund.order))
 
 
+def _subject(case: Case) -> str:
+    """What was paid for a case: its fee, or the fine that it imposed."""
+    fined = Fine.objects.filter(case=case).exists()
+    return imposed_subject(case) if fined else f"draft:{case.draft_id}"
+
+
 def _draft_of(subject: str) -> int:
+    """The draft of the matter that an order is about; 0 where it is about something else."""
     kind, _, number = subject.partition(":")
+    if (fined := fined_case(subject)) is not None:
+        return fined.draft_id
     return int(number) if kind == "draft" else 0
 
 

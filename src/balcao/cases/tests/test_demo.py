@@ -4,8 +4,10 @@ import pytest
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.cases.demo import ON_PAPER, WAITING, load_demo
+from balcao.cases.fine_types import FineState
 from balcao.cases.models import Case, PaperCopy
-from balcao.cases.testing import load_world
+from balcao.cases.queries.fines import fines_of_duty
+from balcao.cases.testing import load_world, officer
 from balcao.kernel.clock import now
 
 
@@ -18,12 +20,17 @@ def desks(db):
 
 def test_every_state_an_officer_meets_is_there(desks):
     waiting = sum(len(ages) for *_rest, ages in WAITING)
-    assert Case.objects.count() == waiting + len(ON_PAPER) + 1
+    assert Case.objects.count() == waiting + len(ON_PAPER) + 1 + 4
     assert PaperCopy.objects.count() == len(ON_PAPER)
     assert {"with_officer", "consulting", "proposed", "refused"} <= set(Case.objects.values_list("state", flat=True))
     assert Case.objects.filter(service_id="hierarchical-appeal", duty="chief", finished_at=None).exists()
     assert Case.objects.filter(supplements__answered_at__isnull=False, state="with_officer").exists()
     assert Case.objects.filter(outcome="", deadline_at__lt=now()).exists()
+
+
+def test_fines_stand_in_every_way_that_a_person_meets(desks):
+    states = {row.fine.state for row in fines_of_duty(actor=officer(14, "IAM", "licensing"), at=now())}
+    assert states == {FineState.TO_PAY, FineState.LATE, FineState.STAYED}
 
 
 def test_what_waits_is_what_needs_judgement(desks):

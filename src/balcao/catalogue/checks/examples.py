@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from balcao.catalogue.definition import Example
 from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.worked import Example
 
 OUTCOMES = frozenset({"granted", "refused", "incomplete"})
 
@@ -13,7 +13,8 @@ OUTCOMES = frozenset({"granted", "refused", "incomplete"})
 def check_examples(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
     """Every problem of the examples that can be seen without working them."""
     outcomes = {example.expect.outcome for example in definition.examples.values()}
-    wanted = OUTCOMES | ({"outstanding"} if definition.data.outstanding or definition.data.requires else set())
+    told = any(each.fines is None for each in definition.data.outstanding)
+    wanted = OUTCOMES | ({"outstanding"} if told or definition.data.requires else set())
     for outcome in sorted(wanted - outcomes):
         yield Problem(folder / "examples", outcome, "there is no worked example with this outcome; add one")
     for name, example in definition.examples.items():

@@ -35,6 +35,8 @@ def _unknown(name: str, definition: ServiceDefinition) -> str | None:
         return None
     if rest[0] == "decision" and definition.data.objects:
         return None
+    if rest == ["fines", "earlier"] and definition.data.fine is not None:
+        return None
     for register in definition.data.registers:
         if register.id == rest[0]:
             known = len(rest) == 1 or rest[1] in register.fields
@@ -56,9 +58,11 @@ def _expressions(folder: Path, definition: ServiceDefinition) -> Iterator[tuple[
             yield service, f"outstanding.{thing.id}.fine.number", thing.fine.number
             yield service, f"outstanding.{thing.id}.fine.amount", thing.fine.amount
     yield from ((service, "consult.when", each.when) for each in definition.data.consult if each.when)
-    for each in definition.data.tables:
-        if each.table in definition.rules:
-            yield from _columns(folder / "rules" / each.table, definition)
+    tables = [each.table for each in definition.data.tables]
+    tables += [definition.data.fine.range_table] if definition.data.fine else []
+    for table in tables:
+        if table in definition.rules:
+            yield from _columns(folder / "rules" / table, definition)
 
 
 def _of(question: Question, place: str) -> Iterator[tuple[str, str]]:

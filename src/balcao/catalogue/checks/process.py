@@ -14,6 +14,7 @@ DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 OPERATORS = frozenset(
     {
         "change_licence",
+        "collect_fine",
         "consult",
         "decide",
         "decide_again",
@@ -92,6 +93,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
         yield "`opens` and a task `open_account` go together"
     if (definition.data.change is not None) != ("change_licence" in found):
         yield "`change` in service.yaml and a task `change_licence` in the process go together"
+    if (definition.data.fine is not None) != ("collect_fine" in found):
+        yield "`fine` in service.yaml and a task `collect_fine` in the process go together"
     if (definition.data.organs is not None) != ("record_organs" in found):
         yield "`organs` in service.yaml and a task `record_organs` in the process go together"
 

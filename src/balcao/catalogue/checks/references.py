@@ -7,6 +7,7 @@ from balcao.accounts.api import clearances
 from balcao.catalogue.checks.money import check_periods
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
+from balcao.catalogue.fined import FineRule
 from balcao.catalogue.places import places
 from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
@@ -44,6 +45,8 @@ def check_references(
         yield Problem(file, "window", "is measured from a licence; name its kind as `licence`")
     if data.change and not data.licence and not data.by_department:
         yield Problem(file, "change", "changes a licence; name its kind as `licence`")
+    if data.fine is not None:
+        yield from _fine(file, data.fine, definition, questions.get(data.fine.amount))
     if data.unchanged and not definition.renews:
         yield Problem(file, "unchanged", "goes with a service that renews a licence")
     for output in data.outputs:
@@ -82,6 +85,13 @@ def _offers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
     questions = {question.id for question in definition.form.questions()}
     for name in sorted(offers.answers.keys() - questions):
         yield Problem(file, f"offers.answers.{name}", "there is no such question")
+
+
+def _fine(file: Path, rule: FineRule, definition: ServiceDefinition, asked: Question | None) -> Iterator[Problem]:
+    if rule.range_table not in definition.rules:
+        yield Problem(file, "fine.range", f"there is no rules/{rule.range_table}")
+    if asked is None or asked.kind != "money" or asked.required is not False:
+        yield Problem(file, "fine.amount", f"{rule.amount!r} must be a question of kind money that is not required")
 
 
 def _registers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from balcao.cases.api import (
     VIEWS,
     AlreadyDecided,
     BadCondition,
+    BadFine,
     CaseState,
     Clause,
     Condition,
@@ -44,6 +45,18 @@ from balcao.desk.clause_pick import blank_error, field_picked, filled, offered_f
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
 from balcao.desk.measures_shown import said_of
 from balcao.desk.preview import REFER_BACK, outcome_word, preview_shown, reasons_ticked, sends_back
+from balcao.desk.fines_shown import range_in_words
+from balcao.desk.preview import (
+    REDUCE,
+    REFER_BACK,
+    granting,
+    makes_less,
+    outcome_word,
+    outcomes_of,
+    preview_shown,
+    reasons_ticked,
+    sends_back,
+)
 from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed, written
 from balcao.desk.web.bar import bar
@@ -59,11 +72,12 @@ FIELD = {
     "opinion": "opinion",
     "note": "remark",
     "return": "back_note",
+    "fine": "fine_why",
 }
 """Where the words of an act are missing when they are missing."""
 
 WHY_NOT = (
-    *(AlreadyDecided, ContentChanged, DecidedWith, EntryDiffers, FeeOwed, FourEyes),
+    *(AlreadyDecided, BadFine, ContentChanged, DecidedWith, EntryDiffers, FeeOwed, FourEyes),
     *(MemberWaits, NotInspected, NotNow, OpinionBinds, ReservedBy),
 )
 """Failures of an act that the page of the case tells in words."""
@@ -80,6 +94,9 @@ def typed_in(request: HttpRequest) -> Typed:
         name: written(data, name)
         for name in (
             "outcome",
+            "reduces_to",
+            "fine_amount",
+            "fine_why",
             "note",
             "conditions",
             "without_hearing",
@@ -119,6 +136,8 @@ def _why_not(request: HttpRequest, reference: str, failure: BalcaoError) -> str:
     language = _language(request)
     if isinstance(failure, OpinionBinds):
         return translate(failure.key, language, department=department_name(failure.department, language))
+    if isinstance(failure, BadFine):
+        return range_in_words((failure.least, failure.most), language)
     if isinstance(failure, ReservedBy):
         since, until = (format_macau(each, language) for each in (failure.since, failure.until))
         return translate("desk.reserved", language, who=pick(failure.by, language), since=since, until=until)
@@ -248,8 +267,9 @@ def _decided(
         actor=request.actor,  # type: ignore[attr-defined]
         at=now(),
         reference=case.view.reference,
-        outcome="approve" if typed.outcome == REFER_BACK else typed.outcome,
+        outcome=granting(typed.outcome),
         unfounded=sends_back(case, typed),
+        reduces_to=makes_less(case, typed),
         reasons=reasons_ticked(case, typed),
         note=typed.note,
         conditions=conditions,
@@ -268,6 +288,15 @@ def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]
     if typed.outcome not in outcomes:
         return {"href": "#outcome", "text": said_of("desk.missing.outcome", language, measure=_measure(case))}
     if typed.outcome == REFER_BACK and not typed.note.strip():
+    if typed.outcome not in outcomes_of(case):
+        return {"href": "#outcome", "text": translate("desk.missing.outcome", language)}
+    if (
+        case.reduces
+        and typed.outcome == REDUCE
+        and not case.reduces[0] <= (makes_less(case, typed) or 0) <= case.reduces[1]
+    ):
+        return {"href": "#reduces_to", "text": range_in_words(case.reduces, language)}
+    if typed.outcome in (REDUCE, REFER_BACK) and not typed.note.strip():
         return {"href": "#note", "text": translate("desk.missing.decide", language)}
     if typed.outcome == "refuse" and not (reasons_ticked(case, typed) or typed.note.strip()):
         return {"href": "#note", "text": said_of("desk.missing.decide", language, measure=_measure(case))}

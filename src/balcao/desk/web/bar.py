@@ -10,7 +10,7 @@ from balcao.associations.api import keeps_register
 from balcao.benefits.api import services_to_run
 from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
-from balcao.cases.api import looking_departments
+from balcao.cases.api import fining_open_to, looking_departments
 from balcao.catalogue.api import list_services
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.foundation.ui.api import translate
@@ -79,6 +79,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     ]
     if any(each.in_rounds and each.department in actor.departments for each in list_services(at=now())):
         ways.append(("desk-draws", "desk.draws.title"))
+    if fining_open_to(actor, now()):
+        ways.append(("desk-fines", "desk.fines.nav"))
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))
     ways += [("desk-absences", "desk.absences.nav"), ("desk-interests", "desk.interests.nav")]

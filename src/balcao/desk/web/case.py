@@ -28,11 +28,12 @@ from balcao.desk.conditions_typed import typed_conditions
 from balcao.desk.decisions_shown import conditions_shown, decisions_shown, links_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
+from balcao.desk.fines_shown import fine_shown, range_in_words
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.people_shown import people_shown
-from balcao.desk.preview import REFER_BACK, outcome_word, preview_shown, reasons_ticked, typed_of
+from balcao.desk.preview import outcome_word, outcomes_of, preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
 from balcao.desk.sorting_shown import sorting_shown
 from balcao.desk.typed import Typed
@@ -176,7 +177,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
                 "text": translate(f"desk.decide.{outcome_word(case, each)}", language),
                 "checked": typed.outcome == each,
             }
-            for each in ("approve", *((REFER_BACK,) if case.may_refer_back else ()), "refuse")
+            for each in outcomes_of(case)
         ],
         "unfounded": [
             {"value": key, "text": pick(text, language), "checked": key in typed.unfounded}
@@ -187,6 +188,8 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             {"value": key, "text": text, "checked": key in typed.reasons}
             for key, text in zip(library, reasons_in_words(definition, list(library), language), strict=True)
         ],
+        "reduces": range_in_words(case.reduces, language) if case.reduces else "",
+        "fine": fine_shown(case, typed, language),
         "askable_departments": _other_departments(case, language),
         "opinion_kinds": [
             {"value": each.value, "text": translate(f"cases.opinion.{each}", language), "checked": typed.kind == each}

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from balcao.cases.api import fining_open_to
 from balcao.catalogue.api import measures
 from balcao.desk.licence_shown import facts_shown, history_shown, obligations_shown, proposal_shown, state_shown
 from balcao.desk.typed import written
@@ -133,6 +134,7 @@ def _show(request: HttpRequest, number: str, failure: BalcaoError | None = None,
             for each in ([] if shown.licence.state.ended else measures(at))
             if each.definition.data.change is not None
         ],
+        "may_fine": bool(fining_open_to(request.actor, at)),  # type: ignore[attr-defined]
         "typed": typed,
         "errors": {field: words} if field else {},
         "summary": [{"href": f"#{field}" if field else "", "text": words}] if failure else [],

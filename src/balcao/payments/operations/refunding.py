@@ -1,5 +1,6 @@
 """Giving money back: by a rule, or asked by one officer and approved by another."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -34,6 +35,24 @@ class AlreadyAnswered(BalcaoError):
 
 
 @transaction.atomic
+def claim_refund(
+    *, actor: Actor, at: datetime, order_id: int, amount: int, reason: Text, by: str, eyes: Sequence[str]
+) -> int:
+    """By a decision, ask that so many avos of a paid order go back, in the name of who took it: `by`, and the persons
+    behind it. Another officer approves. Claimed again while it waits, nothing changes.
+
+    Returns the refund's number.
+
+    :raises NotFound: if there is no paid order, or the actor is not the platform.
+    :raises NotSoMuch: if the amount is not above nothing, or more than is left.
+    """
+    order = _locked(order_id)
+    if not actor.is_system or order is None or order.state != OrderState.PAID:
+        raise NotFound(f"paid order {order_id}")
+    return _ask(actor, at, order, amount, reason, by, eyes)
+
+
+@transaction.atomic
 def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason: Text) -> int:
     """Ask that so many avos of a paid order go back; nothing moves before another officer approves.
 
@@ -46,6 +65,12 @@ def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason
     if actor.is_system or order is None or order.held or order.state != OrderState.PAID:
         raise NotFound(f"paid order {order_id}")
     require_department(actor=actor, department=order.department)
+    return _ask(actor, at, order, amount, reason, actor.name, actor.eyes_in(order.department))
+
+
+def _ask(
+    actor: Actor, at: datetime, order: models.Order, amount: int, reason: Text, by: str, eyes: Sequence[str]
+) -> int:
     part = order.parts.get(settles=True)
     same = part.refunds.filter(state=RefundState.ASKED, amount=amount).first()
     if same is not None:
@@ -58,8 +83,8 @@ def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason
         amount=amount,
         state=RefundState.ASKED,
         reason=dict(reason),
-        asked_eyes=actor.eyes_in(order.department),
-        asked_by=actor.name,
+        asked_eyes=list(eyes),
+        asked_by=by,
         asked_at=at,
     )
     audit_order(actor, at, order, "refund_asked", refund=refund.reference, amount=amount, reason=dict(reason))

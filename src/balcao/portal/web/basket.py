@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import place_fine
+from balcao.cases.api import fine_of_order, place_fine
 from balcao.catalogue.api import departments
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -32,6 +32,7 @@ from balcao.payments.api import (
     orders_shown,
     pay_basket,
 )
+from balcao.portal.fines_shown import fine_state, until_in_words
 from balcao.portal.web.holders import for_holder
 
 TOLD = (AmountChanged, NothingToPay, OrderNotOpen, ProviderUnreachable)
@@ -93,6 +94,7 @@ def _page(request: HttpRequest, holder: str, ticked: set[int] | None, error: str
 
 def _row(each: Due, holder: str, names: Mapping[str, Text], language: str, ticked: set[int] | None) -> dict[str, Any]:
     order = each.order
+    imposed = fine_of_order(order.subject, now())
     begun = format_macau(each.begun_at, language) if each.begun_at else ""
     return {
         "id": order.id,
@@ -102,9 +104,10 @@ def _row(each: Due, holder: str, names: Mapping[str, Text], language: str, ticke
         "total": each.total,
         "lines": each.lines,
         "changes": each.changes,
-        "again": order.debt and order.due_on is None,
+        "again": order.debt and order.due_on is None and imposed is None,
         "due": format_macau(order.due_on, language) if order.due_on else "",
         "parts_url": _parts_url(each, holder),
+        "fine": fine_state(imposed[1], language) | {"lines": until_in_words(imposed[1], language)} if imposed else None,
         "obstacle": translate(each.obstacle, language) if each.obstacle else "",
         "begun": translate("portal.basket.begun", language, at=begun) if begun else "",
         "url": subject_url(order, holder),
@@ -125,6 +128,9 @@ def _parts_url(each: Due, holder: str) -> str:
 
 def subject_url(order: Order, holder: str) -> str:
     """The page of what an order is for, empty if it has none of its own."""
+    imposed = fine_of_order(order.subject, now())
+    if imposed is not None:
+        return reverse("portal-matter", args=[holder, imposed[0]])
     kind, _, number = order.subject.partition(":")
     return reverse("portal-draft", args=[holder, int(number)]) if kind == "draft" else ""
 

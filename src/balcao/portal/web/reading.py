@@ -86,7 +86,7 @@ def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:
             "reason": pick(each.reason.text(), language),
             "settle": pick(each.settle.text(), language),
             "basis": pick(each.basis.text(), language),
-            "id": each.id if each.fine is not None else "",
+            "id": each.id if each.fine is not None or each.fines is not None else "",
         }
         for each in view.outstanding
     ]

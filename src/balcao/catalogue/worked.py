@@ -1,0 +1,44 @@
+"""Worked examples of a service, as its folder says them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import field_validator
+
+from balcao.catalogue.parts import Avos, Part
+
+
+class Expected(Part):
+    """What a worked example must come to; of a fine the least, the usual and the most, in avos."""
+
+    route: Literal["instant", "officer", "tacit", "incomplete", "outstanding"]
+    outcome: Literal["granted", "refused", "incomplete", "outstanding"]
+    fee: Avos = 0
+    fine: tuple[Avos, Avos, Avos] | None = None
+    missing: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+class Example(Part):
+    """`examples/<name>.yaml`: a worked application. `holds` names the kinds of licence and the services granted that
+    the applicant has of those required; all of them where it is not said."""
+
+    name: str
+    at: str
+    answers: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
+    opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
+    officer: Literal["approve", "refuse"] | None = None
+    holds: tuple[str, ...] | None = None
+    expect: Expected
+
+    @field_validator("at")
+    @classmethod
+    def _is_a_moment(cls, value: str) -> str:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise ValueError("write a moment with its offset, such as '2026-11-23T10:00:00+08:00'")
+        return value

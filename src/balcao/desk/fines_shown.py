@@ -1,0 +1,85 @@
+"""Fines in the words of the desk."""
+
+from datetime import date
+from typing import Any
+
+from balcao.cases.api import FineRow, FineState, FineView, OfficerCase
+from balcao.desk.typed import Typed
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import pick
+
+COLOURS = {
+    FineState.PROPOSED: "blue",
+    FineState.TO_PAY: "yellow",
+    FineState.STAYED: "purple",
+    FineState.LATE: "orange",
+    FineState.ENFORCED: "red",
+    FineState.PAID: "green",
+    FineState.ANNULLED: "grey",
+}
+LISTED = tuple(each for each in FineState if each is not FineState.PROPOSED)
+"""The states by which the list is divided."""
+
+
+def range_in_words(between: tuple[int, int], language: str) -> str:
+    """Between which amounts the law lets a fine lie."""
+    least, most = (format_mop(each, language) for each in between)
+    return translate("desk.fines.between", language, least=least, most=most)
+
+
+def state_of_fine(fine: FineView, language: str) -> dict[str, str]:
+    """The state as a coloured word."""
+    return {"state": translate(f"cases.fine.state.{fine.state}", language), "kind": COLOURS[fine.state]}
+
+
+def fine_shown(case: OfficerCase, typed: Typed, language: str) -> dict[str, Any] | None:
+    """The fine on the page of its case; nothing for whom it does not concern."""
+    fine = case.view.fine
+    if fine is None or case.share:
+        return None
+    rows = [
+        ("amount", format_mop(fine.amount, language)),
+        ("range", range_in_words((fine.least, fine.most), language)),
+        ("offence", "; ".join(pick(each, language) for each in fine.law)),
+        ("earlier", str((case.facts.get("fines") or {}).get("earlier", 0))),
+        ("early", _early(fine, language)),
+        ("due_on", _day(fine.due_on, language)),
+        ("paid", format_mop(fine.paid, language) if fine.paid else ""),
+    ]
+    return {
+        **state_of_fine(fine, language),
+        "rows": [{"key": translate(f"desk.fines.row.{key}", language), "value": text} for key, text in rows if text],
+        "receipt": fine.receipt_number,
+        "may_set": case.may_decide,
+        "typed": typed.fine_amount,
+        "why": typed.fine_why,
+    }
+
+
+def _early(fine: FineView, language: str) -> str:
+    if not fine.early_amount:
+        return ""
+    amount = format_mop(fine.early_amount, language)
+    if fine.early_until is None:
+        return amount
+    return translate("desk.fines.early", language, amount=amount, until=format_macau(fine.early_until, language))
+
+
+def _day(day: date | None, language: str) -> str:
+    return format_macau(day, language) if day else ""
+
+
+def rows_of_fines(rows: list[FineRow], language: str) -> list[dict[str, Any]]:
+    """The lines of the list."""
+    return [
+        {
+            "reference": row.reference,
+            "holder": pick(row.holder, language),
+            "service": pick(row.service, language),
+            "amount": format_mop(row.fine.paid or row.fine.due, language),
+            "due_on": _day(row.fine.due_on, language),
+            **state_of_fine(row.fine, language),
+        }
+        for row in rows
+    ]
