@@ -39,5 +39,13 @@ def set_fine(*, actor: Actor, at: datetime, reference: str, amount: int, why: st
         raise ReasonNeeded
     before, fine.amount = fine.amount, amount
     fine.save(update_fields=["amount"])
-    texts = {"before": mop_texts(before), "amount": mop_texts(amount)}
-    note_case(case, actor, at, "fine_set", note=why.strip()[:5000], internal=True, **texts)
+    note_case(
+        case,
+        actor,
+        at,
+        "fine_set",
+        note=why.strip()[:5000],
+        internal=True,
+        before=mop_texts(before),
+        amount=mop_texts(amount),
+    )

@@ -43,9 +43,8 @@ from balcao.clauses.api import ClauseShown
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.clause_pick import blank_error, field_picked, filled, offered_for, picks_shown, with_picked
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
-from balcao.desk.measures_shown import said_of
-from balcao.desk.preview import REFER_BACK, outcome_word, preview_shown, reasons_ticked, sends_back
 from balcao.desk.fines_shown import range_in_words
+from balcao.desk.measures_shown import said_of
 from balcao.desk.preview import (
     REDUCE,
     REFER_BACK,
@@ -284,12 +283,8 @@ def _decided(
 
 def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]:
     """What is still missing of a decision; nothing when nothing is."""
-    outcomes = {"approve", "refuse", *((REFER_BACK,) if case.may_refer_back else ())}
-    if typed.outcome not in outcomes:
-        return {"href": "#outcome", "text": said_of("desk.missing.outcome", language, measure=_measure(case))}
-    if typed.outcome == REFER_BACK and not typed.note.strip():
     if typed.outcome not in outcomes_of(case):
-        return {"href": "#outcome", "text": translate("desk.missing.outcome", language)}
+        return {"href": "#outcome", "text": said_of("desk.missing.outcome", language, measure=_measure(case))}
     if (
         case.reduces
         and typed.outcome == REDUCE
