@@ -103,7 +103,7 @@ def load_demo(*, at: datetime) -> None:
     _work_on(found, at)
     for name, wanted in enumerate(ON_PAPER):
         _lodge(CERTIFICATE, "granted", next(around["association"]), at=_day_before(at, 1), key=1000 + name, copy=wanted)
-    load_fines(officer=_officer(AT_IAM, at), chief=_officer(CHIEF_OF_IAM, at), at=at)
+    load_fines(officer=officer_of(AT_IAM, at), chief=officer_of(CHIEF_OF_IAM, at), at=at)
 
 
 def _day_before(at: datetime, days: int) -> datetime:
