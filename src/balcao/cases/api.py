@@ -4,6 +4,7 @@ from balcao.cases import demo, demo_money, scale
 from balcao.cases.amended_types import AmendmentView, Change
 from balcao.cases.calendars import appointment_file
 from balcao.cases.charge_types import ChargeState, ChargeView, DepositHeld
+from balcao.cases.choices import Choice, Choices
 from balcao.cases.clauses import BLANK, Clause, blanks_in, used_in
 from balcao.cases.colleagues import colleagues_on
 from balcao.cases.comments import CommentView
@@ -177,7 +178,7 @@ from balcao.cases.operations.meeting import (
     take_time,
 )
 from balcao.cases.operations.offering import accept_offer, answer_offer, offer_case, refuse_offer, take_back_offer
-from balcao.cases.operations.opening_fines import addressee, fining_open_to, open_fine
+from balcao.cases.operations.opening_fines import addressee, open_fine
 from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.placing_fines import place_fine
@@ -219,7 +220,7 @@ from balcao.cases.queries.dividing import Assignable, lately_with_officers, open
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.due import MeetingAhead, meetings_between
 from balcao.cases.queries.duplicates import same_in_course
-from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce
+from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce, fining_open_to
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
@@ -264,7 +265,7 @@ from balcao.cases.queries.share import BodyShare, share_of_body
 from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.unchanged import UnchangedView, unchanged_view
-from balcao.cases.queries.unlodged import paid_not_lodged
+from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
@@ -276,8 +277,6 @@ from balcao.cases.types import (
     CaseState,
     CaseSummary,
     CaseView,
-    Choice,
-    Choices,
     ClockView,
     DraftSummary,
     DraftView,
@@ -289,6 +288,5 @@ from balcao.cases.types import (
     Signer,
     TimelineStep,
     ToSign,
-    UnlodgedDraft,
 )
 from balcao.cases.yearly import YearlyMatter, charge_yearly_fees, yearly_matters

@@ -1,11 +1,28 @@
 """What a question lets one choose from, narrowed by what was typed."""
 
-from balcao.cases.types import Choice, Choices
+from dataclasses import dataclass
+
 from balcao.catalogue.api import ServiceDefinition
 from balcao.formkit.api import Question
-from balcao.kernel.texts import LANGUAGES, fold
+from balcao.kernel.texts import LANGUAGES, Text, fold
 
 MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something one can choose: the answer it gives, and how people read it."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a search found; `unreachable` when the register did not answer and what was typed stands unchecked."""
+
+    choices: tuple[Choice, ...]
+    unreachable: bool = False
 
 
 def find_options(definition: ServiceDefinition, question: Question, query: str) -> Choices:

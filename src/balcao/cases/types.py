@@ -384,36 +384,3 @@ class OfficerCase:
         fine = self.view.fine
         higher = fine is not None and fine.heard is not None and fine.amount > fine.heard
         return self.may_decide and not self.hearing_exempt and (unheard(held, reasons) or higher)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnlodgedDraft:
-    """A paid application that could not be lodged; `problem` is the key of why, `amount` in avos.
-
-    `going_back` says that the fee is on its way back, or that an officer asked for it.
-    """
-
-    draft_id: int
-    service: Text
-    holder: Text
-    problem: str
-    receipt_number: str
-    amount: int
-    paid_at: datetime
-    going_back: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something one can choose: the answer it gives, and how people read it."""
-
-    value: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a search found; `unreachable` when the register did not answer and what was typed stands unchecked."""
-
-    choices: tuple[Choice, ...]
-    unreachable: bool = False

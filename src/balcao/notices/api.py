@@ -12,6 +12,7 @@ from balcao.notices.delivery.unusable import unusable_ways, use_again
 from balcao.notices.demo import load_demo
 from balcao.notices.events import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
 from balcao.notices.filing import NotItsAddressee, TooManyLabels, file_notice, filing_of, labels_in_use
+from balcao.notices.letter_types import LetterSummary, PrintRunSummary, ReturnReason
 from balcao.notices.mailings.operations import begin_mailing, mailing_progress, resume_mailing, stop_mailing
 from balcao.notices.mailings.sources import NoSuchSource, Recipient, Source, register_source
 from balcao.notices.mailings.standing import mailing_travel, providers_standing, tell_again
@@ -60,7 +61,6 @@ from balcao.notices.types import (
     Foreseen,
     Foresight,
     InboxFilter,
-    LetterSummary,
     MailingState,
     MailingSummary,
     MailingTravel,
@@ -69,10 +69,8 @@ from balcao.notices.types import (
     NoticeKind,
     NoticeSummary,
     OpenWording,
-    PrintRunSummary,
     ProviderStanding,
     RegistrationSummary,
-    ReturnReason,
     Route,
     Service,
     StopLink,

@@ -13,9 +13,9 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.notices.events import LetterReturned
 from balcao.notices.jobs import make_print_run
 from balcao.notices.letter import letters_pdf
+from balcao.notices.letter_types import PrintRunSummary, ReturnReason
 from balcao.notices.models import Notice, PrintRun
 from balcao.notices.queries import letters_handled
-from balcao.notices.types import PrintRunSummary, ReturnReason
 from balcao.notices.words import say
 
 DAY = timedelta(days=1)

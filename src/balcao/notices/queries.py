@@ -17,14 +17,13 @@ from balcao.notices import models
 from balcao.notices.addressees import nobody_assigned
 from balcao.notices.delivery.queries import attempts_along, told_of
 from balcao.notices.finding import narrowed
+from balcao.notices.letter_types import LetterSummary, ReturnReason
 from balcao.notices.policies import rule_on, served_on
 from balcao.notices.types import (
     EVERYTHING,
     InboxFilter,
-    LetterSummary,
     NoticeSummary,
     RegistrationSummary,
-    ReturnReason,
     Service,
     Way,
 )

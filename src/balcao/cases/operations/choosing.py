@@ -10,12 +10,11 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.accounts.api import get_person, person_by_bir
-from balcao.cases.choices import MOST, find_options, fitting
+from balcao.cases.choices import MOST, Choice, Choices, find_options, fitting
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.facts import asking_of
 from balcao.cases.models import Draft
 from balcao.cases.notes import say
-from balcao.cases.types import Choice, Choices
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, acting_choices
 from balcao.exchange.api import look_up

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.accounts.api import codes_match, new_nonce, person_by_contact, six_digits
-from balcao.cases.choices import find_options
+from balcao.cases.choices import Choices, find_options
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.help_failures import (
     BadLastDay,
@@ -40,7 +40,7 @@ from balcao.cases.helping import (
 from balcao.cases.models import Draft, Help
 from balcao.cases.operations.drafting import keep_answers
 from balcao.cases.queries.helping import narrowed_view, resting
-from balcao.cases.types import Choices, Saved
+from balcao.cases.types import Saved
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor

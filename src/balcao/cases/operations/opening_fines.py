@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from balcao.accounts.api import clearances
 from balcao.cases.failures import NotNow
 from balcao.cases.fine_types import Addressee, BadFine
 from balcao.cases.links import link
@@ -14,32 +13,15 @@ from balcao.cases.models import Case, Fine
 from balcao.cases.notes import say
 from balcao.cases.operations.opening_measures import Subject, open_about
 from balcao.cases.policies import cases_of_duty
+from balcao.cases.queries.fines import is_duty_to_fine
 from balcao.cases.types import LinkKind
-from balcao.catalogue.api import FineRange, FineRule, ServiceVersion, fine_range, fining_services, get_published
+from balcao.catalogue.api import FineRange, FineRule, ServiceVersion, fine_range, get_published
 from balcao.entities.api import holder_name, holders_by_number, ties_of
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import add_months, macau_date
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import restrainable
-
-
-def fining_open_to(actor: Actor, at: datetime) -> list[ServiceVersion]:
-    """The services by which the officer may open a case about an offence."""
-    return [each for each in fining_services(at) if _is_duty(actor, each)]
-
-
-def _is_duty(actor: Actor, version: ServiceVersion) -> bool:
-    access = version.definition.access
-    return any(
-        post.covers(
-            department=version.definition.data.department,
-            duty=access.decide,
-            service_id=version.service_id,
-            clearance=clearances().index(access.clearance),
-        )
-        for post in actor.posts
-    )
 
 
 @transaction.atomic
@@ -107,7 +89,7 @@ def open_fine(
     """
     version = get_published(service_id, at=at)
     data = version.definition.data
-    if not data.by_department or not _is_duty(actor, version):
+    if not data.by_department or not is_duty_to_fine(actor, version):
         raise NotFound(f"service {service_id}")
     if data.fine is None:
         raise NotNow
@@ -129,7 +111,7 @@ def open_fine(
 
 
 def _measure(case: Case, version: ServiceVersion, rule: FineRule, at: datetime) -> None:
-    found = range_of(case, version, at)
+    found = _range_of(case, version, at)
     amount = case.answers.get(rule.amount) or found.usual
     if not found.least <= amount <= found.most:
         raise BadFine(found.least, found.most)
@@ -143,7 +125,7 @@ def _measure(case: Case, version: ServiceVersion, rule: FineRule, at: datetime) 
     )
 
 
-def range_of(case: Case, version: ServiceVersion, at: datetime) -> FineRange:
+def _range_of(case: Case, version: ServiceVersion, at: datetime) -> FineRange:
     """Between what the fine of a case lies, by the table of its service."""
     return fine_range(version.definition, answers=case.answers, facts=case.facts, today=macau_date(at))
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from balcao.accounts.api import clearances
 from balcao.cases.fine_days import fine_rule
 from balcao.cases.fine_types import FineRow, FineState, FineView
 from balcao.cases.fine_words import early_amount, fine_lines
@@ -10,7 +11,7 @@ from balcao.cases.fines import fined_case, imposed_subject
 from balcao.cases.models import Case, Fine, Stay
 from balcao.cases.policies import cases_of_duty
 from balcao.cases.staying import staying
-from balcao.catalogue.api import get_version
+from balcao.catalogue.api import ServiceVersion, fining_services, get_version
 from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -18,6 +19,25 @@ from balcao.kernel.clock import macau_date
 from balcao.payments.api import order_of
 
 MOST = 1_000
+
+
+def fining_open_to(actor: Actor, at: datetime) -> list[ServiceVersion]:
+    """The services by which the officer may open a case about an offence."""
+    return [each for each in fining_services(at) if is_duty_to_fine(actor, each)]
+
+
+def is_duty_to_fine(actor: Actor, version: ServiceVersion) -> bool:
+    """Whether such cases are the officer's work."""
+    access = version.definition.access
+    return any(
+        post.covers(
+            department=version.definition.data.department,
+            duty=access.decide,
+            service_id=version.service_id,
+            clearance=clearances().index(access.clearance),
+        )
+        for post in actor.posts
+    )
 
 
 def fine_view(case: Case, at: datetime) -> FineView | None:

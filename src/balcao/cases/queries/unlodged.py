@@ -1,14 +1,34 @@
 """Applications that were paid and could not be lodged."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from balcao.cases.models import Draft
 from balcao.cases.policies import handles_draft
-from balcao.cases.types import UnlodgedDraft
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_names
 from balcao.kernel.actor import Actor
+from balcao.kernel.texts import Text
 from balcao.payments.api import order_of
 
 MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlodgedDraft:
+    """A paid application that could not be lodged; `problem` is the key of why, `amount` in avos.
+
+    `going_back` says that the fee is on its way back, or that an officer asked for it.
+    """
+
+    draft_id: int
+    service: Text
+    holder: Text
+    problem: str
+    receipt_number: str
+    amount: int
+    paid_at: datetime
+    going_back: bool
 
 
 def paid_not_lodged(*, actor: Actor) -> list[UnlodgedDraft]:
