@@ -20,6 +20,7 @@ from balcao.cases.readiness import work_out
 from balcao.catalogue.api import get_published
 from balcao.catalogue.loader import canonical
 from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.queries import forget_lists
 from balcao.catalogue.testing import SERVICES, put_on_offer
 from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
@@ -70,6 +71,7 @@ def republish(service_id: str, change: Callable[[dict[str, Any]], None], *, at: 
         defaults={"pk": 1_000_000 + int(digest[:7], 16), "content": content, "published_at": at},
     )
     Listing.objects.filter(service_id=service_id).update(version=version)
+    forget_lists()
 
 
 def person(number: int, holder: str = "", *, assurance: int = 3) -> Actor:

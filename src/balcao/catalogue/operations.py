@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from balcao.catalogue.checks import examine
 from balcao.catalogue.loader import BadService, canonical, to_json
 from balcao.catalogue.models import Listing, PublishedVersion, Release
-from balcao.catalogue.queries import get_version
+from balcao.catalogue.queries import forget_lists, get_version
 from balcao.catalogue.releases import (
     ExamplesFail,
     NothingNew,
@@ -60,6 +60,7 @@ def install_services(*, actor: Actor, at: datetime, root: Path) -> Installed:
             listings[gone].save(update_fields=["withdrawn"])
             record(actor=actor, at=at, event="catalogue:service:withdrawn", subject=f"service:{gone}")
             done.withdrawn.append(gone)
+    transaction.on_commit(forget_lists)
     return done
 
 
@@ -114,6 +115,8 @@ def _list(version: PublishedVersion, actor: Actor, at: datetime, *, because: str
     if listing and listing.version_id == version.pk and not listing.withdrawn:
         return False
     Listing.objects.update_or_create(service_id=service_id, defaults={"version": version, "withdrawn": False})
+    transaction.on_commit(forget_lists)
+    forget_lists()
     record(
         actor=actor,
         at=at,

@@ -6,6 +6,8 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from django.core.cache import caches
+
 from balcao.catalogue.following import Follows
 from balcao.catalogue.loader import canonical, from_json
 from balcao.catalogue.models import Listing, PublishedVersion
@@ -54,6 +56,10 @@ def is_intact(version_id: int) -> bool:
     return row is not None and sha256(canonical(row.content)).hexdigest() == row.content_hash
 
 
+LISTED = "catalogue.listed"
+LATELY = 2
+"""So many seconds a list of services may be old. Whoever begins one asks for it by name, and that is always so now."""
+
 _LISTING = KeptQuestion(lambda: Listing.objects.filter(service_id=given("service"), withdrawn=False))
 
 
@@ -75,10 +81,19 @@ BEGUN_ELSEWHERE = frozenset({"objection", "measure"})
 
 def listed_whatever_day() -> list[ServiceVersion]:
     """Every current version, also one whose time on offer has not come or is over; by id."""
-    listed = Listing.objects.filter(withdrawn=False).order_by("service_id").values_list("version_id", flat=True)
-    numbers = once("catalogue.listings", lambda: tuple(listed))
+    numbers = once("catalogue.listings", lambda: caches["process"].get_or_set(LISTED, _listed_now, LATELY))
     _known(numbers)
     return [_versions[number] for number in numbers]
+
+
+def forget_lists() -> None:
+    """Lists show at once what this process changed; those of other processes within seconds."""
+    caches["process"].delete(LISTED)
+
+
+def _listed_now() -> tuple[int, ...]:
+    listed = Listing.objects.filter(withdrawn=False).order_by("service_id")
+    return tuple(listed.values_list("version_id", flat=True))
 
 
 def _listed(at: datetime) -> list[ServiceVersion]:

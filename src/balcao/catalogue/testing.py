@@ -10,6 +10,7 @@ from typing import Any
 from balcao.catalogue.api import get_version, install_services, publish_release
 from balcao.catalogue.loader import canonical, load_service, service_folders, to_json
 from balcao.catalogue.models import Listing, PublishedVersion, Release
+from balcao.catalogue.queries import forget_lists
 from balcao.kernel.actor import CHIEF, Actor, posts_in, system_actor
 
 SERVICES = frozenset(
@@ -57,6 +58,7 @@ def put_on_offer(root: Path, names: Collection[str], *, at: datetime) -> None:
     PublishedVersion.objects.bulk_create(versions, ignore_conflicts=True)
     listings = [Listing(service_id=row["service_id"], version_id=row["pk"]) for row in rows]
     Listing.objects.bulk_create(listings, ignore_conflicts=True)
+    forget_lists()
 
 
 @lru_cache

@@ -17,6 +17,7 @@ from balcao.cases.api import WrongAudience, discard_draft, save_answers
 from balcao.cases.models import Case, Draft
 from balcao.cases.testing import AT, load_world, lodged, person
 from balcao.catalogue.models import Listing
+from balcao.catalogue.queries import forget_lists
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.guidance.api import check_one_things, one_thing, one_things, plan
 from balcao.kernel.clock import macau_date
@@ -178,6 +179,7 @@ def test_leaving_out_that_before_it_sets_it_free(world):
 def test_a_service_withdrawn_before_is_left_out_and_one_withdrawn_meanwhile_says_so(world):
     number = begin_one_thing(actor=OWNER, at=AT, key="k", thing_id="open-a-restaurant", answers=RESTAURANT)
     Listing.objects.filter(service_id="iam-catering-registration").update(withdrawn=True)
+    forget_lists()
     beginning.begin_some(at=AT, bundle_id=number)
     assert parts(number)["iam-catering-registration"].state is PartState.OBSTRUCTED
     assert parts(number)["dsf-business-opening-m1"].draft is not None

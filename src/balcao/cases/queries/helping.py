@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from balcao.cases.drafts import locate_draft
 from balcao.cases.help_sentences import end_of, summary_of
@@ -41,13 +41,9 @@ def helped_by(*, actor: Actor, at: datetime) -> list[HelpSummary]:
     if actor.person_id is None or actor.holder_id != actor.self_id or actor.clerk is not None:
         return []
     open_ones = Help.objects.filter(ended_at=None, draft__state="open", until_on__gte=macau_date(at))
-    open_ones = open_ones.select_related("draft", "helper").order_by("until_on", "pk")
-    mine = [*open_ones.filter(helper_id=actor.person_id)[:50], *_asked(open_ones, actor.person_id)]
-    return [summary_of(each, at) for each in mine if not end_of(each, at)]
-
-
-def _asked(open_ones: QuerySet[Help], person_id: int) -> QuerySet[Help]:
-    return open_ones.filter(invited_id=person_id, helper=None)[:50]
+    mine = open_ones.filter(Q(helper_id=actor.person_id) | Q(invited_id=actor.person_id, helper=None))
+    found = mine.select_related("draft", "helper").order_by("until_on", "pk")[:50]
+    return [summary_of(each, at) for each in found if not end_of(each, at)]
 
 
 def help_asked(*, actor: Actor, at: datetime, help_id: int) -> HelpSummary:

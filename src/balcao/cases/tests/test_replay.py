@@ -8,6 +8,7 @@ from balcao.cases.models import Case, TableRun
 from balcao.cases.operations.replaying import replay_case
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person, with_officer
 from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.queries import forget_lists
 from balcao.foundation.audit.api import entries_about
 from balcao.kernel.actor import system_actor
 from balcao.kernel.errors import NotFound
@@ -39,6 +40,7 @@ def publish_other_rules(version_id):
         service_id=row.service_id, content_hash="f" * 64, content=content, published_at=YEARS_LATER
     )
     Listing.objects.filter(service_id=row.service_id).update(version=newer)
+    forget_lists()
 
 
 def test_it_comes_to_the_same_with_the_clock_moved_and_a_newer_version_there():

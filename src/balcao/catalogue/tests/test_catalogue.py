@@ -1,3 +1,4 @@
+import re
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,7 @@ def root(tmp_path):
     for name in (
         "departments.yaml",
         "licence-kinds.yaml",
+        "places.yaml",
         "procedure.yaml",
         "retention.yaml",
         "_shared",
@@ -43,6 +45,9 @@ def root(tmp_path):
         source = Path(settings.BALCAO_SERVICES) / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     shutil.rmtree(tmp_path / "_shared" / "layouts", ignore_errors=True)
+    service = tmp_path / "dsi" / CERTIFICATE / "service.yaml"
+    alone = re.sub(r"^follows:\n( .*\n)+", "", service.read_text("utf-8"), flags=re.MULTILINE)
+    service.write_text(alone, "utf-8")
     return tmp_path
 
 

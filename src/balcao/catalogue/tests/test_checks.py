@@ -263,6 +263,7 @@ def test_what_is_not_sure_is_listed(folder):
     found = [(doubt.key, doubt.confidence) for doubt in doubts_of(load_service(folder))]
     assert found == [
         ("fees.certificate", "placeholder"),
+        ("outputs.DSI-CGB.paper", "placeholder"),
         ("articles.civil_code", "medium"),
         ("confidence.time", "low"),
     ]

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from balcao.catalogue.api import check_services, in_topic, install_services, news, topics, topics_of
 from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.queries import forget_lists
 from balcao.catalogue.tests.test_catalogue import AT, CERTIFICATE, change, publish
 from balcao.catalogue.tests.test_catalogue import root as root
 from balcao.kernel.actor import system_actor
@@ -61,6 +62,7 @@ def test_what_was_there_from_the_first_day_is_not_new_and_what_came_later_is(roo
         service_id="another", content_hash="0" * 64, published_at=later, content=_content(later)
     )
     Listing.objects.create(service_id="another", version=version)
+    forget_lists()
     (item,) = news(later).new
     assert item.version.service_id == "another"
     assert news(later + timedelta(days=91)).new == ()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -21,8 +20,6 @@ from balcao.kernel.texts import pick
 from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
 from balcao.payments.api import TREASURY
 
-LATELY = 60
-"""So many seconds the ways to special services are remembered."""
 MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
 
@@ -65,22 +62,6 @@ def bar(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _of_special_services(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """The ways to what only some services have; one published a minute ago may still be missing."""
-
-    def ways() -> tuple[tuple[str, str], ...]:
-        drawn = any(each.in_rounds and each.department in actor.departments for each in list_services(at=now()))
-        found = (
-            ("desk-draws", "desk.draws.title") if drawn else None,
-            ("desk-fines", "desk.fines.nav") if fining_open_to(actor, now()) else None,
-            ("desk-benefits", "desk.benefits.title") if services_to_run(actor) else None,
-        )
-        return tuple(each for each in found if each)
-
-    found: tuple[tuple[str, str], ...] = caches["process"].get_or_set(f"desk.ways:{actor.self_id}", ways, LATELY)
-    return found
-
-
 def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     ways = [
         ("desk-queue", "desk.bar.queue"),
@@ -96,8 +77,10 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-clauses", "desk.clauses.title"),
         ("desk-misses", "desk.misses.title"),
     ]
-    special = _of_special_services(actor)
-    ways += [each for each in special if each[0] != "desk-benefits"]
+    if any(each.in_rounds and each.department in actor.departments for each in list_services(at=now())):
+        ways.append(("desk-draws", "desk.draws.title"))
+    if fining_open_to(actor, now()):
+        ways.append(("desk-fines", "desk.fines.nav"))
     if looking_departments(actor):
         ways.append(("desk-look-up", "desk.look_up.nav"))
     ways += [("desk-absences", "desk.absences.nav"), ("desk-interests", "desk.interests.nav")]
@@ -113,7 +96,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-wordings", "desk.wordings.nav"))
     if actor.holds(TREASURY):
         ways.append(("desk-treasury", "desk.treasury.nav"))
-    ways += [each for each in special if each[0] == "desk-benefits"]
+    if services_to_run(actor):
+        ways.append(("desk-benefits", "desk.benefits.title"))
     if actor.holds(COUNTER):
         ways += [
             ("desk-assist", "desk.assist.nav"),

@@ -11,6 +11,7 @@ from balcao.accounts.models import User
 from balcao.cases.models import Answer, Case, Draft
 from balcao.cases.testing import CERTIFICATE, certificate_draft, load_world, lodged, person
 from balcao.catalogue.models import Listing, PublishedVersion
+from balcao.catalogue.queries import forget_lists
 from balcao.entities.models import Mandate, Seat
 from balcao.guidance.models import Mark
 from balcao.kernel.clock import now
@@ -138,6 +139,7 @@ def test_what_changed_since_the_last_time_is_named_in_words():
     assert "Since you last used" not in read(client, f"/services/{CERTIFICATE}/")
     assert "Nothing changed since" in read(client, f"{HOME}changes/{CERTIFICATE}/")
     Listing.objects.filter(service_id=CERTIFICATE).update(version=later)
+    forget_lists()
     assert "Since you last used" in read(client, f"/services/{CERTIFICATE}/")
     said = read(client, f"{HOME}changes/{CERTIFICATE}/")
     assert "Also needed: Paper en" in said
