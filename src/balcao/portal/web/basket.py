@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import fine_of_order, place_fine
+from balcao.cases.api import FineState, FineView, fine_of_order, place_fine
 from balcao.catalogue.api import departments
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -80,7 +80,7 @@ def _page(request: HttpRequest, holder: str, ticked: set[int] | None, error: str
     names = departments(settings.BALCAO_SERVICES)
     rows = [_row(each, holder, names, language, ticked) for each in due]
     free = [each for each in due if not each.obstacle]
-    total = sum(each.total for each in free)
+    total = sum(each.total for each, row in zip(due, rows, strict=True) if row["ticked"] and not each.obstacle)
     context = {
         "holder": holder,
         "rows": rows,
@@ -111,12 +111,14 @@ def _row(each: Due, holder: str, names: Mapping[str, Text], language: str, ticke
         "obstacle": translate(each.obstacle, language) if each.obstacle else "",
         "begun": translate("portal.basket.begun", language, at=begun) if begun else "",
         "url": subject_url(order, holder),
-        "ticked": order.id in ticked if ticked is not None else not each.begun_at and not _later(order),
+        "ticked": order.id in ticked if ticked is not None else not each.begun_at and not _later(order, imposed),
     }
 
 
-def _later(order: Order) -> bool:
-    """Whether it is a part that is not due yet: it may be paid now, but one has to want it."""
+def _later(order: Order, imposed: tuple[str, FineView] | None) -> bool:
+    """Whether it is a part that is not due yet, or a fine that waits: it may be paid now, but one has to want it."""
+    if imposed is not None and imposed[1].state is FineState.STAYED:
+        return True
     return order.part_of is not None and order.due_on is not None and order.due_on > macau_date(now())
 
 
