@@ -62,9 +62,9 @@ def test_the_list_says_papers_fee_and_law_and_its_address_holds_only_choices(off
     said = english(client, f"{FOOD}list/", what="takeaway", place="shop", name="陳大文").content.decode()
     assert "/list/?what=takeaway&amp;place=shop" in said
     assert "陳大文" not in said
-    for word in ("Papers", "Legal basis", "Visits needed", "Cost"):
+    for word in ("Papers", "Legal basis", "Visits needed", "What it costs"):
         assert word in said, word
-    assert "/account/login/?next=/guides/which-food-licence/list/%3Fwhat%3Dtakeaway%26place%3Dshop" in said
+    assert "/account/login/?next=%2Fguides%2Fwhich-food-licence%2Flist%2F%3Fwhat%3Dtakeaway%26place%3Dshop" in said
     assert "<s>" not in said
 
 
