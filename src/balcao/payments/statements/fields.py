@@ -6,13 +6,13 @@ from lxml import etree
 
 
 def parsed(body: bytes) -> Any:
-    """The root of the file; None if it is no XML, or declares a document type."""
+    """The root of the file, an empty one where it declares a document type; None if it is no XML."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
         return None
-    return None if root.getroottree().docinfo.doctype else root
+    return etree.Element("nothing") if root.getroottree().docinfo.doctype else root
 
 
 def text_at(found: Any, path: str) -> str:
