@@ -1,6 +1,7 @@
 """A catalogue as its departments would have brought it to where it is, for tests."""
 
 import hashlib
+import re
 from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
@@ -71,3 +72,9 @@ def _row(service_id: str, content: dict[str, Any]) -> dict[str, Any]:
     digest = hashlib.sha256(canonical(content)).hexdigest()
     number = 1_000_000 + int(digest[:7], 16)  # the same for the same content, as versions never change
     return {"pk": number, "service_id": service_id, "content": content, "content_hash": digest}
+
+
+def follow_nothing(folder: Path) -> None:
+    """Take out of a service what it follows, for a catalogue in which it stands alone."""
+    file = folder / "service.yaml"
+    file.write_text(re.sub(r"^follows:\n( .*\n)+", "", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8")

@@ -1,4 +1,3 @@
-import re
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from balcao.catalogue.api import (
 )
 from balcao.catalogue.loader import to_json
 from balcao.catalogue.models import PublishedVersion, Release
-from balcao.catalogue.testing import publish_everything
+from balcao.catalogue.testing import follow_nothing, publish_everything
 from balcao.foundation.audit.api import entries_about
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import UTC
@@ -45,9 +44,7 @@ def root(tmp_path):
         source = Path(settings.BALCAO_SERVICES) / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     shutil.rmtree(tmp_path / "_shared" / "layouts", ignore_errors=True)
-    service = tmp_path / "dsi" / CERTIFICATE / "service.yaml"
-    alone = re.sub(r"^follows:\n( .*\n)+", "", service.read_text("utf-8"), flags=re.MULTILINE)
-    service.write_text(alone, "utf-8")
+    follow_nothing(tmp_path / "dsi" / CERTIFICATE)
     return tmp_path
 
 

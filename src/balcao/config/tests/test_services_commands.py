@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from balcao.catalogue.testing import follow_nothing
 from balcao.config import side_by_side
 from balcao.config.cli import parser
 from balcao.config.services_commands import check, doubts
@@ -21,13 +22,14 @@ CERTIFICATE = "dsi-association-leadership-certificate"
 def root(tmp_path, settings):
     """A catalogue of one service that may be spoiled."""
     source, copy = Path(settings.BALCAO_SERVICES), tmp_path / "services"
-    keep = {"_shared", "dsi", *(path.name for path in source.glob("*.yaml"))}
+    keep = {"_shared", "dsi", *(path.name for path in source.glob("*.yaml"))} - {"suggestions.yaml", "topics.yaml"}
     shutil.copytree(
         source, copy, ignore=lambda folder, names: [n for n in names if Path(folder) == source and n not in keep]
     )
     for folder in (copy / "dsi").iterdir():
         if folder.is_dir() and folder.name not in {CERTIFICATE, "texts"}:
             shutil.rmtree(folder)
+    follow_nothing(copy / "dsi" / CERTIFICATE)
     settings.BALCAO_SERVICES = copy
     return copy
 

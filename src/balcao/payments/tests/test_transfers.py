@@ -63,8 +63,9 @@ def held(account):
 def test_a_mistyped_reference_is_noticed(payload, place):
     sound = creditor_reference(payload)
     assert is_creditor_reference(sound)
-    if place < len(sound):
-        other = "1" if sound[place] != "1" else "2"
+    if place < len(sound):  # a digit for another, a letter for another: what the check digits are made for
+        other, instead = ("1", "2") if sound[place].isdigit() else ("A", "B")
+        other = other if sound[place] != other else instead
         assert not is_creditor_reference(sound[:place] + other + sound[place + 1 :])
 
 
