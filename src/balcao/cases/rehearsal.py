@@ -29,6 +29,7 @@ from balcao.cases.types import (
 )
 from balcao.catalogue.api import Example, ServiceVersion
 from balcao.documents.api import make_documents_now
+from balcao.intake.api import confirm_draw, propose_draw, standing_of
 from balcao.kernel.actor import Actor, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -52,6 +53,7 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     case_id = _lodge(version, example, applicant, at)
     run_case(case_id=case_id, at=at)
     case = Case.objects.get(pk=case_id)
+    at = _draw(case, at)
     for opinion in case.opinions.all():
         kind = OpinionKind(example.opinions.get(opinion.department, "favourable"))
         if kind is not OpinionKind.NONE:
@@ -83,6 +85,19 @@ def _run(case: Case, at: datetime) -> None:
     while row := case.charges.filter(state=ChargeState.OPEN).first():
         charge_paid(charge_id=row.pk, at=at)
         run_case(case_id=case.pk, at=at)
+
+
+def _draw(case: Case, at: datetime) -> datetime:
+    """Two officers draw the round in which it waits, if it does; returns the moment."""
+    standing = standing_of(case_reference=case.reference, at=at)
+    if standing is None or standing.round.draws_at is None or standing.round.drawn_at is not None:
+        return at
+    at = standing.round.draws_at
+    which = {"service_id": standing.round.service_id, "round_id": standing.round.round_id}
+    propose_draw(actor=_officer(100, case.department, case.duty), at=at, **which)
+    confirm_draw(actor=_officer(101, case.department, case.duty), at=at, **which)
+    run_case(case_id=case.pk, at=at)
+    return at
 
 
 def _answer_for_registers(case: Case, version: ServiceVersion) -> None:

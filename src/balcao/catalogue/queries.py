@@ -81,7 +81,7 @@ BEGUN_ELSEWHERE = frozenset({"objection", "measure"})
 
 def listed_whatever_day() -> list[ServiceVersion]:
     """Every current version, also one whose time on offer has not come or is over; by id."""
-    numbers = once("catalogue.listings", lambda: caches["process"].get_or_set(LISTED, _listed_now, LATELY))
+    numbers = once("catalogue.listings", _listed_lately)
     _known(numbers)
     return [_versions[number] for number in numbers]
 
@@ -89,6 +89,14 @@ def listed_whatever_day() -> list[ServiceVersion]:
 def forget_lists() -> None:
     """Lists show at once what this process changed; those of other processes within seconds."""
     caches["process"].delete(LISTED)
+
+
+def _listed_lately() -> tuple[int, ...]:
+    found: tuple[int, ...] | None = caches["process"].get(LISTED)
+    if found is None:
+        found = _listed_now()
+        caches["process"].set(LISTED, found, LATELY)
+    return found
 
 
 def _listed_now() -> tuple[int, ...]:
