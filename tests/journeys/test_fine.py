@@ -14,6 +14,7 @@ from balcao.cases.tests.test_remedies import COMPLAINT, begun
 from balcao.kernel.clock import macau_date, now
 from balcao.notices.api import inbox
 from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.test_certificate import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 SCREENS = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
@@ -90,7 +91,8 @@ def test_opened_heard_imposed_paid_early_and_receipted(visit, at_desk, nothing_i
     owner.wait_for_url("**/pay/pay_*")
     owner.locator("button[value=mpay]").click()
     owner.wait_for_url("**/to-pay/paid/**")
-    go(owner, f"/as/e-2/matters/{case.reference}/")
+    receipt = owner.locator("main a[href*='/receipts/']")
+    until(owner, f"/as/e-2/matters/{case.reference}/", lambda: receipt.count() > 0)
     look(owner)
     assert case_view(actor=HOLDER, at=now(), reference=case.reference).fine.state is FineState.PAID
     owner.locator("main a[href*='/receipts/']").first.click()
