@@ -8,7 +8,7 @@ from balcao.cases.api import meetings_between
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import obligations_due_between
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 
 DAYS_BEFORE = (30, 7)
 MEETING_BEFORE = timedelta(hours=36)
@@ -59,16 +59,12 @@ def _of_meetings(at: datetime) -> Iterator[int]:
 
 def _tell(at: datetime, about: Any, note: str, *, key: str, path: str, reference: str, **values: Any) -> int:
     words = worded(f"agenda.note.{note}", **values)
-    return send_notice(
+    return send_worded(
+        words=words,
         actor=system_actor(about.department),
         at=at,
         holder_id=about.holder_id,
         department=about.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
         case_reference=reference,
         key=key,
         path=path,

@@ -7,7 +7,7 @@ from balcao.associations.rules import rules
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, pick
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 
 
 def say(key: str, **values: Any) -> dict[str, str]:
@@ -31,15 +31,12 @@ def _shown(value: Any, language: str) -> str:
 def tell(*, at: datetime, holder_id: str, note: str, unique: str, legal: bool, **values: Any) -> None:
     """A notice of the department that keeps the register; `unique` makes it one."""
     department, words = rules().department, worded(f"associations.note.{note}", **values)
-    send_notice(
+    send_worded(
+        words=words,
         actor=system_actor(department),
         at=at,
         holder_id=holder_id,
         department=department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
         legal=legal,
         case_reference="",
         key=f"associations:{unique}",

@@ -5,23 +5,19 @@ from datetime import datetime
 from balcao.benefits.models import Offer
 from balcao.catalogue.api import ServiceVersion
 from balcao.kernel.actor import system_actor
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 
 
 def tell_offered(offer: Offer, version: ServiceVersion, *, at: datetime, key: str) -> None:
     """What is intended, and until when to say yes or no; told once a key."""
     department = version.definition.data.department
     words = worded(f"benefits.note.{key}", service=version.definition.text("name"), until=offer.until_on)
-    send_notice(
+    send_worded(
+        words=words,
         actor=system_actor(department),
         at=at,
         holder_id=offer.holder_id,
         department=department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
         case_reference="",
         path=f"/as/{offer.holder_id}/benefits/{offer.pk}/",
         scopes=(offer.service_id,),

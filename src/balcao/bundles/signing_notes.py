@@ -11,7 +11,7 @@ from balcao.cases.api import signers_asked, signing_path_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name
 from balcao.kernel.actor import Actor, system_actor
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 
 
 def tell_signers(*, actor: Actor, at: datetime, bundle_id: int) -> None:
@@ -42,16 +42,12 @@ def tell_list_refused(*, at: datetime, given: ListSignature) -> None:
 
 def _tell_maker(at: datetime, found: ApplicationList, key: str, unique: str, **values: Any) -> None:
     words = worded(f"bundles.{key}", holder=holder_name(found.holder_id), **values)
-    send_notice(
+    send_worded(
+        words=words,
         actor=system_actor(),
         at=at,
         holder_id=found.holder_id,
         department=get_version(found.version_id).definition.data.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
         case_reference="",
         key=f"list:{found.pk}:{unique}",
         path=f"/as/{found.holder_id}/lists/{found.pk}/",
@@ -65,16 +61,12 @@ def _tell(actor: Actor, at: datetime, drafts: list[int], holder_id: str, what: s
         until = min(each.until for each in asked)
         values = {"count": len(asked), "who": actor.name, "until": until, "holder": holder_name(holder_id)}
         words = worded("bundles.please_sign", **values)
-        send_notice(
+        send_worded(
+            words=words,
             actor=system_actor(),
             at=at,
             holder_id=f"p-{person}",
             department=asked[0].department,
-            subject=words.subject,
-            body=words.body,
-            kind=words.kind,
-            wording=words.mark,
-            legal=False,
             case_reference="",
             key=f"{what}:sign:{person}:{_named(asked)}",
             path=f"{signing_path_of(asked[0].signature_id)}together/",

@@ -15,7 +15,7 @@ from balcao.catalogue.api import get_version
 from balcao.entities.api import EntityStatus, holder_name, holders_by_number, standing_of
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, system_actor
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 
 RUNS_BY_ITSELF = frozenset({CaseState.PROCESSING, CaseState.CONSULTING})
 
@@ -101,16 +101,12 @@ def tell(
     """A plain notice about a case to somebody who is, was or may become its applicant."""
     values = {"service": get_version(case.version_id).definition.text("name"), "reference": case.reference, **names}
     words = worded(f"cases.note.{key}", **values)
-    send_notice(
+    send_worded(
+        words=words,
         actor=system_actor(case.department),
         at=at,
         holder_id=holder_id,
         department=case.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
         case_reference=case.reference,
         path=path,
         key=f"case:{case.pk}:{key}:{unique}:{holder_id}"[:120],

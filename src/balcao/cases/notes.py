@@ -12,7 +12,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text, pick
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 from balcao.payments.api import OrderRefunded, OrderReversed
 
 
@@ -66,16 +66,12 @@ def tell_signers(*, actor: Actor, at: datetime, case: Case, key: str) -> None:
     signed = case.draft.signatures.filter(voided_at__isnull=True, refused_at__isnull=True)
     for person_id in signed.exclude(person_id=int(case.holder_id[2:])).values_list("person_id", flat=True):
         words = worded(f"cases.note.{key}", **values)
-        send_notice(
+        send_worded(
+            words=words,
             actor=system_actor(case.department),
             at=at,
             holder_id=f"p-{person_id}",
             department=case.department,
-            subject=words.subject,
-            body=words.body,
-            kind=words.kind,
-            wording=words.mark,
-            legal=False,
             case_reference=case.reference,
             key=f"case:{case.pk}:{key}:{person_id}",
         )
@@ -119,15 +115,12 @@ def tell_holder(
     if body is not None:
         values["text"] = body
     words = worded(f"cases.note.{key}", **values)
-    return send_notice(
+    return send_worded(
+        words=words,
         actor=actor,
         at=at,
         holder_id=to or case.holder_id,
         department=case.department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
         legal=legal,
         case_reference=case.reference,
         path=path,
@@ -197,15 +190,12 @@ def tell(
 ) -> None:
     """A notice of a department to a holder; `unique` makes it one."""
     words = worded(f"cases.note.{key}", **values)
-    send_notice(
+    send_worded(
+        words=words,
         actor=system_actor(department),
         at=at,
         holder_id=holder_id,
         department=department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
         legal=legal,
         case_reference=case_reference,
         path=path,

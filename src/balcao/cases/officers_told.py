@@ -9,7 +9,7 @@ from balcao.cases.models import Case, Referral
 from balcao.cases.referring import last_day
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import CHIEF, system_actor
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 
 
 def tell_of_late_referral(case: Case, referral: Referral, at: datetime) -> None:
@@ -27,16 +27,12 @@ def _tell(case: Case, at: datetime, people: Iterable[str], key: str, unique: str
     service = get_version(case.version_id).definition.text("name")
     words = worded(f"cases.note.{key}", service=service, reference=case.reference, **values)
     for holder_id in people:
-        send_notice(
+        send_worded(
+            words=words,
             actor=system_actor(case.department),
             at=at,
             holder_id=holder_id,
             department=case.department,
-            subject=words.subject,
-            body=words.body,
-            kind=words.kind,
-            wording=words.mark,
-            legal=False,
             case_reference="",
             path=f"/desk/cases/{case.reference}/revise/",
             key=f"case:{case.pk}:{unique}:{holder_id}",

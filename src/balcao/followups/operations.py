@@ -22,7 +22,7 @@ from balcao.kernel.actor import Actor, Channel, actor_again, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.licences.api import get_licence, licences_of
-from balcao.notices.api import send_notice, worded
+from balcao.notices.api import send_worded, worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,16 +173,12 @@ def _tell(row: FollowUp, version: ServiceVersion, at: datetime) -> None:
         reason=row.why,
     )
     department = version.summary.department
-    send_notice(
+    send_worded(
+        words=words,
         actor=system_actor(department),
         at=at,
         holder_id=row.holder_id,
         department=department,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
         case_reference=row.case_reference,
         path=f"/as/{row.holder_id}/next/{row.pk}/",
         scopes=mandate_scopes(row.service_id, settings.BALCAO_SERVICES),

@@ -24,6 +24,7 @@ from balcao.notices.operations import (
     post_letter,
     register_for_notices,
     send_notice,
+    send_worded,
     withdraw_from_notices,
 )
 from balcao.notices.posting import (
@@ -208,6 +209,7 @@ __all__ = [
     "resume_mailing",
     "return_wording",
     "send_notice",
+    "send_worded",
     "service_keyed",
     "service_of",
     "set_stopped",

@@ -11,7 +11,7 @@ from balcao.foundation.bus.api import subscriber
 from balcao.foundation.ui.api import format_macau, known
 from balcao.kernel.actor import system_actor
 from balcao.kernel.texts import LANGUAGES, Text
-from balcao.notices.operations import send_notice
+from balcao.notices.operations import send_worded
 from balcao.notices.wording.worded import worded
 from balcao.notices.words import say
 
@@ -47,16 +47,12 @@ def _tell(what: str, person_id: int, department: str, at: datetime, key: str, wo
     values = {"department": names.get(department, department)}
     values |= {name: _shown(name, value) for name, value in words.items()}
     said = worded(f"officers.notice.{what}", **values)
-    send_notice(
+    send_worded(
+        words=said,
         actor=system_actor(department),
         at=at,
         holder_id=f"p-{person_id}",
         department=department,
-        subject=said.subject,
-        body=said.body,
-        kind=said.kind,
-        wording=said.mark,
-        legal=False,
         case_reference="",
         key=key,
     )

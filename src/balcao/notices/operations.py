@@ -21,7 +21,7 @@ from balcao.notices.events import LetterPosted, NoticeOpened
 from balcao.notices.jobs import nudge, print_letter, record_service
 from balcao.notices.policies import opening_action, rule_on, served_on
 from balcao.notices.queries import letter_served_on, letters_handled, registration_of
-from balcao.notices.types import Notice, NoticeKind
+from balcao.notices.types import Notice, NoticeKind, Worded
 
 
 class BadPosting(BalcaoError):
@@ -100,6 +100,37 @@ def send_notice(
         models.Letter.objects.create(notice=row)
         print_letter.defer(notice_id=row.pk)
     return row.pk
+
+
+def send_worded(
+    *,
+    words: Worded,
+    actor: Actor,
+    at: datetime,
+    holder_id: str,
+    department: str,
+    case_reference: str,
+    key: str,
+    legal: bool = False,
+    path: str = "",
+    scopes: Sequence[str] = (),
+) -> int:
+    """Send a notice that says what a wording says; for the rest like `send_notice`."""
+    return send_notice(
+        actor=actor,
+        at=at,
+        holder_id=holder_id,
+        department=department,
+        subject=words.subject,
+        body=words.body,
+        kind=words.kind,
+        wording=words.mark,
+        legal=legal,
+        case_reference=case_reference,
+        key=key,
+        path=path,
+        scopes=scopes,
+    )
 
 
 def _iso(row: models.Notice) -> str | None:

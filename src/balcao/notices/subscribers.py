@@ -39,7 +39,7 @@ from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import LANGUAGES
 from balcao.notices import officers  # noqa: F401 - subscribes
-from balcao.notices.operations import send_notice
+from balcao.notices.operations import send_notice, send_worded
 from balcao.notices.recounting import recount_service
 from balcao.notices.types import Worded
 from balcao.notices.wording.worded import worded
@@ -188,16 +188,12 @@ def _tell_of_closing(event: ClosingEvent, kind: str, *, mark: str = "") -> None:
     )
     paths = {f"p-{each}": f"/as/p-{each}/closings/{found.closing_id}/" for each in found.concerned}
     for holder_id, path in {**paths, f"e-{found.entity_id}": f"/as/e-{found.entity_id}/account/close/"}.items():
-        send_notice(
+        send_worded(
+            words=words,
             actor=system_actor(),
             at=event.at,
             holder_id=holder_id,
             department=DEPARTMENT,
-            subject=words.subject,
-            body=words.body,
-            kind=words.kind,
-            wording=words.mark,
-            legal=False,
             case_reference="",
             key=f"closing:{found.closing_id}:{kind}{mark}:{holder_id}",
             path=path,

@@ -5,7 +5,7 @@ from datetime import datetime
 from balcao.kernel.actor import system_actor
 from balcao.notices.delivery.queries import shown_address
 from balcao.notices.models import UnusableAddress
-from balcao.notices.operations import send_notice
+from balcao.notices.operations import send_worded
 from balcao.notices.types import Channel
 from balcao.notices.wording.worded import worded
 
@@ -20,16 +20,12 @@ def tell_of_address(*, address_id: int, at: datetime) -> None:
         return
     channel = Channel(row.channel)
     words = worded(f"notices.unusable.{channel}", address=shown_address(channel, row.address))
-    send_notice(
+    send_worded(
+        words=words,
         actor=system_actor(),
         at=at,
         holder_id=f"p-{row.person_id}",
         department=DEPARTMENT,
-        subject=words.subject,
-        body=words.body,
-        kind=words.kind,
-        wording=words.mark,
-        legal=False,
         case_reference="",
         key=f"unusable:{row.pk}",
     )
