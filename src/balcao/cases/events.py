@@ -34,6 +34,7 @@ class CaseGranted(Event):
     """An application was granted, and everything that follows from it is done."""
 
     draft_id: int
+    service_id: str
     holder_id: str
 
 

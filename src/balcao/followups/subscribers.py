@@ -1,9 +1,11 @@
 """What lower rooms tell us. The cause is committed first; what follows it begins in a job."""
 
 from balcao.cases.api import CaseGranted
+from balcao.catalogue.api import followers
 from balcao.entities.api import EntityChanged, OrgansChanged
 from balcao.followups.jobs import follow_case, follow_event
 from balcao.foundation.bus.api import subscriber
+from balcao.kernel.clock import now
 from balcao.licences.api import LicenceChanged
 
 ENDED = ("ceased", "revoked", "transferred")
@@ -12,8 +14,9 @@ CHANGED = {"moved": "entity_moved", "renamed": "entity_renamed"}
 
 @subscriber(CaseGranted)
 def follow_what_was_granted(event: CaseGranted) -> None:
-    """An application was granted."""
-    follow_case.defer(draft_id=event.draft_id)
+    """An application was granted that a service on offer follows."""
+    if followers(event.service_id, at=now()):
+        follow_case.defer(draft_id=event.draft_id)
 
 
 @subscriber(LicenceChanged)

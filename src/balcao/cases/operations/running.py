@@ -49,7 +49,7 @@ def run_case(*, case_id: int, at: datetime) -> None:
         end_charges.defer(case_id=case.pk)
     if finished and case.state == CaseState.GRANTED:
         owe_what_was_granted(case, definition, at)
-        announce(CaseGranted(draft_id=case.draft_id, holder_id=case.holder_id))
+        announce(CaseGranted(draft_id=case.draft_id, service_id=case.service_id, holder_id=case.holder_id))
 
 
 class RegisterStillDown(BalcaoError):

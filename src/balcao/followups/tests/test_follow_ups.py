@@ -128,7 +128,7 @@ def test_after_a_granted_application_its_draft_is_begun_in_the_name_of_who_lodge
     assert (found.after, found.state) == (case.reference, FollowUpState.BEGUN)
     draft = Draft.objects.get(pk=found.draft_id)
     assert (draft.created_by, draft.state, draft.holder_id) == ("p-1", "open", "e-1")
-    announce(CaseGranted(draft_id=case.draft_id, holder_id="e-1"))
+    announce(CaseGranted(draft_id=case.draft_id, service_id=case.service_id, holder_id="e-1"))
     run_waiting_jobs()
     assert Draft.objects.filter(service_id=UPDATE).count() == 1
 
