@@ -26,7 +26,7 @@ at_once() {
 
 part "Lint, types and import contracts, beside the services with their examples"
 at_once "set -e; $bin/ruff check .; $bin/ruff format --check --quiet .; $bin/mypy src/balcao; $bin/lint-imports --no-cache" \
-    "set -e; $bin/balcao services check; $bin/balcao services test"
+    "set -e; $bin/balcao services check --strict; $bin/balcao services test"
 
 part "Tests, in two halves at once"
 half=$(printf 'src/balcao/%s ' associations bundles cases catalogue correspondence desk dossiers licences)

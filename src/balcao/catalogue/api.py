@@ -2,7 +2,7 @@
 
 from balcao.catalogue.articles import law_of, law_of_trace, whole_law
 from balcao.catalogue.changes import Difference, differences
-from balcao.catalogue.checks import check_services
+from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.costing import Estimate, cost_questions, estimate
 from balcao.catalogue.definition import Asked, LicenceChange, Opens, Output
@@ -32,7 +32,9 @@ from balcao.catalogue.queries import (
     get_published,
     get_version,
     is_intact,
+    is_published_as,
     list_services,
+    listed_whatever_day,
     measures,
     offered,
     summary_of,
@@ -139,6 +141,7 @@ __all__ = [
     "WindowState",
     "banks",
     "check_answers",
+    "check_catalogue",
     "check_services",
     "code_list",
     "compute_amounts",
@@ -163,10 +166,12 @@ __all__ = [
     "install_services",
     "intake_window",
     "is_intact",
+    "is_published_as",
     "law_of",
     "law_of_trace",
     "licence_kinds",
     "list_services",
+    "listed_whatever_day",
     "load_service",
     "mandate_scopes",
     "mandate_subjects",

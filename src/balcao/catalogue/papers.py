@@ -41,7 +41,7 @@ def papers_asked(definition: ServiceDefinition, answers: Mapping[str, Any], *, a
         for question in page.questions:
             if question.kind != "file":
                 continue
-            named = frozenset(_named((page.when, question.when), form, questions))
+            named = frozenset(goes_by((page.when, question.when), form, questions))
             if FACTS in named:
                 found.append(PaperAsked(question.id, Needed.UNLESS_KNOWN))
             elif any(name in questions and name not in journey.answers for name in named):
@@ -51,7 +51,7 @@ def papers_asked(definition: ServiceDefinition, answers: Mapping[str, Any], *, a
     return tuple(found)
 
 
-def _named(
+def goes_by(
     expressions: tuple[str | None, ...], form: FormDefinition, questions: Mapping[str, Question]
 ) -> Iterator[str]:
     """The questions, and ``facts``, on which these depend in the end, through values that the form works out."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.cache import caches
 
 from balcao.catalogue.following import Follows
-from balcao.catalogue.loader import canonical, from_json
+from balcao.catalogue.loader import canonical, from_json, to_json
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.parts import Period
 from balcao.catalogue.types import ServiceDefinition, ServiceSummary, ServiceVersion
@@ -54,6 +54,11 @@ def is_intact(version_id: int) -> bool:
     """Whether a version is to the byte what was published, by the hash it was published under."""
     row = PublishedVersion.objects.filter(pk=version_id).first()
     return row is not None and sha256(canonical(row.content)).hexdigest() == row.content_hash
+
+
+def is_published_as(definition: ServiceDefinition, version: ServiceVersion) -> bool:
+    """Whether a definition, such as a folder's, is to the letter that version."""
+    return sha256(canonical(to_json(definition))).hexdigest() == version.content_hash
 
 
 LISTED = "catalogue.listed"

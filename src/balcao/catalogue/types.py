@@ -107,13 +107,15 @@ class ServiceVersion:
 class Problem:
     """Something wrong in a service's folder: which file, which key, what to do.
 
-    An error keeps the service from being published; a warning is what its department should look at.
+    An error keeps the service from being published; a warning is what its department should look at. `code` names the
+    check, and stays the same (docs/reference/checks.md).
     """
 
     file: Path
     key: str
     remedy: str
     level: Literal["error", "warning"] = "error"
+    code: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}: {self.key}: {self.remedy}"

@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     services = commands.add_parser("services", help="the catalogue as data").add_subparsers(required=True)
     listing = add(services, "list", _in_django("services_commands", "list_services"), "the services and their state")
     listing.add_argument("--json", action="store_true")
+    listing.add_argument("--by", choices=("department", "state", "audience"), default="department", help="in groups")
     checking = add(services, "check", _in_django("services_commands", "check"), "check every service folder")
     checking.add_argument("service", nargs="?", help="only this service")
     checking.add_argument("--json", action="store_true", help="as JSON instead of a table")

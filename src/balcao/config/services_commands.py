@@ -4,11 +4,12 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -16,7 +17,7 @@ from balcao.catalogue import api as catalogue
 from balcao.clauses.api import install_clauses
 from balcao.guidance.api import check_guides, check_one_things, check_suggestions
 from balcao.kernel.actor import system_actor
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 
 if TYPE_CHECKING:
     from balcao.config.rehearsal import Worked
@@ -41,27 +42,50 @@ def publish(arguments: argparse.Namespace) -> int:
 
 
 def list_services(arguments: argparse.Namespace) -> int:
-    """The services, a line each or as JSON."""
-    found = [catalogue.summary_of(catalogue.load_service(folder)) for folder in _folders()]
+    """The services, a line each or as JSON; below one another by department, state or audience."""
+    published = {each.service_id: each for each in catalogue.listed_whatever_day()}
+    found = [_listed(catalogue.load_service(folder), published) for folder in _folders()]
     if arguments.json:
-        print(json.dumps([_as_json(each) for each in found], ensure_ascii=False, indent=1))
-    else:
-        for each in found:
-            print(f"{each.service_id:<45} {each.department:<6} {each.name['en']}")
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return 0
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for each in found:
+        for group in each["audience"] if arguments.by == "audience" else [each[arguments.by]]:
+            groups.setdefault(group, []).append(each)
+    for group, theirs in sorted(groups.items()):
+        print(f"{group}: {len(theirs)}")
+        for each in theirs:
+            print(f"  {each['id']:<45} {each['department']:<6} {each['state']:<12} {each['name']['en']}")
+    print(f"{len(found)} services")
     return 0
 
 
-def _folders() -> list[Path]:
-    return catalogue.service_folders(settings.BALCAO_SERVICES)
-
-
-def _as_json(summary: catalogue.ServiceSummary) -> dict[str, object]:
+def _listed(
+    definition: catalogue.ServiceDefinition, published: Mapping[str, catalogue.ServiceVersion]
+) -> dict[str, Any]:
+    summary = catalogue.summary_of(definition)
     return {
         "id": summary.service_id,
         "department": summary.department,
         "kind": summary.kind,
+        "state": _state(definition, published.get(definition.id)),
+        "audience": list(summary.audience),
         "name": dict(summary.name),
     }
+
+
+def _state(definition: catalogue.ServiceDefinition, version: catalogue.ServiceVersion | None) -> str:
+    """Whether it is on offer as it lies here, as another version, not yet, no longer, or was never published."""
+    if version is None:
+        return "unpublished"
+    period, today = version.summary.available, macau_date(now())
+    if not period.holds_on(today):
+        return "coming" if period.since and today < period.since else "ended"
+    return "on offer" if catalogue.is_published_as(definition, version) else "changed"
+
+
+def _folders() -> list[Path]:
+    return catalogue.service_folders(settings.BALCAO_SERVICES)
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -72,10 +96,10 @@ def check(arguments: argparse.Namespace) -> int:
         print(f"There is no service {arguments.service!r}.", file=sys.stderr)
         return 1
     problems = [
-        *catalogue.check_services(root),
-        *check_one_things(root),
-        *check_guides(root),
-        *check_suggestions(root),
+        *catalogue.check_catalogue(root),
+        *_coded("one-thing", check_one_things(root)),
+        *_coded("guide", check_guides(root)),
+        *_coded("suggestion", check_suggestions(root)),
     ]
     if arguments.service is not None:
         problems = [each for each in problems if any(each.file.is_relative_to(folder) for folder in services)]
@@ -89,9 +113,13 @@ def check(arguments: argparse.Namespace) -> int:
         for file, theirs in groupby(sorted(problems, key=_place), key=lambda each: each.file):
             print(_below(file, root))
             for problem in theirs:
-                print(f"  {problem.level:<8} {problem.key:<36} {problem.remedy}")
+                print(f"  {problem.level:<8} {problem.code:<21} {problem.key:<36} {problem.remedy}")
         print(f"{errors} errors, {warnings} warnings in {len(services)} services")
     return 1 if errors or (arguments.strict and warnings) else 0
+
+
+def _coded(code: str, problems: Iterable[catalogue.Problem]) -> list[catalogue.Problem]:
+    return [replace(each, code=code) for each in problems]
 
 
 def _place(problem: catalogue.Problem) -> tuple[str, str]:
@@ -107,6 +135,7 @@ def _problem(problem: catalogue.Problem, root: Path) -> dict[str, str]:
     own = len(place) > 1 and not place[0].startswith("_")
     return {
         "level": problem.level,
+        "code": problem.code,
         "department": place[0] if own else "",
         "service": place[1] if own and len(place) > 2 else "",
         "file": "/".join(place),

@@ -12,7 +12,7 @@ from django.db import connection
 from balcao.catalogue.testing import follow_nothing
 from balcao.config import side_by_side
 from balcao.config.cli import parser
-from balcao.config.services_commands import check, doubts
+from balcao.config.services_commands import check, doubts, list_services
 from balcao.config.services_commands import test as work_examples
 
 CERTIFICATE = "dsi-association-leadership-certificate"
@@ -49,7 +49,7 @@ def test_errors_and_warnings_stand_below_their_file(root, capsys):
     spoil(root / "dsi" / "department.yaml", "confidence: {contact: low}", "")
     assert check(asked("check")) == 1
     said = capsys.readouterr().out
-    assert f"dsi/{CERTIFICATE}/service.yaml\n  error    deadline.working_dais" in said
+    assert f"dsi/{CERTIFICATE}/service.yaml\n  error    file                  deadline.working_dais" in said
     assert "in 1 services" in said
 
 
@@ -57,7 +57,7 @@ def test_a_warning_fails_only_when_asked_strictly(root, capsys):
     spoil(root / "dsi" / "department.yaml", "confidence: {contact: low}", "")
     assert check(asked("check")) == 0
     assert check(asked("check", "--strict")) == 1
-    assert "dsi/department.yaml\n  warning  confidence.contact" in capsys.readouterr().out
+    assert "dsi/department.yaml\n  warning  contact-unmarked      confidence.contact" in capsys.readouterr().out
 
 
 def test_one_service_is_checked_alone(root, capsys):
@@ -66,6 +66,17 @@ def test_one_service_is_checked_alone(root, capsys):
     assert capsys.readouterr().out == "0 errors, 0 warnings in 1 services\n"
     assert check(asked("check", "no-such-service")) == 1
     assert "There is no service 'no-such-service'." in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_the_services_are_listed_by_department_state_or_audience(root, capsys):
+    for words, group in ((), "DSI: 1"), (("--by", "state"), "unpublished: 1"), (("--by", "audience"), "association: 1"):
+        assert list_services(asked("list", *words)) == 0
+        said = capsys.readouterr().out
+        assert f"{group}\n  {CERTIFICATE}" in said
+        assert said.endswith("\n1 services\n")
+    assert list_services(asked("list", "--json")) == 0
+    assert json.loads(capsys.readouterr().out)[0]["state"] == "unpublished"
 
 
 def test_json_names_department_service_file_key_and_level(root, capsys):

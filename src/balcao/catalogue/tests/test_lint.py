@@ -1,0 +1,193 @@
+"""What nobody ever sees, asks twice, or need not ask; what is hard to read; what is accepted, and why."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from balcao.catalogue.checks import check_catalogue, check_services
+from balcao.catalogue.checks.allowed import without_allowed
+from balcao.catalogue.checks.branches import dead_branches
+from balcao.catalogue.checks.known_already import known_already
+from balcao.catalogue.checks.orphans import orphans
+from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
+from balcao.catalogue.checks.reach import check_reach
+from balcao.catalogue.checks.readable import Bounds, check_keywords, check_readable
+from balcao.catalogue.loader import load_service, service_folders
+from balcao.catalogue.reading_ease import measured
+from balcao.catalogue.tests.test_catalogue import root as root
+from balcao.catalogue.types import Problem
+from balcao.formkit.api import load_form
+
+CODE = re.compile(r'(?:code=|"warning", |_coded\()"([a-z-]+)"')
+YES = {"id": "yes", "kind": "yes_no"}
+WHICH = {"id": "which", "kind": "choose_one", "options": ["one", "other"]}
+
+
+def loaded(name: str):
+    folder = next(each for each in service_folders(Path(settings.BALCAO_SERVICES)) if each.name == name)
+    return folder, load_service(folder)
+
+
+def form(*questions, when=None):
+    last = {"id": "last", "questions": [{"id": "end", "kind": "text"}]}
+    return load_form(
+        {"pages": [{"id": "first", "questions": list(questions)}, {**last, **({"when": when} if when else {})}]}
+    )
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "which == 'third'",
+        "which == 'one' and which == 'other'",
+        "yes == true and yes == false",
+        "end == 'later'",
+        "yes == 'true'",
+    ],
+)
+def test_a_page_that_no_answer_leads_to_is_an_error(when):
+    (found,) = check_reach(Path("form.yaml"), form(YES, WHICH, when=when))
+    assert (found.level, found.code, found.key) == ("error", "page-unreachable", "last.when")
+
+
+def test_a_question_behind_one_that_is_never_asked_is_an_error_too():
+    hidden = {"id": "inner", "kind": "yes_no", "when": "which == 'third'"}
+    behind = {"id": "behind", "kind": "yes_no", "when": "inner == true"}
+    found = [each.key for each in check_reach(Path("form.yaml"), form(WHICH, hidden, behind))]
+    assert found == ["inner.when", "behind.when"]
+
+
+@pytest.mark.parametrize(
+    "when", ["which == 'one'", "which != 'one'", "yes != true and which == null", "facts.register.end == 'x'"]
+)
+def test_what_some_answer_or_a_register_leads_to_is_none(when):
+    assert not list(check_reach(Path("form.yaml"), form(YES, WHICH, when=when)))
+
+
+def test_a_branch_no_outcome_takes_is_an_error():
+    folder, definition = loaded("dst-bar-licence-renewal")
+    assert not list(dead_branches([(folder, definition)]))
+    spoiled = replace(definition, process=definition.process.replace("outcome == 'approve'<", "outcome == 'granted'<"))
+    found = list(dead_branches([(folder, spoiled)]))
+    assert {each.code for each in found} == {"process-dead-branch"}
+    assert any("'make'" in each.remedy for each in found)
+
+
+def test_the_same_paper_is_not_asked_twice():
+    _folder, definition = loaded("dst-sauna-massage-licence-renewal")
+    assert not list(papers_twice(Path("form.yaml"), definition))
+    texts = dict(definition.texts)
+    questions = dict(texts["en"].questions)
+    questions["lift_certificate"] = questions["lift_certificate"].model_copy(update={"label": "The Menu"})
+    questions["menu"] = questions["menu"].model_copy(update={"label": "the menu"})
+    texts["en"] = texts["en"].model_copy(update={"questions": questions})
+    pages = tuple(
+        page.model_copy(
+            update={
+                "questions": tuple(
+                    each.model_copy(update={"when": None}) if each.id == "menu" else each for each in page.questions
+                )
+            }
+        )
+        for page in definition.form.pages
+    )
+    always = replace(definition, texts=texts, form=definition.form.model_copy(update={"pages": pages}))
+    (found,) = papers_twice(Path("form.yaml"), always)
+    assert (found.level, found.code, found.key) == ("error", "paper-twice", "menu")
+
+
+def test_a_paper_that_another_service_issues_is_told_unless_a_register_stands_in_for_it():
+    services = [
+        loaded(name) for name in ("dsi-criminal-record", "cpsp-guard-card", "dst-sauna-massage-licence-renewal")
+    ]
+    (found,) = papers_issued(services)
+    assert (found.level, found.key) == ("warning", "criminal_record_certificate")
+    assert found.file.parent.name == "cpsp-guard-card"
+
+
+def test_a_question_that_a_register_answers_is_told():
+    folder, definition = loaded("crc-marriage-one-thing")
+    (found,) = known_already(folder / "form.yaml", definition)
+    assert (found.code, found.key) == ("register-knows", "property_regime")
+
+
+def test_what_nothing_names_is_told(tmp_path):
+    root = tmp_path / "services"
+    (root / "_shared" / "blocks").mkdir(parents=True)
+    (root / "_shared" / "blocks" / "lonely.yaml").write_text("questions: []\n")
+    (root / "_shared" / "laws.yaml").write_text("old-law: {zh-Hant: a, pt: b, en: c}\n")
+    assert {(each.file.name, each.key) for each in orphans(root, [])} == {
+        ("lonely.yaml", "file"),
+        ("laws.yaml", "old-law"),
+    }
+
+
+def test_services_that_people_look_for_have_words_to_find_them_by():
+    folder, definition = loaded("dst-bar-licence-renewal")
+    texts = {**definition.texts, "pt": definition.texts["pt"].model_copy(update={"keywords": ()})}
+    (found,) = check_keywords(folder, replace(definition, texts=texts))
+    assert (found.level, found.file.name) == ("error", "pt.yaml")
+    folder, objection = loaded("hierarchical-appeal")
+    assert not list(check_keywords(folder, objection))
+
+
+def ease(said: str, language: str) -> float:
+    found = measured([said], language)
+    assert found is not None
+    return found.ease or 0
+
+
+def test_plain_words_read_easier_than_heavy_ones_in_each_language():
+    plain = {
+        "en": "You pay the fee. Then we send the card to you. You get it in two days. You can ask us by phone. " * 2,
+        "pt": "Paga a taxa. Depois mandamos o seu bilhete. Chega em dois dias. Pode falar connosco por telefone. " * 2,
+    }
+    heavy = {
+        "en": "Notwithstanding administrative considerations regarding documentation, applicants necessarily undertake "
+        "supplementary authentication procedures concerning organisational representation. " * 3,
+        "pt": "Relativamente à documentação administrativa, os requerentes submetem obrigatoriamente procedimentos "
+        "complementares de autenticação concernentes à representação organizacional. " * 3,
+    }
+    for language in plain:
+        assert ease(plain[language], language) > 60 > 30 > ease(heavy[language], language)
+    said = "您繳費後，我們會把證件寄給您。兩天內便會收到。如有疑問，請致電查詢，辦公時間有人接聽。"
+    chinese = measured([said], "zh-Hant")
+    assert chinese is not None
+    assert (chinese.rare, chinese.sentence < 20) == (0, True)
+    assert measured(["鬮龘"], "zh-Hant") is None
+
+
+def test_texts_beyond_the_bounds_are_told():
+    folder, definition = loaded("dst-bar-licence-renewal")
+    found = list(check_readable(folder, definition, {"en": Bounds(ease=120), "zh-Hant": Bounds(sentence=2)}))
+    assert {(each.file.name, each.key) for each in found} == {("en.yaml", "ease"), ("zh-Hant.yaml", "sentence")}
+    assert {each.level for each in found} == {"warning"}
+
+
+def test_a_warning_is_accepted_only_with_a_reason_and_an_error_never(tmp_path):
+    file = tmp_path / "a" / "form.yaml"
+    warning, error = Problem(file, "x", "…", "warning", "orphan"), Problem(file, "x", "…", "error", "orphan")
+    allowed = tmp_path / "check-allowed.yaml"
+    allowed.write_text('- {code: orphan, at: ["a/form.yaml: *"], reason: Kept until the new form begins in January.}\n')
+    assert list(without_allowed([warning, error], tmp_path)) == [error]
+    (left,) = without_allowed([], tmp_path)
+    assert (left.code, left.level) == ("allowed", "warning")
+    allowed.write_text('- {code: orphan, at: ["a/form.yaml: *"], reason: no}\n')
+    assert [each.code for each in without_allowed([warning], tmp_path)] == ["allowed", "orphan"]
+
+
+def test_every_problem_has_a_code_that_is_explained(root):
+    (root / "dsi" / "dsi-association-leadership-certificate" / "form.yaml").write_text("pages: [{}]")
+    codes = {each.code for each in check_services(root)}
+    assert "" not in codes
+    explained = Path("docs/reference/checks.md").read_text("utf-8")
+    for module in Path("src/balcao/catalogue/checks").glob("*.py"):
+        codes |= set(CODE.findall(module.read_text("utf-8")))
+    assert not [code for code in sorted(codes) if f"`{code}`" not in explained]
+
+
+def test_the_shipped_catalogue_has_nothing_to_mend():
+    assert check_catalogue(Path(settings.BALCAO_SERVICES)) == []
