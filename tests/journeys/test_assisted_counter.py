@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from balcao.accounts.models import Person
+from balcao.cases.api import ask_supplement
 from balcao.cases.models import Case
+from balcao.cases.testing import officer, renewal_with_officer
 from balcao.counter import sending
 from balcao.counter.models import Confirmation
 from balcao.counter.queries.confirmations import long_code_of
+from balcao.kernel.clock import now
 from tests.journeys.steps import code_of, draft_of, go, onward, sign_in
 
 LIFE = "/as/p-5/start/fss-life-certificate/"
@@ -31,10 +34,10 @@ def clerk_at_work(visit, language, width):
     return page
 
 
-def begin(page):
+def begin(page, number="7123456(0)", name="Ho Sio Fan"):
     """The card is shown, the photo compared, help wanted."""
-    page.fill("#number", "7123456(0)")
-    page.fill("#name", "Ho Sio Fan")
+    page.fill("#number", number)
+    page.fill("#name", name)
     page.check("#reason")
     page.check("#photo")
     page.check("#consent")
@@ -84,21 +87,21 @@ def by_code(page, look, sent):
     page.click("button[value=give-code]")
 
 
-def on_own_phone(page, look, visit, language):
+def on_own_phone(page, look, visit, language, name="sio.fan"):
     """The person reads everything on their own phone and says yes there."""
     page.click("button[value=phone]")
     look(page)
     address = page.locator("p.hash").inner_text()
     path = re.sub(r"https?://[^/]+", "", address)
     phone = visit(f"/account/login/?next={path}", language=language, width=390)
-    sign_in(phone, "sio.fan")
+    sign_in(phone, name)
     if phone.locator("#id_code").count():
-        phone.fill("#id_code", code_of("sio.fan"))
+        phone.fill("#id_code", code_of(name))
         phone.locator("main form:has(#id_code) button").first.click()
     if "/confirm/" not in phone.url:
         go(phone, path)
     if phone.locator("#id_code").count():
-        phone.fill("#id_code", code_of("sio.fan"))
+        phone.fill("#id_code", code_of(name))
         phone.locator("main form:has(#id_code) button").first.click()
     look(phone)
     phone.check("#read")
@@ -125,12 +128,12 @@ def test_a_clerk_enters_and_the_person_confirms(
     number = entered(clerk)
     nothing_in_the_way(clerk)
     assert clerk.locator("button[value=lodge]").count() == 0
-    if way == "slip":
-        by_slip(clerk, nothing_in_the_way, tmp_path)
-    elif way == "phone":
-        on_own_phone(clerk, nothing_in_the_way, visit, language)
-    else:
-        by_code(clerk, nothing_in_the_way, sent)
+    ways = {
+        "slip": lambda: by_slip(clerk, nothing_in_the_way, tmp_path),
+        "phone": lambda: on_own_phone(clerk, nothing_in_the_way, visit, language),
+        "code": lambda: by_code(clerk, nothing_in_the_way, sent),
+    }
+    ways[way]()
     nothing_in_the_way(clerk)
     clerk.click("button[value=lodge]")
     nothing_in_the_way(clerk)
@@ -139,3 +142,52 @@ def test_a_clerk_enters_and_the_person_confirms(
     go(clerk, "/desk/assist/")
     clerk.click("button[value=finished]")
     nothing_in_the_way(clerk)
+
+
+def asked_back():
+    """A restaurant's renewal about which the officer asks for one page again, and for words."""
+    case = renewal_with_officer()
+    fix = {"zh-Hant": "請寫明型號", "pt": "Indique o modelo", "en": "Name the model"}
+    iam = officer(12, "IAM", "licensing")
+    ask_supplement(actor=iam, at=now(), reference=case.reference, questions={"changes": fix})
+    return case
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "way"), [("zh-Hant", 390, "phone"), ("pt", 1280, "code"), ("en", 390, "slip")]
+)
+def test_what_the_department_asked_is_answered_in_the_persons_place(
+    visit, outside, nothing_in_the_way, monkeypatch, tmp_path, language, width, way
+):
+    sent, look = [], nothing_in_the_way
+    monkeypatch.setattr(sending, "send_text", lambda phone, text, key: sent.append(text))
+    case = asked_back()
+    clerk = clerk_at_work(visit, language, width)
+    begin(clerk, "1345678(2)", "Lei Wai Keong")
+    look(clerk)
+    clerk.click(f"a[href$='{case.reference}/amend/']")
+    look(clerk)
+    clerk.locator(".govuk-task-list a").first.click()
+    clerk.fill("textarea", "更換抽油煙機,型號 X-200")
+    onward(clerk)
+    clerk.fill("#answer", "型號見上")
+    clerk.click("button[value=send]")
+    assert f"/desk/assist/e-2/{case.draft_id}/" in clerk.url
+    look(clerk)
+    assert "X-200" in clerk.inner_text("main")
+    assert clerk.locator("button[value=hand-in]").count() == 0
+    ways = {
+        "slip": lambda: by_slip(clerk, look, tmp_path),
+        "phone": lambda: on_own_phone(clerk, look, visit, language, "wai.keong"),
+        "code": lambda: by_code(clerk, look, sent),
+    }
+    ways[way]()
+    clerk.click("button[value=hand-in]")
+    look(clerk)
+    after = Case.objects.get(pk=case.pk)
+    assert (after.state, after.lodged_by) == ("with_officer", "p-3")
+    assert "X-200" in after.answers["changes"]
+    owner = visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/", language=language, width=width)
+    sign_in(owner, "wai.keong")
+    look(owner)
+    assert "蘇慧珍" in owner.inner_text("main")

@@ -1,7 +1,8 @@
 """What passes the door of answers that are opened again after lodging."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from balcao.kernel.texts import Text
@@ -37,6 +38,21 @@ class AmendmentView:
     hash_after: str
     fee_before: int | None
     fee_after: int | None
+    sent_clerk: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InHand:
+    """What would be handed in about a lodged application now: the answers that differ, and to an officer's request
+    words and files. `content` is the hash of exactly that; `ready` whether it could be."""
+
+    asked: bool
+    due_on: date | None
+    text: str
+    files: tuple[Mapping[str, Any], ...]
+    changes: tuple[Change, ...]
+    ready: bool
+    content: str
 
 
 @dataclass(frozen=True, slots=True)

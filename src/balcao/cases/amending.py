@@ -136,6 +136,7 @@ def take_in(case: Case, amendment: Amendment, *, actor: Actor, at: datetime) -> 
     case.content_hash = content_hash(version, case.holder_id, case.answers)
     amendment.hash_after = case.content_hash
     amendment.sent_at, amendment.sent_by, amendment.sent_by_name = at, actor.self_id, actor.name
+    amendment.sent_clerk = actor.clerk.name if actor.clerk else ""
     amendment.save()
     reset_event_term(case, version.definition)
     if amendment.changes:

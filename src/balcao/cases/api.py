@@ -1,7 +1,7 @@
 """The door of the cases: what is imported here passes it; there is no second list of names (no `__all__`)."""
 
 from balcao.cases import demo, demo_money, scale
-from balcao.cases.amended_types import AmendmentView, Change
+from balcao.cases.amended_types import AmendmentView, Change, InHand
 from balcao.cases.calendars import appointment_file
 from balcao.cases.charge_types import ChargeState, ChargeView, DepositHeld
 from balcao.cases.choices import Choice, Choices
@@ -12,7 +12,7 @@ from balcao.cases.condition_types import Condition, Met
 from balcao.cases.conditions import conditions_in
 from balcao.cases.conditions import from_rows as conditions_of
 from balcao.cases.conditions import in_words as condition_in_words
-from balcao.cases.confirming import NotConfirmed, ask_who_confirms
+from balcao.cases.confirming import ClerkWorksOnIt, NotConfirmed, ask_who_confirms
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.copies import BadCopy, CardNotSeen, NotTheirCopy, WantedCopy
 from balcao.cases.disputes import DISPUTED, NotSaidWhy, can_be_disputed
@@ -78,7 +78,7 @@ from balcao.cases.failures import (
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
 from balcao.cases.fine_days import fine_rule
 from balcao.cases.fine_types import OWED, Addressee, BadFine, FineRow, FineState, FineView
-from balcao.cases.hands import hand_of
+from balcao.cases.hands import hand_of, sender_of
 from balcao.cases.help_failures import (
     BadLastDay,
     CommentTooLong,
@@ -100,7 +100,7 @@ from balcao.cases.models import Case
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
-from balcao.cases.operations.answering import answer_supplement, withdraw_case
+from balcao.cases.operations.answering import answer_supplement, keep_answer, withdraw_case
 from balcao.cases.operations.bodies import ask_body, give_opinion_of_body, take_back_question
 from balcao.cases.operations.certifying import order_silence_certificate
 from balcao.cases.operations.choosing import find_choices

@@ -19,6 +19,12 @@ class NotConfirmed(BalcaoError):
     key = "cases.not_confirmed"
 
 
+class ClerkWorksOnIt(BalcaoError):
+    """At a counter: the clerk works on this case as an officer, so a colleague enters it."""
+
+    key = "cases.clerk_works_on_it"
+
+
 _asked: list[Confirmed] = []
 
 

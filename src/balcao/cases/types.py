@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from balcao.cases.amended_types import AmendmentView, Fix, SinceLast
+from balcao.cases.amended_types import AmendmentView, Fix, InHand, SinceLast
 from balcao.cases.charge_types import ChargeView
 from balcao.cases.co_applicant_types import CoApplicantView
 from balcao.cases.condition_types import Condition
@@ -123,7 +123,8 @@ class DraftView:
 
     `signatures_stuck`: those left cannot complete them. `asked_by` names who asked, `bound_by` is the rule read aloud.
 
-    `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again.
+    `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again;
+    `in_hand`: what would be handed in about it.
     `asked_on` is the day, in ISO, on which each register was asked; `disputed` what is said to be wrong, by question.
     `copy` is what is wanted on paper.
     `order_state` is that of the latest order: empty, open, paid, …; `fee_changes` what differs from one that is open.
@@ -156,6 +157,7 @@ class DraftView:
     receipt_number: str
     case_reference: str
     amending: AmendmentView | None
+    in_hand: InHand | None
     copy: WantedCopy | None
     outstanding: tuple[Outstanding, ...]
     lacking: tuple[Required, ...]
@@ -200,6 +202,16 @@ class CaseSummary:
         """Whether nothing more is decided."""
         return self.state.closed
 
+    @property
+    def asked(self) -> bool:
+        """Whether an officer asked for something and waits for it."""
+        return self.state is CaseState.SUPPLEMENT
+
+    @property
+    def changeable(self) -> bool:
+        """Whether the applicant may still change answers of their own accord."""
+        return self.state in (CaseState.CONSULTING, CaseState.WITH_OFFICER)
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineStep:
@@ -217,7 +229,7 @@ class TimelineStep:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the officer asked for, and the answer; `fixes` question by question."""
+    """What the officer asked for, and the answer; `fixes` question by question. `kept`: an answer not given yet."""
 
     id: int
     asked_at: datetime
@@ -228,6 +240,8 @@ class Question:
     answered_at: datetime | None
     answer: str
     files: tuple[Mapping[str, Any], ...]
+    kept: str = ""
+    kept_files: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

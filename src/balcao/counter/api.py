@@ -1,6 +1,6 @@
 """The door of the counter."""
 
-from balcao.counter.asking import level_wanted, ready_to_confirm
+from balcao.counter.asking import level_wanted, ready_to_confirm, to_confirm
 from balcao.counter.failures import (
     AssistanceOver,
     ConfirmationOver,
@@ -79,4 +79,5 @@ __all__ = [
     "ready_to_confirm",
     "refuse_on_phone",
     "short_hash",
+    "to_confirm",
 ]

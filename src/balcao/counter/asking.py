@@ -15,8 +15,16 @@ def level_wanted(view: DraftView) -> int:
     return assurance.start if view.must_sign and not view.may_sign else assurance.sign
 
 
+def to_confirm(view: DraftView) -> tuple[str, int]:
+    """The hash of exactly what the person confirms, and its total in avos: what would be lodged, or handed in about
+    what is lodged."""
+    return (view.in_hand.content, 0) if view.in_hand is not None else (view.content, view.total)
+
+
 def ready_to_confirm(view: DraftView) -> bool:
     """Whether nothing is missing but the person's word, others' signatures on what is frozen, and the fee."""
+    if view.in_hand is not None:
+        return view.in_hand.ready
     frozen = not view.must_sign or view.content_hash == view.content
     return not view.case_reference and view.journey.complete and view.window.open and frozen and not view.outstanding
 

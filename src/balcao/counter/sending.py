@@ -25,10 +25,11 @@ def send_confirmation_code(*, confirmation_id: int, at: datetime) -> None:
     except NotFound:
         return
     text = translate(
-        "counter.message",
+        "counter.message_in_hand" if view.in_hand else "counter.message",
         language,
         code=six_digits("counter-confirm", row.pk, row.nonce),
         service=pick(view.version.definition.text("name"), language),
+        reference=view.case_reference,
         amount=format_mop(row.total, language),
         hash=short_hash(row.content),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from balcao.cases.api import OfficerCase
+from balcao.cases.api import OfficerCase, sender_of
 from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
@@ -17,7 +17,9 @@ def changes_shown(case: OfficerCase, words: ServiceWords) -> list[dict[str, Any]
     for each in case.view.amendments:
         if each.sent_at is None or not each.changes:
             continue
-        by = translate("desk.changed.by", language, who=each.sent_by, moment=format_macau(each.sent_at, language))
+        by = translate(
+            "desk.changed.by", language, who=sender_of(each, language), moment=format_macau(each.sent_at, language)
+        )
         fee = ""
         if each.fee_before is not None and each.fee_after is not None and each.fee_before != each.fee_after:
             fee = translate(

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from balcao.cases.api import DraftView, case_of_draft
+from balcao.cases.api import CaseView, DraftView, case_of_draft
 from balcao.catalogue.api import words_of
 from balcao.documents.api import qr_svg, typeset
 from balcao.entities.api import holder_name
@@ -21,6 +21,12 @@ from balcao.payments.api import order_of
 @cache
 def _layout() -> str:
     return (Path(__file__).parent / "layouts" / "counter_paper.typ").read_text(encoding="utf-8")
+
+
+def last_handed_in(case: CaseView) -> datetime | None:
+    """When changes or an answer to the department were handed in last."""
+    moments = [each.sent_at for each in case.amendments] + [each.answered_at for each in case.questions]
+    return max((each for each in moments if each is not None), default=None)
 
 
 def counter_paper(person: Actor, draft: DraftView, *, at: datetime) -> bytes:
@@ -37,9 +43,11 @@ def counter_paper(person: Actor, draft: DraftView, *, at: datetime) -> bytes:
     ]
     if draft.case_reference:
         case = case_of_draft(actor=person, at=at, draft_id=draft.id)
+        handed_in = last_handed_in(case)
         rows += [
             [say("reference"), case.reference],
             [say("lodged"), format_macau(case.lodged_at, language)],
+            [say("handed_in"), format_macau(handed_in, language) if handed_in else ""],
             [say("receipt"), case.receipt_number],
             [say("until"), format_macau(case.clock.ends, language) if case.clock.ends else ""],
         ]

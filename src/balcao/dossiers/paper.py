@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from balcao.cases.api import CaseRecord, CaseView, DecisionView, TimelineStep, hand_of
+from balcao.cases.api import CaseRecord, CaseView, DecisionView, TimelineStep, hand_of, sender_of
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, departments, shown_answer
 from balcao.correspondence.api import ThreadView
 from balcao.documents.api import seal_pdf, typeset
@@ -100,7 +100,7 @@ def _amendments(view: CaseView, words: ServiceWords) -> list[list[str]]:
 
     return [
         [
-            f"{words.label(change.question)} · {each.sent_by}",
+            f"{words.label(change.question)} · {sender_of(each, words.language)}",
             f"{shown(change.question, change.before)} → {shown(change.question, change.after)}",
         ]
         for each in view.amendments

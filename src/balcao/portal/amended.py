@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from balcao.cases.api import AmendmentView, CaseView, DraftView, case_view
+from balcao.cases.api import AmendmentView, CaseView, DraftView, case_view, sender_of
 from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.formkit.api import PageState
 from balcao.foundation.ui.api import translate
@@ -82,7 +82,12 @@ def page_items(view: DraftView, holder: str, words: ServiceWords) -> list[dict[s
 def sent_shown(case: CaseView, words: ServiceWords) -> list[dict[str, Any]]:
     """What was changed after lodging, each time with who sent it when."""
     return [
-        {"at": each.sent_at, "who": each.sent_by, "changes": changes_shown(each, case, words), "hash": each.hash_after}
+        {
+            "at": each.sent_at,
+            "who": sender_of(each, words.language),
+            "changes": changes_shown(each, case, words),
+            "hash": each.hash_after,
+        }
         for each in case.amendments
         if each.sent_at and each.changes
     ]

@@ -13,7 +13,8 @@ class Amendment(models.Model):
 
     The work in hand lies in the draft's answers; what is lodged stays as it is until the amendment is sent. Then
     `changes` are the answers that differ, each with `question`, `before` and `after`, between the contents with the
-    hashes `hash_before` and `hash_after`. Fees in avos, as the answers before and after ask for.
+    hashes `hash_before` and `hash_after`; at a counter, `sent_clerk` is who entered them. Fees in avos, as the answers
+    before and after ask for.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="amendments")
@@ -24,6 +25,7 @@ class Amendment(models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.CharField(max_length=40, blank=True, default="")
     sent_by_name = models.CharField(max_length=200, blank=True, default="")
+    sent_clerk = models.CharField(max_length=200, blank=True, default="", db_default="")
     dropped_at = models.DateTimeField(null=True)
     hash_before = models.CharField(max_length=64)
     hash_after = models.CharField(max_length=64, blank=True, default="")

@@ -171,10 +171,14 @@ class Step(models.Model):
 
 
 class Supplement(models.Model):
-    """Something the officer asked the applicant for, in so many working `days`; the clock stands still meanwhile."""
+    """Something the officer asked the applicant for, in so many working `days`; the clock stands still meanwhile.
+
+    `kept_answer` and `kept_files` are an answer in hand, entered at a counter and not given yet.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supplements")
     asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=40, blank=True, default="", db_default="")
     asked_by_name = models.CharField(max_length=200)
     text = models.TextField()
     questions = models.JSONField(default=list)
@@ -183,6 +187,8 @@ class Supplement(models.Model):
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
     files = models.JSONField(default=list)
+    kept_answer = models.TextField(blank=True, default="", db_default="")
+    kept_files = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints: ClassVar = [

@@ -16,6 +16,7 @@ from balcao.cases.amending import (
     unsent,
 )
 from balcao.cases.failures import AlreadyDecided, FeeWouldChange, NotNow
+from balcao.cases.in_hand import check_confirmed, note_hand
 from balcao.cases.models import Case
 from balcao.cases.own import lock_own, note_own
 from balcao.catalogue.api import get_version
@@ -29,9 +30,11 @@ def amend_case(*, actor: Actor, at: datetime, reference: str) -> int:
     What is lodged stays as it is, and the clock runs on, until `send_amendment`.
 
     :raises NotNow, AlreadyDecided: when it is not the time.
+    :raises ClerkWorksOnIt: at a counter, by an officer of that case.
     """
     case, under = lock_own(actor, at, reference)
     _check_amendable(case)
+    note_hand(case, actor)
     running = unsent(case)
     if running is None:
         definition = get_version(case.version_id).definition
@@ -48,16 +51,19 @@ def send_amendment(*, actor: Actor, at: datetime, reference: str) -> None:
     :raises NotNow, AlreadyDecided: when it is not the time; what is lodged stays.
     :raises Incomplete: while an answer is missing or wrong.
     :raises FeeWouldChange: when the answers ask for another fee than was paid.
+    :raises NotConfirmed: at a counter, when the person has not confirmed exactly this.
     """
     case, under = lock_own(actor, at, reference)
     _check_amendable(case)
     running = unsent(case)
     if running is None:
         raise NotNow
+    note_hand(case, actor)
     before, now = lodged_journey(case), amended_journey(case)
     if now.complete and fee_with(case, before) != fee_with(case, now):
         raise FeeWouldChange
     take_in(case, running, actor=actor, at=at)
+    check_confirmed(case, actor, amendment=running)
     case.save()
     note_own(case, actor, at, under, "answers_changed", changed=len(running.changes), content=case.content_hash)
 
@@ -69,6 +75,7 @@ def drop_amendment(*, actor: Actor, at: datetime, reference: str) -> None:
     running = unsent(case)
     if running is None or running.supplement_id:
         return
+    note_hand(case, actor)
     as_lodged(case, at)
     running.dropped_at = at
     running.save(update_fields=["dropped_at"])

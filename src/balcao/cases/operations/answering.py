@@ -9,7 +9,9 @@ from django.db import transaction
 from balcao.cases.amending import take_in
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.co_applicants import tell_co_applicants
+from balcao.cases.drafts import audit_draft
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
+from balcao.cases.in_hand import asked_of, check_confirmed, note_hand
 from balcao.cases.jobs import end_charges
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment
@@ -17,9 +19,11 @@ from balcao.cases.own import lock_own, note_own
 from balcao.cases.places import leave_place
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
-from balcao.entities.api import holder_name
+from balcao.entities.api import Action, holder_name
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
+
+MOST_WORDS = 5000
 
 
 @transaction.atomic
@@ -31,18 +35,22 @@ def answer_supplement(
     :raises NotNow: when nothing is asked, or the term is over.
     :raises Incomplete: while an answer on an opened page is missing or wrong.
     :raises ReasonNeeded: for an answer without words, files or any change.
+    :raises NotConfirmed: at a counter, when the person has not confirmed exactly this.
     """
     case, under = lock_own(actor, at, reference)
     asked = case.supplements.filter(answered_at__isnull=True).first()
     if asked is None or case.state != CaseState.SUPPLEMENT or macau_date(at) > asked.due_on:
         raise NotNow
+    note_hand(case, actor)
     amendment = Amendment.objects.filter(supplement=asked).first()
     if amendment is not None:
         take_in(case, amendment, actor=actor, at=at)
     changes = amendment.changes if amendment is not None else []
     if not text.strip() and not files and not changes:
         raise ReasonNeeded
-    asked.answered_at, asked.answer, asked.files = at, text.strip()[:5000], [dict(file) for file in files]
+    check_confirmed(case, actor, amendment=amendment, supplement=asked, text=text.strip()[:MOST_WORDS], files=files)
+    asked.answered_at, asked.answer, asked.files = at, text.strip()[:MOST_WORDS], [dict(file) for file in files]
+    asked.kept_answer, asked.kept_files = "", []
     asked.save()
     resume_clock(case, at)
     case.state = CaseState.WITH_OFFICER
@@ -53,11 +61,32 @@ def answer_supplement(
         at,
         under,
         "supplement_answered",
-        text.strip()[:5000],
+        text.strip()[:MOST_WORDS],
         files=[file["name"] for file in files],
         changed=len(changes),
         content=case.content_hash,
     )
+
+
+@transaction.atomic
+def keep_answer(
+    *, actor: Actor, at: datetime, reference: str, text: str, files: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Keep words and files to what the officer asked, without giving the answer: at a counter the person reads them
+    first. What was kept before is replaced.
+
+    :raises NotNow: when nothing is asked, or the term is over.
+    :raises ClerkWorksOnIt: at a counter, by an officer of that case.
+    """
+    case, under = lock_own(actor, at, reference, action=Action.PREPARE)
+    asked = asked_of(case)
+    if asked is None or macau_date(at) > asked.due_on:
+        raise NotNow
+    note_hand(case, actor)
+    asked.kept_answer, asked.kept_files = text.strip()[:MOST_WORDS], [dict(file) for file in files]
+    asked.save(update_fields=["kept_answer", "kept_files"])
+    case.draft.under_mandate = under
+    audit_draft(actor, at, case.draft, "answer_kept", {"files": [file["name"] for file in files]})
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about
 from balcao.cases.failures import AlreadyLodged, WindowClosed
 from balcao.cases.guardianship import check_guardianship
 from balcao.cases.helping import close_help
+from balcao.cases.in_hand import check_hand
 from balcao.cases.models import Answer, Case, Decision, Draft
 from balcao.cases.objecting import decision_objected
 from balcao.cases.queries.drafts import view_of_draft
@@ -173,9 +174,10 @@ def save_answers(
     signed and lodged stands until they are sent.
 
     :raises AlreadyLodged: when there is nothing to change any more.
+    :raises ClerkWorksOnIt: at a counter, by an officer of that case.
     """
     draft = locate_draft(actor, at, draft_id, Action.PREPARE, lock=True)
-    known = _open_questions(draft, get_version(draft.version_id).definition.form)
+    known = _open_questions(draft, get_version(draft.version_id).definition.form, actor)
     return keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known)
 
 
@@ -249,7 +251,7 @@ def keep_answers(
     return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
 
 
-def _open_questions(draft: Draft, form: FormDefinition) -> set[str]:
+def _open_questions(draft: Draft, form: FormDefinition, actor: Actor) -> set[str]:
     """The questions that can be answered now."""
     if draft.state == "open":
         return {question.id for question in form.questions()}
@@ -257,6 +259,7 @@ def _open_questions(draft: Draft, form: FormDefinition) -> set[str]:
     amendment = unsent(case) if case else None
     if case is None or amendment is None or not is_open(amendment, case):
         raise AlreadyLodged
+    check_hand(case, actor)
     now = amended_journey(case, answers_of(draft))
     pages = open_pages(amendment, lodged_journey(case), now)
     return {question.id for page in pages for question in form.page(page).questions}

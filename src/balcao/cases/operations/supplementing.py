@@ -53,6 +53,7 @@ def ask_supplement(
     supplement = Supplement.objects.create(
         case=case,
         asked_at=at,
+        asked_by=actor.self_id,
         asked_by_name=actor.name,
         text=text,
         questions=[{"question": name, "fix": dict(fix)} for name, fix in asked.items()],

@@ -76,6 +76,7 @@ def _view(row: Amendment, case: Case) -> AmendmentView:
         hash_after=row.hash_after,
         fee_before=row.fee_before,
         fee_after=row.fee_after,
+        sent_clerk=row.sent_clerk,
     )
 
 

@@ -196,4 +196,6 @@ def question_of(row: Supplement) -> Question:
         row.answered_at,
         row.answer,
         tuple(row.files),
+        row.kept_answer,
+        tuple(row.kept_files),
     )

@@ -83,6 +83,7 @@ def _content(case: Case) -> dict[str, Any]:
                 "begun_at": each.begun_at,
                 "sent_at": each.sent_at,
                 "sent_by": each.sent_by,
+                "clerk": each.sent_clerk,
                 "hash_before": each.hash_before,
                 "hash_after": each.hash_after,
                 "changes": [[change.question, change.before, change.after] for change in each.changes],

@@ -10,6 +10,7 @@ from balcao.cases.disputes import DISPUTED
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import RequestOver
 from balcao.cases.guardianship import sign_for
+from balcao.cases.in_hand import in_hand_of
 from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.notes import draft_name
 from balcao.cases.opening import in_whose_name
@@ -67,6 +68,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
     ready = work_out(draft, at, answers={name: row.value for name, row in rows.items()}, signatures=signatures)
     order = order_of(subject=f"draft:{draft.pk}") if ready.journey.complete else None
     found, rule = collected(draft, signatures, at), rule_of(draft)
+    amending = open_amendment(case) if case else None
     signers = tuple(signer_of(each, at, found) for each in signatures)
     return DraftView(
         id=draft.pk,
@@ -95,7 +97,8 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         fee_changes=changes(order.lines, ready.fee_lines) if order and order.state == "open" else (),
         receipt_number=order.receipt_number if order else "",
         case_reference=case.reference if case else "",
-        amending=open_amendment(case) if case else None,
+        amending=amending,
+        in_hand=in_hand_of(case, amending, ready.journey) if case else None,
         copy=WantedCopy.kept(draft.copy),
         outstanding=ready.outstanding if case is None else (),
         lacking=ready.lacking if case is None else (),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from balcao.accounts.api import codes_match, get_person, new_nonce, six_digits
 from balcao.cases.api import DraftView, draft_view, sign
-from balcao.counter.asking import level_wanted, own_confirmation, ready_to_confirm
+from balcao.counter.asking import level_wanted, own_confirmation, ready_to_confirm, to_confirm
 from balcao.counter.failures import (
     ConfirmationOver,
     ContentMoved,
@@ -33,7 +33,8 @@ CODE_PURPOSE = "counter-confirm"
 
 @transaction.atomic
 def ask_confirmation(*, actor: Actor, at: datetime, draft_id: int, way: Way) -> int:
-    """Ask the person at the counter to confirm an application as it is now; returns the confirmation's number.
+    """Ask the person at the counter to confirm an application, or what they hand in about a lodged one, as it is now;
+    returns the confirmation's number.
 
     `actor` is the person, by the clerk's hand. One that waits is taken back: a new code makes the old one useless.
 
@@ -52,12 +53,13 @@ def ask_confirmation(*, actor: Actor, at: datetime, draft_id: int, way: Way) -> 
         raise NoPhone
     waiting = Confirmation.objects.select_for_update().filter(draft_id=draft_id, confirmed_at__isnull=True)
     waiting.filter(ended_at__isnull=True).update(ended_at=at, ended_why="replaced")
+    content, total = to_confirm(view)
     row = Confirmation.objects.create(
         assistance=visit,
         holder_id=actor.holder_id,
         draft_id=draft_id,
-        content=view.content,
-        total=view.total,
+        content=content,
+        total=total,
         way=way,
         nonce=new_nonce(),
         phone=phone,
@@ -137,7 +139,7 @@ def _tried(actor: Actor, at: datetime, draft_id: int, given: str) -> int | None:
 def _unchanged(actor: Actor, at: datetime, row: Confirmation) -> DraftView:
     """The application, if it is still what the person was asked about."""
     view = draft_view(actor=actor, at=at, draft_id=row.draft_id)
-    if not ready_to_confirm(view) or (view.content, view.total) != (row.content, row.total):
+    if not ready_to_confirm(view) or to_confirm(view) != (row.content, row.total):
         raise ContentMoved
     return view
 
@@ -211,7 +213,7 @@ def _confirm(actor: Actor, at: datetime, row: Confirmation, view: DraftView, lev
     row.confirmed_at, row.level = at, level
     row.save(update_fields=["confirmed_at", "level", "scan"])
     _note(actor, at, row, "given", level=level)
-    if view.may_sign:
+    if view.may_sign and not view.case_reference:
         sign(actor=replace(actor, assurance=level), at=at, draft_id=row.draft_id, content_hash=row.content)
 
 

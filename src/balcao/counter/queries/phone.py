@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from balcao.cases.api import DraftView, draft_view
-from balcao.counter.asking import level_wanted, own_confirmation
+from balcao.counter.asking import level_wanted, own_confirmation, to_confirm
 from balcao.counter.queries.confirmations import view_of
 from balcao.counter.types import ConfirmationView
 from balcao.kernel.actor import Actor
@@ -26,4 +26,6 @@ def asked_on_phone(*, actor: Actor, at: datetime, token: str) -> Asked:
     """
     row = own_confirmation(actor, token)
     draft = draft_view(actor=actor.acting_for(row.holder_id), at=at, draft_id=row.draft_id)
-    return Asked(confirmation=view_of(row, at, draft.content, draft.total), draft=draft, level=level_wanted(draft))
+    handed_in = bool(draft.case_reference) and draft.in_hand is None and row.confirmed_at is not None
+    content, total = (row.content, row.total) if handed_in else to_confirm(draft)
+    return Asked(confirmation=view_of(row, at, content, total), draft=draft, level=level_wanted(draft))

@@ -9,8 +9,9 @@ from django.test import Client
 
 from balcao.accounts.models import Person
 from balcao.accounts.testing import sign_in
+from balcao.cases.api import ask_supplement
 from balcao.cases.models import Case, Draft
-from balcao.cases.testing import certificate_draft, load_world, person
+from balcao.cases.testing import certificate_draft, load_world, officer, person, renewal_with_officer
 from balcao.counter import sending
 from balcao.counter.models import Assistance, Confirmation
 from balcao.foundation.audit.api import readings_about
@@ -206,3 +207,52 @@ def test_a_clerk_does_not_help_who_is_their_kin(clerk):
     assert refused.status_code == 422
     assert "relative of yours" in refused.content.decode()
     assert begin(signed_in("counter.two")).status_code == 302
+
+
+def test_what_is_asked_back_is_answered_at_the_counter(clerk):
+    case = renewal_with_officer()
+    iam = officer(12, "IAM", "licensing")
+    ask_supplement(actor=iam, at=now(), reference=case.reference, text="請說明")
+    begin(clerk, number="1345678(2)", name="Lei Wai Keong")
+    amend = f"/as/e-2/matters/{case.reference}/amend/"
+    assert amend in clerk.get(HOME).content.decode()
+    assert "Continue to the person" in clerk.get(amend).content.decode()
+    page = f"/desk/assist/e-2/{case.draft_id}/"
+    assert "Nothing is entered yet" in clerk.get(page).content.decode()
+    paper = SimpleUploadedFile("lixo.png", PNG)
+    kept = clerk.post(amend, {"act": "send", "answer": "Closed on Sundays", "files": paper})
+    assert kept.headers["Location"] == page
+    shown = clerk.get(page).content.decode()
+    assert "Closed on Sundays" in shown
+    assert "lixo.png" in shown
+    assert clerk.post(page, {"act": "hand-in"}).status_code == 422
+    assert Case.objects.get(pk=case.pk).state == "supplement"
+    clerk.post(page, {"act": "slip"})
+    assert clerk.get(f"{page}slip.pdf").content.startswith(b"%PDF")
+    assert clerk.get(f"{page}paper.pdf").status_code == 404
+    code = clerk.get(page).context["asked"].slip_code
+    scan = SimpleUploadedFile("slip.png", PNG)
+    clerk.post(page, {"act": "give-slip", "slip": code, "scan": scan, "compared": "yes"})
+    for _ in range(2):
+        clerk.post(page, {"act": "hand-in"})
+    assert Case.objects.get(pk=case.pk).state == "with_officer"
+    assert "Handed in" in clerk.get(page).content.decode()
+    assert clerk.get(f"{page}paper.pdf").content.startswith(b"%PDF")
+    own = signed_in("wai.keong").get(f"/as/e-2/matters/{case.reference}/").content.decode()
+    assert "entered at the counter by 蘇慧珍" in own
+    assert [each for each in readings_about("e-2") if each.who_id == "p-19"]
+
+
+def test_a_lodged_application_is_changed_at_the_counter_and_the_rest_stays_closed(clerk):
+    case = renewal_with_officer()
+    begin(clerk, number="1345678(2)", name="Lei Wai Keong")
+    begun = f"/as/e-2/matters/{case.reference}/amend/begin/"
+    assert begun in clerk.get(HOME).content.decode()
+    amend = clerk.post(begun).headers["Location"]
+    assert clerk.get(amend).status_code == 200
+    assert clerk.get(f"/as/e-2/matters/{case.reference}/").headers["Location"] == HOME
+    Case.objects.filter(pk=case.pk).update(assignee=19)
+    assert clerk.post(f"{amend}drop/", follow=True).status_code == 200
+    assert Case.objects.get(pk=case.pk).amendments.get().dropped_at is None
+    clerk.post(HOME, {"act": "left"})
+    assert clerk.get(amend).status_code == 409

@@ -198,6 +198,18 @@ def _holder(helped: Actor, name: str, request: HttpRequest, visit: AssistanceVie
             for each in cases_of(actor=helped, at=at)
             if each.lodged_at >= visit.begun_at
         ],
+        "open": [
+            {
+                "title": pick(definition.text("name"), language),
+                "reference": each.reference,
+                "asked": each.asked,
+                "answer_url": reverse("portal-amend", args=[holder, each.reference]),
+                "change_url": reverse("portal-amend-begin", args=[holder, each.reference]),
+            }
+            for each in cases_of(actor=helped, at=at)
+            if each.asked or each.changeable
+            if not (definition := get_version(each.version_id).definition).data.by_department
+        ],
         "services": [
             {
                 "title": pick(each.definition.text("name"), language),

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,16 +13,25 @@ from django.urls import reverse
 
 from balcao.accounts.api import get_person, masked_phone
 from balcao.cases.api import (
+    AlreadyDecided,
     AnotherInCourse,
+    ClerkWorksOnIt,
     DraftView,
     FeeChanged,
+    FeeWouldChange,
     GuardianNeeded,
+    Incomplete,
     NotConfirmed,
+    NotNow,
     NotPaid,
     NotSigned,
+    ReasonNeeded,
+    answer_supplement,
+    case_of_draft,
     checkout,
     draft_view,
     lodge,
+    send_amendment,
 )
 from balcao.counter.api import (
     AssistanceView,
@@ -49,8 +59,9 @@ from balcao.counter.api import (
     read_back,
     ready_to_confirm,
     short_hash,
+    to_confirm,
 )
-from balcao.desk.counter_paper import counter_paper
+from balcao.desk.counter_paper import counter_paper, last_handed_in
 from balcao.desk.web.assist import at_counter
 from balcao.desk.web.bar import bar
 from balcao.documents.api import UploadRefused, accept_upload, file_answer, qr_svg
@@ -64,17 +75,23 @@ from balcao.payments.api import order_of
 
 SCANS = ("pdf", "jpg", "png")
 TOLD = (
+    AlreadyDecided,
     AnotherInCourse,
+    ClerkWorksOnIt,
     ConfirmationOver,
     ContentMoved,
     FeeChanged,
+    FeeWouldChange,
     GuardianNeeded,
+    Incomplete,
     NoPhone,
     NotConfirmed,
+    NotNow,
     NotPaid,
     NotReady,
     NotSigned,
     OldSlip,
+    ReasonNeeded,
     SlipNotChecked,
     WayTooWeak,
 )
@@ -92,12 +109,13 @@ def _helped(request: HttpRequest, holder: str) -> Actor:
 
 
 def _confirmation(helped: Actor, view: DraftView) -> ConfirmationView | None:
-    return confirmation_of(actor=helped, at=now(), draft_id=view.id, content=view.content, total=view.total)
+    content, total = to_confirm(view)
+    return confirmation_of(actor=helped, at=now(), draft_id=view.id, content=content, total=total)
 
 
 @at_counter
 def assist_draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
-    """One application: read back, confirm in one of three ways, pay, lodge."""
+    """One application, or what is handed in about a lodged one: read back, confirm in one of three ways, pay, lodge."""
     visit = assistance_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
     if visit is None:
         messages.error(request, translate("counter.over"))
@@ -142,8 +160,27 @@ def _act(request: HttpRequest, helped: Actor, view: DraftView) -> None:
         )
     elif act == "lodge":
         lodge(actor=helped, at=at, draft_id=view.id)
+    elif act == "hand-in" and view.in_hand is not None:
+        _hand_in(helped, view)
+        messages.success(request, translate("desk.assist.handed_in"))
     elif act == "order":
         checkout(actor=helped, at=at, draft_id=view.id, shown_total=view.total)
+
+
+def _hand_in(helped: Actor, view: DraftView) -> None:
+    """Hand in, in the person's place, what they confirmed."""
+    if view.in_hand is None or not view.in_hand.asked:
+        send_amendment(actor=helped, at=now(), reference=view.case_reference)
+        return
+    text, files = view.in_hand.text, view.in_hand.files
+    answer_supplement(actor=helped, at=now(), reference=view.case_reference, text=text, files=files)
+
+
+def _handed_in_at(helped: Actor, view: DraftView) -> datetime | None:
+    """When something was handed in last about a lodged application."""
+    if not view.case_reference or view.in_hand is not None:
+        return None
+    return last_handed_in(case_of_draft(actor=helped, at=now(), draft_id=view.id))
 
 
 def _page(
@@ -173,7 +210,10 @@ def _page(
         "waits_for": [pick(each.name, language) for each in view.signers if each.open] if view.must_sign else [],
         "phone": masked_phone(phone),
         "ways": [each.value for each in Way if counter_rules().ways[each].level >= wanted],
-        "hash": short_hash(view.content),
+        "hash": short_hash(to_confirm(view)[0]),
+        "content": to_confirm(view)[0],
+        "lodged": bool(view.case_reference) and view.in_hand is None,
+        "handed_in_at": _handed_in_at(helped, view),
         "due": bool(view.total) and view.order_state != "paid",
         "ordered": view.order_state == "open",
         "order": order_of(subject=f"draft:{view.id}"),
@@ -214,6 +254,6 @@ def assist_paper(request: HttpRequest, holder: str, draft_id: int) -> HttpRespon
     """What the person takes home: that it was lodged, or what is still to be paid and how."""
     helped = _helped(request, holder)
     view = draft_view(actor=helped, at=now(), draft_id=draft_id)
-    if not view.case_reference and view.order_state != "open":
+    if view.in_hand is not None or (not view.case_reference and view.order_state != "open"):
         raise NotFound(f"paper of draft {draft_id}")
     return _pdf(counter_paper(helped, view, at=now()), f"counter-{draft_id}")

@@ -30,6 +30,9 @@ AT_COUNTER = frozenset(
         "portal-table-report",
         "portal-check",
         "portal-sign-file",
+        "portal-amend",
+        "portal-amend-begin",
+        "portal-amend-drop",
     }
 )
 """What of the person's pages a clerk has before them. Letters, licences and mandates are the person's own."""
