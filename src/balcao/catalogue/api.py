@@ -14,7 +14,7 @@ from balcao.catalogue.fine_ranges import FineRange, fine_range
 from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import CheckItem
-from balcao.catalogue.licence_kinds import LicenceKind, Obliged, licence_kinds
+from balcao.catalogue.licence_kinds import HELD, LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
 from balcao.catalogue.money import ChargeRule, Instalments, PaidOut
 from balcao.catalogue.news import News, NewsItem, news
@@ -77,6 +77,7 @@ from balcao.catalogue.windows import intake_window, window_state
 from balcao.catalogue.worked import Example
 
 __all__ = [
+    "HELD",
     "Asked",
     "BadDecisionTable",
     "BadService",

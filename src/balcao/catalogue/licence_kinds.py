@@ -14,6 +14,8 @@ from balcao.catalogue.types import Problem
 from balcao.catalogue.watched import Watched, named
 
 FILE = "licence-kinds.yaml"
+HELD = ("number", "holder_name", "holder_name_latin", "bearer", "valid_from", "valid_until")
+"""What every licence's credential states beside its terms; `bearer` only where another person carries it."""
 
 
 class Term(Part):
@@ -49,10 +51,21 @@ class Publicity(Part):
     confidence: Confidence = "sourced"
 
 
+class Carried(Part):
+    """How a licence is carried as a credential: which terms it states, and which of its claims are told whenever it is
+    shown; the others its bearer may keep to themself. One credential holds `days`, then the wallet fetches the next.
+    """
+
+    terms: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    days: int = Field(default=30, ge=1, le=366)
+
+
 class LicenceKind(Part):
     """A kind of licence. `cure_days`: so long after its last day it may still be renewed.
 
-    `reminders` are the days before the end on which the holder is reminded. Without `public` nothing is published.
+    `reminders` are the days before the end on which the holder is reminded. Without `public` nothing is published,
+    without `carried` it is no credential.
     """
 
     department: str
@@ -64,6 +77,7 @@ class LicenceKind(Part):
     obligations: dict[str, Obliged] = {}
     yearly: YearlyFee | None = None
     public: Publicity | None = None
+    carried: Carried | None = None
     confidence: dict[str, Confidence] = {}
 
     @field_validator("reminders")

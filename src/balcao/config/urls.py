@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("balcao.documents.web.urls")),
     path("", include("balcao.notices.web.urls")),
     path("", include("balcao.openid.web.urls")),
+    path("", include("balcao.credentials.web.urls")),
     path("", include("balcao.payments.web.urls")),
     path("", include("balcao.portal.web.urls")),
     path("", include("balcao.desk.web.urls")),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from balcao.catalogue.licence_kinds import FILE, LicenceKind, licence_kinds
+from balcao.catalogue.licence_kinds import FILE, HELD, LicenceKind, licence_kinds
 from balcao.catalogue.loader import BadService
 from balcao.catalogue.types import Problem, ServiceDefinition
 
@@ -25,6 +25,13 @@ def _kind(file: Path, kind: str, described: LicenceKind, departments: Collection
     for term in described.public.terms if described.public else ():
         if term not in described.terms:
             yield Problem(file, f"{kind}.public.terms", f"{term!r} is published and has no name among `terms`")
+    carried = described.carried
+    for term in carried.terms if carried else ():
+        if term not in described.terms:
+            yield Problem(file, f"{kind}.carried.terms", f"{term!r} is carried and has no name among `terms`")
+    for name in carried.always if carried else ():
+        if carried and name not in (*carried.terms, *HELD):
+            yield Problem(file, f"{kind}.carried.always", f"{name!r} is told always and is no claim")
 
 
 def check_licences(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ ROOMS = [
     "balcao.benefits",
     "balcao.followups",
     "balcao.counter",
+    "balcao.credentials",
     "balcao.dossiers",
     "balcao.agenda",
     "balcao.portal",

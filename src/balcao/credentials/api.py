@@ -1,0 +1,64 @@
+"""The door of the credentials."""
+
+from balcao.credentials.addresses import at_issuer, issuer
+from balcao.credentials.described import credential_types, get_type
+from balcao.credentials.failures import NotCarried, PurposeMissing, TooManyOffers, TooManyShares
+from balcao.credentials.metadata import of_vc_issuer as published_keys
+from balcao.credentials.operations.asking import answer_by_code, ask_for_proof, read_answer
+from balcao.credentials.operations.following import take_back
+from balcao.credentials.operations.offering import carried_subject, make_offer
+from balcao.credentials.operations.sharing import open_share, share_subject, shares_of, withdraw_share
+from balcao.credentials.queries import carried_by
+from balcao.credentials.statuses import lists_in_use
+from balcao.credentials.subjects import subjects_of
+from balcao.credentials.types import (
+    Carried,
+    Claim,
+    CredentialType,
+    Judged,
+    Offer,
+    ProofAsked,
+    Shared,
+    SharedView,
+    Source,
+    Status,
+    Subject,
+    Trust,
+)
+
+__all__ = [
+    "Carried",
+    "Claim",
+    "CredentialType",
+    "Judged",
+    "NotCarried",
+    "Offer",
+    "ProofAsked",
+    "PurposeMissing",
+    "Shared",
+    "SharedView",
+    "Source",
+    "Status",
+    "Subject",
+    "TooManyOffers",
+    "TooManyShares",
+    "Trust",
+    "answer_by_code",
+    "ask_for_proof",
+    "at_issuer",
+    "carried_by",
+    "carried_subject",
+    "credential_types",
+    "get_type",
+    "issuer",
+    "lists_in_use",
+    "make_offer",
+    "open_share",
+    "published_keys",
+    "read_answer",
+    "share_subject",
+    "shares_of",
+    "subjects_of",
+    "take_back",
+    "withdraw_share",
+]

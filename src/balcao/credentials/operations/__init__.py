@@ -1,0 +1,1 @@
+"""Verbs: offering, redeeming, issuing, following, asking, sharing, tidying."""

@@ -1,0 +1,118 @@
+"""The issuer's addresses (OpenID4VCI 1.0), its types and its status lists."""
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from balcao.credentials import metadata
+from balcao.credentials.addresses import issuer
+from balcao.credentials.described import get_type
+from balcao.credentials.nonces import make_nonce
+from balcao.credentials.operations.authorising import PUSHED, PUSHED_LIFE, open_errand
+from balcao.credentials.operations.issuing import fetch_later, issue_credentials
+from balcao.credentials.operations.offering import offer_of
+from balcao.credentials.operations.redeeming import PRE_AUTHORISED, redeem
+from balcao.credentials.statuses import list_token, version_of
+from balcao.credentials.web.answers import bearer_of, endpoint, form_of, json_answer, json_of
+from balcao.kernel.clock import now
+
+METADATA_KEPT, TYPE_KEPT, LIST_KEPT = 300, 3600, 60
+SHORT = 5
+"""So many seconds a web process answers for a list without asking whether it changed."""
+
+
+@endpoint("GET", "HEAD", kept=METADATA_KEPT)
+def issuer_metadata(request: HttpRequest) -> HttpResponse:
+    """Which credentials there are; signed where that is asked for."""
+    if "application/jwt" in request.headers.get("Accept", ""):
+        response = HttpResponse(metadata.signed_of_issuer(now()), content_type="application/jwt")
+    else:
+        response = json_answer(metadata.of_issuer())
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+@endpoint("GET", "HEAD", kept=METADATA_KEPT)
+def authorisation_metadata(request: HttpRequest) -> HttpResponse:
+    """How a wallet gets a token."""
+    return JsonResponse(metadata.of_authorisation())
+
+
+@endpoint("GET", "HEAD", kept=METADATA_KEPT)
+def vc_issuer(request: HttpRequest) -> HttpResponse:
+    """The public keys."""
+    return JsonResponse(metadata.of_vc_issuer())
+
+
+@endpoint("GET", "HEAD", kept=TYPE_KEPT)
+def type_metadata(request: HttpRequest, type_id: str) -> HttpResponse:
+    """What a type states."""
+    return json_answer(metadata.of_type(get_type(type_id)))
+
+
+@endpoint("GET", "HEAD")
+def offer(request: HttpRequest, code: str) -> HttpResponse:
+    """An offer, by reference."""
+    grant = offer_of(code=code, at=now())
+    granted: dict[str, object] = {"pre-authorized_code": code}
+    if grant.tx_hash:
+        granted["tx_code"] = {"input_mode": "numeric", "length": 6}
+    return json_answer(
+        {
+            "credential_issuer": issuer(),
+            "credential_configuration_ids": [grant.type_id],
+            "grants": {PRE_AUTHORISED: granted},
+        }
+    )
+
+
+@endpoint("POST")
+def push_request(request: HttpRequest) -> HttpResponse:
+    """A wallet's request, sent by itself (RFC 9126)."""
+    handle = open_errand(sent=form_of(request), at=now(), pushed=True)
+    answer = {"request_uri": f"{PUSHED}{handle}", "expires_in": int(PUSHED_LIFE.total_seconds())}
+    return JsonResponse(answer, status=201)
+
+
+@endpoint("POST")
+def token(request: HttpRequest) -> HttpResponse:
+    """A code against an access token."""
+    return JsonResponse(redeem(form=form_of(request), at=now()))
+
+
+@endpoint("POST")
+def nonce(request: HttpRequest) -> HttpResponse:
+    """A nonce for proofs."""
+    return JsonResponse({"c_nonce": make_nonce(now())})
+
+
+@endpoint("POST")
+def credential(request: HttpRequest) -> HttpResponse:
+    """Credentials for proved keys; 202 while they are not ready."""
+    answer = issue_credentials(token=bearer_of(request), request=json_of(request), at=now())
+    return JsonResponse(answer, status=202 if "transaction_id" in answer else 200)
+
+
+@endpoint("POST")
+def deferred(request: HttpRequest) -> HttpResponse:
+    """Credentials that were not ready; 202 while they are not."""
+    sent = json_of(request).get("transaction_id")
+    answer = fetch_later(token=bearer_of(request), transaction_id=sent if isinstance(sent, str) else "", at=now())
+    return JsonResponse(answer, status=202 if "transaction_id" in answer else 200)
+
+
+@endpoint("GET", "HEAD", kept=LIST_KEPT)
+def status_list(request: HttpRequest, number: int) -> HttpResponse:
+    """A status list's token, from this process's memory while it is the newest."""
+    kept = caches["process"]
+    key = f"credentials.list:{number}"
+    held: tuple[str, int] | None = kept.get(key)
+    if held is None or (kept.add(f"{key}:looked", 1, SHORT) and version_of(number) != held[1]):
+        held = list_token(number=number, at=now())
+        kept.set(key, held, METADATA_KEPT)
+    etag = f'"{number}-{held[1]}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(held[0], content_type="application/statuslist+jwt")
+    response.headers["ETag"] = etag
+    return response
