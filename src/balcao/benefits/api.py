@@ -1,9 +1,11 @@
 """The door of the benefits."""
 
+from balcao.benefits import demo
 from balcao.benefits.failures import OfferOver, RunFourEyes, RunOpen, RunSettled
 from balcao.benefits.operations.answering import accept_offer, decline_offer, wish_to_be_looked_for
 from balcao.benefits.operations.running import confirm_run, propose_run, return_run, stop_run
-from balcao.benefits.policies import services_to_run
+from balcao.benefits.operations.silence import grant_what_is_due
+from balcao.benefits.policies import duties_to_run, services_to_run
 from balcao.benefits.queries import looked_for, offer_to, offers_to, runs
 from balcao.benefits.types import Answered, OfferView, RunView
 
@@ -18,6 +20,9 @@ __all__ = [
     "accept_offer",
     "confirm_run",
     "decline_offer",
+    "demo",
+    "duties_to_run",
+    "grant_what_is_due",
     "looked_for",
     "offer_to",
     "offers_to",

@@ -15,9 +15,19 @@ def look(run_id: int) -> None:
         look.defer(run_id=run_id)
 
 
+@job(name="benefits.grant", queue="bulk", retries=12)
+def grant(offer_id: int) -> None:
+    """Grant what somebody said nothing to, where that is a yes; registers that are down are asked later."""
+    from balcao.benefits.operations.silence import grant_silent
+
+    grant_silent(at=now(), offer_id=offer_id)
+
+
 @periodic(name="benefits.close_offers", cron="20 1 * * *")
 def close_offers(timestamp: int) -> int:
-    """At twenty past nine in Macao: offers nobody answered in time, and reminders; returns how many."""
-    from balcao.benefits.operations import answering
+    """At twenty past nine in Macao: offers nobody answered in time, reminders, and what silence grants today; returns
+    how many."""
+    from balcao.benefits.operations import answering, silence
 
-    return answering.close_offers(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    return answering.close_offers(at=at) + silence.grant_what_is_due(at=at)

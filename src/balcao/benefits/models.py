@@ -1,5 +1,6 @@
 """Runs, offers, wishes."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -45,7 +46,11 @@ class Run(FourEyes):
 
 
 class Offer(models.Model):
-    """What one person is told they would be granted, once a period. `answer` is ``yes``, ``no`` or ``silent``."""
+    """What one person is told they would be granted, once a period. `answer` is ``yes``, ``no`` or ``silent``.
+
+    Where silence is a yes, `grants_on` is the day on which it is granted to who said nothing; until it is, no may be
+    said.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="offers")
     service_id = models.CharField(max_length=80)
@@ -59,6 +64,7 @@ class Offer(models.Model):
     )
     answered_at = models.DateTimeField(null=True)
     answered_by_name = models.CharField(max_length=200, blank=True, default="")
+    grants_on = models.DateField(null=True)
     draft_id = models.BigIntegerField(null=True)
 
     class Meta:
@@ -69,13 +75,31 @@ class Offer(models.Model):
                 name="benefits_offer_answered_whole",
             ),
             models.CheckConstraint(
-                condition=Q(draft_id__isnull=True) | Q(answer="yes"), name="benefits_offer_draft_of_a_yes"
+                condition=Q(draft_id__isnull=True) | Q(answer="yes") | Q(answer="silent", grants_on__isnull=False),
+                name="benefits_offer_draft_of_a_yes",
+            ),
+            models.CheckConstraint(
+                condition=Q(grants_on__isnull=True) | Q(answer="silent"), name="benefits_offer_grants_silence"
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-offered_at"], name="benefits_offer_holder"),
             models.Index(fields=["until_on"], condition=Q(answer=""), name="benefits_offer_waiting"),
+            models.Index(
+                fields=["grants_on"],
+                condition=Q(draft_id__isnull=True, grants_on__isnull=False),
+                name="benefits_offer_to_grant",
+            ),
         ]
+
+    @property
+    def undoable(self) -> bool:
+        """Whether nothing was said, that counts as yes, and it is not granted yet."""
+        return self.grants_on is not None and self.draft_id is None
+
+    def answerable(self, today: date) -> bool:
+        """Whether yes or no may be said."""
+        return self.undoable or (not self.answer and today <= self.until_on)
 
 
 class Wish(models.Model):

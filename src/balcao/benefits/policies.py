@@ -1,5 +1,7 @@
 """Who begins and watches runs: officers who decide a service's cases, and their chiefs."""
 
+from datetime import datetime
+
 from balcao.benefits.models import Run
 from balcao.catalogue.api import ServiceVersion, offered
 from balcao.kernel.actor import CHIEF, Actor
@@ -19,6 +21,12 @@ def may_run(actor: Actor, version: ServiceVersion) -> bool:
     )
 
 
+def silence_is_yes(version: ServiceVersion) -> bool:
+    """Whether who says nothing to an offer of that service is granted it."""
+    offers = version.definition.data.offers
+    return offers is not None and offers.silence == "grants"
+
+
 def services_to_run(actor: Actor) -> dict[str, ServiceVersion]:
     """The services that are offered without asking and are the actor's to run, by id."""
     return {
@@ -26,6 +34,12 @@ def services_to_run(actor: Actor) -> dict[str, ServiceVersion]:
         for each in offered(now())
         if each.definition.data.offers is not None and may_run(actor, each)
     }
+
+
+def duties_to_run(*, at: datetime) -> list[tuple[str, str]]:
+    """The department and duty of every service that is offered without asking."""
+    definitions = [each.definition for each in offered(at)]
+    return sorted({(each.data.department, each.access.decide) for each in definitions if each.data.offers is not None})
 
 
 def locked_run(actor: Actor, run_id: int) -> Run:

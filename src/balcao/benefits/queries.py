@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from balcao.benefits.models import CONFIRMED, RETURNED, Offer, Run, Wish
-from balcao.benefits.policies import services_to_run
+from balcao.benefits.policies import services_to_run, silence_is_yes
 from balcao.benefits.types import OfferView, RunState, RunView
 from balcao.catalogue.api import get_published
 from balcao.entities.api import sight_of
@@ -55,14 +55,15 @@ def _state(row: Run) -> RunState:
 
 
 def offers_to(*, actor: Actor, at: datetime, open_only: bool = False) -> list[OfferView]:
-    """What the holder the actor acts for was offered, the newest first.
+    """What the holder the actor acts for was offered, the newest first; with `open_only` what can still be answered.
 
     :raises NotFound: if the actor may not see that holder's things.
     """
     sight = sight_of(actor=actor, at=at)
     rows = Offer.objects.filter(holder_id=actor.holder_id).order_by("-offered_at")
     if open_only:
-        rows = rows.filter(answer="", until_on__gte=macau_date(at))
+        waiting = Q(answer="", until_on__gte=macau_date(at)) | Q(grants_on__isnull=False, draft_id__isnull=True)
+        rows = rows.filter(waiting)
     return [_view(each, at) for each in rows[:50] if sight.shows((each.service_id,))]
 
 
@@ -87,13 +88,17 @@ def looked_for(*, actor: Actor, at: datetime) -> bool | None:
 
 
 def _view(row: Offer, at: datetime) -> OfferView:
+    version = get_published(row.service_id, at=at)
     return OfferView(
         id=row.pk,
-        version=get_published(row.service_id, at=at),
+        version=version,
         period=row.period,
         offered_at=row.offered_at,
         until_on=row.until_on,
         answer=row.answer,
         open=not row.answer and macau_date(at) <= row.until_on,
+        unless_no=silence_is_yes(version),
+        undoable=row.undoable,
+        grants_on=row.grants_on,
         draft_id=row.draft_id,
     )

@@ -34,7 +34,11 @@ class RunView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
-    """An offer as its holder sees it. `open`: it can still be answered; `draft_id` what saying yes began."""
+    """An offer as its holder sees it. `open`: it can still be answered; `draft_id` what saying yes began.
+
+    `unless_no`: silence is a yes. Nothing was said then where `undoable`: it is granted on `grants_on`, unless no is
+    said before.
+    """
 
     id: int
     version: ServiceVersion
@@ -43,6 +47,9 @@ class OfferView:
     until_on: date
     answer: str
     open: bool
+    unless_no: bool
+    undoable: bool
+    grants_on: date | None
     draft_id: int | None
 
 

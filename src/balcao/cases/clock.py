@@ -14,7 +14,8 @@ from balcao.cases.charge_types import ChargeState
 from balcao.cases.models import Case
 from balcao.cases.parts import calendar_of
 from balcao.cases.types import CaseState, ClockView
-from balcao.catalogue.api import ServiceDefinition
+from balcao.catalogue.api import Deadline, ServiceDefinition
+from balcao.formkit.api import holds
 from balcao.kernel.clock import MACAU, UTC, macau_date
 from balcao.kernel.workdays import WorkingCalendar
 
@@ -28,10 +29,16 @@ def start_clock(case: Case, definition: ServiceDefinition, at: datetime) -> None
     """Set the clock of a case that is complete."""
     deadline = definition.data.deadline
     if deadline.working_days is not None:
-        case.clock_days, case.clock_runs, case.clock_since = deadline.working_days, [], macau_date(at)
+        case.clock_days, case.clock_runs, case.clock_since = _days_of(case, deadline), [], macau_date(at)
         set_deadline(case, working_calendar())
     else:
         reset_event_term(case, definition)
+
+
+def _days_of(case: Case, deadline: Deadline) -> int | None:
+    """The term in working days by the answers as they were lodged."""
+    context = {**case.answers, "facts": case.facts}
+    return next((each.working_days for each in deadline.by_answer if holds(each.when, context)), deadline.working_days)
 
 
 def reset_event_term(case: Case, definition: ServiceDefinition) -> None:

@@ -39,7 +39,7 @@ def sign_for(actor: Actor, at: datetime, draft: Draft, action: Action) -> None:
 
 def in_whose_hand(actor: Actor) -> dict[str, bool | str]:
     """What a line of the timeline keeps when a guardian did it, or a clerk entered it at a counter."""
-    by_guardian = {"guardian": True} if actor.ward_id is not None else {}
+    by_guardian = {"guardian": True} if actor.ward_id is not None and not actor.is_system else {}
     return {**by_guardian, **(actor.clerk.noted if actor.clerk else {})}
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from balcao.cases.models import Case, Decision
+from balcao.catalogue.api import get_version
 from balcao.documents.api import number_requested
 
 
@@ -14,7 +15,8 @@ def request_key(case: Case, place: int, revision: int | None = None) -> str:
 
 def issued_now(case: Case) -> str:
     """The number of the first document of the decision in force; empty when it issues none."""
-    return number_requested([request_key(case, 0)])
+    places = range(len(get_version(case.version_id).definition.data.outputs))
+    return number_requested([request_key(case, place) for place in places])
 
 
 def issued_before(case: Case, place: int) -> str:

@@ -26,7 +26,7 @@ from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.obliging import oblige
 from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
-from balcao.cases.outputs import as_corrected, document_data, terms_named, title_of
+from balcao.cases.outputs import as_corrected, document_data, outputs_of, terms_named, title_of
 from balcao.cases.places import waits_for_place
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import refer_back
@@ -36,7 +36,7 @@ from balcao.cases.staying import keep_staying
 from balcao.cases.superseding import decide_again
 from balcao.cases.table_runs import ask_table
 from balcao.cases.types import CaseState
-from balcao.catalogue.api import ServiceDefinition
+from balcao.catalogue.api import Output, ServiceDefinition
 from balcao.documents.api import request_document
 from balcao.entities.api import holder_name, open_account
 from balcao.foundation.bus.api import announce
@@ -185,7 +185,7 @@ def issue(task: Task) -> Found:
     if any(register.id not in case.facts for register in task.definition.data.registers):
         ask_missing_registers.defer_once(key=f"facts:{case.pk}", case_id=case.pk)
         return None
-    for place, output in enumerate(task.definition.data.outputs):
+    for place, output in outputs_of(case, task.definition):
         summary = request_document(
             actor=task.actor,
             at=task.at,
@@ -197,7 +197,7 @@ def issue(task: Task) -> Found:
             holder_id=case.holder_id,
             department=output.seal,
             case_reference=case.reference,
-            valid_until=_valid_until(task, place),
+            valid_until=_valid_until(task, output),
             key=request_key(case, place),
             scopes=scopes_of(case.service_id, case.draft_id),
             replaces=issued_before(case, place),
@@ -207,14 +207,16 @@ def issue(task: Task) -> Found:
     return {"documents": numbers}
 
 
-def _valid_until(task: Task, place: int) -> date | None:
-    output, since = task.definition.data.outputs[place], macau_date(granted_at(task.case) or task.at)
+def _valid_until(task: Task, output: Output) -> date | None:
+    since = macau_date(granted_at(task.case) or task.at)
     if output.valid_days is not None:
         return since + timedelta(days=output.valid_days)
     if output.valid_on is not None:
         return date.fromisoformat(str(as_corrected(task.case)[output.valid_on]))
+    before = (task.case.facts.get("licence") or {}).get("valid_until")
+    if output.valid_until is not None:
+        return date(date.fromisoformat(before).year + 1 if before else since.year, 12, 31)
     if output.extends_months is not None:
-        before = (task.case.facts.get("licence") or {}).get("valid_until")
         return add_months(date.fromisoformat(before) if before else since, output.extends_months)
     return None
 
@@ -224,7 +226,8 @@ def enter_licence(task: Task) -> Found:
     """Extend the licence that was renewed, or enter the one that was granted for the first time."""
     case, data = task.case, task.definition.data
     number = issued_now(case)
-    until = _valid_until(task, 0) if data.outputs else None
+    _place, output = next(iter(outputs_of(case, task.definition)), (0, None))
+    until = _valid_until(task, output) if output else None
     terms = {**(case.facts.get("licence") or {}).get("terms", {}), **_terms(case, task.definition)}
     if data.licence:
         assert until is not None, f"{data.id}: a renewal says by how much it extends"
@@ -239,14 +242,15 @@ def enter_licence(task: Task) -> Found:
             key=f"case:{case.pk}",
         )
     else:
+        assert output is not None, f"{data.id}: a licence that is entered is issued"
         licence = record_licence(
             actor=task.actor,
             at=task.at,
-            kind=data.outputs[0].grants or data.id,
-            register=data.outputs[0].register_code,
+            kind=output.grants or data.id,
+            register=output.register_code,
             holder_id=case.holder_id,
             department=case.department,
-            name=title_of(case, task.definition, data.outputs[0]),
+            name=title_of(case, task.definition, output),
             terms=terms,
             valid_from=macau_date(granted_at(case) or task.at),
             valid_until=until,

@@ -10,6 +10,7 @@ from balcao.cases.conditions import from_rows, in_words
 from balcao.cases.models import Case
 from balcao.catalogue.api import Output, ServiceDefinition, departments
 from balcao.entities.api import holder_name, register_numbers
+from balcao.formkit.api import holds
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.money import format_mop
@@ -25,6 +26,12 @@ SHORT = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
 def as_corrected(case: Case) -> dict[str, Any]:
     """The answers as documents and registers have them: as lodged, but for what was corrected since."""
     return {**case.answers, **case.corrected}
+
+
+def outputs_of(case: Case, definition: ServiceDefinition) -> list[tuple[int, Output]]:
+    """What a granted case is issued, by its place among the outputs of the service."""
+    context = {**as_corrected(case), "facts": case.facts}
+    return [(place, each) for place, each in enumerate(definition.data.outputs) if holds(each.when, context)]
 
 
 def terms_named(definition: ServiceDefinition) -> dict[str, str]:

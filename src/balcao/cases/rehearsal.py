@@ -23,6 +23,7 @@ from balcao.cases.operations.lodging import open_case
 from balcao.cases.operations.opinions import give_opinion
 from balcao.cases.operations.running import run_case
 from balcao.cases.operations.timers import do_what_is_due
+from balcao.cases.outputs import outputs_of
 from balcao.cases.readiness import work_out
 from balcao.cases.types import (
     CaseState,
@@ -40,11 +41,12 @@ OUTCOMES = {"approve": "granted", "refuse": "refused", "": "undecided"}
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What an example came to in the engine. `documents` are sealed PDFs by number."""
+    """What an example came to in the engine. `documents` are sealed PDFs by number, `due` how many it should be."""
 
     route: str
     outcome: str
     documents: Mapping[str, bytes]
+    due: int
 
 
 def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> Rehearsal:
@@ -76,7 +78,8 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     _run(case, at)
     case.refresh_from_db()
     documents = {summary.number: pdf for summary, pdf in make_documents_now(at=at, case_reference=case.reference)}
-    return Rehearsal(case.route, OUTCOMES[case.outcome], documents)
+    due = len(outputs_of(case, version.definition)) if case.outcome == "approve" else 0
+    return Rehearsal(case.route, OUTCOMES[case.outcome], documents, due)
 
 
 def _run(case: Case, at: datetime) -> None:

@@ -5,7 +5,7 @@ from balcao.catalogue.changes import Difference, differences
 from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.costing import Estimate, cost_questions, estimate
-from balcao.catalogue.definition import Asked, LicenceChange, Opens, Output
+from balcao.catalogue.definition import Asked, Deadline, LicenceChange, Opens, Output
 from balcao.catalogue.departments import banks, departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
 from balcao.catalogue.eligibility import Check, Statement, check_answers, eligibility_check
@@ -84,6 +84,7 @@ __all__ = [
     "ChargeRule",
     "Check",
     "CheckItem",
+    "Deadline",
     "Decision",
     "Difference",
     "Doubt",

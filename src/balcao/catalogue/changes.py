@@ -75,7 +75,8 @@ def _meant(part: Any) -> Any:
 
 
 def _issued(output: Any) -> Any:
-    return output.kind, output.valid_days, output.valid_on, output.extends_months, output.grants
+    ends = output.valid_days, output.valid_on, output.valid_until, output.extends_months
+    return output.kind, output.when, *ends, output.grants
 
 
 def _fees(before: ServiceDefinition, after: ServiceDefinition, on: date) -> Iterator[Difference]:

@@ -59,10 +59,20 @@ class DatedTable(Part):
     period: Period = Period()
 
 
+class TermByAnswer(Part):
+    """So many working days, where `when` holds over the answers."""
+
+    when: str
+    working_days: int = Field(ge=1)
+
+
 class Deadline(Part):
-    """The legal term and what its end means."""
+    """The legal term and what its end means. Of `by_answer` the first that holds when the application is lodged takes
+    the place of `working_days`.
+    """
 
     working_days: int | None = Field(default=None, ge=1)
+    by_answer: tuple[TermByAnswer, ...] = ()
     hours_before: int | None = Field(default=None, ge=1)
     event: str | None = None
     on_deadline: Literal["approve", "refuse", "escalate"] = "escalate"
@@ -77,6 +87,8 @@ class Deadline(Part):
             raise ValueError("`hours_before` needs `event`: the question that holds the day")
         if self.waits_for_opinions and self.working_days is None:
             raise ValueError("a term measured from an event does not wait: `waits_for_opinions` needs `working_days`")
+        if self.by_answer and self.working_days is None:
+            raise ValueError("`by_answer` needs the `working_days` that hold otherwise")
         return self
 
 
@@ -104,13 +116,15 @@ class Output(Part):
     """What is issued when granted.
 
     `title` is the document's own name (otherwise that of the licence renewed, or of the service); `states` names the
-    questions whose answers it shows, all of them when none is named. It ends after `valid_days`, on the day that the
-    question `valid_on` holds, or `extends_months` after the licence before it. `grants` is the kind of licence that
-    is entered for the first time; `terms` names, for each term of the licence, the question whose answer becomes it.
-    `paper` says on which terms it can be had on paper as well.
+    questions whose answers it shows, all of them when none is named. It is issued where `when` holds over the answers
+    (always, without it). It ends after `valid_days`, on the day that the question `valid_on` holds, `extends_months`
+    after the licence before it, or with the year (`valid_until`). `grants` is the kind of licence that is entered for
+    the first time; `terms` names, for each term of the licence, the question whose answer becomes it. `paper` says on
+    which terms it can be had on paper as well.
     """
 
     kind: Literal["certificate", "licence", "receipt", "letter"]
+    when: str | None = None
     layout: str
     seal: str
     register_code: str = Field(alias="register", pattern=r"^[A-Z][A-Z0-9-]{2,30}$")
@@ -118,6 +132,7 @@ class Output(Part):
     states: tuple[str, ...] = ()
     valid_days: int | None = Field(default=None, ge=1)
     valid_on: str | None = None
+    valid_until: Literal["year-end"] | None = None
     extends_months: int | None = Field(default=None, ge=1)
     grants: str | None = None
     terms: dict[str, str] = {}
@@ -169,6 +184,7 @@ class Contact(Part):
     phone: str = ""
     email: str = ""
     address: Trilingual | None = None
+    confidence: Confidence = "sourced"
 
 
 class Appeal(Part):

@@ -74,6 +74,7 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     yield from ((f"charges.{each.id}.deposit", each.deposit.confidence) for each in data.charges if each.deposit)
     if data.instalments:
         yield "instalments", data.instalments.confidence
+    yield from ((f"waivers.{each.when}", each.confidence) for each in data.waivers)
     if data.surcharge:
         yield "surcharge", data.surcharge.confidence
     for rate in data.stamp.rates:
@@ -88,4 +89,5 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     yield from ((f"articles.{name}", each.confidence) for name, each in data.articles.items())
     if data.appeal:
         yield "appeal", data.appeal.confidence
+    yield "contact", data.contact.confidence
     yield from ((f"confidence.{key}", mark) for key, mark in data.confidence.items())

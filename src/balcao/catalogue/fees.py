@@ -41,7 +41,7 @@ def compute_fees(
         lines.append(more)
     context = {**answers, "facts": facts}
     for waiver in data.waivers:
-        if base and holds(waiver.when, context):
+        if base and waiver.period.holds_on(on) and holds(waiver.when, context):
             lines.append(_waiver_line(waiver, base))
             base += lines[-1].amount
     return (*lines, *_stamp(data.stamp, base, on))
@@ -106,11 +106,19 @@ def _fee_line(fee: Fee, answers: Mapping[str, Any]) -> FeeLine:
     if fee.kind == "fixed" or (fee.kind == "by_class" and value not in (None, "")):
         amount = fee.amount or 0 if fee.kind == "fixed" else _of_class(fee, value)
         return _line(fee, amount, _amounts("{}", amount))
+    if fee.kind == "share":
+        return _share_line(fee, value)
     quantity = len(value) if isinstance(value, list) else whole_units(value)
     if not fee.bands:
         unit = fee.amount or 0
         return _line(fee, quantity * unit, _amounts(f"{quantity} × {{}}", unit))
     return _banded(fee, quantity)
+
+
+def _share_line(fee: Fee, value: Any) -> FeeLine:
+    asked = whole_units(value)
+    amount = percent(asked, fee.percent)
+    return _line(fee, amount, _amounts("{}" if fee.percent == 100 else f"{fee.percent}% × {{}}", asked))
 
 
 def class_of(value: Any) -> str:

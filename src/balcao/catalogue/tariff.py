@@ -16,16 +16,19 @@ class Band(Part):
 
 
 class Fee(Part):
-    """A dated fee with its legal basis. `per` names the question whose value, or number of rows, is the quantity."""
+    """A dated fee with its legal basis. `per` names the question whose value, or number of rows, is the quantity; of a
+    ``share`` the question of kind money of which it is so many `percent`.
+    """
 
     id: str
-    kind: Literal["fixed", "per_unit", "per_row", "by_class"] = "fixed"
+    kind: Literal["fixed", "per_unit", "per_row", "by_class", "share"] = "fixed"
     label: Trilingual
     period: Period = Period()
     amount: Avos | None = None
     bands: tuple[Band, ...] = ()
     classes: dict[str, Avos] = {}
     per: str | None = None
+    percent: int = Field(default=100, ge=1, le=100)
     basis: Trilingual
     confidence: Confidence = "sourced"
 
@@ -36,6 +39,7 @@ class Fee(Part):
             "per_unit": bool(self.per and (self.bands or self.amount is not None)),
             "per_row": bool(self.per and self.amount is not None),
             "by_class": bool(self.per and self.classes),
+            "share": bool(self.per),
         }
         if not needs[self.kind]:
             raise ValueError(f"fee {self.id!r} of kind {self.kind!r} lacks its amount, bands, classes or `per`")
@@ -71,12 +75,14 @@ class Surcharge(Part):
 
 
 class Waiver(Part):
-    """When the expression holds, that share of the fees is not paid."""
+    """When the expression holds, on the days of the period, that share of the fees is not paid."""
 
     when: str
+    period: Period = Period()
     percent: int = Field(default=100, ge=1, le=100)
     label: Trilingual
     basis: Trilingual
+    confidence: Confidence = "sourced"
 
 
 class DutyRate(Part):

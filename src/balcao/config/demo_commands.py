@@ -6,6 +6,7 @@ from django.db import transaction
 
 from balcao.accounts import api as accounts
 from balcao.associations import api as associations
+from balcao.benefits import api as benefits
 from balcao.cases import api as cases
 from balcao.catalogue import api as catalogue
 from balcao.entities import api as entities
@@ -26,6 +27,7 @@ def load_demo_world() -> None:
     accounts.give_demo_posts(at=now(), posts=work)
     in_draws = [(each.department, each.duty) for each in catalogue.list_services(at=now()) if each.in_rounds]
     accounts.give_demo_posts(at=now(), posts=sorted(set(in_draws)), to=accounts.SECOND_DEMO_OFFICER)
+    accounts.give_demo_posts(at=now(), posts=benefits.duties_to_run(at=now()), to=accounts.SECOND_DEMO_OFFICER)
     entities.load_demo(at=now())
     licences.load_demo(at=now())
     notices.load_demo(at=now())
@@ -41,6 +43,7 @@ def load_waiting_cases() -> None:
     intake.prepare_rounds(at=now())
     followups.load_demo(at=now())
     cases.demo_money.load_demo(at=now())
+    benefits.demo.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

@@ -107,6 +107,6 @@ def _work(service: str, definition: catalogue.ServiceDefinition, name: str, exam
         for number, pdf in found.documents.items()
         if verify_seal(pdf, folder=folder).state is not SealState.GENUINE
     ]
-    if found.outcome == "granted" and len(found.documents) != len(definition.data.outputs):
-        differences.append(f"{len(found.documents)} documents, not {len(definition.data.outputs)}")
+    if found.outcome == "granted" and len(found.documents) != found.due:
+        differences.append(f"{len(found.documents)} documents, not {found.due}")
     return Worked(service, name, found.route, found.outcome, len(found.documents), tuple(differences))

@@ -167,6 +167,8 @@ def _output(output: Output, language: str) -> str:
         name = f"{name} ({translate('portal.receive.on_paper', language)})"
     if output.valid_days:
         return f"{name} – {translate('portal.service.valid_days', language, count=output.valid_days)}"
+    if output.valid_until:
+        return f"{name} – {translate('portal.service.valid_to_year_end', language)}"
     if output.extends_months:
         return f"{name} – {translate('portal.service.extends_months', language, count=output.extends_months)}"
     return name

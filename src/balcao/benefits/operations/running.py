@@ -10,7 +10,7 @@ from balcao.benefits.failures import RunFourEyes, RunOpen, RunSettled
 from balcao.benefits.jobs import look
 from balcao.benefits.models import CONFIRMED, GOING_ON, RETURNED, Offer, Run, Wish
 from balcao.benefits.notes import tell_offered
-from balcao.benefits.policies import locked_run, services_to_run
+from balcao.benefits.policies import locked_run, services_to_run, silence_is_yes
 from balcao.catalogue.api import Offers, ServiceVersion, get_published
 from balcao.exchange.api import Unreachable, ask_which
 from balcao.foundation.audit.api import record
@@ -144,6 +144,19 @@ def look_on(*, at: datetime, run_id: int) -> bool:
     return bool(persons)
 
 
+@transaction.atomic
+def offer_to_holders(*, run_id: int, holders: Collection[str], at: datetime) -> None:
+    """Offer what a run is about to these, without asking a register, and end it: for the demo world."""
+    run = Run.objects.select_for_update().get(pk=run_id)
+    version = get_published(run.service_id, at=at)
+    offers = version.definition.data.offers
+    assert offers is not None, "a run is of a service with offers"
+    for holder in holders:
+        _offer(run, version, holder, until_on=macau_date(at) + timedelta(days=offers.days), at=at)
+    run.asked, run.done_at = run.found, at
+    run.save()
+
+
 def _asked_about(offers: Offers, run: Run, persons: Collection[tuple[int, str]]) -> dict[str, str]:
     """By identity card the holders to ask about: who was not offered it in this period, and does not mind."""
     holders = {f"p-{number}": card for number, card in persons}
@@ -184,7 +197,7 @@ def _offer(run: Run, version: ServiceVersion, holder: str, *, until_on: date, at
     )
     if new:
         run.found += 1
-        tell_offered(offer, version, at=at, key="offered")
+        tell_offered(offer, version, at=at, key="offered_unless" if silence_is_yes(version) else "offered")
 
 
 def _record(actor: Actor, at: datetime, run: Run, what: str, **data: object) -> None:

@@ -67,6 +67,8 @@ def _fee(file: Path, key: str, fee: Fee, questions: dict[str, Question]) -> Iter
     question = questions[fee.per]
     if fee.kind == "per_row" and question.kind not in ROWS:
         yield Problem(file, f"{key}.per", f"{fee.per!r} has no rows to count; its kind is {question.kind}")
+    if fee.kind == "share" and question.kind not in ("money", "computed"):
+        yield Problem(file, f"{key}.per", f"{fee.per!r} is no amount of money; its kind is {question.kind}")
     if fee.kind == "by_class":
         yield from _classes(file, key, fee, question)
 

@@ -51,6 +51,8 @@ def _expressions(folder: Path, definition: ServiceDefinition) -> Iterator[tuple[
             yield form, f"{page.id}.when", page.when
         yield from ((form, key, each) for question in page.questions for key, each in _of(question, question.id))
     yield from ((service, "waivers.when", waiver.when) for waiver in definition.data.waivers)
+    yield from ((service, "outputs.when", each.when) for each in definition.data.outputs if each.when)
+    yield from ((service, "deadline.by_answer", each.when) for each in definition.data.deadline.by_answer)
     yield from ((service, f"outstanding.{each.id}", each.when) for each in definition.data.outstanding)
     yield from ((service, "requires.when", each.when) for each in definition.data.requires if each.when)
     for thing in definition.data.outstanding:

@@ -85,6 +85,11 @@ def _offers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
     questions = {question.id for question in definition.form.questions()}
     for name in sorted(offers.answers.keys() - questions):
         yield Problem(file, f"offers.answers.{name}", "there is no such question")
+    if offers.silence == "grants":
+        for question in definition.form.questions():
+            known_already = question.prefill or question.compute or question.id in offers.answers
+            if question.required is not False and not known_already:
+                yield Problem(file, "offers.silence", f"nobody answers {question.id!r} who says nothing")
 
 
 def _fine(file: Path, rule: FineRule, definition: ServiceDefinition, asked: Question | None) -> Iterator[Problem]:

@@ -231,3 +231,19 @@ def test_stamp_duty_without_a_rate_is_a_failure():
     with pytest.raises(NoFeeApplies, match="stamp duty"):
         amounts(bare)
     assert amounts(service(stamp={"kind": "licence"})) == []
+
+
+def test_a_fee_may_be_an_amount_asked_or_a_share_of_it():
+    whole, tenth = (service(fees=[fee(kind="share", per="value", percent=share)]) for share in (100, 10))
+    assert amounts(whole, answers={"value": mop(250)}) == [("fee", mop(250))]
+    assert amounts(tenth, answers={"value": mop(250)}) == [("fee", mop(25))]
+    assert amounts(whole) == []
+
+
+def test_a_waiver_holds_on_the_days_of_its_period():
+    year = {"from": "2026-01-01", "until": "2026-12-31"}
+    data = service(
+        fees=[fee(amount=mop(300))], waivers=[{"when": "true", "period": year, "label": LABEL, "basis": LAW}]
+    )
+    assert amounts(data, on=date(2026, 12, 31)) == [("fee", mop(300)), ("waiver", -mop(300))]
+    assert amounts(data, on=date(2027, 1, 1)) == [("fee", mop(300))]

@@ -24,6 +24,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.payments.api import accounts_of
 from balcao.portal.web.closing import TOLD, told
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.rows import Row
@@ -40,8 +41,8 @@ def benefits(request: HttpRequest, holder: str) -> HttpResponse:
     wish = looked_for(actor=actor, at=now())
     context = {
         "holder": holder,
-        "open": [offer_row(each, holder, language) for each in found if each.open],
-        "before": [offer_row(each, holder, language) for each in found if not each.open],
+        "open": [offer_row(each, holder, language) for each in found if each.open or each.undoable],
+        "before": [offer_row(each, holder, language) for each in found if not each.open and not each.undoable],
         "looked_for": wish is not False,
     }
     return render(request, "portal/benefits.html", context)
@@ -98,7 +99,9 @@ def benefit(request: HttpRequest, holder: str, offer_id: int) -> HttpResponse:
         ]
         if offers
         else [],
-        "state": translate(f"portal.benefits.state.{found.answer or ('open' if found.open else 'silent')}", language),
+        "paid": _paid_to(actor, holder, language) if definition.data.payouts else [],
+        "grants_on": format_macau(found.grants_on, language) if found.grants_on else "",
+        "state": _state(found, language),
         "kind": KINDS[found.answer],
         "draft_url": reverse("portal-draft", args=[holder, found.draft_id]) if found.draft_id else "",
         "errors": errors,
@@ -120,14 +123,41 @@ def _answer(request: HttpRequest, holder: str, offer_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal-draft", args=[holder, done.draft_id]))
 
 
+def _paid_to(actor: Actor, holder: str, language: str) -> list[dict[str, str]]:
+    """Where the money would go, and where to say it."""
+    account, _given = accounts_of(actor=actor, at=now())
+    return [
+        {
+            "key": translate("portal.benefits.paid_to", language),
+            "value": account.number if account else translate("portal.benefits.no_account", language),
+            "href": reverse("portal-payouts", args=[holder]),
+            "action": translate("portal.benefits.change_account" if account else "portal.benefits.give", language),
+        }
+    ]
+
+
 def offer_row(offer: OfferView, holder: str, language: str) -> Row:
     """An offer as a line of a list."""
-    until = translate("portal.benefits.until", language, date=format_macau(offer.until_on, language))
-    state = offer.answer or ("open" if offer.open else "silent")
     return {
         "title": pick(offer.version.definition.text("name"), language),
         "url": reverse("portal-benefit", args=[holder, offer.id]),
-        "notes": [until if offer.open else format_macau(offer.offered_at, language)],
-        "state": translate(f"portal.benefits.state.{state}", language),
+        "notes": [_when(offer, language)],
+        "state": _state(offer, language),
         "kind": KINDS[offer.answer],
     }
+
+
+def _when(offer: OfferView, language: str) -> str:
+    """The day that matters now: until when to answer, from when it is granted, or when it was offered."""
+    if offer.undoable and offer.grants_on is not None:
+        return translate("portal.benefits.granted_on", language, date=format_macau(offer.grants_on, language))
+    if offer.open:
+        key = "until_unless" if offer.unless_no else "until"
+        return translate(f"portal.benefits.{key}", language, date=format_macau(offer.until_on, language))
+    return format_macau(offer.offered_at, language)
+
+
+def _state(offer: OfferView, language: str) -> str:
+    if offer.answer == "silent" and offer.grants_on is not None:
+        return translate("portal.benefits.state.taken_as_yes", language)
+    return translate(f"portal.benefits.state.{offer.answer or ('open' if offer.open else 'silent')}", language)
