@@ -266,6 +266,7 @@ from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.unchanged import UnchangedView, unchanged_view
 from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
+from balcao.cases.queries.uses import FileUse, uses_of_files
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words

@@ -22,6 +22,7 @@ from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, required_in
+from balcao.catalogue.paper_kinds import PaperKind, paper_kinds
 from balcao.catalogue.papers import PaperAsked, papers_asked
 from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.places import Place, places
@@ -116,6 +117,7 @@ __all__ = [
     "OwnedService",
     "PaidOut",
     "PaperAsked",
+    "PaperKind",
     "Place",
     "Problem",
     "Regime",
@@ -183,6 +185,7 @@ __all__ = [
     "outstanding_in",
     "owned_service",
     "owned_services",
+    "paper_kinds",
     "papers_asked",
     "places",
     "procedure_on",

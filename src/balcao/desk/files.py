@@ -12,13 +12,19 @@ from balcao.foundation.ui.api import translate
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A file that came with a case; `size` in bytes, `where` says with which question."""
+    """A file that came with a case; `size` in bytes, `where` says with which question.
+
+    `mark` says what is known of it as a paper, `check` is where an officer checks it.
+    """
 
     name: str
     sha256: str
     key: str
     size: int
     where: str
+    mark: str = ""
+    mark_kind: str = ""
+    check: str = ""
 
     @property
     def shown_size(self) -> str:

@@ -25,12 +25,19 @@ from balcao.documents.partial_uploads import (
     upload_of,
 )
 from balcao.documents.printing import qr_svg
-from balcao.documents.queries import case_that_issued, documents_of, documents_of_case, number_requested
+from balcao.documents.queries import (
+    case_that_issued,
+    documents_of,
+    documents_of_case,
+    issued_files,
+    issued_of,
+    number_requested,
+)
 from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
 from balcao.documents.standing import Verification, verify_file, verify_number
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
-from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary
+from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
 from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
@@ -45,6 +52,7 @@ __all__ = [
     "DocumentSummary",
     "FontsMissing",
     "Hold",
+    "IssuedFile",
     "LayoutFailed",
     "NotDrawn",
     "NotSealedYet",
@@ -75,6 +83,8 @@ __all__ = [
     "finish_upload",
     "hold_in_words",
     "holds_of",
+    "issued_files",
+    "issued_of",
     "make_code",
     "make_documents_now",
     "number_requested",

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from balcao.documents.holding import Standing, holds_of
 from balcao.documents.models import Document
-from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary
+from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
 from balcao.entities.api import sight_of
 from balcao.kernel.actor import Actor
 
@@ -35,6 +36,53 @@ def documents_of(*, actor: Actor, at: datetime) -> list[DocumentSummary]:
     sight = sight_of(actor=actor, at=at)
     rows = Document.objects.filter(holder_id=actor.holder_id).exclude(kind=RECORD_OF_SERVICE).order_by("-id")
     return [summary_of(each) for each in rows if sight.shows(tuple(each.scopes))]
+
+
+def issued_files(*, actor: Actor, at: datetime, registers: Sequence[str]) -> list[IssuedFile]:
+    """What these registers issued to the holder the actor acts for and holds today, as files; the newest first.
+
+    :raises NotFound: if the actor may not see that holder's things.
+    """
+    if not registers:
+        return []
+    sight = sight_of(actor=actor, at=at)
+    rows = Document.objects.filter(holder_id=actor.holder_id, register__in=registers, state=DocumentState.SEALED)
+    seen = [each for each in rows.order_by("-id")[:50] if sight.shows(tuple(each.scopes))]
+    return [each for each in _as_files(seen, at) if each.holds]
+
+
+def issued_of(*, holder_id: str, at: datetime, sha256s: Sequence[str]) -> dict[str, IssuedFile]:
+    """Which of these files the government issued to that holder itself, by hash. The caller has seen to it that the
+    reader may know them."""
+    rows = Document.objects.filter(holder_id=holder_id, sha256__in=[each for each in sha256s if each])
+    return {str(each.file["sha256"]): each for each in _as_files(list(rows), at)}
+
+
+def _as_files(rows: Sequence[Document], at: datetime) -> list[IssuedFile]:
+    summaries = [summary_of(row) for row in rows]
+    holds = holds_of(summaries, at)
+    return [
+        IssuedFile(
+            number=row.number,
+            title=row.title,
+            department=row.department,
+            issued_at=row.requested_at,
+            valid_until=row.valid_until,
+            holds=row.number in holds and holds[row.number].standing is Standing.IN_FORCE,
+            file=_file_of(row),
+        )
+        for row in rows
+    ]
+
+
+def _file_of(row: Document) -> dict[str, Any]:
+    """The sealed PDF as an answer holds a file, without its size: that is the bytes' to say."""
+    return {
+        "key": row.storage_key,
+        "name": f"{row.number}.pdf",
+        "media_type": "application/pdf",
+        "sha256": row.sha256,
+    }
 
 
 def documents_of_case(*, case_reference: str) -> list[DocumentSummary]:

@@ -1,8 +1,10 @@
 """What the register of documents gives out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from balcao.kernel.texts import Text
 
@@ -37,3 +39,16 @@ class DocumentSummary:
     issued_at: datetime
     valid_until: date | None
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedFile:
+    """A sealed document as the file of an answer, but for its size; `holds` says whether it may be relied on today."""
+
+    number: str
+    title: Text
+    department: str
+    issued_at: datetime
+    valid_until: date | None
+    holds: bool
+    file: Mapping[str, Any]

@@ -55,11 +55,12 @@ Prefills = Annotated[
 
 
 class FileRule(_Part):
-    """Which files are taken: extensions without the dot, megabytes each, how many."""
+    """Which files are taken: extensions without the dot, megabytes each, how many, of which `paper` kind."""
 
     types: tuple[str, ...] = ("pdf", "png", "jpg")
     max_mb: int = Field(default=10, ge=1, le=50)
     most: int = Field(default=1, ge=1, le=50)
+    paper: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{1,39})?$")
 
 
 class Question(_Part):

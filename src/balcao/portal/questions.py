@@ -62,6 +62,7 @@ class QuestionView:
     searched: bool = False
     links: tuple[Mapping[str, str], ...] = ()
     beside: Any = None
+    offers: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

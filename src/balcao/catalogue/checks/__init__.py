@@ -26,6 +26,7 @@ from balcao.catalogue.checks.tables import check_tables
 from balcao.catalogue.checks.words import check_words
 from balcao.catalogue.departments import departments
 from balcao.catalogue.loader import BadService, load_service, service_folders
+from balcao.catalogue.paper_kinds import check_paper_kinds, check_papers
 from balcao.catalogue.procedure import regimes_in
 from balcao.catalogue.retention import retention_in
 from balcao.catalogue.topics import check_topics
@@ -88,6 +89,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     """Every service below `root` that could be read, and every error of any: what keeps it from being published."""
     known, found = _departments(root)
     found += _coded("licence-kinds", check_licence_kinds(root, known))
+    found += _coded("paper-kinds", check_paper_kinds(root))
     found += _coded("dated-rules", _dated(root))
     folders = service_folders(root)
     found += _coded("id-twice", _twice(folders))
@@ -102,6 +104,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
             definitions.append(definition)
             found += check_service(folder, definition, known)
             found += _coded("licences", check_licences(folder, definition))
+            found += _coded("paper-kinds", check_papers(folder, definition))
             found += _coded("requires", _required(folder, definition, names))
     by_id = {definition.id: definition for definition in definitions}
     found += _coded("follows", check_following({folder.name: folder for folder in folders}, by_id))

@@ -28,6 +28,7 @@ ROOMS = [
     "balcao.followups",
     "balcao.counter",
     "balcao.credentials",
+    "balcao.papers",
     "balcao.dossiers",
     "balcao.agenda",
     "balcao.portal",

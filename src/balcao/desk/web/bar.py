@@ -103,6 +103,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
             ("desk-assist", "desk.assist.nav"),
             ("desk-till", "desk.till.nav"),
             ("desk-copies", "desk.copies.title"),
+            ("desk-paper-by-code", "desk.papers.title"),
             ("desk-counter-mandate", "desk.bar.counter"),
             ("desk-counter", "desk.counter_accounts.title"),
         ]

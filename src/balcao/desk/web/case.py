@@ -32,6 +32,7 @@ from balcao.desk.fines_shown import fine_shown, range_in_words
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
+from balcao.desk.papers_shown import files_marked
 from balcao.desk.people_shown import people_shown
 from balcao.desk.preview import outcome_word, outcomes_of, preview_shown, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
@@ -92,7 +93,7 @@ def show_case(
         "tables": tables,
         "why": reasons_in_words(view.version.definition, view.reasons, language) + _own_words(case),
         "not_known": not_known(case, tables, language),
-        "files": files_of(case, words),
+        "files": files_marked(files_of(case, words), case, at, words.language),
         "people": people_shown(case, at, language),
         "registers": registers_shown(case, language),
         "related": related_shown(case.related, actor, language),

@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("balcao.desk.web.case_urls")),
     path("", include("balcao.desk.web.till_urls")),
     path("", include("balcao.desk.web.money_urls")),
+    path("", include("balcao.desk.web.paper_urls")),
     path("desk/", queue.queue_page, name="desk-queue"),
     path("desk/lists/", lists.save, name="desk-list-save"),
     path("desk/lists/<int:list_id>/forget/", lists.forget, name="desk-list-forget"),

@@ -16,15 +16,18 @@ from balcao.bundles.models import ApplicationList, Bundle
 from balcao.cases.models import Appointment, Case, Draft, Help, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.catalogue.api import get_published
+from balcao.documents.api import file_answer
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
 from balcao.entities.models import Closing, Invitation, Machine, Mandate, Seat
 from balcao.followups.models import FollowUp
 from balcao.followups.operations import follow_event
 from balcao.followups.operations import tell as tell_of_follow_up
+from balcao.foundation.storage.api import put
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Change, Licence
 from balcao.notices.models import Notice, UnusableAddress
+from balcao.papers.api import add_paper
 from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
 
@@ -47,6 +50,7 @@ ABSENT = dict.fromkeys(
         "address_id",
         "help_id",
         "follow_up_id",
+        "paper_id",
     ),
     999_999,
 )
@@ -88,6 +92,7 @@ THINGS = {
     "address_id",
     "help_id",
     "follow_up_id",
+    "paper_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -155,6 +160,7 @@ def belongings(db):
         ).pk,
         "help_id": _help(draft),
         "follow_up_id": _follow_up(),
+        "paper_id": _paper(),
         "page_id": "delivery",
         "question": "purpose",
         "outstanding": "fine",
@@ -185,6 +191,13 @@ def _follow_up():
     number = FollowUp.objects.get().pk
     tell_of_follow_up(follow_up_id=number, at=now())
     return number
+
+
+def _paper():
+    """The statutes, kept."""
+    stored = put(b"%PDF-1.7 statutes", media_type="application/pdf", name="statutes.pdf")
+    kept = add_paper(actor=person(1, "e-1"), at=now(), kind="statutes", file=file_answer(stored))
+    return kept.id
 
 
 def _invitation(draft):

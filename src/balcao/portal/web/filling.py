@@ -21,6 +21,7 @@ from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
 from balcao.portal.web.conflicts import conflict_page, resolve
+from balcao.portal.web.offering import Offers
 from balcao.portal.web.reading import page_errors, page_questions, words_of
 from balcao.portal.web.stepping import address_of, last_step, narrowed, place_of, step_after, step_before
 from balcao.portal.web.uploads import read_uploads
@@ -33,7 +34,7 @@ class Way:
     `names` are the names of the addresses of `page`, `field`, `choices` and `report`. `ask` asks the registers about
     what was just answered and gives the draft as it is then. `held` are questions left to the holder; `file_url` is
     where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to write to;
-    `wrong` is where one says that what a register filled in is wrong.
+    `wrong` is where one says that what a register filled in is wrong; `offers` shows the papers that one has already.
     """
 
     holder: str
@@ -48,6 +49,7 @@ class Way:
     file_url: Callable[[str], str] | None = None
     talk: Talk | None = None
     wrong: Callable[[str], str] | None = None
+    offers: Offers | None = None
 
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is."""
@@ -157,6 +159,8 @@ def _by_way(shown: QuestionView, state: QuestionState, way: Way, view: DraftView
     if way.wrong is not None and (state.disputed or can_be_disputed(state, view.version.definition)):
         key = "taken_back_way" if state.disputed else "way"
         shown = replace(shown, wrong={"href": way.wrong(state.id), "text": translate(f"portal.wrong.{key}", language)})
+    if way.offers is not None:
+        shown = way.offers(state, shown, language)
     if way.file_url is None:
         return shown
     files = [{"text": each["name"], "href": way.file_url(str(each["sha256"]))} for each in file_records(state.value)]

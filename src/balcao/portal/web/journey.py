@@ -52,6 +52,7 @@ from balcao.portal.web.filling import Way, page_state, save_field, save_page, sh
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
+from balcao.portal.web.offering import offers_of
 from balcao.portal.web.reading import outstanding_shown, words_of
 from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
@@ -272,6 +273,7 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
         find=find,
         ask=ask,
         wrong=None if view.case_reference else wrong,
+        offers=offers_of(actor),
     )
 
 

@@ -10,6 +10,9 @@ from balcao.cases.api import DraftView
 from balcao.documents.api import UploadRefused, accept_upload, accept_uploads, file_answer
 from balcao.formkit.api import MissingColumns, TooManyRows, UnreadableTable, read_rows
 from balcao.foundation.ui.api import translate
+from balcao.kernel.clock import now
+from balcao.papers.api import keep_answered
+from balcao.portal.web.offering import chosen
 from balcao.portal.web.reading import words_of
 
 MOST_TABLE_MB = 20
@@ -50,7 +53,10 @@ def _files(request: HttpRequest, state: Any, values: dict[str, Any], refused: di
     removed = set(request.POST.getlist(f"{state.id}.remove"))
     there = [file for file in state.value or () if file["sha256"] not in removed]
     rule, sent = state.definition.files, request.FILES.getlist(state.id)
-    if not sent and not removed:
+    taken, why_not = chosen(request, state)
+    if why_not:
+        refused[state.id] = why_not
+    if not (sent or removed or taken):
         return
     allowed = rule.types if rule else ("pdf",)
     most_mb = rule.max_mb if rule else 10
@@ -62,8 +68,11 @@ def _files(request: HttpRequest, state: Any, values: dict[str, Any], refused: di
             refused[state.id] = translate(refusal.reason_key, name=str(upload.name)[:80], most=most_mb)
         else:
             new.append(file_answer(stored))
+    if rule is not None and rule.paper and new:
+        keep_answered(actor=request.actor, at=now(), kind=rule.paper, files=new)  # type: ignore[attr-defined]
+    new = [*taken, *new]
     if rule is None or rule.most == 1:
-        values[state.id] = new or there
+        values[state.id] = new[-1:] or there
     else:
         values[state.id] = there + [file for file in new if file["sha256"] not in {each["sha256"] for each in there}]
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("balcao.portal.web.association_urls")),
     path("", include("balcao.portal.web.money_urls")),
     path("", include("balcao.portal.web.next_urls")),
+    path("", include("balcao.portal.web.paper_urls")),
 ]

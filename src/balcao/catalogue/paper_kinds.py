@@ -1,0 +1,93 @@
+"""The kinds of paper that are given once and asked for again, as data: whose, how long good, issued by whom."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.parts import Part, Trilingual
+from balcao.catalogue.subjects import mandate_subjects
+from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.watched import Watched, named
+
+FILE = "paper-kinds.yaml"
+
+
+class PaperKind(Part):
+    """A kind of paper.
+
+    `holders` are the kinds of holder who have such papers. `months`: so long after it was given it is offered again,
+    where nobody said its last day; without, as long as it is not withdrawn. `issued` are the registers from which the
+    government issues it: what comes from there is never asked for. `scopes` are the mandate subjects under which an
+    entity's papers of the kind may be seen. A copy of an `identity` paper leaves marked for its one purpose.
+    """
+
+    name: Trilingual
+    hint: Trilingual | None = None
+    holders: tuple[Literal["person", "entity"], ...] = ("person", "entity")
+    months: int | None = Field(default=None, ge=1)
+    issued: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    identity: bool = False
+
+
+def paper_kinds(root: Path) -> Mapping[str, PaperKind]:
+    """The kinds by their id, from `paper-kinds.yaml` and those of the departments.
+
+    :raises BadService: if a kind is not described as it must be, or twice.
+    """
+    return _read(named(root, FILE))
+
+
+def check_paper_kinds(root: Path) -> list[Problem]:
+    """Every problem of `paper-kinds.yaml`."""
+    try:
+        kinds, subjects = paper_kinds(root), mandate_subjects(root)
+    except BadService as bad:
+        return list(bad.problems)
+    return [
+        Problem(root / FILE, f"{kind}.scopes", f"{scope!r} is not in mandate-subjects.yaml")
+        for kind, described in kinds.items()
+        for scope in described.scopes
+        if scope not in subjects
+    ]
+
+
+def check_papers(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Kinds of paper that a form names and nobody described; a catalogue without any kind says nothing."""
+    try:
+        kinds = paper_kinds(folder.parent.parent)
+    except BadService:
+        return
+    if not kinds:
+        return
+    for question in definition.form.questions():
+        if question.files and question.files.paper and question.files.paper not in kinds:
+            remedy = f"{question.files.paper!r} is not in {FILE}; describe it there"
+            yield Problem(folder / "form.yaml", f"{question.id}.files.paper", remedy)
+
+
+@lru_cache(maxsize=16)
+def _read(files: Watched) -> Mapping[str, PaperKind]:
+    """Pages ask on every row, so the files are read again only when one changed."""
+    kinds: dict[str, PaperKind] = {}
+    problems: list[Problem] = []
+    for path, _changed in files:
+        written = read_yaml(path)
+        if not isinstance(written, dict):
+            raise BadService([Problem(path, "file", "must name kinds of paper by their id")])
+        for kind, said in written.items():
+            if str(kind) in kinds:
+                problems.append(Problem(path, str(kind), "is described twice; give one another id"))
+            try:
+                kinds[str(kind)] = PaperKind.model_validate(said)
+            except ValidationError as invalid:
+                for error in invalid.errors():
+                    key = ".".join((str(kind), *(str(step) for step in error["loc"])))
+                    problems.append(Problem(path, key, error["msg"].removeprefix("Value error, ")))
+    if problems:
+        raise BadService(problems)
+    return kinds
