@@ -71,7 +71,7 @@ def test_a_paper_given_once_is_offered_the_second_time(client):
         actor=officer(6, "SAFP", "counter"), at=now(), code=paper.code, genuine=True, compared="issuer"
     )
     assert "Verified by" in client.get(page_of(second)).content.decode()
-    client.post(page_of(second), {"enrolment.offer": f"paper:{paper.pk}"})
+    send(client, second, {"enrolment.offer": f"paper:{paper.pk}"})
     assert enrolment_of(second) == enrolment_of(first)
     case = lodged(second, person(1), at=now(), run=False)
     used = client.get(f"/as/p-1/papers/{paper.pk}/").content.decode()
@@ -86,7 +86,7 @@ def test_a_paper_that_is_not_offered_any_more_is_said_so_and_the_answer_stays(cl
     before = enrolment_of(draft)
     paper = Paper.objects.get()
     assert client.post(f"/as/p-1/papers/{paper.pk}/", {"act": "withdraw"}).status_code == 302
-    answer = client.post(page_of(draft), {"enrolment.offer": f"paper:{paper.pk}"})
+    answer = send(client, draft, {"enrolment.offer": f"paper:{paper.pk}"})
     assert answer.status_code == 422
     assert "can no longer be used" in answer.content.decode()
     assert enrolment_of(draft) == before
@@ -101,7 +101,7 @@ def test_somebody_elses_paper_cannot_be_put_into_a_form(client):
     stranger.post("/as/p-3/papers/add/", {"kind": "enrolment-proof", "file": upload(text="another's")})
     theirs = Paper.objects.get(holder_id="p-3")
     draft = a_draft()
-    assert client.post(page_of(draft), {"enrolment.offer": f"paper:{theirs.pk}"}).status_code == 422
+    assert send(client, draft, {"enrolment.offer": f"paper:{theirs.pk}"}).status_code == 422
     assert not Answer.objects.filter(draft=draft, question="enrolment").exists()
     assert client.get(f"/as/p-1/papers/{theirs.pk}/").status_code == 404
     assert client.get(f"/as/p-1/papers/{theirs.pk}/file/").status_code == 404
