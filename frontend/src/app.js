@@ -13,6 +13,7 @@ import {
 import { readAloud } from "./aloud.js";
 import { keepFields } from "./autosave.js";
 import { dealOut } from "./board.js";
+import { followChat } from "./chat.js";
 import { pickClauses } from "./clauses.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
@@ -49,6 +50,7 @@ followKeys(document);
 pickClauses(document);
 dealOut(document);
 waitForAnswer(document);
+followChat(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -1,6 +1,27 @@
 """The door of the correspondence."""
 
-from balcao.correspondence.failures import BadAddress, BadDay, LinkOver
+from balcao.correspondence.chat_ends import department_names
+from balcao.correspondence.chat_types import ChatState, ChatView, DeskChat, DeskChats, Hours, LineView, Speaker
+from balcao.correspondence.failures import (
+    BadAddress,
+    BadDay,
+    ChatOver,
+    ChatTaken,
+    HandsFull,
+    LinkOver,
+    NoChats,
+    TooManyLines,
+)
+from balcao.correspondence.operations.answering_chats import (
+    answer_in_chat,
+    answer_left,
+    end_chat,
+    hand_over_chat,
+    officer_looks,
+    officers_of,
+    take_chat,
+)
+from balcao.correspondence.operations.chatting import leave_chat, open_chat, person_looks, say_in_chat
 from balcao.correspondence.operations.inviting import (
     answer_for_body,
     invite_body,
@@ -16,6 +37,15 @@ from balcao.correspondence.operations.messaging import (
     write_to_office,
 )
 from balcao.correspondence.operations.tasks import finish_task, tell_colleagues
+from balcao.correspondence.policies import answering_departments
+from balcao.correspondence.queries.chats import (
+    chat_view,
+    desk_chat,
+    desk_chats,
+    minutes_waited,
+    officers_there,
+    open_chat_of,
+)
 from balcao.correspondence.queries.messages import (
     talk_for_office,
     threads_for_applicant,
@@ -24,30 +54,67 @@ from balcao.correspondence.queries.messages import (
 )
 from balcao.correspondence.queries.outside import InvitationView, LinkView, invitations_on, link_view, read_share
 from balcao.correspondence.queries.tasks import my_tasks, tasks_on
+from balcao.correspondence.rules import hours_known, hours_of
+from balcao.correspondence.shown import lines_html, lines_shown
 from balcao.correspondence.types import MessageView, TaskView, ThreadView
 
 __all__ = [
     "BadAddress",
     "BadDay",
+    "ChatOver",
+    "ChatState",
+    "ChatTaken",
+    "ChatView",
+    "DeskChat",
+    "DeskChats",
+    "HandsFull",
+    "Hours",
     "InvitationView",
+    "LineView",
     "LinkOver",
     "LinkView",
     "MessageView",
+    "NoChats",
+    "Speaker",
     "TaskView",
     "ThreadView",
+    "TooManyLines",
     "answer_for_body",
+    "answer_in_chat",
+    "answer_left",
+    "answering_departments",
+    "chat_view",
+    "department_names",
+    "desk_chat",
+    "desk_chats",
+    "end_chat",
     "file_attachment",
     "finish_task",
+    "hand_over_chat",
+    "hours_known",
+    "hours_of",
     "invitations_on",
     "invite_body",
+    "leave_chat",
+    "lines_html",
+    "lines_shown",
     "link_view",
+    "minutes_waited",
     "my_tasks",
     "note_call",
+    "officer_looks",
+    "officers_of",
+    "officers_there",
+    "open_chat",
+    "open_chat_of",
     "open_for_body",
+    "person_looks",
     "read_share",
     "revoke_invitation",
+    "say_in_chat",
     "send_opening_code_to_body",
     "settle_thread",
+    "take_chat",
     "talk_for_office",
     "tasks_on",
     "tell_colleagues",

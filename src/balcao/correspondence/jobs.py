@@ -1,10 +1,12 @@
 """What is sent after it was decided."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 from balcao.catalogue.api import departments, get_version
-from balcao.foundation.jobs.api import job
+from balcao.foundation.jobs.api import job, periodic
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
 
@@ -32,3 +34,11 @@ def send_invitation(invitation_id: int) -> None:
         body=translate("correspondence.invitation.body", language, **words),
         to=[row.email],
     ).send()
+
+
+@periodic(name="correspondence.tend_chats", cron="* * * * *")
+def tend(timestamp: int) -> int:
+    """See to chats whose officer or person is away, and to those that wait when the department closes."""
+    from balcao.correspondence.operations.tending import tend_chats
+
+    return tend_chats(at=datetime.fromtimestamp(timestamp, tz=UTC))

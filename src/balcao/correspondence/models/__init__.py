@@ -1,7 +1,19 @@
-"""Topics with their messages; what colleagues are asked."""
+"""Topics with their messages; chats; what colleagues are asked."""
 
+from balcao.correspondence.models.chat import AtChats, Chat, ChatLine, Turn
 from balcao.correspondence.models.invitation import Invitation, Opening
 from balcao.correspondence.models.message import Message, MessageSeen, Thread
 from balcao.correspondence.models.task import Task
 
-__all__ = ["Invitation", "Message", "MessageSeen", "Opening", "Task", "Thread"]
+__all__ = [
+    "AtChats",
+    "Chat",
+    "ChatLine",
+    "Invitation",
+    "Message",
+    "MessageSeen",
+    "Opening",
+    "Task",
+    "Thread",
+    "Turn",
+]

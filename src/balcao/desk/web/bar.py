@@ -12,6 +12,7 @@ from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
 from balcao.cases.api import fining_open_to, looking_departments
 from balcao.catalogue.api import list_services
+from balcao.correspondence.api import answering_departments, hours_known
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import CHIEF, Actor
@@ -28,6 +29,7 @@ DAILY = frozenset(
         "desk-queue",
         "desk-my-tasks",
         "desk-owed",
+        "desk-chats",
         "desk-joint",
         "desk-visits",
         "desk-team",
@@ -79,6 +81,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     ]
     if any(each.in_rounds and each.department in actor.departments for each in list_services(at=now())):
         ways.append(("desk-draws", "desk.draws.title"))
+    if set(answering_departments(actor)) & set(hours_known()):
+        ways.insert(3, ("desk-chats", "desk.chats.nav"))
     if fining_open_to(actor, now()):
         ways.append(("desk-fines", "desk.fines.nav"))
     if looking_departments(actor):

@@ -16,6 +16,7 @@ from balcao.bundles.models import ApplicationList, Bundle
 from balcao.cases.models import Appointment, Case, Draft, Help, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.catalogue.api import get_published
+from balcao.correspondence.api import open_chat
 from balcao.documents.api import file_answer
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
@@ -51,6 +52,7 @@ ABSENT = dict.fromkeys(
         "help_id",
         "follow_up_id",
         "paper_id",
+        "chat_id",
     ),
     999_999,
 )
@@ -93,6 +95,7 @@ THINGS = {
     "help_id",
     "follow_up_id",
     "paper_id",
+    "chat_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -159,6 +162,7 @@ def belongings(db):
             person_id=1, channel="mail", address="mei.ling@example.mo", since=now()
         ).pk,
         "help_id": _help(draft),
+        "chat_id": open_chat(actor=person(1, "e-1"), at=now(), reference=case.reference, key="x", text="x"),
         "follow_up_id": _follow_up(),
         "paper_id": _paper(),
         "page_id": "delivery",

@@ -23,6 +23,7 @@ from balcao.cases.api import (
     withdraw_case,
 )
 from balcao.catalogue.api import departments
+from balcao.correspondence.api import hours_known
 from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.intake.api import EntryState, standing_of
@@ -202,6 +203,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "may_leave": not own and _applies(case, actor) and not case.closed,
         "may_withdraw": own and not case.closed and not definition.data.by_department,
         "may_meet": own,
+        "may_chat": own and definition.data.department in hours_known(),
         "share": case.draft_id if own and manages(actor) else None,
         "hash": case.content_hash,
     }

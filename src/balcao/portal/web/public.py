@@ -103,6 +103,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
     }
     kind = ""
     if request.actor is not None:  # type: ignore[attr-defined]
+        from balcao.portal.web.chats import chat_address
         from balcao.portal.web.holders import holder_shown
 
         choice = holder_shown(request)
@@ -114,6 +115,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         context |= {
             "start_holder": choice.holder_id,
             "start_name": choice.name,
+            "chat_url": chat_address(request.actor, version),  # type: ignore[attr-defined]
             "start_key": secrets.token_urlsafe(16),
             "starred": service_id in marks_of(actor=actor).favourites,
             "changed": bool(used) and used[0].version_id != version.id,

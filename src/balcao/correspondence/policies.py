@@ -1,0 +1,56 @@
+"""Who may answer a chat."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from balcao.cases.api import cases_of_duty
+from balcao.correspondence.models import Chat
+from balcao.entities.api import ties_of
+from balcao.kernel.actor import ADMINISTRATION, Actor, PostHeld
+from balcao.kernel.errors import NotFound
+
+
+def answering_departments(actor: Actor) -> list[str]:
+    """The departments whose chats are the officer's work; administering officers is not such work."""
+    if actor.person_id is None or actor.clerk is not None:
+        return []
+    return sorted({post.department for post in actor.posts if post.duty != ADMINISTRATION})
+
+
+def must_answer_somewhere(actor: Actor) -> list[str]:
+    """The same.
+
+    :raises NotFound: for who is no such officer.
+    """
+    found = answering_departments(actor)
+    if not found:
+        raise NotFound("chats")
+    return found
+
+
+def not_own(actor: Actor) -> Q:
+    """The chats that are not the officer's own matter: neither theirs nor of a holder they are tied to."""
+    return ~Q(person_id=actor.person_id or 0) & ~Q(holder_id__in=[actor.self_id, *ties_of(actor.person_id or 0)])
+
+
+def may_answer(actor: Actor, at: datetime, chat: Chat) -> bool:
+    """Whether a post of the officer's covers it, and it is not their own matter. One about a case of their department
+    is for those whose duty that case is."""
+    if not any(_covers(post, chat) for post in actor.posts):
+        return False
+    if not Chat.objects.filter(not_own(actor), pk=chat.pk).exists():
+        return False
+    if chat.case is None or chat.case.department != chat.department:
+        return True
+    return cases_of_duty(actor, at).filter(pk=chat.case.pk).exists()
+
+
+def _covers(post: PostHeld, chat: Chat) -> bool:
+    clear = chat.case is None or post.clearance >= chat.case.clearance
+    return (
+        post.department == chat.department
+        and post.duty != ADMINISTRATION
+        and (not post.services or chat.service_id in post.services)
+        and clear
+    )
