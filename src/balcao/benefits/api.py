@@ -2,6 +2,7 @@
 
 from balcao.benefits import demo
 from balcao.benefits.failures import OfferOver, RunFourEyes, RunOpen, RunSettled
+from balcao.benefits.forgetting import FORGETS
 from balcao.benefits.operations.answering import accept_offer, decline_offer, wish_to_be_looked_for
 from balcao.benefits.operations.running import confirm_run, propose_run, return_run, stop_run
 from balcao.benefits.operations.silence import grant_what_is_due
@@ -10,6 +11,7 @@ from balcao.benefits.queries import looked_for, offer_to, offers_to, runs
 from balcao.benefits.types import Answered, OfferView, RunView
 
 __all__ = [
+    "FORGETS",
     "Answered",
     "OfferOver",
     "OfferView",

@@ -23,6 +23,7 @@ from balcao.bundles.failures import (
     TooMany,
     UnknownColumns,
 )
+from balcao.bundles.forgetting import FORGETS
 from balcao.bundles.list_types import ListState, ListView, RowView
 from balcao.bundles.operations.beginning import MOST, begin_renewals, begin_with_answers
 from balcao.bundles.operations.gathering import begin_guided, begin_one_thing, go_on
@@ -38,6 +39,7 @@ from balcao.bundles.queries.renewable import renewable
 from balcao.bundles.types import BundleView, Lodging, PartState, PartView, Renewable
 
 __all__ = [
+    "FORGETS",
     "MOST",
     "MOST_ROWS",
     "AnswersMissing",

@@ -78,6 +78,7 @@ from balcao.cases.failures import (
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
 from balcao.cases.fine_days import fine_rule
 from balcao.cases.fine_types import OWED, Addressee, BadFine, FineRow, FineState, FineView
+from balcao.cases.forgetting import FORGETS
 from balcao.cases.hands import hand_of, sender_of
 from balcao.cases.help_failures import (
     BadLastDay,
@@ -250,7 +251,7 @@ from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.real_times import RealTime, real_times
 from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.requirements import Requirement, givers, requirements
-from balcao.cases.queries.rest import at_rest, ended_moments
+from balcao.cases.queries.rest import at_rest, ended_before, ended_moments, keeping
 from balcao.cases.queries.revisions import (
     Referred,
     Revisable,

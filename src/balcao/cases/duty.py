@@ -11,6 +11,9 @@ from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
+WORDS = frozenset({"name", "names", "spoke_with", "topic"})
+"""What a line of the timeline says in somebody's words."""
+
 
 def lock_case(actor: Actor, at: datetime, reference: str) -> Case:
     """The case, locked, for an officer whose duty it is.
@@ -62,7 +65,8 @@ def note_case(
 ) -> None:
     """A line of the timeline and of the trail, with both names when it was in substitution.
 
-    An internal line may be `visible_to` one department alone.
+    An internal line may be `visible_to` one department alone. What people called things stays on the timeline: the
+    trail outlives the case.
     """
     stands = capacity(actor, case, at)
     if stands is not None and stands.lender_name:
@@ -83,5 +87,5 @@ def note_case(
         event=f"cases:case:{kind}",
         subject=f"case:{case.reference}",
         holder_id=case.holder_id,
-        data=data,
+        data={name: value for name, value in data.items() if name not in WORDS},
     )

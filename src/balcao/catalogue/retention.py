@@ -13,14 +13,28 @@ FILE = "retention.yaml"
 
 
 class RetentionRule(Part):
-    """For which kinds of service and ends of a case (none named: every), and for how many years it is kept."""
+    """For which kinds of service and ends of a case (none named: every), for how many years it is kept before it is
+    archived, and what becomes of it `after` so many years more: it is deleted, or kept for ever."""
 
     id: str
     kinds: tuple[Kind, ...] = ()
     states: tuple[Literal["granted", "refused", "shelved", "withdrawn"], ...] = ()
     years: int = Field(ge=1, le=200)
+    then: Literal["keep", "delete"] = "keep"
+    after: int = Field(default=0, ge=0, le=200)
     basis: Trilingual
     confidence: Confidence
+
+    @model_validator(mode="after")
+    def _after_what(self) -> "RetentionRule":
+        if self.after and self.then == "keep":
+            raise ValueError("`after` says when a case is deleted: add `then: delete`, or leave it out")
+        return self
+
+    @property
+    def years_in_all(self) -> int:
+        """After how many years a case that is deleted is deleted."""
+        return self.years + self.after
 
 
 class RetentionTable(Dated):

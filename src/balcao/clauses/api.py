@@ -1,6 +1,7 @@
 """The door of the clauses."""
 
 from balcao.clauses.failures import ClauseFourEyes, ClauseSettled, ClauseWaits, WordsMissing
+from balcao.clauses.forgetting import FORGETS
 from balcao.clauses.installing import install_clauses
 from balcao.clauses.operations import (
     confirm_clause,
@@ -19,6 +20,7 @@ from balcao.clauses.queries import (
 from balcao.clauses.types import KINDS, ClauseShown, ClauseWords, VersionShown
 
 __all__ = [
+    "FORGETS",
     "KINDS",
     "ClauseFourEyes",
     "ClauseSettled",

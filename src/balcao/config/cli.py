@@ -86,6 +86,15 @@ def parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="the trail of every act").add_subparsers(required=True)
     trail = add(audit, "verify", _in_django("proof_commands", "verify_audit"), "prove that nobody changed the trail")
     trail.add_argument("proof", nargs="?", help="the audit-proof.json of an exported case, instead of this trail")
+    deleting = commands.add_parser("disposal", help="cases that were deleted").add_subparsers(required=True)
+    gone = add(
+        deleting, "verify", _in_django("disposal_commands", "verify"), "prove that nothing of a disposal list is left"
+    )
+    gone.add_argument("list", help="its number")
+    forgetting = add(
+        deleting, "rerun", _in_django("disposal_commands", "rerun"), "after restoring a backup: delete again"
+    )
+    forgetting.add_argument("manifests", nargs="*", help="manifests kept elsewhere; none: every list of this database")
     drawing = commands.add_parser("draw", help="draws for places").add_subparsers(required=True)
     again = add(
         drawing, "verify", _in_django("proof_commands", "verify_draw"), "do a published draw again, and compare"

@@ -67,6 +67,8 @@ def _status(answer: documents.Verification) -> str:
     assert answer.document is not None
     if answer.revoked_at is not None:
         return f"revoked on {macau_date(answer.revoked_at)}, {pick(answer.revoked_reason, 'en')}"
+    if answer.standing is documents.Standing.DELETED:
+        return f"what it said was deleted on {answer.hold.since}"
     if answer.standing is documents.Standing.EXPIRED:
         return f"expired, valid until {answer.document.valid_until}"
     return f"in force until {answer.document.valid_until or 'revoked'}"

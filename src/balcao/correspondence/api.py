@@ -12,6 +12,7 @@ from balcao.correspondence.failures import (
     NoChats,
     TooManyLines,
 )
+from balcao.correspondence.forgetting import FORGETS
 from balcao.correspondence.operations.answering_chats import (
     answer_in_chat,
     answer_left,
@@ -59,6 +60,7 @@ from balcao.correspondence.shown import lines_html, lines_shown
 from balcao.correspondence.types import MessageView, TaskView, ThreadView
 
 __all__ = [
+    "FORGETS",
     "BadAddress",
     "BadDay",
     "ChatOver",

@@ -17,6 +17,7 @@ from balcao.counter.failures import (
     WayTooWeak,
     WrongCode,
 )
+from balcao.counter.forgetting import FORGETS
 from balcao.counter.operations.confirming import (
     ask_confirmation,
     confirm_by_code,
@@ -35,6 +36,7 @@ from balcao.counter.slip import confirmation_slip
 from balcao.counter.types import REASONS, AssistanceView, ConfirmationState, ConfirmationView, Way
 
 __all__ = [
+    "FORGETS",
     "REASONS",
     "Asked",
     "AssistanceOver",

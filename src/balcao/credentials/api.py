@@ -3,6 +3,7 @@
 from balcao.credentials.addresses import at_issuer, issuer
 from balcao.credentials.described import credential_types, get_type
 from balcao.credentials.failures import NotCarried, PurposeMissing, TooManyOffers, TooManyShares
+from balcao.credentials.forgetting import FORGETS
 from balcao.credentials.metadata import of_vc_issuer as published_keys
 from balcao.credentials.operations.asking import answer_by_code, ask_for_proof, read_answer
 from balcao.credentials.operations.following import take_back
@@ -27,6 +28,7 @@ from balcao.credentials.types import (
 )
 
 __all__ = [
+    "FORGETS",
     "Carried",
     "Claim",
     "CredentialType",

@@ -2,6 +2,7 @@
 
 from balcao.documents.codes import make_code, tidy_code
 from balcao.documents.events import DocumentSealed
+from balcao.documents.forgetting import FORGETS
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
 from balcao.documents.operations import (
     NotSealedYet,
@@ -45,6 +46,7 @@ from balcao.documents.web.files import shown_file
 from balcao.documents.words import hold_in_words, standing_tag
 
 __all__ = [
+    "FORGETS",
     "RECORD_OF_SERVICE",
     "BadTimeStamp",
     "DocumentSealed",

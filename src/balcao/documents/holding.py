@@ -22,6 +22,7 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
     REPLACED = "replaced"
     ENDED = "ended"
+    DELETED = "deleted"
     REVOKED = "revoked"
     EXPIRED = "expired"
     UNREGISTERED = "unregistered"
@@ -58,10 +59,21 @@ def holds_of(documents: Collection[DocumentSummary], at: datetime) -> dict[str, 
     made = [each for each in documents if each.state is not DocumentState.MAKING]
     told: dict[str, list[Hold]] = {each.number: [] for each in made}
     for says in _asked:
-        for number, hold in says(made, at).items():
+        for number, hold in says([each for each in made if each.state is not DocumentState.DELETED], at).items():
             told[number].append(hold)
-    replaced = _replaced(made)
-    return {each.number: _weighed(each, replaced.get(each.number), told[each.number], at) for each in made}
+    replaced, deleted = _replaced(made), _deleted(made)
+    return {
+        each.number: deleted.get(each.number) or _weighed(each, replaced.get(each.number), told[each.number], at)
+        for each in made
+    }
+
+
+def _deleted(documents: Collection[DocumentSummary]) -> dict[str, Hold]:
+    numbers = [each.number for each in documents if each.state is DocumentState.DELETED]
+    rows = Document.objects.filter(number__in=numbers).values_list("number", "deleted_at") if numbers else ()
+    return {
+        number: Hold(standing=Standing.DELETED, since=macau_date(moment) if moment else None) for number, moment in rows
+    }
 
 
 def _replaced(documents: Collection[DocumentSummary]) -> dict[str, Hold]:

@@ -12,6 +12,7 @@ class Document(models.Model):
     """A numbered document. `layout` and `data` are kept as they were, so that making it again is the same.
 
     `replaced_by` is the document issued in its place since `replaced_at`; the old number goes on pointing to it.
+    Since `deleted_at` what it said is gone; number, code, dates and hash stay.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -39,6 +40,7 @@ class Document(models.Model):
     revoked_reason = models.JSONField(null=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
     request_key = models.CharField(max_length=200, unique=True)
 
     class Meta:
@@ -47,13 +49,19 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="documents_document_sha256_once"),
             models.CheckConstraint(
                 condition=Q(state="making", sealed_at__isnull=True, sha256="", storage_key="")
-                | (Q(state__in=["sealed", "revoked"], sealed_at__isnull=False) & ~Q(sha256="") & ~Q(storage_key="")),
+                | (Q(state__in=["sealed", "revoked"], sealed_at__isnull=False) & ~Q(sha256="") & ~Q(storage_key=""))
+                | Q(state="deleted", storage_key=""),
                 name="documents_document_sealed_has_bytes",
             ),
             models.CheckConstraint(
                 condition=Q(state="revoked", revoked_at__isnull=False, revoked_reason__isnull=False)
                 | (~Q(state="revoked") & Q(revoked_at__isnull=True, revoked_reason__isnull=True)),
                 name="documents_document_revoked_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="deleted", deleted_at__isnull=False, layout="", holder_id="")
+                | ~Q(state="deleted") & Q(deleted_at__isnull=True),
+                name="documents_document_deleted_is_empty",
             ),
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True, replaced_at__isnull=True)

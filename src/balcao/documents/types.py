@@ -18,6 +18,7 @@ class DocumentState(StrEnum):
     MAKING = "making"
     SEALED = "sealed"
     REVOKED = "revoked"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

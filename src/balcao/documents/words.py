@@ -5,7 +5,13 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
 
 AS_ISSUED = frozenset({Standing.IN_FORCE, Standing.EXPIRED})
-KINDS = {Standing.SUSPENDED: "orange", Standing.REVOKED: "red", Standing.ENDED: "grey", Standing.REPLACED: "grey"}
+KINDS = {
+    Standing.SUSPENDED: "orange",
+    Standing.REVOKED: "red",
+    Standing.ENDED: "grey",
+    Standing.REPLACED: "grey",
+    Standing.DELETED: "grey",
+}
 
 
 def standing_tag(hold: Hold | None, language: str) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """The door of the exchange."""
 
 from balcao.exchange.events import EntryChanged
+from balcao.exchange.forgetting import FORGETS
 from balcao.exchange.gateways.base import Unreachable
 from balcao.exchange.operations import ask_which, fetch, identify, inform, look_up
 from balcao.exchange.policies import NoSuchRegister
@@ -9,6 +10,7 @@ from balcao.exchange.register_events import BadEvent, receive_register_event
 from balcao.exchange.types import Asking, Delivery, EntryName, Message, Reply
 
 __all__ = [
+    "FORGETS",
     "Asking",
     "BadEvent",
     "Delivery",

@@ -15,6 +15,7 @@ from balcao.licences.failures import (
     ReasonMissing,
     SameHolder,
 )
+from balcao.licences.forgetting import FORGETS
 from balcao.licences.kinds import kind_of
 from balcao.licences.operations.changing import cease_licence, change_terms, replace_document, transfer_licence
 from balcao.licences.operations.entering import extend_licence, record_licence
@@ -65,6 +66,7 @@ from balcao.licences.types import (
 from balcao.licences.words import parish_in_words, terms_in_words
 
 __all__ = [
+    "FORGETS",
     "AlreadyFulfilled",
     "AlreadySettled",
     "BadPeriod",

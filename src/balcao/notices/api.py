@@ -12,6 +12,7 @@ from balcao.notices.delivery.unusable import unusable_ways, use_again
 from balcao.notices.demo import load_demo
 from balcao.notices.events import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
 from balcao.notices.filing import NotItsAddressee, TooManyLabels, file_notice, filing_of, labels_in_use
+from balcao.notices.forgetting import FORGETS
 from balcao.notices.letter_types import LetterSummary, PrintRunSummary, ReturnReason
 from balcao.notices.mailings.operations import begin_mailing, mailing_progress, resume_mailing, stop_mailing
 from balcao.notices.mailings.sources import NoSuchSource, Recipient, Source, register_source
@@ -101,6 +102,7 @@ from balcao.notices.wording.queries import preview_wording, wording_of, wordings
 from balcao.notices.wording.worded import worded
 
 __all__ = [
+    "FORGETS",
     "WORDING_DUTY",
     "WORDING_HOUSE",
     "AttemptState",

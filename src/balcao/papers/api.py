@@ -9,6 +9,7 @@ from balcao.papers.failures import (
     TooMany,
     Withdrawn,
 )
+from balcao.papers.forgetting import FORGETS
 from balcao.papers.operations import (
     add_paper,
     check_paper_at_counter,
@@ -33,6 +34,7 @@ from balcao.papers.queries import (
 from balcao.papers.types import CheckView, Compared, Mark, Offered, PaperInCase, PaperView, Seen, Standing, UseView
 
 __all__ = [
+    "FORGETS",
     "AlreadyOver",
     "CheckView",
     "Compared",

@@ -18,6 +18,7 @@ from balcao.payments.events import (
     PayoutOwed,
     PlanCalled,
 )
+from balcao.payments.forgetting import FORGETS
 from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.operations.baskets import AmountChanged, NotPayableNow, pay_basket, renew_order
 from balcao.payments.operations.claiming import NotEnough, NothingDue, claim_transfer, send_back
@@ -106,11 +107,12 @@ from balcao.payments.types import (
     TillState,
 )
 from balcao.payments.unclaimed import Unclaimed, last_mapping, transfers_waiting
-from balcao.payments.unsettled import unsettled_among
+from balcao.payments.unsettled import unpaid_among, unsettled_among
 from balcao.payments.verification import verify_ledger
 
 __all__ = [
     "COLUMNS",
+    "FORGETS",
     "TREASURY",
     "WORTHS",
     "AlreadyAnswered",
@@ -253,6 +255,7 @@ __all__ = [
     "transfer_reference",
     "transfer_to",
     "transfers_waiting",
+    "unpaid_among",
     "unsettled_among",
     "verify_ledger",
     "void_order",

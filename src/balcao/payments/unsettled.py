@@ -8,6 +8,12 @@ from balcao.payments import models
 from balcao.payments.types import OrderState, RefundState
 
 
+def unpaid_among(case_references: Collection[str]) -> set[str]:
+    """Those of the cases of which money is still owed to somebody."""
+    rows = models.Payout.objects.filter(case_reference__in=case_references, paid_at__isnull=True)
+    return set(rows.values_list("case_reference", flat=True))
+
+
 def unsettled_among(subjects: Collection[str]) -> set[str]:
     """Those of the subjects with an order to be paid, or a refund that is not over."""
     orders = models.Order.objects.filter(subject__in=subjects)

@@ -12,6 +12,7 @@ from balcao.worklists.failures import (
     NotTried,
     TooLateToStop,
 )
+from balcao.worklists.forgetting import FORGETS
 from balcao.worklists.operations.assigning import end_rule, make_rule, set_skills, switch_rule, try_rules
 from balcao.worklists.operations.batches import UNDO, send_batch, stop_batch
 from balcao.worklists.operations.exporting import ask_export
@@ -26,8 +27,10 @@ from balcao.worklists.queries.load import load_of
 from balcao.worklists.queries.rules import rules_of, team_of
 from balcao.worklists.queries.samples import SamplesShown, SheetShown, ToldShown, samples_of, sheet_view, told_to
 from balcao.worklists.types import BatchLineShown, BatchShown, ListShown, OfficerShown, RuleShown, TrialShown
+from balcao.worklists.writing import harmless
 
 __all__ = [
+    "FORGETS",
     "MOST_DRAWN",
     "RESULTS",
     "UNDO",
@@ -60,6 +63,7 @@ __all__ = [
     "export_file",
     "export_view",
     "forget_list",
+    "harmless",
     "lists_of",
     "load_of",
     "make_rule",

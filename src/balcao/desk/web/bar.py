@@ -14,6 +14,7 @@ from balcao.cases.api import fining_open_to, looking_departments
 from balcao.catalogue.api import list_services
 from balcao.correspondence.api import answering_departments, hours_known
 from balcao.desk.reading import department_name, duty_name, joined
+from balcao.disposal.api import departments_of
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import now
@@ -93,7 +94,10 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
             ("desk-team", "desk.team.title"),
             ("desk-announcements", "desk.announce.title"),
             ("desk-archive", "desk.archive.title"),
+            ("desk-holds", "desk.holds.title"),
         ]
+    if departments_of(actor):
+        ways.append(("desk-disposal", "desk.disposal.title"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-calendar", "desk.bar.calendar"))
     if actor.holds(WORDING_DUTY, WORDING_HOUSE):

@@ -40,9 +40,13 @@ from balcao.desk.sorting_shown import sorting_shown
 from balcao.desk.typed import Typed
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.desk.web.holds import hold_shown
+from balcao.disposal.api import HoldView, deleted_at_desk, deletion_ahead, holds_of_case
 from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import translate
+from balcao.kernel.actor import CHIEF
 from balcao.kernel.clock import macau_date, now
+from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 
 NOTHING = Typed()
@@ -51,8 +55,13 @@ KINDS = ("green", "granted"), ("red", "refused"), ("red", "imposed"), ("green", 
 
 @at_desk
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything about a case, and what can be done with it now."""
-    return show_case(request, reference)
+    """Everything about a case, and what can be done with it now; of one that was deleted, that it was."""
+    try:
+        return show_case(request, reference)
+    except NotFound:
+        actor: Any = request.actor  # type: ignore[attr-defined]
+        gone = deleted_at_desk(actor=actor, reference=reference)
+        return render(request, "desk/disposal/deleted.html", {"bar": bar(request), "deleted": gone})
 
 
 def show_case(
@@ -114,6 +123,11 @@ def show_case(
             language=language,
         ),
         "works_on_it": works,
+        "holds": [hold_shown(each, language) for each in holds_of_case(actor=actor, reference=reference)]
+        if works
+        else [],
+        "may_hold": works and actor.holds(CHIEF, case.department),
+        "deleted_from": deletion_ahead(reference=reference) if works and view.closed else None,
         **sorting_shown(case.sorting, language),
         "may_take": works and not case.mine and view.state in {"with_officer", "proposed"},
         "typed": typed,
@@ -126,6 +140,11 @@ def show_case(
         **({"preview": _proposal_read(case, actor, at)} if case.may_confirm else {}),
     }
     return render(request, "desk/case.html", context, status=status)
+
+
+def _holds(case: OfficerCase, actor: Any) -> tuple[HoldView, ...]:
+    """The legal holds on a case, for who works on it."""
+    return holds_of_case(actor=actor, reference=case.view.reference) if case.works_on_it else ()
 
 
 def _proposal_read(case: OfficerCase, actor: Any, at: datetime) -> list[dict[str, Any]]:

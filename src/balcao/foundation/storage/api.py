@@ -1,5 +1,16 @@
 """The door of the storage."""
 
 from balcao.foundation.storage.blobs import StoredFile, put, read
+from balcao.foundation.storage.leaving import KEY, let_go, named_among, remove_leaving, still_leaving, stored_among
 
-__all__ = ["StoredFile", "put", "read"]
+__all__ = [
+    "KEY",
+    "StoredFile",
+    "let_go",
+    "named_among",
+    "put",
+    "read",
+    "remove_leaving",
+    "still_leaving",
+    "stored_among",
+]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from balcao.foundation.storage.models import Leaving
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
@@ -19,12 +21,19 @@ class StoredFile:
 
 
 def put(data: bytes, *, media_type: str, name: str) -> StoredFile:
-    """Store bytes under their hash; the same bytes twice are stored once."""
+    """Store bytes under their hash; the same bytes twice are stored once. Bytes that were leaving stay."""
     digest = hashlib.sha256(data).hexdigest()
     key = f"{digest[:2]}/{digest}"
+    if default_storage.exists(key):
+        _stay(key)
     if not default_storage.exists(key):
         default_storage.save(key, ContentFile(data))
     return StoredFile(key=key, sha256=digest, size=len(data), media_type=media_type, name=name)
+
+
+def _stay(key: str) -> None:
+    """Take the mark away; who is just removing the bytes is waited for, and the storage asked again afterwards."""
+    Leaving.objects.filter(key=key).delete()
 
 
 def read(key: str) -> bytes:

@@ -29,6 +29,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.intake.api import EntryState, standing_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.notices.api import (
     open_notice,
@@ -44,6 +45,7 @@ from balcao.portal.places_shown import standing_shown
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.keeping import deleted_page, deletion_shown
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.proof import proof_shown
 from balcao.portal.web.reading import answer_sections, words_of
@@ -139,9 +141,12 @@ def _counted(clock: ClockView, language: str) -> str:
 
 @for_holder
 def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
-    """One case: state, clock, decision and its reasons, what happened, what was lodged."""
+    """One case: state, clock, decision and its reasons, what happened, what was lodged; or that it was deleted."""
     at, actor, language = now(), request.actor, request.language  # type: ignore[attr-defined]
-    case = case_view(actor=actor, at=at, reference=reference)
+    try:
+        case = case_view(actor=actor, at=at, reference=reference)
+    except NotFound:
+        return deleted_page(request, holder, reference)
     words = words_of(case.version, language)
     definition = case.version.definition
     own = case.holder_id == holder  # whoever only signed it follows it, and no more
@@ -151,6 +156,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     context = {
         "reference": case.reference,
         "service_name": words.find("name"),
+        "deletion": deletion_shown(reference, language) if own and case.closed else "",
         "standing": standing_shown(standing, language) if standing else None,
         "working": not owes_charge(case)
         and ((case.state == "processing" and not waits) or (case.outcome == "approve" and not case.finished)),

@@ -17,6 +17,7 @@ from balcao.licences.api import licences_of
 from balcao.portal.closing_shown import closes_note
 from balcao.portal.web.basket import to_pay
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on, page_choices
+from balcao.portal.web.keeping import deleted_rows
 from balcao.portal.web.lists import lists_link
 from balcao.portal.web.rows import can_be_renewed, case_rows, document_rows, draft_rows, licence_rows, renewals
 
@@ -49,6 +50,7 @@ def matters(request: HttpRequest, holder: str) -> HttpResponse:
         "cases": case_rows(cases_of(actor=actor, at=now()), holder, language),
         "to_pay": to_pay(actor, now(), holder, language),
         "lists_url": lists_link(request, holder),
+        "deleted": deleted_rows(request, holder),
     }
     return render(request, "portal/matters.html", context)
 

@@ -1,0 +1,53 @@
+"""What this room keeps of a case, and what becomes of it when the case is deleted."""
+
+from balcao.cases import models
+from balcao.foundation.forgetting.api import Goes, Loosened, Rule
+
+OF_CASE = {"case_id__in": "case"}
+OF_DRAFT = {"draft_id__in": "draft"}
+OF_VISIT = {"inspection_id__in": "inspection"}
+
+FORGETS: tuple[Rule, ...] = (
+    Goes(model=models.Draft, where={"pk__in": "draft"}),
+    Goes(model=models.Case, where={"pk__in": "case"}),
+    Goes(model=models.Decision, where=OF_CASE, finds={"decision": "pk"}),
+    Goes(model=models.Answer, where=OF_DRAFT),
+    Goes(model=models.Signature, where=OF_DRAFT),
+    Goes(model=models.Comment, where=OF_DRAFT),
+    Goes(model=models.Help, where=OF_DRAFT),
+    Goes(model=models.Step, where=OF_CASE),
+    Goes(model=models.Supplement, where=OF_CASE),
+    Goes(model=models.Amendment, where=OF_CASE),
+    Goes(model=models.Appointment, where=OF_CASE),
+    Goes(model=models.Inspection, where=OF_CASE, finds={"inspection": "pk"}),
+    Goes(model=models.Inspector, where=OF_VISIT),
+    Goes(model=models.Finding, where=OF_VISIT),
+    Goes(model=models.InspectionPhoto, where=OF_VISIT),
+    Goes(model=models.CaseLink, where={"source_id__in": "case", "target_id__in": "case"}),
+    Goes(model=models.Charge, where=OF_CASE),
+    Goes(model=models.CoApplicant, where=OF_CASE),
+    Goes(model=models.Fine, where=OF_CASE),
+    Goes(model=models.Hearing, where=OF_CASE),
+    Goes(model=models.Impediment, where=OF_CASE),
+    Goes(model=models.Offer, where=OF_CASE),
+    Goes(model=models.Opinion, where=OF_CASE, finds={"opinion": "pk"}),
+    Goes(model=models.Paper, where=OF_CASE),
+    Goes(model=models.PaperCopy, where=OF_CASE),
+    Goes(model=models.Referral, where={**OF_CASE, "decision_id__in": "decision"}),
+    Goes(model=models.Reservation, where=OF_CASE),
+    Goes(model=models.Revision, where=OF_CASE),
+    Goes(model=models.Stay, where={"decision_id__in": "decision", "because_of_id__in": "case"}),
+    Goes(model=models.TableRun, where=OF_CASE),
+    Loosened(
+        model=models.Draft,
+        where={"against_id__in": "decision"},
+        to={"against": None},
+        why="An objection that was begun and never lodged is a draft of its own.",
+    ),
+    Loosened(
+        model=models.Decision,
+        where={"because_of_id__in": "case"},
+        to={"because_of": None},
+        why="What another case decided on an appeal stays; the appeal by which it was asked for is gone.",
+    ),
+)

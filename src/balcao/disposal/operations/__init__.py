@@ -1,0 +1,1 @@
+"""Placing and lifting holds; proposing, confirming, carrying out, proving and repeating lists."""

@@ -1,0 +1,1 @@
+"""Questions about holds and lists. Who may not see a case learns nothing about it."""

@@ -1,0 +1,43 @@
+"""Every room that keeps something of a case, from the top of the house down."""
+
+from balcao.benefits.api import FORGETS as BENEFITS
+from balcao.bundles.api import FORGETS as BUNDLES
+from balcao.cases.api import FORGETS as CASES
+from balcao.clauses.api import FORGETS as CLAUSES
+from balcao.correspondence.api import FORGETS as CORRESPONDENCE
+from balcao.counter.api import FORGETS as COUNTER
+from balcao.credentials.api import FORGETS as CREDENTIALS
+from balcao.disposal.models import LegalHold
+from balcao.documents.api import FORGETS as DOCUMENTS
+from balcao.dossiers.api import FORGETS as DOSSIERS
+from balcao.exchange.api import FORGETS as EXCHANGE
+from balcao.followups.api import FORGETS as FOLLOWUPS
+from balcao.foundation.forgetting.api import Goes, Rule
+from balcao.intake.api import FORGETS as INTAKE
+from balcao.licences.api import FORGETS as LICENCES
+from balcao.notices.api import FORGETS as NOTICES
+from balcao.papers.api import FORGETS as PAPERS
+from balcao.payments.api import FORGETS as PAYMENTS
+from balcao.worklists.api import FORGETS as WORKLISTS
+
+RULES: tuple[Rule, ...] = (
+    Goes(model=LegalHold, where={"case_id__in": "case"}),
+    *DOSSIERS,
+    *BENEFITS,
+    *BUNDLES,
+    *CLAUSES,
+    *CORRESPONDENCE,
+    *COUNTER,
+    *CREDENTIALS,
+    *FOLLOWUPS,
+    *PAPERS,
+    *WORKLISTS,
+    *CASES,
+    *INTAKE,
+    *LICENCES,
+    *NOTICES,
+    *PAYMENTS,
+    *DOCUMENTS,
+    *EXCHANGE,
+)
+"""What happens to the rows of a case, table by table."""

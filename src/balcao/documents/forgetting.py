@@ -1,0 +1,25 @@
+"""What this room keeps of a case, and what becomes of it when the case is deleted."""
+
+from balcao.documents import models
+from balcao.documents.types import DocumentState
+from balcao.foundation.forgetting.api import FORGOTTEN_AT, Blanked, Rule
+
+FORGETS: tuple[Rule, ...] = (
+    Blanked(
+        model=models.Document,
+        where={"case_reference__in": "reference", "number__in": "document"},
+        finds={"document": "number"},
+        to={
+            "state": DocumentState.DELETED.value,
+            "deleted_at": FORGOTTEN_AT,
+            "holder_id": "",
+            "scopes": [],
+            "layout": "",
+            "data": {},
+            "storage_key": "",
+            "revoked_at": None,
+            "revoked_reason": None,
+        },
+        why="Who still has the paper learns that it was issued, and when what stood behind it was deleted.",
+    ),
+)
