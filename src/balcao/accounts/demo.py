@@ -56,6 +56,7 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (18, "DST", "chief"),
     (18, "DSAL", "chief"),
     (17, "DSI", "opinions"),
+    (17, "DSI", "texts"),
     (19, "SAFP", "counter"),
     (20, "SAFP", "counter"),
     (18, "IAS", "benefits"),

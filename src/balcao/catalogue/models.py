@@ -45,3 +45,28 @@ class Release(FourEyes):
             *FourEyes.Meta.constraints,
             models.UniqueConstraint(fields=["service_id"], condition=Q(outcome=""), name="catalogue_release_one_open"),
         ]
+
+
+class NewWords(FourEyes):
+    """Other words that an officer proposes for a service's texts. Of a service one proposal is open at a time.
+
+    `changes` are mappings of `language`, `key`, what `was` there and the `words`. `outcome` is ``published`` or
+    ``returned``.
+    """
+
+    service_id = models.CharField(max_length=80)
+    changes = models.JSONField()
+    why = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            *FourEyes.Meta.constraints,
+            models.UniqueConstraint(fields=["service_id"], condition=Q(outcome=""), name="catalogue_newwords_one_open"),
+        ]
+
+
+class Translated(models.Model):
+    """Which translations of a service were made from a source that changed since: by language and key its mark."""
+
+    service_id = models.CharField(max_length=80, unique=True)
+    marks = models.JSONField(default=dict)

@@ -1,6 +1,5 @@
 """Publishing."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from balcao.catalogue.checks import examine
-from balcao.catalogue.loader import BadService, canonical, to_json
+from balcao.catalogue.listing import keep_version, put_on_offer
+from balcao.catalogue.loader import BadService, to_json
 from balcao.catalogue.models import Listing, PublishedVersion, Release
 from balcao.catalogue.queries import forget_lists, get_version
 from balcao.catalogue.releases import (
@@ -24,6 +24,7 @@ from balcao.catalogue.releases import (
 )
 from balcao.catalogue.trial import try_example
 from balcao.catalogue.types import ServiceDefinition
+from balcao.catalogue.words.in_force import with_words_in_force
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -67,17 +68,17 @@ def install_services(*, actor: Actor, at: datetime, root: Path) -> Installed:
 def _install(
     definition: ServiceDefinition, listing: Listing | None, done: Installed, actor: Actor, at: datetime
 ) -> None:
-    content = to_json(definition)
+    content = with_words_in_force(definition.id, to_json(definition))
     current = get_version(listing.version_id).definition if listing is not None else None
     if current is None or listing is None:
-        _list(_version(definition.id, content, at), actor, at, because="first")
+        put_on_offer(keep_version(definition.id, content, at), actor, at, because="first")
         done.published.append(definition.id)
     elif to_json(current) == content:
-        if _list(_version(definition.id, content, at), actor, at, because="unchanged"):
+        if put_on_offer(keep_version(definition.id, content, at), actor, at, because="unchanged"):
             done.published.append(definition.id)
     elif any(not try_example(definition, each).passed for each in definition.examples.values()):
         done.failing.append(definition.id)
-    elif _propose_installed(_version(definition.id, content, at), actor, at):
+    elif _propose_installed(keep_version(definition.id, content, at), actor, at):
         done.proposed.append(definition.id)
 
 
@@ -100,33 +101,6 @@ def _propose_installed(version: PublishedVersion, actor: Actor, at: datetime) ->
     return True
 
 
-def _version(service_id: str, content: dict[str, object], at: datetime) -> PublishedVersion:
-    digest = hashlib.sha256(canonical(content)).hexdigest()
-    version, _ = PublishedVersion.objects.get_or_create(
-        service_id=service_id, content_hash=digest, defaults={"content": content, "published_at": at}
-    )
-    return version
-
-
-def _list(version: PublishedVersion, actor: Actor, at: datetime, *, because: str) -> bool:
-    """Put a version on offer; `because` it is the first of its service, is unchanged, or was released."""
-    service_id = version.service_id
-    listing = Listing.objects.select_for_update().filter(service_id=service_id).first()
-    if listing and listing.version_id == version.pk and not listing.withdrawn:
-        return False
-    Listing.objects.update_or_create(service_id=service_id, defaults={"version": version, "withdrawn": False})
-    transaction.on_commit(forget_lists)
-    forget_lists()
-    record(
-        actor=actor,
-        at=at,
-        event="catalogue:service:published",
-        subject=f"service:{service_id}",
-        data={"content_hash": version.content_hash, "because": because},
-    )
-    return True
-
-
 @transaction.atomic
 def propose_release(*, actor: Actor, at: datetime, service_id: str, root: Path, why: str) -> int:
     """Propose what lies in the service's folder as its next version; returns the release's id.
@@ -146,7 +120,7 @@ def propose_release(*, actor: Actor, at: datetime, service_id: str, root: Path, 
     failing = tuple(name for name, each in definition.examples.items() if not try_example(definition, each).passed)
     if failing:
         raise ExamplesFail(failing)
-    version = _version(service_id, to_json(definition), at)
+    version = keep_version(service_id, with_words_in_force(service_id, to_json(definition)), at)
     if Listing.objects.filter(service_id=service_id, version=version, withdrawn=False).exists():
         raise NothingNew
     try:
@@ -202,7 +176,7 @@ def publish_release(*, actor: Actor, at: datetime, release_id: int) -> None:
     if set(eyes) & set(release.proposed_eyes):
         raise ReleaseFourEyes
     _settle(actor, at, release, "published", eyes)
-    _list(release.version, actor, at, because="released")
+    put_on_offer(release.version, actor, at, because="released")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from balcao.catalogue.loader import BadService, load_service, service_folders, t
 from balcao.catalogue.models import Listing, PublishedVersion, Release
 from balcao.catalogue.queries import get_version
 from balcao.catalogue.types import Problem, ServiceDefinition, ServiceVersion
+from balcao.catalogue.words.in_force import with_words_in_force
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.errors import BalcaoError, NotFound
 
@@ -133,7 +134,7 @@ def _compared(version: PublishedVersion, root: Path) -> tuple[tuple[str, ...], t
     if folder is None:
         return (), ()
     try:
-        content = to_json(load_service(folder))
+        content = with_words_in_force(version.service_id, to_json(load_service(folder)))
     except BadService as bad:
         return (), tuple(bad.problems)
     return tuple(part for part, value in content.items() if version.content.get(part) != value), ()

@@ -18,7 +18,7 @@ COLOURS = {
     PostState.ENDED: "grey",
     PostState.REFUSED: "grey",
 }
-MORE_DUTIES = ("chief", "opinions", "counter", "treasury", "administration")
+MORE_DUTIES = ("chief", "opinions", "counter", "treasury", "texts", "administration")
 """Duties that every department has, beside those its services name."""
 
 

@@ -11,7 +11,7 @@ from balcao.benefits.api import services_to_run
 from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
 from balcao.cases.api import fining_open_to, looking_departments
-from balcao.catalogue.api import list_services
+from balcao.catalogue.api import list_services, words_departments
 from balcao.correspondence.api import answering_departments, hours_known
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.disposal.api import departments_of
@@ -102,6 +102,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-calendar", "desk.bar.calendar"))
     if actor.holds(WORDING_DUTY, WORDING_HOUSE):
         ways.append(("desk-wordings", "desk.wordings.nav"))
+    if words_departments(actor):
+        ways.append(("desk-texts", "desk.translate.title"))
     if actor.holds(TREASURY):
         ways.append(("desk-treasury", "desk.treasury.nav"))
     if services_to_run(actor):
