@@ -19,6 +19,10 @@ class Environment:
     public_url: str
     registers_url: str
     registers_secret: str
+    time_stamp_url: str
+    ocsp_url: str
+    revocation_lists: tuple[str, ...]
+    trust_anchors: str
     payment_url: str
     payment_secret: str
     transfer_to: str
@@ -75,6 +79,10 @@ def environment() -> Environment:
         registers_url=registers_url,
         # Without the demo world there is no secret but a real one; without any, no message is genuine.
         registers_secret=os.environ.get("BALCAO_REGISTERS_SECRET", "demo-registers-secret" if demo else ""),
+        time_stamp_url=os.environ.get("BALCAO_TIME_STAMP_URL", ""),
+        ocsp_url=os.environ.get("BALCAO_OCSP_URL", ""),
+        revocation_lists=tuple(os.environ.get("BALCAO_REVOCATION_LISTS", "").split()),
+        trust_anchors=os.environ.get("BALCAO_TRUST_ANCHORS", ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),

@@ -38,7 +38,21 @@ def stand_ins(port: int) -> list[StandIn]:
         found.append(_web("relying_site", port + 5, "--provider", environment().public_url))
     if not os.environ.get("BALCAO_FOREIGN_URL"):
         found.append(_web("foreign", port + 7, "--house", environment().public_url))
+    if not os.environ.get("BALCAO_TIME_STAMP_URL"):
+        found.append(_web("trust", port + 8, "--keys", str(environment().var / "pki")))
     return found
+
+
+def told_of(port: int) -> dict[str, str]:
+    """What the house is told of stand-ins that it does not expect by itself: without them it is its own authority."""
+    if not any(each.name == "trust" for each in stand_ins(port)):
+        return {}
+    trust = f"http://127.0.0.1:{port + 8}"
+    return {
+        "BALCAO_TIME_STAMP_URL": f"{trust}/time-stamps",
+        "BALCAO_OCSP_URL": f"{trust}/ocsp",
+        "BALCAO_REVOCATION_LISTS": f"{trust}/lists/root",
+    }
 
 
 def _web(name: str, port: int, *more: str) -> StandIn:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from balcao.config.environment import ROOT, environment
-from balcao.config.stand_ins import stand_ins
+from balcao.config.stand_ins import stand_ins, told_of
 from balcao.foundation.db.api import APPLICATION, OWNER, EmbeddedPostgres
 from balcao.kernel.errors import BalcaoError
 
@@ -147,7 +147,9 @@ def up() -> int:
     env["BALCAO_REGISTERS_SECRET"] = environment().registers_secret
     env["BALCAO_MESSAGES_SECRET"] = environment().messages_secret
     owner_env = {**env, "BALCAO_APP_DATABASE_URL": owner_url, "DATABASE_URL": owner_url}
-    house = House(port, {**env, "BALCAO_APP_DATABASE_URL": application_url, "DATABASE_URL": application_url})
+    house = House(
+        port, {**env, **told_of(port), "BALCAO_APP_DATABASE_URL": application_url, "DATABASE_URL": application_url}
+    )
     # Said for both: who is started in the background inherits a SIGINT that is ignored.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)

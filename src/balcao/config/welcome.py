@@ -7,6 +7,7 @@ _BESIDE = {
     "payment": "payment provider; no money is taken",
     "relying_site": "another government site, to sign in to",
     "foreign": "another territory's e-ID, to link and sign in with",
+    "trust": "certificates and time stamps, to switch off",
     "phone": "demo phone: second factor codes and mail",
 }
 

@@ -3,6 +3,7 @@
 from balcao.documents.codes import make_code, tidy_code
 from balcao.documents.events import DocumentSealed
 from balcao.documents.forgetting import FORGETS
+from balcao.documents.gateways.base import SealingUnavailable
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
 from balcao.documents.operations import (
     NotSealedYet,
@@ -42,6 +43,7 @@ from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSum
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
 from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
+from balcao.documents.waiting import Outage, outage
 from balcao.documents.web.files import shown_file
 from balcao.documents.words import hold_in_words, standing_tag
 
@@ -58,10 +60,12 @@ __all__ = [
     "LayoutFailed",
     "NotDrawn",
     "NotSealedYet",
+    "Outage",
     "PageImage",
     "ReasonMissing",
     "SealState",
     "SealVerdict",
+    "SealingUnavailable",
     "Standing",
     "TooLong",
     "TooManyUploads",
@@ -90,6 +94,7 @@ __all__ = [
     "make_code",
     "make_documents_now",
     "number_requested",
+    "outage",
     "page_image",
     "qr_svg",
     "read_document",

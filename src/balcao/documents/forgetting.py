@@ -22,4 +22,10 @@ FORGETS: tuple[Rule, ...] = (
         },
         why="Who still has the paper learns that it was issued, and when what stood behind it was deleted.",
     ),
+    Blanked(
+        model=models.Stamping,
+        where={"document__case_reference__in": "reference", "document__number__in": "document"},
+        to={"storage_key": ""},
+        why="Who still has a file that was stamped again learns the same of it.",
+    ),
 )

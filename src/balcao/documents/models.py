@@ -75,6 +75,41 @@ class Document(models.Model):
         ]
 
 
+class Stamping(models.Model):
+    """A time stamp put over a sealed document, and the file that came of it; periods are counted from 1."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="stampings")
+    period = models.PositiveIntegerField()
+    stamped_at = models.DateTimeField()
+    storage_key = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "period"], name="documents_stamping_once_a_period"),
+            models.CheckConstraint(condition=Q(period__gte=1), name="documents_stamping_counted"),
+        ]
+
+
+class SealingOutage(models.Model):
+    """A time in which no document could be sealed, for want of `part` (of whom sealing asks)."""
+
+    part = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="documents_outage_one_at_a_time",
+            ),
+        ]
+
+
 class PartialUpload(models.Model):
     """A file that is sent piece by piece by `owner` for the holder and `subject`, until it is whole or its time is up.
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from balcao.documents.archiving import current_key
 from balcao.documents.codes import make_code
 from balcao.documents.events import DocumentSealed
 from balcao.documents.models import Document
@@ -120,20 +121,30 @@ def _replace(actor: Actor, at: datetime, number: str, document: Document) -> Non
         _audit(actor, at, old, "replaced", {"by": document.number})
 
 
-@transaction.atomic
 def make_document(*, at: datetime, document_id: int) -> None:
     """Typeset, seal and store a document that is not made yet; do nothing for any other.
 
-    The storage names bytes by their hash and the row is written last: killed anywhere before the commit,
-    this leaves at most bytes nobody points to, and running it again makes the one document.
+    Whom sealing asks is asked outside any transaction. The storage names bytes by their hash and the row is written
+    last: killed anywhere before the commit, this leaves at most bytes nobody points to, and running it again makes
+    the one document.
 
     :raises LayoutFailed: if the layout and the data do not fit.
+    :raises SealingUnavailable: if whom sealing asks does not answer; the document waits with its number.
     """
-    document = Document.objects.select_for_update().filter(pk=document_id).first()
-    if document is None or document.state != DocumentState.MAKING:
+    waiting = Document.objects.filter(pk=document_id, state=DocumentState.MAKING).first()
+    if waiting is None:
         return
-    pdf = typeset(document.layout, layout_data(document), at=document.requested_at)
-    sealed = seal_pdf(pdf, department=document.department, folder=settings.BALCAO_VAR / "pki")
+    pdf = typeset(waiting.layout, layout_data(waiting), at=waiting.requested_at)
+    sealed = seal_pdf(pdf, department=waiting.department, folder=settings.BALCAO_VAR / "pki")
+    _keep(sealed, at=at, document_id=document_id)
+
+
+@transaction.atomic
+def _keep(sealed: bytes, *, at: datetime, document_id: int) -> None:
+    """Enter the sealed file; one that a twin was faster to make stays."""
+    document = Document.objects.select_for_update().get(pk=document_id)
+    if document.state != DocumentState.MAKING:
+        return
     stored = put(sealed, media_type="application/pdf", name=f"{document.number}.pdf")
     document.state = DocumentState.SEALED
     document.sealed_at = at
@@ -173,7 +184,7 @@ def read_document(*, actor: Actor, at: datetime, number: str) -> tuple[DocumentS
         purpose=READING_PURPOSE,
         basis=READING_BASIS,
     )
-    return summary_of(document), read(document.storage_key)
+    return summary_of(document), read(current_key(document))
 
 
 def make_documents_now(*, at: datetime, case_reference: str) -> list[tuple[DocumentSummary, bytes]]:

@@ -1,79 +1,126 @@
-"""Sealing a PDF: PAdES baseline B-T with a department's key and a time stamp."""
+"""Sealing a PDF: PAdES baseline B-LT with a department's key, a time stamp and the evidence to judge both later.
+
+A document time stamp over all of that makes it B-LTA; it is put on again before the last one ages.
+"""
 
 import hashlib
 import io
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import cms
-from asn1crypto.x509 import Certificate
+from asn1crypto import cms, tsp
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
+from pyhanko.sign.timestamps import TimeStamper
 
-from balcao.documents.keys import ROOT, asn1_certificate, pair
-from balcao.documents.signed_data import DATA, sign, write
-from balcao.documents.time_stamps import make_token, write_again
+from balcao.documents.anchors import anchors
+from balcao.documents.evidence import gather
+from balcao.documents.gateways.base import SealKey, TrustServices
+from balcao.documents.gateways.chosen import seal_keys, trust_services
+from balcao.documents.increments import with_evidence
+from balcao.foundation.pki.api import DATA, sign, write
+from balcao.kernel.clock import now
 
-RESERVED_BYTES = 4_096
-"""Room for the signature; one with its stamp takes about 2,500 bytes."""
+SIGNATURE_ROOM = 1_280
+"""Bytes of a signature beside its certificates and its stamp; RSA takes most."""
 
 
 class _SealSigner(Signer):  # type: ignore[misc]
-    """Writes the signature itself, key and certificates loaded once: several times as fast as pyHanko's."""
+    """Writes the signature itself: several times as fast as pyHanko's."""
 
-    def __init__(self, folder: Path, department: str) -> None:
-        self.folder = folder
-        self.seal = pair(folder, department)
-        self.root: Certificate = asn1_certificate(pair(folder, ROOT))
-        super().__init__(signing_cert=asn1_certificate(self.seal))
+    def __init__(self, key: SealKey, services: TrustServices) -> None:
+        self.key, self.services = key, services
+        self.token = b""
+        super().__init__(signing_cert=key.certificate)
 
     async def async_sign(self, data_digest: bytes, digest_algorithm: str, **settings: Any) -> cms.ContentInfo:
-        """The signature over a SHA-256 digest, with the stamp over it."""
-        assert digest_algorithm == "sha256"
-        signature = sign(self.seal.key, content_type=DATA, digest=data_digest, certificate=self.signing_cert)
-        written = write(
-            content_type=DATA,
-            digest=data_digest,
-            certificate=self.signing_cert,
-            signature=signature,
-            carried=(self.root,),
-            token=make_token(hashlib.sha256(signature).digest(), folder=self.folder),
-        )
-        return cms.ContentInfo.load(written)
+        """The signature over a digest, with the stamp over it."""
+        key = self.key
+        assert digest_algorithm == key.scheme.digest
+        signed = sign(key.sign, scheme=key.scheme, content_type=DATA, digest=data_digest, certificate=key.certificate)
+        self.token = self.services.time_stamp(hashlib.sha256(signed.signature).digest())
+        return cms.ContentInfo.load(write(signed, carried=key.chain, token=self.token))
 
-
-@cache
-def _signer(folder: Path, department: str) -> _SealSigner:
-    return _SealSigner(folder, department)
+    @property
+    def room(self) -> int:
+        """Bytes to keep free for the whole structure."""
+        carried = sum(len(each.dump()) for each in (self.key.certificate, *self.key.chain))
+        return SIGNATURE_ROOM + carried + self.services.token_room
 
 
 def seal_pdf(pdf: bytes, *, department: str, folder: Path) -> bytes:
-    """The PDF with the department's seal. `folder` holds the keys."""
+    """The PDF with the department's seal, level B-LT. `folder` holds the keys that are made here.
+
+    :raises SealingUnavailable: if keys or authorities do not answer as agreed; nothing is half sealed.
+    """
+    services = trust_services(folder)
+    signer = _SealSigner(seal_keys(folder).key_of(department, now()), services)
+    signed = _signed(pdf, department, signer)
+    return with_evidence(signed, gather(signer.key, signer.token, services=services, roots=anchors(folder)))
+
+
+def seal_pdf_plainly(pdf: bytes, *, department: str, folder: Path) -> bytes:
+    """Level B-T: signature and stamp without evidence. What is measured beside the whole, and what older seals are."""
+    return _signed(pdf, department, _SealSigner(seal_keys(folder).key_of(department, now()), trust_services(folder)))
+
+
+def _signed(pdf: bytes, department: str, signer: _SealSigner) -> bytes:
     metadata = PdfSignatureMetadata(
         field_name="Seal",
         name=f"Balcão {department}",
-        md_algorithm="sha256",
+        md_algorithm=signer.key.scheme.digest,
         subfilter=SigSeedSubFilter.PADES,
     )
-    signer = PdfSigner(metadata, signer=_signer(folder, department))
-    out: Any = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=RESERVED_BYTES * 2)
+    writer = PdfSigner(metadata, signer=signer)
+    out: Any = writer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=signer.room * 2)
     return bytes(out.getvalue())
 
 
-def seal_written_again(signature: cms.SignedData, *, folder: Path) -> bytes:
-    """The signature as we would have written it, from the parts that are signed."""
-    root = asn1_certificate(pair(folder, ROOT))
-    signer = signature["signer_infos"][0]
-    serial = signer["sid"].chosen["serial_number"].native
-    (seal,) = (each.chosen for each in signature["certificates"] if each.chosen.serial_number == serial)
-    (digest,) = (each["values"][0].native for each in signer["signed_attrs"] if each["type"].native == "message_digest")
-    return write(
-        content_type=DATA,
-        digest=digest,
-        certificate=seal,
-        signature=signer["signature"].native,
-        carried=(root,),
-        token=write_again(signer["unsigned_attrs"][0]["values"][0].dump()),
+class _Stamper(TimeStamper):  # type: ignore[misc]
+    """Hands our authority's stamps to pyHanko."""
+
+    def __init__(self, services: TrustServices) -> None:
+        super().__init__()
+        self.services = services
+        self.token = b""
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """A token over that digest."""
+        assert md_algorithm == "sha256"
+        self.token = self.services.time_stamp(message_digest)
+        return cms.ContentInfo.load(self.token)
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Never asked: the token is fetched at once."""
+        raise NotImplementedError
+
+
+def stamp_again(pdf: bytes, *, folder: Path) -> bytes:
+    """The sealed file with a time stamp over all of it, level B-LTA: seal, evidence and every earlier stamp.
+
+    Before it, the evidence about the last stamp is added, since the authority that made it may not live on.
+
+    :raises SealingUnavailable: if an authority does not answer as agreed; the file stays as it is.
+    """
+    services, roots = trust_services(folder), anchors(folder)
+    last = _last_token(pdf)
+    prepared = with_evidence(pdf, gather(None, last, services=services, roots=roots))
+    stamper = _Stamper(services)
+    number = sum(1 for _ in PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures) + 1
+    out: Any = PdfTimeStamper(stamper, field_name=f"Stamp{number}").timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(prepared)), "sha256", bytes_reserved=(services.token_room + 1_024) * 2
     )
+    return with_evidence(bytes(out.getvalue()), gather(None, stamper.token, services=services, roots=roots))
+
+
+def _last_token(pdf: bytes) -> bytes:
+    """The newest time stamp in a sealed file."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    stamps = list(reader.embedded_timestamp_signatures)
+    if stamps:
+        return bytes(stamps[-1].pkcs7_content)
+    seal = next(iter(reader.embedded_regular_signatures))
+    return bytes(seal.signer_info["unsigned_attrs"][0]["values"][0].dump())

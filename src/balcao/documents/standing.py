@@ -1,6 +1,5 @@
 """Is a document genuine, and is it in force? The seal answers the first, the register the second."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from balcao.documents.archiving import document_of_file
 from balcao.documents.codes import tidy_code
 from balcao.documents.holding import Hold, Standing, holds_of
 from balcao.documents.models import Document
@@ -47,7 +47,7 @@ def verify_file(data: bytes, *, at: datetime) -> Verification:
     seal = verify_seal(data, folder=settings.BALCAO_VAR / "pki")
     if seal.state is not SealState.GENUINE:
         return Verification(standing=Standing(seal.state.value), seal=seal)
-    document = Document.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
+    document = document_of_file(data)
     if document is None:
         return Verification(standing=Standing.UNREGISTERED, seal=seal)
     return _registered(document, at, seal)

@@ -1,13 +1,7 @@
-"""RFC 3161 time stamps: proof that some bytes existed at a moment.
-
-The development authority signs with P-256 and reads the clock itself, as an authority outside would.
-"""
+"""RFC 3161 time stamps: proof that some bytes existed at a moment."""
 
 import asyncio
-import hashlib
-import secrets
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from asn1crypto import cms
@@ -16,67 +10,22 @@ from django.conf import settings
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
-from balcao.documents.keys import AUTHORITY, ROOT, asn1_certificate, pair
-from balcao.documents.signed_data import (
-    GENERALIZED_TIME,
-    OCTETS,
-    SEQUENCE,
-    SHA256,
-    TST_INFO,
-    integer,
-    oid,
-    sign,
-    tlv,
-    write,
-)
-from balcao.kernel.clock import UTC, now
+from balcao.documents.anchors import anchors, stands_below
+from balcao.documents.gateways.chosen import trust_services
+from balcao.foundation.pki.api import usual
 from balcao.kernel.errors import BalcaoError
-
-_POLICY = oid("2.25.212785430118403741239614582209573091137")  # below the arc of UUIDs, which anyone may use
 
 
 class BadTimeStamp(BalcaoError):
-    """The token is no time stamp of these bytes by our authority."""
-
-
-@cache
-def _authority(folder: Path) -> Certificate:
-    return asn1_certificate(pair(folder, AUTHORITY))
-
-
-def make_token(digest: bytes, *, folder: Path) -> bytes:
-    """A token (DER) over a SHA-256 digest of 32 bytes, at this moment, by the authority in that folder."""
-    moment = now().astimezone(UTC)
-    statement = tlv(
-        SEQUENCE,
-        integer(1),
-        _POLICY,
-        tlv(SEQUENCE, SHA256, tlv(OCTETS, digest)),
-        integer(secrets.randbits(63)),
-        tlv(GENERALIZED_TIME, f"{moment:%Y%m%d%H%M%S}Z".encode()),
-    )
-    covered = hashlib.sha256(statement).digest()
-    certificate = _authority(folder)
-    signature = sign(pair(folder, AUTHORITY).key, content_type=TST_INFO, digest=covered, certificate=certificate)
-    return write(content_type=TST_INFO, digest=covered, certificate=certificate, signature=signature, content=statement)
-
-
-def write_again(token: bytes) -> bytes:
-    """The token as we would have written it, from the parts its signature covers."""
-    signed = cms.ContentInfo.load(token)["content"]
-    content = bytes(signed["encap_content_info"]["content"])
-    return write(
-        content_type=TST_INFO,
-        digest=hashlib.sha256(content).digest(),
-        certificate=signed["certificates"][0].chosen,
-        signature=signed["signer_infos"][0]["signature"].native,
-        content=content,
-    )
+    """The token is no time stamp of these bytes by an authority we trust."""
 
 
 def time_stamp(digest: bytes) -> bytes:
-    """An RFC 3161 token (DER) over a SHA-256 digest of 32 bytes, at this moment."""
-    return make_token(digest, folder=settings.BALCAO_VAR / "pki")
+    """An RFC 3161 token (DER) over a SHA-256 digest of 32 bytes, at this moment.
+
+    :raises SealingUnavailable: if the authority does not answer as agreed.
+    """
+    return trust_services(settings.BALCAO_VAR / "pki").time_stamp(digest)
 
 
 def stamp_in(signer: cms.SignerInfo) -> cms.SignedData | None:
@@ -96,19 +45,43 @@ def stamped_at(signed: cms.SignedData | None) -> datetime | None:
     return moment
 
 
+def stamper_of(signed: cms.SignedData) -> Certificate:
+    """The certificate a time stamp was made by."""
+    serial = signed["signer_infos"][0]["sid"].chosen["serial_number"].native
+    (found,) = (each.chosen for each in signed["certificates"] if each.chosen.serial_number == serial)
+    return found
+
+
+def carries_only_trusted(signed: cms.SignedData, roots: list[Certificate], between: list[Certificate]) -> bool:
+    """Whether every certificate a signature carries along stands below a root; no signature covers them."""
+    moment = stamped_at(stamp_in(signed["signer_infos"][0])) or stamped_at(signed)
+    carried = [each.chosen for each in signed["certificates"]]
+    assert moment is not None
+    return all(stands_below(each, roots, [*between, *carried], moment) for each in carried)
+
+
 def check_time_stamp(token: bytes, digest: bytes) -> datetime:
-    """The moment (aware, UTC) at which our authority stamped that SHA-256 digest.
+    """The moment (aware, UTC) at which an authority we trust stamped that SHA-256 digest.
 
     :raises BadTimeStamp: if the token is damaged, of another digest, or of another authority.
     """
-    root = asn1_certificate(pair(settings.BALCAO_VAR / "pki", ROOT))
+    return checked(token, digest, folder=settings.BALCAO_VAR / "pki")
+
+
+def checked(token: bytes, digest: bytes, *, folder: Path) -> datetime:
+    """See `check_time_stamp`; `folder` holds the keys of ours."""
+    roots = anchors(folder)
     try:
         signed = cms.ContentInfo.load(token, strict=True)["content"]
-        context = ValidationContext(trust_roots=[root], allow_fetching=False, moment=stamped_at(signed))
+        moment = stamped_at(signed)
+        carried = [each.chosen for each in signed["certificates"]]
+        context = ValidationContext(trust_roots=roots, other_certs=carried, allow_fetching=False, moment=moment)
         named = signed["encap_content_info"]["content"].parsed["message_imprint"]
-        if named["hashed_message"].native != digest or write_again(token) != token:
+        if named["hashed_message"].native != digest or not usual(token):
             raise BadTimeStamp
         status = asyncio.run(validate_tst_signed_data(signed, context, lambda algorithm: digest))
+        if not carries_only_trusted(signed, roots, carried):
+            raise BadTimeStamp
     except BadTimeStamp:
         raise
     except Exception as damage:  # what is in a damaged token makes the parsers raise almost anything

@@ -9,6 +9,16 @@ BALCAO_REGISTERS_SECRET = environment().registers_secret
 """What registers sign with when they tell us that an entity has changed."""
 BALCAO_REGISTERS_TIMEOUT = 3.0
 """Seconds in which another body's system has to have answered."""
+BALCAO_TIME_STAMP_URL = environment().time_stamp_url
+BALCAO_OCSP_URL = environment().ocsp_url
+BALCAO_REVOCATION_LISTS = environment().revocation_lists
+BALCAO_TRUST_ANCHORS = environment().trust_anchors
+"""Who stamps the time and tells what is revoked, and a file of the roots that are trusted; where none is named, an
+authority of our own below ``var/pki``."""
+BALCAO_STAMP_AGAIN_DAYS = 330
+"""So long after the last time stamp a sealed document gets another: sooner than a year, and than the stamper's end."""
+BALCAO_TRUST_TIMEOUT = 4.0
+"""Seconds in which each of them has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url
 BALCAO_PAYMENT_SECRET = environment().payment_secret
 BALCAO_TRANSFER_TO = environment().transfer_to

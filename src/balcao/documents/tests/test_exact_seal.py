@@ -1,14 +1,22 @@
 """What no signature covers: padding, the way it is written, and whose certificate it is."""
 
+import io
 import logging
 import random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from balcao.documents import sealing
 from balcao.documents.api import SealState, seal_pdf, verify_seal
-from balcao.documents.keys import AUTHORITY, FROM, ROOT, NoSuchKey, pair
+from balcao.documents.evidence import Evidence
+from balcao.documents.gateways import at_home
+from balcao.documents.increments import evidence_in, with_evidence
+from balcao.documents.sealing import seal_pdf_plainly, stamp_again
 from balcao.documents.tests.test_sealed import document
+from balcao.foundation.pki.api import ANCHOR, STAMPER, BadKey, NoSuchKey, make_key, pair, renew, scheme_of
+from balcao.foundation.pki.certificates import FROM
 
 
 @pytest.fixture(scope="module")
@@ -38,17 +46,29 @@ def state(data: bytes, keys) -> str:
     return verify_seal(data, folder=keys).state.value
 
 
-def test_the_seal_fits_its_room(sealed):
-    start, end = contents(sealed)
-    used = len(sealed[start:end].rstrip(b"0")) // 2
-    assert used < sealing.RESERVED_BYTES * 0.75
+@pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA-3072"])
+def test_every_kind_of_key_seals_and_fits_its_room(tmp_path, kind):
+    renew(tmp_path, "DSI", at=FROM, kind=kind)
+    renew(tmp_path, STAMPER, at=FROM, kind=kind)
+    made = seal_pdf(document(), department="DSI", folder=tmp_path)
+    verdict = verify_seal(made, folder=tmp_path)
+    assert (verdict.state, verdict.level) == (SealState.GENUINE, "B-LT")
+    start, end = contents(made)
+    assert len(made[start:end].rstrip(b"0")) < (end - start) * 0.9
+
+
+def test_short_keys_may_not_seal():
+    with pytest.raises(BadKey):
+        make_key("RSA-2048")
+    with pytest.raises(BadKey):
+        scheme_of(rsa.generate_private_key(65_537, 2_048).public_key())
 
 
 @pytest.mark.usefixtures("quiet")
 def test_no_single_bit_of_the_signature_can_be_changed(sealed, keys):
     start, end = contents(sealed)
     chance = random.Random(2026)
-    for place in chance.sample(range(start, end + 1), 300):
+    for place in chance.sample(range(start, end + 1), 120):
         spoiled = bytearray(sealed)
         spoiled[place] ^= 1 << chance.randrange(8)
         assert state(bytes(spoiled), keys) != "genuine", f"byte {place - start} of the signature"
@@ -57,10 +77,45 @@ def test_no_single_bit_of_the_signature_can_be_changed(sealed, keys):
 @pytest.mark.usefixtures("quiet")
 def test_no_single_bit_of_the_file_can_be_changed(sealed, keys):
     chance = random.Random(11)
-    for place in chance.sample(range(len(sealed)), 200):
+    for place in chance.sample(range(len(sealed)), 100):
         spoiled = bytearray(sealed)
         spoiled[place] ^= 1 << chance.randrange(8)
         assert state(bytes(spoiled), keys) != "genuine", f"byte {place}"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_no_single_bit_of_the_evidence_can_be_changed(keys):
+    """No signature covers it: it is what we would have added, byte for byte, and signed by who may say so."""
+    plain = seal_pdf_plainly(document(), department="DSI", folder=keys)
+    whole = seal_pdf(document(), department="DSI", folder=keys)
+    start = whole.index(b"%%EOF", len(plain) - 600) + 6
+    chance = random.Random(3)
+    for place in [*chance.sample(range(start, len(whole)), 150), start, len(whole) - 1]:
+        spoiled = bytearray(whole)
+        spoiled[place] ^= 1 << chance.randrange(8)
+        assert state(bytes(spoiled), keys) != "genuine", f"byte {place - start} of the evidence"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_no_single_bit_under_a_later_stamp_can_be_changed(sealed, keys):
+    stamped = stamp_again(sealed, folder=keys)
+    assert verify_seal(stamped, folder=keys).level == "B-LTA"
+    chance = random.Random(5)
+    for place in chance.sample(range(len(stamped)), 30):
+        spoiled = bytearray(stamped)
+        spoiled[place] ^= 1 << chance.randrange(8)
+        assert state(bytes(spoiled), keys) != "genuine", f"byte {place}"
+
+
+def test_a_stamp_by_others_over_our_seal_is_something_added(sealed, keys, tmp_path, monkeypatch):
+    monkeypatch.setattr(sealing, "gather", lambda *given, **more: Evidence())
+    assert state(stamp_again(sealed, folder=tmp_path), keys) == "altered"
+
+
+def test_evidence_of_others_is_something_added(keys, tmp_path):
+    plain = seal_pdf_plainly(document(), department="DSI", folder=keys)
+    foreign = evidence_in(PdfFileReader(io.BytesIO(seal_pdf(document(), department="DSI", folder=tmp_path))))
+    assert state(with_evidence(plain, foreign), keys) == "altered"
 
 
 def test_something_hidden_in_the_padding_is_found(sealed, keys):
@@ -82,12 +137,12 @@ def test_nothing_may_stand_before_the_file(sealed, keys, before):
     assert verify_seal(before + sealed, folder=keys).state is SealState.NOT_OURS
 
 
-@pytest.mark.parametrize("name", [AUTHORITY, ROOT])
+@pytest.mark.parametrize("name", [STAMPER, ANCHOR])
 def test_only_departments_certificates_can_seal(keys, name, monkeypatch):
     """The time stamper and the root are below the same root, but they are no departments."""
     real = pair
-    monkeypatch.setattr(sealing, "pair", lambda folder, wanted: real(folder, name if wanted == "DSX" else wanted))
-    forged = seal_pdf(document(), department="DSX", folder=keys)
+    monkeypatch.setattr(at_home, "pair", lambda folder, wanted: real(folder, name if wanted == "DSX" else wanted))
+    forged = seal_pdf_plainly(document(), department="DSX", folder=keys)
     assert verify_seal(forged, folder=keys).reason == "unknown_seal"
 
 

@@ -119,15 +119,6 @@ def test_a_sealed_document_is_genuine_and_says_who_sealed_it_and_when(sealed, ke
     assert verdict.sealed_at
 
 
-def test_another_program_agrees(sealed, tmp_path):
-    path = tmp_path / "sealed.pdf"
-    path.write_bytes(sealed)
-    said = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False).stdout
-    assert "Signature is Valid" in said
-    assert "Total document signed" in said
-    assert "ETSI.CAdES.detached" in said
-
-
 @pytest.mark.parametrize("place", [0.1, 0.3, 0.5, 0.7])
 def test_one_changed_byte_is_found(sealed, keys, place):
     spoiled = bytearray(sealed)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from balcao.documents.api import BadTimeStamp, check_time_stamp, time_stamp
-from balcao.documents.time_stamps import make_token
+from balcao.foundation.pki.api import Authority
 from balcao.kernel.clock import now
 
 DIGEST = hashlib.sha256(b"chain").digest()
@@ -23,7 +23,7 @@ def test_a_stamp_of_something_else_is_refused():
 
 def test_a_stamp_of_another_authority_is_refused(tmp_path):
     with pytest.raises(BadTimeStamp):
-        check_time_stamp(make_token(DIGEST, folder=tmp_path), DIGEST)
+        check_time_stamp(Authority(tmp_path).token(DIGEST), DIGEST)
 
 
 @pytest.mark.parametrize("damage", [b"", b"0", b"rubbish", b"0\x82\x01\x00"])

@@ -1,0 +1,71 @@
+"""What those whom sealing asks must be able to do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from asn1crypto.x509 import Certificate
+
+from balcao.foundation.pki.api import Scheme
+from balcao.kernel.errors import BalcaoError
+
+
+class SealingUnavailable(BalcaoError):
+    """Who holds the keys, stamps the time or tells revocations does not answer as agreed; nothing was sealed."""
+
+    key = "documents.sealing_unavailable"
+
+    def __init__(self, part: str, why: str) -> None:
+        super().__init__(f"{part}: {why}")
+        self.part = part
+
+
+KEYS, STAMPS, STANDINGS = "keys", "time_stamps", "revocations"
+"""The parts by name."""
+
+
+@dataclass(frozen=True)
+class SealKey:
+    """A department's key: its certificate, those above it but the anchor, and how it signs (data in, signature out).
+
+    Signing may raise `SealingUnavailable`.
+    """
+
+    certificate: Certificate
+    chain: tuple[Certificate, ...]
+    scheme: Scheme
+    sign: Callable[[bytes], bytes]
+
+
+class SealKeys(Protocol):
+    """Where seals' keys are."""
+
+    def key_of(self, department: str, at: datetime) -> SealKey:
+        """The key with which a department seals at that moment.
+
+        :raises NoSuchKey: if it has none.
+        :raises SealingUnavailable: if the keys cannot be reached.
+        """
+        ...
+
+
+class TrustServices(Protocol):
+    """A time-stamp authority, and who tells what is revoked. Every call may raise `SealingUnavailable`."""
+
+    @property
+    def token_room(self) -> int:
+        """So many bytes a time stamp may take."""
+        ...
+
+    def time_stamp(self, digest: bytes) -> bytes:
+        """An RFC 3161 token (DER) over a SHA-256 digest, at this moment."""
+        ...
+
+    def standing(self, certificate: Certificate, issuer: Certificate) -> bytes:
+        """An OCSP response (DER) about a certificate, made now."""
+        ...
+
+    def revocations(self) -> Sequence[bytes]:
+        """The CRLs (DER) of the roots, which say whether the authorities below them are revoked."""
+        ...

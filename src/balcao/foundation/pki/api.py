@@ -1,0 +1,49 @@
+"""The door of the public key infrastructure."""
+
+from balcao.foundation.pki.answers import list_as_usual, standing_as_usual
+from balcao.foundation.pki.authority import Authority
+from balcao.foundation.pki.certificates import (
+    ANCHOR,
+    ISSUING,
+    RESPONDER,
+    STAMPER,
+    NoSuchKey,
+    Pair,
+    anchors_in,
+    asn1_certificate,
+    issue_for,
+    make_key,
+    name_of,
+    pair,
+    renew,
+)
+from balcao.foundation.pki.cms import DATA, Signed, covered_by, sign, usual, write
+from balcao.foundation.pki.schemes import BadKey, Scheme, scheme_of
+
+__all__ = [
+    "ANCHOR",
+    "DATA",
+    "ISSUING",
+    "RESPONDER",
+    "STAMPER",
+    "Authority",
+    "BadKey",
+    "NoSuchKey",
+    "Pair",
+    "Scheme",
+    "Signed",
+    "anchors_in",
+    "asn1_certificate",
+    "covered_by",
+    "issue_for",
+    "list_as_usual",
+    "make_key",
+    "name_of",
+    "pair",
+    "renew",
+    "scheme_of",
+    "sign",
+    "standing_as_usual",
+    "usual",
+    "write",
+]

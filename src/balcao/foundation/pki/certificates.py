@@ -1,0 +1,269 @@
+"""The keys and certificates of a folder: a root, an issuing authority below it, and whom that one certifies.
+
+Made at first use, readable by the owner alone, each in generations: ``DSI.pem``, ``DSI-2.pem``, … The newest signs,
+the older ones stay so that what they signed can be judged.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+
+from balcao.foundation.pki.schemes import BadKey, scheme_of, signature
+from balcao.kernel.clock import UTC
+from balcao.kernel.errors import BalcaoError
+
+ANCHOR, ISSUING, STAMPER, RESPONDER = "root", "issuing-authority", "time-stamp-authority", "revocation-responder"
+YEARS = {ANCHOR: 30, ISSUING: 25}
+LEAF_YEARS = 10
+FROM = datetime(2026, 1, 1, tzinfo=UTC)
+"""Since when the first generation of every certificate is valid."""
+SUBJECT = re.compile(r"[A-Z]{2,10}")
+ADDRESS = "http://localhost:8008"
+"""Where certificates say that their authority answers, unless the folder's file ``address`` names another place."""
+KINDS = ("P-256", "P-384", "RSA-3072")
+
+type Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+class NoSuchKey(BalcaoError):
+    """Keys are named by a department's code; this is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A private key and its certificate."""
+
+    key: Key
+    certificate: x509.Certificate
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over data, in the scheme of the key."""
+        return signature(self.key, data)
+
+
+def make_key(kind: str = "P-256") -> Key:
+    """A new key.
+
+    :raises BadKey: unless the kind is one of `KINDS`.
+    """
+    match kind:
+        case "P-256":
+            return ec.generate_private_key(ec.SECP256R1())
+        case "P-384":
+            return ec.generate_private_key(ec.SECP384R1())
+        case "RSA-3072":
+            return rsa.generate_private_key(65_537, 3_072)
+    raise BadKey(kind)
+
+
+def name_of(common_name: str) -> x509.Name:
+    """The subject of that common name."""
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "MO"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Balcão development"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
+        ]
+    )
+
+
+def asn1_certificate(certificate: x509.Certificate) -> asn1.Certificate:
+    """A certificate in the form pyHanko takes."""
+    return asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def pair(folder: Path, name: str) -> Pair:
+    """The newest pair of that name: an authority's, or a department's code. Made if it is not there.
+
+    Two processes that make it at once end with the same one: the file appears whole or not at all.
+
+    :raises NoSuchKey: for any other name.
+    """
+    if name not in (ANCHOR, ISSUING, STAMPER, RESPONDER) and not SUBJECT.fullmatch(name):
+        raise NoSuchKey(name)
+    found = _generations(folder, name)
+    if found:
+        newest = _read(found[-1])
+        if _stands(folder, name, newest):
+            return newest
+    path = folder / (f"{name}-{len(found) + 1}.pem" if found else f"{name}.pem")
+    _write(path, _issue(folder, name, make_key(), FROM))
+    return _read(path)
+
+
+def renew(folder: Path, name: str, *, at: datetime, kind: str = "P-256") -> Pair:
+    """A new generation of that name, valid from that moment, which signs from now on."""
+    pair(folder, name)
+    path = folder / f"{name}-{len(_generations(folder, name)) + 1}.pem"
+    _write(path, _issue(folder, name, make_key(kind), at))
+    return _read(path)
+
+
+def anchors_in(folder: Path) -> list[x509.Certificate]:
+    """Every root the folder ever had."""
+    pair(folder, ANCHOR)
+    return [_read(path).certificate for path in _generations(folder, ANCHOR)]
+
+
+def chain_above(folder: Path) -> tuple[x509.Certificate, ...]:
+    """The certificates above whatever is issued now, the nearest first."""
+    return pair(folder, ISSUING).certificate, pair(folder, ANCHOR).certificate
+
+
+def issue_for(
+    folder: Path, request: x509.CertificateSigningRequest, *, at: datetime, years: int = 5
+) -> x509.Certificate:
+    """A seal's certificate for a key that stays elsewhere; kept in the folder as issued.
+
+    :raises BadKey: if the request does not prove its key, or the key may not seal.
+    """
+    if not request.is_signature_valid:
+        raise BadKey("the request is not signed by its key")
+    scheme_of(request.public_key())
+    made = _certify(folder, request.subject, request.public_key(), at, timedelta(days=365 * years))
+    kept = folder / "issued" / f"{made.serial_number:x}.pem"
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    return made
+
+
+def serials_of(folder: Path) -> frozenset[int]:
+    """The serial numbers of everything the folder's authorities issued."""
+    names = tuple(sorted(str(path) for path in (*folder.glob("*.pem"), *folder.glob("issued/*.pem"))))
+    return _serials(names)
+
+
+@cache
+def _serials(names: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(x509.load_pem_x509_certificate(Path(each).read_bytes()).serial_number for each in names)
+
+
+def _generations(folder: Path, name: str) -> list[Path]:
+    """The files of that name, the oldest first."""
+    found = [folder / f"{name}.pem"]
+    while found[-1].exists():
+        found.append(folder / f"{name}-{len(found) + 1}.pem")
+    return found[:-1]
+
+
+def _stands(folder: Path, name: str, newest: Pair) -> bool:
+    """Whether a pair is of the present order: roots of former days issued seals themselves."""
+    if name == ANCHOR:
+        length = newest.certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
+        return length != 0
+    above = ANCHOR if name == ISSUING else ISSUING
+    return newest.certificate.issuer == name_of(f"Balcão {above}")
+
+
+@cache
+def _read(path: Path) -> Pair:
+    content = path.read_bytes()
+    key = serialization.load_pem_private_key(content, None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
+    return Pair(key, x509.load_pem_x509_certificate(content))
+
+
+def _issue(folder: Path, name: str, key: Key, since: datetime) -> Pair:
+    life = timedelta(days=365 * YEARS.get(name, LEAF_YEARS))
+    subject = name_of(f"Balcão {name}")
+    return Pair(key, _certify(folder, subject, key.public_key(), since, life, name=name, own=key))
+
+
+def _certify(
+    folder: Path,
+    subject: x509.Name,
+    public: object,
+    since: datetime,
+    life: timedelta,
+    *,
+    name: str = "",
+    own: Key | None = None,
+) -> x509.Certificate:
+    is_authority = name in (ANCHOR, ISSUING)
+    above = None if name == ANCHOR else pair(folder, ANCHOR if name == ISSUING else ISSUING)
+    signer = above.key if above else own
+    assert signer is not None
+    until = since + life
+    if above:
+        until = min(until, above.certificate.not_valid_after_utc)
+    length = (1 if name == ANCHOR else 0) if is_authority else None
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(above.certificate.subject if above else subject)
+        .public_key(public)  # type: ignore[arg-type]
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(since)
+        .not_valid_after(until)
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=length), critical=True)
+        .add_extension(_usage(name), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)  # type: ignore[arg-type]
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+    )
+    if name == ISSUING:
+        builder = builder.add_extension(_listed_at(folder), critical=False)
+    elif name not in (ANCHOR, RESPONDER):
+        builder = builder.add_extension(_told_at(folder), critical=False)
+    if name == STAMPER:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    if name == RESPONDER:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
+        builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+    return builder.sign(signer, scheme_of(signer.public_key()).hash)  # type: ignore[arg-type]
+
+
+def _address(folder: Path) -> str:
+    path = folder / "address"
+    return path.read_text().strip() if path.exists() else ADDRESS
+
+
+def _told_at(folder: Path) -> x509.AuthorityInformationAccess:
+    """Where to ask about a certificate."""
+    place = x509.UniformResourceIdentifier(f"{_address(folder)}/ocsp")
+    return x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)])
+
+
+def _listed_at(folder: Path) -> x509.CRLDistributionPoints:
+    """Where the list stands in which an authority would be."""
+    place = x509.UniformResourceIdentifier(f"{_address(folder)}/lists/root")
+    return x509.CRLDistributionPoints([x509.DistributionPoint([place], None, None, None)])
+
+
+def _usage(name: str) -> x509.KeyUsage:
+    is_authority = name in (ANCHOR, ISSUING)
+    return x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority and name != RESPONDER,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _write(path: Path, made: Pair) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = made.key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_bytes(private + made.certificate.public_bytes(serialization.Encoding.PEM))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
