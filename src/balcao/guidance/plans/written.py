@@ -189,6 +189,8 @@ def wordless(gathering: Gathering) -> Wrong:
         if texts is None:
             yield f"texts.{language}", "is missing; add it"
             continue
+        if not texts.keywords:
+            yield f"texts.{language}.keywords", "is missing; add what people call it"
         for question in gathering.form.questions():
             words = texts.questions.get(question.id, {})
             if not words.get("label"):

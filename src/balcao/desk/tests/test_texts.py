@@ -1,0 +1,110 @@
+"""The pages on which texts of services are translated, sent out, brought back and put into force."""
+
+import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from balcao.catalogue.models import NewWords
+from balcao.desk.web.texts_files import SALT
+
+pytestmark = pytest.mark.django_db
+SERVICE = "dsi-association-leadership-certificate"
+LIST, PAGE, IMPORT = "/desk/texts/", f"/desk/texts/{SERVICE}/", "/desk/texts/import/"
+EXPORT = f"/desk/texts/export/?language=pt&form=xliff&service={SERVICE}"
+
+
+@pytest.fixture
+def translator(at_desk_of):
+    return at_desk_of("officer.dsi.second")
+
+
+def edited(client, words="Quem quiser", why="Mais simples", key="who"):
+    shown = client.get(f"{PAGE}?edit={key}").context["rows"]
+    cells = next(row for row in shown if row["key"] == key)["cells"]
+    sent = {f"was-{cell['code']}": cell["said"] for cell in cells}
+    sent |= {f"words-{cell['code']}": cell["said"] for cell in cells}
+    return {**sent, "words-pt": words, "key": key, "why": why}
+
+
+def brought(client, data: bytes):
+    return client.post(IMPORT, {"file": SimpleUploadedFile("textos.xlf", data)})
+
+
+def test_one_proposes_another_puts_into_force(at_desk_of, translator):
+    assert "Proposed." in translator.post(PAGE, edited(translator), follow=True).content.decode()
+    number = NewWords.objects.get().pk
+    assert translator.post(f"{PAGE}{number}/", {"act": "publish"}).status_code == 422
+    chief = at_desk_of("chief.dsi")
+    assert "Waits for a colleague" in chief.get(LIST).content.decode()
+    assert "In force." in chief.post(f"{PAGE}{number}/", {"act": "publish"}, follow=True).content.decode()
+    assert chief.post(f"{PAGE}{number}/", {"act": "publish"}).status_code == 422
+    assert "Quem quiser" in translator.get(f"{PAGE}?q=quem+quiser").content.decode()
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(translator):
+    page = translator.post(PAGE, edited(translator, why=""))
+    assert page.status_code == 422
+    assert 'href="#why"' in page.content.decode()
+    assert "Quem quiser" in page.content.decode()
+    assert translator.post(PAGE, edited(translator, words="")).status_code == 422
+    assert not NewWords.objects.exists()
+
+
+def test_sent_back_with_a_reason_only(at_desk_of, translator):
+    translator.post(PAGE, edited(translator))
+    number = NewWords.objects.get().pk
+    chief = at_desk_of("chief.dsi")
+    assert chief.post(f"{PAGE}{number}/", {"act": "return"}).status_code == 422
+    assert (
+        "Sent back." in chief.post(f"{PAGE}{number}/", {"act": "return", "note": "Não"}, follow=True).content.decode()
+    )
+    assert NewWords.objects.get().outcome == "returned"
+
+
+def test_other_officers_find_nothing(at_desk_of, translator):
+    officer = at_desk_of("officer.iam")
+    assert LIST not in officer.get("/desk/").content.decode()
+    for address in (LIST, PAGE, EXPORT, IMPORT):
+        assert officer.get(address).status_code == 404
+    assert officer.post(PAGE, {"key": "who", "why": "x"}).status_code == 404
+    assert translator.get("/desk/texts/iam-catering-licence-renewal/").status_code == 404
+    assert translator.get(EXPORT.replace(SERVICE, "iam-catering-licence-renewal")).status_code == 404
+    assert translator.get("/desk/texts/export/?language=de&form=xliff").status_code == 404
+
+
+def test_a_file_comes_back_once(translator):
+    sent = translator.get(EXPORT).content.decode()
+    old = edited(translator)["was-pt"]
+    page = brought(translator, sent.replace(f"<target>{old}<", "<target>Quem quiser<").encode())
+    assert page.status_code == 200
+    signed = page.context["signed"]
+    assert translator.post(IMPORT, {"changes": signed, "why": " "}).status_code == 422
+    done = translator.post(IMPORT, {"changes": signed, "why": "Do tradutor"}, follow=True).content.decode()
+    assert "Proposed for 1 service." in done
+    again = translator.post(IMPORT, {"changes": signed, "why": "Do tradutor"}, follow=True).content.decode()
+    assert "proposed already" in again
+    assert len(NewWords.objects.get().changes) == 1
+
+
+def test_files_that_do_not_fit_are_refused_and_nothing_is_proposed(translator):
+    assert translator.post(IMPORT, {}).status_code == 422
+    assert brought(translator, b"no such file").status_code == 422
+    sent = translator.get(EXPORT).content.decode()
+    page = brought(translator, sent.replace('unit id="who"', 'unit id="whom"').encode())
+    assert page.status_code == 422
+    assert "there is no text" in page.content.decode()
+    forged = signing.dumps(["pt", {SERVICE: [["who", "x", "y"]]}], salt="another")
+    assert "Choose the file again" in translator.post(IMPORT, {"changes": forged, "why": "x"}).content.decode()
+    moved = signing.dumps(["pt", {SERVICE: [["who", "x", "y"]]}], salt=SALT)
+    assert (
+        "changed this meanwhile"
+        in translator.post(IMPORT, {"changes": moved, "why": "x"}, follow=True).content.decode()
+    )
+    assert not NewWords.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_the_pages_read_in_every_language(at_desk_of, language):
+    client = at_desk_of("officer.dsi.second", language)
+    for address in (LIST, PAGE, f"{PAGE}?edit=who", IMPORT):
+        assert "desk.translate" not in client.get(address).content.decode()
