@@ -30,6 +30,7 @@ from balcao.desk.officers_shown import service_names, shown_post
 from balcao.desk.reading import department_name
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.documents.api import outage
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
@@ -65,8 +66,24 @@ def officers(request: HttpRequest) -> HttpResponse:
         ],
         "chosen": chosen,
         "to_review": len(posts_to_review(actor=actor, at=at)),
+        "sealing": _sealing(language),
     }
     return render(request, "desk/officers.html", context)
+
+
+def _sealing(language: str) -> str:
+    """Since when no document is sealed; empty while they are."""
+    found = outage()
+    if found is None:
+        return ""
+    part = translate(f"desk.officers.sealing_part.{found.part}", language)
+    return translate(
+        "desk.officers.sealing_out",
+        language,
+        moment=format_macau(found.since, language),
+        part=part,
+        count=found.waiting,
+    )
 
 
 def _chosen(request: HttpRequest, actor: Actor) -> str:
