@@ -8,7 +8,7 @@ from balcao.kernel.clock import now
 def said(client) -> str:
     response = client.get("/desk/officers/")
     assert response.status_code == 200
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_since_when_and_how_many_wait_is_said_while_it_lasts(at_desk_of):
