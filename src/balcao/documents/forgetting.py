@@ -8,7 +8,7 @@ FORGETS: tuple[Rule, ...] = (
     Blanked(
         model=models.Document,
         where={"case_reference__in": "reference", "number__in": "document"},
-        finds={"document": "number"},
+        finds={"document": "number", "document_id": "pk"},
         to={
             "state": DocumentState.DELETED.value,
             "deleted_at": FORGOTTEN_AT,
@@ -24,7 +24,7 @@ FORGETS: tuple[Rule, ...] = (
     ),
     Blanked(
         model=models.Stamping,
-        where={"document__case_reference__in": "reference", "document__number__in": "document"},
+        where={"document_id__in": "document_id"},
         to={"storage_key": ""},
         why="Who still has a file that was stamped again learns the same of it.",
     ),
