@@ -1,7 +1,31 @@
 """The door of the cases: what is imported here passes it; there is no second list of names (no `__all__`)."""
 
-from balcao.cases import demo, demo_money, scale
+from balcao.cases import demo, demo_assessments, demo_money, scale
 from balcao.cases.amended_types import AmendmentView, Change, InHand
+from balcao.cases.assess_failures import (
+    GivenAlready,
+    NotDeclared,
+    NotEnoughPoints,
+    NotOpened,
+    PanelClosed,
+    PointsChanged,
+    PointsMissing,
+    RoundOpen,
+    StillAwaited,
+)
+from balcao.cases.assess_types import (
+    ApplicationView,
+    AssessorDesk,
+    AssessorView,
+    CriterionRead,
+    PanelState,
+    PanelSummary,
+    PanelView,
+    PointsView,
+    Ranked,
+    StageRead,
+    ToAssess,
+)
 from balcao.cases.calendars import appointment_file
 from balcao.cases.charge_types import ChargeState, ChargeView, DepositHeld
 from balcao.cases.choices import Choice, Choices
@@ -102,6 +126,14 @@ from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, keep_answer, withdraw_case
+from balcao.cases.operations.assessing import (
+    correct_points,
+    declare_interest,
+    give_points,
+    name_assessors,
+    release_assessor,
+    show_names,
+)
 from balcao.cases.operations.bodies import ask_body, give_opinion_of_body, take_back_question
 from balcao.cases.operations.certifying import order_silence_certificate
 from balcao.cases.operations.choosing import find_choices
@@ -183,6 +215,7 @@ from balcao.cases.operations.opening_fines import addressee, open_fine
 from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.placing_fines import place_fine
+from balcao.cases.operations.ranking import confirm_closing, propose_closing, return_closing
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
@@ -210,6 +243,8 @@ from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.applicants import APPLICANTS, Applicants, applicants_of
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case
 from balcao.cases.queries.as_applicant import applicants_view
+from balcao.cases.queries.assessing import assessing_open_to, panel_view, panels_at_desk
+from balcao.cases.queries.assessors import assessors_to_name
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.charges import deposit_held, deposits_held
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
@@ -248,6 +283,7 @@ from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.outcomes import states_of_drafts
 from balcao.cases.queries.owner import ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
+from balcao.cases.queries.points import points_at_desk, points_read
 from balcao.cases.queries.real_times import RealTime, real_times
 from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.requirements import Requirement, givers, requirements
@@ -265,6 +301,7 @@ from balcao.cases.queries.revisions import (
 from balcao.cases.queries.share import BodyShare, share_of_body
 from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
+from balcao.cases.queries.to_assess import application_view, assessing_for, assessor_desk, points_of_others
 from balcao.cases.queries.unchanged import UnchangedView, unchanged_view
 from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
 from balcao.cases.queries.uses import FileUse, uses_of_files

@@ -15,6 +15,7 @@ from balcao.cases.measures import measure_in_words, state_after, word_for
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import mop_texts, say
 from balcao.cases.opinions import opinions_heard
+from balcao.cases.points_said import points_in_words
 from balcao.cases.policies import capacity, confirming_eyes
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import referred_text
@@ -152,6 +153,8 @@ def decision_text(
     heard = opinions_heard(case)
     if any(heard.values()) and kind is DecisionKind.DECIDED:
         parts.append(say("cases.heard.title", text=heard))
+    if kind is DecisionKind.DECIDED:
+        parts.append(points_in_words(case, at))
     if case.conditions:
         parts.append(say("cases.decision.conditions", text=listed(from_rows(case.conditions), case.clauses)))
     if kind is DecisionKind.DECIDED and (together := together_with(case)):

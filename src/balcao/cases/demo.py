@@ -99,10 +99,14 @@ def load_demo(*, at: datetime) -> None:
     found: list[_Lodged] = []
     for service_id, example, kind, ages in WAITING:
         for age in ages:
-            found.append(_lodge(service_id, example, next(around[kind]), at=_day_before(at, age), key=len(found)))
+            found.append(
+                apply_as_example(service_id, example, next(around[kind]), at=_day_before(at, age), key=len(found))
+            )
     _work_on(found, at)
     for name, wanted in enumerate(ON_PAPER):
-        _lodge(CERTIFICATE, "granted", next(around["association"]), at=_day_before(at, 1), key=1000 + name, copy=wanted)
+        apply_as_example(
+            CERTIFICATE, "granted", next(around["association"]), at=_day_before(at, 1), key=1000 + name, copy=wanted
+        )
     load_fines(officer=officer_of(AT_IAM, at), chief=officer_of(CHIEF_OF_IAM, at), at=at)
 
 
@@ -112,9 +116,10 @@ def _day_before(at: datetime, days: int) -> datetime:
     return min(datetime.combine(day, time(9 + days % 3, 7 * (days % 8) + 2), MACAU), at - timedelta(minutes=5))
 
 
-def _lodge(
+def apply_as_example(
     service_id: str, name: str, holder: Neighbour, *, at: datetime, key: int, copy: WantedCopy | None = None
 ) -> _Lodged:
+    """A worked example of a service, lodged for that holder; its days move along."""
     version = get_published(service_id, at=at)
     example = version.definition.examples[name]
     facts, answers = _moved(example, holder, at, key)
@@ -210,7 +215,9 @@ def enter_draw(*, at: datetime) -> None:
         holder_id="p-1", name_zh="陳美玲", name_pt="Chan Mei Ling", number="", head=(1, "陳美玲"), hand=(1, "陳美玲")
     )
     for number, holder in enumerate([mei_ling, *(next(around) for _ in range(5))]):
-        _lodge(DRAW, "granted", holder, at=closed[0].opens_at + timedelta(days=number + 1, hours=2), key=1000 + number)
+        apply_as_example(
+            DRAW, "granted", holder, at=closed[0].opens_at + timedelta(days=number + 1, hours=2), key=1000 + number
+        )
 
 
 def _work_on(found: list[_Lodged], at: datetime) -> None:

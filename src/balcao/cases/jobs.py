@@ -118,6 +118,14 @@ def remind_of_drafts(timestamp: int) -> int:
     return reminding.remind_of_drafts(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="cases.remind_assessors", cron="25 1 * * *")
+def remind_assessors(timestamp: int) -> int:
+    """At twenty-five past nine in Macao: remind assessors who have few days left; returns how many were reminded."""
+    from balcao.cases.operations import reminding_assessors
+
+    return reminding_assessors.remind_assessors(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="cases.remind_of_copies", cron="15 1 * * *")
 def remind_of_copies(timestamp: int) -> int:
     """At a quarter past nine in Macao: remind whose copy on paper has waited a fortnight; returns how many."""

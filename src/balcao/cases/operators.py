@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from balcao.cases.assessing import awaits_assessment
 from balcao.cases.clock import clock_view
 from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.consequences import inform_bodies
@@ -162,6 +163,14 @@ def wait_for_visit(task: Task) -> Found:
     if needs_visit(case, task.definition, task.at):
         return None
     return {"inspection": str(case.inspections.filter(required=True).latest("pk").state)}
+
+
+@_operator("assess")
+def wait_for_points(task: Task) -> Found:
+    """Go on when assessors have given their points and the order stands, or the application goes no further."""
+    if task.case.outcome:
+        return {"assessed": ""}
+    return None if awaits_assessment(task.case, task.definition, task.at) else {"assessed": "given"}
 
 
 @_operator("place")

@@ -5,14 +5,14 @@ from typing import Any
 
 from balcao.cases.clock import resume_clock, stop_clock
 from balcao.cases.decision import conclude
-from balcao.cases.models import Case, Step
+from balcao.cases.models import Assessment, Case, Step
 from balcao.cases.notes import tell_holder
 from balcao.catalogue.api import get_version
 from balcao.intake.api import enter_round, has_place, leave_round, standing_of
 from balcao.kernel.actor import Actor, system_actor
 
-NO_PLACE = "no_place"
-"""The reason of a refusal because all places are taken; its words are among the house's."""
+NO_PLACE, TOO_FEW = "no_place", "too_few_points"
+"""The reasons of a refusal because all places are taken, or because the assessors gave too few points."""
 
 
 def take_into_round(case: Case, actor: Actor, at: datetime) -> None:
@@ -49,7 +49,8 @@ def tell_of_place(case: Case, at: datetime, *, moved_up: bool) -> None:
     if standing is None:
         return
     values: dict[str, Any] = {} if standing.ahead is None else {"number": str(standing.ahead + 1)}
-    key = "on_the_list" if values else "moved_up" if moved_up else "place"
+    waits = "behind" if standing.round.by_ranking else "on_the_list"
+    key = waits if values else "moved_up" if moved_up else "place"
     Step.objects.create(case=case, at=at, kind=key, who="", data={"ticket": standing.ticket, **values})
     tell_holder(
         actor=system_actor(case.department),
@@ -66,5 +67,6 @@ def tell_of_place(case: Case, at: datetime, *, moved_up: bool) -> None:
 def refuse_without_place(case: Case, at: datetime) -> None:
     """A locked case that waited in vain is decided: there is no place."""
     actor = system_actor(case.department).acting_for(case.holder_id)
-    conclude(case, actor=actor, at=at, outcome="refuse", route="instant", reasons=(NO_PLACE,))
+    reason = TOO_FEW if Assessment.objects.filter(case=case, out=True).exists() else NO_PLACE
+    conclude(case, actor=actor, at=at, outcome="refuse", route="instant", reasons=(reason,))
     case.save()

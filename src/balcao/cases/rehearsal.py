@@ -10,10 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.accounts.api import clearances
+from balcao.cases.assessing import stage_of
 from balcao.cases.charge_types import ChargeState
 from balcao.cases.consultation import OpinionKind
 from balcao.cases.facts import Known
-from balcao.cases.models import Case, Draft, Hearing
+from balcao.cases.models import Assessment, Case, Draft, Hearing
+from balcao.cases.operations.assessing import declare_interest, give_points, name_assessors
 from balcao.cases.operations.charging import charge_paid
 from balcao.cases.operations.deciding import confirm_proposal, decide_case
 from balcao.cases.operations.drafting import create_draft, save_answers
@@ -21,6 +23,8 @@ from balcao.cases.operations.hearing import count_hearing_from, end_silent_heari
 from balcao.cases.operations.inspecting import call_off_inspection
 from balcao.cases.operations.lodging import open_case
 from balcao.cases.operations.opinions import give_opinion
+from balcao.cases.operations.placing import end_in_vain
+from balcao.cases.operations.ranking import confirm_closing, propose_closing
 from balcao.cases.operations.running import run_case
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.outputs import outputs_of
@@ -28,7 +32,7 @@ from balcao.cases.readiness import work_out
 from balcao.cases.types import (
     CaseState,
 )
-from balcao.catalogue.api import Example, ServiceVersion
+from balcao.catalogue.api import USUAL_POINTS, Example, ServiceVersion
 from balcao.documents.api import make_documents_now
 from balcao.intake.api import confirm_draw, propose_draw, standing_of
 from balcao.kernel.actor import Actor, PostHeld
@@ -55,6 +59,7 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     case_id = _lodge(version, example, applicant, at)
     run_case(case_id=case_id, at=at)
     case = Case.objects.get(pk=case_id)
+    at = _assess(case, version, example, at)
     at = _draw(case, at)
     for opinion in case.opinions.all():
         kind = OpinionKind(example.opinions.get(opinion.department, "favourable"))
@@ -101,6 +106,33 @@ def _draw(case: Case, at: datetime) -> datetime:
     confirm_draw(actor=_officer(101, case.department, case.duty), at=at, **which)
     run_case(case_id=case.pk, at=at)
     return at
+
+
+def _assess(case: Case, version: ServiceVersion, example: Example, at: datetime) -> datetime:
+    """Assessors from outside give the points of the example at every stage, and two officers close it; returns the
+    moment."""
+    runs, agrees = _officer(100, case.department, case.duty), _officer(101, case.department, case.duty)
+    while row := Assessment.objects.filter(case=case, panel__closed_at=None).select_related("panel").first():
+        panel, stage = row.panel, stage_of(row.panel)
+        standing = standing_of(case_reference=case.reference, at=at)
+        at = max(at, standing.round.closes_at) if standing else at
+        names = [f"Example {each}" for each in range(stage.assessors)]
+        share = example.points.get(stage.id, USUAL_POINTS)
+        given = {each.id: each.most * share // 100 for each in stage.criteria}
+        for number in name_assessors(actor=runs, at=at, panel_id=panel.pk, outside=names):
+            who: Any = {"actor": _from_outside(number), "at": at, "assessor_id": number, "number": row.number}
+            declare_interest(**who, free=True)
+            give_points(**who, given=given, reasons=dict.fromkeys(given, "–"))
+        propose_closing(actor=runs, at=at, panel_id=panel.pk)
+        confirm_closing(actor=agrees, at=at, panel_id=panel.pk)
+        if Assessment.objects.filter(case=case, out=True, panel__in_round=True).exists():
+            end_in_vain(reference=case.reference, at=at)
+        run_case(case_id=case.pk, at=at)
+    return at
+
+
+def _from_outside(number: int) -> Actor:
+    return Actor(person_id=None, name=f"Example {number}", assurance=2)
 
 
 def _answer_for_registers(case: Case, version: ServiceVersion) -> None:

@@ -1,6 +1,7 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.articles import law_of, law_of_trace, whole_law
+from balcao.catalogue.assessed import Assessed, Criterion, Stage
 from balcao.catalogue.changes import Difference, differences
 from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.codelists import code_list
@@ -64,7 +65,7 @@ from balcao.catalogue.shipped_clauses import ShippedClause, shipped_clauses
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.subjects import Subject, mandate_scopes, mandate_subjects, scope_name
 from balcao.catalogue.topics import Topic, in_topic, topics, topics_of
-from balcao.catalogue.trial import Trial, try_example
+from balcao.catalogue.trial import USUAL_POINTS, Trial, try_example
 from balcao.catalogue.types import (
     Decision,
     FeeLine,
@@ -107,7 +108,9 @@ __all__ = [
     "STATES",
     "TARGETS",
     "WORDS_DUTY",
+    "USUAL_POINTS",
     "Asked",
+    "Assessed",
     "BadDecisionTable",
     "BadService",
     "BadWords",
@@ -116,6 +119,7 @@ __all__ = [
     "Check",
     "CheckItem",
     "Deadline",
+    "Criterion",
     "Decision",
     "Difference",
     "Doubt",
@@ -169,6 +173,7 @@ __all__ = [
     "ServiceVersion",
     "ServiceWords",
     "ShippedClause",
+    "Stage",
     "Statement",
     "Subject",
     "Term",

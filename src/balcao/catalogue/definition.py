@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from balcao.catalogue.articles import Article
+from balcao.catalogue.assessed import Assessed
 from balcao.catalogue.co_applicants import CoApplicants
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.fined import FineRule
@@ -213,6 +214,7 @@ class ServiceData(Money):
     unchanged: Unchanged | None = None
     window: Window = Window()
     intake: Intake | None = None
+    assessment: Assessed | None = None
     registers: tuple[Asked, ...] = ()
     requires: tuple[Required, ...] = ()
     outstanding: tuple[Outstanding, ...] = ()
@@ -255,6 +257,12 @@ class ServiceData(Money):
     def _one_kind_of_window(self) -> "ServiceData":
         if self.intake and (self.window.kind != "any" or self.licence):
             raise ValueError("`intake` has rounds of its own: no `window`, and no `licence` that it is measured from")
+        return self
+
+    @model_validator(mode="after")
+    def _ranked_as_assessed(self) -> "ServiceData":
+        if self.intake and (self.intake.by == "assessment") != (self.assessment is not None):
+            raise ValueError("`intake` by assessment and `assessment` go together")
         return self
 
     @model_validator(mode="after")

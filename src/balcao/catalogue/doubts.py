@@ -66,6 +66,8 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     yield "window", data.window.confidence
     if data.intake:
         yield "intake", data.intake.confidence
+    if data.assessment:
+        yield "assessment", data.assessment.confidence
     for fee in data.fees:
         since = f" from {fee.period.since}" if fee.period.since else ""
         yield f"fees.{fee.id}{since}", fee.confidence

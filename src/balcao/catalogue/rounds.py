@@ -1,4 +1,5 @@
-"""Services taken in rounds: open to the second, for so many, the first who come or those who are drawn."""
+"""Services taken in rounds: open to the second, for so many, the first who come, those who are drawn or ranked
+first."""
 
 from datetime import datetime
 from itertools import pairwise
@@ -13,8 +14,8 @@ class Round(Part):
     """From `opens_at` until `closes_at` (excluded) applications are taken; `quota` get a place.
 
     With a draw, `drawn_at` is the moment from which officers may draw. `waiting` is how many may wait for a place when
-    there is none left (of a draw, everyone waits), and `waiting_days` how long the list moves up, from the draw or from
-    the closing.
+    there is none left (of a draw or a ranking, everyone waits), and `waiting_days` how long the list moves up, from the
+    draw, the ranking or the closing.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=30)
@@ -35,9 +36,10 @@ class Round(Part):
 
 
 class Intake(Part):
-    """How a service takes applications: `by` first come or by draw, in which rounds; `confidence` of their numbers."""
+    """How a service takes applications: `by` first come, by draw or by what assessors find, in which rounds;
+    `confidence` of their numbers."""
 
-    by: Literal["first_come", "draw"]
+    by: Literal["first_come", "draw", "assessment"]
     rounds: tuple[Round, ...] = Field(min_length=1)
     confidence: Confidence
 

@@ -5,7 +5,7 @@ case engine's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from balcao.catalogue.worked import Example
 from balcao.formkit.api import evaluate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
+
+USUAL_POINTS = 75
+"""What every assessor of an example gives where it is not said, in per cent of the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     else:
         decision = decide(definition, answers=journey.answers, facts=example.facts, lodged_on=today, today=today)
         route, outcome = _outcome(decision.outcome, definition, example)
+        if _too_few_points(definition, example):
+            decision = replace(decision, reasons=("too_few_points",))
+            route, outcome = "instant", "refused"
         if definition.data.fine is not None:
             found = fine_range(definition, answers=journey.answers, facts=example.facts, today=today)
             fine = (found.least, found.usual, found.most)
@@ -77,6 +83,14 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     if fine != example.expect.fine:
         differences += (f"fine: expected {example.expect.fine}, got {fine}",)
     return Trial(route, outcome, fee, differences, decision)
+
+
+def _too_few_points(definition: ServiceDefinition, example: Example) -> bool:
+    """Whether the assessors of some stage of a round give less than it needs to go further."""
+    rules = definition.data.assessment
+    if rules is None or definition.data.intake is None:
+        return False
+    return any(example.points.get(each.id, USUAL_POINTS) < each.least for each in rules.stages)
 
 
 def _stands_in_the_way(definition: ServiceDefinition, example: Example, answers: Mapping[str, Any]) -> bool:

@@ -21,12 +21,14 @@ class Expected(Part):
 
 class Example(Part):
     """`examples/<name>.yaml`: a worked application. `holds` names the kinds of licence and the services granted that
-    the applicant has of those required; all of them where it is not said."""
+    the applicant has of those required; all of them where it is not said. `points` says by stage what share of the most
+    every assessor gives, in per cent; 75 where it is not said."""
 
     name: str
     at: str
     answers: dict[str, Any] = {}
     facts: dict[str, Any] = {}
+    points: dict[str, int] = {}
     opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
     officer: Literal["approve", "refuse"] | None = None
     holds: tuple[str, ...] | None = None

@@ -28,6 +28,8 @@ def load_demo_world() -> None:
     in_draws = [(each.department, each.duty) for each in catalogue.list_services(at=now()) if each.in_rounds]
     accounts.give_demo_posts(at=now(), posts=sorted(set(in_draws)), to=accounts.SECOND_DEMO_OFFICER)
     accounts.give_demo_posts(at=now(), posts=benefits.duties_to_run(at=now()), to=accounts.SECOND_DEMO_OFFICER)
+    for number in cases.demo_assessments.ASSESSORS:
+        accounts.give_demo_posts(at=now(), posts=[("FM", "assessing")], to=number)
     entities.load_demo(at=now())
     licences.load_demo(at=now())
     notices.load_demo(at=now())
@@ -40,6 +42,7 @@ def load_waiting_cases() -> None:
     """What officers find on their desks; loading twice changes nothing."""
     cases.demo.load_demo(at=now())
     cases.demo.enter_draw(at=now())
+    cases.demo_assessments.load_assessments(at=now())
     intake.prepare_rounds(at=now())
     followups.load_demo(at=now())
     cases.demo_money.load_demo(at=now())

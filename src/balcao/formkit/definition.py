@@ -79,6 +79,8 @@ class Question(_Part):
     max: int | str | None = None
     most: int | None = Field(default=None, ge=1)
     least: int | None = Field(default=None, ge=0)
+    identifies: bool = False
+    """Whether the answer says whose application it is; who assesses without names does not see it."""
     files: FileRule | None = None
     questions: tuple["Question", ...] = ()
 

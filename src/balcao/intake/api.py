@@ -6,6 +6,7 @@ from balcao.intake.failures import EnteredAlready, FourEyes, NoPlaceLeft, NotPro
 from balcao.intake.forgetting import FORGETS
 from balcao.intake.operations import confirm_draw, enter_round, leave_round, prepare_rounds, propose_draw
 from balcao.intake.queries import draw_proof, entries_drawn, has_place, round_view, rounds_at_desk, standing_of
+from balcao.intake.ranking import give_no_place, place_by_ranking
 from balcao.intake.types import EntryState, RoundState, RoundView, Standing
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "draw_proof",
     "enter_round",
     "entries_drawn",
+    "give_no_place",
     "has_place",
     "leave_round",
+    "place_by_ranking",
     "prepare_rounds",
     "propose_draw",
     "round_view",

@@ -8,7 +8,7 @@ from balcao.foundation.bus.api import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceGiven(Event):
-    """An application has a place: it came first, was drawn, or moved up when another left."""
+    """An application has a place: it came first, was drawn or ranked, or moved up when another left."""
 
     case_reference: str
     at: datetime
@@ -17,7 +17,7 @@ class PlaceGiven(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDrawn(Event):
-    """A round was drawn: every application in it has its place, or its place on the list."""
+    """A round was drawn or ranked: every application in it has its place, or its place on the list."""
 
     service_id: str
     round_id: str

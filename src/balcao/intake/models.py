@@ -21,6 +21,7 @@ class Round(models.Model):
     duty = models.CharField(max_length=40)
     name = models.JSONField()
     by_draw = models.BooleanField()
+    by_ranking = models.BooleanField(default=False, db_default=False)
     quota = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()
     opens_at = models.DateTimeField()
@@ -33,6 +34,7 @@ class Round(models.Model):
     list_sha256 = models.CharField(max_length=64, blank=True, default="")
     taken = models.PositiveIntegerField(default=0)
     drawn_at = models.DateTimeField(null=True)
+    ranked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -43,11 +45,16 @@ class Round(models.Model):
                 condition=Q(drawn_at__isnull=True) | Q(by_draw=True, drawn_at__gte=F("draws_at")) & ~Q(list_sha256=""),
                 name="intake_round_drawn_after_its_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(ranked_at__isnull=True) | Q(by_ranking=True, by_draw=False, ranked_at__gte=F("closes_at")),
+                name="intake_round_ranked_once_closed",
+            ),
         ]
 
 
 class Entry(models.Model):
-    """An application in a round. `number` counts as they came, `rank` is the place in the order of the draw."""
+    """An application in a round. `number` counts as they came, `rank` is the place in the order of the draw or of the
+    ranking."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entries")
     case_reference = models.CharField(max_length=40, unique=True)

@@ -39,7 +39,7 @@ def prepare_rounds(*, at: datetime) -> int:
 def prepare_round(*, version: ServiceVersion, found: RoundData, at: datetime) -> bool:
     """The round with its seed; whether it is new. What the data says later changes nothing of it."""
     data, seed = version.definition.data, secrets.token_hex(32)
-    by_draw = data.intake is not None and data.intake.by == "draw"
+    by = data.intake.by if data.intake is not None else ""
     row, new = Round.objects.get_or_create(
         service_id=version.service_id,
         round_id=found.id,
@@ -47,14 +47,15 @@ def prepare_round(*, version: ServiceVersion, found: RoundData, at: datetime) ->
             "department": data.department,
             "duty": version.definition.access.decide,
             "name": dict(version.definition.text("name")),
-            "by_draw": by_draw,
+            "by_draw": by == "draw",
+            "by_ranking": by == "assessment",
             "quota": found.quota,
             "waiting": found.waiting,
             "waiting_days": found.waiting_days,
             "opens_at": found.opens_at,
             "closes_at": found.closes_at,
             "draws_at": found.drawn_at,
-            "ends_at": None if by_draw else found.closes_at + timedelta(days=found.waiting_days),
+            "ends_at": found.closes_at + timedelta(days=found.waiting_days) if by == "first_come" else None,
             "seed": seed,
             "seed_sha256": seed_hash(seed),
         },
@@ -98,8 +99,9 @@ def enter_round(*, actor: Actor, at: datetime, version: ServiceVersion, holder_i
     if known is not None:
         return known.state == EntryState.PLACED
     row = lock_round(version=version, found=found, at=at)
-    placed = not row.by_draw and row.taken < row.quota
-    if not row.by_draw and not placed:
+    ordered_later = row.by_draw or row.by_ranking
+    placed = not ordered_later and row.taken < row.quota
+    if not ordered_later and not placed:
         on_list = row.entries.filter(state=EntryState.WAITING).count()
         if on_list >= row.waiting:
             raise NoPlaceLeft
@@ -112,7 +114,7 @@ def enter_round(*, actor: Actor, at: datetime, version: ServiceVersion, holder_i
                 holder_id=holder_id,
                 ticket=secrets.token_hex(8).upper(),
                 number=number,
-                rank=None if row.by_draw else number,
+                rank=None if ordered_later else number,
                 state=(EntryState.PLACED if placed else EntryState.WAITING).value,
                 entered_at=at,
                 placed_at=at if placed else None,

@@ -61,7 +61,7 @@ def has_place(*, case_reference: str) -> bool:
 
 
 def entries_drawn(*, service_id: str, round_id: str) -> list[str]:
-    """The cases in a drawn round, in the order of the draw; for jobs."""
+    """The cases in a round that is drawn or ranked, in that order; for jobs."""
     rows = Entry.objects.filter(round__service_id=service_id, round__round_id=round_id, rank__isnull=False)
     return list(rows.order_by("rank").values_list("case_reference", flat=True))
 
@@ -105,11 +105,13 @@ def _view(row: Round, at: datetime, actor: Actor | None = None) -> RoundView:
         service=row.name,
         department=row.department,
         by_draw=row.by_draw,
+        by_ranking=row.by_ranking,
         quota=row.quota,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         draws_at=row.draws_at,
         drawn_at=row.drawn_at,
+        ranked_at=row.ranked_at,
         state=_state(row, at),
         entries=counted["entries"],
         placed=row.taken,
@@ -127,4 +129,5 @@ def _state(row: Round, at: datetime) -> RoundState:
         return RoundState.COMING
     if at < row.closes_at:
         return RoundState.OPEN
-    return RoundState.CLOSED if row.by_draw and row.drawn_at is None else RoundState.DONE
+    undecided = (row.by_draw and row.drawn_at is None) or (row.by_ranking and row.ranked_at is None)
+    return RoundState.CLOSED if undecided else RoundState.DONE

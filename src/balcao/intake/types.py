@@ -24,7 +24,7 @@ class RoundState(StrEnum):
     COMING = "coming"
     OPEN = "open"
     CLOSED = "closed"
-    """Closed, and not drawn yet."""
+    """Closed, and not drawn or ranked yet."""
     DONE = "done"
 
 
@@ -40,11 +40,13 @@ class RoundView:
     service: Text
     department: str
     by_draw: bool
+    by_ranking: bool
     quota: int
     opens_at: datetime
     closes_at: datetime
     draws_at: datetime | None
     drawn_at: datetime | None
+    ranked_at: datetime | None
     state: RoundState
     entries: int
     placed: int
@@ -65,7 +67,7 @@ class RoundView:
 class Standing:
     """How an application stands in its round: its `ticket`, whether it has a place, and which place on the list it is.
 
-    `ahead` are those on the list before it, None before the draw or where it does not wait.
+    `ahead` are those on the list before it, None before the draw or ranking, or where it does not wait.
     """
 
     round: RoundView

@@ -30,16 +30,18 @@ def round_of(version: ServiceVersion, at: datetime) -> RoundView | None:
 
 def round_shown(found: RoundView, language: str) -> dict[str, Any]:
     """State, moments, places and the way to the public page."""
-    how = "draw" if found.by_draw else "first_come"
+    how = "draw" if found.by_draw else "assessment" if found.by_ranking else "first_come"
+    ordered = found.drawn_at or found.ranked_at or not (found.by_draw or found.by_ranking)
     facts = [
         ("opens", moment(found.opens_at, language)),
         ("closes", moment(found.closes_at, language)),
         *([("draws", moment(found.draws_at, language))] if found.draws_at else []),
         *([("drawn", moment(found.drawn_at, language))] if found.drawn_at else []),
+        *([("ranked", moment(found.ranked_at, language))] if found.ranked_at else []),
         ("quota", str(found.quota)),
-        *([] if found.by_draw and not found.drawn_at else [("left", str(found.left))]),
+        *([("left", str(found.left))] if ordered else []),
         *([("entries", str(found.entries))] if found.state is not RoundState.COMING else []),
-        *([("waiting", str(found.waiting))] if found.waiting and (found.drawn_at or not found.by_draw) else []),
+        *([("waiting", str(found.waiting))] if found.waiting and ordered else []),
     ]
     return {
         "how": translate(f"portal.round.how_{how}", language),
@@ -57,7 +59,7 @@ def standing_shown(found: Standing, language: str) -> dict[str, Any]:
     """Where one stands: before the draw, with a place, on the list, or no more."""
     values: dict[str, Any] = {}
     if found.state is EntryState.WAITING and found.ahead is None:
-        key = "waits_for_draw"
+        key = "waits_for_points" if found.round.by_ranking else "waits_for_draw"
         values["date"] = moment(found.round.draws_at, language) if found.round.draws_at else ""
     elif found.state is EntryState.WAITING:
         key, values["number"] = "on_the_list", (found.ahead or 0) + 1

@@ -1,8 +1,9 @@
 """Drafts with answers and signatures; cases with their timeline, papers, questions back, amendments, opinions,
-decisions and links, and fines."""
+decisions and links, fines, and what assessors gave."""
 
 from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.appointment import Appointment
+from balcao.cases.models.assessment import Assessment, Assessor, Closing, Declaration, Panel, Points
 from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.charge import Charge
 from balcao.cases.models.co_applicant import CoApplicant
@@ -31,12 +32,16 @@ __all__ = [
     "Amendment",
     "Answer",
     "Appointment",
+    "Assessment",
+    "Assessor",
     "Case",
     "CaseLink",
     "Charge",
+    "Closing",
     "CoApplicant",
     "Comment",
     "Decision",
+    "Declaration",
     "Draft",
     "Finding",
     "Fine",
@@ -49,8 +54,10 @@ __all__ = [
     "Label",
     "Offer",
     "Opinion",
+    "Panel",
     "Paper",
     "PaperCopy",
+    "Points",
     "Referral",
     "Reservation",
     "Revision",

@@ -14,7 +14,7 @@ from balcao.intake.api import has_place
 def take_up(*, reference: str, moved_up: bool, at: datetime) -> None:
     """Tell the holder how they stand, and let the case go on with its place; again changes nothing."""
     case = Case.objects.select_for_update().get(reference=reference)
-    kind = ("moved_up",) if moved_up else ("place", "on_the_list")
+    kind = ("moved_up",) if moved_up else ("place", "on_the_list", "behind")
     if case.finished_at is not None or case.steps.filter(kind__in=kind).exists():
         return
     tell_of_place(case, at, moved_up=moved_up)

@@ -13,6 +13,7 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 OPERATORS = frozenset(
     {
+        "assess",
         "change_licence",
         "collect_fine",
         "consult",
@@ -85,6 +86,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
             yield f"`{operator}` names departments, but no task of the process does it"
     if "inspect" in found and definition.data.inspection is None:
         yield "a task `inspect` needs `inspection` in service.yaml"
+    if (definition.data.assessment is not None) != ("assess" in found):
+        yield "`assessment` in service.yaml and a task `assess` in the process go together"
     if (definition.data.intake is not None) != ("place" in found):
         yield "`intake` in service.yaml and a task `place` in the process go together"
     if definition.data.intake and definition.data.deadline.working_days is None:

@@ -20,6 +20,8 @@ def check_words(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
     if definition.data.intake and any("no_place" not in texts.reasons for texts in definition.texts.values()):
         remedy = "is missing; say it for who waited for a place in vain"
         yield Problem(folder / "texts", "reasons.no_place", remedy)
+    if definition.data.assessment and any("too_few_points" not in texts.reasons for texts in definition.texts.values()):
+        yield Problem(folder / "texts", "reasons.too_few_points", "is missing; say it for who reached too few points")
     keys = {language: set(texts.reasons) for language, texts in definition.texts.items()}
     every = set().union(*keys.values())
     for language, present in keys.items():

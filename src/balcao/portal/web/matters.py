@@ -20,6 +20,7 @@ from balcao.cases.api import (
     copy_of_case,
     hand_of,
     leave_application,
+    points_read,
     withdraw_case,
 )
 from balcao.catalogue.api import departments
@@ -183,6 +184,8 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             "rule_law": law_of_rules(definition, case.trace, language) if own else [],
             "law": [pick(each.text(), language) for each in definition.data.legal_basis],
             "adverse": own and case.adverse,
+            "points": definition.data.assessment is not None
+            and bool(points_read(actor=actor, at=at, reference=reference)),
         }
         if case.outcome
         else None,

@@ -25,6 +25,7 @@ from balcao.portal.can_i import can_i
 from balcao.portal.costs import cost_form
 from balcao.portal.one_things import guide_row, one_thing_rows
 from balcao.portal.places_shown import round_of, round_shown
+from balcao.portal.points_shown import assessed_shown
 from balcao.portal.services import service_page
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import kept
@@ -100,6 +101,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "errors": costs.errors if costs else (),
         "guides": [guide_row(each, language) for each in guides_to(service_id)],
         "round": round_shown(found, language) if found else None,
+        "assessed": assessed_shown(version, language),
     }
     kind = ""
     if request.actor is not None:  # type: ignore[attr-defined]

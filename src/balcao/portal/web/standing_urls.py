@@ -26,6 +26,7 @@ from balcao.portal.web import (
     one_thing,
     own_services,
     passing_on,
+    points,
     proof,
     reaching,
     receiving,
@@ -67,6 +68,7 @@ urlpatterns = [
     path(f"{HOLDER}chats/<int:chat_id>/", chats.chat, name="portal-chat"),
     path(f"{HOLDER}chats/<int:chat_id>/lines/", chats.lines, name="portal-chat-lines"),
     path(f"{HOLDER}matters/<str:reference>/silence/", remedies.silence_certificate, name="portal-silence"),
+    path(f"{HOLDER}matters/<str:reference>/points/", points.points, name="portal-points"),
     path(f"{HOLDER}matters/<str:reference>/remedies/", remedies.remedies, name="portal-remedies"),
     path(f"{HOLDER}matters/<str:reference>/appointments/", appointments.appointments, name="portal-appointments"),
     path(
