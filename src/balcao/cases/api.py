@@ -42,7 +42,7 @@ from balcao.cases.copies import BadCopy, CardNotSeen, NotTheirCopy, WantedCopy
 from balcao.cases.disputes import DISPUTED, NotSaidWhy, can_be_disputed
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
-from balcao.cases.events import CaseGranted, CaseReachedOfficer, ClausesUsed, OrgansFiled
+from balcao.cases.events import AssessorTold, CaseGranted, CaseReachedOfficer, ClausesUsed, OrgansFiled
 from balcao.cases.facts import Known
 from balcao.cases.failures import (
     AlreadyAsked,

@@ -30,6 +30,14 @@ class CaseReachedOfficer(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssessorTold(Event):
+    """An assessor from outside is asked for points, or has few days left for them (`ends`)."""
+
+    assessor_id: int
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseGranted(Event):
     """An application was granted, and everything that follows from it is done."""
 

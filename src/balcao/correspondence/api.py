@@ -30,6 +30,11 @@ from balcao.correspondence.operations.inviting import (
     revoke_invitation,
     send_opening_code_to_body,
 )
+from balcao.correspondence.operations.inviting_assessors import (
+    invite_assessor,
+    open_for_assessor,
+    send_code_to_assessor,
+)
 from balcao.correspondence.operations.messaging import (
     file_attachment,
     note_call,
@@ -39,6 +44,7 @@ from balcao.correspondence.operations.messaging import (
 )
 from balcao.correspondence.operations.tasks import finish_task, tell_colleagues
 from balcao.correspondence.policies import answering_departments
+from balcao.correspondence.queries.assessor_links import AssessorLinkView, assessor_link
 from balcao.correspondence.queries.chats import (
     chat_view,
     desk_chat,
@@ -61,6 +67,7 @@ from balcao.correspondence.types import MessageView, TaskView, ThreadView
 
 __all__ = [
     "FORGETS",
+    "AssessorLinkView",
     "BadAddress",
     "BadDay",
     "ChatOver",
@@ -85,6 +92,7 @@ __all__ = [
     "answer_in_chat",
     "answer_left",
     "answering_departments",
+    "assessor_link",
     "chat_view",
     "department_names",
     "desk_chat",
@@ -96,6 +104,7 @@ __all__ = [
     "hours_known",
     "hours_of",
     "invitations_on",
+    "invite_assessor",
     "invite_body",
     "leave_chat",
     "lines_html",
@@ -109,11 +118,13 @@ __all__ = [
     "officers_there",
     "open_chat",
     "open_chat_of",
+    "open_for_assessor",
     "open_for_body",
     "person_looks",
     "read_share",
     "revoke_invitation",
     "say_in_chat",
+    "send_code_to_assessor",
     "send_opening_code_to_body",
     "settle_thread",
     "take_chat",

@@ -42,3 +42,30 @@ def tend(timestamp: int) -> int:
     from balcao.correspondence.operations.tending import tend_chats
 
     return tend_chats(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@job(name="correspondence.send_assessor_link", queue="notify")
+def send_assessor_link(assessor_id: int, ends: bool) -> None:
+    """Mail the link to an assessor from outside, once the panel is open, or that few days are left (`ends`). It says
+    nothing of whose applications they are."""
+    from balcao.correspondence.assessor_links import address_of
+    from balcao.correspondence.models import AssessorLink
+
+    row = AssessorLink.objects.select_related("assessor__panel").filter(assessor_id=assessor_id).first()
+    if row is None or row.assessor.left_at or row.assessor.panel.due_on is None or row.assessor.panel.closed_at:
+        return
+    panel, language = row.assessor.panel, row.language
+    words = {
+        "person": row.assessor.outside,
+        "department": pick(departments(settings.BALCAO_SERVICES).get(panel.department, {}), language)
+        or panel.department,
+        "service": pick(get_version(panel.version_id).definition.text("name"), language),
+        "day": format_macau(row.assessor.panel.due_on, language),
+        "link": address_of(row),
+    }
+    key = f"correspondence.assessor.{'ends' if ends else 'asked'}"
+    EmailMessage(
+        subject=translate(f"{key}_subject", language, **words),
+        body=translate(f"{key}_body", language, **words),
+        to=[row.email],
+    ).send()

@@ -1,5 +1,6 @@
 """Topics with their messages; chats; what colleagues are asked."""
 
+from balcao.correspondence.models.assessor_link import AssessorLink
 from balcao.correspondence.models.chat import AtChats, Chat, ChatLine, Turn
 from balcao.correspondence.models.invitation import Invitation, Opening
 from balcao.correspondence.models.message import Message, MessageSeen, Thread
@@ -17,3 +18,4 @@ __all__ = [
     "Thread",
     "Turn",
 ]
+__all__ = ["AssessorLink", "Invitation", "Message", "MessageSeen", "Opening", "Task", "Thread"]

@@ -15,6 +15,7 @@ from balcao.cases.api import (
     NotNow,
     NotOpened,
     PanelClosed,
+    PanelState,
     PanelView,
     PointsChanged,
     PointsMissing,
@@ -37,6 +38,7 @@ from balcao.cases.api import (
     return_closing,
     show_names,
 )
+from balcao.correspondence.api import BadAddress, invite_assessor
 from balcao.desk.assessing_shown import (
     STATES,
     application_shown,
@@ -54,11 +56,12 @@ from balcao.desk.assessing_shown import (
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.desk.web.outside import NAMES
 from balcao.documents.api import shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import pick
+from balcao.kernel.texts import LANGUAGES, pick
 
 LARGEST = 2**62
 
@@ -81,6 +84,7 @@ def panel(request: HttpRequest, panel_id: int) -> HttpResponse:
     """A panel that one runs; posting names assessors, proposes or confirms the order, or shows names."""
     acts = {
         "name": _name,
+        "invite": _invite,
         "propose": _propose,
         "confirm": _confirm,
         "return": _return,
@@ -123,6 +127,12 @@ def _panel_page(request: HttpRequest, panel_id: int, faults: dict[str, str]) -> 
         if view.shown_at
         else "",
         "why": written(request.POST, "why"),
+        "typed": {name: written(request.POST, name) for name in ("name", "email")},
+        "may_invite": view.summary.state not in {PanelState.TAKING, PanelState.CLOSED},
+        "mail_languages": [
+            {"value": each, "text": NAMES[each], "checked": request.POST.get("language", "zh-Hant") == each}
+            for each in LANGUAGES
+        ],
         "faults": faults,
         "errors": [{"href": f"#{field}", "text": text} for field, text in faults.items()],
     }
@@ -131,7 +141,7 @@ def _panel_page(request: HttpRequest, panel_id: int, faults: dict[str, str]) -> 
 
 def _people(request: HttpRequest, view: PanelView, language: str) -> list[dict[str, Any]]:
     """Who may still be named."""
-    if view.summary.state.value in {"taking", "closed"}:
+    if view.summary.state in {PanelState.TAKING, PanelState.CLOSED}:
         return []
     named = set(request.POST.getlist("people"))
     found = assessors_to_name(actor=request.actor, at=now(), panel_id=view.summary.id)  # type: ignore[attr-defined]
@@ -169,6 +179,27 @@ def _name(request: HttpRequest, panel_id: int) -> dict[str, str]:
     if not people:
         return {"people": translate("desk.assess.nobody")}
     return _did(request, "people", "named", lambda: name_assessors(**_where(request, panel_id), people=people))
+
+
+def _invite(request: HttpRequest, panel_id: int) -> dict[str, str]:
+    posted = request.POST
+    language = posted.get("language", "") if posted.get("language") in LANGUAGES else "zh-Hant"
+    if not written(posted, "name").strip():
+        return {"name": translate("correspondence.bad_address")}
+    try:
+        return _did(
+            request,
+            "name",
+            "invited",
+            lambda: invite_assessor(
+                **_where(request, panel_id),
+                name=written(posted, "name"),
+                email=written(posted, "email"),
+                language=language,
+            ),
+        )
+    except BadAddress as failure:
+        return {"email": translate(failure.key)}
 
 
 def _propose(request: HttpRequest, panel_id: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from balcao.portal.web import (
+    assessing,
     browsing,
     can_i,
     deadlines,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("register/licences.json", register.register_json, name="portal-register-json"),
     path("register/<str:number>/", register.register_licence, name="portal-register-licence"),
     path("open-entity/", public.open_entity, name="portal-open-entity"),
+    path("assess/<str:token>/", assessing.assess, name="portal-assess"),
+    path("assess/<str:token>/<int:number>/", assessing.application, name="portal-assess-one"),
+    path("assess/<str:token>/<int:number>/files/<str:sha256>/", assessing.paper, name="portal-assess-file"),
     path("opinion/<str:token>/", outside.opinion, name="portal-outside"),
     path("opinion/<str:token>/files/<str:sha256>/", outside.opinion_file, name="portal-outside-file"),
     path("draws/<slug:service_id>/<slug:round_id>/", draws.draw, name="portal-draw"),
