@@ -241,7 +241,7 @@ from balcao.cases.proceedings import (
 from balcao.cases.queries.alike import CONFIRM, AlikeCase, alike_cases, count_proposals, proposals, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.applicants import APPLICANTS, Applicants, applicants_of
-from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case
+from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case, opened_by_department
 from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.assessing import assessing_open_to, panel_view, panels_at_desk
 from balcao.cases.queries.assessors import assessors_to_name

@@ -1,4 +1,4 @@
-"""A fine that is found too high on an objection: it stays, and becomes less."""
+"""A fine that is found too high, on an objection or by its own author: it stays, and becomes less."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,21 @@ def reducible_by(objection: Case) -> Fine | None:
     return found if found is not None and found.decision_id is not None and found.case.outcome == "refuse" else None
 
 
+def fine_in_force(case: Case) -> Fine | None:
+    """The fine that a case imposes at present; None where it imposes none."""
+    found = Fine.objects.filter(case_id=case.pk, annulled_at=None, decision__isnull=False).first()
+    return found if found is not None and case.outcome == "refuse" else None
+
+
+def check_amount(fine: Fine, amount: int) -> None:
+    """See that a fine may become so many avos.
+
+    :raises BadFine: for no less than it is, or less than the law allows.
+    """
+    if not fine.least <= amount < fine.amount:
+        raise BadFine(fine.least, fine.amount - 1)
+
+
 def check_reduces(objection: Case, members: Sequence[Case], outcome: str, note: str, amount: int) -> None:
     """See that an objection may be granted by making a fine less.
 
@@ -25,7 +40,6 @@ def check_reduces(objection: Case, members: Sequence[Case], outcome: str, note: 
     fine = reducible_by(objection)
     if fine is None or members or outcome != "approve":
         raise NotNow
-    if not fine.least <= amount < fine.amount:
-        raise BadFine(fine.least, fine.amount - 1)
+    check_amount(fine, amount)
     if not note.strip():
         raise ReasonNeeded

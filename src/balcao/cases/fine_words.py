@@ -51,6 +51,8 @@ def fine_in_words(case: Case, definition: ServiceDefinition) -> Text:
     rule, fine = definition.data.fine, Fine.objects.filter(case_id=case.pk).first()
     if rule is None or fine is None:
         return dict.fromkeys(LANGUAGES, "")
+    if case.fine_to_be is not None:
+        fine.amount = case.fine_to_be
     parts: list[Text] = [
         say("cases.fine.amount", amount=mop_texts(fine.amount), least=mop_texts(fine.least), most=mop_texts(fine.most))
     ]

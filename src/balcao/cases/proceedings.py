@@ -89,8 +89,8 @@ class RevisionView:
     """A revision of a decision that waits: for the party to be heard, or for the second pair of eyes.
 
     `hearing` is the latest about it, if any; `may_confirm` and `may_return` are about who asks. `corrected` are the
-    answers as documents will have them, `read_again` the registers that are asked anew.
-    """
+    answers as documents will have them, `read_again` the registers that are asked anew, `reduces_to` what a fine
+    becomes. """
 
     id: int
     kind: DecisionKind
@@ -102,6 +102,7 @@ class RevisionView:
     corrected: Mapping[str, Any]
     read_again: tuple[str, ...]
     refund: bool
+    reduces_to: int | None
     proposed_at: datetime
     proposed_by: str
     hearing: HearingView | None

@@ -26,6 +26,7 @@ from balcao.cases.failures import (
     ReasonNeeded,
     WithdrawalOver,
 )
+from balcao.cases.fine_reducing import check_amount, fine_in_force
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Decision, Revision
 from balcao.cases.proceedings import DecisionKind
@@ -52,7 +53,7 @@ class Wish:
     question as documents should have them.
 
     `conditions` are those that are to hold, one a line; `days` say of some of them by when and how they are met. The
-    others keep what they had.
+    others keep what they had. `reduces_to` leaves a fine and makes it so many avos.
     """
 
     kind: DecisionKind
@@ -64,11 +65,14 @@ class Wish:
     corrected: Mapping[str, Any] = field(default_factory=dict)
     read_again: tuple[str, ...] = ()
     refund: bool = False
+    reduces_to: int | None = None
 
     def outcome(self, case: Case) -> str:
         """What the decision comes to."""
         if self.kind in (DecisionKind.REVOKED, DecisionKind.EXPRESS):
             return "refuse"
+        if self.reduces_to is not None:
+            return case.outcome
         return "approve" if self.kind is DecisionKind.AMENDED else case.outcome
 
     def conditions_after(self, before: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -121,6 +125,7 @@ def correctable(definition: ServiceDefinition) -> tuple[str, ...]:
 def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: datetime) -> None:
     """See that it may be done to a decided case now.
 
+    :raises BadFine: for a fine that becomes no less, or less than the law allows.
     :raises NotNow: if the law knows no such thing for this decision.
     :raises ReasonNeeded: without a ground.
     :raises BoundByReasons: for refusing again for what a superior found not to hold.
@@ -134,6 +139,8 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
         raise NotNow
     if not wish.why.strip():
         raise ReasonNeeded
+    if wish.reduces_to is not None:
+        _check_fine(case, wish, wish.reduces_to)
     _check_reasons(case, definition, wish)
     _check_words(case, definition, wish, at)
     if not wish.burdens(case):
@@ -146,6 +153,13 @@ def check_possible(case: Case, definition: ServiceDefinition, wish: Wish, at: da
     pending = Case.objects.filter(against__in=decisions_of_same_substance(in_force(case)), outcome="")
     if pending.filter(finished_at__isnull=True, barred__len__gt=0).exists():
         raise AppealPending
+
+
+def _check_fine(case: Case, wish: Wish, amount: int) -> None:
+    fine = fine_in_force(case)
+    if fine is None or wish.kind is not DecisionKind.AMENDED:
+        raise NotNow
+    check_amount(fine, amount)
 
 
 def _check_reasons(case: Case, definition: ServiceDefinition, wish: Wish) -> None:
@@ -201,6 +215,7 @@ def wish_of(revision: Revision) -> Wish:
         corrected=revision.corrected,
         read_again=tuple(revision.read_again),
         refund=revision.refund,
+        reduces_to=revision.reduces_to,
     )
 
 
@@ -210,8 +225,9 @@ def revision_text(case: Case, wish: Wish, actor: Actor, at: datetime) -> Text:
     case.outcome, case.route, case.decided_at = wish.outcome(case), "officer", at
     case.note = note_after(wish)
     case.conditions = as_rows(wish.conditions_after(from_rows(case.conditions)))
-    if wish.kind is not DecisionKind.CORRECTED:
+    if wish.kind is not DecisionKind.CORRECTED and wish.reduces_to is None:
         case.reasons = list(wish.reasons)
+    case.fine_to_be = wish.reduces_to
     case.decided_by_name = "" if needs_two(definition, wish.kind) else actor.name
     case.decided_for_name = ""
     holder = holder_name(case.holder_id)

@@ -57,5 +57,6 @@ def asked(
 
 def said_of(key: str, language: str, *, measure: bool, **values: Any) -> str:
     """A text of the desk; of a measure the one that speaks of its addressee, where there is such a one."""
-    of_measure = key.replace("desk.", "desk.of_measure.", 1)
+    head, _, rest = key.partition(".")
+    of_measure = f"{head}.of_measure.{rest}"
     return translate(of_measure if measure and known(of_measure) else key, language, **values)

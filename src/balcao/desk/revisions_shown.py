@@ -15,9 +15,11 @@ from balcao.cases.api import (
 )
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.desk.findings import reasons_in_words
+from balcao.desk.fines_shown import range_in_words
 from balcao.desk.reading import named, words_of
 from balcao.desk.typed import written
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 
 
@@ -59,6 +61,10 @@ def waiting_shown(case: Revisable, language: str) -> dict[str, Any] | None:
         [{"key": translate("desk.revise.reasons", language), "value": "\n".join(refused_for)}] if refused_for else []
     )
     shown += [{"key": words.label(name), "value": str(value)} for name, value in waiting.corrected.items()]
+    if waiting.reduces_to is not None:
+        shown.append(
+            {"key": translate("desk.revise.becomes", language), "value": format_mop(waiting.reduces_to, language)}
+        )
     again = "、".join(named("register", each, language) for each in waiting.read_again)
     shown += [{"key": translate("desk.revise.read_again", language), "value": again}] if again else []
     return {
@@ -163,6 +169,8 @@ def form_shown(case: Revisable, sent: Mapping[str, str], language: str) -> dict[
         "reasons": _reasons(case, sent, language),
         "conditions": written(sent, "conditions") if typed else "\n".join(each.text for each in case.conditions),
         "corrects": DecisionKind.CORRECTED in case.kinds,
+        "fine": range_in_words(case.fine, language) if case.fine else "",
+        "reduces_to": sent.get("reduces_to", ""),
         "words": [
             {
                 "id": f"word-{name}",
@@ -201,5 +209,5 @@ def _reasons(case: Revisable, sent: Mapping[str, str], language: str) -> list[di
 def _kind_key(case: Revisable, kind: str) -> str:
     gives = kind == "amended" and case.outcome != "approve"
     if gives and case.version.definition.data.by_department:
-        return "desk.revise.kind.take_back"
+        return "desk.revise.kind.less_fine" if case.fine else "desk.revise.kind.take_back"
     return "desk.revise.kind.grant" if gives else f"desk.revise.kind.{kind}"

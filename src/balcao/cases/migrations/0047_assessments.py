@@ -217,5 +217,10 @@ class Migration(migrations.Migration):
             model_name='points',
             constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('pk')), _negated=True), _connector='OR'), name='cases_points_correct_another'),
         ),
+        migrations.AddField(
+            model_name='revision',
+            name='reduces_to',
+            field=models.BigIntegerField(null=True),
+        ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -102,6 +102,9 @@ class Case(models.Model):
     stood_in = models.CharField(max_length=20, blank=True, default="")
     clock_stood = models.BooleanField(default=False)
 
+    fine_to_be: int | None = None
+    """In memory only: what a proposal that is read would make the fine, in avos."""
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(

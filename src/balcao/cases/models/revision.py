@@ -21,9 +21,9 @@ class Revision(models.Model):
     `why` is what its addressee reads as its ground; `outcome`, `reasons`, `note` and `conditions` are those of the
     decision that is to come, `days` the rows of those conditions whose day was typed for it. `corrected` holds
     answers that were written wrongly, by question as they should read on documents, `read_again` the registers to ask
-    anew. `refund` proposes that the fee go back. Over, `end` says how. Four eyes: `proposed_eyes` and `ended_eyes`,
-    as in `Case`; who may do it alone is behind `ended_eyes` only.
-    """
+    anew. `refund` proposes that the fee go back; `reduces_to`, of a fine, that it becomes so many avos. Over, `end`
+    says how. Four eyes: `proposed_eyes` and `ended_eyes`, as in `Case`; who may do it alone is behind `ended_eyes`
+    only. """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="revisions")
     of = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
@@ -37,6 +37,7 @@ class Revision(models.Model):
     corrected = models.JSONField(default=dict)
     read_again = models.JSONField(default=list)
     refund = models.BooleanField(default=False)
+    reduces_to = models.BigIntegerField(null=True)
     proposed_at = models.DateTimeField()
     proposed_by_name = models.CharField(max_length=200)
     proposed_for_name = models.CharField(max_length=200, blank=True, default="")

@@ -3,6 +3,7 @@ confirmed by another."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -11,7 +12,7 @@ from balcao.cases.conditions import as_rows, from_rows
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import DecisionChanged, FourEyes, NotNow, ReasonNeeded, RevisionOpen
 from balcao.cases.hearing import grounds_without, needs_hearing, open_hearing
-from balcao.cases.models import Case, Hearing, Revision
+from balcao.cases.models import Case, Fine, Hearing, Revision
 from balcao.cases.operations.refunding import ask_refund_of_case
 from balcao.cases.policies import Capacity, capacity, confirming_eyes, eyes_of
 from balcao.cases.proceedings import DecisionKind, HearingEnd, RevisionEnd
@@ -49,7 +50,7 @@ def propose_revision(
     :raises RevisionOpen: while another proposal about it waits.
     :raises BlankLeft: naming what of a clause is still to be written.
     :raises NotNow, ReasonNeeded, NothingChanged, BadCorrection, BadCondition, BoundByReasons, WithdrawalOver,
-        AppealPending:
+        AppealPending, BadFine:
         see `check_possible`.
     """
     case = lock_case(actor, at, reference)
@@ -78,6 +79,7 @@ def propose_revision(
                 corrected=dict(wish.corrected),
                 read_again=list(wish.read_again),
                 refund=wish.refund,
+                reduces_to=wish.reduces_to,
                 proposed_at=at,
                 proposed_by_name=actor.name,
                 proposed_for_name=stands.lender_name,
@@ -170,10 +172,12 @@ def _open(actor: Actor, at: datetime, reference: str, revision_id: int) -> tuple
 
 def _carry_out(case: Case, revision: Revision, actor: Actor, at: datetime) -> None:
     stands, eyes = capacity(actor, case, at), confirming_eyes(actor, case)
-    changed = {
+    changed: dict[str, dict[str, Any]] = {
         "answers": {name: case.corrected.get(name, case.answers.get(name)) for name in revision.corrected},
         "facts": {name: case.facts[name] for name in revision.read_again if name in case.facts},
     }
+    if revision.reduces_to is not None:
+        changed["fine"] = _reduce(case, revision.reduces_to)
     case.corrected = {**case.corrected, **revision.corrected}
     case.facts = {name: said for name, said in case.facts.items() if name not in revision.read_again}
     supersede(
@@ -189,7 +193,9 @@ def _carry_out(case: Case, revision: Revision, actor: Actor, at: datetime) -> No
         at=at,
         kind=DecisionKind(revision.kind),
         outcome=revision.outcome,
-        reasons=case.reasons if revision.kind == DecisionKind.CORRECTED else revision.reasons,
+        reasons=case.reasons
+        if revision.kind == DecisionKind.CORRECTED or revision.reduces_to is not None
+        else revision.reasons,
         note=revision.note,
         conditions=wish_of(revision).conditions_after(from_rows(case.conditions)),
         why=revision.why,
@@ -198,6 +204,14 @@ def _carry_out(case: Case, revision: Revision, actor: Actor, at: datetime) -> No
     _end(revision, RevisionEnd.DONE, actor, at, eyes=eyes)
     if revision.refund:
         _propose_refund(case, revision, actor, at)
+
+
+def _reduce(case: Case, amount: int) -> dict[str, int]:
+    """The fine becomes less; what is owed, or paid too much, follows by the case's process."""
+    fine = Fine.objects.select_for_update().get(case=case)
+    before, fine.amount = fine.amount, amount
+    fine.save(update_fields=["amount"])
+    return {"before": before, "after": amount}
 
 
 def _propose_refund(case: Case, revision: Revision, actor: Actor, at: datetime) -> None:

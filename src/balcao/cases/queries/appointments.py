@@ -8,6 +8,7 @@ from balcao.cases.meetings import AppointmentKind, AppointmentState, Appointment
 from balcao.cases.models import Appointment, Case
 from balcao.cases.policies import cases_inspected_by, cases_of_duty
 from balcao.cases.scopes import scopes_of
+from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, require
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -30,6 +31,12 @@ def appointment_view(row: Appointment, reference: str) -> AppointmentView:
         sequence=row.sequence,
         changed_at=row.changed_at,
     )
+
+
+def opened_by_department(*, reference: str) -> bool:
+    """Whether the department opened the case of its own motion, about its addressee. The caller knows the case."""
+    case = Case.objects.only("version_id").filter(reference=reference).first()
+    return case is not None and get_version(case.version_id).definition.data.by_department
 
 
 def appointments_of_case(*, actor: Actor, at: datetime, reference: str) -> list[AppointmentView]:

@@ -9,6 +9,7 @@ from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import from_rows, listed
 from balcao.cases.failures import NotNow
+from balcao.cases.fine_reducing import fine_in_force
 from balcao.cases.hearing import grounds_without
 from balcao.cases.models import Case, Referral, Revision
 from balcao.cases.outputs import as_corrected
@@ -35,9 +36,9 @@ class Revisable:
     `seen` is the decision in force, `kinds` what may be done to it, `words` the answers that may be corrected as they
     read now, `registers` those that may be asked again. `alone` names what one officer may do; `without` the grounds
     on which the law lets the party go unheard, `hears` that refusing expressly may begin with hearing them;
-    `referral` is what a superior sent back; `paid`: something was paid that could go back. `stays` say why it has
-    no effect at present; `may_order`: the officer may order that it has none, or lift what was ordered.
-    """
+    `referral` is what a superior sent back; `paid`: something was paid that could go back; `fine`: to between which
+    avos a fine in force may be reduced. `stays` say why it has no effect at present; `may_order`: the officer may
+    order that it has none, or lift what was ordered. """
 
     reference: str
     department: str
@@ -56,6 +57,7 @@ class Revisable:
     referral: ReferralView | None
     hears: bool
     paid: bool
+    fine: tuple[int, int] | None
     without: Mapping[str, Text]
     decisions: tuple[DecisionView, ...]
     waiting: RevisionView | None
@@ -111,6 +113,7 @@ def revisable(*, actor: Actor, at: datetime, reference: str) -> Revisable:
         referral=referral_view(case, at),
         hears=definition.data.hearing.exempt is None,
         paid=order is not None and order.state == "paid",
+        fine=_reducible(case),
         without=grounds_without(at),
         decisions=decisions_of(case),
         waiting=_view(waiting, case, actor, at) if waiting else None,
@@ -159,6 +162,11 @@ def referrals_waiting(*, actor: Actor, at: datetime) -> list[Referred]:
     return [Referred(case=summary_of(row.case), referral=shown_referral(row, at)) for row in rows]
 
 
+def _reducible(case: Case) -> tuple[int, int] | None:
+    fine = fine_in_force(case)
+    return (fine.least, fine.amount - 1) if fine is not None and fine.least < fine.amount else None
+
+
 def _case(actor: Actor, at: datetime, reference: str) -> Case:
     case = cases_of_duty(actor, at).filter(reference=reference).first()
     if case is None:
@@ -182,6 +190,7 @@ def _view(row: Revision, case: Case, actor: Actor, at: datetime) -> RevisionView
         corrected=row.corrected,
         read_again=tuple(row.read_again),
         refund=row.refund,
+        reduces_to=row.reduces_to,
         proposed_at=row.proposed_at,
         proposed_by=row.proposed_by_name,
         hearing=hearing_of(hearing) if hearing else None,

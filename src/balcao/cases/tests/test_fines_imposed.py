@@ -9,13 +9,18 @@ from django.db import IntegrityError, transaction
 from balcao.cases.api import (
     BadFine,
     BadMeasure,
+    DecisionKind,
     FineState,
+    FourEyes,
     NotNow,
     ReasonNeeded,
+    RevisionOpen,
+    Wish,
     addressee,
     answer_hearing,
     case_view,
     confirm_proposal,
+    confirm_revision,
     decide_case,
     draft_view,
     fines_of_duty,
@@ -25,14 +30,16 @@ from balcao.cases.api import (
     open_fine,
     order_stay,
     place_fine,
+    propose_revision,
     refunds_to_answer,
     set_fine,
     withdraw_case,
 )
-from balcao.cases.models import Case, Fine, Hearing
+from balcao.cases.models import Case, Decision, Fine, Hearing, Revision
 from balcao.cases.operations.dunning import dun_fines
 from balcao.cases.operations.refunding import answer_asked_refund
 from balcao.cases.operations.running import run_case
+from balcao.cases.remedies import in_force
 from balcao.cases.testing import AT, load_world, lodged, officer, person
 from balcao.cases.tests.test_outstanding import draft, licence  # noqa: F401 - a fixture
 from balcao.cases.tests.test_remedies import APPEAL, COMPLAINT, begun
@@ -289,6 +296,48 @@ def test_made_less_on_a_complaint_only_the_rest_is_due_or_goes_back(world):
     (due,) = basket_of(actor=HOLDER, at=AT + 3 * DAY)
     assert due.total == 1250_00
     assert any("less" in each.body["en"] for each in _opened_notices(AT + 3 * DAY))
+
+
+def reduced(case, amount, at, *, by=OFFICER):
+    seen = in_force(fresh(case)).pk
+    wish = Wish(kind=DecisionKind.AMENDED, why="只有一袋", reduces_to=amount)
+    propose_revision(actor=by, at=at, reference=case.reference, seen=seen, wish=wish)
+    return Revision.objects.latest("pk")
+
+
+def test_its_department_makes_it_less_by_two_and_only_the_rest_is_due_or_goes_back(world):
+    case, other = imposed(opened()), imposed(opened(key="b"))
+    paid(other, AT + DAY)
+    at = AT + 2 * DAY
+    for amount in (1500_00, 600_00):
+        with pytest.raises(BadFine):
+            reduced(case, amount, at)
+    revision = reduced(case, 900_00, at)
+    assert view(case, at).amount == 1500_00, "nothing changes before another confirms"
+    with pytest.raises(RevisionOpen):
+        reduced(case, 800_00, at)
+    with pytest.raises(FourEyes):
+        confirm_revision(actor=OFFICER, at=at, reference=case.reference, revision_id=revision.pk)
+    confirm_revision(actor=CHIEF, at=at, reference=case.reference, revision_id=revision.pk)
+    with pytest.raises(NotNow):
+        confirm_revision(actor=CHIEF, at=at, reference=case.reference, revision_id=revision.pk)
+    run_waiting_jobs()
+    found = view(case, at)
+    assert (fresh(case).state, found.amount, found.state) == ("imposed", 900_00, FineState.TO_PAY)
+    (due,) = basket_of(actor=HOLDER, at=at)
+    assert due.total == 450_00, "the days of the reduction still run"
+    later = reduced(other, 900_00, at)
+    confirm_revision(actor=CHIEF, at=at, reference=other.reference, revision_id=later.pk)
+    run_waiting_jobs()
+    assert [each.refund.amount for each in refunds_to_answer(actor=SECOND, at=at)] == [300_00]
+    assert Decision.objects.latest("pk").changed == {"fine": {"before": 1500_00, "after": 900_00}}
+
+
+def test_what_imposes_no_fine_is_not_made_less(world):
+    case = imposed(opened())
+    decided(objected(case, AT + 2 * DAY), case, AT + 3 * DAY, outcome="approve")
+    with pytest.raises(NotNow):
+        reduced(case, 900_00, AT + 4 * DAY)
 
 
 def _opened_notices(at):

@@ -25,10 +25,12 @@ from balcao.cases.api import (
     note_death,
     offer_at_desk,
     officer_case,
+    opened_by_department,
     pass_to_successor,
     refuse_offer,
 )
 from balcao.desk.case_shown import failure_in_words
+from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import department_name, duty_name, named, words_of
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -53,7 +55,9 @@ def course(request: HttpRequest, reference: str) -> HttpResponse:
             raise NotFound(f"act {act}")
         errors = _done(request, actor, reference, act)
         if not errors:
-            messages.success(request, translate(f"course.did.{act}", language))
+            messages.success(
+                request, said_of(f"course.did.{act}", language, measure=opened_by_department(reference=reference))
+            )
             return redirect("desk-queue") if act == "hand_over" else redirect("desk-case", reference)
     case = officer_case(actor=actor, at=now(), reference=reference)
     if not case.works_on_it:
@@ -97,12 +101,13 @@ def _shown(request: HttpRequest, case: OfficerCase, act: str, errors: list[dict[
     actor: Actor = request.actor  # type: ignore[attr-defined]
     reference = case.view.reference
     offer = offer_at_desk(actor=actor, at=now(), reference=reference) if case.offered else None
-    chosen = request.POST.get("door", "")
+    chosen, measure = request.POST.get("door", ""), case.view.version.definition.data.by_department
     return {
         "bar": bar(request),
         "case": case,
         "service_name": words_of(case.view.version, language).find("name"),
-        "why": translate(f"course.why.{case.stands_still}", language) if case.stands_still else "",
+        "by_department": measure,
+        "why": said_of(f"course.why.{case.stands_still}", language, measure=measure) if case.stands_still else "",
         "standing": named("value", case.holder_standing, language),
         "offer": {"before": pick(offer.from_name, language), "after": pick(offer.to_name, language)} if offer else None,
         "doors": [

@@ -21,11 +21,13 @@ from balcao.cases.api import (
     cancel_appointment,
     close_appointment,
     inspections_of_case,
+    opened_by_department,
     plan_inspection,
     propose_times,
     take_time,
     times_written,
 )
+from balcao.desk.measures_shown import said_of
 from balcao.desk.visits_shown import visits_shown
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -52,6 +54,7 @@ def _shown(request: HttpRequest, reference: str, *, error: dict[str, str] | None
     context = {
         "bar": bar(request),
         "reference": reference,
+        "by_department": opened_by_department(reference=reference),
         "visits": visits_shown(visits, language),
         "signed": [each.id for each in visits if each.state == "signed"],
         "has_open_visit": any(each.state == "planned" for each in visits),
@@ -119,7 +122,9 @@ def _attempt(request: HttpRequest, reference: str, done: str, verb: Callable[[],
     except NotNow:
         error = {"href": "", "text": translate("desk.meeting.not_now", language)}
         return _shown(request, reference, error=error)
-    messages.success(request, translate(f"desk.meeting.did.{done}", language))
+    messages.success(
+        request, said_of(f"desk.meeting.did.{done}", language, measure=opened_by_department(reference=reference))
+    )
     return redirect("desk-meetings", reference)
 
 

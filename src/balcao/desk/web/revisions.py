@@ -11,6 +11,7 @@ from balcao.cases.api import (
     AppealPending,
     BadCondition,
     BadCorrection,
+    BadFine,
     BoundByReasons,
     DecisionChanged,
     DecisionKind,
@@ -43,6 +44,7 @@ from balcao.desk.conditions_typed import (
     typed_conditions,
     whole,
 )
+from balcao.desk.fines_shown import range_in_words
 from balcao.desk.preview import in_paragraphs
 from balcao.desk.reading import words_of
 from balcao.desk.revisions_shown import (
@@ -62,6 +64,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.money import typed_mop
 from balcao.kernel.texts import pick
 
 NOT_KEPT = ("csrfmiddlewaretoken", "act", "met.", "due.")
@@ -115,6 +118,9 @@ def _wish(request: HttpRequest, case: Revisable) -> Wish:
         conditions=written(sent, "conditions"),
         corrected={name: value for name, value in typed.items() if corrects and value and value != case.words[name]},
         read_again=tuple(each for each in case.registers if corrects and each in sent.getlist("read_again")),
+        reduces_to=typed_mop(written(sent, "reduces_to")) or 0
+        if kind is DecisionKind.AMENDED and case.fine and written(sent, "reduces_to").strip()
+        else None,
         refund=kind is DecisionKind.REVOKED and case.paid and sent.get("refund") == "yes",
     )
 
@@ -149,6 +155,9 @@ def _propose(request: HttpRequest, case: Revisable, act: str) -> HttpResponse:
         preview = {}
     except BoundByReasons as failure:
         return _page(request, case, [{"href": "#reasons", "text": translate(failure.key, language)}])
+    except BadFine:
+        words = range_in_words(case.fine, language) if case.fine else translate("desk.revise.missing_kind", language)
+        return _page(request, case, [{"href": "#reduces_to", "text": words}])
     except BadCorrection as failure:
         error = {"href": f"#word-{failure.name}", "text": failure_in_words(failure.key, language)}
         return _page(request, case, [error])

@@ -57,12 +57,12 @@ def _opened(page: Page) -> Page:
     @public
     @never_cache
     @wraps(page)
-    def shown(request: HttpRequest, token: str, *args: Any) -> HttpResponse:
+    def shown(request: HttpRequest, token: str, **of: Any) -> HttpResponse:
         try:
             link = assessor_link(at=now(), token=token)
             until = request.session.get(f"assessor.{link.number}.{link.nonce}", "")
             if until and datetime.fromisoformat(until) > now():
-                return page(request, token, link, *args)
+                return page(request, token, link, **of)
         except (LinkOver, PanelClosed) as over:
             why = over.why if isinstance(over, LinkOver) else "decided"
             return render(request, "portal/assess/over.html", {"why": why}, status=410)
