@@ -1,7 +1,10 @@
 """What this room keeps of a case, and what becomes of it when the case is deleted."""
 
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
+
 from balcao.cases import models
-from balcao.foundation.forgetting.api import Goes, Loosened, Rule
+from balcao.foundation.forgetting.api import Blanked, Goes, Loosened, Rule
 
 OF_CASE = {"case_id__in": "case"}
 OF_DRAFT = {"draft_id__in": "draft"}
@@ -23,6 +26,15 @@ FORGETS: tuple[Rule, ...] = (
     Goes(model=models.Inspector, where=OF_VISIT),
     Goes(model=models.Finding, where=OF_VISIT),
     Goes(model=models.InspectionPhoto, where=OF_VISIT),
+    Goes(model=models.Assessment, where=OF_CASE, finds={"assessment": "pk"}),
+    Goes(model=models.Declaration, where={"assessment_id__in": "assessment"}),
+    Goes(model=models.Points, where={"assessment_id__in": "assessment"}),
+    Blanked(
+        model=models.Panel,
+        where={"key__in": "reference"},
+        to={"key": Concat(Value("gone-"), Cast(F("pk"), CharField()))},
+        why="That an application was assessed, by whom and by which criteria, names nobody who applied.",
+    ),
     Goes(model=models.CaseLink, where={"source_id__in": "case", "target_id__in": "case"}),
     Goes(model=models.Charge, where=OF_CASE),
     Goes(model=models.CoApplicant, where=OF_CASE),

@@ -90,7 +90,7 @@ class RevisionView:
 
     `hearing` is the latest about it, if any; `may_confirm` and `may_return` are about who asks. `corrected` are the
     answers as documents will have them, `read_again` the registers that are asked anew, `reduces_to` what a fine
-    becomes. """
+    becomes."""
 
     id: int
     kind: DecisionKind

@@ -23,7 +23,7 @@ class Revision(models.Model):
     answers that were written wrongly, by question as they should read on documents, `read_again` the registers to ask
     anew. `refund` proposes that the fee go back; `reduces_to`, of a fine, that it becomes so many avos. Over, `end`
     says how. Four eyes: `proposed_eyes` and `ended_eyes`, as in `Case`; who may do it alone is behind `ended_eyes`
-    only. """
+    only."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="revisions")
     of = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")

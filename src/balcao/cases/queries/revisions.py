@@ -38,7 +38,7 @@ class Revisable:
     on which the law lets the party go unheard, `hears` that refusing expressly may begin with hearing them;
     `referral` is what a superior sent back; `paid`: something was paid that could go back; `fine`: to between which
     avos a fine in force may be reduced. `stays` say why it has no effect at present; `may_order`: the officer may
-    order that it has none, or lift what was ordered. """
+    order that it has none, or lift what was ordered."""
 
     reference: str
     department: str

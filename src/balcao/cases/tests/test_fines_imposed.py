@@ -326,11 +326,11 @@ def test_its_department_makes_it_less_by_two_and_only_the_rest_is_due_or_goes_ba
     assert (fresh(case).state, found.amount, found.state) == ("imposed", 900_00, FineState.TO_PAY)
     (due,) = basket_of(actor=HOLDER, at=at)
     assert due.total == 450_00, "the days of the reduction still run"
-    later = reduced(other, 900_00, at)
+    later = reduced(other, 2500_00, at)
     confirm_revision(actor=CHIEF, at=at, reference=other.reference, revision_id=later.pk)
     run_waiting_jobs()
-    assert [each.refund.amount for each in refunds_to_answer(actor=SECOND, at=at)] == [300_00]
-    assert Decision.objects.latest("pk").changed == {"fine": {"before": 1500_00, "after": 900_00}}
+    assert [each.refund.amount for each in refunds_to_answer(actor=SECOND, at=at)] == [250_00]
+    assert Decision.objects.latest("pk").changed == {"fine": {"before": 3000_00, "after": 2500_00}}
 
 
 def test_what_imposes_no_fine_is_not_made_less(world):

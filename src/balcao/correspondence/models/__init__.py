@@ -7,6 +7,7 @@ from balcao.correspondence.models.message import Message, MessageSeen, Thread
 from balcao.correspondence.models.task import Task
 
 __all__ = [
+    "AssessorLink",
     "AtChats",
     "Chat",
     "ChatLine",
@@ -18,4 +19,3 @@ __all__ = [
     "Thread",
     "Turn",
 ]
-__all__ = ["AssessorLink", "Invitation", "Message", "MessageSeen", "Opening", "Task", "Thread"]

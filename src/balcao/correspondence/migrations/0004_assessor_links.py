@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0047_assessments'),
-        ('correspondence', '0002_invitations'),
+        ('correspondence', '0003_chats'),
     ]
 
     operations = [
