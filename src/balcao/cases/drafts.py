@@ -1,6 +1,6 @@
 """Finding a draft that the actor may work on, and locking it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -86,6 +86,7 @@ def end_reminder(draft: Draft, at: datetime) -> None:
     """Somebody is at it again, or it is over: nobody is reminded of what they have just done."""
     if draft.reminded_at is not None:
         call_off_reminders(actor=system_actor(), at=at, key=reminders_of(draft.pk))
+        _end_reminder_of_several(draft, draft.reminded_at, at)
         draft.reminded_at = None
         draft.save(update_fields=["reminded_at"])
 
@@ -93,6 +94,21 @@ def end_reminder(draft: Draft, at: datetime) -> None:
 def reminders_of(draft_id: int) -> str:
     """How the key of every reminder of a draft begins."""
     return f"draft:{draft_id}:reminder:"
+
+
+def _end_reminder_of_several(draft: Draft, reminded_at: datetime, at: datetime) -> None:
+    """The last of those that were reminded of together: nothing is left of what it reminded of."""
+    together = Draft.objects.select_for_update().filter(
+        created_by=draft.created_by, holder_id=draft.holder_id, reminded_at=reminded_at
+    )
+    if {each.pk for each in together.order_by("pk")} <= {draft.pk}:
+        key = reminder_of_several(draft, reminded_at)
+        call_off_reminders(actor=system_actor(), at=at, key=key)
+
+
+def reminder_of_several(draft: Draft, reminded_at: datetime) -> str:
+    """The key of the one reminder of all that somebody left in one name."""
+    return f"drafts:{draft.created_by}:{draft.holder_id}:reminder:{reminded_at.astimezone(UTC).isoformat()}"
 
 
 def note_clerk(draft: Draft, actor: Actor) -> None:

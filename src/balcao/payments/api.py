@@ -68,6 +68,7 @@ from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import closings_of, order_of, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
+from balcao.payments.regular import Regular, consents_at_desk, plans_at_desk
 from balcao.payments.statements.credits import UnreadableStatement
 from balcao.payments.statements.table import COLUMNS
 from balcao.payments.tills import (
@@ -169,6 +170,7 @@ __all__ = [
     "Quote",
     "Refund",
     "RefundState",
+    "Regular",
     "Schedule",
     "SecondOfficerNeeded",
     "SlipNeeded",
@@ -207,6 +209,7 @@ __all__ = [
     "claim_transfer",
     "closings_of",
     "confirm_account",
+    "consents_at_desk",
     "consents_of",
     "count_till",
     "days_settled",
@@ -230,6 +233,7 @@ __all__ = [
     "payouts_waiting",
     "place_order",
     "plan_of",
+    "plans_at_desk",
     "priced",
     "propose_closing",
     "read_answer",

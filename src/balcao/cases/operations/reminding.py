@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.db.models.functions import Greatest
 
 from balcao.accounts.api import get_person
-from balcao.cases.drafts import reminders_of
+from balcao.cases.drafts import reminder_of_several, reminders_of
 from balcao.cases.models import Draft
 from balcao.cases.notes import draft_name, tell_of_draft
 from balcao.cases.readiness import work_out
@@ -66,7 +66,7 @@ def _remind(numbers: Sequence[int], after: Sequence[int], at: datetime) -> int:
         unique = f"{reminders_of(first.draft.pk)}{at.isoformat()}"
     else:
         key, path, several = "drafts_untouched", f"/as/{first.draft.holder_id}/matters/", {"count": str(len(due))}
-        unique = f"drafts:{first.draft.pk}:reminder:{at.isoformat()}"
+        unique = reminder_of_several(first.draft, at)
     tell_of_draft(
         at,
         first.draft,

@@ -97,6 +97,15 @@ def test_who_left_several_is_told_once_of_all(unfinished):
     assert "2 applications" in Notice.objects.get(path="/as/e-1/matters/").subject["en"]
 
 
+def test_what_was_said_of_several_is_called_off_once_none_of_them_waits(unfinished):
+    second = drafted(CERTIFICATE, PRESIDENT, answers={}, facts={}, at=NINE, key="second")
+    assert remind_of_drafts(at=after(3)) == 1
+    discard_draft(actor=PRESIDENT, at=after(4), draft_id=second)
+    assert Notice.objects.get(path="/as/e-1/matters/").moot_at is None
+    discard_draft(actor=PRESIDENT, at=after(4), draft_id=unfinished)
+    assert Notice.objects.get(path="/as/e-1/matters/").moot_at == after(4)
+
+
 def test_who_has_left_the_association_is_not_told_of_its_drafts(unfinished):
     Seat.objects.filter(entity_id=1, person_id=1).update(term_end=NINE.date() + timedelta(days=1))
     remind_of_drafts(at=after(3))

@@ -1,12 +1,13 @@
-"""Addresses of deposits, and of money that goes out."""
+"""Addresses of deposits, of what is paid again and again, and of money that goes out."""
 
 from django.urls import path
 
-from balcao.desk.web import deposits, payouts
+from balcao.desk.web import deposits, payouts, regular
 
 urlpatterns = [
     path("desk/deposits/", deposits.deposits, name="desk-deposits"),
     path("desk/deposits/<int:charge_id>/", deposits.deposit, name="desk-deposit"),
+    path("desk/regular/", regular.regular, name="desk-regular"),
     path("desk/treasury/payouts/", payouts.payouts, name="desk-payouts"),
     path("desk/treasury/payouts/answer/", payouts.answer, name="desk-payouts-answer"),
     path("desk/treasury/payouts/<int:batch_id>/", payouts.batch_page, name="desk-payout-batch"),

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from django.core import signing
 from django.http import parse_cookie
@@ -36,6 +37,7 @@ THREADS = MOST_INSIDE + 8
 OPEN_PATHS = ("/static/", "/api/", "/language/", "/manifest")
 """What never waits: files, programs, and the choice of the page's language."""
 _PLACE = "\N{WHITE SQUARE}place"
+_HERE = "where-one-wanted-to-go"
 
 
 class Line:
@@ -139,6 +141,7 @@ def _wait(environ: dict[str, Any], start_response: Callable[..., Any], number: i
     cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
     language = language_shown(cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
     body = _page(language).replace(_PLACE.encode(), str(place).encode())
+    body = body.replace(_HERE.encode(), quote_plus(_wanted(environ)).encode())
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Language", language),
@@ -156,8 +159,14 @@ def _wait(environ: dict[str, Any], start_response: Callable[..., Any], number: i
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
 
+def _wanted(environ: dict[str, Any]) -> str:
+    """The address that was asked for, for coming back to it in another language."""
+    path, query = quote(environ["PATH_INFO"].encode("latin-1")), environ.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
 @cache
 def _page(language: str) -> bytes:
     """The page, made once a language, with a mark where the place goes."""
     with translation.override(DJANGO_LANGUAGES[language]):
-        return render_to_string("ui/waiting.html", {"place": _PLACE}).encode()
+        return render_to_string("ui/waiting.html", {"place": _PLACE, "here": _HERE}).encode()

@@ -276,7 +276,7 @@ def _take_in(actor: Actor, at: datetime, entry: models.PayoutEntry, answer: Answ
         return "paid"
     if before in (EntryState.REJECTED, EntryState.RETURNED):
         return ""
-    _came_back(actor, at, entry, answer.reason)
+    _came_back(actor, at, entry, answer.reason, alone=answer.end_to_end != WHOLE)
     return "back"
 
 
@@ -291,8 +291,9 @@ def _paid(actor: Actor, at: datetime, entry: models.PayoutEntry) -> None:
     _tell(actor, at, entry, paid=True)
 
 
-def _came_back(actor: Actor, at: datetime, entry: models.PayoutEntry, reason: str) -> None:
-    """The money is owed again; an account that the bank does not take is the holder's no longer."""
+def _came_back(actor: Actor, at: datetime, entry: models.PayoutEntry, reason: str, *, alone: bool) -> None:
+    """The money is owed again; an account that the bank does not take, or from which the same payout came back
+    before, is the holder's no longer: they are asked for another, and nothing is sent there a third time."""
     payout, was_paid = entry.payout, entry.state == EntryState.PAID
     entry.state = EntryState.RETURNED if was_paid else EntryState.REJECTED
     entry.reason, entry.told_at = reason, at
@@ -302,10 +303,15 @@ def _came_back(actor: Actor, at: datetime, entry: models.PayoutEntry, reason: st
     source = TREASURY_ACCOUNT if was_paid else PAYOUTS
     lines = move(holder_account(payout.holder_id), source, payout.amount, payout.reference)
     post(actor=actor, at=at, key=f"payout-back:{entry.end_to_end}", lines=lines)
-    if reason in ACCOUNT_FAULTS:
+    if reason in ACCOUNT_FAULTS or (alone and _came_back_before(entry)):
         account = models.PayeeAccount.objects.filter(pk=entry.account_id, ended_at__isnull=True)
-        account.update(ended_at=at, fault=reason)
+        account.update(ended_at=at, fault=reason or "MS03")
     _tell(actor, at, entry, paid=False)
+
+
+def _came_back_before(entry: models.PayoutEntry) -> bool:
+    before = models.PayoutEntry.objects.filter(payout=entry.payout, account=entry.account).exclude(pk=entry.pk)
+    return before.filter(state__in=(EntryState.REJECTED, EntryState.RETURNED)).exists()
 
 
 def _tell(actor: Actor, at: datetime, entry: models.PayoutEntry, *, paid: bool) -> None:

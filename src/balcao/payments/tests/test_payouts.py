@@ -139,6 +139,22 @@ def test_one_returned_after_it_was_paid_is_owed_again(counter):
     assert verify_ledger().reason == ""
 
 
+def test_an_account_from_which_it_comes_back_twice_is_tried_no_more_and_another_is_asked_for(counter):
+    owe()
+    account()
+    for message in "ab":
+        number = sent()
+        (entry,) = batch(actor=FIRST, batch_id=number).entries
+        assert told(number, {entry.end_to_end: "MS03"}, message=message).back == 1
+    with pytest.raises(NothingToSend):
+        make_batch(actor=FIRST, at=AT)
+    current, _given = accounts_of(actor=MEI, at=AT)
+    assert current is not None
+    assert current.fault == "MS03"
+    account("0102-999999-1")
+    assert told(sent(), message="c").paid == 1
+
+
 def test_the_bank_may_refuse_a_whole_batch(counter):
     owe()
     owe("case:2", 100)

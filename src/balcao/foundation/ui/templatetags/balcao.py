@@ -103,9 +103,10 @@ def this_address(context: template.Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_choices(context: template.Context) -> list[dict[str, Any]]:
-    """The languages, with the address that changes to each and comes back here."""
+    """The languages, with the address that changes to each and comes back here; `here` says where that is in a page
+    that is made without a request."""
     request = context.get("request")
-    here = request.get_full_path() if request is not None and request.method == "GET" else "/"
+    here = request.get_full_path() if request is not None and request.method == "GET" else context.get("here", "/")
     now = current_language()
     return [
         {

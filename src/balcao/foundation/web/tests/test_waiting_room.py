@@ -107,6 +107,12 @@ def test_the_line_speaks_the_readers_language(room, full, language, words):
     full()
 
 
+def test_another_language_leads_back_to_what_one_waits_for(room, full):
+    page = Browser(room).ask(path="/services/dsi-passport/", language="pt")
+    assert "/language/en/?next=%2Fservices%2Fdsi-passport%2F" in page
+    full()
+
+
 def one_leaves(room, house):
     house.go_on.release()
     while room._inside > 1:
