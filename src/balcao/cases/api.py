@@ -103,6 +103,7 @@ from balcao.cases.findings import FindingView, Found, InspectionSummary, Inspect
 from balcao.cases.fine_days import fine_rule
 from balcao.cases.fine_types import OWED, Addressee, BadFine, FineRow, FineState, FineView
 from balcao.cases.forgetting import FORGETS
+from balcao.cases.gateways.video import VideoUnreachable
 from balcao.cases.hands import hand_of, sender_of
 from balcao.cases.help_failures import (
     BadLastDay,
@@ -226,6 +227,12 @@ from balcao.cases.operations.staying import lift_stay, order_stay
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operations.unchanged import declare_unchanged, sign_unchanged
+from balcao.cases.operations.video import (
+    enter_video,
+    enter_video_at_desk,
+    say_on_recording,
+    say_on_recording_at_desk,
+)
 from balcao.cases.own import lock_own
 from balcao.cases.policies import Capacity, capacity, cases_of_duty
 from balcao.cases.proceedings import (
@@ -305,6 +312,7 @@ from balcao.cases.queries.to_assess import application_view, assessing_for, asse
 from balcao.cases.queries.unchanged import UnchangedView, unchanged_view
 from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
 from balcao.cases.queries.uses import FileUse, uses_of_files
+from balcao.cases.queries.video import VideoView, video_at_desk, video_of_case
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words

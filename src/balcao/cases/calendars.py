@@ -11,8 +11,10 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import UTC
 
 
-def appointment_file(meeting: AppointmentView, language: str) -> bytes:
+def appointment_file(meeting: AppointmentView, language: str, *, address: str = "") -> bytes:
     """The file of an appointment that has a time; opened again after a change it moves or ends the entry.
+
+    `address` is where one enters a meeting by video.
 
     The same appointment has the same UID for ever, and each change a higher SEQUENCE.
     """
@@ -27,8 +29,8 @@ def appointment_file(meeting: AppointmentView, language: str) -> bytes:
     event.add("dtend", starts + timedelta(minutes=meeting.minutes))
     event.add("summary", f"{translate(f'cases.meeting.{meeting.kind}', language)} · {meeting.reference}")
     event.add("status", "CANCELLED" if over else "CONFIRMED")
-    if meeting.place or meeting.link:
-        event.add("location", meeting.place or meeting.link)
+    if meeting.place or address:
+        event.add("location", meeting.place or address)
     calendar = Calendar()
     calendar.add("prodid", "-//Balcao//EN")
     calendar.add("version", "2.0")

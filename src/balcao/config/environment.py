@@ -32,7 +32,7 @@ class Environment:
     messages_url: str
     second_messages_url: str
     messages_secret: str
-    video_rooms: str
+    video_url: str
     house_number: str
     smtp_port: int
     second_smtp_port: int
@@ -98,7 +98,7 @@ def environment() -> Environment:
         second_messages_url=os.environ.get("BALCAO_SECOND_MESSAGES_URL", second_url),
         messages_secret=os.environ.get("BALCAO_MESSAGES_SECRET", "demo-messages-secret" if demo else ""),
         house_number=os.environ.get("BALCAO_HOUSE_NUMBER", "88668866"),
-        video_rooms=os.environ.get("BALCAO_VIDEO_ROOMS", ""),
+        video_url=os.environ.get("BALCAO_VIDEO_URL", f"http://localhost:{port + 9}"),
         smtp_port=smtp_port,
         second_smtp_port=int(second_smtp),
         debug=os.environ.get("BALCAO_DEBUG") == "1",

@@ -40,6 +40,8 @@ def stand_ins(port: int) -> list[StandIn]:
         found.append(_web("foreign", port + 7, "--house", environment().public_url))
     if not os.environ.get("BALCAO_TIME_STAMP_URL"):
         found.append(_web("trust", port + 8, "--keys", str(environment().var / "pki")))
+    if not os.environ.get("BALCAO_VIDEO_URL"):
+        found.append(_web("video", port + 9))
     return found
 
 

@@ -8,6 +8,7 @@ _BESIDE = {
     "relying_site": "another government site, to sign in to",
     "foreign": "another territory's e-ID, to link and sign in with",
     "trust": "certificates and time stamps, to switch off",
+    "video": "provider of video meetings; no picture",
     "phone": "demo phone: second factor codes and mail",
 }
 
@@ -28,8 +29,7 @@ def welcome(port: int) -> str:
     sio.fan       何少芬   resident, pensioner
     pui.i         梁佩儀   administrator of an accountant's firm
     officer.dsi · officer.dsi.second · officer.iam · .safp · .all   officers
-    chief.dsi · chief.iam · admin · admin.second   chiefs; administrators
-    counter.one · counter.two      officers at a counter
+    chief.dsi · chief.iam · admin · admin.second · counter.one · counter.two
     Open an account at /open-account/: card 7456789(5), born 30 5 1955
 
 {_outside(beside)}  Ctrl-C ends everything; the data stay. `make reset` begins anew.

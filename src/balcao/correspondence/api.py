@@ -19,7 +19,6 @@ from balcao.correspondence.operations.answering_chats import (
     end_chat,
     hand_over_chat,
     officer_looks,
-    officers_of,
     take_chat,
 )
 from balcao.correspondence.operations.chatting import leave_chat, open_chat, person_looks, say_in_chat
@@ -50,6 +49,7 @@ from balcao.correspondence.queries.chats import (
     desk_chat,
     desk_chats,
     minutes_waited,
+    officers_of,
     officers_there,
     open_chat_of,
 )

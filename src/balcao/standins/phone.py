@@ -3,7 +3,6 @@
 It plays two providers of mail, by SMTP on a port each, and two of text messages, by ``POST /texts`` and
 ``POST /second/texts`` (see `carriers`), and shows what arrived, with the codes,
 on its page; for programs there are ``/messages.json?to=``, ``/texts.json?to=`` and ``/codes.json``.
-``/video/<room>`` stands where the provider of video calls would be.
 """
 
 import argparse
@@ -55,12 +54,6 @@ WORDS = {
     "no_texts": {"zh-Hant": "尚未收到短訊。", "pt": "Ainda não chegaram mensagens.", "en": "No text messages yet."},
     "none": {"zh-Hant": "尚未收到電郵。", "pt": "Ainda não chegou correio.", "en": "No mail yet."},
     "still": {"zh-Hant": "停止自動更新", "pt": "Parar de actualizar", "en": "Stop refreshing"},
-    "video": {"zh-Hant": "視像會面", "pt": "Atendimento por vídeo", "en": "Video call"},
-    "video_room": {
-        "zh-Hant": "這裡是示範用的視像房間 {room}，並無影像。實際使用時，此連結會開啟政府所選供應商的房間。",
-        "pt": "Sala de demonstração {room}, sem imagem. Em uso real a ligação abre a do fornecedor escolhido.",
-        "en": "Demonstration room {room}, without a picture. In real use the link opens the chosen provider's.",
-    },
     "moving": {"zh-Hant": "自動更新", "pt": "Actualizar sozinho", "en": "Refresh by itself"},
 }
 
@@ -109,8 +102,6 @@ class Phone:
                 return see_other(f"/?language={request.language}")
             case ("GET", "/codes.json"):
                 return answer(200, codes(time.time()))
-            case ("GET", path) if re.fullmatch(r"/video/[\w-]{8,40}", path):
-                return _video(request, path.removeprefix("/video/"))
             case ("GET", "/"):
                 return self._page(request)
             case _:
@@ -155,12 +146,6 @@ class Phone:
         return "".join(
             f"<h3>{escape(to)}</h3>" + "".join(_card(mail) for mail in mails[:20]) for to, mails in by_addressee.items()
         )
-
-
-def _video(request: Request, room: str) -> Response:
-    title, text = (escape(WORDS[name][request.language]) for name in ("video", "video_room"))
-    content = f"{language_links(request)}<h1>{title}</h1><p>{text.format(room=f'<code>{room}</code>')}</p>"
-    return page(title, request.language, content)
 
 
 def _linked(text: str) -> str:

@@ -20,6 +20,7 @@ from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.paper import Paper
 from balcao.cases.models.paper_copy import PaperCopy
+from balcao.cases.models.recording import RecordingWord
 from balcao.cases.models.referral import Referral
 from balcao.cases.models.revision import Revision
 from balcao.cases.models.simulation import Simulation
@@ -58,6 +59,7 @@ __all__ = [
     "Paper",
     "PaperCopy",
     "Points",
+    "RecordingWord",
     "Referral",
     "Reservation",
     "Revision",

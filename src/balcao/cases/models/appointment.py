@@ -13,8 +13,9 @@ LIVE = (AppointmentState.PROPOSED, AppointmentState.AGREED)
 class Appointment(models.Model):
     """A meeting about a case. While it is proposed, `times` are the moments one may choose from.
 
-    `by_applicant` says whose proposal waits for an answer. `place` is an address or a counter, `link` where to go for a
-    video call or which number is rung. Each change raises `sequence`, as calendars want it.
+    `by_applicant` says whose proposal waits for an answer. `place` is an address or a counter, `link` which number
+    is rung; the room of a video call is asked of its provider when one enters. Each change raises
+    `sequence`, as calendars want it.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="appointments")

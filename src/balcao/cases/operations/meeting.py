@@ -13,7 +13,6 @@ from balcao.cases.models.appointment import LIVE
 from balcao.cases.notes import say, tell_holder
 from balcao.cases.own import lock_own, note_own
 from balcao.cases.policies import cases_inspected_by
-from balcao.cases.rooms import video_room
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
@@ -54,7 +53,6 @@ def propose_times(
     row = row or Appointment(case=case, kind=kind, minutes=_minutes(case, kind))
     row.officer_id = actor.person_id
     row.place = place.strip()[:LONGEST] or (visit.place if visit else "")
-    row.link = row.link or (video_room() if kind is AppointmentKind.VIDEO else "")
     _propose(row, at, times, note, by_applicant=False)
     if visit is not None and visit.appointment_id != row.pk:
         visit.appointment = row
@@ -115,8 +113,6 @@ def take_time(*, actor: Actor, at: datetime, reference: str, appointment_id: int
     row = _of_case(case, appointment_id)
     if not _agree(row, at, starts_at, by_applicant=True):
         return
-    if row.kind == AppointmentKind.VIDEO and not row.link:
-        row.link = video_room()
     row.officer_id = actor.person_id
     row.save()
     note_case(case, actor, at, "appointment_agreed", meeting=_words(row.kind), moment=_moment(starts_at))
@@ -261,6 +257,6 @@ def _tell(at: datetime, row: Appointment, key: str, reason: str = "") -> None:
         legal=False,
         meeting=_words(row.kind),
         moment=row.starts_at or "",
-        place=row.place or row.link,
+        place=row.place,
         reason=reason,
     )

@@ -63,7 +63,7 @@ def test_a_proposed_time_is_taken_once_and_told(case):
         agree(case, number)
     (mine,) = appointments_of_case(actor=PRESIDENT, at=AT, reference=case.reference)
     assert (mine.state, mine.starts_at) == ("agreed", ONE)
-    assert "/" in mine.link
+    assert mine.link == ""
     assert steps(case) == ["proposed", "agreed"]
     assert sum("視像會面" in each.subject["zh-Hant"] for each in inbox(actor=PRESIDENT, at=AT)) == 2
 

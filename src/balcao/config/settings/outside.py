@@ -41,8 +41,9 @@ BALCAO_PHONE_URL = f"http://localhost:{environment().smtp_port + 1}"
 BALCAO_HOUSE_NUMBER = environment().house_number
 """Whom one calls about pages that belong to no service."""
 
-BALCAO_VIDEO_ROOMS = environment().video_rooms or f"{BALCAO_PHONE_URL}/video/{{room}}"
-"""Where officers and applicants meet by video; `{room}` becomes a name that nobody can guess."""
+BALCAO_VIDEO_URL = environment().video_url
+BALCAO_VIDEO_TIMEOUT = 4.0
+"""Who opens rooms for meetings by video, and the seconds in which it has to have answered."""
 
 
 def _mailer(port: int) -> dict[str, Any]:

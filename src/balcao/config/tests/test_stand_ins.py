@@ -32,6 +32,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         "relying_site": (9105,),
         "foreign": (9107,),
         "trust": (9108,),
+        "video": (9109,),
     }
 
 
@@ -44,12 +45,13 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         ("BALCAO_RELYING_SITE_URL", "https://courses.example", "relying_site"),
         ("BALCAO_FOREIGN_URL", "https://eid.example", "foreign"),
         ("BALCAO_TIME_STAMP_URL", "https://tsa.example", "trust"),
+        ("BALCAO_VIDEO_URL", "https://video.example", "video"),
     ],
 )
 def test_a_system_that_is_named_is_not_stood_in_for(monkeypatch, name, value, missing):
     monkeypatch.setenv(name, value)
     assert missing not in {each.name for each in stand_ins(9100)}
-    assert len(stand_ins(9100)) == 5
+    assert len(stand_ins(9100)) == 6
 
 
 def test_outside_of_the_demo_world_nothing_is_stood_in_for(monkeypatch):

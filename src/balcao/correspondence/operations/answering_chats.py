@@ -5,30 +5,19 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from balcao.accounts.api import names_by_language, officers_on
+from balcao.accounts.api import names_by_language
 from balcao.catalogue.api import departments
 from balcao.correspondence.chat_ends import department_names, end_turn, finish, house_says, note_chat
+from balcao.correspondence.chat_hold import lock_chat, write_line
 from balcao.correspondence.chat_types import ChatEnd, ChatState, Speaker
 from balcao.correspondence.failures import ChatOver, ChatTaken, HandsFull
 from balcao.correspondence.models import AtChats, Chat, Turn
-from balcao.correspondence.operations.chatting import SEEN_EVERY, write_line
-from balcao.correspondence.policies import may_answer, must_answer_somewhere
+from balcao.correspondence.operations.chatting import SEEN_EVERY
+from balcao.correspondence.policies import must_answer_somewhere
+from balcao.correspondence.queries.chats import officers_of
 from balcao.correspondence.rules import chat_rules
-from balcao.kernel.actor import ADMINISTRATION, Actor
-from balcao.kernel.clock import macau_date
+from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-
-
-def lock_chat(actor: Actor, at: datetime, chat_id: int) -> Chat:
-    """A chat the officer may answer, locked.
-
-    :raises NotFound: for every other officer.
-    """
-    rows = Chat.objects.select_for_update(of=("self",)).select_related("case")
-    chat = rows.filter(pk=chat_id).first()
-    if chat is None or not may_answer(actor, at, chat):
-        raise NotFound(f"chat {chat_id}")
-    return chat
 
 
 @transaction.atomic
@@ -120,15 +109,6 @@ def hand_over_chat(*, actor: Actor, at: datetime, chat_id: int, department: str 
         raise ChatTaken("") from failure
     house_says(chat, at, "handed", **values)
     note_chat(chat, actor, at, "handed", to=f"p-{person_id}" if person_id else department)
-
-
-def officers_of(department: str, at: datetime) -> list[int]:
-    """The officers whose work a department's chats are."""
-    return [
-        each.person_id
-        for each in officers_on(department=department, on=macau_date(at))
-        if any(post.department == department and post.duty != ADMINISTRATION for post in each.posts)
-    ]
 
 
 @transaction.atomic

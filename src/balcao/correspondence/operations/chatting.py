@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from balcao.cases.api import Case, ReasonNeeded, lock_own
 from balcao.catalogue.api import get_published
 from balcao.correspondence.chat_ends import finish, house_says, note_chat
+from balcao.correspondence.chat_hold import lock_own_chat, within_rate, write_line
 from balcao.correspondence.chat_types import ChatEnd, ChatState, Speaker
-from balcao.correspondence.failures import ChatOver, NoChats, TooManyLines
-from balcao.correspondence.models import Chat, ChatLine
+from balcao.correspondence.failures import NoChats
+from balcao.correspondence.models import Chat
 from balcao.correspondence.rules import chat_rules, hours_of
 from balcao.entities.api import Action
-from balcao.foundation.rates.api import take_call
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -42,7 +42,7 @@ def open_chat(*, actor: Actor, at: datetime, key: str, text: str, service_id: st
         raise ReasonNeeded
     known = _open_one(actor, department)
     if known is None:
-        _within(f"chat:open:{actor.self_id}", chat_rules().chats_an_hour, timedelta(hours=1), at)
+        within_rate(f"chat:open:{actor.self_id}", chat_rules().chats_an_hour, timedelta(hours=1), at)
         known = _begun(actor, at, case, department, service_id, open_now=hours.open)
     _write(known, actor, at, key, text)
     return known.pk
@@ -106,29 +106,6 @@ def _write(chat: Chat, actor: Actor, at: datetime, key: str, text: str) -> None:
     chat.save(update_fields=["seen_at"])
 
 
-def write_line(chat: Chat, actor: Actor, at: datetime, speaker: Speaker, key: str, text: str) -> None:
-    """A line of a locked chat, once.
-
-    :raises ReasonNeeded, ChatOver, TooManyLines: when there is nothing to write, or no way to.
-    """
-    key, text = f"{actor.self_id}:{chat.pk}:{key}"[:80], text.strip()[: chat_rules().longest]
-    if ChatLine.objects.filter(key=key).exists():
-        return
-    if chat.state == ChatState.ENDED:
-        raise ChatOver
-    if not text:
-        raise ReasonNeeded
-    _within(f"chat:line:{actor.self_id}", chat_rules().lines_a_minute, timedelta(minutes=1), at)
-    ChatLine.objects.create(
-        chat=chat, at=at, speaker=speaker, who=actor.self_id, who_name=actor.name, text=text, key=key
-    )
-
-
-def _within(name: str, amount: int, within: timedelta, at: datetime) -> None:
-    if take_call(name=name[:80], amount=amount, within=within, at=at):
-        raise TooManyLines
-
-
 @transaction.atomic
 def leave_chat(*, actor: Actor, at: datetime, chat_id: int) -> None:
     """The person ends it; what was written goes to the case or to their inbox. Ended twice, it is ended once.
@@ -138,20 +115,6 @@ def leave_chat(*, actor: Actor, at: datetime, chat_id: int) -> None:
     chat = lock_own_chat(actor, at, chat_id)
     if chat.state != ChatState.ENDED:
         finish(chat, actor, at, ChatEnd.PERSON)
-
-
-def lock_own_chat(actor: Actor, at: datetime, chat_id: int) -> Chat:
-    """The person's own chat, locked, for the holder they act for; about a case only while that is their business.
-
-    :raises NotFound: otherwise.
-    """
-    rows = Chat.objects.select_for_update(of=("self",)).select_related("case")
-    chat = rows.filter(pk=chat_id, person_id=actor.person_id or 0, holder_id=actor.holder_id).first()
-    if chat is None or actor.clerk is not None:
-        raise NotFound(f"chat {chat_id}")
-    if chat.case is not None:
-        lock_own(actor, at, chat.case.reference, action=Action.PREPARE)
-    return chat
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from datetime import datetime
 from statistics import median
 
-from balcao.accounts.api import names_by_language
+from balcao.accounts.api import names_by_language, officers_on
 from balcao.cases.api import case_view
 from balcao.catalogue.api import get_published, get_version
 from balcao.correspondence.chat_types import ChatState, ChatView, DeskChat, DeskChats, LineView, Speaker
@@ -12,7 +12,8 @@ from balcao.correspondence.policies import answering_departments, may_answer, mu
 from balcao.correspondence.rules import chat_rules
 from balcao.foundation.audit.api import record_read
 from balcao.foundation.ui.api import text_of
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import ADMINISTRATION, Actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 
@@ -180,3 +181,12 @@ def _desk_view(
         answered_by=turn.officer_name if turn else "",
         lines=lines,
     )
+
+
+def officers_of(department: str, at: datetime) -> list[int]:
+    """The officers whose work a department's chats are."""
+    return [
+        each.person_id
+        for each in officers_on(department=department, on=macau_date(at))
+        if any(post.department == department and post.duty != ADMINISTRATION for post in each.posts)
+    ]

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from balcao.accounts.api import colleagues
@@ -88,6 +90,7 @@ def _row(meeting: AppointmentView, at: datetime, language: str) -> dict[str, Any
         "colour": COLOURS[meeting.state],
         "when": format_macau(meeting.starts_at, language) if meeting.starts_at else "",
         "times": [{"value": each.isoformat(), "text": format_macau(each, language)} for each in meeting.times],
+        "video": meeting.kind is AppointmentKind.VIDEO and meeting.state == "agreed",
         "to_take": meeting.state == "proposed" and meeting.by_applicant,
         "waits": meeting.state == "proposed" and not meeting.by_applicant,
         "began": meeting.state == "agreed" and meeting.starts_at is not None and meeting.starts_at <= at,
@@ -208,6 +211,13 @@ def _chosen(request: HttpRequest) -> datetime:
         raise NotNow from None
 
 
+def _address(meeting: AppointmentView) -> str:
+    """Where the officer enters a meeting by video."""
+    if meeting.kind is not AppointmentKind.VIDEO:
+        return ""
+    return f"{settings.BALCAO_PUBLIC_URL}{reverse('desk-video', args=[meeting.reference, meeting.id])}"
+
+
 @at_desk
 def calendar(request: HttpRequest, reference: str, appointment_id: int) -> HttpResponse:
     """The appointment for one's own calendar."""
@@ -217,6 +227,7 @@ def calendar(request: HttpRequest, reference: str, appointment_id: int) -> HttpR
     meeting = next((each for each in found if each.id == appointment_id and each.starts_at), None)
     if meeting is None:
         raise NotFound(f"appointment {appointment_id}")
-    response = HttpResponse(appointment_file(meeting, language), content_type="text/calendar; charset=utf-8")
+    file = appointment_file(meeting, language, address=_address(meeting))
+    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{reference}.ics"'
     return response

@@ -49,6 +49,7 @@ from balcao.desk.web import (
     texts_files,
     transfers,
     treasury,
+    video,
     viewer,
     wordings,
 )
@@ -212,6 +213,8 @@ urlpatterns = [
     path("desk/cases/<str:reference>/meetings/plan/", meetings.plan, name="desk-plan-visit"),
     path("desk/cases/<str:reference>/meetings/propose/", meetings.propose, name="desk-propose"),
     path("desk/cases/<str:reference>/meetings/<int:appointment_id>/", meetings.act, name="desk-meeting"),
+    path("desk/cases/<str:reference>/meetings/<int:appointment_id>/video/", video.meeting, name="desk-video"),
+    path("desk/cases/<str:reference>/meetings/<int:appointment_id>/video/enter/", video.enter, name="desk-video-enter"),
     path(
         "desk/cases/<str:reference>/meetings/<int:appointment_id>/calendar.ics",
         meetings.calendar,

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from balcao.cases.api import (
     AlreadyDecided,
@@ -75,6 +77,7 @@ def _row(meeting: AppointmentView, language: str) -> dict[str, Any]:
         "colour": COLOURS[meeting.state],
         "when": format_macau(meeting.starts_at, language) if meeting.starts_at else "",
         "times": [{"value": each.isoformat(), "text": format_macau(each, language)} for each in meeting.times],
+        "video": meeting.kind is AppointmentKind.VIDEO and meeting.state == "agreed",
         "to_choose": meeting.state == "proposed" and not meeting.by_applicant,
         "waits": meeting.state == "proposed" and meeting.by_applicant,
         "declines": meeting.live and meeting.kind is not AppointmentKind.VISIT,
@@ -122,6 +125,13 @@ def _moment(written: str) -> datetime:
         raise NotNow from None
 
 
+def _address(meeting: AppointmentView, holder: str) -> str:
+    """Where the applicant enters a meeting by video."""
+    if meeting.kind is not AppointmentKind.VIDEO:
+        return ""
+    return f"{settings.BALCAO_PUBLIC_URL}{reverse('portal-video', args=[holder, meeting.reference, meeting.id])}"
+
+
 @for_holder
 def calendar(request: HttpRequest, holder: str, reference: str, appointment_id: int) -> HttpResponse:
     """The appointment for one's own calendar."""
@@ -130,6 +140,7 @@ def calendar(request: HttpRequest, holder: str, reference: str, appointment_id: 
     meeting = next((each for each in found if each.id == appointment_id and each.starts_at), None)
     if meeting is None:
         raise NotFound(f"appointment {appointment_id}")
-    response = HttpResponse(appointment_file(meeting, language), content_type="text/calendar; charset=utf-8")
+    file = appointment_file(meeting, language, address=_address(meeting, holder))
+    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{reference}.ics"'
     return response

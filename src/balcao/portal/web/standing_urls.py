@@ -36,6 +36,7 @@ from balcao.portal.web import (
     standing,
     tables,
     told,
+    video,
 )
 
 HOLDER = "as/<str:holder>/"
@@ -75,6 +76,14 @@ urlpatterns = [
         f"{HOLDER}matters/<str:reference>/appointments/<int:appointment_id>/calendar.ics",
         appointments.calendar,
         name="portal-appointment-calendar",
+    ),
+    path(
+        f"{HOLDER}matters/<str:reference>/appointments/<int:appointment_id>/video/", video.meeting, name="portal-video"
+    ),
+    path(
+        f"{HOLDER}matters/<str:reference>/appointments/<int:appointment_id>/video/enter/",
+        video.enter,
+        name="portal-video-enter",
     ),
     path(f"{HOLDER}matters/<str:reference>/withdraw/", matters.withdraw, name="portal-withdraw"),
     path(f"{HOLDER}matters/<str:reference>/pass-on/", passing_on.pass_on, name="portal-pass-on"),

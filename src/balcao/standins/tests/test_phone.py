@@ -52,15 +52,6 @@ def test_the_codes_of_everyone_are_there(phone):
     assert set(codes(0)) == set(PEOPLE)
 
 
-def test_a_video_call_has_a_room_to_go_to(phone):
-    client, _ = phone
-    page = client.get("/video/Ab3_-xyz90?language=pt")
-    assert page.status_code == 200
-    assert "Ab3_-xyz90" in page.text
-    assert "Atendimento por vídeo" in page.text
-    assert client.get("/video/<script>").status_code == 404
-
-
 @pytest.mark.parametrize(
     ("seconds", "code"),
     [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (2000000000, "279037"), (20000000000, "353130")],

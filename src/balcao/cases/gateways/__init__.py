@@ -1,0 +1,1 @@
+"""Ways to the systems cases need: the provider of video meetings."""

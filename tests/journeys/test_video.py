@@ -1,0 +1,61 @@
+"""A video meeting from the officer's proposal to both sides in their rooms, with a provider that was down first."""
+
+from datetime import timedelta
+
+import pytest
+
+from balcao.cases.gateways import video as gateway
+from balcao.cases.models import Appointment
+from balcao.cases.testing import renewal_with_officer
+from balcao.kernel.clock import MACAU, now
+from balcao.standins.tests.conftest import running
+from tests.journeys.steps import sign_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
+
+
+@pytest.fixture(scope="module")
+def provider():
+    with running("video") as client:
+        yield client
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
+def test_booked_and_entered_by_both(visit, at_desk, nothing_in_the_way, provider, settings, language, width):
+    settings.BALCAO_VIDEO_URL = str(provider.base_url).rstrip("/")
+    gateway._client.cache_clear()
+    look, case = nothing_in_the_way, renewal_with_officer()
+    desk = at_desk("officer.iam", f"/desk/cases/{case.reference}/meetings/", language=language, width=width)
+    tomorrow = (now() + timedelta(days=1)).astimezone(MACAU)
+    desk.check("input[name=kind][value=video]")
+    desk.fill("#day1", tomorrow.date().isoformat())
+    desk.fill("#time1", "10:00")
+    desk.locator("form[action$='/propose/'] button").first.click()
+    look(desk)
+    path = f"/as/e-2/matters/{case.reference}/appointments/"
+    person = visit(f"/account/login/?next={path}", language=language, width=width)
+    sign_in(person, "wai.keong")
+    person.check("input[name=starts_at]")
+    person.click("button[value=agree]")
+    person.click("main a[href$='/video/']")
+    look(person)
+    assert person.locator("a[href$='/video/enter/']").count() == 0
+    person.click("button[name=record][value=no]")
+    look(person)
+    Appointment.objects.update(starts_at=now() + timedelta(minutes=5))
+    provider.post("/switch/video", data={"state": "down"})
+    person.reload()
+    look(person)
+    person.click("a[href$='/video/enter/']")
+    look(person)
+    assert "2833 7676" in person.inner_text("main") or "28337676" in person.inner_text("main")
+    provider.post("/switch/video", data={"state": "works"})
+    person.click("a[href$='/video/enter/']")
+    assert "/room/" in person.url
+    desk.reload()
+    desk.click("main a[href$='/video/']")
+    look(desk)
+    desk.click("a[href$='/video/enter/']")
+    assert "/room/" in desk.url
+    assert desk.url != person.url
+    gateway._client.cache_clear()
