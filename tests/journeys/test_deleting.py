@@ -42,7 +42,7 @@ def test_a_case_is_deleted_by_two_with_proof(visit, at_desk, nothing_in_the_way,
     look(chief)
     picture(chief, "overview")
     onward(chief)
-    chief.wait_for_url("**/desk/disposal/DSI-DL-*")
+    chief.wait_for_url("**/desk/disposal/DSI-DL-*/")
     look(chief)
     assert free.reference in chief.inner_text("main")
     assert held.reference not in chief.inner_text("main")
