@@ -20,7 +20,7 @@ from balcao.foundation.audit.api import record
 from balcao.foundation.storage.api import put
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import system_actor
-from balcao.kernel.texts import LANGUAGES
+from balcao.kernel.texts import LANGUAGES, pick
 
 FORMAT = "balcao-disposal-1"
 
@@ -153,7 +153,7 @@ def _paper(row: DisposalList, content: dict[str, Any], digest: str) -> dict[str,
         [words("confirmed"), _moment(row.decided_at, row.decided_by_name)],
         [words("deleted"), str(len(content["deleted"]))],
         [words("kept"), str(len(content["kept"]))],
-        [words("manifest"), digest],
+        [words("manifest"), " ".join(digest[start : start + 16] for start in range(0, len(digest), 16))],
     ]
     return {
         "department": {"zh": name["zh-Hant"], "pt": name["pt"], "en": name["en"]},
@@ -162,7 +162,7 @@ def _paper(row: DisposalList, content: dict[str, Any], digest: str) -> dict[str,
         "facts": facts,
         "heads": [words("case"), words("ended"), words("rule"), words("hash")],
         "cases": [
-            [each["case"], each["service"], str(each["ended_on"]), f"{each['rule']} · {each['years']}", each["sha256"]]
+            [each["case"], pick(each["service_name"], "zh-Hant"), str(each["ended_on"]), f"{each['rule']} · {each['years']}", each["sha256"]]
             for each in content["deleted"]
         ],
     }
