@@ -11,8 +11,8 @@ from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
-WORDS = frozenset({"name", "names", "spoke_with", "topic"})
-"""What a line of the timeline says in somebody's words."""
+WORDS = frozenset({"after", "files", "name", "names", "spoke_with", "topic"})
+"""What a line of the timeline says in somebody's words, or names somebody by; the trail does without."""
 
 
 def lock_case(actor: Actor, at: datetime, reference: str) -> Case:

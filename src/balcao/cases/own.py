@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from balcao.cases.duty import WORDS
 from balcao.cases.guardianship import in_whose_hand
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.scopes import act_on, scopes_of
@@ -35,6 +36,6 @@ def note_own(case: Case, actor: Actor, at: datetime, under: int | None, kind: st
         event=f"cases:case:{kind}",
         subject=f"case:{case.reference}",
         holder_id=case.holder_id,
-        data=data,
+        data={name: value for name, value in data.items() if name not in WORDS},
         mandate_id=under,
     )

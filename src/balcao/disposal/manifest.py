@@ -161,13 +161,16 @@ def _paper(row: DisposalList, content: dict[str, Any], digest: str) -> dict[str,
         "proves": words("proves"),
         "facts": facts,
         "heads": [words("case"), words("ended"), words("rule"), words("hash")],
-        "cases": [
-            [each["case"], pick(each["service_name"], "zh-Hant"), str(each["ended_on"]), f"{each['rule']} · {each['years']}", each["sha256"]]
-            for each in content["deleted"]
-        ],
+        "cases": [_row(each) for each in content["deleted"]],
     }
 
 
 def _moment(moment: datetime | None, who: str) -> str:
     """When and by whom, in signs that every language reads."""
     return f"{format_macau(moment, 'zh-Hant') if moment else ''} · {who}"
+
+
+def _row(each: dict[str, Any]) -> list[str]:
+    """A case on the certificate."""
+    service = pick(each["service_name"], "zh-Hant")
+    return [each["case"], service, str(each["ended_on"]), f"{each['rule']} · {each['years']}", each["sha256"]]
