@@ -127,9 +127,7 @@ def show_case(
             language=language,
         ),
         "works_on_it": works,
-        "holds": [hold_shown(each, language) for each in holds_of_case(actor=actor, reference=reference)]
-        if works
-        else [],
+        "holds": [hold_shown(each, language) for each in _holds(case, actor)],
         "may_hold": works and actor.holds(CHIEF, case.department),
         "deleted_from": deletion_ahead(reference=reference) if works and view.closed else None,
         **sorting_shown(case.sorting, language),
@@ -147,8 +145,9 @@ def show_case(
 
 
 def _holds(case: OfficerCase, actor: Any) -> tuple[HoldView, ...]:
-    """The legal holds on a case, for who works on it."""
-    return holds_of_case(actor=actor, reference=case.view.reference) if case.works_on_it else ()
+    """The legal holds on a case, for who works on it; asked for only where the timeline says that one was placed."""
+    ever = case.works_on_it and any(step.kind == "hold_placed" for step in case.view.timeline)
+    return holds_of_case(actor=actor, reference=case.view.reference) if ever else ()
 
 
 def _proposal_read(case: OfficerCase, actor: Any, at: datetime) -> list[dict[str, Any]]:
