@@ -7,9 +7,10 @@ from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.costing import Estimate, cost_questions, estimate
 from balcao.catalogue.definition import Asked, Deadline, LicenceChange, Opens, Output
+from balcao.catalogue.demo import earlier_version
 from balcao.catalogue.departments import banks, departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
-from balcao.catalogue.eligibility import Check, Statement, check_answers, eligibility_check
+from balcao.catalogue.eligibility import Check, Statement, Weighed, check_answers, eligibility_check, weighed
 from balcao.catalogue.fees import NoFeeApplies, compute_amounts, compute_charge, compute_fees
 from balcao.catalogue.fine_ranges import FineRange, fine_range
 from balcao.catalogue.fined import FineRule
@@ -24,7 +25,7 @@ from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.operations import Installed, install_services, propose_release, publish_release, return_release
 from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, required_in
 from balcao.catalogue.paper_kinds import PaperKind, paper_kinds
-from balcao.catalogue.papers import PaperAsked, papers_asked
+from balcao.catalogue.papers import Needed, PaperAsked, papers_asked
 from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
@@ -140,6 +141,7 @@ __all__ = [
     "LicenceChange",
     "LicenceKind",
     "Narrowed",
+    "Needed",
     "News",
     "NewsItem",
     "NoFeeApplies",
@@ -182,6 +184,7 @@ __all__ = [
     "Trilingual",
     "UnreadableWords",
     "WaitingWords",
+    "Weighed",
     "WhyMissing",
     "WindowState",
     "WordsMoved",
@@ -203,6 +206,7 @@ __all__ = [
     "differences",
     "doubts_beside",
     "doubts_of",
+    "earlier_version",
     "eligibility_check",
     "estimate",
     "fine_of",
@@ -261,6 +265,7 @@ __all__ = [
     "topics",
     "topics_of",
     "try_example",
+    "weighed",
     "whole_law",
     "window_state",
     "words_departments",

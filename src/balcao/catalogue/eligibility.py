@@ -22,6 +22,8 @@ from balcao.kernel.texts import Text
 MOST_STATEMENTS, MOST_QUESTIONS = 6, 5
 ASKED_OF_NOBODY = frozenset({"person_deceased"})
 """Reasons that nobody who asks can have."""
+SAID_OF_NOTHING = frozenset({"registers_silent"})
+"""Reasons that say nothing about who applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,29 @@ def eligibility_check(definition: ServiceDefinition, on: date) -> Check | None:
     if not statements and not questions:
         return None
     return Check(definition.data.audience, tuple(statements.values())[:MOST_STATEMENTS], questions[:MOST_QUESTIONS])
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """By what a service is decided whose table refuses nothing that can be asked: `granted_when`, and what an officer
+    looks at; `departments` give their opinion."""
+
+    granted_when: tuple[Statement, ...]
+    looked_at: tuple[Statement, ...]
+    departments: tuple[str, ...]
+
+
+def weighed(definition: ServiceDefinition, on: date) -> Weighed:
+    """What the rows of the table say that grant, or that send it to an officer, each reason once."""
+    table = _table_on(definition, on)
+    found: dict[str, dict[str, Statement]] = {"approve": {}, "officer": {}}
+    for row in _rows(table.content) if table else ():
+        for statement in _said(definition, row):
+            if statement.key not in SAID_OF_NOTHING:
+                found.setdefault(row.outcome, {}).setdefault(statement.key, statement)
+    granted = tuple(found["approve"].values())[:MOST_STATEMENTS]
+    looked = tuple(each for each in found["officer"].values() if each not in granted)[:MOST_STATEMENTS]
+    return Weighed(granted, looked, tuple(each.department for each in definition.data.consult))
 
 
 def check_answers(

@@ -46,6 +46,7 @@ def load_waiting_cases() -> None:
     intake.prepare_rounds(at=now())
     followups.load_demo(at=now())
     cases.demo_money.load_demo(at=now())
+    cases.demo_earlier.load_demo(at=now())
     benefits.demo.load_demo(at=now())
 
 

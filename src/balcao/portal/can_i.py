@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balcao.catalogue.api import ServiceVersion, ServiceWords, Statement, check_answers, eligibility_check
+from django.conf import settings
+
+from balcao.catalogue.api import (
+    ServiceVersion,
+    ServiceWords,
+    Statement,
+    check_answers,
+    departments,
+    eligibility_check,
+    weighed,
+)
 from balcao.formkit.api import kinds
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, view_of
+from balcao.portal.services import audience_in_short
 
 KINDS = ("person", "company", "sole_trader", "association", "building")
 SENT = "can_i"
@@ -108,6 +119,31 @@ def can_i(
         state=state,
         obstacles=tuple(_obstacle(each, language) for each in (*found.in_the_way, *found.looked_at)),
         errors=errors,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByWhat:
+    """Where no rule refuses beforehand: for whom it is, when it is granted, what an officer looks at, whom they ask."""
+
+    audience: str
+    granted_when: tuple[str, ...]
+    looked_at: tuple[str, ...]
+    departments: str
+
+
+def by_what(version: ServiceVersion, language: str, *, at: datetime) -> ByWhat | None:
+    """By what a service is decided about which *Can I?* has nothing to ask; None where it has."""
+    on = macau_date(at)
+    if eligibility_check(version.definition, on) is not None:
+        return None
+    found, names = weighed(version.definition, on), departments(settings.BALCAO_SERVICES)
+    separator = "、" if language.startswith("zh") else ", "
+    return ByWhat(
+        audience=audience_in_short(version.definition.data.audience, language),
+        granted_when=tuple(pick(each.text, language) for each in found.granted_when),
+        looked_at=tuple(pick(each.text, language) for each in found.looked_at),
+        departments=separator.join(pick(names[each], language) for each in found.departments if each in names),
     )
 
 

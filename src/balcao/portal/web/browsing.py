@@ -15,7 +15,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text, pick
 from balcao.portal.one_things import one_thing_rows
-from balcao.portal.web.finding import service_row
+from balcao.portal.web.finding import service_row, with_stars
 
 ID_LENGTH = 12
 
@@ -31,11 +31,13 @@ def topic(request: HttpRequest, topic_id: str) -> HttpResponse:
     if found is None:
         raise NotFound(f"topic {topic_id}")
     services = in_topic(found, at=now())
+    hits = [service_row(each, language) for each in services]
     context = {
         "title": pick(found.name.text(), language),
         "lead": pick(found.body.text(), language),
         "things": one_thing_rows(language, among={each.service_id for each in services}),
-        "hits": [service_row(each, language) for each in services],
+        "hits": hits,
+        **with_stars(request, hits),
     }
     return render(request, "portal/topic.html", context)
 

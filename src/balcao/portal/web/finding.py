@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from balcao.catalogue.api import ServiceSummary, departments, list_services, topics, topics_of
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
-from balcao.guidance.api import Found, Hit, search, tell_miss
+from balcao.guidance.api import Found, Hit, marks_of, search, tell_miss
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.portal.one_things import guide_rows, one_thing_rows
@@ -77,7 +77,22 @@ def find(request: HttpRequest) -> HttpResponse:
         rows = [row for row in rows if code == row["department_code"]]
     else:
         return render(request, "portal/browse.html", _ways(rows, language))
-    return render(request, "portal/search.html", {"hits": rows, "things": things, "title": title})
+    context = {"hits": rows, "things": things, "title": title, **with_stars(request, rows)}
+    return render(request, "portal/search.html", context)
+
+
+def with_stars(request: HttpRequest, *lists: list[dict[str, Any]]) -> dict[str, str]:
+    """Mark in these lists what whoever is signed in keeps at hand, for the holder they act for; nothing for others."""
+    if request.actor is None:  # type: ignore[attr-defined]
+        return {}
+    from balcao.portal.web.holders import holder_shown
+
+    holder = holder_shown(request).holder_id
+    kept = marks_of(actor=request.actor.acting_for(holder)).favourites  # type: ignore[attr-defined]
+    for rows in lists:
+        for row in rows:
+            row["starred"] = row["id"] in kept
+    return {"star_holder": holder}
 
 
 def _ways(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
@@ -125,6 +140,7 @@ def _found(request: HttpRequest, query: str, language: str) -> HttpResponse:
     if request.GET.get("part") == "list":
         context["hits"] = context["hits"][:MOST_AS_ONE_TYPES]
         return render(request, "portal/parts/found.html", context)
+    context |= with_stars(request, context["hits"], context["nearest"])
     return render(request, "portal/search.html", context)
 
 

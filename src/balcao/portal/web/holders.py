@@ -40,6 +40,8 @@ class Choice:
     name: str
     kind: HolderKind
     note: str = ""
+    applies_as: str = "person"
+    """The kind of holder, as the audience of a service names it."""
 
     @property
     def is_entity(self) -> bool:
@@ -63,6 +65,7 @@ def choices_of(actor: Actor, at: datetime, language: str) -> list[Choice]:
             name=pick(entity.names, language),
             kind="entity",
             note=closes_note(entity.closes_on, language),
+            applies_as=str(entity.kind),
         )
         for entity in acting_choices(actor.person_id, at)
     ]
@@ -97,7 +100,8 @@ def _other_choice(person_id: int, holder: str, language: str) -> Choice:
             raise NotFound(f"p-{person_id} may not act for {holder}")
         return _ward_choice(guardianship, language)
     entity = acting_choice(person_id, number, now())
-    return Choice(holder_id=entity.holder_id, name=pick(entity.names, language), kind="entity")
+    name = pick(entity.names, language)
+    return Choice(holder_id=entity.holder_id, name=name, kind="entity", applies_as=str(entity.kind))
 
 
 def own_closes_on(request: HttpRequest) -> date | None:

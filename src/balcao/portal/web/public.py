@@ -16,17 +16,17 @@ from balcao.catalogue.api import (
     intake_window,
     window_state,
 )
-from balcao.entities.api import register_numbers
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.foundation.web.api import public
 from balcao.guidance.api import guides_to, marks_of
 from balcao.kernel.clock import macau_date, now
-from balcao.portal.can_i import can_i
+from balcao.portal.can_i import by_what, can_i
 from balcao.portal.costs import cost_form
+from balcao.portal.need_not import need_not_bring
 from balcao.portal.one_things import guide_row, one_thing_rows
 from balcao.portal.places_shown import round_of, round_shown
 from balcao.portal.points_shown import assessed_shown
-from balcao.portal.services import service_page
+from balcao.portal.services import audience_in_short, service_page
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import kept
 from balcao.portal.web.easy import own_choices
@@ -106,15 +106,20 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
     kind = ""
     if request.actor is not None:  # type: ignore[attr-defined]
         from balcao.portal.web.chats import chat_address
-        from balcao.portal.web.holders import holder_shown
+        from balcao.portal.web.holders import holder_shown, page_choices
 
         choice = holder_shown(request)
         actor = request.actor.acting_for(choice.holder_id)  # type: ignore[attr-defined]
         stands = requirements(actor=actor, at=at, required=version.definition.data.requires)
         context["required"] = required_rows(stands, choice.holder_id, language)
         used = cases_of(actor=actor, at=at, service_id=service_id, limit=1)
-        kind = register_numbers(actor.entity_id)["kind"] if actor.entity_id is not None else "person"
+        kind, audience = choice.applies_as, version.definition.data.audience
+        fits = kind in audience
         context |= {
+            "start_fits": fits,
+            "start_others": [] if fits else [each for each in page_choices(request) if each.applies_as in audience],
+            "audience": audience_in_short(audience, language),
+            "need_not": need_not_bring(version, words, kind) if fits else [],
             "start_holder": choice.holder_id,
             "start_name": choice.name,
             "chat_url": chat_address(request.actor, version),  # type: ignore[attr-defined]
@@ -123,6 +128,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
             "changed": bool(used) and used[0].version_id != version.id,
         }
     check = can_i(version, words, kept(request, service_id), kind=kind, at=at)
+    context["by_what"] = by_what(version, language, at=at) if check is None else None
     context |= {"check": check, "errors": (*context["errors"], *(check.errors if check else ()))}
     return render(request, "portal/service.html", context)
 
