@@ -260,6 +260,7 @@ from balcao.cases.queries.content import CaseRecord, case_record
 from balcao.cases.queries.copies import CopyView, copies_done, copies_to_do, copy_of_case, paper_terms, print_copy
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
+from balcao.cases.queries.documents_together import document_together
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.due import MeetingAhead, meetings_between
 from balcao.cases.queries.duplicates import same_in_course

@@ -5,12 +5,24 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
-from balcao.cases.api import AlreadyDecided, case_view, decide_case, leave_application, withdraw_case
+from balcao.accounts.models import User
+from balcao.cases.api import (
+    AlreadyDecided,
+    case_view,
+    decide_case,
+    document_together,
+    leave_application,
+    withdraw_case,
+)
 from balcao.cases.models import Case, CoApplicant
 from balcao.cases.operations.running import run_case
 from balcao.cases.testing import AT, example_lodged, load_world, officer, person, republish
 from balcao.catalogue.testing import put_on_offer
+from balcao.documents.api import documents_of_case
+from balcao.foundation.audit.models import Entry
+from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import PostHeld
 from balcao.kernel.errors import NotFound
 from balcao.notices.models import Notice
@@ -104,3 +116,27 @@ def test_nobody_else_leaves_it(stranger):
     lodged = case()
     with pytest.raises(NotFound):
         leave_application(actor=stranger, at=AT, reference=lodged.reference)
+
+
+def test_each_of_them_opens_what_was_issued_and_nobody_else():
+    lodged = case()
+    decide_case(actor=registrar(lodged), at=AT, reference=lodged.reference, outcome="approve", note="–")
+    run_waiting_jobs()
+    (issued, *_) = documents_of_case(case_reference=lodged.reference)
+    opened = document_together(actor=SPOUSE, at=AT, reference=lodged.reference, number=issued.number)
+    assert opened.startswith(b"%PDF-")
+    assert Entry.objects.filter(event="documents:document:read", subject=f"document:{issued.number}").count() == 1
+    client = Client()
+    client.force_login(User.objects.get(person_id=5))
+    page = client.get(f"/as/p-5/matters/{lodged.reference}/").content.decode()
+    there = f"/as/p-5/matters/{lodged.reference}/documents/{issued.number}/"
+    assert there in page
+    assert client.get(there)["Content-Type"] == "application/pdf"
+    for stranger in (person(4), person(5, "e-4"), ASKS):
+        with pytest.raises(NotFound):
+            document_together(actor=stranger, at=AT, reference=lodged.reference, number=issued.number)
+    with pytest.raises(NotFound):
+        document_together(actor=SPOUSE, at=AT, reference=lodged.reference, number="CRC-0")
+    CoApplicant.objects.update(left_at=AT)
+    with pytest.raises(NotFound):
+        document_together(actor=SPOUSE, at=AT, reference=lodged.reference, number=issued.number)

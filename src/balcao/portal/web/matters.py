@@ -18,6 +18,7 @@ from balcao.cases.api import (
     case_view,
     condition_in_words,
     copy_of_case,
+    document_together,
     hand_of,
     leave_application,
     points_read,
@@ -193,7 +194,13 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "line": decision_line(case, language) if own else [],
         "stays": stays_in_words(case, language) if own else [],
         "charges": charge_rows(case, holder, language) if own else [],
-        "documents": document_rows(documents_of_case(case_reference=reference), holder, language, at=at),
+        "documents": document_rows(
+            documents_of_case(case_reference=reference),
+            holder,
+            language,
+            at=at,
+            together=reference if not own and _applies(case, actor) else "",
+        ),
         "paper": copy_rows(copy_of_case(case_reference=reference, at=at), language) if own else [],
         "timeline": [
             {
@@ -222,6 +229,16 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
 def _applies(case: CaseView, actor: Actor) -> bool:
     """Whether the person applies together with the holder, and has not withdrawn."""
     return any(each.person_id == actor.principal_id and each.left_at is None for each in case.co_applicants)
+
+
+@for_holder
+def document(request: HttpRequest, holder: str, reference: str, number: str) -> HttpResponse:
+    """A document of a case for which one applied together with its holder, as a file."""
+    data = document_together(actor=request.actor, at=now(), reference=reference, number=number)  # type: ignore[attr-defined]
+    response = HttpResponse(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @for_holder

@@ -160,15 +160,21 @@ def can_be_renewed(row: Row) -> bool:
     return bool(row.get("links") or row.get("posts"))
 
 
-def document_rows(documents: Collection[DocumentSummary], holder: str, language: str, *, at: datetime) -> list[Row]:
-    """Documents to fetch, or still being made; each says whether it holds, and what replaced it."""
+def document_rows(
+    documents: Collection[DocumentSummary], holder: str, language: str, *, at: datetime, together: str = ""
+) -> list[Row]:
+    """Documents to fetch, or still being made; each says whether it holds, and what replaced it. `together` is the
+    reference of the case of another holder with whom the reader applied.
+    """
     rows, holds = [], holds_of(documents, at)
     for each in documents:
         ready = each.state == "sealed"
         hold = holds.get(each.number)
         links = [
             {
-                "url": reverse("document-pdf", args=[holder, each.number]),
+                "url": reverse("portal-document-together", args=[holder, together, each.number])
+                if together
+                else reverse("document-pdf", args=[holder, each.number]),
                 "text": translate("portal.licences.download", language),
             },
             {
