@@ -24,6 +24,10 @@ WORDS = {
     "changed_after_sealing": "it was changed after sealing",
     "something_added_after_sealing": "something was added after sealing",
     "no_valid_time_stamp": "its time stamp is missing or not valid",
+    "seal_changed": "the seal itself was changed",
+    "look_alike": "its seal bears a name like a department's, but is not of this administration",
+    "not_for_sealing": "its signature is of this administration, but not meant for documents",
+    "seal_stripped": "its seal was taken off",
 }
 
 
@@ -40,13 +44,23 @@ def verify_pdf(arguments: argparse.Namespace) -> int:
     if seal is None or seal.state is not documents.SealState.GENUINE:
         reason = WORDS[seal.reason] if seal else "nothing is known of it"
         print(f"{answer.standing.value.replace('_', ' ').capitalize()}: {reason}.")
+        if seal is not None:
+            _say_more(seal, answer.named)
         return 1
-    print(f"Genuine: sealed by {seal.signer} at {seal.sealed_at:%Y-%m-%d %H:%M:%S %Z}.")
+    print(f"Genuine ({seal.grade}, {seal.level}): sealed by {seal.signer} at {seal.sealed_at:%Y-%m-%d %H:%M:%S %Z}.")
     if document is None:
         print("Not in the register: whether it is in force cannot be said.")
         return 1
     print(f"{document.number}, issued {macau_date(document.issued_at)}: {_status(answer)}.")
     return 0 if answer.standing is documents.Standing.IN_FORCE else 1
+
+
+def _say_more(seal: documents.SealVerdict, named: documents.DocumentSummary | None) -> None:
+    if seal.touched:
+        print(f"Added or changed since: {', '.join(seal.touched)}.")
+    if named is not None:
+        print(f"It claims to be {named.number}.")
+    print(f"ETSI EN 319 102-1: {seal.grade}.")
 
 
 def _verify_record(path: Path) -> int:

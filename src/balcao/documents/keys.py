@@ -1,6 +1,7 @@
 """Whose certificate may seal: a department's, named by its code."""
 
 import re
+import unicodedata
 
 from asn1crypto.x509 import Certificate
 
@@ -12,9 +13,19 @@ def is_a_departments(certificate: Certificate) -> bool:
     """Whether it may seal: other certificates below the root (time stamps, authorities) may not."""
     usage = certificate.key_usage_value
     return (
-        SEAL_NAME.fullmatch(str(certificate.subject.native.get("common_name", ""))) is not None
+        SEAL_NAME.fullmatch(_common_name(certificate)) is not None
         and usage is not None
         and {"digital_signature", "non_repudiation"} == usage.native
         and certificate.extended_key_usage_value is None
         and not certificate.ca
     )
+
+
+def named_like_a_departments(certificate: Certificate) -> bool:
+    """Whether its name is, or looks to a hurried reader like, that of a department's seal."""
+    plain = unicodedata.normalize("NFKD", _common_name(certificate)).encode("ascii", "ignore").decode().casefold()
+    return "balcao" in plain.replace("0", "o")
+
+
+def _common_name(certificate: Certificate) -> str:
+    return str(certificate.subject.native.get("common_name", ""))

@@ -1,9 +1,11 @@
 """Is a document genuine, and is it in force? The seal answers the first, the register the second."""
 
 import hmac
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -16,11 +18,15 @@ from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.kernel.texts import Text
 
+PRINTED_ADDRESS = re.compile(rb"/verify/([A-Za-z0-9%-]{4,80})/\?code=([A-Z0-9]{4,20})")
+MOST_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """The answer. `document` is what the register holds; `seal` is given when a file was judged;
     `holder` is the holder's name by language, of which only the first sign is shown. `hold` says why it stands so.
+    `named` is the document that a file which is not genuine claims to be, by number and code.
     """
 
     standing: Standing
@@ -30,6 +36,7 @@ class Verification:
     holder: Text | str = ""
     revoked_at: datetime | None = None
     revoked_reason: Text | str = ""
+    named: DocumentSummary | None = None
     hold: Hold = field(default_factory=lambda: Hold(standing=Standing.UNKNOWN))
 
 
@@ -46,11 +53,23 @@ def verify_file(data: bytes, *, at: datetime) -> Verification:
     """What the seal and, for a genuine one, the register say of a file; the file is not kept."""
     seal = verify_seal(data, folder=settings.BALCAO_VAR / "pki")
     if seal.state is not SealState.GENUINE:
-        return Verification(standing=Standing(seal.state.value), seal=seal)
+        named = _named_in(data, at)
+        if named is not None and seal.reason == "no_seal":
+            seal = replace(seal, reason="seal_stripped")
+        return Verification(standing=Standing(seal.state.value), seal=seal, named=named)
     document = document_of_file(data)
     if document is None:
         return Verification(standing=Standing.UNREGISTERED, seal=seal)
     return _registered(document, at, seal)
+
+
+def _named_in(data: bytes, at: datetime) -> DocumentSummary | None:
+    """The document whose address of verification, with its code, stands in the file."""
+    for number, code in PRINTED_ADDRESS.findall(data)[:MOST_NAMED]:
+        found = verify_number(number=unquote(number.decode()), code=code.decode(), at=at)
+        if found.document is not None:
+            return found.document
+    return None
 
 
 def _registered(document: Document, at: datetime, seal: SealVerdict | None = None) -> Verification:

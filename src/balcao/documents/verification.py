@@ -3,7 +3,7 @@
 import binascii
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,10 +16,12 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from balcao.documents.anchors import anchors, stands_below
+from balcao.documents.differences import Touched, touched_since
 from balcao.documents.evidence import Evidence
 from balcao.documents.evidence_checks import lists_sound, standings_sound
+from balcao.documents.grading import GRADES, Grade
 from balcao.documents.increments import evidence_in, with_evidence
-from balcao.documents.keys import is_a_departments
+from balcao.documents.keys import is_a_departments, named_like_a_departments
 from balcao.documents.time_stamps import BadTimeStamp, carries_only_trusted, checked, stamp_in, stamped_at
 from balcao.foundation.pki.api import usual
 
@@ -45,13 +47,20 @@ class SealLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SealVerdict:
-    """The state, and for a genuine or altered file who sealed it and when; `reason` names the text."""
+    """The state, and for a genuine or altered file who sealed it and when; `reason` names the text, `touched` what
+    was added after sealing."""
 
     state: SealState
     reason: str
     signer: str = ""
     sealed_at: datetime | None = None
     level: SealLevel = SealLevel.STAMPED
+    touched: tuple[Touched, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """How other validators would say it."""
+        return GRADES[self.reason]
 
 
 def verify_seal(data: bytes, *, folder: Path) -> SealVerdict:
@@ -66,18 +75,23 @@ def verify_seal(data: bytes, *, folder: Path) -> SealVerdict:
             return SealVerdict(SealState.NOT_OURS, "no_seal")
         roots, carried = anchors(folder), [Certificate.load(each) for each in evidence_in(reader).certificates]
         # Certificates end before documents do: they are judged at the moment the time stamp states.
-        context = ValidationContext(
-            trust_roots=roots,
-            other_certs=carried,
-            allow_fetching=False,
-            moment=stamped_at(stamp_in(seals[0].signer_info)),
-        )
+        moment = stamped_at(stamp_in(seals[0].signer_info))
+        context = ValidationContext(trust_roots=roots, other_certs=carried, allow_fetching=False, moment=moment)
         status = validate_pdf_signature(seals[0], signer_validation_context=context, ts_validation_context=context)
         exact = _written_exactly(data, seals[0], roots, carried)
         level = _what_follows(data, seals[0], signatures, status, folder)
+        ours = moment is not None and stands_below(status.signing_cert, roots, carried, moment)
     except Exception:  # a damaged file makes the parsers raise almost anything; the verdict is the same
         return SealVerdict(SealState.NOT_OURS, "unreadable")
-    return _judge(status, level, exact)
+    verdict = _judge(status, level, exact, ours)
+    if verdict.reason == "something_added_after_sealing":
+        return replace(verdict, touched=touched_since(data, _end_of(seals[0])))
+    return verdict
+
+
+def _end_of(signature: EmbeddedPdfSignature) -> int:
+    """The byte behind what a signature covers."""
+    return int(signature.byte_range[2]) + int(signature.byte_range[3])
 
 
 def _written_exactly(
@@ -136,7 +150,7 @@ def _what_follows(
         if moment is None or (before is not None and moment < before):
             return None
         before = moment
-    covered = int(signatures[-1].byte_range[2]) + int(signatures[-1].byte_range[3])
+    covered = _end_of(signatures[-1])
     if covered != len(data) and not _is_evidence(data, covered, folder, before):
         return None
     if stamps:
@@ -180,14 +194,20 @@ def _sound(added: Evidence, reader: PdfFileReader, folder: Path, moment: datetim
     )
 
 
-def _judge(status: PdfSignatureStatus, level: SealLevel | None, exact: bool) -> SealVerdict:
+def _judge(status: PdfSignatureStatus, level: SealLevel | None, exact: bool, ours: bool) -> SealVerdict:
+    """The verdict; `ours` says whether the signer's certificate stands below a root of ours."""
     signer = str(status.signing_cert.subject.native.get("common_name", ""))
     stamp = status.timestamp_validity
     sealed_at = stamp.timestamp if stamp is not None else None
-    if not (status.intact and status.valid):
-        return SealVerdict(SealState.ALTERED, "changed_after_sealing", signer, sealed_at)
-    if not status.trusted or not is_a_departments(status.signing_cert):
-        return SealVerdict(SealState.NOT_OURS, "unknown_seal")
+    whole = status.intact and status.valid
+    if not (status.trusted if whole else ours):
+        alike = named_like_a_departments(status.signing_cert)
+        return SealVerdict(SealState.NOT_OURS, "look_alike" if alike else "unknown_seal", signer)
+    if not is_a_departments(status.signing_cert):
+        return SealVerdict(SealState.NOT_OURS, "not_for_sealing", signer)
+    if not whole:
+        reason = "seal_changed" if status.intact else "changed_after_sealing"
+        return SealVerdict(SealState.ALTERED, reason, signer, sealed_at)
     if level is None:
         return SealVerdict(SealState.ALTERED, "something_added_after_sealing", signer, sealed_at)
     if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):

@@ -6,6 +6,7 @@ import random
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from balcao.documents import sealing
@@ -143,7 +144,7 @@ def test_only_departments_certificates_can_seal(keys, name, monkeypatch):
     real = pair
     monkeypatch.setattr(at_home, "pair", lambda folder, wanted: real(folder, name if wanted == "DSX" else wanted))
     forged = seal_pdf_plainly(document(), department="DSX", folder=keys)
-    assert verify_seal(forged, folder=keys).reason == "unknown_seal"
+    assert verify_seal(forged, folder=keys).reason == "not_for_sealing"
 
 
 @pytest.mark.parametrize("name", ["../DSI", "dsi", "", "DSI/..", "Root", "A"])
@@ -154,3 +155,10 @@ def test_keys_are_made_for_departments_only(keys, name):
 
 def test_certificates_do_not_depend_on_the_clock(keys):
     assert pair(keys, "DSI").certificate.not_valid_before_utc == FROM
+
+
+def test_keys_of_other_use_may_lie_in_the_folder(tmp_path):
+    bare = rsa.generate_private_key(65_537, 2_048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "web-push.pem").write_bytes(bare)
+    made = seal_pdf(document(), department="DSI", folder=tmp_path)
+    assert verify_seal(made, folder=tmp_path).level == "B-LT"

@@ -141,7 +141,7 @@ def test_a_document_without_seal_is_not_ours(keys):
 
 
 def test_a_look_alike_seal_of_another_root_is_not_ours(sealed, tmp_path):
-    assert verify_seal(sealed, folder=tmp_path).reason == "unknown_seal"
+    assert verify_seal(sealed, folder=tmp_path).reason == "look_alike"
 
 
 def test_damage_inside_the_signature_itself_never_raises(sealed, keys):

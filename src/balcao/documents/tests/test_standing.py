@@ -12,7 +12,10 @@ from balcao.documents.api import (
     verify_file,
     verify_number,
 )
+from balcao.documents.printing import verify_url
 from balcao.documents.tests.issuing import AT, CHIEF, MEI, REASON, ask
+from balcao.documents.tests.test_attacks import note, updated
+from balcao.documents.typesetting import typeset
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 
@@ -147,3 +150,44 @@ def test_for_anyone_else_the_address_does_not_exist(client, issued, username, ho
 
 def test_without_sign_in_one_is_asked_to_sign_in(client, issued):
     assert client.get(f"/as/e-1/documents/{issued.number}/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "seal was taken off"), ("pt", "selo electrónico foi retirado"), ("zh-Hant", "電子印章已被移除")],
+)
+def test_a_copy_without_its_seal_is_recognised_by_its_address(client, issued, language, words):
+    client.cookies["balcao_language"] = language
+    bare = typeset(
+        "#link(json(bytes(sys.inputs.data)).address)", {"address": verify_url(issued.number, issued.code)}, at=AT
+    )
+    page = client.post("/verify/", {"file": SimpleUploadedFile("copy.pdf", bare)}).content.decode()
+    assert words in page
+    assert issued.number in page
+    assert "TOTAL-FAILED/FORMAT_FAILURE" in page
+
+
+def test_a_copy_without_its_seal_and_with_another_code_names_nothing(issued):
+    bare = typeset(
+        "#link(json(bytes(sys.inputs.data)).address)", {"address": verify_url(issued.number, "AAAAAAAA")}, at=AT
+    )
+    answer = verify_file(bare, at=AT)
+    assert answer.named is None
+    assert answer.seal is not None
+    assert answer.seal.reason == "no_seal"
+
+
+def test_what_was_added_is_named_on_the_page(client, issued):
+    _, pdf = read_document(actor=MEI, at=AT, number=issued.number)
+    file = SimpleUploadedFile("noted.pdf", updated(pdf, note))
+    client.cookies["balcao_language"] = "en"
+    page = client.post("/verify/", {"file": file}).content.decode()
+    assert "a note or mark" in page
+    assert issued.number in page
+
+
+def test_the_page_of_a_genuine_file_says_how_validators_would(client, issued):
+    _, pdf = read_document(actor=MEI, at=AT, number=issued.number)
+    page = client.post("/verify/", {"file": SimpleUploadedFile("it.pdf", pdf)}).content.decode()
+    assert "TOTAL-PASSED" in page
+    assert "PAdES B-LT" in page

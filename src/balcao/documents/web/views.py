@@ -63,6 +63,7 @@ def _answer(request: HttpRequest, answer: Verification) -> HttpResponse:
             "answer": answer,
             "title": f"documents.verdict.{answer.standing.value}",
             "reason": f"documents.reason.{reason}",
+            "touched": [f"documents.touched.{each}" for each in answer.seal.touched] if answer.seal else [],
         },
     )
     response.headers["Cache-Control"] = "private, no-store"

@@ -29,6 +29,7 @@ FROM = datetime(2026, 1, 1, tzinfo=UTC)
 SUBJECT = re.compile(r"[A-Z]{2,10}")
 ADDRESS = "http://localhost:8008"
 """Where certificates say that their authority answers, unless the folder's file ``address`` names another place."""
+CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 KINDS = ("P-256", "P-384", "RSA-3072")
 
 type Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -144,7 +145,9 @@ def serials_of(folder: Path) -> frozenset[int]:
 
 @cache
 def _serials(names: tuple[str, ...]) -> frozenset[int]:
-    return frozenset(x509.load_pem_x509_certificate(Path(each).read_bytes()).serial_number for each in names)
+    contents = (Path(each).read_bytes() for each in names)
+    # Other keys may lie beside them, without a certificate.
+    return frozenset(x509.load_pem_x509_certificate(each).serial_number for each in contents if CERTIFICATE in each)
 
 
 def _generations(folder: Path, name: str) -> list[Path]:
