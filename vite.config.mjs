@@ -19,6 +19,8 @@ export default defineConfig({
       input: {
         app: resolve(import.meta.dirname, "frontend/src/app.js"),
         visit: resolve(import.meta.dirname, "frontend/src/visit.js"),
+        wallet: resolve(import.meta.dirname, "frontend/src/wallet.js"),
+        check: resolve(import.meta.dirname, "frontend/src/check.js"),
         styles: resolve(import.meta.dirname, "frontend/src/app.scss"),
       },
       output: {

@@ -1,6 +1,8 @@
 // Keeps styles, scripts and the offline page. Pages are not kept, because they may hold private data; only an inspector's
-// visits are, which their own pages put there (src/visit-store.js), and signing out takes them away.
+// visits are, which their own pages put there (src/visit-store.js), and signing out takes them away; and the pages of the
+// wallet (src/wallet-store.js), which are the same for everybody.
 const VISITS = "balcao-visits";
+const WALLET = "balcao-wallet";
 const CACHE = "balcao-static-1";
 const OFFLINE = "/offline/";
 
@@ -11,7 +13,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((n) => n !== CACHE && n !== VISITS).map((n) => caches.delete(n)))),
+    caches.keys().then((names) => Promise.all(names.filter((n) => ![CACHE, VISITS, WALLET].includes(n)).map((n) => caches.delete(n)))),
   );
   self.clients.claim();
 });
@@ -26,8 +28,11 @@ async function fromCacheFirst(request) {
 }
 
 async function withoutNetwork(request) {
-  const visits = await caches.open(VISITS);
-  return (await visits.match(request, { ignoreSearch: true, ignoreVary: true })) ?? caches.match(OFFLINE);
+  for (const name of [VISITS, WALLET]) {
+    const kept = await (await caches.open(name)).match(request, { ignoreSearch: true, ignoreVary: true });
+    if (kept) return kept;
+  }
+  return caches.match(OFFLINE);
 }
 
 self.addEventListener("fetch", (event) => {

@@ -1,20 +1,29 @@
 """The types of credentials, as the data describe them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
 
+import yaml
 from django.conf import settings
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from balcao.catalogue.api import HELD, LicenceKind, licence_kinds
+from balcao.credentials.sources import CLAIMS
 from balcao.credentials.types import Claim, CredentialType, Source
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, Text
 
+FILE = "credential-types.yaml"
+
 
 def credential_types() -> Mapping[str, CredentialType]:
     """Every type by its id."""
     kinds = licence_kinds(settings.BALCAO_SERVICES)
-    return {kind: _of_licence(kind, described) for kind, described in kinds.items() if described.carried}
+    of_licences = {kind: _of_licence(kind, described) for kind, described in kinds.items() if described.carried}
+    return of_licences | {name: _of_other(name, written) for name, written in _others().items()}
 
 
 def get_type(type_id: str) -> CredentialType:
@@ -26,6 +35,54 @@ def get_type(type_id: str) -> CredentialType:
     if found is None:
         raise NotFound(f"credential type {type_id}")
     return found
+
+
+class Other(BaseModel):
+    """A type whose credentials state no licence, as `services/credential-types.yaml` describes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Literal[Source.DOCUMENT, Source.POST]
+    department: str
+    name: dict[str, str]
+    register_code: str = Field(default="", alias="register")
+    always: tuple[str, ...] = ()
+    days: int = Field(default=30, ge=1, le=366)
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Other":
+        if set(self.name) != set(LANGUAGES):
+            raise ValueError("name it in every language")
+        if (self.source is Source.DOCUMENT) != bool(self.register_code):
+            raise ValueError("documents are named by the register of their numbers, nothing else is")
+        if unknown := set(self.always) - set(CLAIMS[self.source]):
+            raise ValueError(f"no claims: {', '.join(sorted(unknown))}")
+        return self
+
+
+def _others() -> Mapping[str, Other]:
+    path = Path(settings.BALCAO_SERVICES) / FILE
+    return _read(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, changed: int) -> Mapping[str, Other]:
+    written = yaml.safe_load(path.read_text("utf-8")) or {}
+    return {str(name): Other.model_validate(said) for name, said in written.items()}
+
+
+def _of_other(name: str, written: Other) -> CredentialType:
+    return CredentialType(
+        id=name,
+        name=written.name,
+        department=written.department,
+        source=written.source,
+        claims=tuple(
+            Claim(name=each, label=words_of(each), always=each in written.always) for each in CLAIMS[written.source]
+        ),
+        days=written.days,
+        register=written.register_code,
+    )
 
 
 def words_of(name: str) -> Text:

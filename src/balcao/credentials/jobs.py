@@ -27,6 +27,12 @@ def follow_the_day(timestamp: int) -> int:
     return following.follow_the_day(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="credentials.follow_documents", cron="*/10 * * * *")
+def follow_documents(timestamp: int) -> int:
+    """Every ten minutes: documents that were revoked or replaced."""
+    return following.follow_documents(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="credentials.tidy", cron="29 * * * *")
 def tidy(timestamp: int) -> None:
     """Every hour: nothing kept that nobody needs, and the next signing key where one has grown old."""

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from balcao.accounts.api import officer_again
 from balcao.credentials.described import credential_types
+from balcao.credentials.sources import Documents, Posts, names_of
 from balcao.credentials.types import CredentialType, Source, Status, Subject
-from balcao.entities.api import holder_name
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -20,8 +20,8 @@ STANDS = {LicenceState.IN_FORCE: Status.VALID, LicenceState.SUSPENDED: Status.SU
 class Reader(Protocol):
     """Finds the subjects of one source, as far as the actor sees them."""
 
-    def all_of(self, *, actor: Actor, at: datetime) -> Iterator[Subject]:
-        """Those of the holder the actor acts for."""
+    def all_of(self, *, actor: Actor, at: datetime, types: tuple[CredentialType, ...]) -> Iterator[Subject]:
+        """Those of these types of the holder the actor acts for."""
 
     def one(self, *, actor: Actor, at: datetime, type: CredentialType, key: str) -> Subject:
         """That one.
@@ -33,12 +33,12 @@ class Reader(Protocol):
 class Licences:
     """Licences of the kinds that are carried."""
 
-    def all_of(self, *, actor: Actor, at: datetime) -> Iterator[Subject]:
+    def all_of(self, *, actor: Actor, at: datetime, types: tuple[CredentialType, ...]) -> Iterator[Subject]:
         """Those of the holder, also what no longer holds."""
-        types = credential_types()
+        known = {each.id: each for each in types}
         for licence in licences_of(actor=actor, at=at):
-            if licence.kind in types:
-                yield _of_licence(licence, types[licence.kind], actor, at)
+            if licence.kind in known:
+                yield _of_licence(licence, known[licence.kind], actor, at)
 
     def one(self, *, actor: Actor, at: datetime, type: CredentialType, key: str) -> Subject:
         """The licence of that number."""
@@ -49,13 +49,9 @@ class Licences:
 
 
 def _of_licence(licence: Licence, type: CredentialType, actor: Actor, at: datetime) -> Subject:
-    names = holder_name(licence.holder_id)
-    bearer = actor.shown_name if actor.person_id is not None and actor.self_id != licence.holder_id else ""
     held = {
         "number": licence.number,
-        "holder_name": names["zh-Hant"],
-        "holder_name_latin": names["pt"],
-        "bearer": bearer,
+        **names_of(licence.holder_id, actor),
         "valid_from": licence.valid_from.isoformat(),
         "valid_until": licence.valid_until.isoformat() if licence.valid_until else "",
     }
@@ -85,7 +81,11 @@ def _next_day(licence: Licence, today: date) -> date | None:
     return min((day for day in days if day is not None and day >= today), default=None)
 
 
-READERS: dict[Source, Reader] = {Source.LICENCE: Licences()}
+READERS: dict[Source, Reader] = {
+    Source.LICENCE: Licences(),
+    Source.DOCUMENT: Documents(),
+    Source.POST: Posts(),
+}
 
 
 def subjects_of(*, actor: Actor, at: datetime) -> list[Subject]:
@@ -93,7 +93,13 @@ def subjects_of(*, actor: Actor, at: datetime) -> list[Subject]:
 
     :raises NotFound: if the actor may not see that holder's things.
     """
-    return [subject for reader in READERS.values() for subject in reader.all_of(actor=actor, at=at)]
+    types = credential_types().values()
+    of_source = {source: tuple(each for each in types if each.source is source) for source in READERS}
+    return [
+        subject
+        for source, reader in READERS.items()
+        for subject in reader.all_of(actor=actor, at=at, types=of_source[source])
+    ]
 
 
 def get_subject(*, actor: Actor, at: datetime, type_id: str, key: str) -> Subject:
@@ -105,6 +111,17 @@ def get_subject(*, actor: Actor, at: datetime, type_id: str, key: str) -> Subjec
     if type is None:
         raise NotFound(f"credential type {type_id}")
     return READERS[type.source].one(actor=actor, at=at, type=type, key=key)
+
+
+def subject_of(*, actor: Actor, at: datetime, type_id: str, key: str) -> Subject:
+    """One subject of the holder the actor acts for, also when it no longer holds.
+
+    :raises NotFound: if there is none, or it is another's.
+    """
+    found = get_subject(actor=actor, at=at, type_id=type_id, key=key)
+    if found.holder_id != actor.holder_id:
+        raise NotFound(f"{type_id} {key}")
+    return found
 
 
 def bearer_again(*, person_id: int, holder_id: str, at: datetime) -> Actor | None:

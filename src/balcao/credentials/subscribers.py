@@ -24,7 +24,8 @@ def follow_a_mandate(event: MandateEnded) -> None:
 @subscriber(OrgansChanged)
 def follow_new_organs(event: OrgansChanged) -> None:
     """Others hold the seats of an entity."""
-    follow_bearer.defer(holder_id=f"e-{event.entity_id}")
+    for holder in (f"e-{event.entity_id}", *(f"p-{number}" for number in {*event.left, *event.joined})):
+        follow_bearer.defer(holder_id=holder)
 
 
 @subscriber(EntityEnded)

@@ -41,7 +41,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialType:
-    """A type as the data describe it. A credential of it holds `days`."""
+    """A type as the data describe it. A credential of it holds `days`; `register` is that of its documents' numbers."""
 
     id: str
     name: Text
@@ -49,6 +49,7 @@ class CredentialType:
     source: Source
     claims: tuple[Claim, ...]
     days: int
+    register: str = ""
 
     @property
     def always(self) -> frozenset[str]:

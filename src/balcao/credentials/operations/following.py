@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from balcao.credentials.models import Grant, Issued, StatusList
 from balcao.credentials.subjects import subject_now
-from balcao.credentials.types import Status, Subject
+from balcao.credentials.types import Source, Status, Subject
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -24,6 +24,11 @@ def follow_bearer(*, person_id: int | None, holder_id: str, at: datetime) -> int
     """The same for what one person, or everybody, carries of a holder's."""
     rows = Issued.objects.filter(holder_id=holder_id)
     return _follow(rows.filter(person_id=person_id) if person_id is not None else rows, at)
+
+
+def follow_documents(*, at: datetime) -> int:
+    """Whether documents were revoked or replaced meanwhile: nobody announces it."""
+    return _follow(Issued.objects.filter(source=Source.DOCUMENT), at)
 
 
 def follow_the_day(*, at: datetime) -> int:

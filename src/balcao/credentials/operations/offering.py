@@ -9,7 +9,7 @@ from balcao.credentials.addresses import at_issuer
 from balcao.credentials.failures import NotCarried, TooManyOffers
 from balcao.credentials.keys import hashed
 from balcao.credentials.models import Grant
-from balcao.credentials.subjects import get_subject
+from balcao.credentials.subjects import subject_of
 from balcao.credentials.types import Offer, Status, Subject
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -31,9 +31,7 @@ def carried_subject(*, actor: Actor, at: datetime, type_id: str, key: str) -> tu
     """
     if actor.person_id is None:
         raise NotFound("credentials are carried by persons")
-    subject = get_subject(actor=actor, at=at, type_id=type_id, key=key)
-    if subject.holder_id != actor.holder_id:
-        raise NotFound(f"{type_id} {key}")
+    subject = subject_of(actor=actor, at=at, type_id=type_id, key=key)
     if subject.status is Status.INVALID:
         raise NotCarried
     return subject, actor.person_id

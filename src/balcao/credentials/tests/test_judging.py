@@ -23,15 +23,18 @@ from balcao.credentials.jobs import follow_bearer, follow_subject
 from balcao.credentials.models import Issued, Question
 from balcao.credentials.nonces import make_nonce
 from balcao.credentials.operations.asking import answer_by_code, answer_proof, request_object
-from balcao.credentials.operations.following import follow_the_day
-from balcao.credentials.operations.issuing import issue_credentials
+from balcao.credentials.operations.following import follow_documents, follow_the_day
+from balcao.credentials.operations.issuing import fetch_later, issue_credentials
 from balcao.credentials.operations.redeeming import PRE_AUTHORISED, redeem
 from balcao.credentials.operations.tidying import forget_the_past
 from balcao.credentials.sd_jwt import issue, parts_of, sign_jwt
+from balcao.credentials.subjects import subjects_of
 from balcao.credentials.testing import AGENCY, HOLDER, STRANGER, TYPE, new_key, present, proof
+from balcao.documents.models import Document
 from balcao.entities.models import Mandate, Seat
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import system_actor
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import Restraint, restrain_licence
 
@@ -85,7 +88,7 @@ def shown(carried, asked, claims=(), **changes):
 
 
 def restrain(at, act, key):
-    restrain_licence(actor=system_actor(), at=at, number=AGENCY, act=act, holds_from=at.date(), reason={}, key=key)
+    restrain_licence(actor=system_actor(), at=at, number=AGENCY, act=act, holds_from=macau_date(at), reason={}, key=key)
     run_waiting_jobs()
 
 
@@ -274,7 +277,7 @@ def test_status_follows_the_licence_by_itself(carried, at):
 
 
 def test_a_suspension_that_begins_later_is_marked_on_its_day(carried, at):
-    begins = date.fromordinal(at.date().toordinal() + 3)
+    begins = macau_date(at) + timedelta(days=3)
     restrain_licence(
         actor=system_actor(), at=at, number=AGENCY, act=Restraint.SUSPEND, holds_from=begins, reason={}, key="s"
     )
@@ -282,7 +285,7 @@ def test_a_suspension_that_begins_later_is_marked_on_its_day(carried, at):
     assert (Issued.objects.get().status, Issued.objects.get().review_on) == (0, begins)
     follow_the_day(at=at + timedelta(days=2))
     assert Issued.objects.get().status == 0
-    follow_the_day(at=at + timedelta(days=3, hours=12))
+    follow_the_day(at=at + timedelta(days=3))
     assert Issued.objects.get().status == 2
 
 
@@ -307,3 +310,50 @@ def test_a_lost_phone_is_made_worthless_by_its_person_and_stays_so(carried, aske
     restrain(at, Restraint.REVOKE, "r")
     with pytest.raises(NotCarried):
         make_offer(actor=HOLDER, at=at, type_id=TYPE, key=AGENCY, with_code=False)
+
+
+def test_a_post_is_carried_by_who_holds_it_until_they_hold_it_no_more(at):
+    president = Actor(person_id=1, name="陳美玲", holder_id="p-1")
+    (post, *_) = [each for each in subjects_of(actor=president, at=at) if each.status == 0]
+    assert (post.type.id, sorted(post.type.always)) == ("organ-post", ["entity_name", "post"])
+    offer = make_offer(actor=president, at=at, type_id="organ-post", key=post.key, with_code=False)
+    token = redeem(form={"grant_type": PRE_AUTHORISED, "pre-authorized_code": offer.code}, at=at)["access_token"]
+    request = {"credential_configuration_id": "organ-post", "proofs": {"jwt": [proof(new_key(), make_nonce(at))]}}
+    (made,) = issue_credentials(token=token, request=request, at=at)["credentials"]
+    assert {"entity_name", "post"} <= set(parts_of(made["credential"].split("~")[0])[1])
+    with pytest.raises(NotFound):
+        make_offer(actor=STRANGER, at=at, type_id="organ-post", key=post.key, with_code=False)
+    Seat.objects.filter(pk=int(post.key)).update(term_end=date(2020, 1, 1), term_start=date(2019, 1, 1))
+    assert follow_bearer(holder_id="p-1") == 1
+    assert Issued.objects.get().status == 1
+
+
+def test_a_certificate_is_carried_once_sealed_and_follows_its_document(at):
+    document = Document.objects.create(
+        number="DSI-CGB-2026-000001-A",
+        register="DSI-CGB",
+        year=2026,
+        sequence=1,
+        code="x",
+        kind="certificate",
+        title={"zh-Hant": "證明", "pt": "Certificado", "en": "Certificate"},
+        holder_id="e-2",
+        department="DSI",
+        case_reference="",
+        state="making",
+        layout="",
+        data={},
+        request_key="x",
+        requested_at=at,
+    )
+    offer = make_offer(actor=HOLDER, at=at, type_id="association-leadership", key=document.number, with_code=False)
+    token = redeem(form={"grant_type": PRE_AUTHORISED, "pre-authorized_code": offer.code}, at=at)["access_token"]
+    proofs = {"jwt": [proof(new_key(), make_nonce(at))]}
+    request = {"credential_configuration_id": "association-leadership", "proofs": proofs}
+    number = issue_credentials(token=token, request=request, at=at)["transaction_id"]
+    Document.objects.filter(pk=document.pk).update(state="sealed", sha256="ab" * 32, storage_key="x", sealed_at=at)
+    assert len(fetch_later(token=token, transaction_id=number, at=at)["credentials"]) == 1
+    assert follow_documents(at=at) == 0
+    Document.objects.filter(pk=document.pk).update(state="revoked", revoked_at=at, revoked_reason={"en": "x"})
+    assert follow_documents(at=at) == 1
+    assert Issued.objects.get().status == 1

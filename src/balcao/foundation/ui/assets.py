@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-_SOURCES = {"app.css": "src/app.scss", "app.js": "src/app.js", "visit.js": "src/visit.js"}
+_SOURCES = {"app.css": "src/app.scss"} | {
+    name: f"src/{name}" for name in ("app.js", "visit.js", "wallet.js", "check.js")
+}
 
 
 @cache
@@ -19,6 +21,6 @@ def _manifest() -> dict[str, dict[str, str]]:
 
 
 def asset_url(name: str) -> str:
-    """The address of ``app.css``, ``app.js`` or ``visit.js`` under its hashed name."""
+    """The address of ``app.css``, or of a script that a page names, under its hashed name."""
     entry = _manifest().get(_SOURCES.get(name, name))
     return f"{settings.STATIC_URL}{entry['file'] if entry else name}"

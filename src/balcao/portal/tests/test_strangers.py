@@ -119,7 +119,7 @@ def belongings(db):
     Order.objects.filter(pk=order.id).update(state="paid", receipt_number="R-2026-000001-X", paid_at=now())
     mandate = Mandate.objects.filter(entity_id=1).first()
     assert mandate is not None
-    licence = Licence.objects.first()
+    licence = Licence.objects.filter(kind="travel-agency").first()
     assert licence is not None
     Licence.objects.filter(pk=licence.pk).update(holder_id="e-1")
     Change.objects.filter(licence=licence).update(holder_id="e-1")  # who held it once sees that it was passed on
@@ -143,6 +143,8 @@ def belongings(db):
         "ending": "csv",
         "bundle_id": Bundle.objects.create(key="x", holder_id="e-1", begun_by={}, begun_at=now()).pk,
         "licence": licence.number,
+        "wallet": licence.number,
+        "type_id": licence.kind,
         "mandate_id": mandate.pk,
         "substitution_id": _substitution(),
         "invitation_id": _invitation(draft),
@@ -238,7 +240,9 @@ def _question(mandate):
 
 
 def fill(path, holder, belongings, *, absent=False):
-    kind = next((each for each in ("receipt", "document", "licence", "objections") if each in path), "document")
+    kind = next(
+        (each for each in ("receipt", "document", "licence", "wallet", "objections") if each in path), "document"
+    )
     values = {**belongings, "holder": holder, "number": belongings[kind], **GATHERINGS}
     if absent:
         values |= {

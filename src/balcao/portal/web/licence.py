@@ -50,8 +50,16 @@ def licence(request: HttpRequest, holder: str, number: str) -> HttpResponse:
         "obligations": [obligation_row(each, language) for each in obligations_of(actor=actor, at=at, number=number)],
         "history": [shown_change(each, language) for each in reversed(history_of(actor=actor, at=at, number=number))],
         "listed": described is not None and described.public is not None,
+        "wallet_url": _wallet(holder, found) if described is not None and described.carried is not None else "",
     }
     return render(request, "portal/licence.html", context)
+
+
+def _wallet(holder: str, licence: Licence) -> str:
+    """Where it is put into a wallet; nowhere once it is another's."""
+    if licence.holder_id != holder or licence.state.ended:
+        return ""
+    return reverse("portal-wallet-card", args=[holder, licence.kind, licence.number])
 
 
 def stands_in_words(licence: Licence, today: date, language: str) -> str:
