@@ -53,3 +53,9 @@ def nothing_counted():
     from django.core.cache import caches
 
     caches["process"].clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_scanned(settings):
+    """Only what tests the scanner asks one."""
+    settings.BALCAO_SCANNER = ""

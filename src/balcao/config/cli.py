@@ -101,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
     )
     again.add_argument("file", help="the proof.json of the draw's page")
     ledger = commands.add_parser("ledger", help="the money of every department").add_subparsers(required=True)
+    files = commands.add_parser("files", help="files at rest").add_subparsers(required=True)
+    change = add(files, "change-key", _in_django("files_commands", "change_key"), "put files under a new house key")
+    change.add_argument("--keep-old", action="store_true", help="for backups that are to stay readable")
+    add(files, "seal", _in_django("files_commands", "seal_plain"), "seal files of before there were keys")
     add(ledger, "verify", _in_django("proof_commands", "check_ledger"), "prove that the ledger balances and is whole")
     notices = commands.add_parser("notices", help="what people are told").add_subparsers(required=True)
     add(

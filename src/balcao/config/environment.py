@@ -36,6 +36,13 @@ class Environment:
     house_number: str
     smtp_port: int
     second_smtp_port: int
+    scanner: str
+    file_keys: Path
+    files_store: str
+    s3_endpoint: str
+    s3_region: str
+    s3_key_id: str
+    s3_secret: str
     relying_site_url: str
     foreign_url: str
     foreign_secret: str
@@ -101,6 +108,13 @@ def environment() -> Environment:
         video_url=os.environ.get("BALCAO_VIDEO_URL", f"http://localhost:{port + 9}"),
         smtp_port=smtp_port,
         second_smtp_port=int(second_smtp),
+        scanner=os.environ.get("BALCAO_SCANNER", f"127.0.0.1:{port + 10}" if demo else ""),
+        file_keys=Path(os.environ.get("BALCAO_FILE_KEYS", var / "keys" / "files")),
+        files_store=os.environ.get("BALCAO_FILES_STORE", ""),
+        s3_endpoint=os.environ.get("BALCAO_S3_ENDPOINT", ""),
+        s3_region=os.environ.get("BALCAO_S3_REGION", "us-east-1"),
+        s3_key_id=os.environ.get("BALCAO_S3_KEY_ID", ""),
+        s3_secret=os.environ.get("BALCAO_S3_SECRET", ""),
         debug=os.environ.get("BALCAO_DEBUG") == "1",
         demo=demo,
     )

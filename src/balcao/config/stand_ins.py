@@ -42,6 +42,8 @@ def stand_ins(port: int) -> list[StandIn]:
         found.append(_web("trust", port + 8, "--keys", str(environment().var / "pki")))
     if not os.environ.get("BALCAO_VIDEO_URL"):
         found.append(_web("video", port + 9))
+    if not os.environ.get("BALCAO_SCANNER"):
+        found.append(_web("scanner", port + 10))
     return found
 
 

@@ -258,7 +258,7 @@ def reset() -> int:
     var: Path = environment().var
     database = EmbeddedPostgres(var / "postgres")
     database.stop()
-    for name in ("postgres", "files", "pki", "log", "static", "standins", "secret-key", "waiting-line"):
+    for name in ("postgres", "files", "keys", "pki", "log", "static", "standins", "secret-key", "waiting-line"):
         path = var / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     print("Everything below var/ is forgotten; `make run` begins anew.")

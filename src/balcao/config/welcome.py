@@ -16,7 +16,9 @@ _BESIDE = {
 def welcome(port: int) -> str:
     """Where everything is, and who may sign in as what."""
     beside = "".join(
-        f"    http://localhost:{stand_in.ports[-1]}   {_BESIDE[stand_in.name]}\n" for stand_in in stand_ins(port)
+        f"    http://localhost:{stand_in.ports[-1]}   {_BESIDE[stand_in.name]}\n"
+        for stand_in in stand_ins(port)
+        if stand_in.name in _BESIDE
     )
     return f"""
   Balcão 一應通辦 is open:  http://localhost:{port}

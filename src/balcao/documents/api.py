@@ -1,7 +1,7 @@
 """The door of the documents."""
 
 from balcao.documents.codes import make_code, tidy_code
-from balcao.documents.events import DocumentSealed
+from balcao.documents.events import DocumentSealed, FileFoundUnsafe
 from balcao.documents.forgetting import FORGETS
 from balcao.documents.gateways.base import SealingUnavailable
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
@@ -27,6 +27,7 @@ from balcao.documents.partial_uploads import (
     upload_of,
 )
 from balcao.documents.printing import qr_svg
+from balcao.documents.quarantine import check_waiting, file_states
 from balcao.documents.queries import (
     case_that_issued,
     documents_of,
@@ -54,6 +55,7 @@ __all__ = [
     "DocumentSealed",
     "DocumentState",
     "DocumentSummary",
+    "FileFoundUnsafe",
     "FontsMissing",
     "Hold",
     "IssuedFile",
@@ -81,11 +83,13 @@ __all__ = [
     "case_that_issued",
     "check_fonts",
     "check_time_stamp",
+    "check_waiting",
     "documents_of",
     "documents_of_case",
     "drop_upload",
     "file_answer",
     "file_records",
+    "file_states",
     "finish_upload",
     "hold_in_words",
     "holds_of",

@@ -1,6 +1,7 @@
 """What this room announces."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from balcao.foundation.bus.api import Event
 
@@ -13,3 +14,12 @@ class DocumentSealed(Event):
     case_reference: str
     holder_id: str
     department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFoundUnsafe(Event):
+    """The scanner found something in a file that had been taken before it answered; its bytes are destroyed."""
+
+    at: datetime
+    sha256: str
+    finding: str

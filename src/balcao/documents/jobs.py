@@ -6,6 +6,7 @@ from balcao.documents.archiving import due_for_stamps, stamp_document
 from balcao.documents.gateways.base import SealingUnavailable
 from balcao.documents.operations import make_document
 from balcao.documents.partial_uploads import forget_uploads
+from balcao.documents.quarantine import check_waiting
 from balcao.documents.queries import left_unmade
 from balcao.documents.waiting import is_out, note_outage, try_oldest
 from balcao.foundation.jobs.api import job, periodic
@@ -63,3 +64,9 @@ def make_left_behind(timestamp: int) -> int:
     for document_id in waiting:
         make.defer_once(key=f"document:{document_id}", document_id=document_id)
     return len(waiting)
+
+
+@periodic(name="documents.check_quarantine", cron="* * * * *")
+def check_quarantine(timestamp: int) -> int:
+    """Every minute: ask the scanner about what waits in quarantine; returns of how many files it spoke."""
+    return check_waiting(at=datetime.fromtimestamp(timestamp, tz=UTC))

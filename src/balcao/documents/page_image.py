@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from balcao.foundation.storage.api import read
+from balcao.foundation.vault.api import Unreadable
 from balcao.kernel.errors import NotFound
 
 DRAW = Path(__file__).with_name("draw_page.py")
@@ -16,7 +17,7 @@ DRAWN = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class NotDrawn(Exception):
-    """The file is broken, locked, too big, or nothing that can be drawn; `why` is `kind`, `big` or `broken`."""
+    """The file cannot be drawn; `why` is `kind`, `big`, `broken`, or `checking` while nobody may open it."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -39,6 +40,8 @@ def page_image(key: str, *, page: int, width: int, turns: int) -> PageImage:
     """
     try:
         data = read(key)
+    except Unreadable:
+        raise NotDrawn("checking") from None
     except FileNotFoundError:
         raise NotFound(f"file {key}") from None
     if not data.startswith(DRAWN):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from balcao.documents.quarantine import put_in_quarantine
+from balcao.documents.scanner import ScannerDown, scan
 from balcao.documents.upload_kinds import KINDS
 from balcao.foundation.storage.api import StoredFile, put
 from balcao.kernel.errors import BalcaoError
@@ -30,7 +32,9 @@ def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: i
 
     The stored name is made safe and ends as its content demands.
 
-    :raises UploadRefused: empty, too_big, wrong_type, dangerous, unreadable or bomb.
+    While the scanner is silent it lies in quarantine: it is taken, and nobody reads it.
+
+    :raises UploadRefused: empty, too_big, wrong_type, dangerous, unreadable, bomb or unsafe.
     """
     if not data:
         raise UploadRefused("empty")
@@ -45,7 +49,14 @@ def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: i
     reason = kind.fault(data)
     if reason:
         raise UploadRefused(reason)
-    return put(data, media_type=kind.media_type, name=safe_name(name, ending=kind.ending))
+    kept = {"media_type": kind.media_type, "name": safe_name(name, ending=kind.ending)}
+    try:
+        finding = scan(data)
+    except ScannerDown:
+        return put_in_quarantine(data, **kept)
+    if finding:
+        raise UploadRefused("unsafe")
+    return put(data, **kept)
 
 
 def accept_uploads(uploads: Iterable[Any], *, allowed: tuple[str, ...], max_mb: int = 10) -> list[dict[str, Any]]:

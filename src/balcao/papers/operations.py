@@ -32,6 +32,8 @@ from balcao.papers.types import Compared, PaperView
 
 KEPT_WITHDRAWN = timedelta(days=30)
 """So long a withdrawn paper can be taken back; then its file is let go."""
+DEPARTMENT = "SAFP"
+"""In whose name the house itself writes about papers."""
 
 
 @transaction.atomic
@@ -167,6 +169,17 @@ def note_copy(*, actor: Actor, at: datetime, sha256: str, copy_sha256: str, purp
 
 
 @transaction.atomic
+def drop_unsafe(*, at: datetime, sha256: str) -> None:
+    """Let go of papers whose file was found unsafe, and tell their holders."""
+    for row in Paper.objects.select_for_update().filter(sha256=sha256, forgotten_at=None):
+        row.withdrawn_at, row.withdrawn_by = row.withdrawn_at or at, row.withdrawn_by or "system"
+        row.forgotten_at, row.file = at, {}
+        row.save(update_fields=["withdrawn_at", "withdrawn_by", "forgotten_at", "file"])
+        _audit(system_actor(), at, row, "unsafe")
+        _send(row, "unsafe", DEPARTMENT, f"paper:{row.pk}:unsafe", at)
+
+
+@transaction.atomic
 def check_paper_of_case(
     *,
     actor: Actor,
@@ -261,23 +274,23 @@ def _check(
 
 
 def _tell(row: Paper, what: str, department: str, reason: str, at: datetime) -> None:
+    said = {"department": _department(department)} | ({} if what == "verified" else {"reason": reason})
+    _send(row, what, department, f"paper:{row.pk}:check:{row.checks.count()}", at, **said)
+
+
+def _send(row: Paper, what: str, sender: str, key: str, at: datetime, **said: Any) -> None:
     described = kind_of(row.kind)
-    number = row.checks.count()
+    name = described.name.text() if described else dict.fromkeys(LANGUAGES, row.kind)
     send_worded(
-        words=worded(
-            f"papers.{what}",
-            paper=described.name.text() if described else dict.fromkeys(LANGUAGES, row.kind),
-            department=_department(department),
-            **({} if what == "verified" else {"reason": reason}),
-        ),
-        actor=system_actor(department),
+        words=worded(f"papers.{what}", paper=name, **said),
+        actor=system_actor(sender),
         at=at,
         holder_id=row.holder_id,
-        department=department,
+        department=sender,
         case_reference="",
         path=f"/as/{row.holder_id}/papers/{row.pk}/",
         scopes=scopes_of(row.kind),
-        key=f"paper:{row.pk}:check:{number}",
+        key=key,
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from balcao.accounts.api import names_by_language
 from balcao.cases.api import officer_case, uses_of_files
 from balcao.catalogue.api import PaperKind, paper_kinds
-from balcao.documents.api import IssuedFile, file_records, issued_files, issued_of, tidy_code
+from balcao.documents.api import IssuedFile, file_records, file_states, issued_files, issued_of, tidy_code
 from balcao.entities.api import Action, require, sight_of
 from balcao.foundation.audit.api import readings_about, record_read
 from balcao.kernel.actor import Actor
@@ -222,15 +222,20 @@ def with_checks(rows: "QuerySet[Paper]") -> "QuerySet[Paper]":
 def views(rows: Sequence[Paper], at: datetime) -> list[PaperView]:
     """The papers as they stand on the day."""
     checks = {row.pk: next(iter(row.checks.all()), None) for row in rows}
+    states = file_states([row.sha256 for row in rows if row.withdrawn_at is None])
+    waiting = {digest for digest, held in states.items() if held.state == "waiting"}
     people = {int(each.by[2:]) for each in checks.values() if each is not None and each.by.startswith("p-")}
     names = names_by_language(people) if people else {}
-    return [_view(row, checks[row.pk], names, macau_date(at)) for row in rows]
+    today = macau_date(at)
+    return [_view(row, checks[row.pk], names, today, waits=row.sha256 in waiting) for row in rows]
 
 
-def _view(row: Paper, check: Check | None, names: Mapping[int, Text], today: date) -> PaperView:
+def _view(row: Paper, check: Check | None, names: Mapping[int, Text], today: date, *, waits: bool) -> PaperView:
     ends = last_day(row, check)
     if row.withdrawn_at is not None:
         standing = Standing.WITHDRAWN
+    elif waits:
+        standing = Standing.CHECKING
     elif check is not None and not check.genuine:
         standing = Standing.REFUSED
     elif ends is not None and ends < today:

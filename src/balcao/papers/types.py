@@ -10,8 +10,9 @@ from balcao.kernel.texts import Text
 
 
 class Standing(StrEnum):
-    """How a paper stands. `kept`: nobody compared it yet."""
+    """How a paper stands. `checking`: the scanner has not spoken; `kept`: nobody compared it yet."""
 
+    CHECKING = "checking"
     KEPT = "kept"
     VERIFIED = "verified"
     REFUSED = "refused"

@@ -6,6 +6,7 @@ ROOMS = [
     "balcao.foundation.numbers",
     "balcao.foundation.rates",
     "balcao.foundation.storage",
+    "balcao.foundation.vault",
     "balcao.accounts",
     "balcao.calendar",
     "balcao.catalogue",

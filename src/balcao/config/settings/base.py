@@ -38,6 +38,18 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000
 
 MEDIA_ROOT = environment().var / "files"
+STORAGES = {
+    "default": {"BACKEND": "balcao.foundation.vault.storage.SealedStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Where sealed files lie: empty for a folder below MEDIA_ROOT, or s3://bucket/prefix.
+BALCAO_FILES_STORE = environment().files_store
+BALCAO_S3_ENDPOINT = environment().s3_endpoint
+BALCAO_S3_REGION = environment().s3_region
+BALCAO_S3_KEY_ID = environment().s3_key_id
+BALCAO_S3_SECRET = environment().s3_secret
+# The folder of the house keys; its backup belongs elsewhere than the database's.
+BALCAO_FILE_KEYS = environment().file_keys
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

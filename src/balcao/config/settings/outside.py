@@ -32,6 +32,10 @@ BALCAO_RELYING_SITE_URL = environment().relying_site_url
 BALCAO_FACE_URL = environment().face_url
 BALCAO_MESSAGES_URL = environment().messages_url
 """Where faces are compared, and who sends text messages."""
+BALCAO_SCANNER = environment().scanner
+"""The malware scanner that speaks ClamAV's protocol: ``host:port`` or a socket's path; empty where there is none."""
+BALCAO_SCANNER_TIMEOUT = 3.0
+"""Seconds for which a page waits for it; then the file waits in quarantine."""
 BALCAO_IDENTITY_TIMEOUT = 4.0
 """Seconds in which either of them has to have answered."""
 

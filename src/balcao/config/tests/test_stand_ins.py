@@ -33,6 +33,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         "foreign": (9107,),
         "trust": (9108,),
         "video": (9109,),
+        "scanner": (9110,),
     }
 
 

@@ -17,6 +17,8 @@ from balcao.foundation.ui.texts import known
 ALL = ("pdf", "png", "jpg", "xlsx", "docx", "zip", "csv", "svg", "html")
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-" + b"TEST-FILE!$H+H*"
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def files_elsewhere(settings, tmp_path):

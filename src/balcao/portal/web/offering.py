@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from balcao.documents.api import file_states
 from balcao.formkit.api import QuestionState
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -16,6 +17,7 @@ from balcao.papers.api import NotUsable, Offered, Standing, offers_for, take_off
 from balcao.portal.questions import Item, QuestionView
 from balcao.portal.web.finding import department_name
 
+NOTES = {"waiting": "documents.upload.checking", "refused": "documents.upload.found_unsafe"}
 TEMPLATE = "portal/questions/paper.html"
 type Offers = Callable[[QuestionState, QuestionView, str], QuestionView]
 
@@ -25,14 +27,29 @@ def offers_of(actor: Actor) -> Offers:
 
     def shown(state: QuestionState, view: QuestionView, language: str) -> QuestionView:
         rule = state.definition.files
-        if state.kind != "file" or state.locked or rule is None or not rule.paper:
+        if state.kind != "file" or state.locked:
+            return view
+        view = _with_states(view, language)
+        if rule is None or not rule.paper:
             return view
         found = offers_for(actor=actor, at=now(), kind=rule.paper, types=rule.types, max_mb=rule.max_mb)
-        there = {digest for _, digest in view.present}
+        there = {each[1] for each in view.present}
         items = tuple(_item(each, language) for each in found if each.sha256 not in there)
         return replace(view, template=TEMPLATE, offers=items)
 
     return shown
+
+
+def _with_states(view: QuestionView, language: str) -> QuestionView:
+    """The files there, each that cannot be opened with why."""
+    states = file_states([digest for _, digest in view.present])
+    notes = {digest: NOTES[held.state] for digest, held in states.items() if held.state in NOTES}
+    if not notes:
+        return view
+    present = tuple(
+        (name, digest, translate(notes[digest], language) if digest in notes else "") for name, digest in view.present
+    )
+    return replace(view, present=present)
 
 
 def _item(each: Offered, language: str) -> Item:
