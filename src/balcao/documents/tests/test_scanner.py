@@ -1,21 +1,19 @@
 """The scanner finds, fails, is slow or is away: what it did not find clean is read by nobody."""
 
 import socketserver
+from datetime import datetime
 from threading import Thread
 
 import pytest
 
-from balcao.cases.testing import AT, load_world, person
-from balcao.documents.api import NotDrawn, UploadRefused, accept_upload, check_waiting, file_answer, page_image
+from balcao.documents.api import NotDrawn, UploadRefused, accept_upload, check_waiting, page_image
 from balcao.documents.scanner import ScannerDown, scan
 from balcao.documents.tests.test_sealed import document
 from balcao.foundation.storage.api import read
 from balcao.foundation.vault.api import State, held
-from balcao.notices.models import Notice
-from balcao.papers.api import Standing, add_paper, papers_of
-from balcao.papers.models import Paper
 from balcao.standins import scanner
 
+AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 MALWARE = b"BALCAO-TEST-" + b"MALWARE"
 pytestmark = pytest.mark.django_db
 
@@ -108,17 +106,3 @@ def test_what_is_read_already_goes_into_no_quarantine_because_somebody_sends_it_
     assert taken().key == stored.key
     assert read(stored.key)
     settings.BALCAO_SCANNER = there
-
-
-def test_a_kept_paper_says_that_it_is_checked_and_goes_when_it_is_unsafe(settings, daemon):
-    load_world()
-    there, settings.BALCAO_SCANNER = settings.BALCAO_SCANNER, "127.0.0.1:1"
-    kept = add_paper(actor=person(1), at=AT, kind="diploma", file=file_answer(taken(MALWARE)))
-    assert papers_of(actor=person(1), at=AT)[0].standing is Standing.CHECKING
-    settings.BALCAO_SCANNER = there
-    check_waiting(at=AT)
-    row = Paper.objects.get(pk=kept.id)
-    assert (row.file, row.forgotten_at is not None) == ({}, True)
-    assert Notice.objects.filter(holder_id="p-1", path=f"/as/p-1/papers/{row.pk}/").count() == 1
-    check_waiting(at=AT)
-    assert Notice.objects.filter(holder_id="p-1", path=f"/as/p-1/papers/{row.pk}/").count() == 1
