@@ -161,6 +161,7 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> Se
         elects=data.get("organs") is not None,
         follows=tuple(Follows.model_validate(each) for each in data.get("follows", ())),
         in_rounds=data.get("intake") is not None,
+        assessed=data.get("assessment") is not None,
         available=Period.model_validate(data.get("available", {})),
         window=Window.model_validate(data.get("window", {})),
         words=lists("keywords"),

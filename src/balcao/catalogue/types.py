@@ -53,8 +53,8 @@ class ServiceSummary:
     """What lists, and the search, know of a service without its form and rules.
 
     `licence`: the kind it is about, and `renews` that which it renews; `elects`: it has new organs registered; `duty`:
-    whose work it is in its department; `follows`: after what it is put before people; `in_rounds`: it is taken in
-    rounds. `words` are the everyday words and `needs` what must be at hand, by language.
+    whose work it is in its department; `follows`: after what it is put before people; `assessed`: by points;
+    `in_rounds`: it is taken in rounds. `words` are the everyday words and `needs` what must be at hand, by language.
     """
 
     service_id: str
@@ -72,6 +72,7 @@ class ServiceSummary:
     elects: bool
     follows: tuple[Follows, ...]
     in_rounds: bool
+    assessed: bool
     available: Period
     window: Window
     words: Mapping[str, tuple[str, ...]]

@@ -25,11 +25,6 @@ def panels_at_desk(*, actor: Actor, at: datetime) -> list[PanelSummary]:
     return sorted(found, key=lambda each: each.state is PanelState.CLOSED)
 
 
-def assessing_open_to(actor: Actor, at: datetime) -> bool:
-    """Whether the officer has anything to do with panels: they assess in one, or run one."""
-    return Assessor.objects.filter(person_id=actor.person_id or 0).exists() or panels_of_duty(actor, at).exists()
-
-
 def panel_view(*, actor: Actor, at: datetime, panel_id: int) -> PanelView:
     """A panel for an officer who runs it. Points show only once the last are there, the term is over, or it is closed.
 

@@ -10,7 +10,7 @@ from balcao.associations.api import keeps_register
 from balcao.benefits.api import services_to_run
 from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
-from balcao.cases.api import assessing_open_to, fining_open_to, looking_departments
+from balcao.cases.api import fining_open_to, looking_departments
 from balcao.catalogue.api import list_services, words_departments
 from balcao.correspondence.api import answering_departments, hours_known
 from balcao.desk.reading import department_name, duty_name, joined
@@ -84,7 +84,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-draws", "desk.draws.title"))
     if set(answering_departments(actor)) & set(hours_known()):
         ways.insert(3, ("desk-chats", "desk.chats.nav"))
-    if assessing_open_to(actor, now()):
+    if any(each.assessed and each.department in actor.departments for each in list_services(at=now())):
         ways.append(("desk-assessing", "desk.assess.nav"))
     if fining_open_to(actor, now()):
         ways.append(("desk-fines", "desk.fines.nav"))
