@@ -11,6 +11,7 @@ from balcao.catalogue.api import departments
 from balcao.documents.api import issued_files, make_code, sealed_bytes, tidy_code
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record
+from balcao.foundation.storage.api import let_go
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound, Refused
@@ -166,6 +167,22 @@ def note_copy(*, actor: Actor, at: datetime, sha256: str, copy_sha256: str, purp
     row = Paper.objects.filter(holder_id=actor.holder_id, sha256=sha256, withdrawn_at=None).first()
     if row is not None:
         Copy.objects.get_or_create(paper=row, sha256=copy_sha256, defaults={"made_at": at, "purpose": purpose[:200]})
+
+
+@transaction.atomic
+def let_go_of_withdrawn(*, at: datetime, most: int = 500) -> int:
+    """Let go of the files of papers withdrawn 30 days ago; the row keeps the hash as proof. Returns how many.
+
+    Bytes that a case still names stay until it lets go of them too.
+    """
+    over = Paper.objects.filter(withdrawn_at__lte=at - KEPT_WITHDRAWN, forgotten_at=None)
+    rows = list(over.select_for_update(skip_locked=True).order_by("pk")[:most])
+    let_go([str(row.file["key"]) for row in rows], at=at)
+    for row in rows:
+        row.forgotten_at, row.file = at, {}
+        row.save(update_fields=["forgotten_at", "file"])
+        _audit(system_actor(), at, row, "forgotten")
+    return len(rows)
 
 
 @transaction.atomic

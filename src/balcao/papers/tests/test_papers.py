@@ -9,6 +9,7 @@ from balcao.cases.testing import AT, load_world, officer, person
 from balcao.documents.api import accept_upload, file_answer
 from balcao.documents.tests.test_sealed import document
 from balcao.foundation.audit.models import Entry
+from balcao.foundation.storage.api import read, remove_leaving
 from balcao.kernel.errors import NotFound, Refused
 from balcao.notices.models import Notice
 from balcao.papers.api import (
@@ -32,6 +33,7 @@ from balcao.papers.api import (
     withdraw_paper,
 )
 from balcao.papers.models import Check, Paper
+from balcao.papers.operations import let_go_of_withdrawn
 
 pytestmark = pytest.mark.django_db
 MEI = person(1)
@@ -190,3 +192,20 @@ def test_a_marked_copy_counts_as_its_paper():
     note_copy(actor=MEI, at=AT, sha256=paper.file["sha256"], copy_sha256=copy, purpose="a stay")
     assert marks_of(holder_id="p-1", at=AT, sha256s=[copy])[copy].standing is Standing.VERIFIED
     assert marks_of(holder_id="p-3", at=AT, sha256s=[copy]) == {}
+
+
+def test_a_paper_withdrawn_thirty_days_ago_loses_its_file_but_not_where_it_is_used():
+    paper, other = kept(), kept(text="another")
+    withdraw_paper(actor=MEI, at=AT, paper_id=paper.id)
+    assert let_go_of_withdrawn(at=AT + timedelta(days=29)) == 0
+    late = AT + timedelta(days=30)
+    assert let_go_of_withdrawn(at=late) == 1
+    assert let_go_of_withdrawn(at=late) == 0
+    remove_leaving()
+    with pytest.raises(FileNotFoundError):
+        read(paper.file["key"])
+    assert read(other.file["key"])
+    with pytest.raises(NotUsable):
+        take_back(actor=MEI, at=late, paper_id=paper.id)
+    assert Paper.objects.get(pk=paper.id).sha256 == paper.file["sha256"]
+    assert paper_view(actor=MEI, at=late, paper_id=paper.id).gone
