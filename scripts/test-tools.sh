@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# What the tests need beside Python and Node: a browser, the fonts of certificates, PDF tools.
+# What the tests need beside Python and Node: a browser, the fonts of certificates, PDF tools, keys in pretended hardware.
 set -euo pipefail
-packages="chromium fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools"
+packages="chromium fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools softhsm2"
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 fc-list 2>/dev/null | grep -q 'Noto Serif CJK' || missing="$missing fonts-noto-cjk"
 fc-list 2>/dev/null | grep -qi 'babelstone' || missing="$missing fonts-babelstone-han"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
 command -v certutil >/dev/null || missing="$missing libnss3-tools"
+command -v softhsm2-util >/dev/null || missing="$missing softhsm2"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing$missing …"

@@ -23,6 +23,12 @@ class Environment:
     ocsp_url: str
     revocation_lists: tuple[str, ...]
     trust_anchors: str
+    keys: str
+    token_module: str
+    token_label: str
+    token_pin_file: str
+    remote_signing_url: str
+    remote_signing_secret_file: str
     payment_url: str
     payment_secret: str
     transfer_to: str
@@ -90,6 +96,12 @@ def environment() -> Environment:
         ocsp_url=os.environ.get("BALCAO_OCSP_URL", ""),
         revocation_lists=tuple(os.environ.get("BALCAO_REVOCATION_LISTS", "").split()),
         trust_anchors=os.environ.get("BALCAO_TRUST_ANCHORS", ""),
+        keys=os.environ.get("BALCAO_KEYS", "files"),
+        token_module=os.environ.get("BALCAO_TOKEN_MODULE", ""),
+        token_label=os.environ.get("BALCAO_TOKEN_LABEL", "balcao"),
+        token_pin_file=os.environ.get("BALCAO_TOKEN_PIN_FILE", ""),
+        remote_signing_url=os.environ.get("BALCAO_REMOTE_SIGNING_URL", ""),
+        remote_signing_secret_file=os.environ.get("BALCAO_REMOTE_SIGNING_SECRET_FILE", ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),

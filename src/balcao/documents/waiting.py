@@ -15,6 +15,7 @@ from balcao.documents.gateways.base import SealingUnavailable
 from balcao.documents.models import Document, SealingOutage
 from balcao.documents.types import DocumentState
 from balcao.foundation.audit.api import record
+from balcao.foundation.pki.api import NoSuchKey
 from balcao.kernel.actor import system_actor
 
 MOST = 1_000
@@ -69,14 +70,19 @@ def try_oldest(*, at: datetime, make: Callable[[int], None]) -> list[int]:
     waiting = list(
         Document.objects.filter(state=DocumentState.MAKING).order_by("pk").values_list("pk", flat=True)[:MOST]
     )
-    if waiting:
+    tried = 0
+    for document_id in waiting:
+        tried += 1
         try:
-            make(waiting[0])
+            make(document_id)
+        except NoSuchKey:  # one department without a key holds up no other
+            continue
         except SealingUnavailable as failure:
             note_outage(at=at, failure=failure)
             return []
+        break
     end_outage(at=at)
-    return waiting[1:]
+    return waiting[tried:]
 
 
 def _audit(at: datetime, what: str, part: str) -> None:

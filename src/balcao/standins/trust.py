@@ -2,11 +2,13 @@
 
 ``POST /time-stamps`` (RFC 3161), ``POST /ocsp`` (RFC 6960), ``GET /lists/issuing`` and ``/lists/root`` (CRLs),
 ``POST /certificates`` with a request (PKCS #10, PEM) answers the certificate and those above it, ``POST
-/revocations/<serial>`` (hexadecimal) revokes one, ``GET /root`` is the anchor. The page at ``/`` switches each to work,
-be slow, be down or answer nonsense. The keys lie in a folder.
+/revocations/<serial>`` (hexadecimal) revokes one, ``GET /root`` is the anchor. Below ``/csc/v2`` it signs digests with
+the departments' keys (API of the Cloud Signature Consortium), for whoever shows its access token. The page at ``/``
+switches each to work, be slow, be down or answer nonsense. The keys lie in a folder.
 """
 
 import argparse
+import json
 import threading
 import time
 from pathlib import Path
@@ -28,6 +30,7 @@ from balcao.standins.serving import (
     serve,
     switch_form,
 )
+from balcao.standins.signing import told
 
 STATES = ("works", "slow", "down", "wrong")
 SLOW_SECONDS = 6
@@ -51,8 +54,10 @@ WORDS = {
     },
     "lists": {"zh-Hant": "廢止清單（CRL）", "pt": "Listas de revogação (CRL)", "en": "Lists of revocations (CRL)"},
     "certificates": {"zh-Hant": "簽發證書", "pt": "Emissão de certificados", "en": "Issuing certificates"},
+    "csc": {"zh-Hant": "遙距簽署", "pt": "Assinatura remota", "en": "Remote signing"},
 }
-SERVICES = ("time-stamps", "ocsp", "lists", "certificates")
+SERVICES = ("time-stamps", "ocsp", "lists", "certificates", "csc")
+ACCESS = "demo-signing-access"
 
 
 class Trust:
@@ -98,13 +103,15 @@ class Trust:
                         return self._stamp(request.body)
                     case ("POST", "ocsp"):
                         asked = ocsp.load_der_ocsp_request(request.body)
-                        told = self.authority.standing(asked.serial_number)
-                        return Response(200, told, "application/ocsp-response")
+                        said = self.authority.standing(asked.serial_number)
+                        return Response(200, said, "application/ocsp-response")
                     case ("GET", "lists", "issuing" | "root" as which):
                         of = ISSUING if which == "issuing" else ANCHOR
                         return Response(200, self.authority.revocations(of), "application/pkix-crl")
                     case ("POST", "certificates"):
                         return self._issue(request.body)
+                    case ("POST", "csc", "v2", what, method):
+                        return self._sign(request, f"{what}/{method}")
         except (ValueError, TypeError, KeyError, BadKey) as fault:
             return answer(400, {"error": str(fault)})
         return answer(404, {"error": "unknown"})
@@ -125,6 +132,11 @@ class Trust:
         made = issue_for(self.authority.folder, x509.load_pem_x509_csr(body), at=now())
         chain = (made, *self.authority.chain())
         return Response(201, b"".join(each.public_bytes(Encoding.PEM) for each in chain), PEM)
+
+    def _sign(self, request: Request, method: str) -> Response:
+        if request.header("Authorization") != f"Bearer {ACCESS}":
+            return answer(401, {"error": "access_denied"})
+        return told(self.authority.folder, method, json.loads(request.body))
 
     def _revoke(self, serial: str) -> Response:
         try:

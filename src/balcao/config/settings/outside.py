@@ -15,6 +15,15 @@ BALCAO_REVOCATION_LISTS = environment().revocation_lists
 BALCAO_TRUST_ANCHORS = environment().trust_anchors
 """Who stamps the time and tells what is revoked, and a file of the roots that are trusted; where none is named, an
 authority of our own below ``var/pki``."""
+BALCAO_KEYS = environment().keys
+"""Where the departments' keys are: ``files`` below ``var/pki``, ``token`` (PKCS #11) or ``remote`` (CSC API)."""
+BALCAO_TOKEN_MODULE = environment().token_module
+BALCAO_TOKEN_LABEL = environment().token_label
+BALCAO_TOKEN_PIN_FILE = environment().token_pin_file
+"""The token's library, its label, and the file that holds its PIN."""
+BALCAO_REMOTE_SIGNING_URL = environment().remote_signing_url
+BALCAO_REMOTE_SIGNING_SECRET_FILE = environment().remote_signing_secret_file
+"""The remote signing service, and the file that holds the access token shown to it."""
 BALCAO_STAMP_AGAIN_DAYS = 330
 """So long after the last time stamp a sealed document gets another: sooner than a year, and than the stamper's end."""
 BALCAO_TRUST_TIMEOUT = 4.0

@@ -44,7 +44,7 @@ class SealKeys(Protocol):
     def key_of(self, department: str, at: datetime) -> SealKey:
         """The key with which a department seals at that moment.
 
-        :raises NoSuchKey: if it has none.
+        :raises NoSuchKey: if it has none, or none whose certificate is valid then.
         :raises SealingUnavailable: if the keys cannot be reached.
         """
         ...

@@ -2,12 +2,18 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from balcao.documents.gateways.at_home import HomeKeys, HomeServices
 from balcao.documents.gateways.base import SealKeys, TrustServices
 from balcao.documents.gateways.http import HttpServices
+from balcao.documents.gateways.remote import RemoteKeys
+
+if TYPE_CHECKING:
+    from balcao.documents.gateways.tokens import TokenKeys
 
 
 def trust_services(folder: Path) -> TrustServices:
@@ -28,5 +34,36 @@ def _http(stamps_url: str, standings_url: str, lists: tuple[str, ...], timeout: 
 
 
 def seal_keys(folder: Path) -> SealKeys:
-    """Where the departments' keys are."""
-    return HomeKeys(folder)
+    """Where the departments' keys are. `folder` holds them, or the certificates of keys that lie in a token.
+
+    :raises ImproperlyConfigured: for a place that is none.
+    """
+    match settings.BALCAO_KEYS:
+        case "files":
+            return HomeKeys(folder)
+        case "token":
+            return token_keys(folder)
+        case "remote":
+            return _remote(
+                settings.BALCAO_REMOTE_SIGNING_URL,
+                settings.BALCAO_REMOTE_SIGNING_SECRET_FILE,
+                settings.BALCAO_TRUST_TIMEOUT,
+            )
+    raise ImproperlyConfigured(f"BALCAO_KEYS is files, token or remote, not {settings.BALCAO_KEYS}")
+
+
+def token_keys(folder: Path) -> "TokenKeys":
+    """The keys in the token that the settings name."""
+    return _token(folder, settings.BALCAO_TOKEN_MODULE, settings.BALCAO_TOKEN_LABEL, settings.BALCAO_TOKEN_PIN_FILE)
+
+
+@cache
+def _token(folder: Path, module: str, label: str, pin_file: str) -> "TokenKeys":
+    from balcao.documents.gateways.tokens import TokenKeys  # its library is loaded only where there is a token
+
+    return TokenKeys(folder, module, label, pin_file)
+
+
+@cache
+def _remote(url: str, secret_file: str, timeout: float) -> RemoteKeys:
+    return RemoteKeys(url, secret_file, timeout)

@@ -10,9 +10,10 @@ from balcao.documents.gateways.base import STAMPS
 from balcao.documents.jobs import make, resume_sealing
 from balcao.documents.models import Document, SealingOutage
 from balcao.documents.tests.issuing import AT, ask
-from balcao.documents.waiting import end_outage, note_outage
+from balcao.documents.waiting import end_outage, note_outage, try_oldest
 from balcao.foundation.audit.api import entries_about
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.foundation.pki.api import NoSuchKey
 
 pytestmark = pytest.mark.django_db
 
@@ -80,4 +81,18 @@ def test_there_is_one_outage_at_a_time_and_the_first_counts():
 def test_an_outage_in_which_nothing_waits_ends():
     note_outage(at=AT, failure=SealingUnavailable(STAMPS, "gone"))
     assert resume_sealing(timestamp=0) == 0
+    assert outage() is None
+
+
+def test_a_department_without_a_key_holds_up_no_other():
+    note_outage(at=AT, failure=SealingUnavailable("keys", "gone"))
+    made, (first, second, third) = [], [Document.objects.get(number=ask(key=f"k{each}").number).pk for each in range(3)]
+
+    def attempt(document_id):
+        if document_id == first:
+            raise NoSuchKey("DSI")
+        made.append(document_id)
+
+    assert try_oldest(at=AT, make=attempt) == [third]
+    assert made == [second]
     assert outage() is None

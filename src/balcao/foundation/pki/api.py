@@ -15,10 +15,13 @@ from balcao.foundation.pki.certificates import (
     make_key,
     name_of,
     pair,
+    pairs_in,
     renew,
 )
 from balcao.foundation.pki.cms import DATA, Signed, covered_by, sign, usual, write
-from balcao.foundation.pki.schemes import BadKey, Scheme, scheme_of
+from balcao.foundation.pki.installed import Chain, install, installed, valid_at
+from balcao.foundation.pki.requests import request_pem
+from balcao.foundation.pki.schemes import BadKey, Scheme, is_by, scheme_of
 
 __all__ = [
     "ANCHOR",
@@ -28,6 +31,7 @@ __all__ = [
     "STAMPER",
     "Authority",
     "BadKey",
+    "Chain",
     "NoSuchKey",
     "Pair",
     "Scheme",
@@ -35,15 +39,21 @@ __all__ = [
     "anchors_in",
     "asn1_certificate",
     "covered_by",
+    "install",
+    "installed",
+    "is_by",
     "issue_for",
     "list_as_usual",
     "make_key",
     "name_of",
     "pair",
+    "pairs_in",
     "renew",
+    "request_pem",
     "scheme_of",
     "sign",
     "standing_as_usual",
     "usual",
+    "valid_at",
     "write",
 ]

@@ -36,7 +36,7 @@ type Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 class NoSuchKey(BalcaoError):
-    """Keys are named by a department's code; this is none."""
+    """Keys are named by a department's code; this is none, or it has none that may seal now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,12 @@ def renew(folder: Path, name: str, *, at: datetime, kind: str = "P-256") -> Pair
     path = folder / f"{name}-{len(_generations(folder, name)) + 1}.pem"
     _write(path, _issue(folder, name, make_key(kind), at))
     return _read(path)
+
+
+def pairs_in(folder: Path) -> dict[str, Pair]:
+    """Every department's pairs by file name: ``DSI``, ``DSI-2``, …"""
+    found = (path for path in sorted(folder.glob("*.pem")) if SUBJECT.fullmatch(path.stem.partition("-")[0]))
+    return {path.stem: _read(path) for path in found}
 
 
 def anchors_in(folder: Path) -> list[x509.Certificate]:

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes, PrivateKeyTypes
@@ -40,17 +41,25 @@ class Scheme:
     kind: str
     digest: str
 
+    @property
+    def digest_name(self) -> str:
+        """The digest's object identifier, dotted."""
+        return _DIGESTS[self.digest]
+
+    @property
+    def signature_name(self) -> str:
+        """The signature algorithm's object identifier, dotted."""
+        return (_ECDSA if self.kind == "ec" else _RSA)[self.digest]
+
     @cached_property
     def digest_algorithm(self) -> bytes:
         """As an AlgorithmIdentifier in DER."""
-        return tlv(SEQUENCE, oid(_DIGESTS[self.digest]))
+        return tlv(SEQUENCE, oid(self.digest_name))
 
     @cached_property
     def signature_algorithm(self) -> bytes:
         """As an AlgorithmIdentifier in DER."""
-        if self.kind == "ec":
-            return tlv(SEQUENCE, oid(_ECDSA[self.digest]))
-        return tlv(SEQUENCE, oid(_RSA[self.digest]), NULL)
+        return tlv(SEQUENCE, oid(self.signature_name), b"" if self.kind == "ec" else NULL)
 
     @property
     def hash(self) -> hashes.HashAlgorithm:
@@ -77,6 +86,20 @@ def scheme_of(key: CertificatePublicKeyTypes, digest: str | None = None) -> Sche
         case rsa.RSAPublicKey() if key.key_size >= SHORTEST_RSA:
             return Scheme("rsa", digest or "sha256")
     raise BadKey(type(key).__name__)
+
+
+def is_by(key: CertificatePublicKeyTypes, signed: bytes, data: bytes) -> bool:
+    """Whether a signature over data, in the key's scheme, is by that key."""
+    scheme = scheme_of(key)
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signed, data, ec.ECDSA(scheme.hash))
+        else:
+            assert isinstance(key, rsa.RSAPublicKey)
+            key.verify(signed, data, padding.PKCS1v15(), scheme.hash)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def signature(key: PrivateKeyTypes, data: bytes) -> bytes:

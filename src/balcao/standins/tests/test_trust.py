@@ -1,5 +1,7 @@
 """The trust services over the wire: works, slow, down, nonsense; certificates issued and revoked."""
 
+import base64
+
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -7,9 +9,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from balcao.documents.api import SealState, seal_pdf, verify_seal
 from balcao.documents.gateways.base import SealingUnavailable
+from balcao.documents.gateways.chosen import _remote
+from balcao.documents.gateways.remote import RemoteKeys
 from balcao.documents.tests.ades import total_passed_lt
 from balcao.documents.tests.test_sealed import document
-from balcao.foundation.pki.api import make_key, name_of, pair
+from balcao.foundation.pki.api import NoSuchKey, Pair, make_key, name_of, pair, renew
+from balcao.foundation.pki.certificates import FROM
 from balcao.standins.tests.conftest import running
 
 
@@ -63,6 +68,63 @@ def test_a_revoked_certificate_seals_no_more(told, folder):
     with pytest.raises(SealingUnavailable, match="revoked"):
         seal_pdf(document(), department="IAM", folder=folder)
     assert verify_seal(early, folder=folder).state is SealState.GENUINE
+
+
+@pytest.fixture
+def remote(told, settings, tmp_path):
+    settings.BALCAO_KEYS = "remote"
+    settings.BALCAO_REMOTE_SIGNING_URL = f"{str(told.base_url).rstrip('/')}/csc/v2"
+    (tmp_path / "access").write_text("demo-signing-access\n")
+    settings.BALCAO_REMOTE_SIGNING_SECRET_FILE = str(tmp_path / "access")
+    yield told
+    told.post("/switch/csc", data={"state": "works"})
+    _remote.cache_clear()
+
+
+@pytest.mark.parametrize("kind", ["P-256", "P-384", "RSA-3072"])
+def test_a_key_far_away_seals_as_one_at_home(remote, folder, kind):
+    renew(folder, "DSC", at=FROM, kind=kind)
+    sealed = seal_pdf(document(), department="DSC", folder=folder)
+    verdict = verify_seal(sealed, folder=folder)
+    assert (verdict.state, verdict.level) == (SealState.GENUINE, "B-LT")
+    start = sealed.rindex(b"/Contents") + 400
+    spoiled = sealed[:start] + bytes([sealed[start] ^ 1]) + sealed[start + 1 :]
+    assert verify_seal(spoiled, folder=folder).state is not SealState.GENUINE
+
+
+@pytest.mark.parametrize("state", ["slow", "down", "wrong"])
+def test_a_signing_service_that_does_not_answer_as_agreed_seals_nothing(remote, folder, state):
+    renew(folder, "DSC", at=FROM)
+    remote.post("/switch/csc", data={"state": state})
+    with pytest.raises(SealingUnavailable) as failure:
+        seal_pdf(document(), department="DSC", folder=folder)
+    assert failure.value.part == "keys"
+
+
+def test_who_shows_another_access_token_or_has_no_credential_seals_nothing(remote, folder, tmp_path):
+    with pytest.raises(NoSuchKey, match="no credential of NONE"):
+        seal_pdf(document(), department="NONE", folder=folder)
+    (tmp_path / "access").write_text("another")
+    _remote.cache_clear()
+    with pytest.raises(SealingUnavailable, match="answered 401"):
+        seal_pdf(document(), department="DSC", folder=folder)
+
+
+def test_a_signature_by_another_key_is_not_used(remote, folder, monkeypatch):
+    renew(folder, "DSC", at=FROM)
+    other = make_key()
+    monkeypatch.setattr(RemoteKeys, "_ask", lying(RemoteKeys._ask, Pair(other, pair(folder, "DSC").certificate)))
+    with pytest.raises(SealingUnavailable, match="not by the key"):
+        seal_pdf(document(), department="DSC", folder=folder)
+
+
+def lying(real, other: Pair):
+    def ask(self, method, asked):
+        if method != "signatures/signHash":
+            return real(self, method, asked)
+        return {"signatures": [base64.b64encode(other.sign(b"something else")).decode()]}
+
+    return ask
 
 
 def request_for(key) -> bytes:
