@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
         "is this PDF, or record of service as JSON, genuine?",
     )
     verify.add_argument("file")
+    verify.add_argument("--trust-anchor", metavar="PEM", help="roots of another list: judge each signature by them")
     cases = commands.add_parser("cases", help="what was decided").add_subparsers(required=True)
     replay = add(
         cases, "replay", _in_django("proof_commands", "replay"), "decide a case again by its own rules, and compare"

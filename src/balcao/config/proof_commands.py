@@ -39,6 +39,8 @@ def verify_pdf(arguments: argparse.Namespace) -> int:
         return 1
     if path.suffix == ".json":
         return _verify_record(path)
+    if arguments.trust_anchor:
+        return _verify_by(path, Path(arguments.trust_anchor))
     answer = documents.verify_file(path.read_bytes(), at=now())
     seal, document = answer.seal, answer.document
     if seal is None or seal.state is not documents.SealState.GENUINE:
@@ -53,6 +55,23 @@ def verify_pdf(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{document.number}, issued {macau_date(document.issued_at)}: {_status(answer)}.")
     return 0 if answer.standing is documents.Standing.IN_FORCE else 1
+
+
+def _verify_by(path: Path, anchors: Path) -> int:
+    """0 when every signature passes by those roots; 1 otherwise."""
+    try:
+        roots = documents.roots_in(anchors.read_bytes())
+    except (OSError, documents.BadAnchors):
+        print(f"{anchors} holds no certificates in PEM.")
+        return 1
+    found = documents.judge_signatures(path.read_bytes(), roots=roots)
+    if not found:
+        print("It bears no signature that can be read.")
+    for each in found:
+        stamped = f", time stamp of {each.stamped_at:%Y-%m-%d %H:%M:%S %Z}" if each.stamped_at else ""
+        touched = f"; added or changed since: {', '.join(each.touched)}" if each.touched else ""
+        print(f"{each.grade}: {each.signer}{stamped}{touched}.")
+    return 0 if found and all(each.grade.indication is documents.Indication.PASSED for each in found) else 1
 
 
 def _say_more(seal: documents.SealVerdict, named: documents.DocumentSummary | None) -> None:

@@ -4,6 +4,7 @@ from balcao.documents.codes import make_code, tidy_code
 from balcao.documents.events import DocumentSealed, FileFoundUnsafe
 from balcao.documents.forgetting import FORGETS
 from balcao.documents.gateways.base import SealingUnavailable
+from balcao.documents.grading import Grade, Indication
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
 from balcao.documents.operations import (
     NotSealedYet,
@@ -13,6 +14,7 @@ from balcao.documents.operations import (
     request_document,
     revoke_document,
 )
+from balcao.documents.other_lists import BadAnchors, SignatureVerdict, judge_signatures, roots_in
 from balcao.documents.page_image import NotDrawn, PageImage, page_image
 from balcao.documents.partial_uploads import (
     TooLong,
@@ -51,13 +53,16 @@ from balcao.documents.words import hold_in_words, standing_tag
 __all__ = [
     "FORGETS",
     "RECORD_OF_SERVICE",
+    "BadAnchors",
     "BadTimeStamp",
     "DocumentSealed",
     "DocumentState",
     "DocumentSummary",
     "FileFoundUnsafe",
     "FontsMissing",
+    "Grade",
     "Hold",
+    "Indication",
     "IssuedFile",
     "LayoutFailed",
     "NotDrawn",
@@ -68,6 +73,7 @@ __all__ = [
     "SealState",
     "SealVerdict",
     "SealingUnavailable",
+    "SignatureVerdict",
     "Standing",
     "TooLong",
     "TooManyUploads",
@@ -95,6 +101,7 @@ __all__ = [
     "holds_of",
     "issued_files",
     "issued_of",
+    "judge_signatures",
     "make_code",
     "make_documents_now",
     "number_requested",
@@ -104,6 +111,7 @@ __all__ = [
     "read_document",
     "request_document",
     "revoke_document",
+    "roots_in",
     "says_of_documents",
     "seal_pdf",
     "sealed_bytes",

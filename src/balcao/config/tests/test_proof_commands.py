@@ -3,6 +3,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.config.proof_commands import verify_audit, verify_pdf
@@ -11,6 +13,7 @@ from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.audit.api import proof_of, record, seal_entries
 from balcao.foundation.audit.models import Seal
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.foundation.pki.api import anchors_in
 from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.clock import macau_date, now
 
@@ -41,7 +44,7 @@ def issue(tmp_path, valid_until: date | None = None) -> tuple[str, argparse.Name
     reader = Actor(person_id=1, name="陳美玲", holder_id="e-1")
     path = tmp_path / "document.pdf"
     path.write_bytes(read_document(actor=reader, at=at, number=asked.number)[1])
-    return asked.number, argparse.Namespace(file=str(path))
+    return asked.number, argparse.Namespace(file=str(path), trust_anchor=None)
 
 
 def test_a_document_in_force_is_said_to_be_so(tmp_path, capsys):
@@ -70,7 +73,7 @@ def test_an_expired_document_ends_with_one(tmp_path, capsys):
 def test_a_foreign_or_missing_file_ends_with_one(tmp_path, capsys):
     path = tmp_path / "foreign.pdf"
     path.write_bytes(b"%PDF-1.7 foreign")
-    assert verify_pdf(argparse.Namespace(file=str(path))) == 1
+    assert verify_pdf(argparse.Namespace(file=str(path), trust_anchor=None)) == 1
     assert verify_pdf(argparse.Namespace(file=str(tmp_path / "missing.pdf"))) == 1
     assert "Not ours" in capsys.readouterr().out
 
@@ -108,3 +111,14 @@ def test_an_exported_proof_verifies_alone_and_a_forged_one_does_not(tmp_path, ca
     assert verify_audit(argparse.Namespace(proof=str(path))) == 1
     assert "entry 2 does not lead to its seal" in capsys.readouterr().out
     assert verify_audit(argparse.Namespace(proof=str(tmp_path / "none"))) == 1
+
+
+def test_a_file_is_judged_by_the_roots_of_another_list(tmp_path, capsys):
+    _, arguments = issue(tmp_path)
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(b"".join(each.public_bytes(Encoding.PEM) for each in anchors_in(settings.BALCAO_VAR / "pki")))
+    assert verify_pdf(argparse.Namespace(file=arguments.file, trust_anchor=str(roots))) == 0
+    assert "TOTAL-PASSED: Balcão DSI, time stamp of" in capsys.readouterr().out
+    roots.write_bytes(b"no roots")
+    assert verify_pdf(argparse.Namespace(file=arguments.file, trust_anchor=str(roots))) == 1
+    assert "holds no certificates" in capsys.readouterr().out
