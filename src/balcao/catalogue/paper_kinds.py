@@ -22,7 +22,7 @@ class PaperKind(Part):
     `holders` are the kinds of holder who have such papers. `months`: so long after it was given it is offered again,
     where nobody said its last day; without, as long as it is not withdrawn. `issued` are the registers from which the
     government issues it: what comes from there is never asked for. `scopes` are the mandate subjects under which an
-    entity's papers of the kind may be seen. A copy of an `identity` paper leaves marked for its one purpose.
+    entity's papers of the kind may be seen.
     """
 
     name: Trilingual
@@ -31,7 +31,6 @@ class PaperKind(Part):
     months: int | None = Field(default=None, ge=1)
     issued: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
-    identity: bool = False
 
 
 def paper_kinds(root: Path) -> Mapping[str, PaperKind]:

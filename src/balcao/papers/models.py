@@ -71,16 +71,3 @@ class Check(models.Model):
             ),
             models.CheckConstraint(condition=Q(genuine=True) | ~Q(reason=""), name="papers_refused_with_reason"),
         ]
-
-
-class Copy(models.Model):
-    """A copy of a paper that was marked for one purpose; it counts as that paper where it lies."""
-
-    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="copies")
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
-    purpose = models.CharField(max_length=200)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["paper", "sha256"], name="papers_copy_once")]
-        indexes: ClassVar = [models.Index(fields=["sha256"], name="papers_copy_sha256")]

@@ -26,7 +26,7 @@ from balcao.papers.failures import (
     TooMany,
     Withdrawn,
 )
-from balcao.papers.models import Check, Copy, Paper
+from balcao.papers.models import Check, Paper
 from balcao.papers.policies import kind_of, locate, require_counter, require_other, scopes_of
 from balcao.papers.queries import MOST, kinds_for, paper_in_case, views, with_checks
 from balcao.papers.types import Compared, PaperView
@@ -159,14 +159,6 @@ def take_offered(*, actor: Actor, at: datetime, kind: str, value: str) -> dict[s
         raise NotUsable
     _audit_use(actor, at, f"paper:{row.pk}", kind)
     return dict(row.file)
-
-
-@transaction.atomic
-def note_copy(*, actor: Actor, at: datetime, sha256: str, copy_sha256: str, purpose: str) -> None:
-    """Note that these bytes are a marked copy of a paper of the holder; of none of theirs, nothing is noted."""
-    row = Paper.objects.filter(holder_id=actor.holder_id, sha256=sha256, withdrawn_at=None).first()
-    if row is not None:
-        Copy.objects.get_or_create(paper=row, sha256=copy_sha256, defaults={"made_at": at, "purpose": purpose[:200]})
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from balcao.accounts.api import names_by_language
 from balcao.cases.api import officer_case, uses_of_files
@@ -60,7 +60,7 @@ def uses_of(*, actor: Actor, at: datetime, paper_id: int) -> list[UseView]:
     :raises NotFound: if it is none of the actor's business.
     """
     row = locate(actor, at, paper_id, Action.VIEW)
-    found = uses_of_files(actor=actor, at=at, sha256s=hashes_of(row))
+    found = uses_of_files(actor=actor, at=at, sha256s=[row.sha256])
     seen: dict[str, list[Seen]] = {}
     for reading in readings_about(row.holder_id, limit=READ_BACK) if found else ():
         seen.setdefault(reading.subject, []).append(Seen(who_id=reading.who_id, who=reading.who, at=reading.at))
@@ -83,11 +83,6 @@ def _once(seen: Iterable[Seen], since: datetime) -> Iterable[Seen]:
         if each.at >= since:
             latest.setdefault(each.who_id, each)
     return latest.values()
-
-
-def hashes_of(row: Paper) -> list[str]:
-    """The paper's own hash, and those of its marked copies."""
-    return [row.sha256, *row.copies.values_list("sha256", flat=True)]
 
 
 def offers_for(*, actor: Actor, at: datetime, kind: str, types: Collection[str], max_mb: int) -> list[Offered]:
@@ -150,16 +145,11 @@ def marks_of(*, holder_id: str, at: datetime, sha256s: Sequence[str]) -> dict[st
     wanted = [each for each in sha256s if each]
     if not wanted:
         return {}
-    rows = list(
-        with_checks(
-            Paper.objects.filter(Q(sha256__in=wanted) | Q(copies__sha256__in=wanted), holder_id=holder_id).distinct()
-        ).prefetch_related("copies")
-    )
+    rows = list(with_checks(Paper.objects.filter(sha256__in=wanted, holder_id=holder_id)))
     found: dict[str, Mark] = {}
     for row, view in zip(rows, views(rows, at), strict=True):
-        for digest in {row.sha256, *(copy.sha256 for copy in row.copies.all())} & set(wanted):
-            if digest not in found or view.standing is Standing.VERIFIED:
-                found[digest] = Mark(paper=view, standing=view.standing)
+        if row.sha256 not in found or view.standing is Standing.VERIFIED:
+            found[row.sha256] = Mark(paper=view, standing=view.standing)
     for digest, issued in issued_of(holder_id=holder_id, at=at, sha256s=wanted).items():
         found[digest] = Mark(
             number=issued.number,

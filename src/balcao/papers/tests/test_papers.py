@@ -23,7 +23,6 @@ from balcao.papers.api import (
     add_paper,
     check_paper_at_counter,
     marks_of,
-    note_copy,
     offers_for,
     paper_at_counter,
     paper_view,
@@ -183,15 +182,6 @@ def test_a_withdrawn_paper_is_offered_nowhere_and_can_be_taken_back():
 def test_what_was_not_offered_cannot_be_taken(value):
     with pytest.raises(NotFound):
         take_offered(actor=MEI, at=AT, kind="diploma", value=value)
-
-
-def test_a_marked_copy_counts_as_its_paper():
-    paper = checked(kept(kind="identity-copy", text="passport"))
-    copy = "c" * 64
-    note_copy(actor=MEI, at=AT, sha256=paper.file["sha256"], copy_sha256=copy, purpose="a stay")
-    note_copy(actor=MEI, at=AT, sha256=paper.file["sha256"], copy_sha256=copy, purpose="a stay")
-    assert marks_of(holder_id="p-1", at=AT, sha256s=[copy])[copy].standing is Standing.VERIFIED
-    assert marks_of(holder_id="p-3", at=AT, sha256s=[copy]) == {}
 
 
 def test_a_paper_withdrawn_thirty_days_ago_loses_its_file_but_not_where_it_is_used():
