@@ -102,6 +102,7 @@ def test_a_strict_wallet_is_authorised_by_its_person(here, at, client, monkeypat
     assert stranger.get(choose).status_code == 302
     stranger.force_login(User.objects.get(username="sio.fan"))
     assert stranger.post(choose, {"answer": "yes", "subject": f"e-2:{AGENCY}"}).status_code == 404
+    assert "Sim, guardar" in client.get(choose, headers={"accept-language": "pt"}).content.decode()
     given = client.post(choose, {"answer": "yes", "subject": f"e-2:{AGENCY}"})
     (back,) = map(unescape, re.findall(r'href="(https://wallet[^"]+)"', given.content.decode()))
     assert client.post(choose, {"answer": "yes", "subject": f"e-2:{AGENCY}"}).status_code == 400
