@@ -10,6 +10,7 @@ from balcao.credentials.operations.following import take_back
 from balcao.credentials.operations.offering import carried_subject, make_offer
 from balcao.credentials.operations.sharing import open_share, share_subject, shares_of, withdraw_share
 from balcao.credentials.queries import carried_by
+from balcao.credentials.statements import signed_statement
 from balcao.credentials.statuses import lists_in_use
 from balcao.credentials.subjects import subject_of, subjects_of
 from balcao.credentials.types import (
@@ -60,6 +61,7 @@ __all__ = [
     "read_answer",
     "share_subject",
     "shares_of",
+    "signed_statement",
     "subject_of",
     "subjects_of",
     "take_back",

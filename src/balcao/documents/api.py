@@ -40,11 +40,12 @@ from balcao.documents.queries import (
 )
 from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
-from balcao.documents.standing import Verification, verify_file, verify_number
+from balcao.documents.standing import Verification, verify_file, verify_number, verify_numbers
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
 from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
+from balcao.documents.verification import MOST_BYTES as MOST_VERIFIED_BYTES
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.documents.waiting import Outage, outage
 from balcao.documents.web.files import shown_file
@@ -52,6 +53,7 @@ from balcao.documents.words import hold_in_words, standing_tag
 
 __all__ = [
     "FORGETS",
+    "MOST_VERIFIED_BYTES",
     "RECORD_OF_SERVICE",
     "BadAnchors",
     "BadTimeStamp",
@@ -123,5 +125,6 @@ __all__ = [
     "upload_of",
     "verify_file",
     "verify_number",
+    "verify_numbers",
     "verify_seal",
 ]

@@ -1,8 +1,10 @@
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from balcao.documents.api import seal_pdf
+from balcao.documents.tests.issuing import AT
 from balcao.documents.tests.test_sealed import document
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +44,13 @@ def test_no_file_or_an_empty_one_is_asked_for_again(client, form):
     answer = client.post("/verify/", form)
     assert answer.status_code == 422
     assert b"govuk-error-summary" in answer.content
+
+
+def test_who_verifies_too_many_files_waits_and_numbers_go_on(client, monkeypatch):
+    monkeypatch.setattr("balcao.documents.web.views.EACH_MINUTE", 2)
+    caches["process"].clear()
+    monkeypatch.setattr("balcao.foundation.web.rates.now", lambda: AT)
+    answers = [upload(client, b"%PDF-1.7 from elsewhere") for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert b"#number" in answers[2].content
+    assert client.get("/verify/", {"number": "X", "code": "Y"}).status_code == 200

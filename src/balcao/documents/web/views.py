@@ -11,14 +11,19 @@ from django.shortcuts import render
 from balcao.documents.operations import read_document
 from balcao.documents.standing import Verification, verify_file, verify_number
 from balcao.documents.verification import MOST_BYTES
-from balcao.foundation.web.api import acting, public
+from balcao.foundation.web.api import acting, public, within_rate
 from balcao.kernel.clock import now
+
+EACH_MINUTE = 60
+"""So many files a minute from one address, which many people in an office share; numbers are not counted."""
 
 
 @public
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for the file or the number, or say what it is."""
     if request.method == "POST":
+        if not within_rate(request, "verify", EACH_MINUTE):
+            return render(request, "documents/verify_later.html", status=429)
         return _by_file(request)
     if "number" not in request.GET and "code" not in request.GET:
         return render(request, "documents/verify.html")
@@ -53,16 +58,13 @@ def _ask_again(request: HttpRequest, errors: dict[str, str], **kept: Any) -> Htt
 
 
 def _answer(request: HttpRequest, answer: Verification) -> HttpResponse:
-    reason = answer.seal.reason if answer.seal is not None and answer.document is None else answer.standing.value
-    if answer.standing.value == "unregistered":
-        reason = "unregistered"
     response = render(
         request,
         "documents/verdict.html",
         {
             "answer": answer,
             "title": f"documents.verdict.{answer.standing.value}",
-            "reason": f"documents.reason.{reason}",
+            "reason": f"documents.reason.{answer.reason}",
             "touched": [f"documents.touched.{each}" for each in answer.seal.touched] if answer.seal else [],
         },
     )

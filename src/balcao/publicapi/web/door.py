@@ -43,6 +43,9 @@ class MachineToken(HttpBearer):
 class OfOneSoftware(SimpleRateThrottle):
     """So many calls a minute for each piece of software, whomever it acts for, counted over all web processes."""
 
+    store = "api"
+    amount = 0
+    """So many in a minute, where it is another number than that of all calls."""
     _wait: ContextVar[timedelta] = ContextVar("balcao_api_wait")
 
     def __init__(self) -> None:
@@ -51,8 +54,8 @@ class OfOneSoftware(SimpleRateThrottle):
     def allow_request(self, request: HttpRequest) -> bool:
         """Take one call out of the software's store."""
         wait = take_call(
-            name=f"api:m-{caller(request).machine_id}",
-            amount=self.num_requests or 1,
+            name=f"{self.store}:m-{caller(request).machine_id}",
+            amount=self.amount or self.num_requests or 1,
             within=timedelta(seconds=self.duration or 60),
             at=now(),
         )

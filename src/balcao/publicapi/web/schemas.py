@@ -267,3 +267,72 @@ class Clients(Schema):
     """The clients of the firm for whom the software may work."""
 
     clients: list[Client]
+
+
+class NumberWithCode(Schema):
+    """A document as its paper names it."""
+
+    number: str = Field(max_length=60)
+    code: str = Field(max_length=20)
+
+
+class Numbers(Schema):
+    """What to verify, up to 1,000 documents in one call."""
+
+    documents: list[NumberWithCode] = Field(min_length=1, max_length=1000)
+
+
+class Seal(Schema):
+    """What the seal of a file says. `grade` is that of ETSI EN 319 102-1, `level` that of PAdES where it is genuine;
+    `touched` is what was added after sealing."""
+
+    grade: str
+    level: str | None
+    signer: str | None
+    sealed_at: datetime | None
+    touched: list[str]
+
+
+class Verified(Schema):
+    """The verdict about a document. Only `in_force` may be relied on; `reason` is stable, `words` say it to people.
+
+    A wrong code and an unknown number are answered alike. `sha256` and `seal` are those of a file; `claims_to_be` is
+    the document that a file which is not genuine says it is.
+    """
+
+    number: str | None
+    standing: Literal[
+        "in_force",
+        "suspended",
+        "replaced",
+        "ended",
+        "deleted",
+        "revoked",
+        "expired",
+        "unregistered",
+        "altered",
+        "not_ours",
+        "unknown",
+    ]
+    reason: str
+    words: str
+    title: str | None = None
+    department: str | None = None
+    holder: str | None = None
+    issued_at: datetime | None = None
+    valid_until: date | None = None
+    revoked_at: datetime | None = None
+    since: date | None = None
+    why: str | None = None
+    instead: str | None = None
+    sha256: str | None = None
+    seal: Seal | None = None
+    claims_to_be: str | None = None
+
+
+class Verifications(Schema):
+    """The verdicts. `signed` is a JWS (compact, ES256) of the same results for the software that asked, to be kept."""
+
+    checked_at: datetime
+    results: list[Verified]
+    signed: str
