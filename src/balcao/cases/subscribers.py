@@ -343,7 +343,7 @@ def _follow_mandate(mandate_id: int) -> None:
 @subscriber(EntityEnded)
 def tell_officers_of_the_end(event: EntityEnded) -> None:
     """What the entity has in course goes on, and says on its timeline that the entity is no longer there."""
-    mark_ended_holder(holder_id=f"e-{event.entity_id}", status=event.status, at=now())
+    mark_ended_holder(holder_id=f"e-{event.entity_id}", status=event.status, at=event.at)
 
 
 @subscriber(EntryChanged)

@@ -21,4 +21,4 @@ def end_account(
     Closing.objects.filter(entity=entity, ended_at=None).update(ended_at=at, ended_why="entity")
     for mandate in Mandate.objects.filter(Q(entity=entity) | Q(agent=entity)).exclude(state=MandateState.ENDED):
         end_row(actor, at, mandate, Ending.ENTITY)
-    announce(EntityEnded(entity_id=entity.pk, status=status.value, successor_no=successor_no))
+    announce(EntityEnded(entity_id=entity.pk, at=at, status=status.value, successor_no=successor_no))

@@ -70,6 +70,7 @@ class EntityEnded(Event):
     """The entity's account can no longer be used: `status` says why. Every mandate it gave has ended with it."""
 
     entity_id: int
+    at: datetime
     status: str
     successor_no: str
 

@@ -41,7 +41,6 @@ from balcao.cases.testing import AT, load_world, officer, person, with_officer
 from balcao.cases.tests.test_ended_entities import dissolve
 from balcao.entities.models import Entity, Seat
 from balcao.foundation.audit.api import acts_about
-from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import inbox
 
@@ -133,7 +132,7 @@ def test_a_case_of_a_dissolved_entity_stands_still_and_waits_on_the_officers_lis
     assert call(officer_case, case).stands_still == "dissolved"
     assert case.reference in [each.reference for each in queue(actor=ONE, at=AT, view="to_do")]
     assert do_what_is_due(at=AT + timedelta(days=400)) == 0
-    call(continue_case, case, at=now(), note="The liquidator asks for it.")
+    call(continue_case, case, note="The liquidator asks for it.")
     assert row(case).stands_still == ""
     assert row(case).deadline_at == left
     with pytest.raises(NotNow):
@@ -147,7 +146,7 @@ def test_a_question_does_not_run_out_while_it_stands_still(case):
     with pytest.raises(NotNow):
         call(ask_supplement, case, text="And the list of members.")
     do_what_is_due(at=AT + timedelta(days=400))
-    call(continue_case, case, at=now(), note="The liquidator answers.")
+    call(continue_case, case, note="The liquidator answers.")
     assert row(case).state == "supplement"
 
 
