@@ -41,6 +41,7 @@ from balcao.accounts.officers.policies import administers, heads, person_behind
 from balcao.accounts.officers.posts import confirm_post, end_post, found_administration, propose_post, review_post
 from balcao.accounts.officers.queries import (
     absences_seen,
+    administrator_named,
     colleagues,
     departments_looked_after,
     officers_on,
@@ -173,6 +174,7 @@ __all__ = [
     "actor_of",
     "add_neighbours",
     "administers",
+    "administrator_named",
     "ask_counter_act",
     "ask_guardianship",
     "assurance_of",

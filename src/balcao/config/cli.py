@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 type Command = Callable[[argparse.Namespace], int]
 
@@ -38,6 +39,27 @@ def _in_django(module: str, function: str) -> Command:
             return int(getattr(import_module(f"balcao.config.{module}"), function)(arguments))
 
     return command
+
+
+def _add_keys(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:
+    """`balcao keys`: seals' keys. What changes them names two administrators."""
+    keys = commands.add_parser("keys", help="the departments' keys for seals").add_subparsers(required=True)
+    add(keys, "list", _in_django("keys_commands", "list_keys"), "every certificate: who, kind, since, until, where")
+    made = add(keys, "make", _in_django("keys_commands", "make"), "make a key, which waits for its certificate")
+    asked = add(keys, "request", _in_django("keys_commands", "request"), "the request (CSR) of the key that waits")
+    put = add(
+        keys, "install", _in_django("keys_commands", "install"), "install a certificate, whose key signs from now on"
+    )
+    turned = add(keys, "rotate", _in_django("keys_commands", "rotate"), "a new key certified by our own authority")
+    for each in (made, asked, put, turned):
+        each.add_argument("department", help="its code")
+    put.add_argument("certificate", help="the certificate and those above it, PEM")
+    for each in (made, turned):
+        each.add_argument("--kind", default="P-256", choices=("P-256", "P-384", "RSA-3072"))
+    for each in (made, put, turned):
+        each.add_argument(
+            "--by", nargs=2, required=True, metavar="NAME", help="the two administrators who are there, by sign-in name"
+        )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -119,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
         officers, "found", _in_django("officers_commands", "found"), "make one of the first two administrators"
     )
     founding.add_argument("name", help="the sign-in name")
+    _add_keys(commands, add)
     demo = commands.add_parser("demo", help="the demo world").add_subparsers(required=True)
     load = add(demo, "load", _in_django("demo_commands", "load"), "load the demo world; loading twice changes nothing")
     load.add_argument("--scale", choices=("10k", "100k", "1m", "macao"), help="and a world of this size beside it")

@@ -115,6 +115,13 @@ def posts_looked_after(
     return [_post(row, actor, today) for row in found.order_by("department", "person_id", "pk")]
 
 
+def administrator_named(username: str, *, at: datetime) -> int | None:
+    """The person of that sign-in name who administers the officers of all departments today; None for anybody else."""
+    held = _in_force(macau_date(at)).filter(department=rules().for_all, duty=ADMINISTRATION)
+    named = held.filter(person__user__username=username, person__user__is_active=True)
+    return named.values_list("person_id", flat=True).first()
+
+
 def post_looked_after(*, actor: Actor, at: datetime, post_id: int) -> PostSummary:
     """One post.
 

@@ -30,12 +30,14 @@ from balcao.desk.officers_shown import service_names, shown_post
 from balcao.desk.reading import department_name
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.documents.api import outage
+from balcao.documents.api import keys_ending, outage
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 
+URGENT = {7: "red", 30: "orange"}
+"""The colour of the days that are left to a certificate."""
 CLOSED = (PostState.OVER, PostState.ENDED, PostState.REFUSED)
 
 
@@ -67,6 +69,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "to_review": len(posts_to_review(actor=actor, at=at)),
         "sealing": _sealing(language),
+        "keys_ending": _keys_ending(actor, at, language),
     }
     return render(request, "desk/officers.html", context)
 
@@ -84,6 +87,25 @@ def _sealing(language: str) -> str:
         part=part,
         count=found.waiting,
     )
+
+
+def _keys_ending(actor: Actor, at: datetime, language: str) -> list[dict[str, str]]:
+    """A line for each department the actor looks after whose certificate for seals ends soon."""
+    theirs = departments_looked_after(actor, the_departments())
+    lines = []
+    for each in keys_ending(at=at):
+        if each.department in theirs:
+            over = each.until <= at
+            text = translate(
+                f"desk.officers.key_{'ended' if over else 'ends'}",
+                language,
+                department=department_name(each.department, language),
+                day=format_macau(macau_date(each.until), language),
+            )
+            kind = next((kind for days, kind in URGENT.items() if each.days <= days), "grey")
+            tag = translate("desk.officers.key_days", language, count=each.days)
+            lines.append({"text": text, "kind": kind, "tag": "" if over else tag})
+    return lines
 
 
 def _chosen(request: HttpRequest, actor: Actor) -> str:

@@ -7,14 +7,28 @@ from functools import cache
 from pathlib import Path
 
 from asn1crypto.x509 import Certificate
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
-from balcao.documents.gateways.base import SealKey
-from balcao.foundation.pki.api import ANCHOR, ISSUING, Authority, NoSuchKey, Pair, asn1_certificate, pair, scheme_of
+from balcao.documents.gateways.base import SealKey, chain_that_signs
+from balcao.foundation.pki.api import (
+    ANCHOR,
+    ISSUING,
+    Authority,
+    NoSuchKey,
+    Pair,
+    asn1_certificate,
+    installed,
+    key_files_of,
+    make_key_file,
+    pair,
+    scheme_of,
+    signature,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class HomeKeys:
-    """A key for every department, made at first use."""
+    """A key for every department, made at first use; once certificates are installed, the newest valid one's."""
 
     folder: Path
 
@@ -22,7 +36,32 @@ class HomeKeys:
         """See `SealKeys.key_of`."""
         if not department.isupper():
             raise NoSuchKey(department)
-        return _seal_key(pair(self.folder, department), pair(self.folder, ISSUING))
+        chains = installed(self.folder, department)
+        if not chains:
+            return _seal_key(pair(self.folder, department), pair(self.folder, ISSUING))
+        chain = chain_that_signs(self, chains, department, at)
+        public_key = chain[0].public_key()
+
+        def sign(data: bytes) -> bytes:
+            return self.sign(department, public_key, data)
+
+        leaf, *above = (asn1_certificate(each) for each in chain)
+        return SealKey(leaf, tuple(above), scheme_of(public_key), sign)
+
+    def make(self, department: str, kind: str) -> CertificatePublicKeyTypes:
+        """See `KeyMaker.make`."""
+        return make_key_file(self.folder, department, kind).public_key()
+
+    def public_keys(self, department: str) -> Sequence[CertificatePublicKeyTypes]:
+        """See `KeyMaker.public_keys`."""
+        return [each.public_key() for each in key_files_of(self.folder, department)]
+
+    def sign(self, department: str, public_key: CertificatePublicKeyTypes, data: bytes) -> bytes:
+        """See `KeyMaker.sign`."""
+        for each in key_files_of(self.folder, department):
+            if each.public_key() == public_key:
+                return signature(each, data)
+        raise NoSuchKey(f"the key of {department}'s certificate is not here")
 
 
 @cache

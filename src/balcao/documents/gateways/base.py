@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from asn1crypto.x509 import Certificate
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from balcao.foundation.pki.api import Scheme
+from balcao.foundation.pki.api import Chain, NoSuchKey, Scheme, valid_at
 from balcao.kernel.errors import BalcaoError
 
 
@@ -48,6 +50,42 @@ class SealKeys(Protocol):
         :raises SealingUnavailable: if the keys cannot be reached.
         """
         ...
+
+
+class KeyMaker(Protocol):
+    """Where keys of seals can be made. Every call may raise `SealingUnavailable`."""
+
+    def make(self, department: str, kind: str) -> CertificatePublicKeyTypes:
+        """Make a key, which signs once its certificate is installed.
+
+        :raises BadKey: for a kind that may not seal.
+        """
+        ...
+
+    def public_keys(self, department: str) -> Sequence[CertificatePublicKeyTypes]:
+        """Every key made so for a department, in use or not."""
+        ...
+
+    def sign(self, department: str, public_key: CertificatePublicKeyTypes, data: bytes) -> bytes:
+        """The signature over data by the key that belongs to a public one."""
+        ...
+
+
+def chain_that_signs(maker: KeyMaker, chains: Sequence[Chain], department: str, at: datetime) -> Chain:
+    """The newest certificate, valid at that moment, whose key is there.
+
+    :raises NoSuchKey: without one.
+    :raises SealingUnavailable: if the keys cannot be reached.
+    """
+    held = {_info(each) for each in maker.public_keys(department)}
+    found = valid_at([each for each in chains if _info(each[0].public_key()) in held], at)
+    if found is None:
+        raise NoSuchKey(f"no certificate of {department} whose key is here is valid now")
+    return found
+
+
+def _info(key: CertificatePublicKeyTypes) -> bytes:
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 class TrustServices(Protocol):

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from balcao.documents.gateways.at_home import HomeKeys, HomeServices
-from balcao.documents.gateways.base import SealKeys, TrustServices
+from balcao.documents.gateways.base import KeyMaker, SealKeys, TrustServices
 from balcao.documents.gateways.http import HttpServices
 from balcao.documents.gateways.remote import RemoteKeys
+from balcao.foundation.pki.api import NoSuchKey
 
 if TYPE_CHECKING:
     from balcao.documents.gateways.tokens import TokenKeys
@@ -44,17 +45,30 @@ def seal_keys(folder: Path) -> SealKeys:
         case "token":
             return token_keys(folder)
         case "remote":
-            return _remote(
-                settings.BALCAO_REMOTE_SIGNING_URL,
-                settings.BALCAO_REMOTE_SIGNING_SECRET_FILE,
-                settings.BALCAO_TRUST_TIMEOUT,
-            )
+            return remote_keys()
     raise ImproperlyConfigured(f"BALCAO_KEYS is files, token or remote, not {settings.BALCAO_KEYS}")
+
+
+def key_maker(folder: Path) -> KeyMaker:
+    """Where keys are made.
+
+    :raises NoSuchKey: for a remote service: it makes its keys itself.
+    """
+    if settings.BALCAO_KEYS == "remote":
+        raise NoSuchKey("the signing service makes and certifies its keys itself")
+    return token_keys(folder) if settings.BALCAO_KEYS == "token" else HomeKeys(folder)
 
 
 def token_keys(folder: Path) -> "TokenKeys":
     """The keys in the token that the settings name."""
     return _token(folder, settings.BALCAO_TOKEN_MODULE, settings.BALCAO_TOKEN_LABEL, settings.BALCAO_TOKEN_PIN_FILE)
+
+
+def remote_keys() -> RemoteKeys:
+    """The keys at the signing service that the settings name."""
+    return _remote(
+        settings.BALCAO_REMOTE_SIGNING_URL, settings.BALCAO_REMOTE_SIGNING_SECRET_FILE, settings.BALCAO_TRUST_TIMEOUT
+    )
 
 
 @cache

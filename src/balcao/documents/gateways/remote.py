@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from balcao.documents.gateways.base import KEYS, SealingUnavailable, SealKey
+from balcao.documents.keys import SEAL_NAME
 from balcao.foundation.pki.api import BadKey, Chain, NoSuchKey, asn1_certificate, is_by, scheme_of, valid_at
 from balcao.kernel.clock import now
 
@@ -74,9 +75,13 @@ class RemoteKeys:
         leaf, *above = (asn1_certificate(each) for each in chain)
         return SealKey(leaf, tuple(each for each in above if each.issuer != each.subject), scheme, sign)
 
-    def chains(self, department: str) -> list[Chain]:
-        """The certificates of a department's credentials, each with those above it."""
-        return [chain for chain in self._credentials().values() if _common_name(chain) == f"Balcão {department}"]
+    def by_department(self) -> dict[str, list[Chain]]:
+        """The certificates of every department's credentials, each with those above it."""
+        found: dict[str, list[Chain]] = {}
+        for chain in self._credentials().values():
+            if named := SEAL_NAME.fullmatch(_common_name(chain)):
+                found.setdefault(named[1], []).append(chain)
+        return found
 
     def _valid(self, department: str, at: datetime, known: dict[str, Chain]) -> tuple[str, Chain] | None:
         if not department.isupper():

@@ -21,8 +21,8 @@ from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
 from pkcs11.util.ec import encode_ec_public_key, encode_ecdsa_signature, encode_named_curve_parameters
 from pkcs11.util.rsa import encode_rsa_public_key
 
-from balcao.documents.gateways.base import KEYS, SealingUnavailable, SealKey
-from balcao.foundation.pki.api import BadKey, NoSuchKey, asn1_certificate, installed, scheme_of, valid_at
+from balcao.documents.gateways.base import KEYS, SealingUnavailable, SealKey, chain_that_signs
+from balcao.foundation.pki.api import BadKey, asn1_certificate, installed, scheme_of
 
 _CURVES = {"P-256": "secp256r1", "P-384": "secp384r1"}
 _RSA = {"sha256": Mechanism.SHA256_RSA_PKCS}
@@ -43,9 +43,7 @@ class TokenKeys:
 
     def key_of(self, department: str, at: datetime) -> SealKey:
         """See `SealKeys.key_of`."""
-        chain = valid_at(installed(self.folder, department), at)
-        if chain is None:
-            raise NoSuchKey(f"no certificate of {department} is valid now")
+        chain = chain_that_signs(self, installed(self.folder, department), department, at)
         public_key = chain[0].public_key()
 
         def sign(data: bytes) -> bytes:

@@ -18,8 +18,8 @@ def folder(tmp_path, settings):
 
 
 def test_every_kind_of_key_in_the_token_seals_and_the_newest_certificate_signs(folder):
-    for years, kind in ((1, "P-256"), (2, "P-384"), (3, "RSA-3072")):
-        certify(folder, "DSI", kind, at=FROM.replace(day=years))
+    for day, kind in ((1, "P-256"), (2, "P-384"), (3, "RSA-3072")):
+        certify(folder, "DSI", kind, at=FROM.replace(day=day))
         made = seal_pdf(document(), department="DSI", folder=folder)
         verdict = verify_seal(made, folder=folder)
         assert (verdict.state, verdict.level, verdict.signer) == (SealState.GENUINE, "B-LT", "Balcão DSI")
@@ -36,13 +36,13 @@ def test_without_certificate_there_is_no_key(folder):
 
 
 def test_a_certificate_that_ended_or_whose_key_is_elsewhere_seals_nothing(folder):
-    certify(folder, "DSI", "P-256", at=FROM.replace(year=2015), years=1)
+    certify(folder, "DSI", "P-256", at=FROM.replace(year=2015), days=365)
     with pytest.raises(NoSuchKey, match="valid now"):
         seal_pdf(document(), department="DSI", folder=folder)
     elsewhere = make_key()
     asked = request_pem(name_of("Balcão DSI"), elsewhere.public_key(), Pair(elsewhere, None).sign)  # type: ignore[arg-type]
     install(folder, "DSI", (issue_for(folder, load_pem_x509_csr(asked), at=FROM),))
-    with pytest.raises(SealingUnavailable, match="does not hold"):
+    with pytest.raises(NoSuchKey, match="whose key is here"):
         seal_pdf(document(), department="DSI", folder=folder)
 
 

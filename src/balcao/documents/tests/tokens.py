@@ -44,11 +44,11 @@ def token_chosen(settings, folder: Path) -> Iterator[None]:
     token_keys(folder).close()
 
 
-def certify(folder: Path, department: str, kind: str, *, at=FROM, years: int = 5) -> None:
+def certify(folder: Path, department: str, kind: str, *, at=FROM, days: int = 1_825) -> None:
     """Make a key in the token and install a certificate for it."""
     keys = token_keys(folder)
     public_key = keys.make(department, kind)
     subject = name_of(f"Balcão {department}")
     asked = request_pem(subject, public_key, lambda data: keys.sign(department, public_key, data))
-    made = issue_for(folder, load_pem_x509_csr(asked), at=at, years=years)
+    made = issue_for(folder, load_pem_x509_csr(asked), at=at, days=days)
     install(folder, department, (made, *Authority(folder).chain()))

@@ -12,16 +12,18 @@ from balcao.foundation.pki.certificates import (
     anchors_in,
     asn1_certificate,
     issue_for,
+    key_files_of,
     make_key,
+    make_key_file,
     name_of,
     pair,
     pairs_in,
     renew,
 )
 from balcao.foundation.pki.cms import DATA, Signed, covered_by, sign, usual, write
-from balcao.foundation.pki.installed import Chain, install, installed, valid_at
+from balcao.foundation.pki.installed import Chain, install, installed, names_installed, valid_at
 from balcao.foundation.pki.requests import request_pem
-from balcao.foundation.pki.schemes import BadKey, Scheme, is_by, scheme_of
+from balcao.foundation.pki.schemes import BadKey, Scheme, is_by, scheme_of, signature
 
 __all__ = [
     "ANCHOR",
@@ -43,15 +45,19 @@ __all__ = [
     "installed",
     "is_by",
     "issue_for",
+    "key_files_of",
     "list_as_usual",
     "make_key",
+    "make_key_file",
     "name_of",
+    "names_installed",
     "pair",
     "pairs_in",
     "renew",
     "request_pem",
     "scheme_of",
     "sign",
+    "signature",
     "standing_as_usual",
     "usual",
     "valid_at",

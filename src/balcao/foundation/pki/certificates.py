@@ -109,6 +109,34 @@ def renew(folder: Path, name: str, *, at: datetime, kind: str = "P-256") -> Pair
     return _read(path)
 
 
+def make_key_file(folder: Path, name: str, kind: str) -> Key:
+    """A new key of a department in a file of its own, without a certificate.
+
+    :raises NoSuchKey: for what is no department's code.
+    :raises BadKey: for a kind that may not seal.
+    """
+    if not SUBJECT.fullmatch(name):
+        raise NoSuchKey(name)
+    made = make_key(kind)
+    number = x509.SubjectKeyIdentifier.from_public_key(made.public_key()).digest.hex()
+    _put(folder / "keys" / f"{name}-{number}.key", _private(made))
+    return made
+
+
+def key_files_of(folder: Path, name: str) -> list[Key]:
+    """The keys that were made so."""
+    if not SUBJECT.fullmatch(name):
+        raise NoSuchKey(name)
+    return [_read_key(path) for path in sorted((folder / "keys").glob(f"{name}-*.key"))]
+
+
+@cache
+def _read_key(path: Path) -> Key:
+    key = serialization.load_pem_private_key(path.read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
+    return key
+
+
 def pairs_in(folder: Path) -> dict[str, Pair]:
     """Every department's pairs by file name: ``DSI``, ``DSI-2``, …"""
     found = (path for path in sorted(folder.glob("*.pem")) if SUBJECT.fullmatch(path.stem.partition("-")[0]))
@@ -127,7 +155,7 @@ def chain_above(folder: Path) -> tuple[x509.Certificate, ...]:
 
 
 def issue_for(
-    folder: Path, request: x509.CertificateSigningRequest, *, at: datetime, years: int = 5
+    folder: Path, request: x509.CertificateSigningRequest, *, at: datetime, days: int = 5 * 365
 ) -> x509.Certificate:
     """A seal's certificate for a key that stays elsewhere; kept in the folder as issued.
 
@@ -136,7 +164,7 @@ def issue_for(
     if not request.is_signature_valid:
         raise BadKey("the request is not signed by its key")
     scheme_of(request.public_key())
-    made = _certify(folder, request.subject, request.public_key(), at, timedelta(days=365 * years))
+    made = _certify(folder, request.subject, request.public_key(), at, timedelta(days=days))
     kept = folder / "issued" / f"{made.serial_number:x}.pem"
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept.write_bytes(made.public_bytes(serialization.Encoding.PEM))
@@ -263,13 +291,20 @@ def _usage(name: str) -> x509.KeyUsage:
 
 
 def _write(path: Path, made: Pair) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private = made.key.private_bytes(
+    _put(path, _private(made.key) + made.certificate.public_bytes(serialization.Encoding.PEM))
+
+
+def _private(key: Key) -> bytes:
+    return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}")
     draft.touch(mode=0o600)
-    draft.write_bytes(private + made.certificate.public_bytes(serialization.Encoding.PEM))
+    draft.write_bytes(content)
     try:
         os.link(draft, path)
     except FileExistsError:

@@ -37,6 +37,11 @@ def installed(folder: Path, name: str) -> list[Chain]:
     return sorted(found, key=lambda each: each[0].not_valid_before_utc, reverse=True)
 
 
+def names_installed(folder: Path) -> list[str]:
+    """The departments that have any."""
+    return sorted({path.stem.rpartition("-")[0] for path in (folder / "installed").glob("*.pem")})
+
+
 def valid_at(chains: Sequence[Chain], at: datetime) -> Chain | None:
     """The newest that is valid at that moment."""
     for each in sorted(chains, key=lambda each: each[0].not_valid_before_utc, reverse=True):
