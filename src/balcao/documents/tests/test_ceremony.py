@@ -3,8 +3,10 @@
 import random
 from datetime import datetime, timedelta
 from string import ascii_uppercase
+from typing import Any
 
 import pytest
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -25,18 +27,17 @@ from balcao.documents.api import (
     seal_pdf,
     verify_seal,
 )
-from balcao.documents.sealing import DATA, sign, write
 from balcao.documents.tests.test_sealed import document
 from balcao.documents.tests.tokens import token_chosen
 from balcao.foundation.audit.api import entries_about
 from balcao.foundation.pki import authority
-from balcao.foundation.pki.api import Authority, NoSuchKey, issue_for
+from balcao.foundation.pki.api import DATA, Authority, NoSuchKey, issue_for, sign, write
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import UTC, now
 
 pytestmark = pytest.mark.django_db
 TWO = ["admin", "admin.second"]
-WHO = {"actor": system_actor("command line"), "department": "DSI"}
+WHO: dict[str, Any] = {"actor": system_actor("command line"), "department": "DSI"}
 
 
 @pytest.fixture(params=["files", "token"])
@@ -46,7 +47,7 @@ def folder(request, settings, tmp_path):
     if request.param == "files":
         yield tmp_path / "pki"
         return
-    with token_chosen(settings, tmp_path):
+    with token_chosen(settings, tmp_path / "pki"):
         yield tmp_path / "pki"
 
 
@@ -182,4 +183,4 @@ def test_what_was_sealed_before_a_key_ended_stays_genuine_but_not_without_a_stam
 async def without_stamp(self, data_digest, digest_algorithm, **settings):
     key = self.key
     signed = sign(key.sign, scheme=key.scheme, content_type=DATA, digest=data_digest, certificate=key.certificate)
-    return sealing.cms.ContentInfo.load(write(signed, carried=key.chain))
+    return cms.ContentInfo.load(write(signed, carried=key.chain))

@@ -34,6 +34,7 @@ def token_chosen(settings, folder: Path) -> Iterator[None]:
         os.environ["SOFTHSM2_CONF"] = str(conf)
         command = ["softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", "0815", "--pin", PIN]
         subprocess.run(command, check=True, capture_output=True)
+    folder.mkdir(exist_ok=True)
     pin_file = folder / "pin"
     pin_file.write_text(f"{PIN}\n")
     settings.BALCAO_KEYS = "token"
