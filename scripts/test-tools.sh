@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# What the tests need beside Python and Node: a browser, the fonts of certificates, PDF tools, keys in pretended hardware.
+# What the tests need beside Python and Node: a browser, the fonts of certificates, PDF tools, keys in
+# pretended hardware, a judge of PDF/A-1b.
 set -euo pipefail
-packages="chromium fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools softhsm2"
+packages="chromium fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools softhsm2 libpdfbox2-java libfontbox2-java libactivation-java libjaxb-api-java default-jre-headless"
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 fc-list 2>/dev/null | grep 'Noto Serif CJK' >/dev/null || missing="$missing fonts-noto-cjk"
@@ -9,6 +10,10 @@ fc-list 2>/dev/null | grep -i 'babelstone' >/dev/null || missing="$missing fonts
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
 command -v certutil >/dev/null || missing="$missing libnss3-tools"
 command -v softhsm2-util >/dev/null || missing="$missing softhsm2"
+for jar in preflight:libpdfbox2-java fontbox2:libfontbox2-java javax.activation:libactivation-java jaxb-api:libjaxb-api-java; do
+    [ -e "/usr/share/java/${jar%%:*}.jar" ] || missing="$missing ${jar##*:}"
+done
+command -v java >/dev/null || missing="$missing default-jre-headless"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing$missing …"

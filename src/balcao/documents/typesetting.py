@@ -1,10 +1,11 @@
-"""From a Typst layout and data to PDF/A-2b, tagged.
+"""From a Typst layout and data to PDF/A-2b, tagged; to PDF/A-1b where the layout says ``// pdf_standard: a-1b``.
 
 The fonts must hold every character a name may have; Noto CJK and BabelStone Han together do. A missing font
 is found at start, never when a certificate is due.
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,6 +23,11 @@ from balcao.kernel.errors import BalcaoError
 FONTS = {"Noto Serif CJK TC": "fonts-noto-cjk", "BabelStone Han": "fonts-babelstone-han"}
 """The fonts layouts use, and the Debian packages that bring them."""
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".fonts"), "/Library/Fonts")
+
+
+STANDARDS = ("a-2b", "a-1b")
+"""The usual one, and the older and stricter one that some archives ask for: without an outline, not tagged."""
+_STANDARD = re.compile(r"^// pdf_standard: (\S+)$", re.MULTILINE)
 
 
 class FontsMissing(BalcaoError):
@@ -83,13 +89,19 @@ def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 
 def _compile(layout: str, data: Mapping[str, Any], at: datetime) -> bytes:
+    named = _STANDARD.search(layout)
+    standard = named[1] if named else STANDARDS[0]
+    if standard not in STANDARDS:
+        raise LayoutFailed(f"pdf_standard is {' or '.join(STANDARDS)}, not {standard}")
+    if standard == "a-1b":
+        layout = f"#set heading(bookmarked: false)\n{layout}"
     try:
         with _one_at_a_time:
             return bytes(
                 _compiler().compile(
                     layout.encode(),
                     format="pdf",
-                    pdf_standards="a-2b",
+                    pdf_standards=standard,
                     timestamp=int(at.timestamp()),
                     sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
                 )

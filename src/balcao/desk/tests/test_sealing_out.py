@@ -28,8 +28,8 @@ def test_a_certificate_that_ends_soon_is_said_to_those_who_look_after_the_depart
     soon = [Ending("DSI", moment + timedelta(days=6, hours=1), 6), Ending("IAM", moment - timedelta(days=1), 0)]
     monkeypatch.setattr(officers, "keys_ending", lambda *, at: soon)
     told = said(at_desk_of("admin"))
-    assert "6 days left" in told
+    assert "Days left: 6" in told
     assert "govuk-tag--red" in told
     assert "ended on" in told
     monkeypatch.setattr(officers, "keys_ending", lambda *, at: [])
-    assert "days left" not in said(at_desk_of("admin"))
+    assert "Days left" not in said(at_desk_of("admin"))

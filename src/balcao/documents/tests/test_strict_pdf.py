@@ -1,0 +1,50 @@
+"""PDF/A-1b, judged by Apache PDFBox's preflight."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from balcao.documents.api import LayoutFailed, seal_pdf, typeset
+from balcao.documents.tests.issuing import AT
+from balcao.documents.tests.test_layouts import PLAIN, ROW, SHARED, data
+
+STRICT = "// pdf_standard: a-1b\n"
+JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "jaxb-api", "javax.activation")
+
+
+def certificate(first: str = STRICT, more: str = "") -> bytes:
+    """The shared certificate as PDF/A-1b, unless its first line is another."""
+    prelude, layout = ((SHARED / f"{name}.typ").read_text() for name in ("prelude", "certificate"))
+    return typeset(f"{first}{prelude}{more}{layout}", data(rows=[ROW, PLAIN]), at=AT)
+
+
+def preflight(*files: Path) -> str:
+    """What it says; Java is started once for all files."""
+    path = ":".join(f"/usr/share/java/{name}.jar" for name in JARS)
+    program = Path(__file__).with_name("Preflight.java")
+    command = ["java", "-cp", path, str(program), *map(str, files)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_strict_layout_is_pdf_a_1b_also_with_headings_and_the_usual_one_is_not(tmp_path):
+    """The seal adds two things that preflight does not take; the usual standard, A-2b, allows both."""
+    files = {
+        "strict": certificate(),
+        "headed": certificate(more="\n= 標題 Uma secção\n"),
+        "usual": certificate(first=""),
+        "sealed": seal_pdf(certificate(), department="DSI", folder=tmp_path / "pki"),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    said = preflight(*(tmp_path / name for name in files))
+    judged = {Path(line.split()[1]).name: line.split()[0] for line in said.splitlines() if "valid /" in line}
+    assert judged == {"strict": "valid", "headed": "valid", "usual": "invalid", "sealed": "invalid"}
+    of_the_seal = set(said.partition("/sealed\n")[2].splitlines())
+    assert {line.split()[0] for line in of_the_seal} == {"5.3.1", "7.3"}
+    assert any("widget annotation lacks an appearance dictionary" in line for line in of_the_seal)
+
+
+def test_another_standard_is_refused():
+    with pytest.raises(LayoutFailed, match="a-2b or a-1b"):
+        typeset("// pdf_standard: a-4\nx", {}, at=AT)
