@@ -9,6 +9,7 @@ from balcao.entities.api import SeatSummary, holder_name, post_name, posts_held_
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
 
 BOTH = ("zh-Hant", "pt")
 STANDS = {Standing.IN_FORCE: Status.VALID, Standing.SUSPENDED: Status.SUSPENDED}
@@ -98,7 +99,7 @@ def _of_seat(seat: SeatSummary, type: CredentialType, actor: Actor, at: datetime
         type=type,
         key=str(seat.seat_id),
         holder_id=actor.self_id,
-        name=type.name,
+        name={each: f"{pick(entity, each)} · {post_name(seat.post, each)}" for each in type.name},
         values={name: value for name, value in values.items() if value},
         last_day=seat.term_end,
         status=Status.VALID if holds else Status.INVALID,

@@ -16,6 +16,7 @@ from balcao.credentials.api import (
     NotCarried,
     PurposeMissing,
     SharedView,
+    Source,
     Status,
     Subject,
     TooManyOffers,
@@ -74,12 +75,17 @@ def wallet(request: HttpRequest, holder: str) -> HttpResponse:
             if each.last_day
             else ""
         )
-        notes = [each.key, until, translate("portal.wallet.carried", language) if mine else ""]
+        notes = [_known_as(each, language), until, translate("portal.wallet.carried", language) if mine else ""]
         url = reverse("portal-wallet-card", args=[holder, each.type.id, each.key])
         rows.append(
             {"title": pick(each.name, language), "url": url, "notes": notes, **state_words(each.status, language)}
         )
     return render(request, "portal/wallet.html", {"holder": holder, "rows": rows})
+
+
+def _known_as(subject: Subject, language: str) -> str:
+    """Its number; a post has none that anybody knows."""
+    return pick(subject.type.name, language) if subject.type.source is Source.POST else subject.key
 
 
 @for_holder
@@ -100,7 +106,7 @@ def card(request: HttpRequest, holder: str, type_id: str, number: str) -> HttpRe
     mine = carried_by(actor=actor, at=at).get((type_id, number))
     context = {
         "holder": holder,
-        "number": number,
+        "number": _known_as(subject, language),
         "title": pick(subject.name, language),
         **state_words(subject.status, language),
         "can": subject.status is not Status.INVALID,
