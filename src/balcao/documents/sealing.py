@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import cms, tsp
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
 
@@ -74,9 +75,27 @@ def _signed(pdf: bytes, department: str, signer: _SealSigner) -> bytes:
         md_algorithm=signer.key.scheme.digest,
         subfilter=SigSeedSubFilter.PADES,
     )
+    update = _Update(io.BytesIO(pdf))
+    update.add_field(str(metadata.field_name))
     writer = PdfSigner(metadata, signer=signer)
-    out: Any = writer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=signer.room * 2)
+    out: Any = writer.sign_pdf(update, existing_fields_only=True, bytes_reserved=signer.room * 2)
     return bytes(out.getvalue())
+
+
+class _Update(IncrementalPdfFileWriter):  # type: ignore[misc]
+    """An update that leaves the description of the document as it was typeset, so that PDF/A-1b stays that."""
+
+    def _update_meta(self) -> None:
+        pass
+
+    def add_field(self, name: str) -> None:
+        """A field that is not seen; with an empty appearance, which PDF/A-1b wants all the same."""
+        append_signature_field(self, SigFieldSpec(name))
+        field = self.root["/AcroForm"]["/Fields"][-1]
+        nothing = ArrayObject(NumberObject(0) for _ in range(4))
+        form = {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form")}
+        empty = self.add_object(StreamObject({**form, NameObject("/BBox"): nothing}, stream_data=b""))
+        field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): empty})
 
 
 class _Stamper(TimeStamper):  # type: ignore[misc]
@@ -111,7 +130,7 @@ def stamp_again(pdf: bytes, *, folder: Path) -> bytes:
     stamper = _Stamper(services)
     number = sum(1 for _ in PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures) + 1
     out: Any = PdfTimeStamper(stamper, field_name=f"Stamp{number}").timestamp_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(prepared)), "sha256", bytes_reserved=(services.token_room + 1_024) * 2
+        _Update(io.BytesIO(prepared)), "sha256", bytes_reserved=(services.token_room + 1_024) * 2
     )
     return with_evidence(bytes(out.getvalue()), gather(None, stamper.token, services=services, roots=roots))
 
