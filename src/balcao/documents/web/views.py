@@ -1,6 +1,6 @@
-"""Verifying by number or by file, without an account, and reading one's own documents.
+"""Verifying by number, by file or by a photograph, without an account, and reading one's own documents.
 
-An uploaded file is judged in memory and never kept.
+What is uploaded is judged in memory and never kept.
 """
 
 from typing import Any
@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from balcao.documents.operations import read_document
+from balcao.documents.photographs import MOST_BYTES as MOST_PHOTOGRAPH_BYTES
+from balcao.documents.photographs import Found, read_photograph
 from balcao.documents.standing import Verification, verify_file, verify_number
 from balcao.documents.verification import MOST_BYTES
 from balcao.foundation.web.api import acting, public, within_rate
@@ -24,7 +26,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not within_rate(request, "verify", EACH_MINUTE):
             return render(request, "documents/verify_later.html", status=429)
-        return _by_file(request)
+        return _by_photograph(request) if request.POST.get("way") == "photograph" else _by_file(request)
     if "number" not in request.GET and "code" not in request.GET:
         return render(request, "documents/verify.html")
     number, code = request.GET.get("number", "").strip(), request.GET.get("code", "").strip()
@@ -53,16 +55,32 @@ def _by_file(request: HttpRequest) -> HttpResponse:
     return _answer(request, verify_file(file.read(), at=now()))
 
 
+def _by_photograph(request: HttpRequest) -> HttpResponse:
+    photograph = request.FILES.get("photograph")
+    size = getattr(photograph, "size", 0) or 0
+    if photograph is None or not size:
+        return _ask_again(request, {"photograph": "documents.photograph.missing"})
+    if size > MOST_PHOTOGRAPH_BYTES:
+        return _ask_again(request, {"photograph": "documents.photograph.too_big"})
+    shown = read_photograph(photograph.read())
+    if shown.found is Found.ELSEWHERE:
+        return render(request, "documents/elsewhere.html", {"host": shown.host})
+    if shown.found is not Found.OURS:
+        return _ask_again(request, {"photograph": f"documents.photograph.{shown.found.value}"}, advice=True)
+    return _answer(request, verify_number(number=shown.number, code=shown.code, at=now()), elsewhere=shown.host)
+
+
 def _ask_again(request: HttpRequest, errors: dict[str, str], **kept: Any) -> HttpResponse:
     return render(request, "documents/verify.html", {"errors": errors, **kept}, status=422)
 
 
-def _answer(request: HttpRequest, answer: Verification) -> HttpResponse:
+def _answer(request: HttpRequest, answer: Verification, *, elsewhere: str = "") -> HttpResponse:
     response = render(
         request,
         "documents/verdict.html",
         {
             "answer": answer,
+            "elsewhere": elsewhere,
             "title": f"documents.verdict.{answer.standing.value}",
             "reason": f"documents.reason.{answer.reason}",
             "touched": [f"documents.touched.{each}" for each in answer.seal.touched] if answer.seal else [],
