@@ -4,19 +4,25 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 mkdir -p var/test
+temporary=$(mktemp -d)  # pytest's own folders: those that run at once must not tidy up each other's
 part() { printf '\n== %s\n' "$1"; }
-stop_database() { $bin/python -m balcao.foundation.db.stop var/test/postgres >/dev/null 2>&1 || true; }
-trap stop_database EXIT
+end() {
+    $bin/python -m balcao.foundation.db.stop var/test/postgres >/dev/null 2>&1 || true
+    rm -rf "$temporary"
+}
+trap end EXIT
 
 # at_once <command>…: all of them; fails when one does. What the others said comes after the first.
 at_once() {
     local number=0 failed=0 others=()
     for command in "${@:2}"; do
         number=$((number + 1))
-        mkdir -p var/test/beside$number
-        BALCAO_VAR="$PWD/var/test/beside$number" bash -c "$command" >var/test/beside$number/log 2>&1 & others+=($!)
+        mkdir -p var/test/beside$number "$temporary/$number"
+        BALCAO_VAR="$PWD/var/test/beside$number" PYTEST_DEBUG_TEMPROOT="$temporary/$number" \
+            bash -c "$command" >var/test/beside$number/log 2>&1 & others+=($!)
     done
-    bash -c "$1" || failed=1
+    mkdir -p "$temporary/0"
+    PYTEST_DEBUG_TEMPROOT="$temporary/0" bash -c "$1" || failed=1
     for number in "${!others[@]}"; do
         wait "${others[$number]}" || failed=1
         cat var/test/beside$((number + 1))/log
