@@ -4,6 +4,7 @@ import re
 import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Error
 
 from balcao.accounts.api import DEMO_PASSWORD
 from balcao.accounts.demo import demo_secret
@@ -22,7 +23,14 @@ def go(page, path):
     """Another address of the same house."""
     base = re.match(r"https?://[^/]+", page.url)
     assert base is not None
-    page.goto(base.group() + path)
+    try:
+        page.goto(base.group() + path)
+    except Error as aborted:
+        # The page was just going somewhere by itself: it looks again, or a form's answer had not come to its end.
+        if "ERR_ABORTED" not in aborted.message:
+            raise
+        page.wait_for_load_state()
+        page.goto(base.group() + path)
 
 
 def onward(page):

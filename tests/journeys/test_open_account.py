@@ -182,7 +182,7 @@ def test_two_officers_open_an_account_for_someone_without_a_phone(visit, nothing
     sheet = two.request.get(two.locator("main a.govuk-button").evaluate("link => link.href")).body()
     text = subprocess.run(["pdftotext", "-", "-"], input=sheet, capture_output=True, check=True).stdout.decode()
     found = re.search(r"[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}", text)
-    assert found
+    assert found, text
     person = visit("/account/activate/", language=language, width=390)
     nothing_in_the_way(person)
     person.fill("#number", "74567895")
