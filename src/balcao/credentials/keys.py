@@ -6,7 +6,6 @@ functions.
 """
 
 import hashlib
-import os
 import secrets
 from base64 import b64encode
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from joserfc.jwk import ECKey
 
 from balcao.credentials.sd_jwt import b64
 from balcao.kernel.clock import UTC
+from balcao.kernel.files import write_once
 
 AHEAD = timedelta(days=2)
 """So long a new key is published before it signs: phones without network must have it."""
@@ -57,22 +57,8 @@ def _make(at: datetime) -> Path:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     path = _folder() / f"ES256-{int(at.timestamp())}.pem"
-    _write_once(path, content)
+    write_once(path, content)
     return path
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    """Two processes that write at once end with the same content: the file appears whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(content)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 @cache
@@ -139,7 +125,7 @@ def _certificate(path: Path, made_at: datetime, host: str) -> bytes:
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         )
-        _write_once(kept, builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
+        write_once(kept, builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
     return kept.read_bytes()
 
 
@@ -162,7 +148,7 @@ def own_secret() -> bytes:
 def _secret(folder: Path) -> bytes:
     path = folder / "nonces.secret"
     if not path.exists():
-        _write_once(path, secrets.token_bytes(32))
+        write_once(path, secrets.token_bytes(32))
     return path.read_bytes()
 
 

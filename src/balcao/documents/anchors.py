@@ -11,7 +11,7 @@ from django.conf import settings
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, ValidationError
 
-from balcao.foundation.pki.api import anchors_in, asn1_certificate
+from balcao.foundation.pki.api import anchors_in, asn1_certificate, certificate_as_usual
 
 
 def anchors(folder: Path) -> list[Certificate]:
@@ -36,6 +36,8 @@ def stands_below(certificate: Certificate, roots: list[Certificate], between: li
 
 @lru_cache(maxsize=512)
 def _stands(certificate: bytes, roots: tuple[bytes, ...], between: tuple[bytes, ...], at: datetime) -> bool:
+    if not certificate_as_usual(certificate):
+        return False
     read = Certificate.load(certificate)
     # The library takes what has a root's name and key for that root, whatever else it says.
     if read.subject == read.issuer or any(_same_key(read, Certificate.load(each)) for each in roots):

@@ -7,7 +7,6 @@ behind the same functions.
 
 import hashlib
 import hmac
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from balcao.kernel.clock import UTC
+from balcao.kernel.files import write_once
 from balcao.openid.types import SigningAlg
 
 AHEAD = timedelta(hours=1)
@@ -53,22 +53,8 @@ def _files(alg: SigningAlg) -> list[_KeyFile]:
 def _make(alg: SigningAlg, seconds: int) -> Path:
     key = RSAKey.generate_key(2048) if alg is SigningAlg.RS256 else ECKey.generate_key("P-256")
     path = _folder() / f"{alg}-{seconds}.pem"
-    _write_once(path, key.as_pem(private=True))
+    write_once(path, key.as_pem(private=True))
     return path
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    """Two processes that write at once end with the same content: the file appears whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(content)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 @cache
@@ -133,7 +119,7 @@ def subject(*, sector: str, person_id: int) -> str:
 def _salt(folder: Path) -> bytes:
     path = folder / "pairwise.salt"
     if not path.exists():
-        _write_once(path, secrets.token_bytes(32))
+        write_once(path, secrets.token_bytes(32))
     return path.read_bytes()
 
 

@@ -5,17 +5,20 @@ import logging
 import random
 
 import pytest
+from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from balcao.documents import sealing
+from balcao.documents.anchors import anchors, stands_below
 from balcao.documents.api import SealState, seal_pdf, verify_seal
 from balcao.documents.evidence import Evidence
 from balcao.documents.gateways import at_home
 from balcao.documents.increments import evidence_in, with_evidence
 from balcao.documents.sealing import seal_pdf_plainly, stamp_again
 from balcao.documents.tests.test_sealed import document
+from balcao.documents.time_stamps import stamp_in, stamped_at
 from balcao.foundation.pki.api import ANCHOR, STAMPER, BadKey, NoSuchKey, make_key, pair, renew, scheme_of
 from balcao.foundation.pki.certificates import FROM
 
@@ -162,3 +165,26 @@ def test_keys_of_other_use_may_lie_in_the_folder(tmp_path):
     (tmp_path / "web-push.pem").write_bytes(bare)
     made = seal_pdf(document(), department="DSI", folder=tmp_path)
     assert verify_seal(made, folder=tmp_path).level == "B-LT"
+
+
+def test_no_bit_at_the_end_of_a_certificate_can_be_changed(sealed, keys):
+    """Where the signature stands: its last bits may be noughts, and could be called unused."""
+    reader = PdfFileReader(io.BytesIO(sealed))
+    found = evidence_in(reader).certificates
+    roots, between = anchors(keys), [Certificate.load(each) for each in found]
+    moment = stamped_at(stamp_in(next(iter(reader.embedded_regular_signatures)).signer_info))
+    assert moment is not None
+    for each in found:
+        assert stands_below(Certificate.load(each), roots, between, moment)
+        for place in range(len(each) - 90, len(each)):
+            for bit in range(8):
+                spoiled = bytearray(each)
+                spoiled[place] ^= 1 << bit
+                assert not _stands(bytes(spoiled), roots, between, moment), (place - len(each), bit)
+
+
+def _stands(certificate, roots, between, moment):
+    try:
+        return stands_below(Certificate.load(certificate, strict=True), roots, between, moment)
+    except Exception:
+        return False

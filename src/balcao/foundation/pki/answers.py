@@ -1,6 +1,6 @@
-"""Answers about revocation, written again from the parts their signatures cover."""
+"""Certificates and answers about revocation, written again from the parts their signatures cover."""
 
-from asn1crypto import crl, ocsp
+from asn1crypto import crl, ocsp, x509
 
 from balcao.foundation.pki.der import OCTETS, SEQUENCE, oid, tlv
 
@@ -32,3 +32,11 @@ def list_as_usual(written: bytes) -> bool:
     signature = tlv(_BITS, b"\0", found["signature"].native)
     named = found["tbs_cert_list"]["signature"].dump()
     return tlv(SEQUENCE, found["tbs_cert_list"].dump(), named, signature) == written
+
+
+def certificate_as_usual(written: bytes) -> bool:
+    """The same of a certificate: above all, that no bit of its signature is called unused."""
+    found = x509.Certificate.load(written, strict=True)
+    signature = tlv(_BITS, b"\0", found["signature_value"].native)
+    named = found["tbs_certificate"]["signature"].dump()
+    return tlv(SEQUENCE, found["tbs_certificate"].dump(), named, signature) == written

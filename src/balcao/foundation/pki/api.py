@@ -1,6 +1,6 @@
 """The door of the public key infrastructure."""
 
-from balcao.foundation.pki.answers import list_as_usual, standing_as_usual
+from balcao.foundation.pki.answers import certificate_as_usual, list_as_usual, standing_as_usual
 from balcao.foundation.pki.authority import Authority
 from balcao.foundation.pki.certificates import (
     ANCHOR,
@@ -40,6 +40,7 @@ __all__ = [
     "Signed",
     "anchors_in",
     "asn1_certificate",
+    "certificate_as_usual",
     "covered_by",
     "install",
     "installed",

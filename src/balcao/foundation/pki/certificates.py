@@ -4,7 +4,6 @@ Made at first use, readable by the owner alone, each in generations: ``DSI.pem``
 the older ones stay so that what they signed can be judged.
 """
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 from balcao.foundation.pki.schemes import BadKey, scheme_of, signature
 from balcao.kernel.clock import UTC
 from balcao.kernel.errors import BalcaoError
+from balcao.kernel.files import write_once
 
 ANCHOR, ISSUING, STAMPER, RESPONDER = "root", "issuing-authority", "time-stamp-authority", "revocation-responder"
 YEARS = {ANCHOR: 30, ISSUING: 25}
@@ -119,7 +119,7 @@ def make_key_file(folder: Path, name: str, kind: str) -> Key:
         raise NoSuchKey(name)
     made = make_key(kind)
     number = x509.SubjectKeyIdentifier.from_public_key(made.public_key()).digest.hex()
-    _put(folder / "keys" / f"{name}-{number}.key", _private(made))
+    write_once(folder / "keys" / f"{name}-{number}.key", _private(made))
     return made
 
 
@@ -291,23 +291,10 @@ def _usage(name: str) -> x509.KeyUsage:
 
 
 def _write(path: Path, made: Pair) -> None:
-    _put(path, _private(made.key) + made.certificate.public_bytes(serialization.Encoding.PEM))
+    write_once(path, _private(made.key) + made.certificate.public_bytes(serialization.Encoding.PEM))
 
 
 def _private(key: Key) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(content)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

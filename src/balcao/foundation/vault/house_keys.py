@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
 
 from django.conf import settings
 
 from balcao.foundation.vault.types import KeyMissing
+from balcao.kernel.files import write_once
 
 NAMES = "names"
 """The key by which names in the store are worked out; it is never changed."""
@@ -56,20 +56,10 @@ def name_in_store(sha256: str) -> str:
 
 
 def _made(name: str) -> bytes:
-    """The key of that name, made if there is none: written whole beside, then linked, so that one of two stands."""
+    """The key of that name, made if there is none."""
     path = _folder() / f"{name}.key"
     if not path.exists():
-        beside = path.with_name(f".{name}-{secrets.token_hex(8)}")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            pass
-        finally:
-            beside.unlink()
+        write_once(path, secrets.token_bytes(32))
     return path.read_bytes()
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from balcao.kernel.clock import now
+from balcao.kernel.files import write_once
 from balcao.notices.gateways.base import Deferred, Message, Rejected, Unreachable
 
 KEPT_SECONDS = 3 * 86_400
@@ -29,16 +29,7 @@ SIGNED_FOR_SECONDS = 12 * 3600
 def _key(path: Path) -> ECKey:
     """The house's key, made at first use; of two processes that make it at once, one wins."""
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(ECKey.generate_key("P-256").as_pem(private=True))
-        draft.chmod(0o600)
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        write_once(path, ECKey.generate_key("P-256").as_pem(private=True))
     return ECKey.import_key(path.read_bytes())
 
 
