@@ -34,7 +34,7 @@ def main() -> None:
 
         reference = lodged_case(ready_draft(make_people(1)[0], "verify"))
         document, pdf = make_documents_now(at=now(), case_reference=reference)[0]
-        client = Client()
+        client = Client(headers={"host": "localhost"})
 
         def by_number() -> Any:
             return client.get(f"/verify/{document.number}/", {"code": document.code})
