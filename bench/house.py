@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("BALCAO_BENCH_VAR", ROOT / "var" / "bench"))
 PORT = int(os.environ.get("BALCAO_BENCH_PORT", "9600"))
-OUTSIDE, SMTP, PAYMENT = PORT + 10, PORT + 11, PORT + 2
+OUTSIDE, SMTP, PAYMENT = PORT + 20, PORT + 21, PORT + 2
 URL = f"http://127.0.0.1:{PORT}"
 TICKS = os.sysconf("SC_CLK_TCK")
 
