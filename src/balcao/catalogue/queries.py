@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import caches
+from django.db.models import Func, JSONField
 
 from balcao.catalogue.following import Follows
 from balcao.catalogue.loader import canonical, from_json, to_json
@@ -23,16 +24,27 @@ _versions: dict[int, ServiceVersion] = {}
 """Versions never change, so each process keeps one object for each it met."""
 
 
+_PAPERS = "%(function)s(%(expressions)s, '$.form.**.files.paper')"
+"""The kinds of paper that a published form asks for."""
+
+
 def _known(version_ids: Iterable[int]) -> None:
     """Read what lists need of versions not met yet, all in one question."""
     missing = [each for each in version_ids if each not in _versions]
     if not missing:
         return
     rows = PublishedVersion.objects.filter(pk__in=missing).values_list(
-        "pk", "service_id", "content_hash", "content__data", "content__texts", "content__access__decide"
+        "pk",
+        "service_id",
+        "content_hash",
+        "content__data",
+        "content__texts",
+        "content__access__decide",
+        Func("content", function="jsonb_path_query_array", template=_PAPERS, output_field=JSONField()),
     )
-    for pk, service_id, content_hash, data, texts, duty in rows:
-        _versions[pk] = ServiceVersion(pk, service_id, content_hash, _summary(data, texts, duty), partial(_read, pk))
+    for pk, service_id, content_hash, data, texts, duty, papers in rows:
+        summary = _summary(data, texts, duty, papers)
+        _versions[pk] = ServiceVersion(pk, service_id, content_hash, summary, partial(_read, pk))
 
 
 def _read(version_id: int) -> ServiceDefinition:
@@ -133,10 +145,11 @@ def summary_of(definition: ServiceDefinition) -> ServiceSummary:
     """What a list knows of a service that was read whole."""
     data = definition.data.model_dump(mode="json", by_alias=True)
     texts = {language: words.model_dump(mode="json") for language, words in definition.texts.items()}
-    return _summary(data, texts, definition.access.decide)
+    papers = [each.files.paper for each in definition.form.questions() if each.files]
+    return _summary(data, texts, definition.access.decide, papers)
 
 
-def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> ServiceSummary:
+def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str, papers: Iterable[str]) -> ServiceSummary:
     """From what was published, also before there were words for all of it: what may be left out may be missing."""
 
     def words(field: str) -> Text:
@@ -166,6 +179,8 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str) -> Se
         window=Window.model_validate(data.get("window", {})),
         words=lists("keywords"),
         needs=lists("needs"),
+        papers=tuple(dict.fromkeys(each for each in papers if each)),
+        issues=tuple(dict.fromkeys(each["register"] for each in data.get("outputs", ()))),
         fees=tuple(each["label"] for each in data.get("fees", ())),
         laws=tuple(data["legal_basis"]),
     )

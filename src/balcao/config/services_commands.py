@@ -15,7 +15,7 @@ from django.conf import settings
 
 from balcao.catalogue import api as catalogue
 from balcao.clauses.api import install_clauses
-from balcao.guidance.api import check_guides, check_one_things, check_suggestions
+from balcao.guidance.api import check_guides, check_help, check_one_things, check_suggestions
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 
@@ -100,6 +100,7 @@ def check(arguments: argparse.Namespace) -> int:
         *_coded("one-thing", check_one_things(root)),
         *_coded("guide", check_guides(root)),
         *_coded("suggestion", check_suggestions(root)),
+        *_coded("help", check_help(root)),
     ]
     if arguments.service is not None:
         problems = [each for each in problems if any(each.file.is_relative_to(folder) for folder in services)]

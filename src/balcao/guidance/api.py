@@ -1,6 +1,7 @@
 """The door of guidance."""
 
 from balcao.guidance.demo import load_demo
+from balcao.guidance.help_topics import HelpTopic, check_help, help_topics
 from balcao.guidance.misses import MissView, misses_of, settle_miss, tell_miss
 from balcao.guidance.own.marks import EVERY, Marks, TooManyFavourites, marks_of, set_favourite, set_suggested
 from balcao.guidance.own.suggesting import Profile, Suggestion, check_suggestions, suggestions
@@ -32,6 +33,7 @@ __all__ = [
     "Found",
     "Gathering",
     "Guide",
+    "HelpTopic",
     "Hit",
     "LeadsOn",
     "Marks",
@@ -47,6 +49,7 @@ __all__ = [
     "advised",
     "answered",
     "check_guides",
+    "check_help",
     "check_one_things",
     "check_suggestions",
     "choices_of",
@@ -54,6 +57,7 @@ __all__ = [
     "guide",
     "guides",
     "guides_to",
+    "help_topics",
     "leading_on",
     "load_demo",
     "marks_of",

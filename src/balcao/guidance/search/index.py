@@ -1,6 +1,6 @@
-"""The index: of each service what can be looked for, and where it was found.
+"""The index: of each thing what can be looked for, and where it was found; of services, papers they need, help.
 
-Built from published versions, which never change; a service published anew is indexed anew, no other.
+That of services is built from published versions, which never change; one published anew is indexed anew, no other.
 """
 
 import math
@@ -45,10 +45,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A service as the index knows it: weights of its pieces, whole names in one form, their sounds."""
+class Entry[T]:
+    """A thing as the index knows it: weights of its pieces, whole names in one form, their sounds."""
 
-    service: ServiceSummary
+    thing: T
+    key: str
     weights: dict[str, float]
     whole: str
     sounds: frozenset[str]
@@ -56,9 +57,8 @@ class Entry:
     pieces: tuple[tuple[frozenset[str], ...], ...]
 
 
-def entry_of(service: ServiceSummary, department: tuple[str, ...]) -> Entry:
-    """One service; `department` are the names of who decides, in every language, and its code."""
-    places = tuple(_places(service, department))
+def entry_of[T](thing: T, key: str, places: tuple[Place, ...]) -> Entry[T]:
+    """One thing, by a key of its own, and where its words stand; the first place is its name."""
     found = tuple(place.pieces() for place in places)
     weights: dict[str, float] = {}
     for place, by_language in zip(places, found, strict=True):
@@ -67,10 +67,11 @@ def entry_of(service: ServiceSummary, department: tuple[str, ...]) -> Entry:
     named = [text for place in places if place.kind in {"name", "word"} for text in place.text.values()]
     spoken = (run for text in named for run in chinese_runs(fold(text)))
     whole = "".join(f"\n{pressed(text)}\n" for text in named)
-    return Entry(service, weights, whole, frozenset().union(*(sounds(run) for run in spoken)), places, found)
+    return Entry(thing, key, weights, whole, frozenset().union(*(sounds(run) for run in spoken)), places, found)
 
 
-def _places(service: ServiceSummary, department: tuple[str, ...]) -> Iterator[Place]:
+def places_of(service: ServiceSummary, department: tuple[str, ...]) -> Iterator[Place]:
+    """Where the words of a service stand; `department` are the names of who decides, and its code."""
     yield Place("name", service.name)
     yield from (Place("word", {"": code}) for code in (service.code, service.service_id) if code)
     for kind, texts in (("word", service.words), ("paper", service.needs)):
@@ -83,12 +84,12 @@ def _places(service: ServiceSummary, department: tuple[str, ...]) -> Iterator[Pl
     yield from (Place("law", law) for law in service.laws)
 
 
-class Index:
-    """Every service on offer, by its pieces."""
+class Index[T]:
+    """Things by the pieces of their words."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry[T]]) -> None:
         self.entries = tuple(entries)
-        self.numbers = {entry.service.service_id: number for number, entry in enumerate(self.entries)}
+        self.numbers = {entry.key: number for number, entry in enumerate(self.entries)}
         self.holders: dict[str, list[tuple[int, float]]] = {}
         for number, entry in enumerate(self.entries):
             for piece, weight in entry.weights.items():
@@ -98,15 +99,15 @@ class Index:
         self.spoken = sorted({(sound, number) for number, entry in enumerate(self.entries) for sound in entry.sounds})
 
     def held(self, piece: str) -> int:
-        """How many services have a piece."""
+        """How many things have a piece."""
         return len(self.holders.get(piece, ()))
 
     def rarity(self, piece: str) -> float:
-        """How much a piece tells: one that few services have tells more."""
+        """How much a piece tells: one that few things have tells more."""
         return math.log(1 + len(self.entries) / (1 + self.held(piece)))
 
     def holding(self, piece: str, *, among: Collection[int]) -> Iterable[tuple[int, float]]:
-        """The services that have a piece, with what it weighs there; of a common piece only those that are `among`
+        """The things that have a piece, with what it weighs there; of a common piece only those that are `among`
         what rarer ones found, where they found any."""
         if among and self.held(piece) > COMMON:
             weights = ((number, self.entries[number].weights.get(piece)) for number in among)
@@ -120,7 +121,7 @@ class Index:
         return [word for word in following if word.startswith(letters)]
 
     def sounding(self, letters: str) -> dict[int, float]:
-        """The services with a name that sounds so, or begins to: 1 for the whole, less for a beginning."""
+        """The things with a name that sounds so, or begins to: 1 for the whole, less for a beginning."""
         found: dict[int, float] = {}
         start = bisect_left(self.spoken, (letters, -1))
         for sound, number in self.spoken[start : bisect_left(self.spoken, (letters + LAST, -1), start)]:

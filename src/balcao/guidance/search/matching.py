@@ -1,7 +1,7 @@
-"""Which services fit a query, how well, and why."""
+"""Which services fit a query, how well, and why; and which departments, papers and help."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from heapq import nlargest
@@ -10,9 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from rapidfuzz import fuzz, process
 
-from balcao.catalogue.api import ServiceSummary, ServiceVersion, departments, offered
+from balcao.catalogue.api import ServiceSummary, ServiceVersion, departments, offered, paper_kinds
+from balcao.guidance.help_topics import HelpTopic, help_topics
 from balcao.guidance.search.everyday import everyday_words
-from balcao.guidance.search.index import WEIGHTS, Entry, Index, Place, entry_of
+from balcao.guidance.search.index import WEIGHTS, Entry, Index, Place, entry_of, places_of
 from balcao.guidance.search.words import chinese_runs, latin_words, pairs, pieces, pressed, stem
 from balcao.kernel.texts import fold
 
@@ -26,6 +27,7 @@ MEANT = 2.0
 """What a service counts that most people mean, whatever its words; a little more the likelier it is."""
 LIKE_ENOUGH = 76
 MOST_LIKE = 4
+SURELY, MOST_BESIDE = 0.6, 3
 MOST_COMPARED = 150
 """So many of the best are looked at word by word."""
 
@@ -41,37 +43,51 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Services that fit, the best first; where none does, those `nearest`. Departments go by code."""
+    """Services that fit, the best first; where none does, those `nearest`. Departments go by code, papers by kind."""
 
     hits: tuple[Hit, ...] = ()
     nearest: tuple[Hit, ...] = ()
     departments: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    topics: tuple[HelpTopic, ...] = ()
 
 
 def search(query: str, *, at: datetime, limit: int = 20) -> Found:
     """What fits a query; nothing for an empty one."""
-    return find(query, index_of(tuple(offered(at))), limit=limit)
+    found = find(query, index_of(tuple(offered(at))), limit=limit)
+    folded = fold(query[:LONGEST]).strip()
+    if not pressed(folded):
+        return found
+    return replace(found, papers=_surely(folded, _papers(_root())), topics=_surely(folded, _topics(_root())))
 
 
-def find(query: str, index: Index, *, limit: int = 20) -> Found:
-    """What fits in that index."""
+def find(query: str, index: Index[ServiceSummary], *, limit: int = 20) -> Found:
+    """The services that fit in that index, and the departments."""
     folded = fold(query[:LONGEST]).strip()
     if not pressed(folded):
         return Found()
+    meant = everyday_words(_root()).services_meant(folded)
+    first = {service: MEANT + (len(meant) - place) / len(meant) for place, service in enumerate(meant)}
+    hits = [_hit(entry, score, folded) for entry, score in _ranked(folded, index, first)[:limit]]
+    fitting = tuple(hit for hit in hits if hit.score >= FITS)
+    return Found(fitting, () if fitting else tuple(hits[:3]), _departments(folded))
+
+
+def _ranked[T](folded: str, index: Index[T], first: Mapping[str, float]) -> list[tuple[Entry[T], float]]:
+    """What has something of what was asked, the best first; `first` are the scores of those meant by it, by key."""
     scores: dict[int, float] = {}
-    said = everyday_words(_root())
-    for number, variant in zip(range(MOST_VARIANTS), said.variants(folded), strict=False):
+    for number, variant in zip(range(MOST_VARIANTS), everyday_words(_root()).variants(folded), strict=False):
         share = 1.0 if number == 0 else OTHERWISE_SAID
         for entry, score in _scores(index, variant).items():
             scores[entry] = max(scores.get(entry, 0.0), share * score)
-    meant = said.services_meant(folded)
-    for place, service in enumerate(meant):
-        if service in index.numbers:
-            scores[index.numbers[service]] = MEANT + (len(meant) - place) / len(meant)
+    scores |= {index.numbers[key]: score for key, score in first.items() if key in index.numbers}
     best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    hits = [_hit(index.entries[number], score, folded) for number, score in best[:limit]]
-    fitting = tuple(hit for hit in hits if hit.score >= FITS)
-    return Found(fitting, () if fitting else tuple(hits[:3]), _departments(folded))
+    return [(index.entries[number], score) for number, score in best]
+
+
+def _surely[T](folded: str, index: Index[T]) -> tuple[T, ...]:
+    """The few that have most of what was asked: what stands beside services must not be there by a chance word."""
+    return tuple(entry.thing for entry, score in _ranked(folded, index, {})[:MOST_BESIDE] if score >= SURELY)
 
 
 def _root() -> Path:
@@ -79,15 +95,41 @@ def _root() -> Path:
 
 
 @lru_cache(maxsize=4)
-def index_of(versions: tuple[ServiceVersion, ...]) -> Index:
+def index_of(versions: tuple[ServiceVersion, ...]) -> Index[ServiceSummary]:
     """The index of these; of versions indexed before the entries are at hand."""
     return Index(_entry(each) for each in versions)
 
 
 @lru_cache(maxsize=8192)
-def _entry(version: ServiceVersion) -> Entry:
-    code = version.summary.department
-    return entry_of(version.summary, _called(code, departments(_root())))
+def _entry(version: ServiceVersion) -> Entry[ServiceSummary]:
+    summary = version.summary
+    called = _called(summary.department, departments(_root()))
+    return entry_of(summary, summary.service_id, tuple(places_of(summary, called)))
+
+
+def _papers(root: Path) -> Index[str]:
+    kinds = paper_kinds(root)
+    return _papers_index(tuple((kind, tuple(each.name.text().items())) for kind, each in kinds.items()))
+
+
+@lru_cache(maxsize=4)
+def _papers_index(kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Index[str]:
+    return Index(entry_of(kind, kind, (Place("name", dict(name)),)) for kind, name in kinds)
+
+
+def _topics(root: Path) -> Index[HelpTopic]:
+    return _topics_index(help_topics(root))
+
+
+@lru_cache(maxsize=4)
+def _topics_index(topics: tuple[HelpTopic, ...]) -> Index[HelpTopic]:
+    return Index(entry_of(topic, topic.id, tuple(_places_of_topic(topic))) for topic in topics)
+
+
+def _places_of_topic(topic: HelpTopic) -> Iterator[Place]:
+    yield Place("name", topic.title.text())
+    yield from (Place("word", {language: word}) for language, words in topic.words.items() for word in words)
+    yield Place("summary", topic.body.text())
 
 
 def _called(code: str, names: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -104,8 +146,8 @@ def _departments(folded: str) -> tuple[str, ...]:
     )[:3]
 
 
-def _scores(index: Index, folded: str) -> dict[int, float]:
-    """How much of what was asked each service has, 1 being all of it in its name; more for a whole name."""
+def _scores[T](index: Index[T], folded: str) -> dict[int, float]:
+    """How much of what was asked each thing has, 1 being all of it in its name; more for a whole name."""
     asked = _asked(index, folded)
     if not asked:
         return {}
@@ -127,15 +169,15 @@ def _scores(index: Index, folded: str) -> dict[int, float]:
     return {number: scores[number] + _whole(index.entries[number], wanted) for number in best}
 
 
-def _whole(entry: Entry, wanted: str) -> float:
+def _whole[T](entry: Entry[T], wanted: str) -> float:
     """What is added where the query is a name or an everyday word, or stands in one."""
     if f"\n{wanted}\n" in entry.whole:
         return 1.0
     return 0.3 if len(wanted) > 1 and wanted in entry.whole else 0.0
 
 
-def _asked(index: Index, folded: str) -> list[dict[str, float]]:
-    """What was asked, piece by piece, each with the ways in which a service may have it and what they count."""
+def _asked[T](index: Index[T], folded: str) -> list[dict[str, float]]:
+    """What was asked, piece by piece, each with the ways in which a thing may have it and what they count."""
     asked = []
     words = latin_words(folded)
     for place, word in enumerate(words):
@@ -151,17 +193,17 @@ def _asked(index: Index, folded: str) -> list[dict[str, float]]:
     return asked
 
 
-def _mistyped(word: str, index: Index) -> dict[str, float]:
+def _mistyped[T](word: str, index: Index[T]) -> dict[str, float]:
     """Words that are like one that nobody has."""
     alike = process.extract(word, index.long_words, scorer=fuzz.ratio, limit=MOST_LIKE, score_cutoff=LIKE_ENOUGH)
     return {other: MISTYPED * score / 100 for other, score, _place in alike}
 
 
-def _hit(entry: Entry, score: float, folded: str) -> Hit:
-    return Hit(entry.service, score, _why(entry, folded))
+def _hit(entry: Entry[ServiceSummary], score: float, folded: str) -> Hit:
+    return Hit(entry.thing, score, _why(entry, folded))
 
 
-def _why(entry: Entry, folded: str) -> Place | None:
+def _why(entry: Entry[ServiceSummary], folded: str) -> Place | None:
     """The place that has most of what was asked; none where the name has as much."""
     asked = pieces(folded)
     shares = [max(len(asked & each) for each in by_language) for by_language in entry.pieces]

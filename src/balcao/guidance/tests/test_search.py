@@ -94,6 +94,34 @@ def test_departments_are_found_by_code_and_name(offered, words, code):
     assert code in search(words, at=AT).departments
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("住址證明", "proof-of-residence"), ("prova de morada", "proof-of-residence"), ("diplma", "diploma")],
+)
+def test_papers_are_found_by_name(offered, words, kind):
+    assert kind in search(words, at=AT).papers
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("忘记密码", "cannot-sign-in"),
+        ("esqueci a senha", "cannot-sign-in"),
+        ("lost phone", "cannot-sign-in"),
+        ("幾錢", "what-it-costs"),
+        ("reembolso", "what-it-costs"),
+        ("上訴", "not-agree"),
+    ],
+)
+def test_help_is_found_in_ones_own_words(offered, words, topic):
+    assert topic in [each.id for each in search(words, at=AT).topics]
+
+
+def test_a_service_brings_no_help_by_a_chance_word(offered):
+    found = search("旅行社准照續期", at=AT)
+    assert (found.papers, found.topics) == ((), ())
+
+
 def test_an_absurd_query_is_cut_and_ends(offered):
     assert search("long " * 10_000, at=AT) is not None
     assert search("𠮷" * 300, at=AT).hits == ()

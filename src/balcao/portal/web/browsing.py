@@ -1,4 +1,4 @@
-"""Finding a service without its name: by what happens in life, by trade, by law; what is new, changes or ends."""
+"""Finding a service without its name: by life event, trade, law or paper; what is new, changes or ends."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balcao.catalogue.api import NewsItem, ServiceSummary, in_topic, list_services, news, topics
+from balcao.catalogue.api import NewsItem, ServiceSummary, in_topic, list_services, news, paper_kinds, topics
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import now
@@ -108,3 +108,26 @@ def law(request: HttpRequest, law_id: str) -> HttpResponse:
     name, services = found
     context = {"title": pick(name, language), "hits": [service_row(each, language) for each in services]}
     return render(request, "portal/law.html", context)
+
+
+@public
+def paper(request: HttpRequest, kind: str) -> HttpResponse:
+    """A kind of paper: the services that issue it, those that ask for it.
+
+    :raises NotFound: if there is no such kind.
+    """
+    language: str = request.language  # type: ignore[attr-defined]
+    found = paper_kinds(settings.BALCAO_SERVICES).get(kind)
+    if found is None:
+        raise NotFound(f"paper {kind}")
+    services = list_services(at=now())
+    issuing = [service_row(each, language) for each in services if not set(found.issued).isdisjoint(each.issues)]
+    asking = [service_row(each, language) for each in services if kind in each.papers]
+    context = {
+        "title": pick(found.name.text(), language),
+        "hint": pick(found.hint.text(), language) if found.hint else "",
+        "issuing": issuing,
+        "asking": asking,
+        **with_stars(request, issuing, asking),
+    }
+    return render(request, "portal/paper_kind.html", context)

@@ -9,14 +9,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.catalogue.api import ServiceSummary, departments, list_services, topics, topics_of
+from balcao.catalogue.api import (
+    ServiceSummary,
+    departments,
+    get_published,
+    list_services,
+    paper_kinds,
+    topics,
+    topics_of,
+)
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
 from balcao.guidance.api import Found, Hit, marks_of, search, tell_miss
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 from balcao.portal.one_things import guide_rows, one_thing_rows
-from balcao.portal.services import audience_in_short
+from balcao.portal.services import audience_in_short, fee_in_short
+from balcao.portal.web.help_pages import topic_rows
 
 ZONES = ("associations", "renewals", "one-stop", "one-thing", "personal")
 MOST_AS_ONE_TYPES = 6
@@ -55,6 +64,10 @@ def _hit_row(hit: Hit, language: str) -> dict[str, Any]:
         texts = hit.why.text
         text = pick(texts, language) if "zh-Hant" in texts and len(texts) > 1 else next(iter(texts.values()))
         why = translate(f"portal.search.why.{hit.why.kind}", language, text=text)
+        if hit.why.kind == "fee":
+            at = now()
+            version = get_published(hit.service.service_id, at=at)
+            why = f"{why} · {fee_in_short(version, macau_date(at), language)}"
     return service_row(hit.service, language, why)
 
 
@@ -137,6 +150,11 @@ def _found(request: HttpRequest, query: str, language: str) -> HttpResponse:
         "guides": guide_rows(language, query),
         **_shown(found, language),
     }
+    kinds = ("hits", "things", "guides", "papers", "topics")
+    context |= {
+        "grouped": sum(bool(context[kind]) for kind in kinds) > 1,
+        "found": any(context[kind] for kind in kinds),
+    }
     if request.GET.get("part") == "list":
         context["hits"] = context["hits"][:MOST_AS_ONE_TYPES]
         return render(request, "portal/parts/found.html", context)
@@ -149,7 +167,14 @@ def _shown(found: Found, language: str) -> dict[str, Any]:
         "hits": [_hit_row(hit, language) for hit in found.hits],
         "nearest": [_hit_row(hit, language) for hit in found.nearest],
         "departments": [{"code": code, "name": department_name(code, language)} for code in found.departments],
+        "papers": [_paper_row(kind, language) for kind in found.papers],
+        "topics": topic_rows(found.topics, language),
     }
+
+
+def _paper_row(kind: str, language: str) -> dict[str, str]:
+    name = paper_kinds(settings.BALCAO_SERVICES)[kind].name.text()
+    return {"title": pick(name, language), "url": reverse("portal-paper-kind", args=[kind])}
 
 
 @public
