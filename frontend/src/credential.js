@@ -73,6 +73,29 @@ export async function present({ credential, privateKey }, names, { aud, nonce })
   return bound + (await signJwt({ typ: "kb+jwt" }, payload, privateKey));
 }
 
+const joined = (...pieces) => new Uint8Array(pieces.flatMap((each) => [...each]));
+const long = (value) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+
+// A message that only the owner of that key reads: ECDH-ES with A256GCM (RFC 7518), as answers to questions travel.
+export async function encryptTo(jwk, content) {
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const { kty, crv, x, y, kid } = jwk;
+  const theirs = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, false, []);
+  const pair = await crypto.subtle.generateKey(curve, true, ["deriveBits"]);
+  const own = await crypto.subtle.exportKey("jwk", pair.publicKey);
+  const shared = new Uint8Array(await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, pair.privateKey, 256));
+  const enc = "A256GCM";
+  const about = joined(long(enc.length), bytes(enc), long(0), long(0), long(256));
+  const derived = await crypto.subtle.digest("SHA-256", joined(long(1), shared, about));
+  const key = await crypto.subtle.importKey("raw", derived, "AES-GCM", false, ["encrypt"]);
+  const epk = { kty: own.kty, crv: own.crv, x: own.x, y: own.y };
+  const header = b64(bytes(JSON.stringify({ alg: "ECDH-ES", enc, epk, ...(kid ? { kid } : {}) })));
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const how = { name: "AES-GCM", iv, additionalData: bytes(header) };
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(how, key, bytes(JSON.stringify(content))));
+  return [header, "", b64(iv), b64(sealed.slice(0, -16)), b64(sealed.slice(-16))].join(".");
+}
+
 // A presentation as a code carries it: both signatures as they are, everything else deflated, in Base45 (RFC 9285), whose
 // signs a code holds best. A third shorter than in Base64: a code is easier to read the fewer its squares.
 const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";

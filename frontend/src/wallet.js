@@ -1,6 +1,6 @@
 // Our own wallet: receives cards, shows them with and without network, answers what it is asked. What it holds stays on the device.
 import { encode } from "uqr";
-import { claimsOf, newKey, pack, parts, present, random, signJwt, statusOf } from "./credential.js";
+import { claimsOf, digest, encryptTo, newKey, pack, parts, present, random, signJwt, statusOf } from "./credential.js";
 import { cards, forgetCard, keepCard, keepPage, trust as fetchTrust } from "./wallet-store.js";
 
 const BATCH = 3;
@@ -31,12 +31,24 @@ async function sent(path, options) {
   return told;
 }
 
-const posted = (path, fields) => sent(path, { method: "POST", body: new URLSearchParams(fields) });
+const posted = (path, fields, headers = {}) => sent(path, { method: "POST", body: new URLSearchParams(fields), headers });
+
+// A token that somebody copies is of no use to them: each request proves anew who may use it (RFC 9449).
+function proving(key, origin) {
+  return async (path, token) => {
+    const claims = { htm: "POST", htu: `${origin}${path}`, iat: seconds(), jti: random() };
+    if (token) claims.ath = await digest(token);
+    const DPoP = await signJwt({ typ: "dpop+jwt", jwk: key.jwk }, claims, key.privateKey);
+    return token ? { DPoP, Authorization: `DPoP ${token}`, "Content-Type": "application/json" } : { DPoP };
+  };
+}
 
 async function receive(code) {
   const offer = await sent(`/credentials/offers/${encodeURIComponent(code)}`);
   const [configuration] = offer.credential_configuration_ids;
-  const token = await posted("/credentials/token", { grant_type: PRE_AUTHORISED, "pre-authorized_code": code });
+  const proof = proving(await newKey(), new URL(offer.credential_issuer).origin);
+  const grant = { grant_type: PRE_AUTHORISED, "pre-authorized_code": code };
+  const { access_token: token } = await posted("/credentials/token", grant, await proof("/credentials/token"));
   const { c_nonce: nonce } = await sent("/credentials/nonce", { method: "POST" });
   const keys = [];
   const proofs = [];
@@ -48,13 +60,20 @@ async function receive(code) {
   }
   const answer = await sent("/credentials/credential", {
     method: "POST",
-    headers: { Authorization: `Bearer ${token.access_token}`, "Content-Type": "application/json" },
+    headers: await proof("/credentials/credential", token),
     body: JSON.stringify({ credential_configuration_id: configuration, proofs: { jwt: proofs } }),
   });
   const copies = answer.credentials.map(({ credential }, at) => ({ credential, privateKey: keys[at].privateKey }));
   const { number } = claimsOf(copies[0].credential);
   const id = `${configuration}:${number}`;
   await keepCard({ id, type: configuration, copies, next: 0, added: seconds() });
+  // Only for whoever looks at the licence's page: nothing is lost without it.
+  await fetch("/credentials/notification", {
+    method: "POST",
+    credentials: "omit",
+    headers: await proof("/credentials/notification", token),
+    body: JSON.stringify({ notification_id: answer.notification_id, event: "credential_accepted" }),
+  }).catch(() => {});
 }
 
 // Each showing uses the next copy, so that two verifiers do not see the same one.
@@ -180,9 +199,9 @@ async function answer(address) {
   const wanted = (query.claims ?? []).map(({ path }) => path[0]);
   const held = (await cards()).filter((card) => card.type === type);
   const place = part("question");
-  part("asked-what", place).textContent = inWords(trust.types[type]?.name);
+  part("asked-what", place).textContent = inWords(trust.types[type]?.name) || type;
   part("asked-why", place).textContent = asked.purpose;
-  const names = wanted.map((name) => inWords(trust.types[type]?.claims[name]));
+  const names = wanted.map((name) => inWords(trust.types[type]?.claims[name]) || name);
   part("asked-claims", place).textContent = names.join(" · ") || texts.textNothingElse;
   const which = part("which", place);
   for (const card of held) which.append(new Option(claimsOf(card.copies[0].credential).number, card.id));
@@ -192,7 +211,9 @@ async function answer(address) {
   place.focus();
   const tell = async (fields) => {
     try {
-      const told = await posted(new URL(asked.response_uri).pathname, { state: asked.state, ...fields });
+      const [key] = asked.client_metadata.jwks.keys;
+      const response = await encryptTo(key, { state: asked.state, ...fields });
+      const told = await posted(new URL(asked.response_uri).pathname, { response });
       location.assign(told.redirect_uri);
     } catch {
       say(texts.textNotSent, true);
@@ -201,7 +222,7 @@ async function answer(address) {
   part("agree", place).addEventListener("click", async () => {
     const card = held.find((each) => each.id === which.value);
     const shown = await present(await nextCopy(card), wanted, { aud: asked.client_id, nonce: asked.nonce });
-    await tell({ vp_token: JSON.stringify({ [query.id]: [shown] }) });
+    await tell({ vp_token: { [query.id]: [shown] } });
   });
   part("decline", place).addEventListener("click", () => tell({ error: "access_denied" }));
 }

@@ -6,6 +6,8 @@ import pytest
 
 from balcao.accounts.models import Absence, Post
 from balcao.cases.testing import with_officer
+from balcao.desk.web import officers
+from balcao.documents.api import Ending
 from balcao.kernel.clock import macau_date, now
 from tests.journeys.steps import go, onward
 
@@ -99,3 +101,20 @@ def test_a_substitute_works_a_case_of_the_absent(at_desk, nothing_in_the_way, wo
     onward(stand_in)
     look(stand_in)
     assert APPLICANT[language] in stand_in.inner_text("main")
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_keys_that_end_are_said_to_administrators(at_desk, nothing_in_the_way, monkeypatch, picture, language):
+    moment = now()
+    soon = [
+        Ending("DSI", moment + timedelta(days=6, hours=1), 6),
+        Ending("CREDENTIAL", moment + timedelta(days=40), 40),
+        Ending("IAM", moment - timedelta(days=1), 0),
+    ]
+    monkeypatch.setattr(officers, "keys_ending", lambda *, at: soon)
+    page = at_desk("admin", "/desk/officers/", language=language, width=390)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        nothing_in_the_way(page)
+        assert page.locator(".govuk-inset-text").count() == len(soon)
+        picture(page, f"keys-{width}")

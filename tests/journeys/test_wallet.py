@@ -9,6 +9,7 @@ from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Restraint, restrain_licence
 from tests.journeys.steps import go, onward, sign_in
 
+AGENT = {"zh-Hant": "旅行社", "pt": "viagens", "en": "travel"}
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
 
@@ -23,6 +24,20 @@ def shown_code(phone):
     return phone.locator(".wallet-card__code canvas").screenshot()
 
 
+@pytest.fixture
+def both_widths(nothing_in_the_way):
+    """Nothing in the way on a phone and on a desk; the page stays as wide as it was."""
+
+    def look(page):
+        was = page.viewport_size
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            nothing_in_the_way(page)
+        page.set_viewport_size(was)
+
+    return look
+
+
 def verdict(guard, picture):
     guard.locator("[data-verdict]").evaluate("each => { each.hidden = true; each.dataset.trust = '' }")
     guard.set_input_files("#picture", {"name": "code.png", "mimeType": "image/png", "buffer": picture})
@@ -31,8 +46,8 @@ def verdict(guard, picture):
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
-def test_a_licence_is_carried_shown_and_checked(visit, nothing_in_the_way, work, picture, language):
-    look = nothing_in_the_way
+def test_a_licence_is_carried_shown_and_checked(visit, both_widths, work, picture, language):
+    look = both_widths
     phone = visit(f"/account/login/?next=/as/e-2/licences/{AGENCY}/", language=language)
     sign_in(phone, "ka.man")
     phone.locator(f"a[href='/as/e-2/wallet/{TYPE}/{AGENCY}/']").click()
@@ -65,6 +80,14 @@ def test_a_licence_is_carried_shown_and_checked(visit, nothing_in_the_way, work,
 
     shop = visit("/prove/", language=language, width=1280)
     look(shop)
+    picture(shop, "kinds")
+    shop.fill("#q", "zzz")
+    shop.keyboard.press("Enter")
+    shop.locator(".empty").wait_for()
+    look(shop)
+    go(shop, f"/prove/?q={AGENT[language]}")
+    look(shop)
+    picture(shop, "found")
     shop.locator(f"a[href='/prove/{TYPE}/']").click()
     shop.fill("#purpose", "𠮷 & Co.")
     look(shop)
@@ -103,3 +126,33 @@ def test_a_licence_is_carried_shown_and_checked(visit, nothing_in_the_way, work,
     assert verdict(guard, shown_code(phone)) == "invalid"
     look(guard)
     picture(guard, "refused")
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_every_page_about_what_is_carried_is_open_to_everyone(visit, both_widths, picture, language):
+    page = visit("/account/login/?next=/as/e-2/wallet/", language=language)
+    sign_in(page, "ka.man")
+    both_widths(page)
+    picture(page, "list")
+    card = f"/as/e-2/wallet/{TYPE}/{AGENCY}/"
+    go(page, card)
+    page.locator("button[value=other]").click()
+    page.locator(".wallet-qr").wait_for()
+    both_widths(page)
+    picture(page, "offer")
+    page.locator("button[value=share]").click()
+    page.locator(".govuk-error-summary").wait_for()
+    both_widths(page)
+    page.fill("#purpose", "\U00020bb7 & Co.")
+    page.locator("button[value=share]").click()
+    link = page.locator("#link").input_value()
+    both_widths(page)
+    stranger = visit(link[link.index("/shared-licence/") :], language=language)
+    both_widths(stranger)
+    picture(stranger, "shared")
+    page.locator("button[name=withdraw]").first.click()
+    go(stranger, link[link.index("/shared-licence/") :])
+    both_widths(stranger)
+    for path in ("/wallet/", "/wallet/check/", "/prove/driving-licence/"):
+        go(stranger, path)
+        both_widths(stranger)

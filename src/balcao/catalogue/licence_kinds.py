@@ -1,17 +1,14 @@
 """The kinds of licence, as data: what the law of each says about its end, its obligations and its publicity."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.kinds import kinds_in
 from balcao.catalogue.money import YearlyFee
 from balcao.catalogue.parts import Confidence, Part, Trilingual
-from balcao.catalogue.types import Problem
-from balcao.catalogue.watched import Watched, named
 
 FILE = "licence-kinds.yaml"
 HELD = ("number", "holder_name", "holder_name_latin", "bearer", "valid_from", "valid_until")
@@ -52,20 +49,23 @@ class Publicity(Part):
 
 
 class Carried(Part):
-    """How a licence is carried as a credential: which terms it states, and which of its claims are told whenever it is
-    shown; the others its bearer may keep to themself. One credential holds `days`, then the wallet fetches the next.
+    """How a licence is carried as a credential: which terms it states (all but money where none are named), and which
+    of its claims are told whenever it is shown; the others its bearer may keep to themself. One credential holds
+    `days`, then the wallet fetches the next. A licence that says who somebody is has a `doctype`: it is given as a
+    mobile document as well (ISO/IEC 18013-5).
     """
 
-    terms: tuple[str, ...] = ()
+    terms: tuple[str, ...] | None = None
     always: tuple[str, ...] = ()
     days: int = Field(default=30, ge=1, le=366)
+    doctype: str = Field(default="", pattern=r"^([a-z0-9-]+\.){2,}[0-9]+$|^$")
 
 
 class LicenceKind(Part):
     """A kind of licence. `cure_days`: so long after its last day it may still be renewed.
 
-    `reminders` are the days before the end on which the holder is reminded. Without `public` nothing is published,
-    without `carried` it is no credential.
+    `reminders` are the days before the end on which the holder is reminded. Without `public` nothing is published;
+    with `carried: null` it is no credential.
     """
 
     department: str
@@ -77,8 +77,16 @@ class LicenceKind(Part):
     obligations: dict[str, Obliged] = {}
     yearly: YearlyFee | None = None
     public: Publicity | None = None
-    carried: Carried | None = None
+    carried: Carried | None = Carried()
     confidence: dict[str, Confidence] = {}
+
+    def carried_terms(self) -> tuple[str, ...]:
+        """The terms that its credential states; none where it is none."""
+        if self.carried is None:
+            return ()
+        if self.carried.terms is not None:
+            return self.carried.terms
+        return tuple(name for name, term in self.terms.items() if term.kind != "money")
 
     @field_validator("reminders")
     @classmethod
@@ -93,29 +101,4 @@ def licence_kinds(root: Path) -> Mapping[str, LicenceKind]:
 
     :raises BadService: if a kind is not described as it must be, or twice.
     """
-    return _read(named(root, FILE))
-
-
-@lru_cache(maxsize=16)
-def _read(files: Watched) -> Mapping[str, LicenceKind]:
-    """Pages ask on every row, so the files are read again only when one changed."""
-    kinds: dict[str, LicenceKind] = {}
-    problems: list[Problem] = []
-    for path, _changed in files:
-        written = read_yaml(path)
-        if not isinstance(written, dict):
-            raise BadService([Problem(path, "file", "must name kinds of licence by their id")])
-        for kind, said in written.items():
-            if str(kind).startswith("."):
-                continue  # parts that the kinds of this file repeat
-            if str(kind) in kinds:
-                problems.append(Problem(path, str(kind), "is described twice; give one another id"))
-            try:
-                kinds[str(kind)] = LicenceKind.model_validate(said)
-            except ValidationError as invalid:
-                for error in invalid.errors():
-                    key = ".".join((str(kind), *(str(step) for step in error["loc"])))
-                    problems.append(Problem(path, key, error["msg"].removeprefix("Value error, ")))
-    if problems:
-        raise BadService(problems)
-    return kinds
+    return kinds_in(root, FILE, LicenceKind)

@@ -1,17 +1,16 @@
 """The kinds of paper that are given once and asked for again, as data: whose, how long good, issued by whom."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.kinds import kinds_in
+from balcao.catalogue.loader import BadService
 from balcao.catalogue.parts import Part, Trilingual
 from balcao.catalogue.subjects import mandate_subjects
 from balcao.catalogue.types import Problem, ServiceDefinition
-from balcao.catalogue.watched import Watched, named
 
 FILE = "paper-kinds.yaml"
 
@@ -38,7 +37,7 @@ def paper_kinds(root: Path) -> Mapping[str, PaperKind]:
 
     :raises BadService: if a kind is not described as it must be, or twice.
     """
-    return _read(named(root, FILE))
+    return kinds_in(root, FILE, PaperKind)
 
 
 def check_paper_kinds(root: Path) -> list[Problem]:
@@ -67,26 +66,3 @@ def check_papers(folder: Path, definition: ServiceDefinition) -> Iterator[Proble
         if question.files and question.files.paper and question.files.paper not in kinds:
             remedy = f"{question.files.paper!r} is not in {FILE}; describe it there"
             yield Problem(folder / "form.yaml", f"{question.id}.files.paper", remedy)
-
-
-@lru_cache(maxsize=16)
-def _read(files: Watched) -> Mapping[str, PaperKind]:
-    """Pages ask on every row, so the files are read again only when one changed."""
-    kinds: dict[str, PaperKind] = {}
-    problems: list[Problem] = []
-    for path, _changed in files:
-        written = read_yaml(path)
-        if not isinstance(written, dict):
-            raise BadService([Problem(path, "file", "must name kinds of paper by their id")])
-        for kind, said in written.items():
-            if str(kind) in kinds:
-                problems.append(Problem(path, str(kind), "is described twice; give one another id"))
-            try:
-                kinds[str(kind)] = PaperKind.model_validate(said)
-            except ValidationError as invalid:
-                for error in invalid.errors():
-                    key = ".".join((str(kind), *(str(step) for step in error["loc"])))
-                    problems.append(Problem(path, key, error["msg"].removeprefix("Value error, ")))
-    if problems:
-        raise BadService(problems)
-    return kinds

@@ -1,7 +1,10 @@
 """`balcao keys`: list, make, request, install and rotate the departments' keys for seals."""
 
 import argparse
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from balcao.documents.api import (
     CertificateRefused,
@@ -23,84 +26,68 @@ ACTOR = "command line"
 REFUSED = (BadKey, CertificateRefused, KeyWaits, NoSuchKey, NotTwoAdministrators, SealingUnavailable, OSError)
 
 
-def list_keys(arguments: argparse.Namespace) -> int:
+def _told(verb: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Namespace], int]:
+    """A command that prints what its verb tells, or why nothing was changed."""
+
+    @wraps(verb)
+    def command(arguments: argparse.Namespace) -> int:
+        try:
+            print(verb(arguments))
+        except REFUSED as fault:
+            reason = str(fault) or type(fault).__name__
+            about = (type(fault).__doc__ or "").strip().splitlines()
+            told = about[0] if about and not isinstance(fault, OSError) else ""
+            print(f"Nothing was changed: {reason}. {told}".strip())
+            return 1
+        return 0
+
+    return command
+
+
+def _by(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Who acts, on whose key, before which witnesses."""
+    return {
+        "actor": system_actor(ACTOR),
+        "at": now(),
+        "department": arguments.department,
+        "witnesses": arguments.by,
+    }
+
+
+@_told
+def list_keys(arguments: argparse.Namespace) -> str:
     """One line a certificate."""
-    try:
-        rows = keys_listed(at=now())
-    except SealingUnavailable as fault:
-        return _refused(fault)
-    for row in rows:
-        print(_line(row))
-    if not rows:
-        print("There is no key yet: one is made when a department seals first, or by `balcao keys make`.")
-    return 0
+    rows = [_line(row) for row in keys_listed(at=now())]
+    return (
+        "\n".join(rows) or "There is no key yet: one is made when a department seals first, or by `balcao keys make`."
+    )
 
 
-def make(arguments: argparse.Namespace) -> int:
+@_told
+def make(arguments: argparse.Namespace) -> str:
     """Make a key and say its fingerprint."""
-    try:
-        fingerprint = make_key_for(
-            actor=system_actor(ACTOR),
-            at=now(),
-            department=arguments.department,
-            kind=arguments.kind,
-            witnesses=arguments.by,
-        )
-    except REFUSED as fault:
-        return _refused(fault)
-    print(f"Made. The key waits for its certificate; SHA-256 {fingerprint}.")
-    return 0
+    fingerprint = make_key_for(**_by(arguments), kind=arguments.kind)
+    return f"Made. The key waits for its certificate; SHA-256 {fingerprint}."
 
 
-def request(arguments: argparse.Namespace) -> int:
-    """Print the request of the key that waits."""
-    try:
-        print(request_for(department=arguments.department).decode(), end="")
-    except REFUSED as fault:
-        return _refused(fault)
-    return 0
+@_told
+def request(arguments: argparse.Namespace) -> str:
+    """The request of the key that waits."""
+    return request_for(department=arguments.department).decode().rstrip()
 
 
-def install(arguments: argparse.Namespace) -> int:
+@_told
+def install(arguments: argparse.Namespace) -> str:
     """Install a certificate."""
-    try:
-        row = install_certificate(
-            actor=system_actor(ACTOR),
-            at=now(),
-            department=arguments.department,
-            pem=Path(arguments.certificate).read_bytes(),
-            witnesses=arguments.by,
-        )
-    except REFUSED as fault:
-        return _refused(fault)
-    print(_line(row))
-    return 0
+    return _line(install_certificate(**_by(arguments), pem=Path(arguments.certificate).read_bytes()))
 
 
-def rotate(arguments: argparse.Namespace) -> int:
+@_told
+def rotate(arguments: argparse.Namespace) -> str:
     """A new key in place of the present one."""
-    try:
-        row = rotate_key(
-            actor=system_actor(ACTOR),
-            at=now(),
-            department=arguments.department,
-            kind=arguments.kind,
-            witnesses=arguments.by,
-        )
-    except REFUSED as fault:
-        return _refused(fault)
-    print(_line(row))
-    return 0
+    return _line(rotate_key(**_by(arguments), kind=arguments.kind))
 
 
 def _line(row: KeyRow) -> str:
     since, until = macau_date(row.since), macau_date(row.until)
     return f"{row.department:<8} {row.kind:<8} {since} – {until}  {row.place:<6} {row.use:<6} {row.serial}"
-
-
-def _refused(fault: Exception) -> int:
-    reason = str(fault) or type(fault).__name__
-    about = (type(fault).__doc__ or "").strip().splitlines()
-    told = about[0] if about and not isinstance(fault, OSError) else ""
-    print(f"Nothing was changed: {reason}. {told}".strip())
-    return 1

@@ -60,17 +60,19 @@ def verify_pdf(arguments: argparse.Namespace) -> int:
 def _verify_by(path: Path, anchors: Path) -> int:
     """0 when every signature passes by those roots; 1 otherwise."""
     try:
-        roots = documents.roots_in(anchors.read_bytes())
+        content = anchors.read_bytes()
+        roots, hosts = documents.roots_in(content), documents.hosts_in(content)
     except (OSError, documents.BadAnchors):
         print(f"{anchors} holds no certificates in PEM.")
         return 1
-    found = documents.judge_signatures(path.read_bytes(), roots=roots)
+    found = documents.judge_signatures(path.read_bytes(), roots=roots, hosts=hosts)
     if not found:
         print("It bears no signature that can be read.")
     for each in found:
         stamped = f", time stamp of {each.stamped_at:%Y-%m-%d %H:%M:%S %Z}" if each.stamped_at else ""
         touched = f"; added or changed since: {', '.join(each.touched)}" if each.touched else ""
-        print(f"{each.grade}: {each.signer}{stamped}{touched}.")
+        silent = f"; cannot be told now, no answer from: {', '.join(each.silent)}" if each.silent else ""
+        print(f"{each.grade}: {each.signer}{stamped}{touched}{silent}.")
     return 0 if found and all(each.grade.indication is documents.Indication.PASSED for each in found) else 1
 
 

@@ -1,7 +1,7 @@
 """The door of the credentials."""
 
 from balcao.credentials.addresses import at_issuer, issuer
-from balcao.credentials.described import credential_types, get_type
+from balcao.credentials.described import credential_types, get_type, get_type_asked_for, types_asked_for
 from balcao.credentials.failures import NotCarried, PurposeMissing, TooManyOffers, TooManyShares
 from balcao.credentials.forgetting import FORGETS
 from balcao.credentials.metadata import of_vc_issuer as published_keys
@@ -13,6 +13,7 @@ from balcao.credentials.queries import carried_by
 from balcao.credentials.statements import signed_statement
 from balcao.credentials.statuses import lists_in_use
 from balcao.credentials.subjects import subject_of, subjects_of
+from balcao.credentials.trusted import issuers_named
 from balcao.credentials.types import (
     Carried,
     Claim,
@@ -53,7 +54,9 @@ __all__ = [
     "carried_subject",
     "credential_types",
     "get_type",
+    "get_type_asked_for",
     "issuer",
+    "issuers_named",
     "lists_in_use",
     "make_offer",
     "open_share",
@@ -65,5 +68,6 @@ __all__ = [
     "subject_of",
     "subjects_of",
     "take_back",
+    "types_asked_for",
     "withdraw_share",
 ]

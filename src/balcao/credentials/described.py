@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from balcao.catalogue.api import HELD, LicenceKind, licence_kinds
 from balcao.credentials.sources import CLAIMS
+from balcao.credentials.trusted import types_of_others
 from balcao.credentials.types import Claim, CredentialType, Source
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import NotFound
@@ -32,6 +33,22 @@ def get_type(type_id: str) -> CredentialType:
     :raises NotFound: if there is none.
     """
     found = credential_types().get(type_id)
+    if found is None:
+        raise NotFound(f"credential type {type_id}")
+    return found
+
+
+def types_asked_for() -> Mapping[str, CredentialType]:
+    """Every type that may be asked for: ours, and those of other issuers who are believed."""
+    return {**types_of_others(), **credential_types()}
+
+
+def get_type_asked_for(type_id: str) -> CredentialType:
+    """One of them.
+
+    :raises NotFound: if there is none.
+    """
+    found = types_asked_for().get(type_id)
     if found is None:
         raise NotFound(f"credential type {type_id}")
     return found
@@ -93,7 +110,7 @@ def words_of(name: str) -> Text:
 def _of_licence(kind: str, described: LicenceKind) -> CredentialType:
     carried = described.carried
     assert carried is not None
-    terms = {name: described.terms[name].name.text() for name in carried.terms}
+    terms = {name: described.terms[name].name.text() for name in described.carried_terms()}
     return CredentialType(
         id=kind,
         name=described.name.text(),
@@ -104,4 +121,5 @@ def _of_licence(kind: str, described: LicenceKind) -> CredentialType:
             for name, label in ({name: words_of(name) for name in HELD} | terms).items()
         ),
         days=carried.days,
+        doctype=carried.doctype,
     )

@@ -10,13 +10,13 @@ class BadToken(BalcaoError):
 
 
 class ProtocolError(BalcaoError):
-    """A program's request is refused; `code` is what the protocol calls it."""
+    """A program's request is refused; `code` is what the protocol calls it, `scheme` how a token has to come."""
 
     key = "credentials.protocol"
 
-    def __init__(self, code: str, description: str = "", *, status: int = 400) -> None:
+    def __init__(self, code: str, description: str = "", *, status: int = 400, scheme: str = "Bearer") -> None:
         super().__init__(f"{code} {description}".strip())
-        self.code, self.description, self.status = code, description, status
+        self.code, self.description, self.status, self.scheme = code, description, status, scheme
 
 
 class RequestUnusable(BalcaoError):

@@ -10,6 +10,7 @@ FORGETS: tuple[Rule, ...] = (
         why="A place in a status list: without its row a credential that is invalid would be valid again.",
     ),
     Goes(model=models.Waiting, where={"grant_id__in": "grant"}),
+    Goes(model=models.Delivery, where={"grant_id__in": "grant"}),
     Goes(model=models.Grant, where={"subject__in": "document"}, finds={"grant": "pk"}),
     Goes(model=models.Share, where={"subject__in": "document"}),
 )

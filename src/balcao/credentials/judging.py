@@ -1,47 +1,126 @@
 """Judging what a wallet presents: signature, key binding, type, time, status. Each has its own answer."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 
 from joserfc.jwk import ECKey
 
 from balcao.credentials import keys
 from balcao.credentials.addresses import issuer, type_named
+from balcao.credentials.elsewhere import CannotTell, key_by, status_by
 from balcao.credentials.failures import BadToken
+from balcao.credentials.mdoc import open_response, session_transcript
 from balcao.credentials.proofs import key_of
 from balcao.credentials.sd_jwt import Opened, check_signature, digest_of, open_token, parts_of
 from balcao.credentials.statuses import read_status
-from balcao.credentials.types import FORMAT, Judged, Status, Trust
+from balcao.credentials.trusted import Issuer, issuer_of
+from balcao.credentials.types import FORMAT, MDOC, CredentialType, Judged, Source, Status, Trust
+from balcao.documents.api import SealingUnavailable
 
 OLDEST, AHEAD = timedelta(minutes=5), timedelta(minutes=1)
 BINDING = "kb+jwt"
+FORMATS_OF_OTHERS = (FORMAT, "vc+sd-jwt")
+"""How SD-JWT VCs are marked, by the draft and by those before it."""
 OURS = frozenset({"iss", "iat", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"})
 """What no issuer may leave to choice (draft-ietf-oauth-sd-jwt-vc-24), and we do not show."""
 STATUSES = {Status.VALID: Trust.VALID, Status.SUSPENDED: Trust.SUSPENDED, Status.INVALID: Trust.INVALID}
 
 
-def judge(
-    token: str, *, audience: str, nonce: str, at: datetime, type_id: str, wanted: frozenset[str] = frozenset()
-) -> Judged:
-    """The answer about one presentation, which has to be of that type and to disclose what is `wanted`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question, as far as an answer is bound to it. `thumbprint` is of the key to which the answer was encrypted."""
+
+    type: CredentialType
+    wanted: frozenset[str]
+    audience: str
+    nonce: str
+    response_uri: str
+    thumbprint: str
+
+
+def judge(token: str, asked: Asked, *, at: datetime, form: str = FORMAT) -> Judged:
+    """The answer about one presentation, which has to be of that type and to disclose what is wanted."""
     try:
-        opened = open_token(token, _issuers_key)
-        told = _see(opened, audience=audience, nonce=nonce, at=at)
-        if type_named(opened.claims.get("vct")) != type_id:
-            raise BadToken("another type")
-        if missing := wanted - set(told):
+        shown = _reader(asked, form)(token, asked, at)
+        if missing := asked.wanted - set(shown.told):
             raise BadToken(f"not disclosed: {', '.join(sorted(missing))}")
+    except CannotTell as unreadable:
+        return Judged(trust=Trust.UNKNOWN, type_id=asked.type.id, claims={}, why=str(unreadable))
     except BadToken as wrong:
         return Judged(trust=Trust.FORGED, claims={}, why=str(wrong))
-    if opened.claims["exp"] <= at.timestamp():
-        return Judged(trust=Trust.EXPIRED, type_id=type_id, claims=told)
+    if shown.ends <= at.timestamp():
+        return Judged(trust=Trust.EXPIRED, type_id=asked.type.id, claims=shown.told)
     try:
-        status = read_status(opened.claims.get("status"), at)
-    except (BadToken, OSError) as unreadable:
-        return Judged(trust=Trust.UNKNOWN, type_id=type_id, claims=told, why=str(unreadable))
-    return Judged(trust=STATUSES[status], type_id=type_id, claims=told)
+        status = status_by(shown.issuer, shown.status, at) if shown.issuer else read_status(shown.status, at)
+    except (BadToken, SealingUnavailable, OSError) as unreadable:
+        return Judged(trust=Trust.UNKNOWN, type_id=asked.type.id, claims=shown.told, why=str(unreadable))
+    return Judged(trust=STATUSES[status], type_id=asked.type.id, claims=shown.told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a genuine presentation tells, when it ends, where its status stands, and who else than us issued it."""
+
+    told: Mapping[str, Any]
+    ends: float
+    status: object
+    issuer: Issuer | None = None
+
+
+def _reader(asked: Asked, form: str) -> Callable[[str, Asked, datetime], _Shown]:
+    if asked.type.source is Source.ELSEWHERE:
+        return _anothers
+    return _mobile_document if form == MDOC else _sd_jwt
+
+
+def _anothers(token: str, asked: Asked, at: datetime) -> _Shown:
+    """Another issuer's; what it says is told only once its own key signed it."""
+    believed: list[Issuer] = []
+
+    def key_of_issuer(header: Mapping[str, Any], claims: Mapping[str, Any]) -> ECKey:
+        issuer = issuer_of(asked.type.id, claims.get("iss"))
+        if header.get("typ") not in FORMATS_OF_OTHERS or issuer is None:
+            raise BadToken("an issuer whom nobody believes about this")
+        believed.append(issuer)
+        return key_by(issuer, header, at)
+
+    opened = open_token(token, key_of_issuer)
+    told = _see(opened, audience=asked.audience, nonce=asked.nonce, at=at)
+    if opened.claims.get("vct") not in asked.type.vcts:
+        raise BadToken("another type")
+    known = {each.name for each in asked.type.claims}
+    shown = {name: value for name, value in told.items() if name in known}
+    return _Shown(shown, opened.claims.get("exp", inf), opened.claims.get("status"), believed[0])
+
+
+def _sd_jwt(token: str, asked: Asked, at: datetime) -> _Shown:
+    opened = open_token(token, _issuers_key)
+    told = _see(opened, audience=asked.audience, nonce=asked.nonce, at=at)
+    if type_named(opened.claims.get("vct")) != asked.type.id or not {"exp", "iat"} <= set(opened.claims):
+        raise BadToken("another type")
+    return _Shown(told, opened.claims["exp"], opened.claims.get("status"))
+
+
+def _mobile_document(token: str, asked: Asked, at: datetime) -> _Shown:
+    transcript = session_transcript(
+        client_id=asked.audience, nonce=asked.nonce, thumbprint=asked.thumbprint, response_uri=asked.response_uri
+    )
+    opened = open_response(token, doctype=asked.type.doctype, transcript=transcript, key_of_chain=_certified_key)
+    if opened.begins > at:
+        raise BadToken("not yet")
+    told = {name: value if isinstance(value, str) else str(value) for name, value in opened.elements.items()}
+    return _Shown(told, opened.ends.timestamp(), opened.status)
+
+
+def _certified_key(chain: tuple[bytes, ...]) -> ECKey:
+    key = keys.key_certified(chain[0])
+    if key is None:
+        raise BadToken("not ours")
+    return key
 
 
 def _issuers_key(header: Mapping[str, Any], claims: Mapping[str, Any]) -> ECKey:
@@ -54,10 +133,10 @@ def _issuers_key(header: Mapping[str, Any], claims: Mapping[str, Any]) -> ECKey:
 def _see(opened: Opened, *, audience: str, nonce: str, at: datetime) -> dict[str, Any]:
     """What is told, once it is sure that the bearer's own key answered this very question."""
     claims = opened.claims
-    for name in ("exp", "iat"):
-        if type(claims.get(name)) is not int:
+    for name in ("exp", "iat", "nbf"):
+        if type(claims.get(name, 0)) is not int:
             raise BadToken(name)
-    if claims["iat"] > (at + AHEAD).timestamp() or claims.get("nbf", 0) > at.timestamp():
+    if claims.get("iat", 0) > (at + AHEAD).timestamp() or claims.get("nbf", 0) > at.timestamp():
         raise BadToken("not yet")
     confirmed = claims.get("cnf")
     key = key_of(confirmed.get("jwk") if isinstance(confirmed, dict) else None)

@@ -6,13 +6,14 @@ OpenID4VCI 1.0, sections 12.2 and 13; draft-ietf-oauth-sd-jwt-vc-24, sections on
 from datetime import datetime, timedelta
 from typing import Any
 
-from balcao.credentials import keys
+from balcao.credentials import encryption, keys
 from balcao.credentials.addresses import at_issuer, issuer, type_uri
 from balcao.credentials.described import credential_types
+from balcao.credentials.mdoc import ES256, ISO
 from balcao.credentials.operations.offering import BATCH
 from balcao.credentials.operations.redeeming import PRE_AUTHORISED
 from balcao.credentials.sd_jwt import ALG, sign_jwt
-from balcao.credentials.types import FORMAT, SD_JWT_VC, STATUS_LIST, Claim, CredentialType
+from balcao.credentials.types import MDOC, SD_JWT_VC, STATUS_LIST, Claim, CredentialType
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import LANGUAGES, Text
 
@@ -31,13 +32,28 @@ def of_issuer() -> dict[str, Any]:
         "credential_endpoint": at_issuer("credential"),
         "nonce_endpoint": at_issuer("nonce"),
         "deferred_credential_endpoint": at_issuer("deferred"),
+        "notification_endpoint": at_issuer("notification"),
+        "credential_request_encryption": {
+            "jwks": {"keys": [encryption.public_key(encryption.REQUESTS)]},
+            "enc_values_supported": list(encryption.ENCS),
+            "encryption_required": False,
+        },
+        "credential_response_encryption": {
+            "alg_values_supported": [encryption.ALG],
+            "enc_values_supported": list(encryption.ENCS),
+            "encryption_required": False,
+        },
         "batch_credential_issuance": {"batch_size": BATCH},
         "display": [
             {"name": f"{NAME} – {translate('credentials.issuer', language)}", "locale": language}
             for language in LANGUAGES
         ],
-        "credential_configurations_supported": {each.id: _configuration(each) for each in credential_types().values()},
-        "balcao_drafts": {"sd_jwt_vc": SD_JWT_VC, "status_list": STATUS_LIST},
+        "credential_configurations_supported": {
+            name: _configuration(each, form)
+            for each in credential_types().values()
+            for name, form in each.configurations.items()
+        },
+        "balcao_drafts": {"sd_jwt_vc": SD_JWT_VC, "status_list": STATUS_LIST, "mdoc": ISO},
     }
 
 
@@ -56,18 +72,29 @@ def signed_of_issuer(at: datetime) -> str:
     )
 
 
-def _configuration(type: CredentialType) -> dict[str, Any]:
+def _configuration(type: CredentialType, form: str) -> dict[str, Any]:
+    if form == MDOC:
+        own: dict[str, Any] = {
+            "doctype": type.doctype,
+            "cryptographic_binding_methods_supported": ["cose_key"],
+            "credential_signing_alg_values_supported": [ES256],
+        }
+    else:
+        own = {
+            "vct": type_uri(type.id),
+            "cryptographic_binding_methods_supported": ["jwk"],
+            "credential_signing_alg_values_supported": [ALG],
+        }
+    above = [type.doctype] if form == MDOC else []
     return {
-        "format": FORMAT,
-        "vct": type_uri(type.id),
+        "format": form,
+        **own,
         "scope": type.id,
-        "cryptographic_binding_methods_supported": ["jwk"],
-        "credential_signing_alg_values_supported": [ALG],
         "proof_types_supported": {"jwt": {"proof_signing_alg_values_supported": [ALG]}},
         "credential_metadata": {
             "display": _shown(type.name),
             "claims": [
-                {"path": [claim.name], "mandatory": claim.always, "display": _shown(claim.label)}
+                {"path": [*above, claim.name], "mandatory": claim.always, "display": _shown(claim.label)}
                 for claim in type.claims
             ],
         },
@@ -85,6 +112,7 @@ def of_authorisation() -> dict[str, Any]:
         "grant_types_supported": ["authorization_code", PRE_AUTHORISED],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": ["none"],
+        "dpop_signing_alg_values_supported": [ALG],
         "scopes_supported": list(credential_types()),
         "authorization_details_types_supported": ["openid_credential"],
         "authorization_response_iss_parameter_supported": True,

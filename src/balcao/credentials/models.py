@@ -5,9 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from balcao.credentials.types import Source, Status
+from balcao.credentials.types import FORMAT, Source, Status, Told
 
-SOURCES = [(each.value, each.value) for each in Source]
+SOURCES = [(each.value, each.value) for each in Source if each is not Source.ELSEWHERE]
 
 
 class StatusList(models.Model):
@@ -27,11 +27,33 @@ class StatusList(models.Model):
         ]
 
 
+class Delivery(models.Model):
+    """Credentials that were handed over in one answer, and what the wallet told of them by its `handle`.
+
+    `told` is empty until it did.
+    """
+
+    grant = models.ForeignKey("Grant", on_delete=models.CASCADE, related_name="deliveries")
+    handle_hash = models.CharField(max_length=64, unique=True)
+    told = models.CharField(max_length=30, blank=True, default="", choices=[(each, each) for each in Told])
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(told="", told_at=None) | ~Q(told="") & Q(told_at__isnull=False),
+                name="credentials_told_with_time",
+            ),
+        ]
+
+
 class Issued(models.Model):
     """That a credential was issued, and how it stands: its place in a list, never its content or its key.
 
     `person` is its bearer; `review_on` the next day on which its status may change by itself.
     """
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.SET_NULL, null=True, related_name="credentials")
 
     type_id = models.CharField(max_length=80)
     source = models.CharField(max_length=10, choices=SOURCES)
@@ -65,7 +87,7 @@ class Grant(models.Model):
     """That a wallet may fetch credentials about one subject: a code, and the token that came of it.
 
     `client_id` and `challenge` are a wallet's that came by the authorisation page; an offer has none. `left` is how
-    many credentials may still be fetched.
+    many credentials may still be fetched. `bound_to` is the thumbprint of the key that token, or code, is bound to.
     """
 
     type_id = models.CharField(max_length=80)
@@ -85,6 +107,7 @@ class Grant(models.Model):
     ended_at = models.DateTimeField(null=True)
     token_hash = models.CharField(max_length=64, null=True, unique=True)
     token_until_at = models.DateTimeField(null=True)
+    bound_to = models.CharField(max_length=43, blank=True, default="")
     left = models.SmallIntegerField()
 
     class Meta:
@@ -108,6 +131,7 @@ class Errand(models.Model):
     redirect_uri = models.CharField(max_length=500)
     state = models.TextField(blank=True, default="")
     challenge = models.CharField(max_length=128)
+    bound_to = models.CharField(max_length=43, blank=True, default="")
     type_id = models.CharField(max_length=80)
     pushed = models.BooleanField(default=False)
     begun_at = models.DateTimeField()
@@ -128,6 +152,7 @@ class Waiting(models.Model):
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="waiting")
     transaction_hash = models.CharField(max_length=64, unique=True)
     keys = models.JSONField()
+    form = models.CharField(max_length=20, default=FORMAT)
     asked_at = models.DateTimeField()
     until_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

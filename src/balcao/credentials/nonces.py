@@ -34,9 +34,14 @@ def is_fresh(nonce: str, at: datetime) -> bool:
 
 def spend_nonce(nonce: str, at: datetime) -> bool:
     """Spend it; False when somebody did before."""
+    return spend_once(nonce, until_at=at + LIFE)
+
+
+def spend_once(word: str, *, until_at: datetime) -> bool:
+    """Take down a word that counts once until then; False when it came before."""
     try:
         with transaction.atomic():
-            SpentNonce.objects.create(hash=keys.hashed(nonce), until_at=at + LIFE)
+            SpentNonce.objects.create(hash=keys.hashed(word), until_at=until_at)
     except IntegrityError:
         return False
     return True

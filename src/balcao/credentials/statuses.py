@@ -2,11 +2,13 @@
 
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from joserfc.jwk import ECKey
 
 from balcao.credentials import keys
 from balcao.credentials.addresses import issuer, list_numbered, list_uri
@@ -14,6 +16,7 @@ from balcao.credentials.failures import BadToken
 from balcao.credentials.models import Issued, StatusList
 from balcao.credentials.sd_jwt import MOST_IN_LIST, b64, check_signature, parts_of, sign_jwt, unb64
 from balcao.credentials.types import Status
+from balcao.documents.api import SealingUnavailable
 from balcao.kernel.errors import NotFound
 
 BITS = 2
@@ -81,7 +84,12 @@ def list_token(*, number: int, at: datetime) -> tuple[str, int]:
         return row.token, row.version
     version = row.version  # read before the places: a change meanwhile raises it again
     marked = dict(Issued.objects.filter(list=row).exclude(status=Status.VALID).values_list("place", "status"))
-    token = signed(list_uri(number), row.size, marked, at)
+    try:
+        token = signed(list_uri(number), row.size, marked, at)
+    except SealingUnavailable:
+        if row.token_version == version and row.token_at is not None and at - row.token_at < LIFE:
+            return row.token, version  # nothing changed since, so it still says how each stands
+        raise
     StatusList.objects.filter(pk=number, token_version__lte=version).update(
         token=token, token_version=version, token_at=at
     )
@@ -99,27 +107,42 @@ def version_of(number: int) -> int:
 
 
 def status_in(token: str, *, uri: str, place: int, at: datetime) -> Status:
-    """What a list's token says about a place.
+    """What a list of ours says about a place.
 
     :raises BadToken: if it is another's, too old, altered, or has no such place.
     """
-    header, claims = parts_of(token, MOST_IN_LIST)
+    return Status(place_in(token, uri=uri, place=place, at=at, key_of=_our_key))
+
+
+def _our_key(header: Mapping[str, Any]) -> ECKey:
     key = keys.key_named(header.get("kid"))
-    if header.get("typ") != TYPE or key is None or claims.get("sub") != uri:
+    if key is None:
         raise BadToken("status list")
-    check_signature(token, key)
-    if not isinstance(claims.get("exp"), int) or claims["exp"] <= at.timestamp():
+    return key
+
+
+def place_in(token: str, *, uri: str, place: int, at: datetime, key_of: Callable[[Mapping[str, Any]], ECKey]) -> int:
+    """The number at a place of a list; `key_of` finds its issuer's key by the token's header.
+
+    :raises BadToken: if the list is another's, too old, altered, or has no such place.
+    """
+    header, claims = parts_of(token, MOST_IN_LIST)
+    if header.get("typ") != TYPE or claims.get("sub") != uri:
+        raise BadToken("status list")
+    check_signature(token, key_of(header))
+    if not isinstance(claims.get("exp", 0), int) or claims.get("exp", at.timestamp() + 1) <= at.timestamp():
         raise BadToken("status list too old")
     said = claims.get("status_list")
-    if not isinstance(said, dict) or said.get("bits") != BITS or not isinstance(said.get("lst"), str):
+    bits = said.get("bits") if isinstance(said, dict) else None
+    if not isinstance(said, dict) or bits not in (1, 2, 4, 8) or not isinstance(said.get("lst"), str):
         raise BadToken("status list")
     try:
         content = zlib.decompressobj().decompress(unb64(said["lst"]), MOST_BYTES)
     except zlib.error as wrong:
         raise BadToken("status list") from wrong
-    if place < 0 or place * BITS // 8 >= len(content):
+    if place < 0 or place * bits // 8 >= len(content):
         raise BadToken("status list: no such place")
-    return Status(content[place * BITS // 8] >> (place * BITS % 8) & 3)
+    return content[place * bits // 8] >> (place * bits % 8) & ((1 << bits) - 1)
 
 
 def read_status(status: object, at: datetime) -> Status:

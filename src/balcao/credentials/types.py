@@ -11,7 +11,7 @@ from balcao.kernel.texts import Text
 SD_JWT_VC = "draft-ietf-oauth-sd-jwt-vc-24"
 STATUS_LIST = "draft-ietf-oauth-status-list-21"
 """The drafts that are followed; what they name may change in the next."""
-FORMAT = "dc+sd-jwt"
+FORMAT, MDOC = "dc+sd-jwt", "mso_mdoc"
 
 
 class Status(IntEnum):
@@ -22,12 +22,22 @@ class Status(IntEnum):
     SUSPENDED = 2
 
 
+class Told(StrEnum):
+    """What a wallet tells of credentials it was given (OpenID4VCI 1.0, section 11)."""
+
+    ACCEPTED = "credential_accepted"
+    FAILED = "credential_failure"
+    DELETED = "credential_deleted"
+
+
 class Source(StrEnum):
     """What a type's credentials state."""
 
     LICENCE = "licence"
     DOCUMENT = "document"
     POST = "post"
+    ELSEWHERE = "elsewhere"
+    """Another issuer's: asked for, never given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +51,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialType:
-    """A type as the data describe it. A credential of it holds `days`; `register` is that of its documents' numbers."""
+    """A type as the data describe it. A credential of it holds `days`; `register` is that of its documents' numbers.
+
+    `doctype` is what it is called as a mobile document (ISO/IEC 18013-5), empty where it is not given as one; `vcts`
+    are the names that other issuers know a type of theirs by.
+    """
 
     id: str
     name: Text
@@ -50,6 +64,13 @@ class CredentialType:
     claims: tuple[Claim, ...]
     days: int
     register: str = ""
+    doctype: str = ""
+    vcts: tuple[str, ...] = ()
+
+    @property
+    def configurations(self) -> dict[str, str]:
+        """The forms in which it is given, by the names under which wallets ask for them."""
+        return {self.id: FORMAT} | ({f"{self.id}.mdoc": MDOC} if self.doctype else {})
 
     @property
     def always(self) -> frozenset[str]:

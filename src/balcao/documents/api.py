@@ -1,5 +1,6 @@
 """The door of the documents."""
 
+from balcao.documents.anchors import stands_below
 from balcao.documents.ceremony import (
     CertificateRefused,
     Ending,
@@ -7,9 +8,11 @@ from balcao.documents.ceremony import (
     KeyUse,
     KeyWaits,
     NotTwoAdministrators,
+    certificate_for_host,
     install_certificate,
     keys_ending,
     keys_listed,
+    keys_of,
     make_key_for,
     request_for,
     rotate_key,
@@ -17,9 +20,10 @@ from balcao.documents.ceremony import (
 from balcao.documents.codes import make_code, tidy_code
 from balcao.documents.events import DocumentSealed, FileFoundUnsafe
 from balcao.documents.forgetting import FORGETS
-from balcao.documents.gateways.base import SealingUnavailable
+from balcao.documents.gateways.base import SealingUnavailable, SealKey
 from balcao.documents.grading import Grade, Indication
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
+from balcao.documents.keys import CREDENTIALS
 from balcao.documents.operations import (
     NotSealedYet,
     ReasonMissing,
@@ -28,7 +32,7 @@ from balcao.documents.operations import (
     request_document,
     revoke_document,
 )
-from balcao.documents.other_lists import BadAnchors, SignatureVerdict, judge_signatures, roots_in
+from balcao.documents.other_lists import BadAnchors, SignatureVerdict, hosts_in, judge_signatures, roots_in
 from balcao.documents.page_image import NotDrawn, PageImage, page_image
 from balcao.documents.partial_uploads import (
     TooLong,
@@ -66,6 +70,7 @@ from balcao.documents.web.files import shown_file
 from balcao.documents.words import hold_in_words, standing_tag
 
 __all__ = [
+    "CREDENTIALS",
     "FORGETS",
     "MOST_VERIFIED_BYTES",
     "RECORD_OF_SERVICE",
@@ -92,6 +97,7 @@ __all__ = [
     "Outage",
     "PageImage",
     "ReasonMissing",
+    "SealKey",
     "SealState",
     "SealVerdict",
     "SealingUnavailable",
@@ -109,6 +115,7 @@ __all__ = [
     "begin_upload",
     "bytes_of_upload",
     "case_that_issued",
+    "certificate_for_host",
     "check_fonts",
     "check_time_stamp",
     "check_waiting",
@@ -121,12 +128,14 @@ __all__ = [
     "finish_upload",
     "hold_in_words",
     "holds_of",
+    "hosts_in",
     "install_certificate",
     "issued_files",
     "issued_of",
     "judge_signatures",
     "keys_ending",
     "keys_listed",
+    "keys_of",
     "make_code",
     "make_documents_now",
     "make_key_for",
@@ -145,6 +154,7 @@ __all__ = [
     "sealed_bytes",
     "shown_file",
     "standing_tag",
+    "stands_below",
     "tidy_code",
     "time_stamp",
     "typeset",

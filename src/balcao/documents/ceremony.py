@@ -20,8 +20,15 @@ from django.db import transaction
 
 from balcao.accounts.api import administrator_named
 from balcao.documents.anchors import anchors, stands_below
-from balcao.documents.gateways.chosen import key_maker, remote_keys
-from balcao.documents.keys import is_a_departments
+from balcao.documents.gateways.base import SealKey
+from balcao.documents.gateways.chosen import key_maker, remote_keys, seal_keys
+from balcao.documents.keys import (
+    CREDENTIALS,
+    KIND_FOR_CREDENTIALS,
+    SIGNS_CREDENTIALS,
+    is_a_departments,
+    is_for_credentials,
+)
 from balcao.foundation.audit.api import record
 from balcao.foundation.pki.api import (
     Authority,
@@ -29,6 +36,7 @@ from balcao.foundation.pki.api import (
     Chain,
     NoSuchKey,
     asn1_certificate,
+    certify_key,
     install,
     issue_for,
     name_of,
@@ -131,6 +139,8 @@ def make_key_for(*, actor: Actor, at: datetime, department: str, kind: str, witn
     :raises SealingUnavailable: if the place of the keys does not answer.
     """
     _require_two(witnesses, at)
+    if department == CREDENTIALS and kind != KIND_FOR_CREDENTIALS:
+        raise BadKey(f"{kind}: credentials are signed with {KIND_FOR_CREDENTIALS}")
     if _waiting(department):
         raise KeyWaits(department)
     fingerprint = fingerprint_of(key_maker(_folder()).make(department, kind))
@@ -182,10 +192,25 @@ def rotate_key(*, actor: Actor, at: datetime, department: str, kind: str, witnes
         raise CertificateRefused("another authority certifies: make a key, request its certificate and install that")
     if not _waiting(department):
         make_key_for(actor=actor, at=at, department=department, kind=kind, witnesses=witnesses)
-    made = issue_for(_folder(), x509.load_pem_x509_csr(request_for(department=department)), at=at)
+    asked = x509.load_pem_x509_csr(request_for(department=department))
+    made = issue_for(_folder(), asked, at=at, uses=(SIGNS_CREDENTIALS,) if department == CREDENTIALS else ())
     chain = (made, *Authority(_folder()).chain())
     pem = b"".join(each.public_bytes(Encoding.PEM) for each in chain)
     return install_certificate(actor=actor, at=at, department=department, pem=pem, witnesses=witnesses)
+
+
+def certificate_for_host(key: CertificatePublicKeyTypes, *, host: str, at: datetime) -> Chain:
+    """A certificate of our own authority for a key that signs a host's credentials, with those above but the root."""
+    made = certify_key(_folder(), key, at=at, name=CREDENTIALS, uses=(SIGNS_CREDENTIALS,), host=host)
+    return (made, *(each for each in Authority(_folder()).chain() if each.subject != each.issuer))
+
+
+def keys_of(name: str) -> Sequence[SealKey]:
+    """Every certified key of that name, where the settings say that keys lie.
+
+    :raises SealingUnavailable: if they cannot be reached.
+    """
+    return seal_keys(_folder()).keys_of(name)
 
 
 def fingerprint_of(key: CertificatePublicKeyTypes) -> str:
@@ -221,8 +246,9 @@ def _check(department: str, chain: Chain, at: datetime) -> None:
     held = {_info(each) for each in key_maker(_folder()).public_keys(department)}
     if _info(chain[0].public_key()) not in held:
         raise CertificateRefused(f"it is not of a key of {department} that was made here")
-    if not is_a_departments(leaf) or leaf.subject.native.get("common_name") != f"Balcão {department}":
-        raise CertificateRefused(f"it is no certificate for seals of Balcão {department}")
+    fits = is_for_credentials if department == CREDENTIALS else is_a_departments
+    if not fits(leaf) or leaf.subject.native.get("common_name") != f"Balcão {department}":
+        raise CertificateRefused(f"it is no certificate for what Balcão {department} signs")
     if not chain[0].not_valid_before_utc <= at < chain[0].not_valid_after_utc:
         raise CertificateRefused("it is not valid now")
     if not _below(leaf, above, at):

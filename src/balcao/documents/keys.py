@@ -21,6 +21,26 @@ def is_a_departments(certificate: Certificate) -> bool:
     )
 
 
+CREDENTIALS = "CREDENTIAL"
+"""The name under which keys for credentials lie where those of the departments do."""
+KIND_FOR_CREDENTIALS = "P-256"
+SIGNS_CREDENTIALS = "1.0.18013.5.1.2"
+"""The use of a key that signs mobile documents (ISO/IEC 18013-5, annex B): such a key seals no file."""
+
+
+def is_for_credentials(certificate: Certificate) -> bool:
+    """Whether its key may sign credentials."""
+    uses = certificate.extended_key_usage_value
+    return (
+        _common_name(certificate) == f"Balcão {CREDENTIALS}"
+        and uses is not None
+        and uses.native == [SIGNS_CREDENTIALS]
+        and certificate.public_key.algorithm == "ec"
+        and certificate.public_key.curve == ("named", "secp256r1")
+        and not certificate.ca
+    )
+
+
 def named_like_a_departments(certificate: Certificate) -> bool:
     """Whether its name is, or looks to a hurried reader like, that of a department's seal."""
     plain = unicodedata.normalize("NFKD", _common_name(certificate)).encode("ascii", "ignore").decode().casefold()

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from balcao.foundation.keys.api import usable_keys
-from balcao.openid.gateways.outward import SiteUnreachable
+from balcao.foundation.web.api import SiteUnreachable
 from balcao.openid.gateways.sites import fetch_keys
 from balcao.openid.models import Client
 

@@ -26,11 +26,11 @@ def _kind(file: Path, kind: str, described: LicenceKind, departments: Collection
         if term not in described.terms:
             yield Problem(file, f"{kind}.public.terms", f"{term!r} is published and has no name among `terms`")
     carried = described.carried
-    for term in carried.terms if carried else ():
+    for term in described.carried_terms():
         if term not in described.terms:
             yield Problem(file, f"{kind}.carried.terms", f"{term!r} is carried and has no name among `terms`")
     for name in carried.always if carried else ():
-        if carried and name not in (*carried.terms, *HELD):
+        if name not in (*described.carried_terms(), *HELD):
             yield Problem(file, f"{kind}.carried.always", f"{name!r} is told always and is no claim")
 
 

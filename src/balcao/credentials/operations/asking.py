@@ -1,4 +1,4 @@
-"""Proof requests: asked by anyone, answered once by a wallet (OpenID4VP 1.0, direct_post)."""
+"""Proof requests: asked by anyone, answered once by a wallet (OpenID4VP 1.0, direct_post.jwt)."""
 
 import json
 import secrets
@@ -11,17 +11,20 @@ from django.db import transaction
 
 from balcao.credentials import keys
 from balcao.credentials.addresses import at_issuer, type_uri
-from balcao.credentials.described import get_type
+from balcao.credentials.described import get_type_asked_for
+from balcao.credentials.encryption import ENCS, decrypt, private_key, public_key
 from balcao.credentials.failures import BadToken, ProtocolError, PurposeMissing
-from balcao.credentials.judging import judge
+from balcao.credentials.judging import Asked, judge
+from balcao.credentials.mdoc import ES256
 from balcao.credentials.models import Question
-from balcao.credentials.sd_jwt import read_object, sign_jwt
-from balcao.credentials.types import FORMAT, Judged, ProofAsked, Trust
+from balcao.credentials.sd_jwt import sign_jwt
+from balcao.credentials.types import FORMAT, MDOC, CredentialType, Judged, ProofAsked, Trust
 from balcao.kernel.errors import NotFound
 
 LIFE = timedelta(minutes=10)
 KEPT = timedelta(hours=1)
-QUERY = "asked"
+QUERIES = {FORMAT: "asked", MDOC: "asked-mdoc"}
+"""How each form of a presentation is named in question and answer."""
 AUDIENCE = "https://self-issued.me/v2"
 
 
@@ -34,7 +37,7 @@ def ask_for_proof(*, at: datetime, type_id: str, claims: Sequence[str], purpose:
     :raises NotFound: if there is no such type.
     :raises PurposeMissing: if nothing says what for.
     """
-    known = {each.name for each in get_type(type_id).claims}
+    known = {each.name for each in get_type_asked_for(type_id).claims}
     purpose = " ".join(purpose.split())[:200]
     if not purpose:
         raise PurposeMissing
@@ -102,14 +105,19 @@ def request_object(*, handle: str, at: datetime, wallet_nonce: str = "") -> str:
         "exp": int(row.until_at.timestamp()),
         "client_id": keys.client_id(row.asked_at),
         "response_type": "vp_token",
-        "response_mode": "direct_post",
+        "response_mode": "direct_post.jwt",
         "response_uri": at_issuer(f"answers/{row.handle}"),
         "nonce": row.nonce,
         "state": row.handle,
         "dcql_query": _query_of(row.type_id, row.claims),
         "client_metadata": {
             "client_name": "Balcão",
-            "vp_formats_supported": {FORMAT: {"sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"]}},
+            "jwks": {"keys": [public_key(_purpose(row))]},
+            "encrypted_response_enc_values_supported": list(ENCS),
+            "vp_formats_supported": {
+                FORMAT: {"sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"]},
+                MDOC: {"issuerauth_alg_values": [ES256], "deviceauth_alg_values": [ES256]},
+            },
         },
         "purpose": row.purpose,
         **({"wallet_nonce": wallet_nonce} if wallet_nonce else {}),
@@ -119,10 +127,27 @@ def request_object(*, handle: str, at: datetime, wallet_nonce: str = "") -> str:
     )
 
 
+def _purpose(row: Question) -> str:
+    """What the key is for to which this question's answer is encrypted."""
+    return f"answer to {row.handle}"
+
+
 def _query_of(type_id: str, claims: Sequence[str]) -> dict[str, Any]:
-    """The question in DCQL."""
-    wanted = {"claims": [{"path": [name]} for name in claims]} if claims else {}
-    return {"credentials": [{"id": QUERY, "format": FORMAT, "meta": {"vct_values": [type_uri(type_id)]}, **wanted}]}
+    """The question in DCQL; where a type is given in several forms, one of them answers it."""
+    type = get_type_asked_for(type_id)
+    credentials = [_credential_query(type, form, claims) for form in type.configurations.values()]
+    if len(credentials) == 1:
+        return {"credentials": credentials}
+    return {"credentials": credentials, "credential_sets": [{"options": [[each["id"]] for each in credentials]}]}
+
+
+def _credential_query(type: CredentialType, form: str, claims: Sequence[str]) -> dict[str, Any]:
+    is_mobile = form == MDOC
+    meta = {"doctype_value": type.doctype} if is_mobile else {"vct_values": list(type.vcts) or [type_uri(type.id)]}
+    above = [type.doctype] if is_mobile else []
+    kept = {"intent_to_retain": False} if is_mobile else {}
+    wanted = {"claims": [{"path": [*above, name], **kept} for name in claims]} if claims else {}
+    return {"id": QUERIES[form], "format": form, "meta": meta, **wanted}
 
 
 def answer_proof(*, handle: str, form: Mapping[str, str], at: datetime) -> str:
@@ -133,51 +158,67 @@ def answer_proof(*, handle: str, form: Mapping[str, str], at: datetime) -> str:
     :raises NotFound: if there is no such request, or its time is over.
     :raises ProtocolError: if it was answered before, or nothing usable was sent.
     """
-    code, why = _answer(handle, form, at)
-    if why:
-        raise ProtocolError("invalid_request", why)
+    row = _open(handle, at)
+    judged = _judged(row, form, at)
+    if judged.trust is Trust.FORGED:
+        Question.objects.filter(pk=row.pk, answered_at=None).update(refused_at=at)
+        raise ProtocolError("invalid_request", judged.why)
+    code = secrets.token_urlsafe(32)
+    # Judging may ask another issuer, so no row is held meanwhile: of two answers the first one written counts.
+    written = Question.objects.filter(pk=row.pk, answered_at=None).update(
+        answered_at=at, judged=json.loads(json.dumps(asdict(judged), default=str)), response_hash=keys.hashed(code)
+    )
+    if not written:
+        raise ProtocolError("invalid_request", "answered before")
     return code
 
 
-@transaction.atomic
-def _answer(handle: str, form: Mapping[str, str], at: datetime) -> tuple[str, str]:
-    row = Question.objects.select_for_update().filter(pk=_open(handle, at).pk).get()
+def _judged(row: Question, form: Mapping[str, str], at: datetime) -> Judged:
     if row.answered_at is not None:
         raise ProtocolError("invalid_request", "answered before")
-    if form.get("state") != row.handle:
+    told = _told(row, form)
+    if told.get("state") != row.handle:
         raise ProtocolError("invalid_request", "state")
-    if "error" in form:
-        judged = Judged(trust=Trust.UNKNOWN, claims={}, why="declined")
-    else:
-        judged = judge(
-            _presented(form.get("vp_token", "")),
-            audience=keys.client_id(row.asked_at),
-            nonce=row.nonce,
-            at=at,
-            type_id=row.type_id,
-            wanted=frozenset(row.claims),
-        )
-    if judged.trust is Trust.FORGED:
-        Question.objects.filter(pk=row.pk).update(refused_at=at)
-        return "", judged.why
-    code = secrets.token_urlsafe(32)
-    Question.objects.filter(pk=row.pk).update(
-        answered_at=at, judged=json.loads(json.dumps(asdict(judged))), response_hash=keys.hashed(code)
-    )
-    return code, ""
+    if "error" in told:
+        return Judged(trust=Trust.UNKNOWN, claims={}, why="declined")
+    form_of_answer, presented = _presented(told.get("vp_token"))
+    return judge(presented, _bound(row), at=at, form=form_of_answer)
 
 
-def _presented(vp_token: str) -> str:
+def _told(row: Question, form: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a wallet says: encrypted, save that it declines."""
+    if "response" not in form:
+        if "error" not in form:
+            raise ProtocolError("invalid_request", "the answer has to be encrypted: response")
+        return form
     try:
-        said = read_object(vp_token.encode())
-    except (BadToken, UnicodeEncodeError) as wrong:
-        raise ProtocolError("invalid_request", "vp_token is no JSON object") from wrong
-    given = said.get(QUERY)
-    if set(said) != {QUERY} or not isinstance(given, list) or len(given) != 1:
-        raise ProtocolError("invalid_request", f"vp_token holds one presentation for {QUERY!r}")
+        return decrypt(form["response"], _purpose(row))
+    except BadToken as wrong:
+        raise ProtocolError("invalid_request", str(wrong)) from wrong
+
+
+def _presented(said: object) -> tuple[str, str]:
+    """The form of what was presented, and that itself."""
+    found = said if isinstance(said, dict) else {}
+    forms = [form for form, query in QUERIES.items() if query in found]
+    given = found.get(QUERIES[forms[0]]) if len(forms) == len(found) == 1 else None
+    if not isinstance(given, list) or len(given) != 1:
+        raise ProtocolError("invalid_request", f"vp_token holds one presentation for one of {list(QUERIES.values())}")
     if not isinstance(given[0], str):
         raise ProtocolError("invalid_request", "a presentation is a string")
-    return given[0]
+    return forms[0], given[0]
+
+
+def _bound(row: Question) -> Asked:
+    """To what an answer has to be bound."""
+    return Asked(
+        type=get_type_asked_for(row.type_id),
+        wanted=frozenset(row.claims),
+        audience=keys.client_id(row.asked_at),
+        nonce=row.nonce,
+        response_uri=at_issuer(f"answers/{row.handle}"),
+        thumbprint=private_key(_purpose(row)).thumbprint(),
+    )
 
 
 def answer_by_code(*, code: str, at: datetime) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.credentials.described import credential_types
+from balcao.credentials.dpop import PLAIN, Call, key_bound
 from balcao.credentials.failures import ProtocolError, RequestUnusable
 from balcao.credentials.keys import hashed
 from balcao.credentials.models import Errand, Grant
@@ -36,8 +37,9 @@ class ErrandView:
     state: str
 
 
-def open_errand(*, sent: Mapping[str, str], at: datetime, pushed: bool = False) -> str:
-    """Check a wallet's request and keep it; returns its handle.
+def open_errand(*, sent: Mapping[str, str], at: datetime, pushed: bool = False, call: Call = PLAIN) -> str:
+    """Check a wallet's request and keep it; returns its handle. By `dpop_jkt`, or a proof sent along, what comes of it
+    is bound to a key (RFC 9449, section 10).
 
     :raises RequestUnusable: if the wallet or its address is unknown: nobody is sent back there.
     :raises ProtocolError: if something else is wrong; the wallet is told.
@@ -52,6 +54,9 @@ def open_errand(*, sent: Mapping[str, str], at: datetime, pushed: bool = False) 
         raise ProtocolError("invalid_request", "PKCE with S256 is needed")
     if len(sent.get("state", "")) > MOST_STATE:
         raise ProtocolError("invalid_request", "state is too long")
+    bound_to, proved = sent.get("dpop_jkt", ""), key_bound(call, at=at)
+    if bound_to and not (CHALLENGE.fullmatch(bound_to) and proved in ("", bound_to)):
+        raise ProtocolError("invalid_dpop_proof", "dpop_jkt is another key's")
     handle = secrets.token_urlsafe(32)
     Errand.objects.create(
         handle_hash=hashed(handle),
@@ -59,6 +64,7 @@ def open_errand(*, sent: Mapping[str, str], at: datetime, pushed: bool = False) 
         redirect_uri=redirect_uri,
         state=sent.get("state", ""),
         challenge=sent["code_challenge"],
+        bound_to=bound_to or proved,
         type_id=_wanted(sent),
         pushed=pushed,
         begun_at=at,
@@ -74,9 +80,10 @@ def _wanted(sent: Mapping[str, str]) -> str:
         if not isinstance(details, list) or len(details) != 1 or not isinstance(details[0], dict):
             raise ProtocolError("invalid_authorization_details", "one is needed")
         wanted = details[0].get("credential_configuration_id")
-        if details[0].get("type") != "openid_credential" or wanted not in credential_types():
+        named = [each.id for each in credential_types().values() if wanted in each.configurations]
+        if details[0].get("type") != "openid_credential" or not named:
             raise ProtocolError("invalid_authorization_details", "unknown credential_configuration_id")
-        return str(wanted)
+        return named[0]
     scopes = [each for each in sent.get("scope", "").split() if each in credential_types()]
     if len(scopes) != 1:
         raise ProtocolError("invalid_scope", "one credential's scope is needed")
@@ -141,6 +148,7 @@ def agree(*, actor: Actor, at: datetime, handle: str, key: str) -> str:
         client_id=row.client_id,
         redirect_uri=row.redirect_uri,
         challenge=row.challenge,
+        bound_to=row.bound_to,
         code_hash=hashed(code),
         made_at=at,
         until_at=at + CODE_LIFE,

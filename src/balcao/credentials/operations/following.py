@@ -77,15 +77,10 @@ def take_back(*, actor: Actor, at: datetime, type_id: str, key: str) -> int:
         raise NotFound(f"credentials of {key}")
     same = {"person_id": actor.person_id, "holder_id": actor.holder_id, "type_id": type_id, "subject": key}
     Grant.objects.filter(**same, ended_at=None).update(ended_at=at)
-    ids = list(
-        Issued.objects.filter(**same, removed_at=None).order_by("pk").select_for_update().values_list("pk", flat=True)
-    )
-    if not ids and not Grant.objects.filter(**same).exists():
+    rows = Issued.objects.filter(**same)
+    if not rows.filter(removed_at=None).exists() and not Grant.objects.filter(**same).exists():
         raise NotFound(f"credentials of {key}")
-    rows = Issued.objects.filter(pk__in=ids)
-    lists = set(rows.values_list("list_id", flat=True))
-    ended = rows.update(status=Status.INVALID, removed_at=at)
-    _touch(lists)
+    ended = end_credentials(rows, at=at)
     if ended:
         record(
             actor=actor,
@@ -95,4 +90,14 @@ def take_back(*, actor: Actor, at: datetime, type_id: str, key: str) -> int:
             holder_id=actor.holder_id,
             data={"count": ended},
         )
+    return ended
+
+
+def end_credentials(rows: QuerySet[Issued], *, at: datetime) -> int:
+    """Whoever carried these carries them no more; returns how many ended."""
+    ids = list(rows.filter(removed_at=None).order_by("pk").select_for_update().values_list("pk", flat=True))
+    mine = Issued.objects.filter(pk__in=ids)
+    lists = set(mine.values_list("list_id", flat=True))
+    ended = mine.update(status=Status.INVALID, removed_at=at)
+    _touch(lists)
     return ended

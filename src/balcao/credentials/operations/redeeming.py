@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from balcao.credentials.dpop import BEARER, DPOP, PLAIN, Call, key_bound
 from balcao.credentials.failures import ProtocolError
 from balcao.credentials.keys import hashed
 from balcao.credentials.models import Grant
@@ -19,16 +20,16 @@ LIFE = timedelta(minutes=15)
 MOST_TRIES = 5
 
 
-def redeem(*, form: Mapping[str, str], at: datetime) -> dict[str, Any]:
-    """Give the token for a code, once. A code that comes again ends what came of it.
+def redeem(*, form: Mapping[str, str], at: datetime, call: Call = PLAIN) -> dict[str, Any]:
+    """Give the token for a code, once. A code that comes again ends what came of it. A proof binds it to its key.
 
     :raises ProtocolError: as the protocol names it.
     """
-    grant_type = form.get("grant_type")
+    grant_type, bound_to = form.get("grant_type"), key_bound(call, at=at)
     if grant_type == PRE_AUTHORISED:
-        answer = _redeem(code=form.get("pre-authorized_code", ""), form=form, at=at, offered=True)
+        answer = _redeem(code=form.get("pre-authorized_code", ""), form=form, at=at, offered=True, bound_to=bound_to)
     elif grant_type == "authorization_code":
-        answer = _redeem(code=form.get("code", ""), form=form, at=at, offered=False)
+        answer = _redeem(code=form.get("code", ""), form=form, at=at, offered=False, bound_to=bound_to)
     else:
         raise ProtocolError("unsupported_grant_type" if grant_type else "invalid_request", "unknown grant_type")
     if isinstance(answer, ProtocolError):
@@ -37,7 +38,9 @@ def redeem(*, form: Mapping[str, str], at: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _redeem(*, code: str, form: Mapping[str, str], at: datetime, offered: bool) -> dict[str, Any] | ProtocolError:
+def _redeem(
+    *, code: str, form: Mapping[str, str], at: datetime, offered: bool, bound_to: str
+) -> dict[str, Any] | ProtocolError:
     """A refusal is returned, so that what it changed stays: a wrong code counts, and a second use ends the first."""
     grant = Grant.objects.select_for_update().filter(code_hash=hashed(code)).first() if code else None
     if grant is None or offered != (grant.client_id == ""):
@@ -50,9 +53,14 @@ def _redeem(*, code: str, form: Mapping[str, str], at: datetime, offered: bool) 
     refused = _wrong_tx_code(grant, form.get("tx_code", ""), code, at) if offered else _wrong_wallet(grant, form)
     if refused is not None:
         return refused
+    if grant.bound_to and grant.bound_to != bound_to:
+        return ProtocolError("invalid_dpop_proof", "the code is bound to another key")
     token = secrets.token_urlsafe(32)
-    Grant.objects.filter(pk=grant.pk).update(used_at=at, token_hash=hashed(token), token_until_at=at + LIFE)
-    return {"access_token": token, "token_type": "Bearer", "expires_in": int(LIFE.total_seconds())}
+    Grant.objects.filter(pk=grant.pk).update(
+        used_at=at, token_hash=hashed(token), token_until_at=at + LIFE, bound_to=bound_to
+    )
+    kind = DPOP if bound_to else BEARER
+    return {"access_token": token, "token_type": kind, "expires_in": int(LIFE.total_seconds())}
 
 
 def _wrong_tx_code(grant: Grant, typed: str, code: str, at: datetime) -> ProtocolError | None:

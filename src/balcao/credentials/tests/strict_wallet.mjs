@@ -9,7 +9,7 @@ import { digest, generateSalt } from "@sd-jwt/crypto-nodejs"
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc"
 import * as jose from "jose"
 
-const { offer, txCode, batch, clientId, redirectUri } = JSON.parse(process.argv[2])
+const { offer, txCode, batch, clientId, redirectUri, configured = 0, inSecret } = JSON.parse(process.argv[2])
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const say = (content) => process.stdout.write(`${JSON.stringify(content)}\n`)
 const ask = async (content) => {
@@ -48,7 +48,12 @@ const callbacks = {
     return { sanDnsNames: names.map((name) => name.replace("DNS:", "")), sanUriNames: [] }
   },
   decryptJwe: () => ({ decrypted: false }),
-  encryptJwe: () => { throw new Error("nothing is encrypted") },
+  encryptJwe: async ({ publicJwk, alg, enc, apv }, payload) => {
+    const made = new jose.CompactEncrypt(Buffer.from(payload))
+      .setProtectedHeader({ alg, enc, kid: publicJwk.kid })
+      .setKeyManagementParameters({ apv: jose.base64url.decode(apv) })
+    return { jwe: await made.encrypt(await jose.importJWK(publicJwk, alg)), encryptionJwk: publicJwk }
+  },
   clientAuthentication: clientId ? clientAuthenticationNone({ clientId }) : clientAuthenticationAnonymous(),
 }
 
@@ -61,7 +66,8 @@ async function fetchJson(address) {
 const vci = new Openid4vciClient({ callbacks })
 const credentialOffer = await vci.resolveCredentialOffer(offer)
 const issuerMetadata = await vci.resolveIssuerMetadata(credentialOffer.credential_issuer)
-const [configuration] = credentialOffer.credential_configuration_ids
+const configuration = credentialOffer.credential_configuration_ids[configured]
+const dpop = { signer: { method: "jwk", publicJwk: await newKey(), alg: "ES256" } }
 const described = issuerMetadata.credentialIssuer.credential_configurations_supported[configuration]
 say({ format: described.format, names: described.credential_metadata.display.map((each) => each.locale) })
 
@@ -73,6 +79,7 @@ async function tokenByCode() {
     clientId,
     redirectUri,
     scope: described.scope,
+    dpop,
     state: "a state & more",
   })
   const { redirect } = await ask({ open: begun.authorizationRequestUrl })
@@ -86,12 +93,15 @@ async function tokenByCode() {
     authorizationCode: back.code,
     pkceCodeVerifier: begun.pkce?.codeVerifier,
     redirectUri,
+    dpop,
   })
 }
 
 const { accessTokenResponse } = clientId
   ? await tokenByCode()
-  : await vci.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode })
+  : await vci.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata, txCode, dpop })
+const accessToken = accessTokenResponse.access_token
+say({ kind: accessTokenResponse.token_type })
 const nonce = (await vci.requestNonce({ issuerMetadata })).c_nonce
 const proofs = []
 for (let count = 0; count < batch; count += 1) {
@@ -105,13 +115,50 @@ for (let count = 0; count < batch; count += 1) {
   })
   proofs.push(made.jwt)
 }
-const { credentialResponse } = await vci.retrieveCredentials({
-  issuerMetadata,
-  accessToken: accessTokenResponse.access_token,
-  credentialConfigurationId: configuration,
-  proofs: { jwt: proofs },
-})
+// The library sends requests openly; by hand it is done as section 10 has it, with the same token and proof.
+async function inSecretRetrieved() {
+  const { credential_endpoint: url, credential_request_encryption: theirs } = issuerMetadata.credentialIssuer
+  const [jwk] = theirs.jwks.keys
+  const { publicKey, privateKey } = await jose.generateKeyPair("ECDH-ES", { crv: "P-256" })
+  const mine = { ...(await jose.exportJWK(publicKey)), alg: "ECDH-ES", use: "enc", kid: "answers" }
+  const asked = {
+    credential_configuration_id: configuration,
+    proofs: { jwt: proofs },
+    credential_response_encryption: { jwk: mine, enc: "A256GCM" },
+  }
+  const body = await new jose.CompactEncrypt(Buffer.from(JSON.stringify(asked)))
+    .setProtectedHeader({ alg: jwk.alg, enc: theirs.enc_values_supported[0], kid: jwk.kid })
+    .encrypt(await jose.importJWK(jwk, jwk.alg))
+  const ath = createHash("sha256").update(accessToken).digest("base64url")
+  const { jwt } = await callbacks.signJwt(dpop.signer, {
+    header: { typ: "dpop+jwt", alg: "ES256", jwk: dpop.signer.publicJwk },
+    payload: { htm: "POST", htu: url, iat: Math.floor(Date.now() / 1000), jti: randomBytes(16).toString("hex"), ath },
+  })
+  const headers = { "Content-Type": "application/jwt", Authorization: `DPoP ${accessToken}`, DPoP: jwt }
+  const answer = await fetch(url, { method: "POST", headers, body })
+  if (!answer.ok) throw new Error(await answer.text())
+  const { plaintext, protectedHeader } = await jose.compactDecrypt(await answer.text(), privateKey)
+  say({ secret: [answer.headers.get("content-type"), protectedHeader.enc, protectedHeader.kid] })
+  return JSON.parse(new TextDecoder().decode(plaintext))
+}
+
+async function retrieved() {
+  const given = { issuerMetadata, accessToken, credentialConfigurationId: configuration, proofs: { jwt: proofs }, dpop }
+  return (await vci.retrieveCredentials(given)).credentialResponse
+}
+
+const credentialResponse = await (inSecret ? inSecretRetrieved() : retrieved())
 const credentials = credentialResponse.credentials.map((each) => each.credential)
+await vci.sendNotification({
+  issuerMetadata,
+  accessToken,
+  dpop,
+  notification: { notificationId: credentialResponse.notification_id, event: "credential_accepted" },
+})
+if (described.format === "mso_mdoc") {
+  say({ mdocs: credentials, keys: await Promise.all([...keys.values()].map((key) => jose.exportJWK(key))) })
+  process.exit(0)
+}
 
 const verifier = async (data, signature, { key } = {}) => {
   const { jwks } = await fetchJson(`${new URL(credentialOffer.credential_issuer).origin}/.well-known/jwt-vc-issuer/credentials`)
@@ -162,13 +209,21 @@ for (;;) {
   const presentation = await vc.present(credential, frame, {
     kb: { payload: { iat: Math.floor(Date.now() / 1000), aud: request.client_id, nonce: request.nonce } },
   })
-  const { authorizationResponsePayload } = await vp.createOpenid4vpAuthorizationResponse({
+  const { authorizationResponsePayload, jarm } = await vp.createOpenid4vpAuthorizationResponse({
     authorizationRequestPayload: request,
     authorizationResponsePayload: { vp_token: { [query.id]: [presentation] } },
+    jarm: {
+      encryption: {},
+      serverMetadata: {
+        authorization_encryption_alg_values_supported: ["ECDH-ES"],
+        authorization_encryption_enc_values_supported: ["A256GCM", "A128GCM"],
+      },
+    },
   })
   const { response } = await vp.submitOpenid4vpAuthorizationResponse({
     authorizationRequestPayload: request,
     authorizationResponsePayload,
+    jarm: jarm && { responseJwt: jarm.responseJwt },
   })
   say({ version: resolved.version, answered: response.status, told: await response.json() })
 }

@@ -1,6 +1,5 @@
 """What a verifier is told: valid, suspended, invalid, expired, not genuine, or that it cannot be said."""
 
-import json
 import time
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from balcao.credentials.api import (
     Trust,
     ask_for_proof,
     carried_by,
+    get_type,
     make_offer,
     read_answer,
     take_back,
@@ -29,7 +29,7 @@ from balcao.credentials.operations.redeeming import PRE_AUTHORISED, redeem
 from balcao.credentials.operations.tidying import forget_the_past
 from balcao.credentials.sd_jwt import issue, parts_of, sign_jwt
 from balcao.credentials.subjects import subjects_of
-from balcao.credentials.testing import AGENCY, HOLDER, STRANGER, TYPE, new_key, present, proof
+from balcao.credentials.testing import AGENCY, HOLDER, STRANGER, TYPE, answer_to, new_key, present, proof
 from balcao.documents.models import Document
 from balcao.entities.models import Mandate, Seat
 from balcao.foundation.jobs.api import run_waiting_jobs
@@ -63,8 +63,20 @@ class Asked:
         self.handle, self.nonce, self.audience = row.handle, row.nonce, self.asked.client_id
 
     def answer(self, shown, at, **changes):
-        form = {"state": self.handle, "vp_token": json.dumps({"asked": [shown]}), **changes}
-        return answer_proof(handle=self.handle, form=form, at=at)
+        told = {"state": self.handle, "vp_token": {"asked": [shown]}, **changes}
+        return answer_proof(handle=self.handle, form=answer_to(self.handle, told), at=at)
+
+    @property
+    def bound(self):
+        """To what an answer is bound, where only the judging is of interest."""
+        return judging.Asked(
+            type=get_type(TYPE),
+            wanted=frozenset(),
+            audience=self.audience,
+            nonce=self.nonce,
+            response_uri="",
+            thumbprint="",
+        )
 
     def trust(self, at):
         judged = read_answer(proof_id=self.asked.id, reader=self.reader, at=at).judged
@@ -204,13 +216,8 @@ WRONG_CREDENTIALS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("wrong", WRONG_CREDENTIALS)
 def test_a_wrong_credential_is_not_genuine(carried, asked, at, wrong):
     credential = forged(carried, at, **WRONG_CREDENTIALS[wrong])
-    judged = judging.judge(
-        present(credential, carried.key, audience=asked.audience, nonce=asked.nonce),
-        audience=asked.audience,
-        nonce=asked.nonce,
-        at=at,
-        type_id=TYPE,
-    )
+    shown = present(credential, carried.key, audience=asked.audience, nonce=asked.nonce)
+    judged = judging.judge(shown, asked.bound, at=at)
     assert (judged.trust, judged.claims) == (Trust.FORGED, {})
 
 
@@ -218,7 +225,9 @@ def test_no_binding_and_no_token_are_not_genuine(carried, asked, at):
     for rubbish in (carried.credential, "", "~", "a~b~c", carried.credential + "x.y.z", "{}"):
         with pytest.raises(ProtocolError):
             asked.answer(rubbish, at)
-    for vp_token in ("", "[]", '{"other":["x"]}', '{"asked":"x"}', '{"asked":["a","b"]}', '{"asked":[1]}', "\ud800"):
+    mixed = {"asked": ["x"], "asked-mdoc": ["x"]}
+    vp_token: Any
+    for vp_token in ("", [], {"other": ["x"]}, {"asked": "x"}, {"asked": ["a", "b"]}, {"asked": [1]}, mixed):
         with pytest.raises(ProtocolError):
             asked.answer("", at, vp_token=vp_token)
     with pytest.raises(ProtocolError):
@@ -228,7 +237,7 @@ def test_no_binding_and_no_token_are_not_genuine(carried, asked, at):
 def test_expired_and_unreadable_have_answers_of_their_own(carried, asked, at, monkeypatch):
     def judged(credential):
         shown = present(credential, carried.key, audience=asked.audience, nonce=asked.nonce)
-        return judging.judge(shown, audience=asked.audience, nonce=asked.nonce, at=at, type_id=TYPE).trust
+        return judging.judge(shown, asked.bound, at=at).trust
 
     assert judged(forged(carried, at, exp=int(at.timestamp()))) is Trust.EXPIRED
     for status in (None, {}, {"status_list": {"idx": 1, "uri": "https://elsewhere.example/1"}}):

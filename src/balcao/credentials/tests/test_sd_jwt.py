@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from joserfc.jwk import ECKey
 
 from balcao.credentials.failures import BadToken
 from balcao.credentials.sd_jwt import Hidden, b64, digest_of, issue, open_token, read_json, sign_jwt, unb64
+from balcao.credentials.testing import new_key
 
 SPECS = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
-KEY = ECKey.generate_key("P-256")
+KEY = new_key()
 
 
 class Loader(yaml.SafeLoader):
@@ -122,7 +122,7 @@ WRONG = {
     "digests that are no list": by_hand({"_sd": digest_of(GOOD)}, GOOD),
     "a digest that is no string": by_hand({"_sd": [1]}),
     "another hash": by_hand({"_sd_alg": "sha-512", "_sd": [digest_of(GOOD)]}, GOOD),
-    "another's signature": by_hand({"a": 1}, key=ECKey.generate_key("P-256")),
+    "another's signature": by_hand({"a": 1}, key=new_key()),
     "a critical header": by_hand({"a": 1}, header={"crit": ["b64"], "b64": True}),
     "no tilde": sign_jwt({"a": 1}, key=KEY, header={}),
     "padding": by_hand({"_sd": [digest_of(GOOD + "=")]}, GOOD + "="),

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from balcao.accounts.models import User
+from balcao.credentials.models import Delivery
 from balcao.credentials.operations import authorising
 from balcao.credentials.operations.asking import ask_for_proof, read_answer
 from balcao.credentials.operations.offering import make_offer
@@ -68,6 +69,8 @@ def test_a_strict_wallet_receives_a_batch_and_presents_only_what_is_asked(here, 
     assert wallet.said["format"] == "dc+sd-jwt"
     assert wallet.said["names"] == ["zh-Hant", "pt", "en"]
     assert {each["number"] for each in wallet.said["seen"]} == {AGENCY}
+    assert wallet.said["kind"] == "DPoP"
+    assert Delivery.objects.get().told == "credential_accepted"
     asked, reader = ask_for_proof(at=now(), type_id=TYPE, claims=["number"], purpose="Market stall")
     wallet.tell(present=f"openid4vp://?client_id={asked.client_id}&request_uri={asked.request_uri}")
     told = wallet.until("told")
@@ -77,6 +80,15 @@ def test_a_strict_wallet_receives_a_batch_and_presents_only_what_is_asked(here, 
     judged = read_answer(proof_id=asked.id, reader=reader, at=now()).judged
     assert judged is not None
     assert (judged.trust, judged.claims) == (Trust.VALID, {"number": AGENCY})
+    wallet.end()
+
+
+def test_a_strict_wallet_receives_in_secret(here, at):
+    offer = make_offer(actor=HOLDER, at=at, type_id=TYPE, key=AGENCY, with_code=False)
+    wallet = Wallet(offer=f"openid-credential-offer://?credential_offer_uri={offer.uri}", batch=2, inSecret=True)
+    wallet.until("ready")
+    assert wallet.said["secret"] == ["application/jwt", "A256GCM", "answers"]
+    assert len(wallet.said["credentials"]) == 2
     wallet.end()
 
 
@@ -108,7 +120,7 @@ def test_a_strict_wallet_is_authorised_by_its_person(here, at, client, monkeypat
     assert client.post(choose, {"answer": "yes", "subject": f"e-2:{AGENCY}"}).status_code == 400
     wallet.tell(redirect=back)
     wallet.until("ready")
-    assert len(wallet.said["credentials"]) == 2
+    assert (len(wallet.said["credentials"]), wallet.said["kind"]) == (2, "DPoP")
     wallet.end()
 
 

@@ -2,20 +2,25 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from balcao.credentials.dpop import BEARER, DPOP, Call
+from balcao.credentials.encryption import REQUESTS, decrypt, encrypt, recipient
 from balcao.credentials.failures import BadToken, ProtocolError, RequestUnusable
 from balcao.credentials.sd_jwt import read_object
+from balcao.documents.api import SealingUnavailable
 from balcao.foundation.web.api import public, within_rate
 from balcao.kernel.errors import NotFound
 
 type View = Callable[..., HttpResponse]
+JWT, ENCRYPTED = "application/jwt", "credential_response_encryption"
 MOST_BYTES = 256 * 1024
 EACH_MINUTE = 600
 
@@ -51,6 +56,10 @@ def _answer(view: View, request: HttpRequest, *args: object, **kwargs: object) -
         return error_answer(ProtocolError("invalid_request", "the wallet or its address is unknown"))
     except NotFound:
         return error_answer(ProtocolError("not_found", status=404))
+    except SealingUnavailable:
+        response = error_answer(ProtocolError("temporarily_unavailable", "try again in a minute", status=503))
+        response.headers["Retry-After"] = "60"
+        return response
 
 
 def error_answer(refused: ProtocolError) -> HttpResponse:
@@ -58,14 +67,17 @@ def error_answer(refused: ProtocolError) -> HttpResponse:
     content = {"error": refused.code, **({"error_description": refused.description} if refused.description else {})}
     response = JsonResponse(content, status=refused.status)
     if refused.status == 401:
-        response.headers["WWW-Authenticate"] = f'Bearer error="{refused.code}"'
+        algorithms = ' algs="ES256"' if refused.scheme == DPOP else ""
+        response.headers["WWW-Authenticate"] = (
+            f'{refused.scheme} error="{refused.code}"{algorithms and ","}{algorithms}'
+        )
     return response
 
 
 def _preflight(methods: tuple[str, ...]) -> HttpResponse:
     allowed = {
         "Access-Control-Allow-Methods": ", ".join(methods),
-        "Access-Control-Allow-Headers": "Authorization, Content-Type",
+        "Access-Control-Allow-Headers": "Authorization, Content-Type, DPoP",
         "Access-Control-Max-Age": "86400",
     }
     return HttpResponse(status=204, headers=allowed)
@@ -82,29 +94,65 @@ def form_of(request: HttpRequest) -> dict[str, str]:
     return {name: str(values[0]) for name, values in given.items()}
 
 
-def json_of(request: HttpRequest) -> dict[str, Any]:
-    """The object that was sent.
+def json_of(request: HttpRequest, *, refused: str = "invalid_credential_request") -> dict[str, Any]:
+    """The object that was sent, openly or encrypted to us (OpenID4VCI 1.0, section 10).
 
-    :raises ProtocolError: if it is none, or too large.
+    :raises ProtocolError: if it is none, too large, or its answer was asked for in secret and it was not sent so.
     """
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
-        raise ProtocolError("invalid_credential_request", "too large", status=413)
+        raise ProtocolError(refused, "too large", status=413)
+    in_secret = request.content_type == JWT
     try:
-        return read_object(body)
+        found = decrypt(body.decode("ascii", "replace"), REQUESTS) if in_secret else read_object(body)
     except BadToken as wrong:
-        raise ProtocolError("invalid_credential_request", "a JSON object is needed") from wrong
+        code = "invalid_encryption_parameters" if in_secret else refused
+        raise ProtocolError(code, "a JSON object is needed") from wrong
+    if ENCRYPTED in found and not in_secret:
+        raise ProtocolError("invalid_encryption_parameters", "a request for an encrypted answer is encrypted itself")
+    return found
 
 
-def bearer_of(request: HttpRequest) -> str:
+def call_of(request: HttpRequest) -> Call:
+    """What a proof of the request has to speak of, and the proof.
+
+    :raises ProtocolError: if there are several.
+    """
+    proof = request.headers.get("DPoP", "")
+    if "," in proof:
+        raise ProtocolError("invalid_dpop_proof", "one proof")
+    scheme = DPOP if request.headers.get("Authorization", "")[:5].lower() == "dpop " else BEARER
+    address = f"{settings.BALCAO_PUBLIC_URL}{request.path}"
+    return Call(method=request.method or "", address=address, proof=proof, scheme=scheme)
+
+
+def token_of(request: HttpRequest) -> str:
     """The access token of the header; nowhere else does one count.
 
     :raises ProtocolError: if there is none.
     """
-    found = re.fullmatch(r"(?i)bearer +([A-Za-z0-9._~+/-]+=*)", request.headers.get("Authorization", ""))
+    found = re.fullmatch(r"(?i)(?:bearer|dpop) +([A-Za-z0-9._~+/-]+=*)", request.headers.get("Authorization", ""))
     if found is None:
         raise ProtocolError("invalid_token", status=401)
     return found[1]
+
+
+def check_recipient(sent: Mapping[str, Any]) -> None:
+    """Before anything is issued: see that its answer can be encrypted as asked.
+
+    :raises ProtocolError: if not.
+    """
+    if ENCRYPTED in sent:
+        recipient(sent[ENCRYPTED])
+
+
+def credential_answer(sent: Mapping[str, Any], answer: Mapping[str, Any]) -> HttpResponse:
+    """Credentials, or that they are not ready, encrypted where the request asks for that."""
+    status = 202 if "transaction_id" in answer else 200
+    if ENCRYPTED not in sent:
+        return json_answer(answer, status=status)
+    key, enc, kid = recipient(sent[ENCRYPTED])
+    return HttpResponse(encrypt(answer, to=key, enc=enc, kid=kid), content_type=JWT, status=status)
 
 
 def json_answer(content: object, *, kind: str = "application/json", status: int = 200) -> HttpResponse:

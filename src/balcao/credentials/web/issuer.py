@@ -9,10 +9,20 @@ from balcao.credentials.described import get_type
 from balcao.credentials.nonces import make_nonce
 from balcao.credentials.operations.authorising import PUSHED, PUSHED_LIFE, open_errand
 from balcao.credentials.operations.issuing import fetch_later, issue_credentials
+from balcao.credentials.operations.notifying import take_notification
 from balcao.credentials.operations.offering import offer_of
 from balcao.credentials.operations.redeeming import PRE_AUTHORISED, redeem
 from balcao.credentials.statuses import list_token, version_of
-from balcao.credentials.web.answers import bearer_of, endpoint, form_of, json_answer, json_of
+from balcao.credentials.web.answers import (
+    call_of,
+    check_recipient,
+    credential_answer,
+    endpoint,
+    form_of,
+    json_answer,
+    json_of,
+    token_of,
+)
 from balcao.kernel.clock import now
 
 METADATA_KEPT, TYPE_KEPT, LIST_KEPT = 300, 3600, 60
@@ -59,7 +69,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     return json_answer(
         {
             "credential_issuer": issuer(),
-            "credential_configuration_ids": [grant.type_id],
+            "credential_configuration_ids": list(get_type(grant.type_id).configurations),
             "grants": {PRE_AUTHORISED: granted},
         }
     )
@@ -68,7 +78,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
 @endpoint("POST")
 def push_request(request: HttpRequest) -> HttpResponse:
     """A wallet's request, sent by itself (RFC 9126)."""
-    handle = open_errand(sent=form_of(request), at=now(), pushed=True)
+    handle = open_errand(sent=form_of(request), at=now(), pushed=True, call=call_of(request))
     answer = {"request_uri": f"{PUSHED}{handle}", "expires_in": int(PUSHED_LIFE.total_seconds())}
     return JsonResponse(answer, status=201)
 
@@ -76,7 +86,7 @@ def push_request(request: HttpRequest) -> HttpResponse:
 @endpoint("POST")
 def token(request: HttpRequest) -> HttpResponse:
     """A code against an access token."""
-    return JsonResponse(redeem(form=form_of(request), at=now()))
+    return JsonResponse(redeem(form=form_of(request), at=now(), call=call_of(request)))
 
 
 @endpoint("POST")
@@ -88,16 +98,29 @@ def nonce(request: HttpRequest) -> HttpResponse:
 @endpoint("POST")
 def credential(request: HttpRequest) -> HttpResponse:
     """Credentials for proved keys; 202 while they are not ready."""
-    answer = issue_credentials(token=bearer_of(request), request=json_of(request), at=now())
-    return JsonResponse(answer, status=202 if "transaction_id" in answer else 200)
+    sent = json_of(request)
+    check_recipient(sent)
+    answer = issue_credentials(token=token_of(request), request=sent, at=now(), call=call_of(request))
+    return credential_answer(sent, answer)
 
 
 @endpoint("POST")
 def deferred(request: HttpRequest) -> HttpResponse:
     """Credentials that were not ready; 202 while they are not."""
-    sent = json_of(request).get("transaction_id")
-    answer = fetch_later(token=bearer_of(request), transaction_id=sent if isinstance(sent, str) else "", at=now())
-    return JsonResponse(answer, status=202 if "transaction_id" in answer else 200)
+    sent = json_of(request)
+    check_recipient(sent)
+    number = sent.get("transaction_id")
+    transaction_id = number if isinstance(number, str) else ""
+    answer = fetch_later(token=token_of(request), transaction_id=transaction_id, at=now(), call=call_of(request))
+    return credential_answer(sent, answer)
+
+
+@endpoint("POST")
+def notification(request: HttpRequest) -> HttpResponse:
+    """What became of credentials that were handed over."""
+    sent = json_of(request, refused="invalid_notification_request")
+    take_notification(token=token_of(request), request=sent, at=now(), call=call_of(request))
+    return HttpResponse(status=204)
 
 
 @endpoint("GET", "HEAD", kept=LIST_KEPT)

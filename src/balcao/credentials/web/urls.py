@@ -21,6 +21,7 @@ urlpatterns = [
     path("credentials/nonce", issuer.nonce, name="credentials-nonce"),
     path("credentials/credential", issuer.credential, name="credentials-credential"),
     path("credentials/deferred", issuer.deferred, name="credentials-deferred"),
+    path("credentials/notification", issuer.notification, name="credentials-notification"),
     path("credentials/status/<int:number>", issuer.status_list, name="credentials-status"),
     path("credentials/requests/<str:handle>", verifier.request_for_proof, name="credentials-request"),
     path("credentials/answers/<str:handle>", verifier.answer, name="credentials-answer"),

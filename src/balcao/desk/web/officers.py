@@ -30,7 +30,7 @@ from balcao.desk.officers_shown import service_names, shown_post
 from balcao.desk.reading import department_name
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.documents.api import keys_ending, outage
+from balcao.documents.api import CREDENTIALS, keys_ending, outage
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
@@ -91,13 +91,17 @@ def _sealing(language: str) -> str:
 
 def _keys_ending(actor: Actor, at: datetime, language: str) -> list[dict[str, str]]:
     """A line for each department the actor looks after whose certificate for seals ends soon."""
-    theirs = departments_looked_after(actor, the_departments())
+    everything = the_departments()
+    theirs = set(departments_looked_after(actor, everything))
+    if theirs >= set(everything):
+        theirs.add(CREDENTIALS)
     lines = []
     for each in keys_ending(at=at):
         if each.department in theirs:
             over = each.until <= at
+            whose = "credentials" if each.department == CREDENTIALS else "key"
             text = translate(
-                f"desk.officers.key_{'ended' if over else 'ends'}",
+                f"desk.officers.{whose}_{'ended' if over else 'ends'}",
                 language,
                 department=department_name(each.department, language),
                 day=format_macau(macau_date(each.until), language),

@@ -9,7 +9,7 @@ from pathlib import Path
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
-from balcao.documents.gateways.base import SealKey, chain_that_signs
+from balcao.documents.gateways.base import SealKey, chain_that_signs, seal_key
 from balcao.foundation.pki.api import (
     ANCHOR,
     ISSUING,
@@ -39,14 +39,11 @@ class HomeKeys:
         chains = installed(self.folder, department)
         if not chains:
             return _seal_key(pair(self.folder, department), pair(self.folder, ISSUING))
-        chain = chain_that_signs(self, chains, department, at)
-        public_key = chain[0].public_key()
+        return seal_key(self, department, chain_that_signs(self, chains, department, at))
 
-        def sign(data: bytes) -> bytes:
-            return self.sign(department, public_key, data)
-
-        leaf, *above = (asn1_certificate(each) for each in chain)
-        return SealKey(leaf, tuple(above), scheme_of(public_key), sign)
+    def keys_of(self, name: str) -> Sequence[SealKey]:
+        """See `SealKeys.keys_of`: those whose certificates were installed."""
+        return [seal_key(self, name, chain) for chain in installed(self.folder, name)]
 
     def make(self, department: str, kind: str) -> CertificatePublicKeyTypes:
         """See `KeyMaker.make`."""

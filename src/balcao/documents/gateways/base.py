@@ -9,7 +9,7 @@ from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from balcao.foundation.pki.api import Chain, NoSuchKey, Scheme, valid_at
+from balcao.foundation.pki.api import Chain, NoSuchKey, Scheme, asn1_certificate, scheme_of, valid_at
 from balcao.kernel.errors import BalcaoError
 
 
@@ -51,6 +51,13 @@ class SealKeys(Protocol):
         """
         ...
 
+    def keys_of(self, name: str) -> Sequence[SealKey]:
+        """Every key of that name with a certificate, whenever that is valid; whether it is there shows when it signs.
+
+        :raises SealingUnavailable: if the keys cannot be reached.
+        """
+        ...
+
 
 class KeyMaker(Protocol):
     """Where keys of seals can be made. Every call may raise `SealingUnavailable`."""
@@ -82,6 +89,13 @@ def chain_that_signs(maker: KeyMaker, chains: Sequence[Chain], department: str, 
     if found is None:
         raise NoSuchKey(f"no certificate of {department} whose key is here is valid now")
     return found
+
+
+def seal_key(maker: KeyMaker, name: str, chain: Chain) -> SealKey:
+    """The key of an installed certificate."""
+    public_key = chain[0].public_key()
+    leaf, *above = (asn1_certificate(each) for each in chain)
+    return SealKey(leaf, tuple(above), scheme_of(public_key), lambda data: maker.sign(name, public_key, data))
 
 
 def _info(key: CertificatePublicKeyTypes) -> bytes:

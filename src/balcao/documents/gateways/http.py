@@ -18,6 +18,13 @@ LARGEST = 512 * 1024
 """No answer has more bytes than this; whoever sends more is not understood."""
 
 
+def question_about(certificate: Certificate, issuer: Certificate) -> bytes:
+    """An OCSP request (DER)."""
+    of, by = (x509.load_der_x509_certificate(each.dump()) for each in (certificate, issuer))
+    asked = ocsp.OCSPRequestBuilder().add_certificate(of, by, hashes.SHA1()).build()  # noqa: S303 - RFC 5019
+    return asked.public_bytes(serialization.Encoding.DER)
+
+
 @dataclass
 class HttpServices:
     """Asks over connections that are kept. `timeout` is seconds for a whole answer.
@@ -56,9 +63,7 @@ class HttpServices:
 
     def standing(self, certificate: Certificate, issuer: Certificate) -> bytes:
         """See `TrustServices.standing`."""
-        of, by = (x509.load_der_x509_certificate(each.dump()) for each in (certificate, issuer))
-        asked = ocsp.OCSPRequestBuilder().add_certificate(of, by, hashes.SHA1()).build()  # noqa: S303 - RFC 5019
-        request = asked.public_bytes(serialization.Encoding.DER)
+        request = question_about(certificate, issuer)
         url = self.standings_url or next(iter(certificate.ocsp_urls), "")
         return self._post(STANDINGS, url, "application/ocsp-request", request)
 

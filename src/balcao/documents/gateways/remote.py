@@ -52,7 +52,14 @@ class RemoteKeys:
             found = self._valid(department, at, self._credentials())
         if found is None:
             raise NoSuchKey(f"no credential of {department} is valid now")
-        credential, chain = found
+        return self._key(*found)
+
+    def keys_of(self, name: str) -> list[SealKey]:
+        """See `SealKeys.keys_of`."""
+        known = self._credentials().items()
+        return [self._key(credential, chain) for credential, chain in known if _common_name(chain) == f"Balcão {name}"]
+
+    def _key(self, credential: str, chain: Chain) -> SealKey:
         public_key = chain[0].public_key()
         scheme = scheme_of(public_key)
 

@@ -21,8 +21,8 @@ from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
 from pkcs11.util.ec import encode_ec_public_key, encode_ecdsa_signature, encode_named_curve_parameters
 from pkcs11.util.rsa import encode_rsa_public_key
 
-from balcao.documents.gateways.base import KEYS, SealingUnavailable, SealKey, chain_that_signs
-from balcao.foundation.pki.api import BadKey, asn1_certificate, installed, scheme_of
+from balcao.documents.gateways.base import KEYS, SealingUnavailable, SealKey, chain_that_signs, seal_key
+from balcao.foundation.pki.api import BadKey, installed, scheme_of
 
 _CURVES = {"P-256": "secp256r1", "P-384": "secp384r1"}
 _RSA = {"sha256": Mechanism.SHA256_RSA_PKCS}
@@ -43,14 +43,11 @@ class TokenKeys:
 
     def key_of(self, department: str, at: datetime) -> SealKey:
         """See `SealKeys.key_of`."""
-        chain = chain_that_signs(self, installed(self.folder, department), department, at)
-        public_key = chain[0].public_key()
+        return seal_key(self, department, chain_that_signs(self, installed(self.folder, department), department, at))
 
-        def sign(data: bytes) -> bytes:
-            return self.sign(department, public_key, data)
-
-        leaf, *above = (asn1_certificate(each) for each in chain)
-        return SealKey(leaf, tuple(above), scheme_of(public_key), sign)
+    def keys_of(self, name: str) -> list[SealKey]:
+        """See `SealKeys.keys_of`."""
+        return [seal_key(self, name, chain) for chain in installed(self.folder, name)]
 
     def sign(self, department: str, public_key: CertificatePublicKeyTypes, data: bytes) -> bytes:
         """The signature over data by the key that belongs to a public one.

@@ -5,6 +5,7 @@ the older ones stay so that what they signed can be judged.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,6 +15,7 @@ from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from balcao.foundation.pki.schemes import BadKey, scheme_of, signature
@@ -155,16 +157,33 @@ def chain_above(folder: Path) -> tuple[x509.Certificate, ...]:
 
 
 def issue_for(
-    folder: Path, request: x509.CertificateSigningRequest, *, at: datetime, days: int = 5 * 365
+    folder: Path,
+    request: x509.CertificateSigningRequest,
+    *,
+    at: datetime,
+    days: int = 5 * 365,
+    uses: Sequence[str] = (),
 ) -> x509.Certificate:
-    """A seal's certificate for a key that stays elsewhere; kept in the folder as issued.
+    """A certificate for a key that stays elsewhere, a seal's where no `uses` are named; kept in the folder as issued.
 
     :raises BadKey: if the request does not prove its key, or the key may not seal.
     """
     if not request.is_signature_valid:
         raise BadKey("the request is not signed by its key")
     scheme_of(request.public_key())
-    made = _certify(folder, request.subject, request.public_key(), at, timedelta(days=days))
+    return _kept(folder, _certify(folder, request.subject, request.public_key(), at, timedelta(days=days), uses=uses))
+
+
+def certify_key(
+    folder: Path, key: CertificatePublicKeyTypes, *, at: datetime, name: str, uses: Sequence[str], host: str
+) -> x509.Certificate:
+    """A certificate of two years for a key of our own, with these uses, that names a host; kept as issued."""
+    return _kept(
+        folder, _certify(folder, name_of(f"Balcão {name}"), key, at, timedelta(days=730), uses=uses, host=host)
+    )
+
+
+def _kept(folder: Path, made: x509.Certificate) -> x509.Certificate:
     kept = folder / "issued" / f"{made.serial_number:x}.pem"
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept.write_bytes(made.public_bytes(serialization.Encoding.PEM))
@@ -224,6 +243,8 @@ def _certify(
     *,
     name: str = "",
     own: Key | None = None,
+    uses: Sequence[str] = (),
+    host: str = "",
 ) -> x509.Certificate:
     is_authority = name in (ANCHOR, ISSUING)
     above = None if name == ANCHOR else pair(folder, ANCHOR if name == ISSUING else ISSUING)
@@ -242,7 +263,7 @@ def _certify(
         .not_valid_before(since)
         .not_valid_after(until)
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=length), critical=True)
-        .add_extension(_usage(name), critical=True)
+        .add_extension(_usage(name, bool(uses)), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)  # type: ignore[arg-type]
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
@@ -250,6 +271,11 @@ def _certify(
         builder = builder.add_extension(_listed_at(folder), critical=False)
     elif name not in (ANCHOR, RESPONDER):
         builder = builder.add_extension(_told_at(folder), critical=False)
+    if uses:
+        of_uses = x509.ExtendedKeyUsage([x509.ObjectIdentifier(each) for each in uses])
+        builder = builder.add_extension(of_uses, critical=True)
+    if host:
+        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
     if name == STAMPER:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
     if name == RESPONDER:
@@ -275,11 +301,11 @@ def _listed_at(folder: Path) -> x509.CRLDistributionPoints:
     return x509.CRLDistributionPoints([x509.DistributionPoint([place], None, None, None)])
 
 
-def _usage(name: str) -> x509.KeyUsage:
+def _usage(name: str, is_no_seal: bool = False) -> x509.KeyUsage:
     is_authority = name in (ANCHOR, ISSUING)
     return x509.KeyUsage(
         digital_signature=not is_authority,
-        content_commitment=not is_authority and name != RESPONDER,
+        content_commitment=not is_authority and name != RESPONDER and not is_no_seal,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

@@ -3,6 +3,7 @@
 from balcao.foundation.web.access import Access, Declared, acting, officer, public, signed_in, software, to_sign_in
 from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.foundation.web.middleware import LANGUAGE_COOKIE
+from balcao.foundation.web.outward import SiteUnreachable, fetched, outward
 from balcao.foundation.web.rates import within_rate
 from balcao.foundation.web.saving import saved_file
 from balcao.foundation.web.waiting_room import THREADS, Line, WaitingRoom
@@ -14,11 +15,14 @@ __all__ = [
     "Access",
     "Declared",
     "Line",
+    "SiteUnreachable",
     "WaitingRoom",
     "acting",
     "failure_page",
+    "fetched",
     "not_found_page",
     "officer",
+    "outward",
     "public",
     "saved_file",
     "signed_in",

@@ -1,10 +1,8 @@
 """What we ask of sites: to hear that somebody left, and for their keys."""
 
-import time
-
 import httpx
 
-from balcao.openid.gateways.outward import SiteUnreachable, outward
+from balcao.foundation.web.api import SiteUnreachable, fetched, outward
 
 MOST_BYTES = 64 * 1024
 
@@ -28,15 +26,5 @@ def fetch_keys(address: str, timeout: float) -> str:
 
     :raises SiteUnreachable: if there is none to be had in that time.
     """
-    end, content = time.monotonic() + timeout, b""
-    try:
-        with outward(timeout) as web, web.stream("GET", address, headers={"Accept": "application/json"}) as answer:
-            if answer.status_code != httpx.codes.OK:
-                raise SiteUnreachable(f"{address}: {answer.status_code}")
-            for part in answer.iter_bytes():
-                content += part
-                if len(content) > MOST_BYTES or time.monotonic() > end:
-                    raise SiteUnreachable(f"{address}: too much, or too slow")
-    except httpx.HTTPError as cause:
-        raise SiteUnreachable(f"{address}: {type(cause).__name__}") from cause
-    return content.decode(errors="replace")
+    found = fetched(address, timeout=timeout, most=MOST_BYTES, accept="application/json")
+    return found.decode(errors="replace")

@@ -13,10 +13,10 @@ from joserfc.jwk import ECKey
 from balcao.accounts.api import SignInRenewed
 from balcao.entities.models import Entity, Mandate
 from balcao.foundation.bus.api import announce
+from balcao.foundation.web.outward import SiteUnreachable, address_of
 from balcao.kernel.actor import Actor, posts_in
 from balcao.kernel.clock import macau_date, now
 from balcao.openid.failures import RegistrationWrong
-from balcao.openid.gateways.outward import SiteUnreachable, address_of
 from balcao.openid.gateways.sites import MOST_BYTES, fetch_keys
 from balcao.openid.models import Client, Grant
 from balcao.openid.operations.clients import propose_client

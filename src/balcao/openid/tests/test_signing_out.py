@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 
 from balcao.accounts.models import User
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.foundation.web.api import SiteUnreachable
 from balcao.kernel.clock import now
-from balcao.openid.gateways.outward import SiteUnreachable
 from balcao.openid.jobs import end_lost_stays, tell_site, tell_sites_again
 from balcao.openid.models import Client, Farewell, Stay
 from balcao.openid.testing import SIGNED_OUT

@@ -10,7 +10,7 @@ from balcao.accounts.models import User
 from balcao.cases.testing import load_world
 from balcao.credentials.keys import client_id
 from balcao.credentials.models import Grant, Issued, Question, Share
-from balcao.credentials.testing import AGENCY, TYPE, new_key, present, proof
+from balcao.credentials.testing import AGENCY, TYPE, answer_to, new_key, present, proof
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Restraint, restrain_licence
@@ -143,10 +143,10 @@ def test_a_proof_is_asked_answered_and_read_by_who_asked_alone():
     row = Question.objects.get()
     shown = present(credential, key, audience=client_id(row.asked_at), nonce=row.nonce, claims=["number"])
     wallet = Client(headers={"accept-language": "en"})
-    answer = {"state": row.handle, "vp_token": json.dumps({"asked": [shown[:-3] + "AAA"]})}
+    answer = answer_to(row.handle, {"state": row.handle, "vp_token": {"asked": [shown[:-3] + "AAA"]}})
     assert wallet.post(f"/credentials/answers/{row.handle}", answer).status_code == 400
     assert "not genuine" in guard.get(asked).content.decode()
-    answer["vp_token"] = json.dumps({"asked": [shown]})
+    answer = answer_to(row.handle, {"state": row.handle, "vp_token": {"asked": [shown]}})
     told = wallet.post(f"/credentials/answers/{row.handle}", answer).json()["redirect_uri"]
     assert wallet.post(f"/credentials/answers/{row.handle}", answer).status_code == 400
     here = re.sub(r"^https?://[^/]+", "", told)

@@ -15,15 +15,18 @@ from balcao.credentials.api import (
     Trust,
     answer_by_code,
     ask_for_proof,
-    credential_types,
-    get_type,
+    get_type_asked_for,
+    issuers_named,
     read_answer,
+    types_asked_for,
 )
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import public, within_rate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.portal.web.finding import department_name
+from balcao.portal.web.rows import Row
 from balcao.portal.web.wallet import claim_rows, qr_picture
 
 SESSION_KEY = "balcao_proofs"
@@ -40,20 +43,24 @@ KINDS = {
 @public
 @require_safe
 def prove(request: HttpRequest) -> HttpResponse:
-    """What may be asked for."""
+    """What may be asked for, by the department that gives it; all of it, or what is named so."""
     language: str = request.language  # type: ignore[attr-defined]
-    rows = [
-        {"title": pick(each.name, language), "url": reverse("portal-prove-type", args=[each.id]), "notes": []}
-        for each in credential_types().values()
-    ]
-    return render(request, "portal/prove.html", {"rows": sorted(rows, key=lambda row: str(row["title"]))})
+    words = request.GET.get("q", "").strip()[:100]
+    groups: dict[str, list[Row]] = {}
+    for each in sorted(types_asked_for().values(), key=lambda each: pick(each.name, language)):
+        if any(words.casefold() in name.casefold() for name in each.name.values()):
+            url = reverse("portal-prove-type", args=[each.id])
+            row: Row = {"title": pick(each.name, language), "url": url, "notes": []}
+            of = department_name(each.department, language) or translate("portal.prove.others", language)
+            groups.setdefault(of, []).append(row)
+    return render(request, "portal/prove.html", {"groups": sorted(groups.items()), "q": words})
 
 
 @public
 def prove_type(request: HttpRequest, type_id: str) -> HttpResponse:
     """Which claims, and what for."""
     language: str = request.language  # type: ignore[attr-defined]
-    wanted = get_type(type_id)
+    wanted = get_type_asked_for(type_id)
     error, chosen = "", request.POST.getlist("claim")
     if request.method == "POST":
         if not within_rate(request, "prove", EACH_MINUTE):
@@ -69,6 +76,7 @@ def prove_type(request: HttpRequest, type_id: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal-proof", args=[asked.id]))
     context = {
         "title": pick(wanted.name, language),
+        "issuers": [pick(each, language) for each in issuers_named(type_id)],
         "claims": [
             {"value": each.name, "text": pick(each.label, language), "checked": each.name in chosen}
             for each in wanted.claims
@@ -95,7 +103,12 @@ def proof(request: HttpRequest, proof_id: int) -> HttpResponse:
     asked = _mine(request, proof_id)
     page = "portal/proof.html" if asked.judged is None else "portal/proof_answered.html"
     shown = _answer_shown(asked, language) if asked.judged is not None else _code_shown(asked, language)
-    context = {"title": pick(get_type(asked.type_id).name, language), "asked": asked, "purpose": asked.purpose, **shown}
+    context = {
+        "title": pick(get_type_asked_for(asked.type_id).name, language),
+        "asked": asked,
+        "purpose": asked.purpose,
+        **shown,
+    }
     context["other"] = request.GET.get("wallet") == "other"
     response = render(request, page, context)
     response.headers["Cache-Control"] = "private, no-store"
@@ -105,7 +118,7 @@ def proof(request: HttpRequest, proof_id: int) -> HttpResponse:
 def _code_shown(asked: ProofAsked, language: str) -> dict[str, Any]:
     ours = f"{settings.BALCAO_PUBLIC_URL}{reverse('portal-wallet-page')}#request={quote(asked.request_uri, safe='')}"
     others = f"openid4vp://?{urlencode({'client_id': asked.client_id, 'request_uri': asked.request_uri})}"
-    names = {each.name: pick(each.label, language) for each in get_type(asked.type_id).claims}
+    names = {each.name: pick(each.label, language) for each in get_type_asked_for(asked.type_id).claims}
     return {
         "ours": ours,
         "ours_qr": qr_picture(ours),

@@ -22,7 +22,7 @@ from balcao.credentials.api import (
     TooManyOffers,
     TooManyShares,
     carried_by,
-    get_type,
+    get_type_asked_for,
     make_offer,
     open_share,
     share_subject,
@@ -211,7 +211,7 @@ def _shared_context(found: SharedView, language: str) -> dict[str, Any]:
 
 def claim_rows(type_id: str, claims: Any, language: str) -> list[dict[str, str]]:
     """Claims with their words, in the type's order."""
-    known = get_type(type_id).claims
+    known = get_type_asked_for(type_id).claims
     return [
         {"key": pick(each.label, language), "value": str(claims[each.name])} for each in known if each.name in claims
     ]

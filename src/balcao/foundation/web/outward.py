@@ -1,12 +1,13 @@
-"""Calling addresses that others registered: only public ones, and exactly the one that was looked at.
+"""Calling addresses that others told us: only public ones, and exactly the one that was looked at.
 
-A registered name may lead anywhere tomorrow. So its address is looked up once, judged, and dialled as judged: a name
+A name may lead anywhere tomorrow. So its address is looked up once, judged, and dialled as judged: a name
 that changes in between, or leads into the government's own network, is not followed. On one's own machine, in the demo
 world only, loopback is allowed.
 """
 
 import ipaddress
 import socket
+import time
 
 import httpx
 from django.conf import settings
@@ -55,3 +56,26 @@ def _may_be_dialled(address: str) -> bool:
 def outward(timeout: float) -> httpx.Client:
     """A client for such calls. Redirects are not followed, and the environment's proxies are not used."""
     return httpx.Client(transport=_Outward(trust_env=False), trust_env=False, timeout=timeout, follow_redirects=False)
+
+
+def fetched(
+    address: str, *, timeout: float, most: int, accept: str, content: bytes | None = None, kind: str = ""
+) -> bytes:
+    """What is at an address: at most so many bytes, within `timeout` seconds in all. With `content` it is posted there.
+
+    :raises SiteUnreachable: if it is not to be had so.
+    """
+    end, found = time.monotonic() + timeout, b""
+    headers = {"Accept": accept, **({"Content-Type": kind} if kind else {})}
+    method = "GET" if content is None else "POST"
+    try:
+        with outward(timeout) as web, web.stream(method, address, headers=headers, content=content) as answer:
+            if answer.status_code != httpx.codes.OK:
+                raise SiteUnreachable(f"{address}: {answer.status_code}")
+            for part in answer.iter_bytes():
+                found += part
+                if len(found) > most or time.monotonic() > end:
+                    raise SiteUnreachable(f"{address}: too much, or too slow")
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as cause:
+        raise SiteUnreachable(f"{address}: {type(cause).__name__}") from cause
+    return found
