@@ -142,7 +142,8 @@ def place_in(token: str, *, uri: str, place: int, at: datetime, key_of: Callable
         raise BadToken("status list") from wrong
     if place < 0 or place * bits // 8 >= len(content):
         raise BadToken("status list: no such place")
-    return content[place * bits // 8] >> (place * bits % 8) & ((1 << bits) - 1)
+    value: int = content[place * bits // 8] >> (place * bits % 8) & ((1 << bits) - 1)
+    return value
 
 
 def read_status(status: object, at: datetime) -> Status:

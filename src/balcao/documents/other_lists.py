@@ -104,7 +104,7 @@ def _judge(data: bytes, number: int, roots: list[Certificate], hosts: Sequence[s
     heard = Heard()
     try:
         if hosts:
-            heard = ask_about(_certificates(signature), roots, hosts)
+            heard = ask_about(_certificates(reader, signature), roots, hosts)
         grade = _grade(asyncio.run(_indication(reader, signature, roots, heard)))
     except Exception:  # the same
         return SignatureVerdict(signer, Grade(Indication.FAILED, "FORMAT_FAILURE"), moment)
@@ -113,11 +113,12 @@ def _judge(data: bytes, number: int, roots: list[Certificate], hosts: Sequence[s
     return SignatureVerdict(signer, grade, moment, silent=tuple(sorted(heard.silent)))
 
 
-def _certificates(signature: EmbeddedPdfSignature) -> list[Certificate]:
-    """Those that a signature and its time stamp carry."""
+def _certificates(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> list[Certificate]:
+    """Those that a signature, its time stamp and the file carry."""
     stamp = stamp_in(signature.signer_info)
     signed = [signature.signed_data, *([stamp] if stamp is not None else [])]
     found = [each.chosen for data in signed for each in data["certificates"]]
+    found += [Certificate.load(each) for each in evidence_in(reader).certificates]
     return list({each.dump(): each for each in found if isinstance(each, Certificate)}.values())
 
 

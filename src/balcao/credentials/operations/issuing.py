@@ -34,7 +34,7 @@ def issue_credentials(*, token: str, request: Mapping[str, Any], at: datetime, c
 
     :raises ProtocolError: as the protocol names it.
     """
-    grant = grant_of(token, at, call)
+    grant = grant_of(token=token, at=at, call=call)
     configuration = request.get("credential_configuration_id")
     if "credential_identifier" in request:
         raise ProtocolError("unknown_credential_identifier", "name a credential_configuration_id")
@@ -47,7 +47,7 @@ def issue_credentials(*, token: str, request: Mapping[str, Any], at: datetime, c
     return _issue(grant_id=grant.pk, public=public, form=form, at=at)
 
 
-def grant_of(token: str, at: datetime, call: Call) -> Grant:
+def grant_of(*, token: str, at: datetime, call: Call) -> Grant:
     """What a token is for.
 
     :raises ProtocolError: if it is none, is over, or came without the proof it is bound to.
@@ -167,7 +167,7 @@ def fetch_later(*, token: str, transaction_id: str, at: datetime, call: Call = P
 
     :raises ProtocolError: as the protocol names it.
     """
-    return _fetch(grant_of(token, at, call), transaction_id, at)
+    return _fetch(grant_of(token=token, at=at, call=call), transaction_id, at)
 
 
 @transaction.atomic

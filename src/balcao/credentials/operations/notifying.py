@@ -24,7 +24,7 @@ def take_notification(*, token: str, request: Mapping[str, Any], at: datetime, c
 
     :raises ProtocolError: as the protocol names it.
     """
-    grant = grant_of(token, at, call)
+    grant = grant_of(token=token, at=at, call=call)
     handle, event = request.get("notification_id"), request.get("event")
     if (
         not isinstance(event, str)

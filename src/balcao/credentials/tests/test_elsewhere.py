@@ -152,7 +152,7 @@ def test_an_issuer_may_be_believed_by_its_roots(other, believed, at, tmp_path):
     from cryptography.hazmat.primitives.serialization import Encoding
 
     folder, key, holder = tmp_path / "their-pki", new_key(), new_key()
-    leaf = certify_key(folder, key.public_key, at=at, name="OTHER", uses=("1.0.18013.5.1.2",), host="x.example")  # type: ignore[arg-type]
+    leaf = certify_key(folder, key.public_key, at=at, name="OTHER", uses=("1.0.18013.5.1.2",), host="x.example")
     chain = [leaf, *Authority(folder).chain()[:-1]]
     import base64
 

@@ -366,3 +366,20 @@ def test_a_certificate_is_carried_once_sealed_and_follows_its_document(at):
     Document.objects.filter(pk=document.pk).update(state="revoked", revoked_at=at, revoked_reason={"en": "x"})
     assert follow_documents(at=at) == 1
     assert Issued.objects.get().status == 1
+
+
+def test_of_two_answers_at_once_the_first_one_written_counts(carried, asked, at, monkeypatch):
+    from balcao.credentials.operations import asking
+
+    judge, calls = asking.judge, []
+
+    def slow(*given, **more):
+        calls.append(1)
+        if len(calls) == 1:
+            asked.answer(shown(carried, asked), at)
+        return judge(*given, **more)
+
+    monkeypatch.setattr(asking, "judge", slow)
+    with pytest.raises(ProtocolError, match="answered before"):
+        asked.answer(shown(carried, asked), at)
+    assert (len(calls), asked.trust(at)) == (2, Trust.VALID)
