@@ -143,7 +143,7 @@ async function begin() {
     event.preventDefault();
     judge(new FormData(event.target).get("code"));
   });
-  part("fresh").addEventListener("click", async () => {
+  part("read-again").addEventListener("click", async () => {
     trust = await fetchTrust(texts.trust);
     sayAge();
   });

@@ -117,7 +117,7 @@ def test_a_licence_is_carried_shown_and_checked(visit, both_widths, work, pictur
     )
     work()
     caches["process"].clear()  # a web process answers for a list some seconds without looking
-    guard.locator("[data-fresh]").click()
+    guard.locator("[data-read-again]").click()
     guard.reload()
     ready(guard)
     go(phone, "/wallet/")
