@@ -371,7 +371,7 @@ def test_a_certificate_is_carried_once_sealed_and_follows_its_document(at):
 def test_of_two_answers_at_once_the_first_one_written_counts(carried, asked, at, monkeypatch):
     from balcao.credentials.operations import asking
 
-    judge, calls = asking.judge, []
+    judge, calls = judging.judge, []
 
     def slow(*given, **more):
         calls.append(1)
