@@ -14,6 +14,8 @@ from tests.journeys.test_certificate import until
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 FEE = {"zh-Hant": "證明書費用", "pt": "Taxa do certificado", "en": "Certificate fee"}
 
+COPY = {"zh-Hant": "副本", "pt": "Cópia", "en": "Copy"}
+
 
 @pytest.fixture
 def paid_case(world, live_server):
@@ -26,7 +28,10 @@ def paid_case(world, live_server):
         holder_id="e-1",
         department="DSI",
         title=FEE,
-        lines=[Line(kind="fee", label=FEE, amount=5000, why=FEE, basis=FEE)],
+        lines=[
+            Line(kind="fee", label=FEE, amount=2800, why=FEE, basis=FEE),
+            Line(kind="copy", label=COPY, amount=2200, why=COPY, basis=FEE),
+        ],
     )
     there = start_payment(actor=system_actor(), at=now(), order_ids=[order.id], return_url=live_server.url)
     httpx.post(there, data={"way": "card"})
@@ -62,6 +67,7 @@ def test_one_officer_asks_another_approves_and_the_money_is_back(
     assert officer.locator(".govuk-error-summary").count() == 1
     look(officer)
     assert officer.input_value("#amount") == "20,50"
+    officer.check(f"input[name=what][value='{order_of(subject=f'draft:{paid_case.draft_id}').id}-1']")
     officer.fill("#why", "多收了一份副本 𠮷")
     officer.locator("main form button.govuk-button").first.click()
     go(officer, "/desk/refunds/")
@@ -72,6 +78,7 @@ def test_one_officer_asks_another_approves_and_the_money_is_back(
     look(chief)
     chief.locator("a[href$='/answer/']").click()
     look(chief)
+    assert COPY[languages[1]] in chief.inner_text("main")
     chief.click("button[value=approve]")
     look(chief)
     work()
@@ -86,3 +93,4 @@ def test_one_officer_asks_another_approves_and_the_money_is_back(
     go(page, f"/as/e-1/receipts/{number}/")
     look(page)
     assert page.locator(".govuk-tag").count() == 1
+    assert COPY[languages[0]] in page.inner_text(".govuk-tag")

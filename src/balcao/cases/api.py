@@ -94,6 +94,7 @@ from balcao.cases.failures import (
     TooLate,
     Unfinished,
     Unsettled,
+    WhatNeeded,
     WhichLicence,
     WindowClosed,
     WithdrawalOver,
@@ -220,6 +221,7 @@ from balcao.cases.operations.ranking import confirm_closing, propose_closing, re
 from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
+from balcao.cases.operations.showing import open_shown, show_page, show_preview, take_shown_away
 from balcao.cases.operations.signing import ask_again, refuse_signature, request_signatures, sign
 from balcao.cases.operations.simulating import ask_simulation
 from balcao.cases.operations.splitting import split_case
@@ -263,7 +265,7 @@ from balcao.cases.queries.dividing import Assignable, lately_with_officers, open
 from balcao.cases.queries.documents_together import document_together
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.due import MeetingAhead, meetings_between
-from balcao.cases.queries.duplicates import same_in_course
+from balcao.cases.queries.duplicates import begun_saying, same_in_course
 from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce, fining_open_to
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
@@ -307,6 +309,7 @@ from balcao.cases.queries.revisions import (
     revisions_waiting,
 )
 from balcao.cases.queries.share import BodyShare, share_of_body
+from balcao.cases.queries.showing import ShownPage, meeting_now, pages_to_show, shown_at_desk, shown_now
 from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.to_assess import application_view, assessing_for, assessor_desk, points_of_others

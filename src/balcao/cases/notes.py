@@ -29,6 +29,12 @@ def mop_texts(avos: int) -> dict[str, str]:
     return {language: format_mop(avos, language) for language in LANGUAGES}
 
 
+def refund_step(kind: str, amount: int, what: Text) -> tuple[str, dict[str, Any]]:
+    """The kind and the data of a timeline line about money that goes back: of the whole, or of `what`."""
+    data: dict[str, Any] = {"amount": mop_texts(amount)}
+    return (f"{kind}_part", data | {"what": dict(what)}) if what else (kind, data)
+
+
 def _shown(value: Any, language: str) -> str:
     if isinstance(value, dict):
         return pick(value, language)
@@ -135,11 +141,12 @@ def tell_of_refund(event: OrderRefunded, case_reference: str, scopes: Sequence[s
         holder_id=event.holder_id,
         department=event.department,
         at=event.refunded_at,
-        key="refunded",
+        key="refunded_part" if event.what else "refunded",
         unique=f"refund:{event.refund_id}",
         case_reference=case_reference,
         scopes=scopes,
         amount=mop_texts(event.amount),
+        **({"what": event.what} if event.what else {}),
         reason=event.reason,
         receipt=event.receipt_number,
     )

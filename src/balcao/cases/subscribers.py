@@ -13,7 +13,7 @@ from balcao.cases.fining import quote_of_fine, settle_fine, unsettle_fine
 from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
-from balcao.cases.notes import mop_texts, tell_of_refund, tell_of_reversal, tell_payment_possible_again
+from balcao.cases.notes import mop_texts, refund_step, tell_of_refund, tell_of_reversal, tell_payment_possible_again
 from balcao.cases.operations.charging import charge_paid
 from balcao.cases.operations.copying import ask_to_print
 from balcao.cases.operations.following import follow_changed_seats
@@ -212,7 +212,8 @@ def tell_refunded(event: OrderRefunded) -> None:
     """Whose fee went back learns it in their inbox, and the case's timeline says so."""
     if (about := _what_was_paid(event.subject)) is not None:
         reference, scopes = about
-        _note(reference, event.refunded_at, "refunded", amount=mop_texts(event.amount))
+        kind, data = refund_step("refunded", event.amount, event.what)
+        _note(reference, event.refunded_at, kind, **data)
         tell_of_refund(event, reference, scopes)
 
 

@@ -68,6 +68,7 @@ from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import closings_of, order_of, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
+from balcao.payments.refundable import paid_for, refundable
 from balcao.payments.regular import Regular, consents_at_desk, plans_at_desk
 from balcao.payments.statements.credits import UnreadableStatement
 from balcao.payments.statements.table import COLUMNS
@@ -103,6 +104,7 @@ from balcao.payments.types import (
     PlanTerms,
     PlanView,
     Refund,
+    Refundable,
     RefundState,
     Schedule,
     TillState,
@@ -170,6 +172,7 @@ __all__ = [
     "Quote",
     "Refund",
     "RefundState",
+    "Refundable",
     "Regular",
     "Schedule",
     "SecondOfficerNeeded",
@@ -226,6 +229,7 @@ __all__ = [
     "order_of",
     "orders_shown",
     "owe_payout",
+    "paid_for",
     "pay_basket",
     "pay_out",
     "payable_at_till",
@@ -242,6 +246,7 @@ __all__ = [
     "receipt_of",
     "refund_of",
     "refund_order",
+    "refundable",
     "refunds_asked",
     "refunds_of",
     "release_deposit",

@@ -14,6 +14,7 @@ from balcao.payments.messages import BadMessage, Message, provider
 from balcao.payments.models import Order, Payment, PaymentPart, PostingLine, Refund
 from balcao.payments.operations.ordering import like, put_order
 from balcao.payments.operations.refunding import give_back_part
+from balcao.payments.refundable import subject_of, what_goes_back
 from balcao.payments.trail import audit_order
 from balcao.payments.types import OrderState, PaymentState, RefundState
 
@@ -150,10 +151,11 @@ def _gone_back(at: datetime, order: Order, part: PaymentPart, refund: Refund) ->
         OrderRefunded(
             order_id=order.pk,
             refund_id=refund.pk,
-            subject=order.subject,
+            subject=subject_of(order),
             holder_id=order.holder_id,
             department=order.department,
             receipt_number=order.receipt_number or "",
+            what=what_goes_back(refund),
             amount=refund.amount,
             reason=refund.reason,
             refunded_at=at,

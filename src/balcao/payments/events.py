@@ -20,7 +20,11 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRefunded(Event):
-    """So much of a paid order's money, `amount` in avos, went back: all of it, or a part."""
+    """So much of a paid order's money, `amount` in avos, went back: all of it, or some.
+
+    Of an order in parts, `order_id` and the receipt are the part's, `subject` is the whole's. `what` names the part or
+    the line that went back; empty where it was of the whole.
+    """
 
     order_id: int
     refund_id: int
@@ -28,6 +32,7 @@ class OrderRefunded(Event):
     holder_id: str
     department: str
     receipt_number: str
+    what: Text
     amount: int
     reason: Text
     refunded_at: datetime

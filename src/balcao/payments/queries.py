@@ -12,6 +12,7 @@ from balcao.kernel.errors import NotFound
 from balcao.payments import models
 from balcao.payments.models.orders import LIVE
 from balcao.payments.policies import require_department, require_for
+from balcao.payments.refundable import subject_of, what_goes_back
 from balcao.payments.types import Closing, Line, Order, OrderState, PaymentState, Refund, RefundState
 
 
@@ -72,12 +73,17 @@ def receipt_of(*, actor: Actor, at: datetime, receipt_number: str) -> Order:
     return order_from(row)
 
 
+ORDER = "part__order__part_of"
+
+
 def refund_from(row: models.Refund) -> Refund:
     """The row as it passes the door."""
     return Refund(
         id=row.pk,
         reference=row.reference,
         order=order_from(row.part.order),
+        subject=subject_of(row.part.order),
+        what=what_goes_back(row),
         amount=row.amount,
         state=RefundState(row.state),
         by_rule=row.by_rule,
@@ -93,15 +99,16 @@ def refund_from(row: models.Refund) -> Refund:
 
 
 def refunds_of(*, subject: str) -> list[Refund]:
-    """Every refund of a subject's orders, the oldest first. The caller knows whose subject it is."""
-    rows = models.Refund.objects.filter(part__order__subject=subject, part__settles=True)
-    return [refund_from(row) for row in rows.select_related("part__order").order_by("pk")]
+    """Every refund of a subject's orders and of their parts, the oldest first. The caller knows whose subject it is."""
+    about = Q(part__order__subject=subject) | Q(part__order__part_of__subject=subject)
+    rows = models.Refund.objects.filter(about, part__settles=True)
+    return [refund_from(row) for row in rows.select_related(ORDER).order_by("pk")]
 
 
 def refunds_asked(*, actor: Actor, most: int = 200) -> list[Refund]:
     """What officers of the actor's departments asked for and nobody answered yet, the oldest first."""
     rows = models.Refund.objects.filter(state=RefundState.ASKED, part__order__department__in=actor.departments)
-    return [refund_from(row) for row in rows.select_related("part__order").order_by("asked_at", "pk")[:most]]
+    return [refund_from(row) for row in rows.select_related(ORDER).order_by("asked_at", "pk")[:most]]
 
 
 def refund_of(*, actor: Actor, refund_id: int) -> Refund:
@@ -109,7 +116,7 @@ def refund_of(*, actor: Actor, refund_id: int) -> Refund:
 
     :raises NotFound: if there is none, or the actor is no officer of its department.
     """
-    row = models.Refund.objects.select_related("part__order").filter(pk=refund_id).first()
+    row = models.Refund.objects.select_related(ORDER).filter(pk=refund_id).first()
     if row is None:
         raise NotFound(f"refund {refund_id}")
     require_department(actor=actor, department=row.part.order.department)

@@ -151,11 +151,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """Money that goes back, in avos; who asked and who answered are names. `refusal` says why it was refused."""
+    """Money that goes back, in avos; who asked and who answered are names. `refusal` says why it was refused.
+
+    `order` is what was paid: of an order in parts, the part. `subject` is what the whole is about; `what` names the
+    part or the line that goes back, empty where it is of the whole.
+    """
 
     id: int
     reference: str
     order: Order
+    subject: str
+    what: Text
     amount: int
     state: RefundState
     by_rule: bool
@@ -167,6 +173,25 @@ class Refund:
     decided_at: datetime | None
     refusal: str
     done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refundable:
+    """Something paid of which `left` avos can still go back: an order, a part of one in parts, or a `line` of either.
+
+    `key` names it among the others of the same matter.
+    """
+
+    order_id: int
+    line: int | None
+    label: Text
+    receipt_number: str
+    left: int
+
+    @property
+    def key(self) -> str:
+        """Its order, and its line if it is one."""
+        return str(self.order_id) if self.line is None else f"{self.order_id}-{self.line}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.cases.drafts import audit_draft
-from balcao.cases.failures import AlreadyLodged, ReasonNeeded
+from balcao.cases.failures import AlreadyLodged, ReasonNeeded, WhatNeeded
 from balcao.cases.models import Case, Draft, Step
-from balcao.cases.notes import mop_texts, say
+from balcao.cases.notes import refund_step, say
 from balcao.cases.policies import handles_draft
 from balcao.cases.queries.money import money_of_case, refund_to_answer
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
-from balcao.payments.api import answer_refund, ask_refund, order_of
+from balcao.payments.api import NotSoMuch, answer_refund, ask_refund, order_of
 
 
 @transaction.atomic
@@ -44,20 +44,28 @@ def ask_refund_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> int:
 
 
 @transaction.atomic
-def ask_refund_of_case(*, actor: Actor, at: datetime, reference: str, amount: int, why: str) -> int:
-    """Ask that so many avos of what was paid for a case go back, and say why; the holder will read it.
+def ask_refund_of_case(*, actor: Actor, at: datetime, reference: str, what: str, amount: int, why: str) -> int:
+    """Ask that so many avos of what was paid for a case go back, and say why; the holder will read it. `what` is the
+    key of something `refundable` in `MoneyOf`: the whole, a part or a line; it may be empty where there is only one.
 
     Returns the refund's number. Nothing moves before another officer approves.
 
     :raises NotFound: if the case is not the officer's duty, or nothing was paid.
+    :raises WhatNeeded: if it is none of what can go back.
     :raises ReasonNeeded: without a reason.
     :raises NotSoMuch: if more is asked for than is left.
     """
     money = money_of_case(actor=actor, at=at, reference=reference)
+    if not money.refundable:
+        raise NotSoMuch
+    only = money.refundable[0] if len(money.refundable) == 1 and not what else None
+    chosen = only or next((each for each in money.refundable if each.key == what), None)
+    if chosen is None:
+        raise WhatNeeded
     if not why.strip():
         raise ReasonNeeded
     reason = dict.fromkeys(LANGUAGES, why.strip())
-    return ask_refund(actor=actor, at=at, order_id=money.order.id, amount=amount, reason=reason)
+    return ask_refund(actor=actor, at=at, order_id=chosen.order_id, line=chosen.line, amount=amount, reason=reason)
 
 
 @transaction.atomic
@@ -75,5 +83,5 @@ def answer_asked_refund(*, actor: Actor, at: datetime, refund_id: int, approve: 
     answer_refund(actor=actor, at=at, refund_id=refund_id, refusal="" if approve else why_not.strip())
     case = Case.objects.filter(reference=asked.money.case_reference).only("pk").first()
     if approve and case is not None:
-        data = {"amount": mop_texts(asked.refund.amount)}
-        Step.objects.create(case=case, at=at, kind="refund_asked", who=actor.name, data=data)
+        kind, data = refund_step("refund_asked", asked.refund.amount, asked.refund.what)
+        Step.objects.create(case=case, at=at, kind=kind, who=actor.name, data=data)

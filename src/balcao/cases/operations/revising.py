@@ -219,8 +219,10 @@ def _propose_refund(case: Case, revision: Revision, actor: Actor, at: datetime) 
         money = money_of_case(actor=actor, at=at, reference=case.reference)
     except NotFound:
         return
-    if money.left > 0:
-        ask_refund_of_case(actor=actor, at=at, reference=case.reference, amount=money.left, why=revision.why)
+    for each in money.refundable:
+        if each.line is None:
+            about = {"reference": case.reference, "what": each.key, "amount": each.left, "why": revision.why}
+            ask_refund_of_case(actor=actor, at=at, **about)
 
 
 def _end(revision: Revision, end: RevisionEnd, actor: Actor, at: datetime, *, eyes: list[str], note: str = "") -> None:

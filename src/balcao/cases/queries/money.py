@@ -1,6 +1,6 @@
 """What was paid for a matter, and what of it went back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from balcao.cases.fines import fined_case, imposed_subject
@@ -11,24 +11,32 @@ from balcao.entities.api import holder_name, holder_names
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
-from balcao.payments.api import Order, Refund, order_of, refund_of, refunds_asked, refunds_of
+from balcao.payments.api import (
+    Order,
+    Refund,
+    Refundable,
+    order_of,
+    paid_for,
+    refund_of,
+    refundable,
+    refunds_asked,
+    refunds_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyOf:
-    """What was paid for a matter and what of it went or goes back. `case_reference` is empty before it is lodged."""
+    """What was paid for a matter, in avos, and what of it went, goes or can go back. `case_reference` is empty before
+    it is lodged."""
 
     case_reference: str
     draft_id: int
     service: Text
     holder: Text
     order: Order
+    paid: int
     refunds: tuple[Refund, ...]
-
-    @property
-    def left(self) -> int:
-        """What could still go back, in avos."""
-        return self.order.total - self.order.given_back if self.order.state == "paid" else 0
+    refundable: tuple[Refundable, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +63,15 @@ def money_of_case(*, actor: Actor, at: datetime, reference: str) -> MoneyOf:
 def refunds_to_answer(*, actor: Actor, at: datetime) -> list[AskedRefund]:
     """The refunds of the officer's duty that wait for a second officer, the oldest first; each without the others."""
     asked = refunds_asked(actor=actor)
-    numbers = {_draft_of(refund.order.subject) for refund in asked}
+    numbers = {_draft_of(refund.subject) for refund in asked}
     drafts = {draft.pk: draft for draft in Draft.objects.filter(pk__in=numbers)}
     cases = {case.draft_id: case for case in cases_of_duty(actor, at).filter(draft__in=drafts)}
     names = holder_names(draft.holder_id for draft in drafts.values())
     found = []
     for refund in asked:
-        draft = drafts.get(_draft_of(refund.order.subject))
+        draft = drafts.get(_draft_of(refund.subject))
         if draft is not None and _is_duty(actor, draft, cases.get(draft.pk)):
-            money = _money(draft, cases.get(draft.pk), refund.order, names[draft.holder_id], ())
+            money = _money(draft, cases.get(draft.pk), refund.order, names[draft.holder_id])
             found.append(_asked(actor, refund, money))
     return found
 
@@ -74,7 +82,7 @@ def refund_to_answer(*, actor: Actor, at: datetime, refund_id: int) -> AskedRefu
     :raises NotFound: if it is not of the officer's duty.
     """
     refund = refund_of(actor=actor, refund_id=refund_id)
-    draft = Draft.objects.filter(pk=_draft_of(refund.order.subject)).first()
+    draft = Draft.objects.filter(pk=_draft_of(refund.subject)).first()
     case = cases_of_duty(actor, at).filter(draft=draft).first() if draft else None
     if draft is None or not _is_duty(actor, draft, case):
         raise NotFound(f"refund {refund_id}")
@@ -103,19 +111,28 @@ def _is_duty(actor: Actor, draft: Draft, case: Case | None) -> bool:
 
 
 def _whole(draft: Draft, case: Case | None, order: Order) -> MoneyOf:
-    """With every refund of the order."""
-    refunds = tuple(each for each in refunds_of(subject=order.subject) if each.order.id == order.id)
-    return _money(draft, case, order, holder_name(draft.holder_id), refunds)
+    """With every refund of the order and of its parts."""
+    found = _money(draft, case, order, holder_name(draft.holder_id))
+    return replace(
+        found,
+        paid=paid_for(order_id=order.id),
+        refunds=tuple(
+            each for each in refunds_of(subject=order.subject) if order.id in (each.order.id, each.order.part_of)
+        ),
+        refundable=tuple(refundable(order_id=order.id)),
+    )
 
 
-def _money(draft: Draft, case: Case | None, order: Order, holder: Text, refunds: tuple[Refund, ...]) -> MoneyOf:
+def _money(draft: Draft, case: Case | None, order: Order, holder: Text) -> MoneyOf:
     return MoneyOf(
         case_reference=case.reference if case else "",
         draft_id=draft.pk,
         service=get_version(draft.version_id).definition.text("name"),
         holder=holder,
         order=order,
-        refunds=refunds,
+        paid=order.total,
+        refunds=(),
+        refundable=(),
     )
 
 

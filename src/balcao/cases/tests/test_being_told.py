@@ -39,6 +39,7 @@ def test_who_gets_a_fee_back_is_told_and_the_timeline_says_so(case):
         holder_id=case.holder_id,
         department="DSI",
         receipt_number="REC-1",
+        what={},
         amount=12_300,
         reason=REASON,
         refunded_at=AT,
@@ -47,6 +48,26 @@ def test_who_gets_a_fee_back_is_told_and_the_timeline_says_so(case):
     told = [notice for notice in inbox(actor=PRESIDENT, at=AT) if "REC-1" in notice.subject["en"]]
     assert [notice.case_reference for notice in told] == [case.reference]
     assert steps(case)[-1] == "refunded"
+
+
+def test_of_one_part_that_goes_back_holder_and_case_read_which(case):
+    announce(
+        OrderRefunded(
+            order_id=9,
+            refund_id=9,
+            subject=f"draft:{case.draft_id}",
+            holder_id=case.holder_id,
+            department="DSI",
+            receipt_number="REC-3",
+            what={"zh-Hant": "第2期", "pt": "Prestação 2", "en": "Part 2 of 3"},
+            amount=12_300,
+            reason=REASON,
+            refunded_at=AT,
+        )
+    )
+    (told,) = [notice for notice in inbox(actor=PRESIDENT, at=AT) if "REC-3" in notice.subject["en"]]
+    assert "Part 2 of 3" in Notice.objects.get(pk=told.id).body["en"]
+    assert steps(case)[-1] == "refunded_part"
 
 
 def test_a_refund_without_a_case_is_told_too(case):
@@ -58,6 +79,7 @@ def test_a_refund_without_a_case_is_told_too(case):
             holder_id="e-1",
             department="DSI",
             receipt_number="REC-2",
+            what={},
             amount=100,
             reason=REASON,
             refunded_at=AT,

@@ -167,3 +167,29 @@ def test_the_list_of_refunds_asks_the_database_no_more_for_more_of_them(
     chief.get("/desk/refunds/")
     with django_assert_max_num_queries(12):
         chief.get("/desk/refunds/")
+
+
+def test_of_a_fee_in_several_lines_the_officer_says_which_goes_back(officer, chief, paid_case):
+    order = Order.objects.get()
+    order.lines = [
+        {**order.lines[0], "amount": amount, "label": {"zh-Hant": word, "pt": word, "en": word}}
+        for amount, word in ((3000, "Search"), (2000, "Copy"))
+    ]
+    order.save()
+    where = f"/desk/cases/{paid_case.reference}/refund/"
+    assert "MOP 20.00 can still go back" in officer.get(where).content.decode()
+    kept = officer.post(where, {"amount": "20", "why": "Pago a mais"})
+    assert kept.status_code == 422
+    assert "Choose what the money is to go back for" in kept.content.decode()
+    much = officer.post(where, {"what": f"{order.pk}-1", "amount": "20.01", "why": "Pago a mais"})
+    assert much.status_code == 422
+    assert " checked" in much.content.decode()
+    officer.post(where, {"what": f"{order.pk}-1", "amount": "20", "why": "Pago a mais"})
+    listed = chief.get("/desk/refunds/")
+    assert "Copy" in listed.content.decode()
+    answer = f"/desk/refunds/{refund_in(listed)}/answer/"
+    assert "Copy" in chief.get(answer).content.decode()
+    chief.post(answer, {"step": "approve"})
+    (step,) = Step.objects.filter(case=paid_case, kind="refund_asked_part")
+    assert step.data["what"]["en"] == "Copy"
+    assert "Copy" in officer.get(f"/desk/cases/{paid_case.reference}/").content.decode()

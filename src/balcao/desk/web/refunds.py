@@ -14,6 +14,7 @@ from balcao.cases.api import (
     MoneyOf,
     ReasonNeeded,
     UnlodgedDraft,
+    WhatNeeded,
     answer_asked_refund,
     ask_refund_of_case,
     ask_refund_of_draft,
@@ -61,6 +62,7 @@ def _asked_row(asked: AskedRefund, language: str) -> dict[str, Any]:
         "holder": pick(money.holder, language),
         "amount": format_mop(refund.amount, language),
         "total": format_mop(money.order.total, language),
+        "what": pick(refund.what, language) if refund.what else "",
         "reason": pick(refund.reason, language),
         "receipt": money.order.receipt_number,
         "case": money.case_reference,
@@ -142,29 +144,28 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     money = money_of_case(actor=actor, at=now(), reference=reference)
-    typed = {"amount": format_mop(money.left, language).removeprefix("MOP "), "why": ""}
+    several = len(money.refundable) > 1
+    most = "" if several or not money.refundable else format_mop(money.refundable[0].left, language)
+    typed = {"what": "", "amount": most.removeprefix("MOP "), "why": ""}
     errors: dict[str, str] = {}
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "").strip()[:MOST] for name in ("amount", "why")}
-        amount = typed_mop(typed["amount"])
-
-        def ask() -> None:
-            ask_refund_of_case(actor=actor, at=now(), reference=reference, amount=amount or 0, why=typed["why"])
-
-        errors = _faults(ask, language)
+        typed = {name: request.POST.get(name, "").strip()[:MOST] for name in typed}
+        about = {"reference": reference, "what": typed["what"], "amount": typed_mop(typed["amount"]) or 0}
+        errors = _faults(lambda: ask_refund_of_case(actor=actor, at=now(), why=typed["why"], **about), language)
         if not errors:
             messages.success(request, translate("desk.refunds.did_ask", language))
             return redirect("desk-case", reference=reference)
-    order = money.order
     context = {
         "bar": bar(request),
         "reference": reference,
         "case_url": reverse("desk-case", args=[reference]),
         "service": pick(money.service, language),
         "holder": pick(money.holder, language),
-        "receipt": order.receipt_number,
-        "total": format_mop(order.total, language),
-        "left": format_mop(money.left, language) if money.left else "",
+        "receipt": money.order.receipt_number,
+        "total": format_mop(money.paid, language),
+        "choices": _choices(money, typed["what"], language) if several else [],
+        "any_left": bool(money.refundable),
+        "left": most,
         "history": _history(money, language),
         "typed": typed,
         "errors": errors,
@@ -173,12 +174,32 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "desk/refund_of_case.html", context, status=422 if errors else 200)
 
 
-def _faults(verb: Callable[[], None], language: str) -> dict[str, str]:
+def _choices(money: MoneyOf, chosen: str, language: str) -> list[dict[str, Any]]:
+    """What was paid in several lines or parts: which of them goes back."""
+    return [
+        {
+            "value": each.key,
+            "text": pick(each.label, language),
+            "hint": translate(
+                "desk.refunds.can_go_back",
+                language,
+                left=format_mop(each.left, language),
+                receipt=each.receipt_number,
+            ),
+            "checked": each.key == chosen,
+        }
+        for each in money.refundable
+    ]
+
+
+def _faults(verb: Callable[[], int], language: str) -> dict[str, str]:
     """Do it, or say by field what is wrong."""
     try:
         verb()
     except ReasonNeeded:
         return {"why": translate("desk.refunds.missing_why", language)}
+    except WhatNeeded:
+        return {"what": translate("desk.refunds.missing_which", language)}
     except NotSoMuch as failure:
         return {"amount": _words(failure, language)}
     return {}
@@ -200,6 +221,7 @@ def _history(money: MoneyOf, language: str) -> list[dict[str, Any]]:
             "amount": format_mop(each.amount, language),
             "state": translate(f"desk.refunds.state.{each.state}", language),
             "kind": COLOURS[each.state],
+            "what": pick(each.what, language) if each.what else "",
             "reason": pick(each.reason, language),
             "note": _who(each, language),
         }

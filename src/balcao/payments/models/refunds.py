@@ -15,12 +15,15 @@ class Refund(models.Model):
 
     Four eyes: `asked_eyes` and `decided_eyes` are the persons behind the proposal and the answer, an absent
     officer included; no person is in both. `paid_out_as` is how the treasury sent it, where no provider did.
+    `line` is the place, from 0, of the order's line of which it is; of none, it is of the whole. The database refuses
+    more than a line came to.
     What a rule or a doubled payment gives back (`by_rule`) has neither.
     """
 
     part = models.ForeignKey(PaymentPart, on_delete=models.PROTECT, related_name="refunds")
     reference = models.CharField(max_length=60, unique=True)
     amount = models.BigIntegerField()
+    line = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in RefundState])
     by_rule = models.BooleanField(default=False)
     reason = models.JSONField(default=dict)

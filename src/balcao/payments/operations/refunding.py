@@ -12,6 +12,7 @@ from balcao.payments import models
 from balcao.payments.jobs import send_refund
 from balcao.payments.ledger import account_of, holder_account, move, post
 from balcao.payments.policies import require_department
+from balcao.payments.refundable import left_of_line
 from balcao.payments.trail import audit_order
 from balcao.payments.types import OrderState, RefundState
 
@@ -53,8 +54,9 @@ def claim_refund(
 
 
 @transaction.atomic
-def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason: Text) -> int:
-    """Ask that so many avos of a paid order go back; nothing moves before another officer approves.
+def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason: Text, line: int | None = None) -> int:
+    """Ask that so many avos of a paid order, or of one `line` of it (from 0), go back; nothing moves before another
+    officer approves. Of an order in parts, one asks for each part by itself.
 
     Returns the refund's number. Asking for the same again while it waits changes nothing.
 
@@ -65,29 +67,39 @@ def ask_refund(*, actor: Actor, at: datetime, order_id: int, amount: int, reason
     if actor.is_system or order is None or order.held or order.state != OrderState.PAID:
         raise NotFound(f"paid order {order_id}")
     require_department(actor=actor, department=order.department)
-    return _ask(actor, at, order, amount, reason, actor.name, actor.eyes_in(order.department))
+    return _ask(actor, at, order, amount, reason, actor.name, actor.eyes_in(order.department), line)
 
 
 def _ask(
-    actor: Actor, at: datetime, order: models.Order, amount: int, reason: Text, by: str, eyes: Sequence[str]
+    actor: Actor,
+    at: datetime,
+    order: models.Order,
+    amount: int,
+    reason: Text,
+    by: str,
+    eyes: Sequence[str],
+    line: int | None = None,
 ) -> int:
     part = order.parts.get(settles=True)
-    same = part.refunds.filter(state=RefundState.ASKED, amount=amount).first()
+    same = part.refunds.filter(state=RefundState.ASKED, amount=amount, line=line).first()
     if same is not None:
         return same.pk
-    if not 0 < amount <= order.total - order.given_back:
+    most = order.total - order.given_back if line is None else left_of_line(order, line)
+    if not 0 < amount <= most:
         raise NotSoMuch
     refund = models.Refund.objects.create(
         part=part,
         reference=_next_reference(part),
         amount=amount,
+        line=line,
         state=RefundState.ASKED,
         reason=dict(reason),
         asked_eyes=list(eyes),
         asked_by=by,
         asked_at=at,
     )
-    audit_order(actor, at, order, "refund_asked", refund=refund.reference, amount=amount, reason=dict(reason))
+    data = {"refund": refund.reference, "amount": amount, "reason": dict(reason)}
+    audit_order(actor, at, order, "refund_asked", **data | ({} if line is None else {"line": line}))
     return refund.pk
 
 

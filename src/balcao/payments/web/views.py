@@ -14,6 +14,7 @@ from balcao.foundation.web.api import acting, signed_message
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import format_mop
+from balcao.kernel.texts import pick
 from balcao.payments.messages import BadMessage
 from balcao.payments.queries import receipt_of, refunds_of
 from balcao.payments.receipts import receipt_file
@@ -62,9 +63,10 @@ def _refunds_shown(order: Order, language: str) -> list[dict[str, Any]]:
         if refund.order.id == order.id and refund.state in (RefundState.APPROVED, RefundState.DONE):
             done = refund.state is RefundState.DONE
             amount = format_mop(refund.amount, language)
+            key = f"payments.refund.{'part' if done else 'going'}{'_of' if refund.what else ''}"
             shown.append(
                 {
-                    "text": translate(f"payments.refund.{'part' if done else 'going'}", language, amount=amount),
+                    "text": translate(key, language, amount=amount, what=pick(refund.what, language)),
                     "kind": "orange" if done else "yellow",
                     "at": refund.done_at or refund.decided_at or refund.asked_at,
                 }

@@ -1,0 +1,67 @@
+"""What of a paid order can go back, and what is going: the whole, one part of several, or a line."""
+
+from django.db.models import Sum
+
+from balcao.foundation.ui.api import text_of
+from balcao.kernel.texts import LANGUAGES, Text
+from balcao.payments import models
+from balcao.payments.models.orders import RECEIPTED
+from balcao.payments.types import OrderState, Refundable, RefundState
+
+
+def subject_of(order: models.Order) -> str:
+    """What an order is about; a part, what the whole is."""
+    return order.part_of.subject if order.part_of is not None else order.subject
+
+
+def what_goes_back(row: models.Refund) -> Text:
+    """Of which part and of which line it is, in words; empty where it is of an order in one."""
+    return _named(row.part.order, row.line)
+
+
+def refundable(*, order_id: int) -> list[Refundable]:
+    """What of an order can still go back, the whole before its lines and the parts in their order; nothing of what is
+    not paid. The caller knows whose it is."""
+    order = models.Order.objects.get(pk=order_id)
+    return [each for paid in _paid(order) if paid.state == OrderState.PAID for each in _of(paid)]
+
+
+def paid_for(*, order_id: int) -> int:
+    """The avos that were paid for an order, in one or in parts."""
+    return sum(each.total for each in _paid(models.Order.objects.get(pk=order_id)))
+
+
+def left_of_line(order: models.Order, line: int) -> int:
+    """The avos that can still go back of a line; none of one that is not there, or takes off."""
+    if not 0 <= line < len(order.lines):
+        return 0
+    rows = models.Refund.objects.filter(part__order=order, part__settles=True, line=line)
+    gone = rows.exclude(state=RefundState.REFUSED).aggregate(gone=Sum("amount"))["gone"] or 0
+    return max(0, min(order.lines[line]["amount"] - gone, order.total - order.given_back))
+
+
+def _paid(order: models.Order) -> list[models.Order]:
+    if order.state == OrderState.IN_PARTS:
+        return list(order.instalments.filter(state__in=RECEIPTED).select_related("part_of").order_by("part_number"))
+    return [order] if order.state in RECEIPTED else []
+
+
+def _of(order: models.Order) -> list[Refundable]:
+    several = sum(line["amount"] > 0 for line in order.lines) > 1
+    found = [_one(order, None, order.total - order.given_back)]
+    found += [_one(order, place, left_of_line(order, place)) for place in range(len(order.lines)) if several]
+    return [each for each in found if each.left > 0]
+
+
+def _one(order: models.Order, line: int | None, left: int) -> Refundable:
+    label = _named(order, line) or text_of("payments.refund.whole")
+    return Refundable(order_id=order.pk, line=line, label=label, receipt_number=order.receipt_number or "", left=left)
+
+
+def _named(order: models.Order, line: int | None) -> Text:
+    names = [order.lines[0]["label"]] if order.part_of is not None else []
+    if line is not None and not (names and line == 0):
+        names.append(order.lines[line]["label"])
+    if not names:
+        return {}
+    return {language: " · ".join(name[language] for name in names) for language in LANGUAGES}
