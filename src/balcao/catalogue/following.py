@@ -16,6 +16,9 @@ class Follows(Part):
     `when` and `answers` are expressions over the granted application's answers, `facts`, `case`, or the event's
     `change` and `licence`, and `today`. It is put before the holder as an offer, or begun as a draft in the name of
     who lodged the application before it, so many days `after`. Nothing is ever lodged by it.
+
+    Rules of one service that name the same `occasion` are about one thing that is learnt in several ways: it is put
+    before a holder by the first of them, and not by another within thirty days.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
@@ -26,6 +29,7 @@ class Follows(Part):
     answers: dict[str, str] = {}
     begin: Literal["offer", "draft"] = Field(default="offer", alias="as")
     after: int = Field(default=0, ge=0, le=365)
+    occasion: str = Field(default="", pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=40)
     why: Trilingual
 
     @property

@@ -6,14 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from balcao.cases.api import Case, case_record, discard_draft, restore_draft, start_draft, tell_answers
+from balcao.cases.api import (
+    Case,
+    begun_saying,
+    case_record,
+    discard_draft,
+    restore_draft,
+    start_draft,
+    tell_answers,
+)
 from balcao.catalogue.api import Follows, ServiceVersion, followers, get_published, mandate_scopes
 from balcao.entities.api import Action, holder_name, register_numbers
 from balcao.followups import jobs
 from balcao.followups.failures import BegunAlready
-from balcao.followups.models import FollowUp
+from balcao.followups.models import ONCE, FollowUp
 from balcao.followups.policies import locate
 from balcao.formkit.api import holds
 from balcao.foundation.audit.api import record
@@ -23,6 +31,9 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.licences.api import get_licence, licences_of
 from balcao.notices.api import send_worded, worded
+
+WITHIN = timedelta(days=30)
+"""For so long what is learnt in several ways counts as one occasion; the database keeps the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,20 +109,37 @@ def _licences(version: ServiceVersion, cause: _Cause, at: datetime) -> list[str]
 def _keep(
     version: ServiceVersion, rule: Follows, cause: _Cause, told: Mapping[str, Any], number: str, at: datetime
 ) -> None:
-    row, fresh = FollowUp.objects.get_or_create(
-        cause=cause.key,
+    answers = told_answers(rule.answers, told)
+    if rule.occasion and begun_saying(
+        holder_id=cause.holder_id,
         service_id=version.service_id,
-        rule=rule.id,
         licence_number=number,
-        defaults={
-            "case_reference": cause.case_reference,
-            "holder_id": cause.holder_id,
-            "why": rule.why.text(),
-            "answers": told_answers(rule.answers, told),
-            "begun_by": dict(cause.lodged_by) if rule.begin == "draft" else {},
-            "due_on": macau_date(at) + timedelta(days=rule.after),
-        },
-    )
+        answers=answers,
+        since=at - WITHIN,
+    ):
+        return  # the holder does it already, as when they do several things in one go
+    try:
+        with transaction.atomic():
+            row, fresh = FollowUp.objects.get_or_create(
+                cause=cause.key,
+                service_id=version.service_id,
+                rule=rule.id,
+                licence_number=number,
+                defaults={
+                    "case_reference": cause.case_reference,
+                    "holder_id": cause.holder_id,
+                    "why": rule.why.text(),
+                    "answers": answers,
+                    "begun_by": dict(cause.lodged_by) if rule.begin == "draft" else {},
+                    "occasion": rule.occasion,
+                    "caused_on": macau_date(at),
+                    "due_on": macau_date(at) + timedelta(days=rule.after),
+                },
+            )
+    except IntegrityError as failure:
+        if ONCE not in str(failure):
+            raise
+        return  # learnt in another way before
     if not fresh:
         return
     record(

@@ -1,6 +1,10 @@
 """What the holder has in course already about the same thing as a draft."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
 
 from balcao.cases.models import Case, Draft
 from balcao.cases.queries.cases import summary_of
@@ -32,3 +36,15 @@ def same_in_course(*, actor: Actor, at: datetime, draft_id: int) -> list[CaseSum
     ).exclude(state__in=[each.value for each in CaseState if each.closed])
     found = in_sight(found.exclude(draft=draft), sight_of(actor=actor, at=at), draft="draft_id")
     return [summary_of(case) for case in found.order_by("-lodged_at")[:MOST]]
+
+
+def begun_saying(
+    *, holder_id: str, service_id: str, licence_number: str, answers: Mapping[str, Any], since: datetime
+) -> bool:
+    """Whether the holder has begun an application of that service, or lodged one `since` then, about that licence where
+    about one, which says all these answers; where none is named, none does."""
+    found = Draft.objects.filter(holder_id=holder_id, service_id=service_id, licence_number=licence_number)
+    found = found.filter(Q(state="open") | Q(state="lodged", case__lodged_at__gte=since))
+    for question, value in answers.items():
+        found = found.filter(answers__question=question, answers__value=value)
+    return bool(answers) and found.exists()
