@@ -3,12 +3,34 @@
 const EVERY = 3000;
 const UNSEEN = 15000;
 const LIST = 10000;
+const BAR = 30000;
 
 export function followChat(root) {
   const part = root.querySelector("[data-chat]");
   if (part) follow(part);
-  const list = root.querySelector("[data-fresh]");
+  const list = root.querySelector("[data-fresh]:not(button)");
   if (list) refresh(list);
+  const sign = root.querySelector("[data-waiting]");
+  if (sign) watch(sign);
+}
+
+// Elsewhere at the desk the bar says who waits: asked every half minute while the page is looked at, and at once when one
+// comes back to it.
+function watch(sign) {
+  let asked = Date.now();
+  const look = async () => {
+    if (document.hidden || Date.now() - asked < BAR) return;
+    asked = Date.now();
+    try {
+      const answer = await fetch(sign.dataset.waiting, { headers: { Accept: "application/json" } });
+      const found = answer.ok && !answer.redirected ? await answer.json() : null;
+      if (found && found.text !== sign.textContent) sign.textContent = found.text;
+    } catch {
+      // No network for a moment: ask again.
+    }
+  };
+  setInterval(look, BAR);
+  document.addEventListener("visibilitychange", look);
 }
 
 function follow(part) {
@@ -65,13 +87,18 @@ function follow(part) {
 }
 
 function refresh(list) {
-  setInterval(async () => {
-    if (document.hidden || list.contains(document.activeElement)) return;
-    try {
-      const answer = await fetch(list.dataset.fresh, { credentials: "same-origin" });
-      if (answer.ok) list.innerHTML = await answer.text();
-    } catch {
-      // No network for a moment: ask again.
-    }
-  }, LIST);
+  let last;
+  setInterval(
+    async () => {
+      if (document.hidden || list.contains(document.activeElement)) return;
+      try {
+        const answer = await fetch(list.dataset.fresh, { credentials: "same-origin" });
+        const found = answer.ok && !answer.redirected ? await answer.text() : last;
+        if (found !== last) list.innerHTML = last = found;
+      } catch {
+        // No network for a moment: ask again.
+      }
+    },
+    Number(list.dataset.every || 0) * 1000 || LIST,
+  );
 }

@@ -7,7 +7,7 @@ import pytest
 from balcao.cases.testing import renewal_with_officer
 from balcao.correspondence.models import Chat
 from balcao.correspondence.testing import answer_chats_always
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import go, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -24,7 +24,10 @@ def test_written_with_an_officer_while_both_are_there(visit, at_desk, nothing_in
     person.locator("main button.govuk-button").first.click()
     assert "/chats/" in person.url
     look(person)
-    desk = at_desk("officer.iam", "/desk/chats/", language=language, width=width)
+    desk = at_desk("officer.iam", "/desk/", language=language, width=width)
+    look(desk)
+    assert "1" in desk.inner_text("[data-waiting]")
+    go(desk, "/desk/chats/")
     look(desk)
     desk.locator("main .rows a").first.click()
     look(desk)

@@ -17,7 +17,7 @@ class ShippedClause(Part):
     """A clause as a department ships it; blanks stand in braces."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    kind: Literal["refusal", "condition", "supplement", "hearing"]
+    kind: Literal["refusal", "condition", "supplement", "hearing", "chat"]
     service: str = ""
     title: Trilingual
     text: Trilingual

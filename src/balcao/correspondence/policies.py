@@ -1,5 +1,6 @@
 """Who may answer a chat."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -37,13 +38,15 @@ def not_own(actor: Actor) -> Q:
 def may_answer(actor: Actor, at: datetime, chat: Chat) -> bool:
     """Whether a post of the officer's covers it, and it is not their own matter. One about a case of their department
     is for those whose duty that case is."""
-    if not any(_covers(post, chat) for post in actor.posts):
-        return False
-    if not Chat.objects.filter(not_own(actor), pk=chat.pk).exists():
-        return False
-    if chat.case is None or chat.case.department != chat.department:
-        return True
-    return cases_of_duty(actor, at).filter(pk=chat.case.pk).exists()
+    return Chat.objects.filter(not_own(actor), pk=chat.pk).exists() and bool(covered(actor, at, [chat]))
+
+
+def covered(actor: Actor, at: datetime, chats: Iterable[Chat]) -> list[Chat]:
+    """Of chats that are not the officer's own matter those that they may answer, as `may_answer` says of one."""
+    found = [chat for chat in chats if any(_covers(post, chat) for post in actor.posts)]
+    inside = {chat.case_id for chat in found if chat.case is not None and chat.case.department == chat.department}
+    theirs = set(cases_of_duty(actor, at).filter(pk__in=inside).values_list("pk", flat=True)) if inside else set()
+    return [chat for chat in found if chat.case_id not in inside or chat.case_id in theirs]
 
 
 def _covers(post: PostHeld, chat: Chat) -> bool:

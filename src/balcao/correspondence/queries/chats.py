@@ -8,7 +8,13 @@ from balcao.cases.api import case_view
 from balcao.catalogue.api import get_published, get_version
 from balcao.correspondence.chat_types import ChatState, ChatView, DeskChat, DeskChats, LineView, Speaker
 from balcao.correspondence.models import AtChats, Chat, ChatLine, Turn
-from balcao.correspondence.policies import answering_departments, may_answer, must_answer_somewhere, not_own
+from balcao.correspondence.policies import (
+    answering_departments,
+    covered,
+    may_answer,
+    must_answer_somewhere,
+    not_own,
+)
 from balcao.correspondence.rules import chat_rules
 from balcao.foundation.audit.api import record_read
 from balcao.foundation.ui.api import text_of
@@ -116,7 +122,7 @@ def desk_chats(*, actor: Actor, at: datetime) -> DeskChats:
     found = list(rows.select_related("case").order_by("-front", "asked_at", "pk")[:MOST])
     turns = {each.chat_id: each for each in Turn.objects.filter(chat__in=found, ended_at__isnull=True)}
     names = names_by_language({row.meant_for_id for row in found if row.meant_for_id is not None})
-    shown = [_desk_view(row, actor, at, turns.get(row.pk), names) for row in found if may_answer(actor, at, row)]
+    shown = [_desk_view(row, actor, at, turns.get(row.pk), names) for row in covered(actor, at, found)]
     return DeskChats(
         waiting=tuple(each for each in shown if each.state is ChatState.WAITING),
         running=tuple(each for each in shown if each.state is ChatState.TALKING),
@@ -125,9 +131,11 @@ def desk_chats(*, actor: Actor, at: datetime) -> DeskChats:
 
 
 def waiting_chats(*, actor: Actor, at: datetime) -> int:
-    """How many wait in the officer's departments and are there."""
+    """How many are there and wait for an officer whose post covers them, as the officer's does; counted up to a
+    hundred. Every page of the desk asks: it costs one question, and one more only while somebody waits about a case."""
     rows = Chat.objects.filter(department__in=answering_departments(actor), state=ChatState.WAITING)
-    return rows.filter(seen_at__gte=at - chat_rules().away).count()
+    there = rows.filter(not_own(actor), seen_at__gte=at - chat_rules().away).select_related("case")[:MOST]
+    return len(covered(actor, at, there))
 
 
 def desk_chat(*, actor: Actor, at: datetime, chat_id: int, after: int = 0, opened: bool = False) -> DeskChat:

@@ -1,12 +1,14 @@
 """The pages on which a person and an officer write while both are there."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from balcao.accounts.models import User
 from balcao.cases.testing import renewal_with_officer
 from balcao.clauses.models import Clause, Version
-from balcao.correspondence.models import Chat, ChatLine, Turn
+from balcao.correspondence.models import AtChats, Chat, ChatLine, Turn
 from balcao.correspondence.testing import answer_chats_always, answer_no_chats_now
 from balcao.foundation.audit.api import readings_about
 from balcao.kernel.clock import now
@@ -157,3 +159,26 @@ def test_every_word_is_there_and_the_page_asks_little(at_desk_of, owner, page, l
         assert "correspondence.chat." not in text
     with django_assert_max_num_queries(20):
         owner.get(f"{page}lines/?after=0", headers=JSON)
+
+
+def test_elsewhere_at_the_desk_the_bar_says_who_waits(licensing, renewal, page, at_desk_of):
+    assert "1 person waits" in licensing.get("/desk/absences/").content.decode()
+    asked = licensing.get("/desk/chats/waiting/", headers=JSON)
+    assert asked.json()["text"] == "1 person waits"
+    assert asked.headers["Cache-Control"] == "no-store"
+    assert not AtChats.objects.exists(), "it does not say that an officer is there"
+    assert at_desk_of("officer.dsi").get("/desk/chats/waiting/", headers=JSON).json()["text"] == ""
+    licensing.post(f"/desk/chats/{Chat.objects.get().pk}/", {"act": "take"})
+    assert licensing.get("/desk/chats/waiting/", headers=JSON).json()["text"] == ""
+    assert "waits" not in licensing.get("/desk/absences/").content.decode()
+
+
+def test_who_left_the_page_does_not_wait_in_the_bar(licensing, renewal, page):
+    Chat.objects.update(seen_at=now() - timedelta(minutes=30))
+    assert licensing.get("/desk/chats/waiting/", headers=JSON).json()["text"] == ""
+
+
+def test_asking_who_waits_costs_little(licensing, renewal, page, django_assert_max_num_queries):
+    licensing.get("/desk/chats/waiting/")
+    with django_assert_max_num_queries(9):
+        licensing.get("/desk/chats/waiting/")

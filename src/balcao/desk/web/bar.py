@@ -12,7 +12,7 @@ from balcao.calendar.api import DUTY as CALENDAR_DUTY
 from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
 from balcao.cases.api import fining_open_to, looking_departments
 from balcao.catalogue.api import list_services, words_departments
-from balcao.correspondence.api import answering_departments, hours_known
+from balcao.correspondence.api import answering_departments, hours_known, waiting_chats
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.disposal.api import departments_of
 from balcao.foundation.ui.api import translate
@@ -133,6 +133,14 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
             "text": translate(key, language),
             "here": here.startswith(reverse(name)) if name != "desk-queue" else here == reverse(name),
             "daily": name in DAILY,
+            "waiting": waiting_shown(actor, language) if name == "desk-chats" else None,
         }
         for name, key in ways
     ]
+
+
+def waiting_shown(actor: Actor, language: str) -> dict[str, str]:
+    """Who waits in chats for such an officer, in words, empty when nobody does; and where a page asks again."""
+    count = waiting_chats(actor=actor, at=now())
+    text = translate("desk.chats.waiting_now", language, count=count) if count else ""
+    return {"text": text, "url": reverse("desk-chats-waiting")}

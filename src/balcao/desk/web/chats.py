@@ -37,7 +37,7 @@ from balcao.correspondence.api import (
 )
 from balcao.desk.reading import words_of
 from balcao.desk.typed import MOST
-from balcao.desk.web.bar import bar
+from balcao.desk.web.bar import bar, waiting_shown
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
@@ -244,6 +244,15 @@ def _status(found: DeskChat, language: str) -> str:
     if found.mine:
         return f"{translate('desk.chats.yours', language)} {there}"
     return translate("desk.chats.taken_by", language, who=found.answered_by)
+
+
+@at_desk
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Who waits, in words: what the bar of every other page asks now and then. It says nothing of the officer being
+    there for chats."""
+    answer = JsonResponse(waiting_shown(request.actor, request.language))  # type: ignore[attr-defined]
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @at_desk
