@@ -18,6 +18,7 @@ import { pickClauses } from "./clauses.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { findAsOneTypes } from "./finding.js";
+import { nameColleagues } from "./naming.js";
 import { offerPush } from "./push.js";
 import { growTables } from "./tables.js";
 import { followKeys } from "./viewer.js";
@@ -51,6 +52,7 @@ pickClauses(document);
 dealOut(document);
 waitForAnswer(document);
 followChat(document);
+nameColleagues(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

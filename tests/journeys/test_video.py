@@ -46,16 +46,40 @@ def test_booked_and_entered_by_both(visit, at_desk, nothing_in_the_way, provider
     provider.post("/switch/video", data={"state": "down"})
     person.reload()
     look(person)
-    person.click("a[href$='/video/enter/']")
-    look(person)
-    assert "2833 7676" in person.inner_text("main") or "28337676" in person.inner_text("main")
+    failed = in_new_tab(person, "a[href$='/video/enter/']")
+    look(failed)
+    assert "2833 7676" in failed.inner_text("main") or "28337676" in failed.inner_text("main")
     provider.post("/switch/video", data={"state": "works"})
-    person.click("a[href$='/video/enter/']")
-    assert "/room/" in person.url
+    theirs = in_new_tab(failed, "a[href$='/video/enter/']")
+    assert "/room/" in theirs.url
     desk.reload()
     desk.click("main a[href$='/video/']")
     look(desk)
-    desk.click("a[href$='/video/enter/']")
-    assert "/room/" in desk.url
-    assert desk.url != person.url
+    ours = in_new_tab(desk, "a[href$='/video/enter/']")
+    assert "/room/" in ours.url
+    assert ours.url != theirs.url
     gateway._client.cache_clear()
+
+    desk.click("button[name=show][value=page]")
+    look(desk)
+    desk.select_option("#page", index=1)
+    desk.click("button[name=show][value=page]")
+    look(desk)
+    person.bring_to_front()
+    person.wait_for_selector("a[href$='/video/shown/']", timeout=9000)
+    look(person)
+    opened = in_new_tab(person, "a[href$='/video/shown/']")
+    look(opened)
+    assert opened.locator(".govuk-summary-list__row").count() > 0
+    desk.reload()
+    look(desk)
+    desk.click("button[name=show][value=away]")
+    person.wait_for_selector("a[href$='/video/shown/']", state="detached", timeout=9000)
+
+
+def in_new_tab(page, selector):
+    """What opens in a tab of its own when one clicks there."""
+    with page.context.expect_page() as opened:
+        page.click(selector)
+    opened.value.wait_for_load_state()
+    return opened.value

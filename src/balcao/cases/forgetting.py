@@ -23,6 +23,7 @@ FORGETS: tuple[Rule, ...] = (
     Goes(model=models.Amendment, where=OF_CASE),
     Goes(model=models.Appointment, where=OF_CASE, finds={"appointment": "pk"}),
     Goes(model=models.RecordingWord, where={"appointment_id__in": "appointment"}),
+    Goes(model=models.Showing, where={"appointment_id__in": "appointment"}),
     Goes(model=models.Inspection, where=OF_CASE, finds={"inspection": "pk"}),
     Goes(model=models.Inspector, where=OF_VISIT),
     Goes(model=models.Finding, where=OF_VISIT),

@@ -1,6 +1,7 @@
 """What happens after the answer was given."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from balcao.foundation.jobs.api import job, periodic
 from balcao.kernel.clock import UTC, now
@@ -62,6 +63,15 @@ def follow_signers(holder_id: str) -> None:
     from balcao.cases.operations.following import follow_changed_seats
 
     follow_changed_seats(holder_id=holder_id, at=now())
+
+
+@job(name="cases.tell_of_moved_terms")
+def tell_of_moved_terms(moved: list[tuple[int, list[dict[str, Any]]]]) -> None:
+    """Tell the holder of each of these cases that terms of theirs end on another day, and why."""
+    from balcao.cases.term_notes import tell_terms_moved
+
+    for case_id, terms in moved:
+        tell_terms_moved(case_id=case_id, moved=terms, at=now())
 
 
 @job(name="cases.weigh_again")

@@ -41,7 +41,7 @@ from balcao.correspondence.operations.messaging import (
     write_to_applicant,
     write_to_office,
 )
-from balcao.correspondence.operations.tasks import finish_task, tell_colleagues
+from balcao.correspondence.operations.tasks import finish_task, tell_colleagues, write_note_naming
 from balcao.correspondence.policies import answering_departments
 from balcao.correspondence.queries.assessor_links import AssessorLinkView, assessor_link
 from balcao.correspondence.queries.chats import (
@@ -52,6 +52,7 @@ from balcao.correspondence.queries.chats import (
     officers_of,
     officers_there,
     open_chat_of,
+    waiting_chats,
 )
 from balcao.correspondence.queries.messages import (
     talk_for_office,
@@ -133,7 +134,9 @@ __all__ = [
     "tell_colleagues",
     "threads_for_applicant",
     "threads_of",
+    "waiting_chats",
     "waiting_for_office",
+    "write_note_naming",
     "write_to_applicant",
     "write_to_office",
 ]

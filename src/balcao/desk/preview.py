@@ -69,7 +69,7 @@ def typed_of(proposal: Mapping[str, Any]) -> Typed:
     )
 
 
-def preview_shown(
+def preview_words(
     case: OfficerCase,
     typed: Typed,
     conditions: Sequence[Condition],
@@ -77,9 +77,9 @@ def preview_shown(
     actor: Actor,
     at: datetime,
     clauses: Sequence[Clause] = (),
-) -> list[dict[str, Any]]:
-    """The decision by language, in paragraphs."""
-    text = decision_preview(
+) -> Text:
+    """The decision by language."""
+    return decision_preview(
         actor=actor,
         at=at,
         reference=case.view.reference,
@@ -91,7 +91,6 @@ def preview_shown(
         conditions=conditions,
         clauses=clauses,
     )
-    return in_paragraphs(text)
 
 
 def in_paragraphs(text: Text) -> list[dict[str, Any]]:

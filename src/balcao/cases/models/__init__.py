@@ -23,6 +23,7 @@ from balcao.cases.models.paper_copy import PaperCopy
 from balcao.cases.models.recording import RecordingWord
 from balcao.cases.models.referral import Referral
 from balcao.cases.models.revision import Revision
+from balcao.cases.models.showing import Showing
 from balcao.cases.models.simulation import Simulation
 from balcao.cases.models.stay import Stay
 from balcao.cases.models.table_run import TableRun
@@ -63,6 +64,7 @@ __all__ = [
     "Referral",
     "Reservation",
     "Revision",
+    "Showing",
     "Signature",
     "Simulation",
     "Stay",

@@ -4,9 +4,11 @@ Every term is worked out from where it began, so counting again is harmless, whe
 The sweep counts again before it acts: a term set by someone who did not yet see a new closing day ends nothing early.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +16,16 @@ from django.db.models import Q, QuerySet
 
 from balcao.calendar.api import closing_days, working_calendar
 from balcao.cases.clock import end_of_day, last_day, set_deadline
+from balcao.cases.jobs import tell_of_moved_terms
 from balcao.cases.models import Case, Hearing, Opinion, Step, Supplement
 from balcao.foundation.audit.api import record_each
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
 from balcao.kernel.workdays import WorkingCalendar
+
+AT_ONCE = 1000
+"""So many holders one job tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,3 +156,14 @@ def _write(actor: Actor, at: datetime, moves: list[Move], cause: Cause) -> None:
                 (f"case:{move.case.reference}", move.case.holder_id, data) for move, each, data in told if each == kind
             ],
         )
+    _tell_holders(told)
+
+
+def _tell_holders(told: Iterable[tuple[Move, str, dict[str, Any]]]) -> None:
+    """Whose own terms moved learn it in one notice a case, in a job; a department's term is no business of theirs."""
+    lines = defaultdict(list)
+    for move, kind, data in told:
+        if not move.department:
+            lines[move.case.pk].append({"kind": kind, **data})
+    for some in batched(lines.items(), AT_ONCE, strict=False):
+        tell_of_moved_terms.defer_behind(moved=some)

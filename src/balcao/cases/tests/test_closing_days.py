@@ -14,6 +14,7 @@ from balcao.cases.models import Case, Opinion, Step, Supplement
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import AT, load_world, officer, person, with_officer
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.foundation.ui.api import format_macau
 from balcao.kernel.actor import Actor, posts_in
 from balcao.notices.models import Notice
 
@@ -75,6 +76,33 @@ def test_taking_it_back_moves_the_term_back(case):
     reopen_offices(actor=ADMINISTRATOR, at=AT, day=TYPHOON)
     assert ends(case) == before
     assert [step.kind for step in moves(case)] == ["deadline_moved", "deadline_moved_back"]
+
+
+def told(case):
+    run_waiting_jobs()
+    found = Notice.objects.filter(case_reference=case.reference, key__contains=":moved:").order_by("pk")
+    return [notice.body["en"] for notice in found]
+
+
+def test_the_holder_is_told_once_that_a_term_moved_and_why(case):
+    before = ends(case)
+    close()
+    close()
+    (body,) = told(case)
+    assert REASON["en"] in body
+    assert format_macau(before, "en") in body
+    assert format_macau(ends(case), "en") in body
+    reopen_offices(actor=ADMINISTRATOR, at=AT, day=TYPHOON)
+    assert len(told(case)) == 2
+
+
+def test_the_term_of_a_department_is_not_told_to_the_holder(case):
+    ask_opinion(actor=OFFICER, at=AT, reference=case.reference, department="IC")
+    ask_supplement(actor=OFFICER, at=AT, reference=case.reference, text="The minutes")
+    close()
+    (body,) = told(case)
+    assert "IC" not in body
+    assert format_macau(Supplement.objects.get().due_on, "en") in body
 
 
 def test_a_day_after_the_term_moves_nothing(case):

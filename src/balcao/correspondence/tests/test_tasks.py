@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from balcao.accounts.api import officers_on
 from balcao.accounts.officers.models import Post
 from balcao.cases.api import (
     ReasonNeeded,
@@ -11,7 +12,7 @@ from balcao.cases.api import (
     case_view,
 )
 from balcao.cases.testing import AT, load_world, officer, person, renewal_with_officer
-from balcao.correspondence.api import BadDay, finish_task, my_tasks, tasks_on, tell_colleagues
+from balcao.correspondence.api import BadDay, finish_task, my_tasks, tasks_on, tell_colleagues, write_note_naming
 from balcao.correspondence.models import Task
 from balcao.foundation.audit.api import readings_about
 from balcao.kernel.clock import macau_date
@@ -91,3 +92,24 @@ def test_the_applicants_view_shows_nothing_internal_and_looking_is_recorded(case
     assert readings_about("e-2")[0].purpose["en"] == "To see the case as the applicant does"
     with pytest.raises(NotFound):
         applicants_view(actor=OTHER, at=AT, reference=case.reference)
+
+
+def test_a_note_names_a_colleague_who_finds_it_in_their_list(case, colleague):
+    name = next(each.name for each in officers_on(department="IAM", on=macau_date(AT)) if each.person_id == 14)
+    text = f"@{name['zh-Hant']} 請看第二頁, @Nobody"
+    told = write_note_naming(actor=OFFICER, at=AT, reference=case.reference, text=text)
+    assert told == [name]
+    (task,) = my_tasks(actor=colleague, at=AT)
+    assert (task.text, task.due_on) == (text, None)
+    assert case.steps.get(kind="note").internal
+    assert write_note_naming(actor=colleague, at=AT, reference=case.reference, text=f"Me: @{name['pt'].upper()}") == []
+    assert write_note_naming(actor=OFFICER, at=AT, reference=case.reference, text="someone@example.mo") == []
+    assert Task.objects.count() == 1
+
+
+def test_an_officer_elsewhere_names_nobody(case, colleague):
+    with pytest.raises(NotFound):
+        write_note_naming(actor=OTHER, at=AT, reference=case.reference, text="@x")
+    with pytest.raises(ReasonNeeded):
+        write_note_naming(actor=OFFICER, at=AT, reference=case.reference, text="  ")
+    assert not Task.objects.exists()

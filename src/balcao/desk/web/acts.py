@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -32,14 +32,16 @@ from balcao.cases.api import (
     ReservedBy,
     confirm_proposal,
     decide_case,
+    meeting_now,
     officer_case,
     release_case,
     reserve_case,
     return_proposal,
+    show_preview,
     take_case,
-    write_note,
 )
 from balcao.clauses.api import ClauseShown
+from balcao.correspondence.api import tasks_on, write_note_naming
 from balcao.desk.case_shown import failure_in_words
 from balcao.desk.clause_pick import blank_error, field_picked, filled, offered_for, picks_shown, with_picked
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
@@ -49,14 +51,15 @@ from balcao.desk.preview import (
     REDUCE,
     REFER_BACK,
     granting,
+    in_paragraphs,
     makes_less,
     outcome_word,
     outcomes_of,
-    preview_shown,
+    preview_words,
     reasons_ticked,
     sends_back,
 )
-from balcao.desk.reading import department_name, state_name, words_of
+from balcao.desk.reading import department_name, joined, state_name, words_of
 from balcao.desk.typed import Typed, written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
@@ -177,14 +180,23 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     """A note for colleagues."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     typed = typed_in(request)
-    return attempt(
-        request,
-        reference,
-        "note",
-        lambda: write_note(
-            actor=actor, at=now(), reference=reference, text=typed.remark, for_all=typed.readers == "all"
-        ),
-    )
+
+    def written_down() -> str | None:
+        for_all = typed.readers == "all"
+        told = write_note_naming(actor=actor, at=now(), reference=reference, text=typed.remark, for_all=for_all)
+        names = joined((pick(each, _language(request)) for each in told), _language(request))
+        return translate("desk.note.told", names=names) if names else None
+
+    return attempt(request, reference, "note", written_down)
+
+
+@at_desk
+def colleagues(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whom a note can name: what the field asks when an @ is typed."""
+    _found, people = tasks_on(actor=request.actor, at=now(), reference=reference)  # type: ignore[attr-defined]
+    answer = JsonResponse({"names": [pick(name, _language(request)) for name in people.values()]})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @at_desk
@@ -209,6 +221,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=422)
     lines = typed_conditions(request.POST, typed.conditions, case.conditions) if typed.outcome == "approve" else []
     bad = [each for each in lines if each.condition is None]
+    if step == "show" and not bad:
+        _show(request, case, typed, lines)
     if step == "confirm" and not bad:
         try:
             return attempt(
@@ -222,6 +236,18 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         error = {"href": "", "text": _why_not(request, reference, failure)}
         return show_case(request, reference, typed=typed, act="decide", errors=[error], status=409)
     return _checked(request, case, typed, lines, judged=step == "confirm" or any(not each.day.empty for each in bad))
+
+
+def _show(request: HttpRequest, case: OfficerCase, typed: Typed, lines: Sequence[TypedCondition]) -> None:
+    """Put the decision as it would read before the applicant, in the meeting by video that is open now."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    clauses = filled(offered_for(case, actor))
+    words = preview_words(case, typed, whole(lines), actor=actor, at=now(), clauses=clauses)
+    try:
+        show_preview(actor=actor, at=now(), reference=case.view.reference, words=words)
+        messages.success(request, translate("desk.showing.did_show"))
+    except NotNow:
+        messages.warning(request, translate("portal.video.not_now"))
 
 
 def _checked(
@@ -251,9 +277,10 @@ def _checked(
         "by_department": _measure(case),
         "outcome": translate(f"desk.decide.{outcome_word(case, typed.outcome)}", language),
         "hears_first": _hears_first(case, typed),
-        "preview": preview_shown(
-            case, typed, whole(lines), actor=actor, at=now(), clauses=filled(offered_for(case, actor))
+        "preview": in_paragraphs(
+            preview_words(case, typed, whole(lines), actor=actor, at=now(), clauses=filled(offered_for(case, actor)))
         ),
+        "in_meeting": meeting_now(actor=actor, at=now(), reference=case.view.reference) is not None,
     }
     return render(request, "desk/check.html", context, status=422 if faults else 200)
 

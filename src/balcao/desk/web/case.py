@@ -35,7 +35,7 @@ from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.papers_shown import files_marked
 from balcao.desk.people_shown import people_shown
-from balcao.desk.preview import outcome_word, outcomes_of, preview_shown, reasons_ticked, typed_of
+from balcao.desk.preview import in_paragraphs, outcome_word, outcomes_of, preview_words, reasons_ticked, typed_of
 from balcao.desk.reading import department_name, named, state_name, words_of
 from balcao.desk.sorting_shown import sorting_shown
 from balcao.desk.typed import Typed
@@ -153,7 +153,7 @@ def _holds(case: OfficerCase, actor: Any) -> tuple[HoldView, ...]:
 def _proposal_read(case: OfficerCase, actor: Any, at: datetime) -> list[dict[str, Any]]:
     """What who is concerned would read of the proposal."""
     kept = conditions_of(case.proposal.get("conditions", ()))
-    return preview_shown(case, typed_of(case.proposal), kept, actor=actor, at=at)
+    return in_paragraphs(preview_words(case, typed_of(case.proposal), kept, actor=actor, at=at))
 
 
 def _note_readers(case: OfficerCase, typed: Typed, language: str) -> list[dict[str, Any]]:

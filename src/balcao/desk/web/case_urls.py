@@ -3,6 +3,7 @@
 from django.urls import path
 
 from balcao.desk.web import (
+    acts,
     as_applicant,
     course,
     export,
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{CASE}together/", together.together, name="desk-together"),
     path(f"{CASE}split/", split.split, name="desk-split"),
     path(f"{CASE}tasks/", tasks.tasks, name="desk-tasks"),
+    path(f"{CASE}colleagues/", acts.colleagues, name="desk-colleagues"),
     path(f"{CASE}as-applicant/", as_applicant.as_applicant, name="desk-as-applicant"),
     path("desk/messages/", messages.owed, name="desk-owed"),
     path("desk/revisions/", revisions.waiting, name="desk-revisions"),

@@ -96,6 +96,7 @@ urlpatterns = [
     path("desk/clauses/<int:clause_id>/end/", clauses.end, name="desk-clause-end"),
     path("desk/clauses/<int:clause_id>/favourite/", clauses.favour, name="desk-clause-favour"),
     path("desk/chats/", chats.chats, name="desk-chats"),
+    path("desk/chats/waiting/", chats.waiting, name="desk-chats-waiting"),
     path("desk/chats/<int:chat_id>/", chats.chat, name="desk-chat"),
     path("desk/chats/<int:chat_id>/lines/", chats.lines, name="desk-chat-lines"),
     path("desk/announcements/", announcements.announcements_page, name="desk-announcements"),

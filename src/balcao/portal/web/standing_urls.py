@@ -85,6 +85,11 @@ urlpatterns = [
         video.enter,
         name="portal-video-enter",
     ),
+    path(
+        f"{HOLDER}matters/<str:reference>/appointments/<int:appointment_id>/video/shown/",
+        video.shown,
+        name="portal-video-shown",
+    ),
     path(f"{HOLDER}matters/<str:reference>/documents/<str:number>/", matters.document, name="portal-document-together"),
     path(f"{HOLDER}matters/<str:reference>/withdraw/", matters.withdraw, name="portal-withdraw"),
     path(f"{HOLDER}matters/<str:reference>/pass-on/", passing_on.pass_on, name="portal-pass-on"),

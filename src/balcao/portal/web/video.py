@@ -6,12 +6,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
-from balcao.cases.api import NotNow, VideoUnreachable, case_view, enter_video, say_on_recording, video_of_case
+from balcao.cases.api import (
+    NotNow,
+    ShownPage,
+    VideoUnreachable,
+    case_view,
+    enter_video,
+    open_shown,
+    say_on_recording,
+    shown_now,
+    video_of_case,
+)
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
+from balcao.kernel.texts import pick
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.holders import for_holder
-from balcao.portal.web.reading import words_of
+from balcao.portal.web.reading import answer_sections, words_of
 
 
 @for_holder
@@ -22,12 +33,13 @@ def meeting(request: HttpRequest, holder: str, reference: str, appointment_id: i
         _say(request, reference, appointment_id)
         return redirect("portal-video", holder, reference, appointment_id)
     found = video_of_case(actor=actor, at=at, reference=reference, appointment_id=appointment_id)
+    shown = shown_now(actor=actor, at=at, reference=reference, appointment_id=appointment_id)
+    part = {"holder": holder, "reference": reference, "video": found, "shown": _shown(shown, language)}
+    if request.GET.get("part") == "shown":
+        return render(request, "portal/parts/video_shown.html", part)
     case = case_view(actor=actor, at=at, reference=reference)
     about_service(request, case.version)
-    context = {
-        "holder": holder,
-        "reference": reference,
-        "video": found,
+    context = part | {
         "service_name": words_of(case.version, language).find("name"),
         "starts": format_macau(found.meeting.starts_at, language) if found.meeting.starts_at else "",
         "opens": format_macau(found.opens_at, language) if found.opens_at else "",
@@ -51,6 +63,41 @@ def _say(request: HttpRequest, reference: str, appointment_id: int) -> None:
         messages.warning(request, translate("portal.video.not_now"))
     except VideoUnreachable:
         messages.warning(request, translate("cases.video.not_told"))
+
+
+def _shown(found: ShownPage | None, language: str) -> dict[str, str] | None:
+    if found is None:
+        return None
+    moment = format_macau(found.shown_at, language)
+    return {
+        "title": pick(found.title, language),
+        "by": translate("portal.video.shown_by", language, who=found.shown_by, moment=moment),
+    }
+
+
+@for_holder
+def shown(request: HttpRequest, holder: str, reference: str, appointment_id: int) -> HttpResponse:
+    """The page that the officer put before one, in one's own account: questions with their answers, or how a decision
+    would read."""
+    actor, language, at = request.actor, request.language, now()  # type: ignore[attr-defined]
+    try:
+        found = open_shown(actor=actor, at=at, reference=reference, appointment_id=appointment_id)
+    except NotNow:
+        messages.info(request, translate("portal.video.gone", language))
+        return redirect("portal-video", holder, reference, appointment_id)
+    case = case_view(actor=actor, at=at, reference=reference)
+    words = words_of(case.version, language)
+    sections = zip(case.journey.visible_pages, answer_sections(case.journey, words), strict=True)
+    context = {
+        "holder": holder,
+        "reference": reference,
+        "appointment_id": appointment_id,
+        "service_name": words.find("name"),
+        "shown": _shown(found, language),
+        "rows": next((section["rows"] for page, section in sections if page.id == found.page), []),
+        "paragraphs": pick(found.words, language).split("\n\n") if found.words else [],
+    }
+    return render(request, "portal/video_shown.html", context)
 
 
 @for_holder
