@@ -55,7 +55,7 @@ def tell_colleagues(
 
 @transaction.atomic
 def write_note_naming(*, actor: Actor, at: datetime, reference: str, text: str, for_all: bool = False) -> list[Text]:
-    """Write a note; the colleagues of the case whom it names, as in ``@陳志明``, find it in their list. Returns their names.
+    """Write a note; colleagues of the case whom it names, as in ``@陳志明``, find it in their list. Returns the names.
 
     Who writes, and whom nobody of the case's duty is called, is not told; nor is anybody by an officer who only gives
     an opinion.
