@@ -4,6 +4,7 @@ import pytest
 
 from balcao.cases.models import Case
 from balcao.cases.testing import with_officer
+from balcao.foundation.ui.api import translate
 from balcao.worklists.models import Batch, Rule
 from balcao.worklists.operations import batches
 from tests.journeys.steps import go
@@ -32,10 +33,11 @@ def tab_to(page, selector):
     raise AssertionError(f"{selector} is not reached")
 
 
-def test_like_cases_are_decided_together_by_keyboard(at_desk, nothing_in_the_way, work):
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 1280), ("pt", 390), ("en", 1280)])
+def test_like_cases_are_decided_together_by_keyboard(at_desk, nothing_in_the_way, work, language, width):
     look = nothing_in_the_way
     cases = [with_officer(key=str(number)) for number in range(3)]
-    page = at_desk("officer.dsi", "/desk/", language="zh-Hant", width=1280)
+    page = at_desk("officer.dsi", "/desk/", language=language, width=width)
     look(page)
     press(page, "?")
     assert page.locator("[data-keys]").evaluate("keys => keys.open")
@@ -60,7 +62,7 @@ def test_like_cases_are_decided_together_by_keyboard(at_desk, nothing_in_the_way
     work()
     go(page, f"/desk/bulk/{batch.pk}/")
     look(page)
-    assert "已決定" in page.inner_text("main")
+    assert translate("desk.bulk.state.done", language) in page.inner_text("main")
     assert sorted(Case.objects.values_list("outcome", flat=True)) == ["", "approve", "approve"]
     assert len(cases) == 3
 

@@ -7,6 +7,7 @@ import pytest
 from balcao.cases.models import Case, Opinion
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import example_lodged, person
+from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import macau_date, now
 from tests.journeys.steps import code_of, go, sign_in
 
@@ -34,9 +35,12 @@ def speak(page, case, kind, *, conditions=""):
     page.locator("form[action$='/opinion/'] button[type=submit]").click()
 
 
-def test_four_departments_are_asked_and_one_is_silent(visit, nothing_in_the_way, work, case):
+@pytest.mark.parametrize(
+    ("theirs", "ours", "read"), [("zh-Hant", "pt", "en"), ("pt", "en", "zh-Hant"), ("en", "zh-Hant", "pt")]
+)
+def test_four_departments_are_asked_and_one_is_silent(visit, nothing_in_the_way, work, case, theirs, ours, read):
     look = nothing_in_the_way
-    others = at_desk(visit, "officer.all", "/desk/joint/", language="zh-Hant", width=390)
+    others = at_desk(visit, "officer.all", "/desk/joint/", language=theirs, width=390)
     look(others)
     go(others, f"/desk/cases/{case.reference}/")
     look(others)
@@ -48,10 +52,10 @@ def test_four_departments_are_asked_and_one_is_silent(visit, nothing_in_the_way,
     silent.asked_at, silent.due_on = silent.asked_at - timedelta(days=40), macau_date(now()) - timedelta(days=5)
     silent.save()
 
-    desk = at_desk(visit, "officer.iam", "/desk/joint/?late=on", language="pt", width=1280)
+    desk = at_desk(visit, "officer.iam", "/desk/joint/?late=on", language=ours, width=1280)
     look(desk)
     assert desk.locator(".desk-joint li").count() == 4
-    assert "dias úteis de atraso: " in desk.inner_text("main")
+    assert translate("desk.joint.late_by", ours).partition("{count}")[0].strip() in desk.inner_text("main")
     do_what_is_due(at=now())
     work()
     go(desk, f"/desk/visits/{case.inspections.get().pk}/")
@@ -60,7 +64,7 @@ def test_four_departments_are_asked_and_one_is_silent(visit, nothing_in_the_way,
     desk.locator("form:has(#reason) button").click()
     go(desk, f"/desk/cases/{case.reference}/")
     look(desk)
-    assert "Sem resposta, conta como favorável" in desk.inner_text("main")
+    assert translate("desk.opinions.counts_favourable", ours) in desk.inner_text("main")
     assert desk.input_value("#conditions") == "[DSSCU] 兩個出口須保持暢通"
     desk.check("input[name=outcome][value=approve]")
     desk.click("button[name=step][value=check]")
@@ -69,10 +73,10 @@ def test_four_departments_are_asked_and_one_is_silent(visit, nothing_in_the_way,
     work()
     assert Case.objects.get(pk=case.pk).outcome == "approve"
 
-    page = visit("/account/login/?next=/as/e-2/inbox/", language="en", width=390)
+    page = visit("/account/login/?next=/as/e-2/inbox/", language=read, width=390)
     sign_in(page, "wai.keong")
     page.locator(".rows a").first.click()
     look(page)
-    assert "no answer, which counts as favourable" in page.inner_text("main")
+    assert translate("cases.heard.silent_favourable", read) in page.inner_text("main")
     go(page, f"/as/e-2/matters/{case.reference}/")
     look(page)

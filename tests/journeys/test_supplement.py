@@ -8,10 +8,10 @@ from balcao.documents.tests.test_sealed import document
 from tests.journeys.steps import code_of, go, onward, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
-FIX = {"pt": "O contrato já caducou", "zh-Hant": "合約已過期"}
+FIX = {"pt": "O contrato já caducou", "zh-Hant": "合約已過期", "en": "The contract is over"}
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_two_pages_are_opened_again(visit, nothing_in_the_way, work, language, width):
     look, case = nothing_in_the_way, renewal_with_officer()
     desk = visit("/account/login/?next=/desk/", language=language, width=width)

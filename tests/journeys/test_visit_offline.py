@@ -8,6 +8,7 @@ from balcao.cases.models import Case, Finding, InspectionPhoto
 from balcao.cases.operations.running import run_case
 from balcao.cases.testing import example_lodged, person
 from balcao.documents.api import documents_of_case
+from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import MACAU, now
 from tests.journeys.steps import code_of, go, onward, sign_in
 
@@ -59,11 +60,14 @@ def agree(page, look, case):
     assert page.locator("a[href$='calendar.ics']").count() == 1
 
 
-def test_a_visit_is_inspected_offline_and_sent_when_there_is_a_network(visit, nothing_in_the_way, work, case):
+@pytest.mark.parametrize(("language", "theirs"), [("en", "zh-Hant"), ("zh-Hant", "pt"), ("pt", "en")])
+def test_a_visit_is_inspected_offline_and_sent_when_there_is_a_network(
+    visit, nothing_in_the_way, work, case, language, theirs
+):
     look = nothing_in_the_way
-    desk = at_desk(visit, "/desk/", language="en", width=1280)
+    desk = at_desk(visit, "/desk/", language=language, width=1280)
     day = arrange(desk, look, case)
-    agree(visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/appointments/", language="zh-Hant"), look, case)
+    agree(visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/appointments/", language=theirs), look, case)
 
     phone = desk
     phone.set_viewport_size({"width": 390, "height": 900})
@@ -71,10 +75,10 @@ def test_a_visit_is_inspected_offline_and_sent_when_there_is_a_network(visit, no
     look(phone)
     phone.evaluate("navigator.serviceWorker.ready")
     phone.locator("[data-keep-visits] button").click()
-    phone.locator("[role=status]", has_text="on this phone and open without").wait_for()
+    phone.locator("[role=status]", has_text=translate("desk.visit.taken_along", language)).wait_for()
     phone.context.set_offline(True)
     phone.locator("[data-visit-link]").first.click()
-    phone.locator(".visit-kept__now", has_text="No network").wait_for()
+    phone.locator(".visit-kept__now", has_text=translate("desk.visit.kept.offline", language)).wait_for()
     look(phone)
     phone.check("#as_planned-yes")
     phone.check("#exits_clear-no")
@@ -91,7 +95,7 @@ def test_a_visit_is_inspected_offline_and_sent_when_there_is_a_network(visit, no
 
     phone.context.set_offline(False)
     phone.locator("[data-photos-now][data-waiting='0']").wait_for()
-    phone.locator(".visit-kept__now", has_text="Everything has been sent").wait_for()
+    phone.locator(".visit-kept__now", has_text=translate("desk.visit.sent", language)).wait_for()
     look(phone)
     assert {each.item: each.value for each in Finding.objects.all()} == {
         "as_planned": True,
@@ -110,4 +114,4 @@ def test_a_visit_is_inspected_offline_and_sent_when_there_is_a_network(visit, no
     (report,) = documents_of_case(case_reference=case.reference)
     assert (report.kind, str(report.state)) == ("report", "sealed")
     go(desk, f"/desk/cases/{case.reference}/")
-    assert "出口暢通" in desk.input_value("#conditions")
+    assert "出口暢通" in desk.input_value("#conditions")  # in the language that the applicant reads

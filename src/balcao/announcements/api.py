@@ -10,6 +10,7 @@ from balcao.announcements.failures import (
 from balcao.announcements.operations import (
     announce,
     confirm_announcement,
+    letter_announcement,
     repeat_announcement,
     resume_announcement,
     return_announcement,
@@ -33,6 +34,7 @@ __all__ = [
     "announcements",
     "confirm_announcement",
     "in_every_language",
+    "letter_announcement",
     "reach_of",
     "repeat_announcement",
     "resume_announcement",

@@ -22,7 +22,7 @@ from balcao.cases.api import applicants_of
 from balcao.foundation.audit.api import record
 from balcao.foundation.eyes.api import RETURNED
 from balcao.kernel.actor import Actor
-from balcao.notices.api import begin_mailing, resume_mailing, stop_mailing, tell_again
+from balcao.notices.api import begin_mailing, resume_mailing, stop_mailing, tell_again, tell_by_letter
 
 MOST_WHY = 2000
 
@@ -147,6 +147,15 @@ def repeat_announcement(*, actor: Actor, at: datetime, announcement_id: int) -> 
     :raises AnnouncementSettled: when it has not begun.
     """
     return tell_again(actor=actor, at=at, mailing_id=_begun(actor, announcement_id))
+
+
+@transaction.atomic
+def letter_announcement(*, actor: Actor, at: datetime, announcement_id: int) -> int:
+    """Tell those by letter whom nothing electronic reached in a week; returns how many. Nobody gets a second letter.
+
+    :raises AnnouncementSettled: when it has not begun.
+    """
+    return tell_by_letter(actor=actor, at=at, mailing_id=_begun(actor, announcement_id))
 
 
 def _begun(actor: Actor, announcement_id: int) -> int:

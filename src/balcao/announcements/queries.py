@@ -65,7 +65,7 @@ def announcements(*, actor: Actor) -> list[AnnouncementShown]:
     return sorted((_shown(row, actor) for row in rows), key=lambda each: not each.waits)
 
 
-def announcement_view(*, actor: Actor, announcement_id: int) -> AnnouncementShown:
+def announcement_view(*, actor: Actor, at: datetime, announcement_id: int) -> AnnouncementShown:
     """One of these, with the names of some to whom it goes.
 
     :raises NotFound: if it is not the actor's.
@@ -75,7 +75,7 @@ def announcement_view(*, actor: Actor, announcement_id: int) -> AnnouncementShow
         raise NotFound(f"announcement {announcement_id}")
     first = list(row.addressees.order_by("pk").values_list("holder_id", flat=True)[:SAMPLE])
     shown = _shown(row, actor, first)
-    travel = mailing_travel(actor=actor, mailing_id=row.mailing_id) if row.mailing_id else None
+    travel = mailing_travel(actor=actor, at=at, mailing_id=row.mailing_id) if row.mailing_id else None
     return replace(shown, travel=travel)
 
 

@@ -291,7 +291,7 @@ from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refu
 from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_received
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.outcomes import states_of_drafts
-from balcao.cases.queries.owner import ServiceView, service_view
+from balcao.cases.queries.owner import FeeEffect, ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.points import points_at_desk, points_read
 from balcao.cases.queries.real_times import RealTime, real_times
@@ -310,6 +310,7 @@ from balcao.cases.queries.revisions import (
 )
 from balcao.cases.queries.share import BodyShare, share_of_body
 from balcao.cases.queries.showing import ShownPage, meeting_now, pages_to_show, shown_at_desk, shown_now
+from balcao.cases.queries.similar import SimilarCase, similar_decided
 from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.to_assess import application_view, assessing_for, assessor_desk, points_of_others

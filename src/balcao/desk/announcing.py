@@ -161,6 +161,8 @@ def shown(each: AnnouncementShown, services: Mapping[str, str], language: str) -
         "running": mailing is not None and mailing.state is MailingState.RUNNING,
         "stopped": mailing is not None and mailing.state is MailingState.STOPPED,
         "untold": each.travel.untold if each.travel else 0,
+        "unreached": each.travel.unreached if each.travel else 0,
+        "letters": each.travel.letters if each.travel else 0,
         "travel": travel_shown(each.travel, language) if each.travel else [],
         "counts": [
             {"key": translate(f"desk.announce.count.{name}", language), "value": str(number)} for name, number in counts

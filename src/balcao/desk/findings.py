@@ -48,7 +48,7 @@ def tables_found(case: OfficerCase, words: ServiceWords) -> tuple[TableFound, ..
         TableFound(
             named("table", str(name), words.language),
             int(found.get("index", 0)) + 1,
-            tuple(_finding(each, questions, words) for each in found.get("checked", ())),
+            tuple(_finding(each, questions, definition, words) for each in found.get("checked", ())),
             tuple(pick(each, words.language) for each in law_of(definition, found)),
         )
         for name, found in case.trace.items()
@@ -56,24 +56,30 @@ def tables_found(case: OfficerCase, words: ServiceWords) -> tuple[TableFound, ..
     )
 
 
-def _finding(checked: Mapping[str, Any], questions: Mapping[str, Any], words: ServiceWords) -> Finding:
+def _finding(
+    checked: Mapping[str, Any], questions: Mapping[str, Any], definition: ServiceDefinition, words: ServiceWords
+) -> Finding:
     field, seen, condition = str(checked["field"]), checked.get("seen"), str(checked.get("condition") or "").strip()
     question = questions.get(field)
     language = words.language
-    if question is not None:
-        looked_at, shown = words.label(field), shown_answer(question, seen, words)
-    else:
-        fact = _FACT.fullmatch(field)
+    looked_at = point_in_words(field, definition, words)
+    if looked_at == field:
         looked_at = str(checked.get("input") or field)
-        if fact:
-            looked_at = f"{named('register', fact[1], language)}: {field_name(fact[2], language)}"
-        shown = ""
+    shown = shown_answer(question, seen, words) if question is not None else ""
     return Finding(
         looked_at,
         shown or value_in_words(seen, language),
         _condition(condition, question, words),
         seen is None,
     )
+
+
+def point_in_words(name: str, definition: ServiceDefinition, words: ServiceWords) -> str:
+    """A question by its label, or a fact of a register by its names."""
+    if any(question.id == name for question in definition.form.questions()):
+        return words.label(name)
+    fact = _FACT.fullmatch(name)
+    return f"{named('register', fact[1], words.language)}: {field_name(fact[2], words.language)}" if fact else name
 
 
 def _condition(condition: str, question: Any, words: ServiceWords) -> str:

@@ -14,6 +14,7 @@ from balcao.notices.events import LetterPosted, LetterReturned, NoticeOpened, Se
 from balcao.notices.filing import NotItsAddressee, TooManyLabels, file_notice, filing_of, labels_in_use
 from balcao.notices.forgetting import FORGETS
 from balcao.notices.letter_types import LetterSummary, PrintRunSummary, ReturnReason
+from balcao.notices.mailings.by_letter import tell_by_letter
 from balcao.notices.mailings.operations import begin_mailing, mailing_progress, resume_mailing, stop_mailing
 from balcao.notices.mailings.sources import NoSuchSource, Recipient, Source, register_source
 from balcao.notices.mailings.standing import mailing_travel, providers_standing, tell_again
@@ -219,6 +220,7 @@ __all__ = [
     "stop_url",
     "take_bounce",
     "tell_again",
+    "tell_by_letter",
     "tomorrow",
     "unread",
     "unusable_ways",

@@ -1,4 +1,4 @@
-"""The letter that carries a legal notice to someone not registered for electronic ones."""
+"""The letter that carries a notice to someone whom none reaches electronically."""
 
 from collections.abc import Sequence
 from datetime import datetime

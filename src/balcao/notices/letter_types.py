@@ -28,7 +28,7 @@ class PrintRunSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSummary:
-    """A legal notice that goes, or went, out by post. `printed`: its PDF is made; `posted_on` None until posted,
+    """A notice that goes, or went, out by post. `printed`: its PDF is made; `posted_on` None until posted,
     `returned_on` unless it came back."""
 
     notice_id: int

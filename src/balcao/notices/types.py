@@ -108,11 +108,13 @@ class ChannelCount:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailingTravel:
     """How a mailing's nudges travelled: `only_inbox` notices of which nobody was to be told, `untold` persons whom no
-    provider took."""
+    provider took; `unreached` notices of which nothing electronic arrived in a week, `letters` made for such."""
 
     channels: tuple[ChannelCount, ...]
     only_inbox: int
     untold: int
+    unreached: int
+    letters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def tell(actor=FIRST, **more):
 
 
 def view(number, actor=FIRST):
-    return announcement_view(actor=actor, announcement_id=number)
+    return announcement_view(actor=actor, at=AT, announcement_id=number)
 
 
 def sent():

@@ -52,6 +52,23 @@ class SimulationView:
     finished: bool
     law_on: date
 
+    @property
+    def fees(self) -> "FeeEffect":
+        """What other fees come to in all."""
+        known = [each for each in self.changes if None not in (each["fee_before"], each["fee"])]
+        by = [each["fee"] - each["fee_before"] for each in known]
+        return FeeEffect(total=sum(by), dearer=sum(each > 0 for each in by), cheaper=sum(each < 0 for each in by))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeEffect:
+    """What the fees of the cases tried would come to more in all, below nothing if less, in avos; how many cases would
+    pay more, and how many less. Cases whose fee cannot be worked out are left out."""
+
+    total: int
+    dearer: int
+    cheaper: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:

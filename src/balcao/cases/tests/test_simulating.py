@@ -9,9 +9,10 @@ from django.conf import settings
 from balcao.cases.models import Case, Simulation, Step
 from balcao.cases.operations import simulating
 from balcao.cases.operations.simulating import ask_simulation, try_some
-from balcao.cases.queries.owner import service_view
+from balcao.cases.queries.owner import SimulationView, service_view
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person, with_officer
 from balcao.catalogue.api import propose_release
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,7 @@ def test_other_reasons_or_another_fee_are_something_else_too(root):
     assert (change["reference"], change["before"], change["after"]) == (case.reference, "approve", "approve")
     assert (change["reasons_before"], change["reasons"]) == (["organs_on_file", "term_runs"], ["organs_on_file"])
     assert (change["fee_before"], change["fee"]) == (4500, 5500)
+    assert (view.fees.total, view.fees.dearer, view.fees.cheaper) == (1000, 1, 0)
 
 
 def test_without_a_proposal_or_for_another_officer_there_is_nothing_to_try(root):
@@ -128,3 +130,10 @@ def test_the_owner_sees_how_each_version_does(root):
     )
     with pytest.raises(NotFound):
         service_view(actor=person(1, "e-1"), at=AT, service_id=SERVICE, root=root)
+
+
+def test_what_other_fees_come_to_in_all_leaves_out_what_cannot_be_worked_out():
+    fees = ((100, 300), (500, 100), (None, 900), (100, None), (50, 50))
+    changes = tuple({"fee_before": before, "fee": after} for before, after in fees)
+    effect = SimulationView(wanted=5, done=5, changes=changes, finished=True, law_on=macau_date(AT)).fees
+    assert (effect.total, effect.dearer, effect.cheaper) == (-200, 1, 1)

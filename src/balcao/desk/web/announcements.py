@@ -18,6 +18,7 @@ from balcao.announcements.api import (
     announcement_view,
     announcements,
     confirm_announcement,
+    letter_announcement,
     reach_of,
     repeat_announcement,
     resume_announcement,
@@ -153,7 +154,7 @@ def announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
 def _show(request: HttpRequest, announcement_id: int, fault: str = "") -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    found = announcement_view(actor=actor, announcement_id=announcement_id)
+    found = announcement_view(actor=actor, at=now(), announcement_id=announcement_id)
     names = service_names(services_to_announce(actor=actor, at=now()), language)
     context = {
         "bar": bar(request),
@@ -177,6 +178,7 @@ def answer(request: HttpRequest, announcement_id: int) -> HttpResponse:
         "stop": lambda: stop_announcement(actor=actor, at=at, announcement_id=announcement_id),
         "resume": lambda: resume_announcement(actor=actor, at=at, announcement_id=announcement_id),
         "repeat": lambda: repeat_announcement(actor=actor, at=at, announcement_id=announcement_id),
+        "letter": lambda: letter_announcement(actor=actor, at=at, announcement_id=announcement_id),
     }
     if act not in verbs:
         return _show(request, announcement_id)

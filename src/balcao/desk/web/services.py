@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import Replay, ServiceView, ask_simulation, replay_case, service_view
+from balcao.cases.api import FeeEffect, Replay, ServiceView, ask_simulation, replay_case, service_view
 from balcao.catalogue.api import (
     BadService,
     ExamplesFail,
@@ -145,6 +145,7 @@ def _simulation(view: ServiceView, language: str) -> dict[str, Any] | None:
             count=len(found.changes),
             day=format_macau(found.law_on, language),
         ),
+        "fees": _fees(found.fees, language),
         "more": max(0, len(found.changes) - SHOWN),
         "rows": [
             {
@@ -155,6 +156,16 @@ def _simulation(view: ServiceView, language: str) -> dict[str, Any] | None:
             for each in found.changes[:SHOWN]
         ],
     }
+
+
+def _fees(effect: FeeEffect, language: str) -> str:
+    """What other fees come to in all, in words; empty where none is another."""
+    if not effect.dearer and not effect.cheaper:
+        return ""
+    amount = format_mop(abs(effect.total), language)
+    way = "more" if effect.total > 0 else "less" if effect.total else "even"
+    words = {"amount": amount, "dearer": effect.dearer, "cheaper": effect.cheaper}
+    return translate(f"desk.services.fees_{way}", language, **words)
 
 
 def _would(change: dict[str, Any], view: ServiceView, language: str) -> str:

@@ -52,6 +52,17 @@ def follow(notice_ids: list[int]) -> None:
         print_letter(notice_id=notice_id)
 
 
+@job(name="notices.print_letters", queue="bulk")
+def print_letters(mailing_id: int) -> None:
+    """Typeset the letters of a mailing that are not made yet, each in a job of its own."""
+    from balcao.notices.jobs import print_letter
+    from balcao.notices.models import Letter
+
+    waiting = Letter.objects.filter(notice__key__startswith=f"mailing:{mailing_id}:", storage_key="")
+    for number in waiting.order_by("pk").values_list("pk", flat=True):
+        print_letter.defer_once(key=f"letter:{number}", notice_id=number)
+
+
 @job(name="notices.tell_untold", queue="bulk")
 def tell_untold(mailing_id: int) -> None:
     """Once more the nudges of a mailing that no provider took, each in a job of its own."""

@@ -9,12 +9,13 @@ from django.db.models import Count, Q, QuerySet
 
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
+from balcao.notices.mailings.by_letter import unreached_of
 from balcao.notices.mailings.operations import mailing_of
-from balcao.notices.models import Attempt, Notice, Nudge, Provider
-from balcao.notices.types import AttemptState, Channel, ChannelCount, MailingTravel, ProviderStanding
+from balcao.notices.models import Attempt, Letter, Notice, Nudge, Provider
+from balcao.notices.types import AttemptState, Channel, ChannelCount, MailingState, MailingTravel, ProviderStanding
 
 
-def mailing_travel(*, actor: Actor, mailing_id: int) -> MailingTravel:
+def mailing_travel(*, actor: Actor, at: datetime, mailing_id: int) -> MailingTravel:
     """How far the nudges of a mailing came: each address by its latest attempt.
 
     :raises NotFound: if there is none, or it is another department's.
@@ -41,6 +42,8 @@ def mailing_travel(*, actor: Actor, mailing_id: int) -> MailingTravel:
         ),
         only_inbox=_notices(row.pk).filter(nudges__isnull=True).count(),
         untold=untold_of(row.pk).count(),
+        unreached=unreached_of(row.pk, at=at).count() if row.state != MailingState.RUNNING else 0,
+        letters=Letter.objects.filter(notice__in=_notices(row.pk)).count(),
     )
 
 

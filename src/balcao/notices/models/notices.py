@@ -104,7 +104,7 @@ class Nudge(models.Model):
 
 
 class Letter(models.Model):
-    """That a legal notice has to go out by post, the PDF to print, and its posting once it is done."""
+    """That a notice has to go out by post, the PDF to print, and its posting once it is done."""
 
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, primary_key=True, related_name="letter")
     storage_key = models.CharField(max_length=80, blank=True, default="")

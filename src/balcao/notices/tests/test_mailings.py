@@ -1,12 +1,13 @@
 """Mailings: everyone once, whatever happens half-way."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail as mailbox
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
@@ -28,12 +29,13 @@ from balcao.notices.api import (
     resume_mailing,
     stop_mailing,
     tell_again,
+    tell_by_letter,
 )
 from balcao.notices.gateways.base import NotTaken
 from balcao.notices.jobs import nudge_notice
 from balcao.notices.mailings import jobs
 from balcao.notices.mailings.operations import send_piece
-from balcao.notices.models import Letter, Notice, Nudge, Provider
+from balcao.notices.models import Attempt, Letter, Notice, Nudge, Provider
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 WORDS = {"zh-Hant": "甲", "pt": "a", "en": "a"}
@@ -181,7 +183,7 @@ def test_whom_no_provider_took_is_told_again_and_nobody_else(settings):
     for notice_id in made:
         with suppress(NotTaken):
             nudge_notice(notice_id)
-    travel = mailing_travel(actor=IAM, mailing_id=number)
+    travel = mailing_travel(actor=IAM, at=AT, mailing_id=number)
     (mail,) = [each for each in travel.channels if each.total]
     assert (mail.channel, mail.failed) == (Channel.MAIL, mail.total)
     assert travel.untold == Nudge.objects.count() > 0
@@ -193,12 +195,46 @@ def test_whom_no_provider_took_is_told_again_and_nobody_else(settings):
         tell_again(actor=DSI, at=AT, mailing_id=number)
     assert tell_again(actor=IAM, at=AT, mailing_id=number) == travel.untold
     run_waiting_jobs()
-    after = mailing_travel(actor=IAM, mailing_id=number)
+    after = mailing_travel(actor=IAM, at=AT, mailing_id=number)
     assert after.untold == 0
     sent = len(mailbox.outbox)
     assert tell_again(actor=IAM, at=AT, mailing_id=number) == 0
     run_waiting_jobs()
     assert len(mailbox.outbox) == sent
+
+
+def test_whom_nothing_electronic_reached_gets_one_letter(settings):
+    settings.MAILERS = {"default": {"BACKEND": "balcao.notices.tests.test_mailings.Down"}}
+    number, week = begun(), AT + timedelta(days=7)
+    while made := send_piece(mailing_id=number, at=AT):
+        for notice_id in made:
+            with suppress(NotTaken):
+                nudge_notice(notice_id)
+    told, opened, *others = Notice.objects.filter(nudges__isnull=False).distinct().order_by("pk")
+    Attempt.objects.filter(nudge__notice=told).update(state="delivered")
+    Notice.objects.filter(pk=opened.pk).update(opened_at=AT, opened_by=Nudge.objects.filter(notice=opened)[0].person_id)
+    expected = Notice.objects.count() - 2
+    assert tell_by_letter(actor=IAM, at=AT, mailing_id=number) == 0, "a message may still arrive"
+    with pytest.raises(NotFound):
+        tell_by_letter(actor=DSI, at=week, mailing_id=number)
+    assert mailing_travel(actor=IAM, at=week, mailing_id=number).unreached == expected
+    assert tell_by_letter(actor=IAM, at=week, mailing_id=number) == expected
+    assert tell_by_letter(actor=IAM, at=week, mailing_id=number) == 0
+    travel = mailing_travel(actor=IAM, at=week, mailing_id=number)
+    assert (travel.unreached, travel.letters) == (0, expected)
+    assert {told.pk, opened.pk}.isdisjoint(Letter.objects.values_list("pk", flat=True))
+    assert {each.pk for each in others} <= set(Letter.objects.values_list("pk", flat=True))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.create(notice=others[0])
+    run_waiting_jobs()
+    assert not Letter.objects.filter(storage_key="").exists()
+
+
+def test_while_it_is_being_sent_there_are_no_letters():
+    number = begun(per_second=2)
+    send_piece(mailing_id=number, at=AT)
+    assert tell_by_letter(actor=IAM, at=AT + timedelta(days=8), mailing_id=number) == 0
+    assert not Letter.objects.exists()
 
 
 class Down(BaseEmailBackend):

@@ -120,14 +120,10 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
             {"key": translate("portal.together_with.key", language), "value": pick(each.name, language), "note": left}
         )
     if case.receipt_number:
-        facts.append(
-            {
-                "key": translate("portal.matter.receipt", language),
-                "value": case.receipt_number,
-                "href": reverse("payments-receipt", args=[holder, case.receipt_number]),
-                "action": translate("portal.matter.see_receipt", language),
-            }
-        )
+        facts.append({"key": translate("portal.matter.receipt", language), "value": case.receipt_number})
+        if case.holder_id == holder:  # who only signed has no receipt to see
+            address = reverse("payments-receipt", args=[holder, case.receipt_number])
+            facts[-1] |= {"href": address, "action": translate("portal.matter.see_receipt", language)}
     return facts
 
 
@@ -200,6 +196,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             language,
             at=at,
             together=reference if not own and _applies(case, actor) else "",
+            fetched=own or _applies(case, actor),
         ),
         "paper": copy_rows(copy_of_case(case_reference=reference, at=at), language) if own else [],
         "timeline": [

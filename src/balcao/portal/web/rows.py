@@ -161,27 +161,27 @@ def can_be_renewed(row: Row) -> bool:
 
 
 def document_rows(
-    documents: Collection[DocumentSummary], holder: str, language: str, *, at: datetime, together: str = ""
+    documents: Collection[DocumentSummary],
+    holder: str,
+    language: str,
+    *,
+    at: datetime,
+    together: str = "",
+    fetched: bool = True,
 ) -> list[Row]:
     """Documents to fetch, or still being made; each says whether it holds, and what replaced it. `together` is the
-    reference of the case of another holder with whom the reader applied.
+    reference of the case of another holder with whom the reader applied. Not `fetched`: the reader only follows it.
     """
     rows, holds = [], holds_of(documents, at)
     for each in documents:
         ready = each.state == "sealed"
         hold = holds.get(each.number)
-        links = [
-            {
-                "url": reverse("portal-document-together", args=[holder, together, each.number])
-                if together
-                else reverse("document-pdf", args=[holder, each.number]),
-                "text": translate("portal.licences.download", language),
-            },
-            {
-                "url": f"{reverse('verify-number', args=[each.number])}?code={each.code}",
-                "text": translate("portal.licences.verify", language),
-            },
-        ]
+        verified = f"{reverse('verify-number', args=[each.number])}?code={each.code}"
+        links = [{"url": verified, "text": translate("portal.licences.verify", language)}]
+        if fetched:
+            name, more = ("portal-document-together", [together]) if together else ("document-pdf", [])
+            address = reverse(name, args=[holder, *more, each.number])
+            links.insert(0, {"url": address, "text": translate("portal.licences.download", language)})
         rows.append(
             {
                 "title": pick(each.title, language),
