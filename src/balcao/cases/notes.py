@@ -146,7 +146,7 @@ def tell_of_refund(event: OrderRefunded, case_reference: str, scopes: Sequence[s
         case_reference=case_reference,
         scopes=scopes,
         amount=mop_texts(event.amount),
-        **({"what": event.what} if event.what else {}),
+        what=event.what or "",
         reason=event.reason,
         receipt=event.receipt_number,
     )

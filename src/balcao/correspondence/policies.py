@@ -44,9 +44,9 @@ def may_answer(actor: Actor, at: datetime, chat: Chat) -> bool:
 def covered(actor: Actor, at: datetime, chats: Iterable[Chat]) -> list[Chat]:
     """Of chats that are not the officer's own matter those that they may answer, as `may_answer` says of one."""
     found = [chat for chat in chats if any(_covers(post, chat) for post in actor.posts)]
-    inside = {chat.case_id for chat in found if chat.case is not None and chat.case.department == chat.department}
+    inside = [chat.case.pk for chat in found if chat.case is not None and chat.case.department == chat.department]
     theirs = set(cases_of_duty(actor, at).filter(pk__in=inside).values_list("pk", flat=True)) if inside else set()
-    return [chat for chat in found if chat.case_id not in inside or chat.case_id in theirs]
+    return [chat for chat in found if chat.case is None or chat.case.pk not in inside or chat.case.pk in theirs]
 
 
 def _covers(post: PostHeld, chat: Chat) -> bool:

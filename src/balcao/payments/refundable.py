@@ -37,7 +37,7 @@ def left_of_line(order: models.Order, line: int) -> int:
         return 0
     rows = models.Refund.objects.filter(part__order=order, part__settles=True, line=line)
     gone = rows.exclude(state=RefundState.REFUSED).aggregate(gone=Sum("amount"))["gone"] or 0
-    return max(0, min(order.lines[line]["amount"] - gone, order.total - order.given_back))
+    return max(0, min(int(order.lines[line]["amount"]) - gone, order.total - order.given_back))
 
 
 def _paid(order: models.Order) -> list[models.Order]:

@@ -221,8 +221,8 @@ def _propose_refund(case: Case, revision: Revision, actor: Actor, at: datetime) 
         return
     for each in money.refundable:
         if each.line is None:
-            about = {"reference": case.reference, "what": each.key, "amount": each.left, "why": revision.why}
-            ask_refund_of_case(actor=actor, at=at, **about)
+            why = revision.why
+            ask_refund_of_case(actor=actor, at=at, reference=case.reference, what=each.key, amount=each.left, why=why)
 
 
 def _end(revision: Revision, end: RevisionEnd, actor: Actor, at: datetime, *, eyes: list[str], note: str = "") -> None:

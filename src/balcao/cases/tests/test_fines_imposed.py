@@ -190,7 +190,7 @@ def test_who_pays_early_pays_half_and_is_settled_at_once(world):
     assert (fine.state, fine.paid, bool(fine.receipt_number)) == (FineState.PAID, 750_00, True)
     assert not basket_of(actor=HOLDER, at=AT + 2 * DAY)
     assert dun_fines(at=AT + 90 * DAY) == 0
-    assert money_of_case(actor=OFFICER, at=AT + 2 * DAY, reference=case.reference).left == 750_00
+    assert money_of_case(actor=OFFICER, at=AT + 2 * DAY, reference=case.reference).refundable[0].left == 750_00
 
 
 def test_after_the_days_of_the_reduction_all_of_it_is_due(world):

@@ -150,8 +150,14 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         typed = {name: request.POST.get(name, "").strip()[:MOST] for name in typed}
-        about = {"reference": reference, "what": typed["what"], "amount": typed_mop(typed["amount"]) or 0}
-        errors = _faults(lambda: ask_refund_of_case(actor=actor, at=now(), why=typed["why"], **about), language)
+        amount = typed_mop(typed["amount"]) or 0
+
+        def ask() -> int:
+            return ask_refund_of_case(
+                actor=actor, at=now(), reference=reference, what=typed["what"], amount=amount, why=typed["why"]
+            )
+
+        errors = _faults(ask, language)
         if not errors:
             messages.success(request, translate("desk.refunds.did_ask", language))
             return redirect("desk-case", reference=reference)

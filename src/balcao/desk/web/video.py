@@ -56,8 +56,8 @@ def _before_them(request: HttpRequest, reference: str, found: VideoView) -> dict
     """What can be put before the applicant, what is, and what was."""
     actor, language, at = request.actor, request.language, now()  # type: ignore[attr-defined]
     pages = pages_to_show(actor=actor, at=at, reference=reference) if found.open else {}
-    about = {"reference": reference, "appointment_id": found.meeting.id}
-    record = [_line(each, language) for each in shown_at_desk(actor=actor, at=at, **about)]
+    was = shown_at_desk(actor=actor, at=at, reference=reference, appointment_id=found.meeting.id)
+    record = [_line(each, language) for each in was]
     return {
         "pages": [{"value": name, "text": pick(title, language)} for name, title in pages.items()],
         "record": record,

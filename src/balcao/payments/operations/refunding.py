@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -98,8 +99,8 @@ def _ask(
         asked_by=by,
         asked_at=at,
     )
-    data = {"refund": refund.reference, "amount": amount, "reason": dict(reason)}
-    audit_order(actor, at, order, "refund_asked", **data | ({} if line is None else {"line": line}))
+    named: dict[str, Any] = {} if line is None else {"line": line}
+    audit_order(actor, at, order, "refund_asked", refund=refund.reference, amount=amount, reason=dict(reason), **named)
     return refund.pk
 
 
