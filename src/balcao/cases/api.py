@@ -94,7 +94,6 @@ from balcao.cases.failures import (
     TooLate,
     Unfinished,
     Unsettled,
-    WhatNeeded,
     WhichLicence,
     WindowClosed,
     WithdrawalOver,
@@ -218,7 +217,12 @@ from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.placing_fines import place_fine
 from balcao.cases.operations.ranking import confirm_closing, propose_closing, return_closing
-from balcao.cases.operations.refunding import answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
+from balcao.cases.operations.refunding import (
+    WhatNeeded,
+    answer_asked_refund,
+    ask_refund_of_case,
+    ask_refund_of_draft,
+)
 from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
 from balcao.cases.operations.showing import open_shown, show_page, show_preview, take_shown_away

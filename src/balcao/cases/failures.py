@@ -188,12 +188,6 @@ class ReasonNeeded(BalcaoError):
     key = "cases.reason_needed"
 
 
-class WhatNeeded(BalcaoError):
-    """Several things were paid for: which of them goes back has to be said."""
-
-    key = "cases.what_needed"
-
-
 class AlreadyAsked(BalcaoError):
     """That body was asked about this case before."""
 

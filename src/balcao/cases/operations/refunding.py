@@ -5,16 +5,22 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.cases.drafts import audit_draft
-from balcao.cases.failures import AlreadyLodged, ReasonNeeded, WhatNeeded
+from balcao.cases.failures import AlreadyLodged, ReasonNeeded
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import refund_step, say
 from balcao.cases.policies import handles_draft
 from balcao.cases.queries.money import money_of_case, refund_to_answer
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor
-from balcao.kernel.errors import NotFound
+from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import LANGUAGES
 from balcao.payments.api import NotSoMuch, answer_refund, ask_refund, order_of
+
+
+class WhatNeeded(BalcaoError):
+    """Several things were paid for: which of them goes back has to be said."""
+
+    key = "cases.what_needed"
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def show_page(*, actor: Actor, at: datetime, reference: str, appointment_id: int
     :raises NotNow: when the meeting's door is closed.
     """
     case = lock_case(actor, at, reference)
-    row = open_now(case, appointment_id, at)
+    row = open_now(case, appointment_id, at=at)
     titles = page_titles(case, at)
     if page not in titles:
         raise NotFound(f"page {page}")
@@ -45,7 +45,7 @@ def show_preview(*, actor: Actor, at: datetime, reference: str, words: Text) -> 
     appointment_id = meeting_now(actor=actor, at=at, reference=reference)
     if appointment_id is None:
         raise NotNow
-    row = open_now(case, appointment_id, at)
+    row = open_now(case, appointment_id, at=at)
     _put(case, row, actor, at, title=text_of("cases.video.preview"), page="", words=dict(words))
 
 
@@ -67,7 +67,7 @@ def open_shown(*, actor: Actor, at: datetime, reference: str, appointment_id: in
     :raises NotNow: when nothing is before them, or the door is closed.
     """
     case, under = lock_own(actor, at, reference, action=Action.VIEW)
-    row = open_now(case, appointment_id, at)
+    row = open_now(case, appointment_id, at=at)
     shown = Showing.objects.select_for_update().filter(appointment=row, over_at=None).first()
     if shown is None:
         raise NotNow

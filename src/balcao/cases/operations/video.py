@@ -32,13 +32,13 @@ def enter_video(*, actor: Actor, at: datetime, reference: str, appointment_id: i
     """
     with transaction.atomic():
         case, under = lock_own(actor, at, reference)
-        row = open_now(case, appointment_id, at)
+        row = open_now(case, appointment_id, at=at)
         room = _key(row)
         record = may_be_recorded(row.pk)
     address = video_rooms().open_room(key=room, until=open_until(row) + LIVES, record=record).applicant
     with transaction.atomic():
         case, under = lock_own(actor, at, reference)
-        open_now(case, appointment_id, at)
+        open_now(case, appointment_id, at=at)
         note_own(case, actor, at, under, "video_entered")
     return address
 
@@ -51,12 +51,12 @@ def enter_video_at_desk(*, actor: Actor, at: datetime, reference: str, appointme
     """
     with transaction.atomic():
         case = lock_case(actor, at, reference)
-        row = open_now(case, appointment_id, at)
+        row = open_now(case, appointment_id, at=at)
         record = may_be_recorded(row.pk)
     address = video_rooms().open_room(key=_key(row), until=open_until(row) + LIVES, record=record).officer
     with transaction.atomic():
         case = lock_case(actor, at, reference)
-        open_now(case, appointment_id, at)
+        open_now(case, appointment_id, at=at)
         note_case(case, actor, at, "video_entered_office")
     return address
 
@@ -115,7 +115,7 @@ def _key(row: Appointment) -> str:
     return f"{row.pk}-{row.sequence}"
 
 
-def open_now(case: Case, appointment_id: int, at: datetime) -> Appointment:
+def open_now(case: Case, appointment_id: int, *, at: datetime) -> Appointment:
     """A meeting by video of a locked case whose door is open, locked.
 
     :raises NotFound: if the case has no such meeting.

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from balcao.cases.models import Answer, Draft
 from balcao.cases.testing import AT, load_world, person
-from balcao.catalogue.api import get_published
+from balcao.catalogue.api import get_published, put_on_offer
 from balcao.followups import operations
 from balcao.followups.api import follow_ups_of
 from balcao.followups.models import FollowUp
@@ -25,6 +27,7 @@ TOLD = {"change": {"address": ADDRESS, "on": "2026-11-23"}}
 @pytest.fixture(autouse=True)
 def world(db):
     load_world()
+    put_on_offer(Path(settings.BALCAO_SERVICES), [M1], at=AT)
 
 
 def granted(number: int = 1, at: Any = AT, told: Mapping[str, Any] = GRANTED) -> None:
