@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from balcao.cases.models import Answer, Draft
 from balcao.cases.testing import AT, load_world, person
-from balcao.catalogue.api import get_published, put_on_offer
+from balcao.catalogue.api import get_published
+from balcao.catalogue.testing import put_on_offer
 from balcao.followups import operations
 from balcao.followups.api import follow_ups_of
 from balcao.followups.models import FollowUp
