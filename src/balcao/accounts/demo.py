@@ -34,6 +34,7 @@ PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
     (19, "counter.one", "蘇慧珍", "Sou Wai Chan", None, None, "zh-Hant"),
     (20, "counter.two", "", "António Sequeira", None, None, "pt"),
     (21, "chief.iam", "何嘉欣", "Ho Ka Ian", None, None, "zh-Hant"),
+    (22, "chief.dsi.second", "馬建業", "Ma Kin Ip", None, None, "zh-Hant"),
 )
 POSTS: tuple[tuple[int, str, str], ...] = (
     (11, "DSI", "association-register"),
@@ -63,6 +64,7 @@ POSTS: tuple[tuple[int, str, str], ...] = (
     (18, "DSEDJ", "benefits"),
     (21, "IAM", "licensing"),
     (21, "IAM", "chief"),
+    (22, "DSI", "chief"),
 )
 ADMINISTRATORS = (15, 16)
 """They found the demo world; the posts of all others are proposed by the first and confirmed by the second."""

@@ -31,7 +31,7 @@ def welcome(port: int) -> str:
     sio.fan       何少芬   resident, pensioner
     pui.i         梁佩儀   administrator of an accountant's firm
     officer.dsi · officer.dsi.second · officer.iam · .safp · .all   officers
-    chief.dsi · chief.iam · admin · admin.second · counter.one · counter.two
+    chief.dsi · chief.dsi.second · chief.iam · admin · admin.second · counter.one · counter.two
     Open an account at /open-account/: card 7456789(5), born 30 5 1955
 
 {_outside(beside)}  Ctrl-C ends everything; the data stay. `make reset` begins anew.

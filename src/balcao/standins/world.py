@@ -280,6 +280,8 @@ PEOPLE = (
     "officer.dsi",
     "officer.iam",
     "chief.dsi",
+    "chief.dsi.second",
+    "chief.iam",
     "officer.all",
     "officer.safp",
     "admin",
