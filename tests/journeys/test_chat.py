@@ -13,7 +13,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
-def test_written_with_an_officer_while_both_are_there(visit, at_desk, nothing_in_the_way, monkeypatch, language, width):
+def test_written_with_an_officer_while_both_are_there(
+    visit, at_desk, nothing_in_the_way, picture, monkeypatch, language, width
+):
     answer_chats_always(monkeypatch, "IAM")
     look, case = nothing_in_the_way, renewal_with_officer()
     person = visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/", language=language, width=width)
@@ -27,6 +29,7 @@ def test_written_with_an_officer_while_both_are_there(visit, at_desk, nothing_in
     desk = at_desk("officer.iam", "/desk/", language=language, width=width)
     look(desk)
     assert "1" in desk.inner_text("[data-waiting]")
+    picture(desk, "bar")
     go(desk, "/desk/chats/")
     look(desk)
     desk.locator("main .rows a").first.click()

@@ -50,7 +50,7 @@ def desk_of(visit, name, language, width):
     ("languages", "width"), [(("zh-Hant", "pt"), 1280), (("pt", "en"), 390), (("en", "zh-Hant"), 390)]
 )
 def test_one_officer_asks_another_approves_and_the_money_is_back(
-    visit, nothing_in_the_way, work, paid_case, languages, width
+    visit, nothing_in_the_way, picture, work, paid_case, languages, width
 ):
     look = nothing_in_the_way
     officer = desk_of(visit, "officer.dsi", languages[0], width)
@@ -66,6 +66,7 @@ def test_one_officer_asks_another_approves_and_the_money_is_back(
     officer.locator("main form button.govuk-button").first.click()
     assert officer.locator(".govuk-error-summary").count() == 1
     look(officer)
+    picture(officer, "which")
     assert officer.input_value("#amount") == "20,50"
     officer.check(f"input[name=what][value='{order_of(subject=f'draft:{paid_case.draft_id}').id}-1']")
     officer.fill("#why", "多收了一份副本 𠮷")
@@ -79,6 +80,7 @@ def test_one_officer_asks_another_approves_and_the_money_is_back(
     chief.locator("a[href$='/answer/']").click()
     look(chief)
     assert COPY[languages[1]] in chief.inner_text("main")
+    picture(chief, "answer")
     chief.click("button[value=approve]")
     look(chief)
     work()
@@ -94,3 +96,4 @@ def test_one_officer_asks_another_approves_and_the_money_is_back(
     look(page)
     assert page.locator(".govuk-tag").count() == 1
     assert COPY[languages[0]] in page.inner_text(".govuk-tag")
+    picture(page, "receipt")

@@ -21,7 +21,7 @@ def provider():
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
-def test_booked_and_entered_by_both(visit, at_desk, nothing_in_the_way, provider, settings, language, width):
+def test_booked_and_entered_by_both(visit, at_desk, nothing_in_the_way, picture, provider, settings, language, width):
     settings.BALCAO_VIDEO_URL = str(provider.base_url).rstrip("/")
     gateway._client.cache_clear()
     look, case = nothing_in_the_way, renewal_with_officer()
@@ -66,15 +66,19 @@ def test_booked_and_entered_by_both(visit, at_desk, nothing_in_the_way, provider
     desk.click("button[name=show][value=page]")
     look(desk)
     person.bring_to_front()
-    person.wait_for_selector("a[href$='/video/shown/']", timeout=9000)
+    person.wait_for_selector("a[href$='/video/shown/']", timeout=20_000)
     look(person)
+    picture(person, "shown")
     opened = in_new_tab(person, "a[href$='/video/shown/']")
     look(opened)
+    picture(opened, "opened")
     assert opened.locator(".govuk-summary-list__row").count() > 0
     desk.reload()
     look(desk)
+    picture(desk, "desk")
     desk.click("button[name=show][value=away]")
-    person.wait_for_selector("a[href$='/video/shown/']", state="detached", timeout=9000)
+    person.bring_to_front()
+    person.wait_for_selector("a[href$='/video/shown/']", state="detached", timeout=20_000)
 
 
 def in_new_tab(page, selector):
