@@ -7,6 +7,7 @@ from balcao.foundation.jobs.api import job, periodic
 from balcao.foundation.storage.api import put
 from balcao.kernel.clock import UTC, now
 from balcao.notices.addressees import addressees
+from balcao.notices.addressing import ask_addresses
 from balcao.notices.choices.digest import put_into_digest, send_due_digests
 from balcao.notices.choices.routes import routes
 from balcao.notices.delivery.nudging import nudge_person
@@ -97,6 +98,7 @@ def print_letter(notice_id: int) -> None:
     """Typeset the letter of a notice, so that it can be printed; a letter that is there stays as it is."""
     letter = Letter.objects.select_related("notice").filter(pk=notice_id, storage_key="").first()
     if letter is not None:
+        ask_addresses([letter], at=now())
         letter.storage_key = put(letter_pdf(letter.notice), media_type="application/pdf", name="letter.pdf").key
         letter.save(update_fields=["storage_key"])
 

@@ -38,7 +38,7 @@ def letters_pdf(notices: Sequence[Notice], *, at: datetime) -> bytes:
 def _data(notice: Notice) -> dict[str, Any]:
     names, holder = departments(settings.BALCAO_SERVICES), holder_name(notice.holder_id)
     department = names.get(notice.department, dict.fromkeys(LANGUAGES, notice.department))
-    address = postal_address(notice.holder_id)
+    address = notice.letter.address or postal_address(notice.holder_id)
     return {
         "names": list(dict.fromkeys(pick(holder, language) for language in WRITTEN)),
         "address": address.split("\n") if address else [],

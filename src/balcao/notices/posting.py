@@ -10,11 +10,12 @@ from balcao.foundation.storage.api import put, read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.notices.addressing import ask_addresses
 from balcao.notices.events import LetterReturned
 from balcao.notices.jobs import make_print_run
 from balcao.notices.letter import letters_pdf
 from balcao.notices.letter_types import PrintRunSummary, ReturnReason
-from balcao.notices.models import Notice, PrintRun
+from balcao.notices.models import Letter, Notice, PrintRun
 from balcao.notices.queries import letters_handled
 from balcao.notices.words import say
 
@@ -66,7 +67,8 @@ def build_print_run(*, run_id: int) -> None:
     run = PrintRun.objects.filter(pk=run_id, storage_key="").first()
     if run is None:
         return
-    notices = {each.pk: each for each in Notice.objects.filter(pk__in=run.letters)}
+    ask_addresses(Letter.objects.select_related("notice").filter(pk__in=run.letters), at=run.asked_at)
+    notices = {each.pk: each for each in Notice.objects.select_related("letter").filter(pk__in=run.letters)}
     pdf = letters_pdf([notices[number] for number in run.letters], at=run.asked_at)
     stored = put(pdf, media_type="application/pdf", name=f"letters-{run.pk}.pdf")
     PrintRun.objects.filter(pk=run_id, storage_key="").update(storage_key=stored.key)

@@ -8,6 +8,7 @@ import pytest
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
+from balcao.exchange.tests.conftest import free_port, registers_at
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, posts_in, system_actor
@@ -28,6 +29,7 @@ from balcao.notices.api import (
     register_for_notices,
     send_notice,
 )
+from balcao.notices.models import Letter
 
 AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 IAM = Actor(person_id=12, name="officer", posts=posts_in("IAM", "licensing"))
@@ -187,3 +189,53 @@ def test_letters_are_printed_together_once_each_with_its_own_pages(tmp_path):
     assert len(readings_about("e-1")) == 3
     sent(key="next")
     assert ask_print_run(actor=IAM, at=AT) != run
+
+
+@pytest.fixture(scope="module")
+def running_registers():
+    with registers_at(free_port()) as url:
+        yield url
+
+
+@pytest.fixture
+def registers(running_registers, settings):
+    settings.BALCAO_REGISTERS_URL = running_registers
+    settings.BALCAO_REGISTERS_TIMEOUT = 3.0
+
+
+def printed(number):
+    pdf = read_letter(actor=IAM, at=AT, notice_id=number)
+    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return found.stdout.decode()
+
+
+def test_a_persons_letter_has_the_address_of_the_register_and_they_see_that_it_was_asked(registers):
+    number = sent(holder_id="p-1")
+    run_waiting_jobs()
+    letter = Letter.objects.get(pk=number)
+    assert letter.address
+    assert letter.address.split()[0] in printed(number)
+    asked = [each for each in readings_about("p-1") if each.subject == "register:identity"]
+    assert len(asked) == 1
+    ask_print_run(actor=IAM, at=AT)
+    run_waiting_jobs()
+    assert len([each for each in readings_about("p-1") if each.subject == "register:identity"]) == 1
+
+
+def test_a_register_that_is_silent_holds_up_no_letter_and_is_asked_again_when_printed(settings, running_registers):
+    settings.BALCAO_REGISTERS_URL = f"http://127.0.0.1:{free_port()}"
+    number = sent(holder_id="p-1")
+    run_waiting_jobs()
+    assert Letter.objects.get(pk=number).address == ""
+    assert "陳美玲" in printed(number)
+    settings.BALCAO_REGISTERS_URL = running_registers
+    ask_print_run(actor=IAM, at=AT)
+    run_waiting_jobs()
+    assert Letter.objects.get(pk=number).address
+
+
+def test_a_letter_to_an_entity_asks_no_register(registers):
+    number = sent()
+    run_waiting_jobs()
+    assert Letter.objects.get(pk=number).address == ""
+    assert [each for each in readings_about("e-1") if each.subject.startswith("register:")] == []
