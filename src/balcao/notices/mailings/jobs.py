@@ -8,6 +8,8 @@ from balcao.kernel.clock import now
 from balcao.notices.gateways.mail import connections_kept
 from balcao.notices.mailings.operations import send_piece
 
+LETTERS = 50
+"""So many letters one run of the job makes."""
 SECONDS = 20
 """So long one run of the job works before it hands over to the next."""
 
@@ -54,13 +56,16 @@ def follow(notice_ids: list[int]) -> None:
 
 @job(name="notices.print_letters", queue="bulk")
 def print_letters(mailing_id: int) -> None:
-    """Typeset the letters of a mailing that are not made yet, each in a job of its own."""
+    """Typeset the next letters of a mailing, then once more, until all are made; nothing else waits for them."""
     from balcao.notices.jobs import print_letter
     from balcao.notices.models import Letter
 
     waiting = Letter.objects.filter(notice__key__startswith=f"mailing:{mailing_id}:", storage_key="")
-    for number in waiting.order_by("pk").values_list("pk", flat=True):
-        print_letter.defer_once(key=f"letter:{number}", notice_id=number)
+    numbers = list(waiting.order_by("pk").values_list("pk", flat=True)[:LETTERS])
+    for number in numbers:
+        print_letter(notice_id=number)
+    if len(numbers) == LETTERS:
+        print_letters.defer(mailing_id=mailing_id)
 
 
 @job(name="notices.tell_untold", queue="bulk")
