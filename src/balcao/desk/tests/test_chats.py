@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from balcao.accounts.models import User
@@ -162,6 +163,7 @@ def test_every_word_is_there_and_the_page_asks_little(at_desk_of, owner, page, l
 
 
 def test_elsewhere_at_the_desk_the_bar_says_who_waits(licensing, renewal, page, at_desk_of):
+    caches["process"].clear()
     assert "1 person waits" in licensing.get("/desk/absences/").content.decode()
     asked = licensing.get("/desk/chats/waiting/", headers=JSON)
     assert asked.json()["text"] == "1 person waits"

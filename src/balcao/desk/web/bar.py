@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -24,6 +25,9 @@ from balcao.payments.api import TREASURY
 
 MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
+
+SECONDS = 10
+"""So long a web process takes it that nobody waits in chats."""
 
 DAILY = frozenset(
     {
@@ -133,10 +137,21 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
             "text": translate(key, language),
             "here": here.startswith(reverse(name)) if name != "desk-queue" else here == reverse(name),
             "daily": name in DAILY,
-            "waiting": waiting_shown(actor, language) if name == "desk-chats" else None,
+            "waiting": _waiting(actor, language) if name == "desk-chats" else None,
         }
         for name, key in ways
     ]
+
+
+def _waiting(actor: Actor, language: str) -> dict[str, str]:
+    """The same on a page, where that nobody waits is known for some seconds: no page is asked for more by it."""
+    nobody = f"desk.nobody_waits:{actor.self_id}"
+    if caches["process"].get(nobody):
+        return {"text": "", "url": reverse("desk-chats-waiting")}
+    shown = waiting_shown(actor, language)
+    if not shown["text"]:
+        caches["process"].set(nobody, True, SECONDS)
+    return shown
 
 
 def waiting_shown(actor: Actor, language: str) -> dict[str, str]:
