@@ -26,7 +26,7 @@ from balcao.payments.api import TREASURY
 MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
 
-SECONDS = 10
+SECONDS = 20
 """So long a web process takes it that nobody waits in chats."""
 
 DAILY = frozenset(
