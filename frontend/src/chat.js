@@ -87,18 +87,19 @@ function follow(part) {
 }
 
 function refresh(list) {
-  let last;
-  setInterval(
-    async () => {
-      if (document.hidden || list.contains(document.activeElement)) return;
-      try {
-        const answer = await fetch(list.dataset.fresh, { credentials: "same-origin" });
-        const found = answer.ok && !answer.redirected ? await answer.text() : last;
-        if (found !== last) list.innerHTML = last = found;
-      } catch {
-        // No network for a moment: ask again.
-      }
-    },
-    Number(list.dataset.every || 0) * 1000 || LIST,
-  );
+  // A long list is left alone while somebody moves in it; what is asked for every few seconds is short, and comes anyway.
+  const short = Number(list.dataset.every || 0) * 1000;
+  const look = async () => {
+    if (document.hidden || (!short && list.contains(document.activeElement))) return;
+    try {
+      const answer = await fetch(list.dataset.fresh, { credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) return;
+      const found = document.createElement("template");
+      found.innerHTML = await answer.text();
+      if (found.innerHTML.trim() !== list.innerHTML.trim()) list.replaceChildren(found.content);
+    } catch {
+      // No network for a moment: ask again.
+    }
+  };
+  setInterval(look, short || LIST);
 }
