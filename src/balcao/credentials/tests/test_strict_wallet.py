@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 
 from balcao.accounts.models import User
+from balcao.credentials.described import get_type
 from balcao.credentials.models import Delivery
 from balcao.credentials.operations import authorising
 from balcao.credentials.operations.asking import ask_for_proof, read_answer
@@ -18,7 +20,9 @@ from balcao.credentials.operations.offering import make_offer
 from balcao.credentials.testing import AGENCY, HOLDER, TYPE
 from balcao.credentials.types import Trust
 from balcao.credentials.wallets import Wallet as Wallets
-from balcao.kernel.clock import now
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import macau_date, now
+from balcao.licences.api import record_licence
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parents[4]
@@ -90,6 +94,31 @@ def test_a_strict_wallet_receives_in_secret(here, at):
     assert wallet.said["secret"] == ["application/jwt", "A256GCM", "answers"]
     assert len(wallet.said["credentials"]) == 2
     wallet.end()
+
+
+def test_a_strict_wallet_chooses_the_mobile_document_of_two_forms(here, at):
+    number = record_licence(
+        actor=system_actor(),
+        at=at,
+        kind="driving-licence",
+        register="DSAT-DL",
+        holder_id="p-4",
+        department="DSAT",
+        name=get_type("driving-licence").name,
+        terms={"classes": "B"},
+        valid_from=macau_date(at),
+        valid_until=None,
+        document_number="DSAT-DL-2026-000002",
+        case_reference="",
+        key="strict",
+    ).number
+    driver = replace(HOLDER, holder_id="p-4")
+    offer = make_offer(actor=driver, at=at, type_id="driving-licence", key=number, with_code=False)
+    wallet = Wallet(offer=f"openid-credential-offer://?credential_offer_uri={offer.uri}", batch=2, configured=1)
+    assert len(wallet.until("mdocs")) == 2
+    assert wallet.said["format"] == "mso_mdoc"
+    assert Delivery.objects.get().told == "credential_accepted"
+    wallet.process.communicate(timeout=20)
 
 
 def test_a_strict_wallet_is_authorised_by_its_person(here, at, client, monkeypatch):
