@@ -25,7 +25,8 @@ from balcao.kernel.clock import UTC
 ISO = "ISO/IEC 18013-5:2021"
 """The edition that is followed; the place of a status is that of draft-ietf-oauth-status-list-21."""
 ES256, X5CHAIN, ALGORITHM = -7, 33, 1
-ENCODED, MOMENT = 24, 0
+TYP, LIST = 16, "application/statuslist+cwt"
+ENCODED, MOMENT, COSE_SIGN1 = 24, 0, 18
 MOST_BYTES = 64 * 1024
 DEEPEST = 16
 SIGNATURE = 64
@@ -89,9 +90,29 @@ def issue_mdoc(
     payload = cbor2.dumps(encoded(stated))
     protected = cbor2.dumps({ALGORITHM: ES256})
     signature = key.sign(_to_sign(protected, payload))
-    shown = list(chain) if len(chain) > 1 else chain[0]
-    signed = [protected, {X5CHAIN: shown}, payload, signature]
+    signed = [protected, {X5CHAIN: _shown(chain)}, payload, signature]
     return b64(cbor2.dumps({"nameSpaces": {doctype: items}, "issuerAuth": signed}))
+
+
+def signed_list(claims: Mapping[str, Any], *, chain: tuple[bytes, ...], key: Signer) -> bytes:
+    """A status list's claims as readers of mobile documents ask for them (a CWT; section 5.2 of the draft)."""
+    listed = claims["status_list"]
+    payload = cbor2.dumps(
+        {
+            2: claims["sub"],
+            6: claims["iat"],
+            4: claims["exp"],
+            65534: claims["ttl"],
+            65533: {"bits": listed["bits"], "lst": unb64(listed["lst"])},
+        }
+    )
+    protected = cbor2.dumps({ALGORITHM: ES256, TYP: LIST})
+    signed = [protected, {X5CHAIN: _shown(chain)}, payload, key.sign(_to_sign(protected, payload))]
+    return cbor2.dumps(CBORTag(COSE_SIGN1, signed))
+
+
+def _shown(chain: tuple[bytes, ...]) -> bytes | list[bytes]:
+    return list(chain) if len(chain) > 1 else chain[0]
 
 
 def _to_sign(protected: bytes, payload: bytes) -> bytes:

@@ -13,6 +13,7 @@ from joserfc.jwk import ECKey
 from balcao.credentials import keys
 from balcao.credentials.addresses import issuer, list_numbered, list_uri
 from balcao.credentials.failures import BadToken
+from balcao.credentials.mdoc import signed_list
 from balcao.credentials.models import Issued, StatusList
 from balcao.credentials.sd_jwt import MOST_IN_LIST, b64, check_signature, parts_of, sign_jwt, unb64
 from balcao.credentials.types import Status
@@ -94,6 +95,13 @@ def list_token(*, number: int, at: datetime) -> tuple[str, int]:
         token=token, token_version=version, token_at=at
     )
     return token, version
+
+
+def list_for_mobile(token: str, *, at: datetime) -> bytes:
+    """The same list for readers of mobile documents, made from the token that stands."""
+    key = keys.signing_key(at)
+    _, claims = parts_of(token, MOST_IN_LIST)
+    return signed_list(claims, chain=key.chain, key=key)
 
 
 def lists_in_use() -> list[int]:

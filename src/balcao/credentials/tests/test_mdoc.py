@@ -20,7 +20,7 @@ from balcao.credentials.nonces import make_nonce
 from balcao.credentials.operations.asking import answer_proof, request_object
 from balcao.credentials.operations.issuing import issue_credentials
 from balcao.credentials.operations.redeeming import PRE_AUTHORISED, redeem
-from balcao.credentials.sd_jwt import b64, parts_of, unb64
+from balcao.credentials.sd_jwt import MOST_IN_LIST, b64, is_signed, parts_of, unb64
 from balcao.credentials.testing import answer_to, device_response, new_key, proof
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.foundation.pki.api import ANCHOR, pair
@@ -295,3 +295,23 @@ def test_a_library_of_another_make_checks_it_below_our_root_and_presents_it(at, 
     assert said.returncode == 0, said.stderr
     asked.answer(json.loads(said.stdout)["shown"], at)
     assert (asked.judged(at).trust, asked.judged(at).claims) == (Trust.VALID, {"classes": "B, A1"})
+
+
+def test_its_list_is_had_as_its_readers_ask_for_it(http, at, carried):
+    place = Issued.objects.get()
+    uri = f"/credentials/status/{place.list_id}"
+    plain, mobile = http.get(uri), http.get(uri, headers={"Accept": "application/statuslist+cwt"})
+    assert plain.headers["Content-Type"] == "application/statuslist+jwt"
+    assert mobile.headers["Content-Type"] == "application/statuslist+cwt"
+    assert "Accept" in mobile.headers["Vary"]
+    assert plain.headers["ETag"] != mobile.headers["ETag"]
+    tagged = cbor2.loads(mobile.content)
+    assert tagged.tag == 18
+    protected, told, payload, signature = tagged.value
+    assert cbor2.loads(protected) == {1: -7, 16: "application/statuslist+cwt"}
+    key = keys.key_certified(told[33][0])
+    assert key is not None
+    assert is_signed(key, signature, mdoc._to_sign(protected, payload))
+    said, jwt = cbor2.loads(payload), parts_of(plain.text, MOST_IN_LIST)[1]
+    assert (said[2], said[4], said[65534]) == (jwt["sub"], jwt["exp"], jwt["ttl"])
+    assert said[65533] == {"bits": 2, "lst": unb64(jwt["status_list"]["lst"])}

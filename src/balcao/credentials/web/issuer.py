@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from balcao.credentials import metadata
 from balcao.credentials.addresses import issuer
 from balcao.credentials.described import get_type
+from balcao.credentials.mdoc import LIST
 from balcao.credentials.nonces import make_nonce
 from balcao.credentials.operations.authorising import PUSHED, PUSHED_LIFE, open_errand
 from balcao.credentials.operations.issuing import fetch_later, issue_credentials
 from balcao.credentials.operations.notifying import take_notification
 from balcao.credentials.operations.offering import offer_of
 from balcao.credentials.operations.redeeming import PRE_AUTHORISED, redeem
-from balcao.credentials.statuses import list_token, version_of
+from balcao.credentials.statuses import list_for_mobile, list_token, version_of
 from balcao.credentials.web.answers import (
     call_of,
     check_recipient,
@@ -125,17 +126,26 @@ def notification(request: HttpRequest) -> HttpResponse:
 
 @endpoint("GET", "HEAD", kept=LIST_KEPT)
 def status_list(request: HttpRequest, number: int) -> HttpResponse:
-    """A status list's token, from this process's memory while it is the newest."""
-    kept = caches["process"]
+    """A status list's token, from this process's memory while it is the newest; as a CWT where that is asked for."""
+    kept, asked = caches["process"], request.headers.get("Accept", "")
     key = f"credentials.list:{number}"
     held: tuple[str, int] | None = kept.get(key)
     if held is None or (kept.add(f"{key}:looked", 1, SHORT) and version_of(number) != held[1]):
         held = list_token(number=number, at=now())
         kept.set(key, held, METADATA_KEPT)
-    etag = f'"{number}-{held[1]}"'
+    token, version = held
+    form = "cwt" if LIST in asked else "jwt"
+    etag = f'"{number}-{version}-{form}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
+    elif form == "jwt":
+        response = HttpResponse(token, content_type="application/statuslist+jwt")
     else:
-        response = HttpResponse(held[0], content_type="application/statuslist+jwt")
+        mobile: tuple[bytes, str] | None = kept.get(f"{key}:{form}")
+        if mobile is None or mobile[1] != token:
+            mobile = list_for_mobile(token, at=now()), token
+            kept.set(f"{key}:{form}", mobile, METADATA_KEPT)
+        response = HttpResponse(mobile[0], content_type=LIST)
     response.headers["ETag"] = etag
+    response.headers["Vary"] = "Accept"
     return response

@@ -7,6 +7,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from balcao.credentials import keys
+from balcao.credentials.sd_jwt import check_signature, sign_jwt
 from balcao.documents.api import SealState, seal_pdf, verify_seal
 from balcao.documents.gateways.base import SealingUnavailable
 from balcao.documents.gateways.chosen import _remote
@@ -15,6 +17,7 @@ from balcao.documents.tests.ades import total_passed_lt
 from balcao.documents.tests.test_sealed import document
 from balcao.foundation.pki.api import NoSuchKey, Pair, make_key, name_of, pair, renew
 from balcao.foundation.pki.certificates import FROM
+from balcao.kernel.clock import now
 from balcao.standins.tests.conftest import running
 
 
@@ -155,3 +158,19 @@ def test_nonsense_is_refused(trust, path):
 def test_the_page_says_how_each_is(trust):
     for language, said in (("zh-Hant", "時間戳"), ("pt", "Selos temporais"), ("en", "Time stamps")):
         assert said in trust.get("/", params={"language": language}).text
+
+
+def test_a_key_far_away_signs_credentials_and_stands_while_the_service_is_silent(remote, folder, settings, tmp_path):
+    settings.BALCAO_VAR = tmp_path
+    made = pair(folder, "CREDENTIAL")
+    _remote.cache_clear()
+    key = keys.signing_key(now())
+    assert key.chain[0] == made.certificate.public_bytes(Encoding.DER)
+    public = keys.key_named(key.kid)
+    assert public is not None
+    check_signature(sign_jwt({"a": 1}, key=key, header={}), public)
+    remote.post("/switch/csc", data={"state": "down"})
+    _remote.cache_clear()
+    assert [each["kid"] for each in keys.public_keys()["keys"]] == [key.kid]
+    with pytest.raises(SealingUnavailable):
+        sign_jwt({"a": 1}, key=key, header={})
