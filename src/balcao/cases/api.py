@@ -37,9 +37,10 @@ from balcao.cases.conditions import conditions_in
 from balcao.cases.conditions import from_rows as conditions_of
 from balcao.cases.conditions import in_words as condition_in_words
 from balcao.cases.confirming import ClerkWorksOnIt, NotConfirmed, ask_who_confirms
+from balcao.cases.consents import ConsentPutOtherwise, ConsentView
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.copies import BadCopy, CardNotSeen, NotTheirCopy, WantedCopy
-from balcao.cases.disputes import DISPUTED, NotSaidWhy, can_be_disputed
+from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.events import AssessorTold, CaseGranted, CaseReachedOfficer, ClausesUsed, OrgansFiled
@@ -127,6 +128,7 @@ from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, keep_answer, withdraw_case
+from balcao.cases.operations.asking import ask_about, ask_registers_again, ask_what_is_old
 from balcao.cases.operations.assessing import (
     correct_points,
     declare_interest,
@@ -144,7 +146,9 @@ from balcao.cases.operations.commenting import (
     write_comment,
     write_comment_as_helper,
 )
+from balcao.cases.operations.consenting import answer_consent, withdraw_register_consent
 from balcao.cases.operations.copying import choose_copy, copy_back, copy_printed, hand_over_copy
+from balcao.cases.operations.correcting import answer_correction
 from balcao.cases.operations.deciding import (
     confirm_proposal,
     decide_case,
@@ -166,8 +170,6 @@ from balcao.cases.operations.dividing import (
     weigh,
 )
 from balcao.cases.operations.drafting import (
-    ask_about,
-    ask_registers_again,
     discard_draft,
     restore_draft,
     save_answers,
@@ -262,8 +264,22 @@ from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
 from balcao.cases.queries.charges import deposit_held, deposits_held
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.comments import comments_for_helper, comments_of, worked_on_together
+from balcao.cases.queries.consents import (
+    GivenConsent,
+    asked_by_law,
+    asked_moments,
+    consents_given,
+    consents_of_case,
+    consents_of_draft,
+)
 from balcao.cases.queries.content import CaseRecord, case_record
 from balcao.cases.queries.copies import CopyView, copies_done, copies_to_do, copy_of_case, paper_terms, print_copy
+from balcao.cases.queries.corrections import (
+    CorrectionView,
+    correction_to_answer,
+    corrections_of,
+    corrections_waiting,
+)
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.documents_together import document_together

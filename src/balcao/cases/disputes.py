@@ -1,17 +1,14 @@
-"""What a register says of an applicant and the applicant says is wrong: kept with the draft, told to its keeper.
+"""What a register says of an applicant and the applicant says is wrong: kept with the draft.
 
 It stands among the facts, below ``disputed``, by question: only there does the form see it.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from balcao.cases.models import Case
+from balcao.cases.models import Correction, Draft
 from balcao.catalogue.api import ServiceDefinition, register_described
-from balcao.exchange.api import Message, inform
 from balcao.formkit.api import Journey, Prefill, QuestionState, names_in, said_by
-from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError
 
 DISPUTED = "disputed"
@@ -25,14 +22,41 @@ class NotSaidWhy(BalcaoError):
     key = "cases.not_said_why"
 
 
+class NotSaidRight(BalcaoError):
+    """That a register is wrong, without what is right, or with what it says already."""
+
+    key = "cases.not_said_right"
+
+
+class CorrectionAwaited(BalcaoError):
+    """The keeper of a register has not answered yet what it was asked to correct."""
+
+    key = "cases.correction_awaited"
+
+
 def can_be_disputed(state: QuestionState, definition: ServiceDefinition) -> bool:
-    """Whether another body's register was asked about the holder and filled this in, and nothing owed depends on it."""
+    """Whether another body's register was asked about the holder and filled this in."""
     source = state.source
     if source is None or state.kind in NOT_TYPED or register_described(source.register_id) is None:
         return False
-    if state.id in _priced_by(definition):
-        return False
     return any(each.id == source.register_id and each.about is None for each in definition.data.registers)
+
+
+def holds_up(state: QuestionState, definition: ServiceDefinition) -> bool:
+    """Whether the application waits until the register's keeper answered: so the register says, or what is owed goes by
+    it, and nobody sets their own price."""
+    register = register_described(state.source.register_id) if state.source else None
+    waits = register is not None and register.meanwhile == "waits"
+    return waits or state.id in _priced_by(definition)
+
+
+def check_corrections(draft: Draft) -> None:
+    """See that no correction holds the application up.
+
+    :raises CorrectionAwaited: if one does.
+    """
+    if Correction.objects.filter(draft=draft, state="open", holds_up=True).exists():
+        raise CorrectionAwaited
 
 
 def _priced_by(definition: ServiceDefinition) -> set[str]:
@@ -75,23 +99,3 @@ def with_disputes(facts: Mapping[str, Any], disputes: Mapping[str, Any]) -> dict
     """The facts with these disputes and no others."""
     rest = {name: said for name, said in facts.items() if name != DISPUTED}
     return {**rest, DISPUTED: dict(disputes)} if disputes else rest
-
-
-def tell_keepers(case: Case, *, actor: Actor, at: datetime) -> None:
-    """Tell the keeper of each register, once, what of it is wrong according to a case that was lodged."""
-    messages = []
-    for question, each in (case.facts.get(DISPUTED) or {}).items():
-        register = register_described(each["register"])
-        if register is None:
-            continue
-        content = {
-            "correction_of": each["register"],
-            "field": each["field"],
-            "says": each["said"],
-            "should_say": case.answers.get(question),
-            "why": each["why"],
-            "reference": case.reference,
-        }
-        messages.append(Message(register.keeper, content, f"correction:{case.pk}:{question}"))
-    if messages:
-        inform(actor=actor, at=at, holder_id=case.holder_id, case_reference=case.reference, messages=messages)

@@ -1,15 +1,17 @@
 """What is known before anyone is asked: registers, and the licence to be renewed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.cases.failures import NoLicence, WhichLicence, WrongAudience
+from balcao.cases.models import Draft
 from balcao.catalogue.api import Asked, ServiceDefinition
 from balcao.entities.api import EntityKind, EntityStatus, account_numbered, register_numbers
 from balcao.exchange.api import Asking, EntryName, Reply, fetch
 from balcao.kernel.actor import Actor
+from balcao.kernel.clock import MACAU
 from balcao.licences.api import Licence, licences_of, obligations_of
 
 
@@ -66,10 +68,11 @@ def gather(
     actor: Actor,
     at: datetime,
     definition: ServiceDefinition,
+    asked: Sequence[Asked],
     licence_number: str,
     about: EntryName | None = None,
 ) -> Known:
-    """Ask every register the service names, over the network: call it outside a transaction.
+    """Ask registers of a service that may be asked, over the network: call it outside a transaction.
 
     The register about an entity that answers name is asked once they do.
 
@@ -80,14 +83,37 @@ def gather(
     if definition.data.licence:
         licence = _licence(actor, at, definition.data.licence, licence_number)
         facts["licence"], number = licence_facts(licence, actor, at), licence.number
-    asked = [asking_of(each, about) for each in definition.data.registers if about or not each.about]
+    askings = [asking_of(each, about) for each in asked if about or not each.about]
     unreachable = []
-    for reply in fetch(actor=actor, at=at, asked=asked) if asked else ():
+    for reply in fetch(actor=actor, at=at, asked=askings) if askings else ():
         if reply.state == "answered" or (reply.state == "unknown" and is_about(definition, reply.register)):
             facts[reply.register] = said(definition, about, reply)
         elif reply.state == "unreachable":
             unreachable.append(reply.register)
     return Known(facts, tuple(unreachable), number)
+
+
+def moments(told: Iterable[str], at: datetime) -> dict[str, str]:
+    """When these registers were asked, as a draft keeps it."""
+    return dict.fromkeys(told, at.isoformat())
+
+
+def asked_moment(written: str) -> datetime:
+    """When a register was asked. Of old drafts only the day is known: then from its beginning."""
+    found = datetime.fromisoformat(written)
+    return found if found.tzinfo else found.replace(tzinfo=MACAU)
+
+
+def too_old(draft: Draft, definition: ServiceDefinition, at: datetime) -> set[str]:
+    """The registers whose answer is older by now than they let it be."""
+    return {
+        each.id
+        for each in definition.data.registers
+        if each.max_age is not None
+        and each.id in draft.facts
+        and each.id in draft.asked_at
+        and at - asked_moment(draft.asked_at[each.id]) > timedelta(hours=each.max_age)
+    }
 
 
 def is_about(definition: ServiceDefinition, register: str) -> bool:

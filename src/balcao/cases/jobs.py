@@ -33,6 +33,14 @@ def ask_missing_registers(case_id: int) -> None:
     complete_facts(case_id=case_id, at=now())
 
 
+@job(name="cases.ask_corrected_register", retries=12)
+def ask_corrected_register(correction_id: int) -> None:
+    """Ask a register again that its keeper corrected; one that is down is asked again, with patience."""
+    from balcao.cases.operations.correcting import ask_corrected
+
+    ask_corrected(correction_id=correction_id, at=now())
+
+
 @job(name="cases.lodge_what_was_paid")
 def lodge_what_was_paid(draft_id: int, paid_at: str) -> None:
     """Lodge one of many applications that one payment paid for, as at that moment."""

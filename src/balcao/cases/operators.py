@@ -22,6 +22,7 @@ from balcao.cases.issuing import granted_at, issued_before, issued_now, request_
 from balcao.cases.jobs import ask_missing_registers
 from balcao.cases.licence_change import change_licence, follow_document
 from balcao.cases.measures import word_for
+from balcao.cases.missing import missing_registers
 from balcao.cases.models import Case, Decision, Step
 from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.obliging import oblige
@@ -191,7 +192,7 @@ def by_officer(task: Task) -> Found:
 def issue(task: Task) -> Found:
     """Have every output made and sealed; wait for registers that did not answer while the draft was written."""
     case, numbers = task.case, []
-    if any(register.id not in case.facts for register in task.definition.data.registers):
+    if missing_registers(case, task.definition):
         ask_missing_registers.defer_once(key=f"facts:{case.pk}", case_id=case.pk)
         return None
     for place, output in outputs_of(case, task.definition):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from balcao.cases.disputes import check_corrections
 from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
 from balcao.cases.models import Charge, Draft
 from balcao.cases.readiness import Readiness, work_out
@@ -52,6 +53,7 @@ def quote_of_draft(draft_id: int, at: datetime) -> Quote | None:
     ready = work_out(draft, at)
     try:
         check_whole(ready)
+        check_corrections(draft)
     except BalcaoError as failure:
         return Quote(lines=order_lines(ready), blocked=failure.key)
     return Quote(lines=order_lines(ready), parts=parts_allowed(ready.version.definition))

@@ -125,7 +125,7 @@ class DraftView:
 
     `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again;
     `in_hand`: what would be handed in about it.
-    `asked_on` is the day, in ISO, on which each register was asked; `disputed` what is said to be wrong, by question.
+    `asked_at` is when, in ISO, each register was asked; `disputed` what is said to be wrong, by question.
     `copy` is what is wanted on paper.
     `order_state` is that of the latest order: empty, open, paid, …; `fee_changes` what differs from one that is open.
     """
@@ -137,7 +137,7 @@ class DraftView:
     journey: Journey
     field_versions: Mapping[str, int]
     unreachable: tuple[str, ...]
-    asked_on: Mapping[str, str]
+    asked_at: Mapping[str, datetime]
     disputed: Mapping[str, Mapping[str, Any]]
     licence_number: str
     window: WindowState

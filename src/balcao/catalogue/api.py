@@ -5,6 +5,7 @@ from balcao.catalogue.assessed import Assessed, Criterion, Stage
 from balcao.catalogue.changes import Difference, differences
 from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.codelists import code_list
+from balcao.catalogue.consents import kept_years, stand_ins
 from balcao.catalogue.costing import Estimate, cost_questions, estimate
 from balcao.catalogue.definition import Asked, Deadline, LicenceChange, Opens, Output
 from balcao.catalogue.demo import earlier_version
@@ -222,6 +223,7 @@ __all__ = [
     "is_intact",
     "is_published_as",
     "keep_translation",
+    "kept_years",
     "law_of",
     "law_of_trace",
     "licence_kinds",
@@ -259,6 +261,7 @@ __all__ = [
     "shipped_clauses",
     "shown_answer",
     "side_by_side",
+    "stand_ins",
     "summary_of",
     "to_sheet",
     "to_xliff",

@@ -42,7 +42,9 @@ class About(Part):
 class Asked(Part):
     """A register asked for the applicant: why, by which law, for which fields.
 
-    With `about` the entry of the entity that answers name is asked for, in the register of its kind.
+    With `about` the entry of the entity that answers name is asked for, in the register of its kind. `consent`: only
+    after whom it is about said yes, by `by_field` perhaps to some of the fields. `max_age`: how many hours old an
+    answer may be when the application is lodged. These three are the register's own where the service does not say.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Asked(Part):
     basis: Trilingual
     fields: tuple[str, ...] = Field(min_length=1)
     consent: bool = False
+    by_field: bool = False
+    max_age: int | None = Field(default=None, ge=1)
 
 
 class DatedTable(Part):

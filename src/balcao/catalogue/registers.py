@@ -29,6 +29,11 @@ class Register(Part):
 
     `fields` are what it can tell; `words` are those of fields, and of values that are codes, that no page knows yet.
     `corrected_by` names, by field, the service by which people have it corrected.
+
+    `consent`: another department asks it only with the consent of whom it is about; `by_field`: they may say yes to
+    some of the fields. `max_age` is how many hours an answer may be old when an application is lodged; where nothing
+    is said, an answer stays good. Who says that it is wrong is answered within `answer_days` working days, and
+    `meanwhile` the application goes on, or waits.
     """
 
     keeper: str
@@ -39,11 +44,18 @@ class Register(Part):
     fields: tuple[str, ...] = Field(min_length=1)
     words: dict[str, Trilingual] = {}
     corrected_by: dict[str, str] = {}
+    consent: bool = False
+    by_field: bool = False
+    max_age: int | None = Field(default=None, ge=1)
+    answer_days: int = Field(default=10, ge=1, le=90)
+    meanwhile: Literal["goes_on", "waits"] = "goes_on"
 
     @model_validator(mode="after")
     def _corrects_what_it_tells(self) -> Self:
         if unknown := sorted(set(self.corrected_by) - set(self.fields)):
             raise ValueError(f"corrected_by: {', '.join(unknown)} is not among the `fields`")
+        if self.by_field and not self.consent:
+            raise ValueError("`by_field` goes with `consent: true`")
         return self
 
 

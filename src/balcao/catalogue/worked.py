@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from balcao.catalogue.parts import Avos, Part
 
@@ -22,12 +22,14 @@ class Expected(Part):
 class Example(Part):
     """`examples/<name>.yaml`: a worked application. `holds` names the kinds of licence and the services granted that
     the applicant has of those required; all of them where it is not said. `points` says by stage what share of the most
-    every assessor gives, in per cent; 75 where it is not said."""
+    every assessor gives, in per cent; 75 where it is not said. `consents` says by register whether it may be asked:
+    what one that is refused says of the applicant is not known."""
 
     name: str
     at: str
     answers: dict[str, Any] = {}
     facts: dict[str, Any] = {}
+    consents: dict[str, bool] = {}
     points: dict[str, int] = {}
     opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
     officer: Literal["approve", "refuse"] | None = None
@@ -44,3 +46,11 @@ class Example(Part):
         if moment is None or moment.tzinfo is None:
             raise ValueError("write a moment with its offset, such as '2026-11-23T10:00:00+08:00'")
         return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_what_may_be_asked(cls, written: Any) -> Any:
+        refused = {name for name, yes in (written.get("consents") or {}).items() if yes is False}
+        if not refused:
+            return written
+        return {**written, "facts": {name: said for name, said in written["facts"].items() if name not in refused}}

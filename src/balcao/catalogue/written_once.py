@@ -68,7 +68,7 @@ def filled_data(written: Any, folder: Path) -> Any:
     if isinstance(data.get("articles"), list):
         data["articles"] = {name: places.article(name, None) for name in data["articles"]}
     if isinstance(data.get("registers"), list):
-        data["registers"] = [places.register(each) for each in data["registers"]]
+        data["registers"] = [places.register(each, data.get("department")) for each in data["registers"]]
     return {key: value if key in {"articles", "confidence"} else _named(value, places) for key, value in data.items()}
 
 
@@ -117,15 +117,21 @@ class _Places:
         """A label's words."""
         return self._find("labels", name)
 
-    def register(self, asked: Any) -> Any:
-        """A register with why and by which law it is asked, where the service does not say."""
-        if not isinstance(asked, dict) or ("purpose" in asked and "basis" in asked):
+    def register(self, asked: Any, department: Any) -> Any:
+        """A register with why, by which law and how it is asked, where the service does not say.
+
+        Whoever keeps a register reads it without the consent that others need.
+        """
+        if not isinstance(asked, dict):
             return asked
         path = self.root / "registers" / f"{asked.get('id')}.yaml"
         usual = shared(path)
-        if not usual:
+        if not usual and not ("purpose" in asked and "basis" in asked):
             raise NotWritten(f"there is no {SHARED}/registers/{path.name}")
-        return {**{key: usual.get(key) for key in ("purpose", "basis")}, **asked}
+        keys = ["purpose", "basis", "max_age"]
+        if usual.get("keeper") != department:
+            keys += ["consent", "by_field"]
+        return {**{key: usual[key] for key in keys if key in usual}, **asked}
 
 
 def filled_texts(

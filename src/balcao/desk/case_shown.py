@@ -4,12 +4,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from balcao.accounts.api import clearances
-from balcao.cases.api import DISPUTED, CaseSummary, ClockView, OfficerCase, TimelineStep, hand_of
+from balcao.cases.api import (
+    DISPUTED,
+    CaseSummary,
+    ClockView,
+    OfficerCase,
+    TimelineStep,
+    asked_moments,
+    consents_of_case,
+    hand_of,
+)
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
 from balcao.desk.changes import changed_questions
 from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
+from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -62,10 +72,14 @@ def differences(sections: list[dict[str, Any]]) -> list[str]:
 
 
 def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
-    """What each register said, field by field."""
+    """What each register said, field by field, and when it was asked."""
+    moments = asked_moments(reference=case.view.reference)
     return [
         {
             "name": named("register", str(register), language),
+            "note": translate("desk.registers.asked_at", language, at=format_macau(moments[register], language))
+            if register in moments
+            else "",
             "rows": [
                 {"key": field_name(str(field), language), "value": value_in_words(value, language)}
                 for field, value in facts.items()
@@ -73,6 +87,23 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
         }
         for register, facts in case.facts.items()
         if isinstance(facts, dict) and register not in ("lists", "fines", DISPUTED)
+    ]
+
+
+def consents_shown(reference: str, language: str) -> list[str]:
+    """By whose leave registers were asked, or that they were not."""
+    found = consents_of_case(reference=reference)
+    names = holder_names({each.answered_by for each in found} | {each.concerns for each in found})
+    return [
+        translate(
+            f"desk.registers.{each.state}",
+            language,
+            register=named("register", each.register, language),
+            who=pick(names.get(each.answered_by, {}), language),
+            about=pick(names.get(each.concerns, {}), language),
+            at=format_macau(each.at, language),
+        )
+        for each in found
     ]
 
 

@@ -4,7 +4,7 @@ from balcao.exchange.events import EntryChanged
 from balcao.exchange.forgetting import FORGETS
 from balcao.exchange.gateways.base import Unreachable
 from balcao.exchange.operations import ask_which, fetch, identify, inform, look_up
-from balcao.exchange.policies import NoSuchRegister
+from balcao.exchange.policies import NoSuchRegister, concerned_by
 from balcao.exchange.queries import deliveries_of
 from balcao.exchange.register_events import BadEvent, receive_register_event
 from balcao.exchange.types import Asking, Delivery, EntryName, Message, Reply
@@ -21,6 +21,7 @@ __all__ = [
     "Reply",
     "Unreachable",
     "ask_which",
+    "concerned_by",
     "deliveries_of",
     "fetch",
     "identify",

@@ -82,6 +82,17 @@ def _entry(about: EntryName, actor: Actor) -> Subject | None:
     return Subject(about.number, concerned, WAYS[about.kind], bir)
 
 
+def concerned_by(register: str, actor: Actor) -> str:
+    """The holder whose data a register would tell when this actor asks; empty if it has no number of theirs.
+
+    For an entity, a register of persons tells about who acts in its name.
+
+    :raises NoSuchRegister: if there is no way to that register.
+    """
+    subject = subject_of(Asking(register, {}, {}, ()), actor)
+    return subject.concerned[-1] if subject else ""
+
+
 def subject_of(asking: Asking, actor: Actor) -> Subject | None:
     """Whom the register is asked about when this actor asks; None if they have no number there.
 

@@ -51,7 +51,7 @@ def _looked(definition: ServiceDefinition, table: Any, words: ServiceWords) -> I
             source = translate(f"portal.traced.{kind}", language)
             yield Looked(words.label(field), shown_answer(questions[field], seen, words), source)
         elif fact:
-            what = _word("desk.fact", fact[2].rpartition(".")[2], language)
+            what = fact_name(fact[2], language)
             yield Looked(what, _value(seen, language), register_name(fact[1], language))
 
 
@@ -64,6 +64,11 @@ def _value(seen: Any, language: str) -> str:
         return format_macau(date.fromisoformat(str(seen)), language)
     except ValueError:
         return _word("desk.value", str(seen), language)
+
+
+def fact_name(field: str, language: str) -> str:
+    """What people call a field of a register; of a nested one, its last step."""
+    return _word("desk.fact", field.rpartition(".")[2], language)
 
 
 def _word(prefix: str, name: str, language: str) -> str:

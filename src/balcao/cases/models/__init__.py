@@ -8,6 +8,8 @@ from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.charge import Charge
 from balcao.cases.models.co_applicant import CoApplicant
 from balcao.cases.models.comment import Comment
+from balcao.cases.models.consent import RegisterConsent
+from balcao.cases.models.correction import Correction
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.draft import Answer, Draft, Signature
 from balcao.cases.models.fine import Fine
@@ -42,6 +44,7 @@ __all__ = [
     "Closing",
     "CoApplicant",
     "Comment",
+    "Correction",
     "Decision",
     "Declaration",
     "Draft",
@@ -62,6 +65,7 @@ __all__ = [
     "Points",
     "RecordingWord",
     "Referral",
+    "RegisterConsent",
     "Reservation",
     "Revision",
     "Showing",

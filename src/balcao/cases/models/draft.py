@@ -10,7 +10,7 @@ from django.db.models import Q
 class Draft(models.Model):
     """An application being filled in. It belongs to the holder, whoever of their people works on it.
 
-    `facts` is what registers said, by register, and `asked_on` on which day each did; `frozen_hash` is set while
+    `facts` is what registers said, by register, and `asked_at` when each did; `frozen_hash` is set while
     signatures are collected;
     `binding` says by which rule, for which amount and matter;
     `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
@@ -29,7 +29,7 @@ class Draft(models.Model):
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     facts = models.JSONField(default=dict)
-    asked_on = models.JSONField(default=dict)
+    asked_at = models.JSONField(default=dict, db_column="asked_on")
     unreachable = models.JSONField(default=list)
     licence_number = models.CharField(max_length=40, blank=True, default="")
     about = models.CharField(max_length=60, blank=True, default="")

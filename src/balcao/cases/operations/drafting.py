@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from balcao.cases.amending import amended_journey, is_open, lodged_journey, open_pages, unsent
-from balcao.cases.disputes import still_disputed
+from balcao.cases.consents import may_be_asked
 from balcao.cases.drafts import (
     allow,
     audit_draft,
@@ -19,7 +19,7 @@ from balcao.cases.drafts import (
     note_clerk,
     unfreeze,
 )
-from balcao.cases.facts import NOT_ASKED, Known, about_key, about_of, asks_about, check_audience, gather
+from balcao.cases.facts import Known, asks_about, check_audience, gather, moments
 from balcao.cases.failures import AlreadyLodged, WindowClosed
 from balcao.cases.guardianship import check_guardianship
 from balcao.cases.helping import close_help
@@ -27,14 +27,13 @@ from balcao.cases.in_hand import check_hand
 from balcao.cases.models import Answer, Case, Decision, Draft
 from balcao.cases.objecting import decision_objected
 from balcao.cases.queries.drafts import view_of_draft
-from balcao.cases.readiness import answer_rows, answers_of, window_of, work_out
+from balcao.cases.readiness import answer_rows, answers_of, window_of
 from balcao.cases.scopes import act_on, service_scopes
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
 from balcao.formkit.api import Field, FormDefinition, invalidated_by, merge
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
 CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "binding", "about", "facts", "unreachable", "clerks")
@@ -52,7 +51,8 @@ def start_draft(
 ) -> int:
     """Begin an application for the holder the actor acts for; returns the draft's number.
 
-    The registers are asked first, over the network; one that does not answer only leaves its questions open.
+    The registers that need no consent are asked first, over the network; one that does not answer only leaves its
+    questions open.
     The same `key` gives the same draft. An objection is `against` the decision of the case of that reference; `late`
     asks that it be recorded though its last day is over.
 
@@ -73,7 +73,8 @@ def start_draft(
         raise AssuranceTooLow(data.assurance.start)
     check_audience(actor, version.definition)
     check_guardianship(actor, version.definition, at)
-    known = gather(actor=actor, at=at, definition=version.definition, licence_number=licence_number)
+    asked = may_be_asked(version.definition, (), actor)
+    known = gather(actor=actor, at=at, definition=version.definition, asked=asked, licence_number=licence_number)
     window = window_of(version, known.facts, at)
     prepared = data.intake is not None and window.reason == "not_yet"
     if not window.open and not prepared:
@@ -114,7 +115,7 @@ def create_draft(
                 created_at=at,
                 saved_at=at,
                 facts=dict(known.facts),
-                asked_on=_days(known, at),
+                asked_at=moments(known.facts, at),
                 unreachable=list(known.unreachable),
                 licence_number=known.licence_number,
                 against=against,
@@ -126,41 +127,6 @@ def create_draft(
     except IntegrityError:
         # The same click came twice: the first one's draft stands.
         return Draft.objects.get(start_key=key)
-
-
-def _days(known: Known, at: datetime) -> dict[str, str]:
-    return dict.fromkeys(known.facts, macau_date(at).isoformat())
-
-
-def ask_about(*, actor: Actor, at: datetime, draft_id: int) -> None:
-    """Ask, over the network, about the entity the answers name, unless it was asked already."""
-    draft = locate_draft(actor, at, draft_id, Action.PREPARE)
-    definition = get_version(draft.version_id).definition
-    if definition.data.asked_about and draft.about != about_key(about_of(definition, answers_of(draft))):
-        ask_registers_again(actor=actor, at=at, draft_id=draft_id)
-
-
-def ask_registers_again(*, actor: Actor, at: datetime, draft_id: int) -> tuple[str, ...]:
-    """Ask the registers once more; returns those that do not answer. What changes by it voids signatures."""
-    draft = locate_draft(actor, at, draft_id, Action.PREPARE)
-    definition = get_version(draft.version_id).definition
-    about = about_of(definition, answers_of(draft))
-    known = gather(actor=actor, at=at, definition=definition, licence_number=draft.licence_number, about=about)
-    with transaction.atomic():
-        draft = lock_draft(actor, at, draft_id, Action.PREPARE)
-        if about_of(definition, answers_of(draft)) != about:
-            return known.unreachable  # someone named another entity meanwhile, and that one is asked about
-        facts = {**draft.facts, **known.facts}
-        asked = definition.data.asked_about
-        if asked and asked.id in known.unreachable and facts.get(asked.id) == NOT_ASKED:
-            del facts[asked.id]
-        draft.facts, draft.unreachable, draft.about = still_disputed(facts), list(known.unreachable), about_key(about)
-        draft.asked_on = {**draft.asked_on, **_days(known, at)}
-        if draft.frozen_hash and work_out(draft, at).content != draft.frozen_hash:
-            unfreeze(draft, at)
-        draft.save()
-        audit_draft(actor, at, draft, "registers_asked", {"unreachable": list(known.unreachable)})
-    return known.unreachable
 
 
 @transaction.atomic

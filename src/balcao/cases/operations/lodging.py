@@ -9,7 +9,7 @@ from balcao.accounts.api import clearances
 from balcao.cases.clock import start_clock
 from balcao.cases.co_applicants import keep_co_applicants
 from balcao.cases.confirming import level_of
-from balcao.cases.disputes import disputes_lodged, tell_keepers
+from balcao.cases.disputes import check_corrections, disputes_lodged
 from balcao.cases.drafts import allow, end_reminder, locate_draft, note_clerk
 from balcao.cases.failures import (
     AlreadyLodged,
@@ -26,8 +26,8 @@ from balcao.cases.models import Case, Draft, Step
 from balcao.cases.notes import tell_signers
 from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
+from balcao.cases.operations.asking import ask_registers_again, ask_what_is_old
 from balcao.cases.operations.copying import want_copy
-from balcao.cases.operations.drafting import ask_registers_again
 from balcao.cases.places import take_into_round
 from balcao.cases.pressing import complexity_of
 from balcao.cases.pricing import check_whole, order_lines
@@ -48,6 +48,8 @@ from balcao.payments.api import Order, order_of, place_order
 def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, paid: bool = False) -> None:
     check_guardianship(actor, ready.version.definition, at, lodging=True)
     check_whole(ready)
+    if not paid:
+        check_corrections(draft)
     assurance = ready.version.definition.data.assurance
     level = assurance.start if ready.must_sign else assurance.sign
     total = None if paid else ready.total
@@ -109,7 +111,7 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "")
     """Hand the application in; returns the case's reference. Lodging again gives the same case.
 
     What was signed about an entity that is not the holder is compared with its register once more before, over the
-    network.
+    network; so is what a register said longer ago than it lets its answers be. What was paid for is lodged as it was.
 
     :raises ContentChanged: when its content is not the one shown, where the hash of that is named.
     :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse,
@@ -118,6 +120,8 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "")
     own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
     if own.exclude(about="").exists():
         ask_registers_again(actor=actor, at=at, draft_id=draft_id)
+    elif own.exists():
+        ask_what_is_old(actor=actor, at=at, draft_id=draft_id, action=Action.LODGE)
     return _lodge(actor, at, draft_id, shown_content)
 
 
@@ -210,7 +214,6 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         data={"service": case.service_id, "hash": case.content_hash, "receipt": receipt},
         mandate_id=draft.under_mandate,
     )
-    tell_keepers(case, actor=actor, at=at)
     tell_signers(actor=actor, at=at, case=case, key="signed_lodged")
     advance.defer(case_id=case.pk)
     return case.reference

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from balcao.cases.consents import may_be_asked
 from balcao.cases.facts import Known, check_audience, gather
 from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Draft
@@ -29,7 +30,8 @@ def known_for_many(*, actor: Actor, at: datetime, version: ServiceVersion) -> Kn
     if actor.assurance < data.assurance.start:
         raise AssuranceTooLow(data.assurance.start)
     check_audience(actor, version.definition)
-    known = gather(actor=actor, at=at, definition=version.definition, licence_number="")
+    asked = may_be_asked(version.definition, (), actor)
+    known = gather(actor=actor, at=at, definition=version.definition, asked=asked, licence_number="")
     window = window_of(version, known.facts, at)
     if not window.open:
         raise WindowClosed(window.opens_on if window.reason == "not_yet" else None)

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from balcao.cases.charging import must_pay_first
 from balcao.cases.events import CaseGranted
-from balcao.cases.facts import about_of, asking_of, said
+from balcao.cases.facts import about_of, asking_of, moments, said
 from balcao.cases.granting_money import owe_what_was_granted
 from balcao.cases.jobs import advance, end_charges
-from balcao.cases.models import Case, Step
+from balcao.cases.missing import lodger, missing_registers
+from balcao.cases.models import Case, Draft, Step
 from balcao.cases.operations.recounting import recount_case
 from balcao.cases.operators import Found, Task, operators
 from balcao.cases.opinions import note_silence
@@ -18,7 +19,6 @@ from balcao.cases.states import CaseState
 from balcao.catalogue.api import get_version
 from balcao.exchange.api import fetch
 from balcao.foundation.bus.api import announce
-from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
 
@@ -66,27 +66,23 @@ def complete_facts(*, case_id: int, at: datetime) -> None:
         return
     definition = get_version(case.version_id).definition
     about = about_of(definition, case.answers)
-    asked = [
-        asking_of(each, about)
-        for each in definition.data.registers
-        if each.id not in case.facts and (about or not each.about)
-    ]
-    replies = fetch(actor=_lodger(case), at=at, asked=asked) if asked else []
+    asked = [asking_of(each, about) for each in missing_registers(case, definition) if about or not each.about]
+    replies = fetch(actor=lodger(case), at=at, asked=asked) if asked else []
     found = {each.register: said(definition, about, each) for each in replies if each.state != "unreachable"}
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
+        draft = Draft.objects.select_for_update().get(pk=case.draft_id)
+        still = {each.id for each in missing_registers(case, definition)}
+        found = {name: said for name, said in found.items() if name in still}
+        draft.asked_at = {**draft.asked_at, **moments(found, at)}
+        draft.save(update_fields=["asked_at"])
         case.facts = {**found, **case.facts}
         case.save(update_fields=["facts"])
-        if len(found) == len(replies):
+        left = [each for each in missing_registers(case, definition) if about or not each.about]
+        if not left:
             advance.defer(case_id=case_id)
-    if len(found) < len(replies):
+    if left:
         raise RegisterStillDown
-
-
-def _lodger(case: Case) -> Actor:
-    """The platform, asking about the holder and the person who lodged."""
-    person = int(case.lodged_by[2:]) if case.lodged_by.startswith("p-") else None
-    return Actor(person_id=person, name=case.department, assurance=3, channel=Channel.SYSTEM, holder_id=case.holder_id)
 
 
 def _closed_undecided(case: Case) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.cases.collecting import collected, offices_of
+from balcao.cases.disputes import check_corrections
 from balcao.cases.drafts import allow, audit_draft, end_reminder, hold_parties, hold_seats_of, lock_draft
 from balcao.cases.failures import (
     AlreadyLodged,
@@ -40,6 +41,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
     Without `tell` the caller tells them, of several applications at once.
 
     :raises Incomplete, WindowClosed, Unsettled, Lacking: when it could not be lodged anyway.
+    :raises CorrectionAwaited: while it waits for the keeper of a register.
     :raises SignerUnknown: when somebody who must sign has no account.
     :raises CannotBeBound: when nobody in office can bind the holder, or the other party of a transfer.
     :raises ContentChanged: when somebody names another party of the transfer at this very moment.
@@ -57,6 +59,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
         raise Unsettled
     if ready.lacking:
         raise Lacking
+    check_corrections(draft)
     if draft.frozen_hash == ready.content:
         return draft.frozen_hash
     if other_party_named(draft, at) != other:

@@ -111,7 +111,7 @@ def narrowed_view(whole: DraftView, draft: Draft, found: Help, at: datetime) -> 
         field_versions={name: each for name, each in whole.field_versions.items() if name in questions},
         found={name: each for name, each in whole.found.items() if name in sources},
         unreachable=(),
-        asked_on={},
+        asked_at={},
         disputed={},
         licence_number="",
         fee_lines=(),

@@ -8,6 +8,7 @@ from pathlib import Path
 from balcao.catalogue.checks.allowed import without_allowed
 from balcao.catalogue.checks.branches import dead_branches
 from balcao.catalogue.checks.charges import check_charges
+from balcao.catalogue.checks.consents import check_consents
 from balcao.catalogue.checks.contacts import unmarked_contacts
 from balcao.catalogue.checks.examples import check_examples
 from balcao.catalogue.checks.following import check_following
@@ -157,6 +158,7 @@ def check_service(
     yield from _coded("table", check_tables(folder, definition))
     yield from _coded("text-missing", check_words(folder, definition))
     yield from _coded("process", check_process(folder, definition))
+    yield from _coded("consent", check_consents(folder / "form.yaml", definition))
     yield from _coded("example", check_examples(folder, definition))
     yield from check_reach(folder / "form.yaml", definition.form)
     yield from papers_twice(folder / "form.yaml", definition)

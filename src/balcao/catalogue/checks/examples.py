@@ -31,6 +31,9 @@ def _example(file: Path, example: Example, definition: ServiceDefinition) -> Ite
     consulted = {each.department for each in definition.data.consult}
     for unknown in sorted(set(example.opinions) - consulted):
         yield Problem(file, f"opinions.{unknown}", "is not among `consult` of service.yaml")
+    asking = {each.id for each in definition.data.registers if each.consent}
+    for unknown in sorted(set(example.consents) - asking):
+        yield Problem(file, f"consents.{unknown}", "is no register of service.yaml that is asked with consent")
     end = (example.facts.get("licence") or {}).get("valid_until")
     if end:
         try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from balcao.cases.api import dispute_answer, officer_case, save_answers
+from balcao.cases.api import dispute_answer, officer_case
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person
 from balcao.desk.case_shown import answers_shown, differences, registers_shown
 from balcao.desk.reading import words_of
@@ -15,8 +15,7 @@ def test_both_answers_and_the_reason_stand_beside_the_question():
     load_world()
     draft = certificate_draft()
     why = "The name was changed in May"
-    dispute_answer(actor=PRESIDENT, at=AT, draft_id=draft, question="association_name", why=why)
-    save_answers(actor=PRESIDENT, at=AT, draft_id=draft, values={"association_name": "新協會"}, seen={})
+    dispute_answer(actor=PRESIDENT, at=AT, draft_id=draft, question="association_name", why=why, right="新協會")
     case = lodged(draft, PRESIDENT, run=False)
     shown = officer_case(actor=officer(11, "DSI", "association-register"), at=AT, reference=case.reference)
     sections = answers_shown(shown, words_of(shown.view.version, "en"))

@@ -78,6 +78,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-visits", "desk.visit.nav"),
         ("desk-letters", "desk.bar.letters"),
         ("desk-refunds", "desk.bar.refunds"),
+        ("desk-corrections", "desk.corrections.nav"),
         ("desk-revisions", "desk.revise.nav"),
         ("desk-licences", "desk.licences.title"),
         ("desk-services", "desk.services.title"),

@@ -1,5 +1,7 @@
 """From the last answer to the receipt: check, pay, done; signing is between them."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from balcao.cases.api import (
     CannotBeBound,
     CaseSummary,
     ContentChanged,
+    CorrectionAwaited,
     DraftView,
     FeeChanged,
     GuardianNeeded,
@@ -21,6 +24,7 @@ from balcao.cases.api import (
     SignerUnknown,
     Unsettled,
     WindowClosed,
+    ask_what_is_old,
     case_of_draft,
     checkout,
     draft_view,
@@ -32,8 +36,9 @@ from balcao.cases.api import (
 from balcao.catalogue.api import NoFeeApplies
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.intake.api import EnteredAlready, NoPlaceLeft, RoundClosed
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
-from balcao.kernel.errors import BalcaoError
+from balcao.kernel.errors import BalcaoError, Refused
 from balcao.kernel.money import format_mop
 from balcao.payments.api import OrderState, ProviderUnreachable, start_payment
 from balcao.portal.copies_shown import received_row
@@ -47,6 +52,7 @@ TOLD = (
     AnotherInCourse,
     CannotBeBound,
     ContentChanged,
+    CorrectionAwaited,
     EnteredAlready,
     FeeChanged,
     GuardianNeeded,
@@ -100,11 +106,18 @@ def closed(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse |
     return HttpResponseRedirect(reverse("portal-done", args=[holder, view.id])) if view.case_reference else None
 
 
+def _ask_what_is_old(actor: Actor, draft_id: int) -> None:
+    """What a register said too long ago is asked again, if who looks may have it asked."""
+    with suppress(Refused):
+        ask_what_is_old(actor=actor, at=now(), draft_id=draft_id)
+
+
 @for_holder
 def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     """Every answer with its source, every fee with its reason; then onward."""
     language: str = request.language  # type: ignore[attr-defined]
     actor = request.actor  # type: ignore[attr-defined]
+    _ask_what_is_old(actor, draft_id)
     view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     if lodged := closed(request, holder, view):
         return lodged
@@ -128,7 +141,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "holder": holder,
         "draft_id": draft_id,
         "service_name": words.find("name"),
-        "sections": answer_sections(view.journey, words, holder=holder, draft_id=draft_id, asked_on=view.asked_on),
+        "sections": answer_sections(view.journey, words, holder=holder, draft_id=draft_id, asked_at=view.asked_at),
         "received": received_row(view, holder, language),
         "lines": view.fee_lines,
         "total": view.total,

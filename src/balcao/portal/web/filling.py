@@ -109,7 +109,7 @@ def page_context(
         grown=grown,
         refused=refused or {},
         searches={**chosen_before(view, page, words.language), **(found or {})},
-        asked_on=view.asked_on,
+        asked_at=view.asked_at,
     )
     questions = [
         _by_way(each, state, way, view, words.language) for each, state in zip(questions, page.questions, strict=True)

@@ -54,8 +54,10 @@ from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.offering import offers_of
 from balcao.portal.web.reading import outstanding_shown, words_of
+from balcao.portal.web.register_consents import consent_items, first_asked, law_rows
 from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
+from balcao.portal.web.wrong import correction_rows
 
 NAMES = {
     "page": "portal-page",
@@ -90,7 +92,8 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
                 licence_number=licence,
             )
             carry(request, version, number, at)
-            return HttpResponseRedirect(reverse("portal-draft", args=[holder, number]))
+            to_answer = first_asked(actor, at, holder, number)
+            return HttpResponseRedirect(to_answer or reverse("portal-draft", args=[holder, number]))
         except WhichLicence:
             pass
         except (NoLicence, NotUnderGuardianship, WindowClosed, WrongAudience) as failure:
@@ -144,6 +147,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     ready = view.journey.complete
     check_url = reverse("portal-check", args=[holder, draft_id])
     next_url = check_url if ready else reverse("portal-page", args=[holder, draft_id, view.journey.next_page])
+    consent_url = first_asked(actor, now(), holder, draft_id)
     context = {
         "holder": holder,
         "draft_id": draft_id,
@@ -160,10 +164,15 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "may_share": manages(actor),
         "may_ask_for_help": may_ask_for_help(actor),
         "helpers": [] if actor.clerk else helper_rows(actor, holder, draft_id, language),
-        "unchanged": pick(view.version.definition.text("unchanged"), language) if _untouched(view) else "",
+        "corrections": correction_rows(actor, holder, view, language),
+        "consents": consent_items(actor, now(), holder, draft_id, language),
+        "by_law": law_rows(actor, view, now(), language),
+        "unchanged": ""
+        if consent_url or not _untouched(view)
+        else pick(view.version.definition.text("unchanged"), language),
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
-        "next_url": next_url,
-        "next_text": translate("portal.draft.check" if ready else "portal.own.continue", language),
+        "next_url": consent_url or next_url,
+        "next_text": translate("portal.draft.check" if ready and not consent_url else "portal.own.continue", language),
     }
     return render(request, "portal/draft.html", context)
 

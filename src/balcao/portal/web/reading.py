@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -26,7 +26,7 @@ def page_questions(
     grown: str = "",
     refused: Mapping[str, str] | None = None,
     searches: Mapping[str, Search] | None = None,
-    asked_on: Mapping[str, str] | None = None,
+    asked_at: Mapping[str, datetime] | None = None,
 ) -> list[QuestionView]:
     """The questions of a page as shown; `judged` shows what is wrong, `grown` gets a row more, `refused` says why
     a file was not taken."""
@@ -54,15 +54,15 @@ def page_questions(
             replace(
                 view,
                 version=versions.get(state.id, 0),
-                source=source_of(state, words, asked_on or {}),
+                source=source_of(state, words, asked_at or {}),
                 page_heading=len(page.questions) == 1,
             )
         )
     return shown
 
 
-def source_of(state: QuestionState, words: ServiceWords, asked_on: Mapping[str, str]) -> str:
-    """Which register an answer is from, and the day it was asked; or what it says where it is said to be wrong."""
+def source_of(state: QuestionState, words: ServiceWords, asked_at: Mapping[str, datetime]) -> str:
+    """Which register an answer is from, and when it was asked; or what it says where it is said to be wrong."""
     if state.source is None or state.said in ("", []):
         return ""
     language = words.language
@@ -72,11 +72,10 @@ def source_of(state: QuestionState, words: ServiceWords, asked_on: Mapping[str, 
         return translate("portal.wrong.says", language, source=register, value=said)
     if state.value != state.said:
         return ""
-    day = asked_on.get(state.source.register_id)
-    if not day:
+    moment = asked_at.get(state.source.register_id)
+    if moment is None:
         return translate("portal.page.from", language, source=register)
-    shown = format_macau(date.fromisoformat(day), language)
-    return translate("portal.page.from_on", language, source=register, at=shown)
+    return translate("portal.page.from_on", language, source=register, at=format_macau(moment, language))
 
 
 def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:
@@ -111,7 +110,7 @@ def answer_sections(
     holder: str = "",
     draft_id: Any = None,
     file_url: Callable[[str], str] | None = None,
-    asked_on: Mapping[str, str] | None = None,
+    asked_at: Mapping[str, datetime] | None = None,
 ) -> list[dict[str, Any]]:
     """All answers read back, page by page; with a way to change them when a draft is named, and to open its files
     when `file_url` gives the address of one by its SHA-256."""
@@ -123,7 +122,7 @@ def answer_sections(
             row: dict[str, Any] = {
                 "key": words.label(state.id),
                 "value": value or translate("portal.check.not_answered", words.language),
-                "note": source_of(state, words, asked_on or {}),
+                "note": source_of(state, words, asked_at or {}),
             }
             if draft_id is not None and not state.locked:
                 url = reverse("portal-page", args=[holder, draft_id, page.id])

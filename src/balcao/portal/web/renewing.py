@@ -138,7 +138,7 @@ def _page(request: HttpRequest, holder: str, page: UnchangedView, errors: list[d
         "service_name": words.find("name"),
         "licence": view.licence_number,
         "in_name_of": pick(view.in_name_of, language),
-        "sections": answer_sections(view.journey, words, asked_on=view.asked_on),
+        "sections": answer_sections(view.journey, words, asked_at=view.asked_at),
         "declared": pick(view.version.definition.text("unchanged"), language),
         "received": received_row(view, holder, language, renewal=True),
         "lines": view.fee_lines,

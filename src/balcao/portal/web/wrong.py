@@ -1,7 +1,6 @@
-"""Saying that what a register filled in is wrong."""
+"""Saying that what a register filled in is wrong, and asking its keeper to correct it."""
 
-from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from balcao.cases.api import DraftView, NotSaidWhy, accept_register, can_be_disputed, dispute_answer, draft_view
+from balcao.cases.api import (
+    CorrectionView,
+    DraftView,
+    NotSaidRight,
+    NotSaidWhy,
+    accept_register,
+    can_be_disputed,
+    corrections_of,
+    dispute_answer,
+    draft_view,
+    holds_up,
+)
 from balcao.catalogue.api import get_published, register_described, register_name, shown_answer
-from balcao.formkit.api import QuestionState
+from balcao.formkit.api import QuestionState, parse_page
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -20,45 +30,131 @@ from balcao.kernel.texts import pick
 from balcao.portal.questions import field_id
 from balcao.portal.web.finding import department_name
 from balcao.portal.web.holders import for_holder
-from balcao.portal.web.reading import words_of
+from balcao.portal.web.reading import page_questions, words_of
+from balcao.portal.web.uploads import answer_files
+
+FAULTS = {NotSaidWhy: "why", NotSaidRight: "right"}
 
 
 @for_holder
 def wrong(request: HttpRequest, holder: str, draft_id: int, question: str) -> HttpResponse:
-    """What the register says, what follows from its being wrong, and the reason; or the way to take it back."""
+    """What the register says, what is right and why, and what follows; or the way to take it back."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     page_id, state = _found(view, question)
+    asked = {each.question: each for each in corrections_of(actor=actor, at=now(), draft_id=draft_id)}.get(question)
+    waits = asked.holds_up if asked else holds_up(state, view.version.definition)
     back_url = f"{reverse('portal-page', args=[holder, draft_id, page_id])}#{field_id(question)}"
-    fault = ""
-    if request.method == "POST":
-        try:
-            if request.POST.get("accept"):
-                accept_register(actor=actor, at=now(), draft_id=draft_id, question=question)
-                messages.success(request, translate("portal.wrong.taken_back", language))
-            else:
-                why = request.POST.get("why", "")
-                dispute_answer(actor=actor, at=now(), draft_id=draft_id, question=question, why=why)
-                messages.success(request, translate("portal.wrong.done", language))
-            return redirect(back_url)
-        except NotSaidWhy as failure:
-            fault = translate(failure.key, language)
+    errors: list[dict[str, str]] = []
     words = words_of(view.version, language)
-    said: Mapping[str, Any] = view.disputed.get(question, {})
+    right = _right(request, view, page_id, state, asked)
+    if request.method == "POST" and request.POST.get("accept"):
+        accept_register(actor=actor, at=now(), draft_id=draft_id, question=question)
+        messages.success(request, translate("portal.wrong.taken_back", language))
+        return redirect(back_url)
+    if request.method == "POST":
+        files, refused = answer_files(request, "papers")
+        if refused:
+            errors = [{"href": "#papers", "text": refused}]
+        else:
+            errors = _dispute(request, draft_id, question, right, files)
+        if not errors:
+            messages.success(request, translate("portal.wrong.waits_done" if waits else "portal.wrong.done", language))
+            return redirect(back_url)
+    shown = page_questions(
+        _Page((replace(state, value=right, locked=False, disputed=False, source=None, said=None),)),
+        words,
+        versions={},
+        judged=False,
+    )
+    open_one = asked if asked and asked.state == "open" else None
+    told = {each["href"]: each["text"] for each in errors}
+    label = translate("portal.wrong.right", language, question=words.label(question))
     context = {
         "back_url": back_url,
         "service_name": words.find("name"),
         "label": words.label(question),
         "said": shown_answer(state.definition, state.said, words),
         "source": _source(view, state, language),
-        "disputed": state.disputed,
-        "why": request.POST.get("why", "")[:1000] or said.get("why", ""),
-        "error": fault,
-        "errors": [{"href": "#why", "text": fault}] if fault else [],
-        **_correction(state, language),
+        "disputed": state.disputed or open_one is not None,
+        "waits": waits,
+        "right": replace(shown[0], label=label, error=told.get("#right", ""), page_heading=False),
+        "why": request.POST.get("why", "")[:1000] or (asked.why if asked else ""),
+        "papers": [(each["name"], each["sha256"]) for each in asked.papers] if asked else [],
+        "error": told.get("#why", ""),
+        "paper_error": told.get("#papers", ""),
+        "errors": [{**each, "href": f"#{field_id(question)}"} if each["href"] == "#right" else each for each in errors],
+        "standing": _standing(asked, language),
+        **_correction(view, state, language),
     }
-    return render(request, "portal/wrong.html", context, status=422 if fault else 200)
+    return render(request, "portal/wrong.html", context, status=422 if errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The one question of which the right answer is asked."""
+
+    questions: tuple[QuestionState, ...]
+
+
+def _right(
+    request: HttpRequest, view: DraftView, page_id: str, state: QuestionState, asked: CorrectionView | None
+) -> Any:
+    """The right answer, as sent, as said before, or as the question is answered."""
+    if request.method == "POST":
+        posted = {name: list(values) for name, values in request.POST.lists()}
+        form = view.version.definition.form
+        return dict(parse_page(form, page_id, posted, shown=frozenset({state.id})).values).get(state.id)
+    if asked is not None:
+        return asked.right
+    return state.value
+
+
+def _dispute(request: HttpRequest, draft_id: int, question: str, right: Any, files: Any) -> list[dict[str, str]]:
+    """Say it; what is wrong with how it is said, if anything."""
+    try:
+        dispute_answer(
+            actor=request.actor,  # type: ignore[attr-defined]
+            at=now(),
+            draft_id=draft_id,
+            question=question,
+            why=request.POST.get("why", ""),
+            right=right,
+            papers=files,
+        )
+    except (NotSaidWhy, NotSaidRight) as failure:
+        return [{"href": f"#{FAULTS[type(failure)]}", "text": translate(failure.key)}]
+    return []
+
+
+def _standing(asked: CorrectionView | None, language: str) -> dict[str, str]:
+    """How the keeper stands with it."""
+    if asked is None:
+        return {}
+    said = translate(
+        f"portal.wrong.state.{'late' if asked.late else asked.state}",
+        language,
+        keeper=department_name(asked.department, language),
+        day=format_macau(asked.due_on, language),
+        at=format_macau(asked.answered_at, language) if asked.answered_at else "",
+    )
+    return {"text": said, "answer": asked.answer}
+
+
+def correction_rows(actor: Actor, holder: str, view: DraftView, language: str) -> list[dict[str, Any]]:
+    """The corrections of a draft that were asked for, as its task list shows them."""
+    words = words_of(view.version, language)
+    return [
+        {
+            "title": words.label(each.question),
+            "text": _standing(each, language)["text"],
+            "answer": each.answer,
+            "holds_up": each.holds_up and each.state == "open",
+            "href": reverse("portal-wrong", args=[holder, view.id, each.question]) if each.state == "open" else "",
+        }
+        for each in corrections_of(actor=actor, at=now(), draft_id=view.id)
+    ]
 
 
 def _found(view: DraftView, question: str) -> tuple[str, QuestionState]:
@@ -73,19 +169,23 @@ def _found(view: DraftView, question: str) -> tuple[str, QuestionState]:
 
 def _source(view: DraftView, state: QuestionState, language: str) -> str:
     register = state.source.register_id if state.source else view.disputed[state.id]["register"]
-    name, day = register_name(register, language), view.asked_on.get(register)
-    if not day:
+    name, moment = register_name(register, language), view.asked_at.get(register)
+    if moment is None:
         return translate("portal.page.from", language, source=name)
-    return translate("portal.page.from_on", language, source=name, at=format_macau(date.fromisoformat(day), language))
+    return translate("portal.page.from_on", language, source=name, at=format_macau(moment, language))
 
 
-def _correction(state: QuestionState, language: str) -> dict[str, str]:
-    """Who keeps the register, and the service that corrects it, if there is one."""
-    register = register_described(state.source.register_id) if state.source else None
-    if state.source is None or register is None:
+def _correction(view: DraftView, state: QuestionState, language: str) -> dict[str, Any]:
+    """Who keeps the register and until when they answer, and the service by which it is changed, if there is one."""
+    source = (state.source.register_id, state.source.field) if state.source else None
+    if source is None:
+        said = view.disputed[state.id]
+        source = (said["register"], said["field"])
+    register = register_described(source[0])
+    if register is None:
         return {}
-    shown = {"keeper": department_name(register.keeper, language)}
-    service = register.corrected_by.get(state.source.field)
+    shown: dict[str, Any] = {"keeper": department_name(register.keeper, language), "days": register.answer_days}
+    service = register.corrected_by.get(source[1])
     if service:
         try:
             version = get_published(service, at=now())
