@@ -40,6 +40,7 @@ from balcao.cases.confirming import ClerkWorksOnIt, NotConfirmed, ask_who_confir
 from balcao.cases.consents import ConsentPutOtherwise, ConsentView
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.copies import BadCopy, CardNotSeen, NotTheirCopy, WantedCopy
+from balcao.cases.declared import LastTime
 from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
@@ -313,6 +314,7 @@ from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.outcomes import states_of_drafts
 from balcao.cases.queries.owner import FeeEffect, ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
+from balcao.cases.queries.papers_asked import PapersAsked, papers_asked_for
 from balcao.cases.queries.points import points_at_desk, points_read
 from balcao.cases.queries.real_times import RealTime, real_times
 from balcao.cases.queries.remedies import remedies_against
@@ -334,7 +336,7 @@ from balcao.cases.queries.similar import SimilarCase, similar_decided
 from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.to_assess import application_view, assessing_for, assessor_desk, points_of_others
-from balcao.cases.queries.unchanged import UnchangedView, unchanged_view
+from balcao.cases.queries.unchanged import UnchangedView, declared_before, unchanged_view
 from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
 from balcao.cases.queries.uses import FileUse, uses_of_files
 from balcao.cases.queries.video import VideoView, video_at_desk, video_of_case

@@ -1,6 +1,7 @@
 """The door of the catalogue."""
 
 from balcao.catalogue.articles import law_of, law_of_trace, whole_law
+from balcao.catalogue.asked_papers import IssuedPaper, issued_papers, why_paper
 from balcao.catalogue.assessed import Assessed, Criterion, Stage
 from balcao.catalogue.changes import Difference, differences
 from balcao.catalogue.checks import check_catalogue, check_services
@@ -139,6 +140,7 @@ __all__ = [
     "Installed",
     "Instalments",
     "Intake",
+    "IssuedPaper",
     "LicenceChange",
     "LicenceKind",
     "Narrowed",
@@ -222,6 +224,7 @@ __all__ = [
     "intake_window",
     "is_intact",
     "is_published_as",
+    "issued_papers",
     "keep_translation",
     "kept_years",
     "law_of",
@@ -270,6 +273,7 @@ __all__ = [
     "try_example",
     "weighed",
     "whole_law",
+    "why_paper",
     "window_state",
     "words_departments",
     "words_of",

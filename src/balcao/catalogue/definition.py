@@ -312,10 +312,11 @@ class ServiceData(Money):
 
 
 class QuestionTexts(Part):
-    """The texts of a question."""
+    """The texts of a question; `why` a paper is asked for, where its kind does not say it well enough."""
 
     label: str = Field(min_length=1)
     hint: str = ""
+    why: str = ""
     options: dict[str, str] = {}
     errors: dict[str, str] = {}
     questions: dict[str, "QuestionTexts"] = {}

@@ -18,6 +18,8 @@ FILE = "paper-kinds.yaml"
 class PaperKind(Part):
     """A kind of paper.
 
+    `why` is why it is asked for, shown beside the question.
+
     `holders` are the kinds of holder who have such papers. `months`: so long after it was given it is offered again,
     where nobody said its last day; without, as long as it is not withdrawn. `issued` are the registers from which the
     government issues it: what comes from there is never asked for. `scopes` are the mandate subjects under which an
@@ -26,6 +28,7 @@ class PaperKind(Part):
 
     name: Trilingual
     hint: Trilingual | None = None
+    why: Trilingual | None = None
     holders: tuple[Literal["person", "entity"], ...] = ("person", "entity")
     months: int | None = Field(default=None, ge=1)
     issued: tuple[str, ...] = ()

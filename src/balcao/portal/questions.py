@@ -55,6 +55,7 @@ class QuestionView:
     blank_row: "RowView | None" = None
     version: int = 0
     source: str = ""
+    why: tuple[str, ...] = ()
     wrong: Mapping[str, str] | None = None
     page_heading: bool = False
     shown: str = ""

@@ -1,4 +1,4 @@
-"""Declaring that nothing changed since a licence was last given, and signing that in the same act."""
+"""Declaring that nothing changed since last time, and signing that in the same act."""
 
 from datetime import datetime
 

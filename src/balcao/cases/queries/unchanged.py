@@ -1,9 +1,9 @@
-"""A renewal where nothing changed, on one page, before anything is declared."""
+"""What is lodged again where nothing changed, on one page, before anything is declared."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from balcao.cases.declared import answers_declared
+from balcao.cases.declared import LastTime, answers_declared, last_time
 from balcao.cases.drafts import locate_draft
 from balcao.cases.failures import CannotBeBound, NotNow, SignerUnknown
 from balcao.cases.models import Answer, Draft
@@ -53,6 +53,14 @@ def unchanged_view(*, actor: Actor, at: datetime, draft_id: int) -> UnchangedVie
         raise NotNow
     signs, others = _who(actor, at, draft, {name: row.value for name, row in {**rows, **told}.items()})
     return UnchangedView(draft=view, signs=signs, others=others)
+
+
+def declared_before(*, actor: Actor, at: datetime, draft_id: int) -> LastTime | None:
+    """The application granted last on which declaring that nothing changed would rest; None where there is none.
+
+    :raises NotFound: if the draft is none of the actor's business.
+    """
+    return last_time(locate_draft(actor, at, draft_id, Action.VIEW))
 
 
 def _who(actor: Actor, at: datetime, draft: Draft, answers: dict[str, object]) -> tuple[bool, bool]:

@@ -47,8 +47,8 @@ def check_references(
         yield Problem(file, "change", "changes a licence; name its kind as `licence`")
     if data.fine is not None:
         yield from _fine(file, data.fine, definition, questions.get(data.fine.amount))
-    if data.unchanged and not definition.renews:
-        yield Problem(file, "unchanged", "goes with a service that renews a licence")
+    if data.unchanged and data.change:
+        yield Problem(file, "unchanged", "goes with a service that renews a licence, or is about none")
     for output in data.outputs:
         if output.layout not in definition.layouts:
             yield Problem(file, "outputs.layout", f"there is no layout {output.layout!r}")

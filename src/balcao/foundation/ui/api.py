@@ -2,7 +2,7 @@
 
 from balcao.foundation.ui.assets import asset_url
 from balcao.foundation.ui.call import Call, call_for, supply_call
-from balcao.foundation.ui.dates import format_macau
+from balcao.foundation.ui.dates import format_macau, format_month
 from balcao.foundation.ui.easy import EASY_COOKIE, is_easy
 from balcao.foundation.ui.header import Header, HeaderLink, supply_header
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, known, known_keys, text_of, translate
@@ -17,6 +17,7 @@ __all__ = [
     "call_for",
     "current_language",
     "format_macau",
+    "format_month",
     "is_easy",
     "known",
     "known_keys",

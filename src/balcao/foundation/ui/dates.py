@@ -48,3 +48,12 @@ def format_macau(moment: date | datetime, language: str) -> str:
         local = moment.astimezone(MACAU)
         return f"{_day(local.date(), language)} {local:%H:%M}"
     return _day(moment, language)
+
+
+def format_month(day: date, language: str) -> str:
+    """The month of a day: ``2026年11月``."""
+    if language.startswith("zh"):
+        return f"{day.year}年{day.month}月"
+    if language == "pt":
+        return f"{_PT[day.month - 1]} de {day.year}"
+    return f"{_EN[day.month - 1]} {day.year}"

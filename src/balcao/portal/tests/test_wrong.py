@@ -38,15 +38,16 @@ def test_from_the_answer_to_ones_own_and_back(draft, browser):
     assert f'href="{wrong}"' in shown
     assert "asked on 23 November 2026" in text(client.get(page))
     assert "澳門關愛長者協會" in text(client.get(wrong))
-    assert client.post(wrong, {"why": " "}).status_code == 422
+    assert client.post(wrong, {"why": " ", "association_name": "新"}).status_code == 422
+    assert client.post(wrong, {"why": "A new name since May"}).status_code == 422
     for _ in range(2):
-        sent = client.post(wrong, {"why": "A new name since May"})
+        sent = client.post(wrong, {"why": "A new name since May", "association_name": "新協會"})
         assert (sent.status_code, sent["Location"]) == (302, f"{page}#q-association_name")
     shown = client.get(page)
     assert 'name="association_name"' in shown.content.decode()
     assert "You say that the register is wrong" in text(shown)
     assert "A new name since May" in client.get(wrong).content.decode()
-    client.post(page, {"association_name": "新協會"})
+    assert "Identification Services Bureau is asked to correct this" in text(client.get(f"/as/e-1/drafts/{draft}/"))
     assert "新協會" in text(client.get(f"/as/e-1/drafts/{draft}/check/"))
     for _ in range(2):
         client.post(wrong, {"accept": "1"})

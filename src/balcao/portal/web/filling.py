@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed
-from balcao.catalogue.api import register_name
+from balcao.catalogue.api import register_name, why_paper
 from balcao.documents.api import file_records
 from balcao.formkit.api import PageState, QuestionState, parse_page
 from balcao.foundation.ui.api import is_easy, translate
@@ -152,6 +152,7 @@ def page_context(
 
 def _by_way(shown: QuestionView, state: QuestionState, way: Way, view: DraftView, language: str) -> QuestionView:
     """The question as this way shows it: left to the holder, with its files to open, with what was said beside it."""
+    shown = replace(shown, why=why_paper(view.version.definition, state.definition, language))
     if way.talk is not None:
         shown = replace(shown, beside=way.talk.beside(state.id, language))
     if state.locked and state.id in way.held:

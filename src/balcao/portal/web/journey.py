@@ -17,6 +17,7 @@ from balcao.cases.api import (
     CaseSummary,
     Choices,
     DraftView,
+    LastTime,
     NoLicence,
     NotUnderGuardianship,
     Saved,
@@ -27,6 +28,7 @@ from balcao.cases.api import (
     ask_registers_again,
     cases_of,
     declare_unchanged,
+    declared_before,
     discard_draft,
     draft_view,
     drafts_of,
@@ -148,6 +150,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     check_url = reverse("portal-check", args=[holder, draft_id])
     next_url = check_url if ready else reverse("portal-page", args=[holder, draft_id, view.journey.next_page])
     consent_url = first_asked(actor, now(), holder, draft_id)
+    last = declared_before(actor=actor, at=now(), draft_id=draft_id)
     context = {
         "holder": holder,
         "draft_id": draft_id,
@@ -168,18 +171,20 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "consents": consent_items(actor, now(), holder, draft_id, language),
         "by_law": law_rows(actor, view, now(), language),
         "unchanged": ""
-        if consent_url or not _untouched(view)
+        if consent_url or not _untouched(view, last)
         else pick(view.version.definition.text("unchanged"), language),
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
+        "last_time": {"reference": last.reference, "at": last.lodged_at} if last else None,
         "next_url": consent_url or next_url,
         "next_text": translate("portal.draft.check" if ready and not consent_url else "portal.own.continue", language),
     }
     return render(request, "portal/draft.html", context)
 
 
-def _untouched(view: DraftView) -> bool:
+def _untouched(view: DraftView, last: LastTime | None) -> bool:
     """Whether nothing was answered yet, and declaring that nothing changed answers something."""
-    return view.version.definition.data.unchanged is not None and not view.field_versions
+    offered = view.version.definition.data.unchanged is not None and (last is not None or bool(view.licence_number))
+    return offered and not view.field_versions
 
 
 @for_holder

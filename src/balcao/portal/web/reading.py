@@ -7,12 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from balcao.cases.api import DraftView
+from balcao.cases.api import DraftView, LastTime
 from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
 from balcao.formkit.api import Journey, QuestionState
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
 
@@ -78,6 +79,13 @@ def source_of(state: QuestionState, words: ServiceWords, asked_at: Mapping[str, 
     return translate("portal.page.from_on", language, source=register, at=format_macau(moment, language))
 
 
+def _as_before(state: QuestionState, last: LastTime | None, language: str) -> str:
+    """When an answer was given, that is taken from last time."""
+    if last is None or state.id not in last.answers or state.value != last.answers[state.id]:
+        return ""
+    return translate("portal.unchanged.as_declared", language, at=format_macau(macau_date(last.lodged_at), language))
+
+
 def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:
     """What has to be settled first: why, what to do, and by which law."""
     return [
@@ -111,9 +119,10 @@ def answer_sections(
     draft_id: Any = None,
     file_url: Callable[[str], str] | None = None,
     asked_at: Mapping[str, datetime] | None = None,
+    last: LastTime | None = None,
 ) -> list[dict[str, Any]]:
     """All answers read back, page by page; with a way to change them when a draft is named, and to open its files
-    when `file_url` gives the address of one by its SHA-256."""
+    when `file_url` gives the address of one by its SHA-256. What is answered as `last` time says when that was."""
     sections = []
     for page in journey.visible_pages:
         rows = []
@@ -122,7 +131,7 @@ def answer_sections(
             row: dict[str, Any] = {
                 "key": words.label(state.id),
                 "value": value or translate("portal.check.not_answered", words.language),
-                "note": source_of(state, words, asked_at or {}),
+                "note": source_of(state, words, asked_at or {}) or _as_before(state, last, words.language),
             }
             if draft_id is not None and not state.locked:
                 url = reverse("portal-page", args=[holder, draft_id, page.id])
