@@ -74,11 +74,11 @@ def _priced_by(definition: ServiceDefinition) -> set[str]:
 
 
 def still_disputed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts without what the register says otherwise by now."""
+    """The facts without the disputes about what the register says otherwise by now; a silent one says nothing."""
     kept = {}
     for question, each in (facts.get(DISPUTED) or {}).items():
         source = Prefill(register=each["register"], field=each["field"])
-        if said_by(source, facts) == each["said"]:
+        if each["register"] not in facts or said_by(source, facts) == each["said"]:
             kept[question] = each
     return with_disputes(facts, kept)
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from balcao.accounts.api import load_demo as load_people
-from balcao.cases.facts import Known
+from balcao.cases.facts import Known, moments
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.lodging import open_case
@@ -98,16 +98,21 @@ def drafted(
     facts: Mapping[str, Any],
     at: datetime = AT,
     key: str = "k",
+    asked_at: datetime | None = None,
 ) -> int:
-    """A draft whose registers said these facts."""
+    """A draft whose registers said these facts; when they were asked is not known, and so never too long ago, unless
+    it is said."""
     version = get_published(service_id, at=at)
     number = str((facts.get("licence") or {}).get("number", ""))
     draft = create_draft(actor=actor, at=at, version=version, known=Known(facts, (), number), key=f"test:{key}")
+    Draft.objects.filter(pk=draft.pk).update(asked_at=moments(facts, asked_at) if asked_at else {})
     save_answers(actor=actor, at=at, draft_id=draft.pk, values=dict(answers), seen={})
     return draft.pk
 
 
-def certificate_draft(actor: Actor | None = None, *, key: str = "k", **facts: Any) -> int:
+def certificate_draft(
+    actor: Actor | None = None, *, key: str = "k", asked_at: datetime | None = None, **facts: Any
+) -> int:
     """A governing-body certificate of the association, complete."""
     return drafted(
         CERTIFICATE,
@@ -115,6 +120,7 @@ def certificate_draft(actor: Actor | None = None, *, key: str = "k", **facts: An
         answers={"purpose": "bank", "true_and_complete": True},
         facts={"organs": {**ORGANS, **facts}},
         key=key,
+        asked_at=asked_at,
     )
 
 

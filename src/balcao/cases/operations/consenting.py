@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.asked import not_asked_any_more
 from balcao.cases.consents import ConsentPutOtherwise, put_of, state_of
 from balcao.cases.drafts import audit_draft, locate_draft, lock_draft, note_clerk
 from balcao.cases.models import Case, Draft, RegisterConsent, Step
-from balcao.cases.operations.asking import ask_registers_again, not_asked_any_more
+from balcao.cases.operations.asking import ask_registers_again
 from balcao.catalogue.api import Asked, ServiceDefinition, get_version, register_described
 from balcao.entities.api import Action
 from balcao.exchange.api import concerned_by

@@ -5,13 +5,13 @@ from typing import Literal
 
 from django.db import transaction
 
+from balcao.cases.asked import ask, keep
 from balcao.cases.consents import may_be_asked
 from balcao.cases.corrections import corrections_to_answer, name_of
 from balcao.cases.failures import ReasonNeeded
 from balcao.cases.jobs import ask_corrected_register
 from balcao.cases.models import Case, Correction, Draft, Step
 from balcao.cases.notes import tell_of_draft
-from balcao.cases.operations.asking import ask, keep
 from balcao.catalogue.api import get_version
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, Channel

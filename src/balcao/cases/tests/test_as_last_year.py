@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from balcao.cases.api import declare_unchanged, declared_before, draft_view, officer_case
+from balcao.cases.api import declare_unchanged, declared_before, draft_view
 from balcao.cases.failures import NotNow
+from balcao.cases.lasttime import since_last
 from balcao.cases.models import Case
-from balcao.cases.testing import AT, drafted, load_world, lodged, officer, person
+from balcao.cases.testing import AT, drafted, load_world, lodged, person
 from balcao.catalogue.testing import put_on_offer
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,7 @@ def test_without_one_before_there_is_nothing_to_declare():
 def test_what_is_answered_again_comes_with_its_day_and_the_rest_is_asked(last_year):
     draft = begun()
     found = declared_before(actor=PUPIL, at=AFTER, draft_id=draft)
+    assert found is not None
     assert (found.reference, found.lodged_at, set(found.answers)) == (last_year.reference, AT, {"wanted", "household"})
     for _ in range(2):
         declare_unchanged(actor=PUPIL, at=AFTER, draft_id=draft)
@@ -69,6 +71,6 @@ def test_what_was_typed_already_stays(last_year):
 
 def test_the_officer_sees_what_differs(last_year):
     case = declared("this year", at=AFTER, wanted=["meals", "tuition"])
-    shown = officer_case(actor=officer(31, "DSEDJ", case.duty), at=AFTER, reference=case.reference)
-    assert shown.since_last is not None
-    assert [each.question for each in shown.since_last.changes] == ["wanted"]
+    found = since_last(case, [Case.objects.get(pk=last_year.pk)])
+    assert found is not None
+    assert [each.question for each in found.changes] == ["wanted"]

@@ -19,6 +19,7 @@ from balcao.cases.api import (
     start_draft,
     withdraw_register_consent,
 )
+from balcao.cases.facts import gather
 from balcao.cases.missing import missing_registers
 from balcao.cases.models import Draft, RegisterConsent
 from balcao.cases.operations import consenting
@@ -169,16 +170,12 @@ def test_a_register_that_is_down_is_asked_once_it_answers(draft, settings, regis
 
 
 def test_a_consent_taken_back_while_the_register_answers_keeps_nothing(draft, monkeypatch):
-    from balcao.cases.operations import asking
-
-    whole = asking.gather
-
     def slow(**asked):
-        known = whole(**asked)
+        known = gather(**asked)
         withdraw_register_consent(actor=LI, at=AT, draft_id=draft, register=RECORD)
         return known
 
-    monkeypatch.setattr(asking, "gather", slow)
+    monkeypatch.setattr("balcao.cases.asked.gather", slow)
     answer(draft, "clean")
     assert RECORD not in facts(draft)
     assert put(draft).state == "withdrawn"

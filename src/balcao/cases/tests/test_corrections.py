@@ -172,7 +172,8 @@ def test_what_is_owed_waits_for_the_keepers_answer(monkeypatch):
     check_corrections(Draft.objects.get(pk=draft))
 
 
-def test_a_register_whose_answer_is_old_is_asked_again_before_lodging(draft, monkeypatch):
+def test_a_register_whose_answer_is_old_is_asked_again_before_lodging(monkeypatch):
+    draft = certificate_draft(asked_at=AT)
     answering(monkeypatch, name_zh="另一名稱")
     asking.ask_what_is_old(actor=PRESIDENT, at=AT + timedelta(hours=23), draft_id=draft)
     assert state(draft).value == "澳門關愛長者協會"
@@ -182,7 +183,8 @@ def test_a_register_whose_answer_is_old_is_asked_again_before_lodging(draft, mon
     assert moment == AT + timedelta(hours=25)
 
 
-def test_an_old_answer_is_known_no_more_while_its_register_is_down(draft, settings):
+def test_an_old_answer_is_known_no_more_while_its_register_is_down(settings):
+    draft = certificate_draft(asked_at=AT)
     settings.BALCAO_REGISTERS_URL = "http://127.0.0.1:9"
     asking.ask_what_is_old(actor=PRESIDENT, at=AT + timedelta(hours=25), draft_id=draft)
     view = draft_view(actor=PRESIDENT, at=AT, draft_id=draft)

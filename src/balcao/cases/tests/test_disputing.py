@@ -141,7 +141,8 @@ def test_while_a_register_is_down_what_it_said_stays_disputed(draft, settings):
     assert state(draft).disputed
 
 
-def test_when_each_register_was_asked_is_kept(draft):
+def test_when_each_register_was_asked_is_kept():
+    draft = certificate_draft(asked_at=AT)
     assert draft_view(actor=PRESIDENT, at=AT, draft_id=draft).asked_at == {"organs": AT}
 
 

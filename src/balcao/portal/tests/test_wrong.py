@@ -34,6 +34,7 @@ def urls(draft, question="association_name"):
 
 def test_from_the_answer_to_ones_own_and_back(draft, browser):
     client, (wrong, page) = browser("mei.ling"), urls(draft)
+    Draft.objects.update(asked_at={"organs": AT.isoformat()})
     shown = client.get(page).content.decode()
     assert f'href="{wrong}"' in shown
     assert "asked on 23 November 2026" in text(client.get(page))
@@ -48,6 +49,7 @@ def test_from_the_answer_to_ones_own_and_back(draft, browser):
     assert "You say that the register is wrong" in text(shown)
     assert "A new name since May" in client.get(wrong).content.decode()
     assert "Identification Services Bureau is asked to correct this" in text(client.get(f"/as/e-1/drafts/{draft}/"))
+    Draft.objects.update(asked_at={})
     assert "新協會" in text(client.get(f"/as/e-1/drafts/{draft}/check/"))
     for _ in range(2):
         client.post(wrong, {"accept": "1"})
