@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from balcao.cases.models import Correction, Draft, RegisterConsent
+from balcao.cases.models import Draft, RegisterConsent
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
 from tests.journeys.steps import begin, draft_of, go, onward, sign_in

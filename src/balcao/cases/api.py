@@ -268,7 +268,6 @@ from balcao.cases.queries.comments import comments_for_helper, comments_of, work
 from balcao.cases.queries.consents import (
     GivenConsent,
     asked_by_law,
-    asked_moments,
     consents_given,
     consents_of_case,
     consents_of_draft,

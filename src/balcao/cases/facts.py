@@ -104,6 +104,11 @@ def asked_moment(written: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=MACAU)
 
 
+def asked_moments(draft: Draft) -> dict[str, datetime]:
+    """When each register that said something for a draft was asked."""
+    return {name: asked_moment(moment) for name, moment in draft.asked_at.items()}
+
+
 def too_old(draft: Draft, definition: ServiceDefinition, at: datetime) -> set[str]:
     """The registers whose answer is older by now than they let it be."""
     return {

@@ -327,10 +327,10 @@ class ImpedimentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerCase:
-    """A case on one screen, for the officer who works on it. `language` is the applicant's; `facts` by register;
-    `trace` by decision table; `note` is what the deciding officer wrote as a reason. `works_on_it`: deciding is the
-    officer's duty, not only giving an opinion; `without_hearing` are the grounds on which one may refuse unheard;
-    `in_substitution_of` names the absent colleague by whose post it is.
+    """A case on one screen, for the officer who works on it. `language` is the applicant's; `facts` by register,
+    `asked_at` when each was asked; `trace` by decision table; `note` is what the deciding officer wrote as a reason.
+    `works_on_it`: deciding is the officer's duty, not only giving an opinion; `without_hearing` are the grounds on
+    which one may refuse unheard; `in_substitution_of` names the absent colleague by whose post it is.
 
     `since_last` compares with the last case granted for the same service. `papers` are files that came with messages
     and were put into the case. `share` are the pages to which a consulted department's view is limited; empty when it
@@ -338,9 +338,9 @@ class OfficerCase:
     department. `revising`: something is proposed to its decision. `stands_still`: why nothing goes on by itself;
     `offered`: a new applicant has agreed and waits for the officer. `led_by`: the case with which this one is decided;
     `members` are decided with this one; `may_refer_back`: as an appeal, it may be granted by sending the refusal back,
-    whose reasons by key are `unfounded`; as an objection against a fine, by making it less, between the avos
-    `reduces`; `seen` stands for what a decision rests on;
-    `notes_for` is the department whose colleagues read a note of the officer's."""
+    whose reasons by key are `unfounded`; as an objection against a fine, by making it less, between the avos `reduces`;
+    `seen` stands for what a decision rests on; `notes_for` is the department whose colleagues read a note of the
+    officer's."""
 
     view: CaseView
     language: str
@@ -349,6 +349,7 @@ class OfficerCase:
     signers: tuple[Signer, ...]
     department: str
     facts: Mapping[str, Any]
+    asked_at: Mapping[str, datetime]
     trace: Mapping[str, Any]
     hearings: tuple[HearingView, ...]
     decisions: tuple[DecisionView, ...]

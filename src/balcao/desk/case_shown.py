@@ -10,7 +10,6 @@ from balcao.cases.api import (
     ClockView,
     OfficerCase,
     TimelineStep,
-    asked_moments,
     consents_of_case,
     hand_of,
 )
@@ -73,12 +72,11 @@ def differences(sections: list[dict[str, Any]]) -> list[str]:
 
 def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
     """What each register said, field by field, and when it was asked."""
-    moments = asked_moments(reference=case.view.reference)
     return [
         {
             "name": named("register", str(register), language),
-            "note": translate("desk.registers.asked_at", language, at=format_macau(moments[register], language))
-            if register in moments
+            "note": translate("desk.registers.asked_at", language, at=format_macau(case.asked_at[register], language))
+            if register in case.asked_at
             else "",
             "rows": [
                 {"key": field_name(str(field), language), "value": value_in_words(value, language)}
@@ -90,9 +88,11 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def consents_shown(reference: str, language: str) -> list[str]:
+def consents_shown(case: OfficerCase, language: str) -> list[str]:
     """By whose leave registers were asked, or that they were not."""
-    found = consents_of_case(reference=reference)
+    if not any(each.consent for each in case.view.version.definition.data.registers):
+        return []
+    found = consents_of_case(reference=case.view.reference)
     names = holder_names({each.answered_by for each in found} | {each.concerns for each in found})
     return [
         translate(

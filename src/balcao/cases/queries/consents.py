@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from balcao.cases.consents import ConsentState, ConsentView, consents_put, state_of
 from balcao.cases.drafts import locate_draft
-from balcao.cases.facts import asked_moment
 from balcao.cases.models import Case, Draft, RegisterConsent
 from balcao.cases.scopes import in_sight
 from balcao.catalogue.api import Asked, get_version
@@ -65,12 +64,6 @@ def consents_of_case(*, reference: str) -> list[GivenConsent]:
     """What was answered about the registers of a case, refusals too. Its page shows it to who may see the case."""
     found = RegisterConsent.objects.filter(draft__case__reference=reference).select_related("draft").order_by("pk")
     return _given(found)
-
-
-def asked_moments(*, reference: str) -> dict[str, datetime]:
-    """When each register said what a case knows of it. Its page shows it to who may see the case."""
-    kept = Draft.objects.filter(case__reference=reference).values_list("asked_at", flat=True).first()
-    return {name: asked_moment(moment) for name, moment in (kept or {}).items()}
 
 
 def _given(found: Iterable[RegisterConsent]) -> list[GivenConsent]:

@@ -12,6 +12,7 @@ from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, still_ahead
 from balcao.cases.decision import decision_text
+from balcao.cases.facts import asked_moments
 from balcao.cases.fine_reducing import reducible_by
 from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
@@ -94,6 +95,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         signers=tuple(signer_of(each, case.lodged_at) for each in signed),
         department=case.department,
         facts=case.facts if not share else {},
+        asked_at=asked_moments(case.draft),
         trace=case.trace if not share else {},
         hearings=tuple(hearing_of(row) for row in heard),
         decisions=decisions_of(case) if case.revision and not share else (),

@@ -8,7 +8,7 @@ from balcao.cases.collecting import Collected, collected, consents, is_late, rul
 from balcao.cases.copies import WantedCopy
 from balcao.cases.disputes import DISPUTED
 from balcao.cases.drafts import locate_draft
-from balcao.cases.facts import asked_moment
+from balcao.cases.facts import asked_moments
 from balcao.cases.failures import RequestOver
 from balcao.cases.guardianship import sign_for
 from balcao.cases.in_hand import in_hand_of
@@ -79,7 +79,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         journey=ready.journey,
         field_versions={name: row.version for name, row in rows.items()},
         unreachable=tuple(draft.unreachable),
-        asked_at={name: asked_moment(moment) for name, moment in draft.asked_at.items()},
+        asked_at=asked_moments(draft),
         disputed=draft.facts.get(DISPUTED) or {},
         licence_number=draft.licence_number,
         window=ready.window,

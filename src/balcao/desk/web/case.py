@@ -107,7 +107,7 @@ def show_case(
         "files": files_marked(files_of(case, words), case, at, words.language),
         "people": people_shown(case, at, language),
         "registers": registers_shown(case, language),
-        "consents": consents_shown(view.reference, language),
+        "consents": consents_shown(case, language),
         "related": related_shown(case.related, actor, language),
         "opinions": opinions_shown(case, macau_date(at), language),
         "asked_before": asked_shown(case, words),

@@ -169,6 +169,7 @@ def belongings(db):
         "paper_id": _paper(),
         "page_id": "delivery",
         "question": "purpose",
+        "register": "criminal_record",
         "outstanding": "fine",
         "sha256": "ab" * 32,
         "service_id": "dsi-association-leadership-certificate",
