@@ -339,8 +339,7 @@ class OfficerCase:
     `offered`: a new applicant has agreed and waits for the officer. `led_by`: the case with which this one is decided;
     `members` are decided with this one; `may_refer_back`: as an appeal, it may be granted by sending the refusal back,
     whose reasons by key are `unfounded`; as an objection against a fine, by making it less, between the avos `reduces`;
-    `seen` stands for what a decision rests on; `notes_for` is the department whose colleagues read a note of the
-    officer's."""
+    `seen` stands for what a decision rests on; `notes_for`: its colleagues read the officer's note."""
 
     view: CaseView
     language: str
