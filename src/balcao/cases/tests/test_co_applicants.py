@@ -140,3 +140,10 @@ def test_each_of_them_opens_what_was_issued_and_nobody_else():
     CoApplicant.objects.update(left_at=AT)
     with pytest.raises(NotFound):
         document_together(actor=SPOUSE, at=AT, reference=lodged.reference, number=issued.number)
+    page = client.get(f"/as/p-5/matters/{lodged.reference}/").content.decode()
+    assert f"/documents/{issued.number}/" not in page, "who only signed has no file to fetch"
+    assert f"/verify/{issued.number}/" in page
+    Case.objects.filter(pk=lodged.pk).update(receipt_number="REC-2026-000001-7")
+    page = client.get(f"/as/p-5/matters/{lodged.reference}/").content.decode()
+    assert "REC-2026-000001-7" in page
+    assert "/receipts/" not in page
