@@ -200,6 +200,6 @@ def test_the_posts_of_a_substitute_still_take_one_question(people, django_assert
 
 
 def test_colleagues_are_those_of_one_s_own_department(people):
-    assert {each.person_id for each in colleagues(actor=acting("officer.dsi"), at=AT, department="DSI")} == {13, 17}
+    assert {each.person_id for each in colleagues(actor=acting("officer.dsi"), at=AT, department="DSI")} == {13, 17, 22}
     with pytest.raises(NotFound):
         colleagues(actor=acting("officer.dsi"), at=AT, department="IAM")
