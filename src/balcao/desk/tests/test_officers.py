@@ -141,7 +141,7 @@ def test_the_list_can_be_taken_to_a_spreadsheet_and_holds_no_formula(admin):
     answer = admin.get("/desk/officers/posts.csv?department=DSI")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][0] == "Officer"
-    assert {row[0] for row in rows[1:]} == {"'=HYPERLINK(1)", "Ng Pui San", "Leong Si Man"}
+    assert {row[0] for row in rows[1:]} == {"'=HYPERLINK(1)", "Ng Pui San", "Leong Si Man", "Ma Kin Ip"}
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
