@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
-def test_a_deputy_collects_it_with_the_code(visit, nothing_in_the_way, work, language, width):
+def test_a_deputy_collects_it_with_the_code(visit, nothing_in_the_way, picture, work, language, width):
     look = nothing_in_the_way
     page = visit("/account/login/?next=/as/e-1/", language=language, width=width)
     sign_in(page, "mei.ling")
@@ -45,13 +45,31 @@ def test_a_deputy_collects_it_with_the_code(visit, nothing_in_the_way, work, lan
     desk.fill("#id_code", code_of("counter.one"))
     desk.locator("main form:has(#id_code) button").first.click()
     look(desk)
+    picture(desk, "to-print")
+    desk.click("button[value=printed]")
+    assert desk.locator(".govuk-error-summary").count() == 1
+    look(desk)
+    with desk.expect_download() as first:
+        desk.locator("form[action*='.pdf'] button").first.click()
+    assert first.value.path().read_bytes().startswith(b"%PDF-")
+    go(desk, "/desk/papers/")
+    look(desk)
+    desk.locator("main details.govuk-details summary").first.click()
+    desk.locator("form:has(input[name=why]) button").click()
+    assert desk.locator(".govuk-error-summary").count() == 1
+    look(desk)
+    picture(desk, "print-again")
+    desk.locator("input[name=why]").fill("卡紙")
+    with desk.expect_download() as second:
+        desk.locator("form:has(input[name=why]) button").click()
+    assert second.value.path().read_bytes().startswith(b"%PDF-")
     desk.click("button[value=printed]")
     look(desk)
     go(page, f"/as/e-1/matters/{copy.case.reference}/")
     assert copy.code in page.inner_text("main")
     look(page)
 
-    desk.click("main details.govuk-details summary")
+    desk.locator("main details.govuk-details summary").last.click()
     desk.fill(f"#shown-{copy.pk}", "WRONG234")
     desk.fill(f"#name-{copy.pk}", "何少芬")
     desk.check(f"#card-{copy.pk}")

@@ -39,7 +39,7 @@ from balcao.cases.conditions import in_words as condition_in_words
 from balcao.cases.confirming import ClerkWorksOnIt, NotConfirmed, ask_who_confirms
 from balcao.cases.consents import ConsentPutOtherwise, ConsentView
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
-from balcao.cases.copies import BadCopy, CardNotSeen, NotTheirCopy, WantedCopy
+from balcao.cases.copies import BadCopy, CardNotSeen, NotPrinted, NotTheirCopy, WantedCopy
 from balcao.cases.declared import LastTime
 from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors
@@ -148,7 +148,7 @@ from balcao.cases.operations.commenting import (
     write_comment_as_helper,
 )
 from balcao.cases.operations.consenting import answer_consent, withdraw_register_consent
-from balcao.cases.operations.copying import choose_copy, copy_back, copy_printed, hand_over_copy
+from balcao.cases.operations.copying import choose_copy, copy_back, copy_printed, hand_over_copy, print_copy
 from balcao.cases.operations.correcting import answer_correction
 from balcao.cases.operations.deciding import (
     confirm_proposal,
@@ -226,6 +226,7 @@ from balcao.cases.operations.refunding import (
     ask_refund_of_case,
     ask_refund_of_draft,
 )
+from balcao.cases.operations.reissuing import NothingToReissue, ReissueGoesOn, ask_reissue, stop_reissue
 from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
 from balcao.cases.operations.showing import open_shown, show_page, show_preview, take_shown_away
@@ -273,7 +274,7 @@ from balcao.cases.queries.consents import (
     consents_of_draft,
 )
 from balcao.cases.queries.content import CaseRecord, case_record
-from balcao.cases.queries.copies import CopyView, copies_done, copies_to_do, copy_of_case, paper_terms, print_copy
+from balcao.cases.queries.copies import CopyView, copies_done, copies_to_do, copy_of_case, paper_terms
 from balcao.cases.queries.corrections import (
     CorrectionView,
     correction_to_answer,
@@ -315,6 +316,7 @@ from balcao.cases.queries.owner import FeeEffect, ServiceView, service_view
 from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.papers_asked import PapersAsked, papers_asked_for
 from balcao.cases.queries.points import points_at_desk, points_read
+from balcao.cases.queries.previews import Pages, PrintedOutput, ReissueView, pages_of, printed_output
 from balcao.cases.queries.real_times import RealTime, real_times
 from balcao.cases.queries.remedies import remedies_against
 from balcao.cases.queries.requirements import Requirement, givers, requirements

@@ -28,6 +28,12 @@ class NotTheirCopy(BalcaoError):
     key = "cases.not_their_copy"
 
 
+class NotPrinted(BalcaoError):
+    """It is put ready, or posted, only once every document of it was printed here."""
+
+    key = "cases.not_printed"
+
+
 class CardNotSeen(BalcaoError):
     """A paper is handed over only after the identity card was seen, to somebody who is named."""
 

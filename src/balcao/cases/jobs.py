@@ -101,6 +101,15 @@ def simulate(simulation_id: int) -> None:
         pass
 
 
+@job(name="cases.reissue", queue="bulk")
+def reissue(reissue_id: int) -> None:
+    """Issue documents anew, few a transaction, so that the page shows how far it is and it can be stopped."""
+    from balcao.cases.operations.reissuing import issue_some
+
+    while issue_some(at=now(), reissue_id=reissue_id):
+        pass
+
+
 @periodic(name="cases.advance_left_behind", cron="*/10 * * * *")
 def advance_left_behind(timestamp: int) -> int:
     """Run again the cases that are decided or new and whose jobs used up their retries; returns how many."""

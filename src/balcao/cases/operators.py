@@ -5,7 +5,7 @@ A department puts these names into its process model; it never writes code.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from balcao.cases.assessing import awaits_assessment
@@ -28,7 +28,7 @@ from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.obliging import oblige
 from balcao.cases.opening import administrators_of, entry_of, rule_in
 from balcao.cases.opinions import consult
-from balcao.cases.outputs import as_corrected, document_data, outputs_of, terms_named, title_of
+from balcao.cases.outputs import as_corrected, document_data, outputs_of, terms_named, title_of, valid_until
 from balcao.cases.places import waits_for_place
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import refer_back
@@ -43,7 +43,7 @@ from balcao.documents.api import request_document
 from balcao.entities.api import holder_name, open_account
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor, system_actor
-from balcao.kernel.clock import add_months, macau_date
+from balcao.kernel.clock import macau_date
 from balcao.licences.api import extend_licence, record_licence
 from balcao.payments.api import order_of, refund_order
 
@@ -218,17 +218,12 @@ def issue(task: Task) -> Found:
 
 
 def _valid_until(task: Task, output: Output) -> date | None:
-    since = macau_date(granted_at(task.case) or task.at)
-    if output.valid_days is not None:
-        return since + timedelta(days=output.valid_days)
-    if output.valid_on is not None:
-        return date.fromisoformat(str(as_corrected(task.case)[output.valid_on]))
-    before = (task.case.facts.get("licence") or {}).get("valid_until")
-    if output.valid_until is not None:
-        return date(date.fromisoformat(before).year + 1 if before else since.year, 12, 31)
-    if output.extends_months is not None:
-        return add_months(date.fromisoformat(before) if before else since, output.extends_months)
-    return None
+    return valid_until(
+        output,
+        since=macau_date(granted_at(task.case) or task.at),
+        answers=as_corrected(task.case),
+        licence_until=(task.case.facts.get("licence") or {}).get("valid_until"),
+    )
 
 
 @_operator("record_licence")

@@ -1,18 +1,19 @@
 """What a layout receives of a case. Every text is there in all languages; numbers and dates are readable."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 
 from balcao.cases.conditions import from_rows, in_words
 from balcao.cases.models import Case
-from balcao.catalogue.api import Output, ServiceDefinition, departments
+from balcao.catalogue.api import Output, ServiceDefinition, departments, printed_sentences
 from balcao.entities.api import holder_name, register_numbers
 from balcao.formkit.api import holds
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.kernel.clock import macau_date
+from balcao.kernel.clock import add_months, macau_date
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text
 
@@ -41,31 +42,85 @@ def terms_named(definition: ServiceDefinition) -> dict[str, str]:
 
 def title_of(case: Case, definition: ServiceDefinition, output: Output) -> Text:
     """What the document is called: its own name, that of the licence renewed, or that of the service."""
+    return title_by(definition, output, case.facts)
+
+
+def title_by(definition: ServiceDefinition, output: Output, facts: Mapping[str, Any]) -> Text:
+    """The same by what the registers said."""
     if output.title is not None:
         return output.title.text()
-    licence = case.facts.get("licence") or {}
+    licence = facts.get("licence") or {}
     return licence["name"] if output.kind == "licence" and licence.get("name") else definition.text("name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What of a case stands on what it issues; `conditions` in words, `decided` the day of the decision."""
+
+    answers: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    holder: Text
+    register_no: str
+    department: str
+    decided: date | None
+    conditions: Sequence[Text] = ()
+    reference: str = ""
+    licence_number: str = ""
 
 
 def document_data(case: Case, definition: ServiceDefinition, output: Output) -> dict[str, Any]:
     """The data of a certificate or licence; `documents` adds number, code and QR."""
-    holder = holder_name(case.holder_id)
     number = register_numbers(int(case.holder_id[2:]))["register_no"] if case.holder_id.startswith("e-") else ""
-    decided = macau_date(case.decided_at) if case.decided_at else None
-    names = departments(settings.BALCAO_SERVICES)
+    printed = Printed(
+        answers=as_corrected(case),
+        facts=case.facts,
+        holder=holder_name(case.holder_id),
+        register_no=number,
+        department=case.department,
+        decided=macau_date(case.decided_at) if case.decided_at else None,
+        conditions=[in_words(each, case.clauses) for each in from_rows(case.conditions)],
+        reference=case.reference,
+        licence_number=case.licence_number,
+    )
+    return printed_data(printed, definition, output)
+
+
+def printed_data(printed: Printed, definition: ServiceDefinition, output: Output) -> dict[str, Any]:
+    """The same of anything that could be a case."""
+    names, decided = departments(settings.BALCAO_SERVICES), printed.decided
     return {
-        "answers": as_corrected(case),
-        "facts": case.facts,
-        "holder": {**short_text(holder), "register_no": number},
-        "department": {"code": case.department, **short_text(names.get(case.department, {}))},
+        "answers": printed.answers,
+        "facts": printed.facts,
+        "holder": {**short_text(printed.holder), "register_no": printed.register_no},
+        "department": {"code": printed.department, **short_text(names.get(printed.department, {}))},
         "service": short_text(definition.text("name")),
-        "rows": list(_rows(case, definition, output)),
+        "rows": list(_rows(printed.answers, definition, output)),
         "legal_basis": [short_text(each.text()) for each in definition.data.legal_basis],
         "decided_on": {SHORT[each]: format_macau(decided, each) for each in LANGUAGES} if decided else {},
-        "conditions": [short_text(in_words(each, case.clauses)) for each in from_rows(case.conditions)],
-        "reference": case.reference,
-        "licence_number": case.licence_number,
+        "conditions": [short_text(each) for each in printed.conditions],
+        "reference": printed.reference,
+        "licence_number": printed.licence_number,
+        "words": sentences_in(printed_sentences(definition, output.layout)),
     }
+
+
+def valid_until(output: Output, *, since: date, answers: Mapping[str, Any], licence_until: str | None) -> date | None:
+    """The last day of what is issued; `licence_until` that of the licence before it."""
+    if output.valid_days is not None:
+        return since + timedelta(days=output.valid_days)
+    if output.valid_on is not None:
+        return date.fromisoformat(str(answers[output.valid_on]))
+    before = date.fromisoformat(licence_until) if licence_until else None
+    if output.valid_until is not None:
+        return date(before.year + 1 if before else since.year, 12, 31)
+    if output.extends_months is not None:
+        return add_months(before or since, output.extends_months)
+    return None
+
+
+def sentences_in(sentences: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    """The sentences of a layout as it reads them."""
+    return {key: short_text(text) for key, text in sentences.items()}
 
 
 def short_text(text: Mapping[str, str]) -> dict[str, str]:
@@ -73,8 +128,7 @@ def short_text(text: Mapping[str, str]) -> dict[str, str]:
     return {SHORT[language]: str(text.get(language, "")) for language in LANGUAGES}
 
 
-def _rows(case: Case, definition: ServiceDefinition, output: Output) -> Any:
-    answers = as_corrected(case)
+def _rows(answers: Mapping[str, Any], definition: ServiceDefinition, output: Output) -> Any:
     for question in definition.form.questions():
         value = answers.get(question.id)
         stated = not output.states or question.id in output.states

@@ -15,6 +15,7 @@ from balcao.catalogue.api import ServiceDefinition, places
 from balcao.entities.api import ties_of
 from balcao.kernel.actor import ADMINISTRATION, CHIEF, Actor, PostHeld
 from balcao.kernel.clock import MACAU, macau_date
+from balcao.kernel.errors import NotFound
 
 
 def own_matter(person_id: int | None, at: datetime) -> Q:
@@ -78,6 +79,15 @@ def speaks_for(actor: Actor) -> dict[str, int]:
         if post.duty != ADMINISTRATION:
             found[post.department] = max(post.clearance, found.get(post.department, 0))
     return found
+
+
+def require_heading(actor: Actor, department: str) -> None:
+    """See that the actor heads a department.
+
+    :raises NotFound: otherwise.
+    """
+    if not actor.holds(CHIEF, department):
+        raise NotFound(f"department {department}")
 
 
 def copies_at_counter(actor: Actor) -> QuerySet[PaperCopy]:

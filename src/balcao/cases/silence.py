@@ -12,9 +12,16 @@ from django.db.models import QuerySet
 
 from balcao.cases.models import Case
 from balcao.cases.notes import say
-from balcao.cases.outputs import short_text
+from balcao.cases.outputs import sentences_in, short_text
 from balcao.cases.scopes import scopes_of
-from balcao.catalogue.api import ServiceDefinition, departments, get_version, procedure_on, shared_layout
+from balcao.catalogue.api import (
+    ServiceDefinition,
+    departments,
+    get_version,
+    procedure_on,
+    shared_layout,
+    shared_sentences,
+)
 from balcao.documents.api import DocumentSummary, request_document
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau
@@ -70,6 +77,7 @@ def certify(case: Case, *, actor: Actor, at: datetime) -> DocumentSummary:
         "rows": [{"label": short_text(label), "value": short_text(value)} for label, value in _rows(case, definition)],
         "legal_basis": [short_text(basis.text())],
         "reference": case.reference,
+        "words": sentences_in(shared_sentences(settings.BALCAO_SERVICES, "certificate.typ")),
     }
     return request_document(
         actor=actor,

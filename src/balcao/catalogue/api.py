@@ -19,7 +19,7 @@ from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import HELD, LicenceKind, Obliged, licence_kinds
-from balcao.catalogue.loader import BadService, load_service, service_folders, shared_layout
+from balcao.catalogue.loader import BadService, load_service, service_folders
 from balcao.catalogue.money import ChargeRule, Instalments, PaidOut
 from balcao.catalogue.news import News, NewsItem, news
 from balcao.catalogue.offered_unasked import Offers
@@ -30,6 +30,8 @@ from balcao.catalogue.paper_kinds import PaperKind, paper_kinds
 from balcao.catalogue.papers import Needed, PaperAsked, papers_asked
 from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.places import Place, places
+from balcao.catalogue.printed import printed_sentences, shared_layout, shared_sentences
+from balcao.catalogue.printed_views import PrintedService, printed_service
 from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import (
     fining_services,
@@ -161,6 +163,7 @@ __all__ = [
     "PaperAsked",
     "PaperKind",
     "Place",
+    "PrintedService",
     "Problem",
     "Regime",
     "Register",
@@ -244,6 +247,8 @@ __all__ = [
     "paper_kinds",
     "papers_asked",
     "places",
+    "printed_sentences",
+    "printed_service",
     "procedure_on",
     "propose_release",
     "propose_words",
@@ -261,6 +266,7 @@ __all__ = [
     "scope_name",
     "service_folders",
     "shared_layout",
+    "shared_sentences",
     "shipped_clauses",
     "shown_answer",
     "side_by_side",

@@ -330,7 +330,8 @@ class PageTexts(Part):
 
 
 class ServiceTexts(Part):
-    """`texts/<language>.yaml`."""
+    """`texts/<language>.yaml`. `documents` holds sentences of layouts by the layout's name, those that lie beside it
+    where the service does not say them otherwise."""
 
     name: str = Field(min_length=1)
     summary: str = Field(min_length=1)
@@ -342,6 +343,7 @@ class ServiceTexts(Part):
     pages: dict[str, PageTexts]
     questions: dict[str, QuestionTexts]
     reasons: dict[str, str] = {}
+    documents: dict[str, dict[str, str]] = {}
 
 
 class Access(Part):

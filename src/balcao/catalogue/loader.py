@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from balcao.catalogue.codelists import BadCodeList, read_lists, with_options, with_words
 from balcao.catalogue.definition import Access, ServiceData, ServiceTexts
+from balcao.catalogue.printed import in_language, layouts_of, sentences_of, sources
 from balcao.catalogue.tariff import StampDuty
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.catalogue.worked import Example
@@ -28,7 +29,6 @@ from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import LANGUAGES
 
 YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-PRELUDE = "prelude.typ"
 STAMP_DUTY = "stamp-duty.yaml"
 
 
@@ -94,13 +94,18 @@ def _loaded(folder: Path) -> ServiceDefinition:
         raise BadService([Problem(folder / "service.yaml", "id", f"must be the folder's name, {folder.name!r}")])
     form = _form(folder / "form.yaml", root, lists)
     rules = _rules(folder, root, data)
+    layouts = layouts_of(folder, root, data)
+    sentences = sentences_of(layouts)
     return ServiceDefinition(
         data=data,
         form=form,
-        texts={language: _texts(folder, data, form, lists, language, rules) for language in LANGUAGES},
+        texts={
+            language: _texts(folder, data, form, lists, language, rules, in_language(sentences, language))
+            for language in LANGUAGES
+        },
         access=_access(folder),
         rules=rules,
-        layouts=_layouts(folder, root, data),
+        layouts=sources(layouts, root),
         process=_process(folder, root, data.process),
         examples=_examples(folder),
     )
@@ -168,6 +173,7 @@ def _texts(
     lists: Mapping[str, Any],
     language: str,
     rules: Mapping[str, str],
+    sentences: Mapping[str, Mapping[str, str]],
 ) -> ServiceTexts:
     path = folder / "texts" / f"{language}.yaml"
     questions = form.questions()
@@ -181,7 +187,13 @@ def _texts(
         unchanged=data.unchanged is not None,
     )
     if isinstance(written, dict):
-        written = {**written, "questions": with_words(written.get("questions"), questions, lists, language)}
+        own = written.get("documents") or {}
+        printed = {stem: {**sentences.get(stem, {}), **own.get(stem, {})} for stem in {**sentences, **own}}
+        written = {
+            **written,
+            "questions": with_words(written.get("questions"), questions, lists, language),
+            "documents": printed,
+        }
     return _model(ServiceTexts, path, written)
 
 
@@ -199,28 +211,6 @@ def _form(path: Path, root: Path, lists: Mapping[str, Any]) -> FormDefinition:
         return load_form({**written, "pages": pages}, blocks=blocks)
     except (BadForm, BadCodeList) as bad:
         raise BadService([Problem(path, "pages", str(bad))]) from bad
-
-
-def shared_layout(root: Path, name: str) -> str:
-    """A layout that all services share, with the prelude in front."""
-    shared = root / "_shared" / "layouts"
-    return _front(shared / PRELUDE) + (shared / name).read_text("utf-8")
-
-
-def _front(prelude: Path) -> str:
-    return prelude.read_text("utf-8") + "\n" if prelude.exists() else ""
-
-
-def _layouts(folder: Path, root: Path, data: ServiceData) -> dict[str, str]:
-    """The folder's layouts and the shared ones it names, each with the prelude in front: what is published
-    compiles alone, and does not change with a layout of others."""
-    shared = root / "_shared" / "layouts"
-    prelude = shared / PRELUDE
-    front = _front(prelude)
-    named = {output.layout for output in data.outputs} | ({data.inspection.layout} if data.inspection else set())
-    found = [path for path in sorted(shared.glob("*.typ")) if path.name in named]
-    found += sorted((folder / "outputs").glob("*.typ"))
-    return {path.name: front + path.read_text("utf-8") for path in found if path != prelude}
 
 
 def _process(folder: Path, root: Path, name: str) -> str:

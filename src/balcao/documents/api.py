@@ -23,7 +23,9 @@ from balcao.documents.forgetting import FORGETS
 from balcao.documents.gateways.base import SealingUnavailable, SealKey
 from balcao.documents.grading import Grade, Indication
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
+from balcao.documents.issuing_anew import Issued, issue_anew, issued_in
 from balcao.documents.keys import CREDENTIALS
+from balcao.documents.on_paper import PrintedBefore, PrintedCopy, print_on_paper, prints_of
 from balcao.documents.operations import (
     NotSealedYet,
     ReasonMissing,
@@ -58,10 +60,11 @@ from balcao.documents.queries import (
 )
 from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
+from balcao.documents.specimens import Specimen, specimen, specimen_data
 from balcao.documents.standing import Verification, verify_file, verify_number, verify_numbers
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
-from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, typeset
+from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, draw, typeset
 from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
 from balcao.documents.verification import MOST_BYTES as MOST_VERIFIED_BYTES
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
@@ -86,6 +89,7 @@ __all__ = [
     "Grade",
     "Hold",
     "Indication",
+    "Issued",
     "IssuedFile",
     "KeyRow",
     "KeyUse",
@@ -96,12 +100,15 @@ __all__ = [
     "NotTwoAdministrators",
     "Outage",
     "PageImage",
+    "PrintedBefore",
+    "PrintedCopy",
     "ReasonMissing",
     "SealKey",
     "SealState",
     "SealVerdict",
     "SealingUnavailable",
     "SignatureVerdict",
+    "Specimen",
     "Standing",
     "TooLong",
     "TooManyUploads",
@@ -121,6 +128,7 @@ __all__ = [
     "check_waiting",
     "documents_of",
     "documents_of_case",
+    "draw",
     "drop_upload",
     "file_answer",
     "file_records",
@@ -130,7 +138,9 @@ __all__ = [
     "holds_of",
     "hosts_in",
     "install_certificate",
+    "issue_anew",
     "issued_files",
+    "issued_in",
     "issued_of",
     "judge_signatures",
     "keys_ending",
@@ -142,6 +152,8 @@ __all__ = [
     "number_requested",
     "outage",
     "page_image",
+    "print_on_paper",
+    "prints_of",
     "qr_svg",
     "read_document",
     "request_document",
@@ -153,6 +165,8 @@ __all__ = [
     "seal_pdf",
     "sealed_bytes",
     "shown_file",
+    "specimen",
+    "specimen_data",
     "standing_tag",
     "stands_below",
     "tidy_code",

@@ -1,6 +1,7 @@
 """Stamping sealed documents again, so that they can be judged when algorithms and authorities are gone.
 
-The first stamp comes within days, while what was said of revocations is fresh; then one before a year is over. Each
+The first stamp comes within days, while what was said of revocations is fresh; then one before the certificate ends by
+which the last was made, as soon as the authority stamps with a newer one, and at the latest before a year is over. Each
 document is stamped at most once a period, whoever runs, and as often as that is begun.
 """
 
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from balcao.documents.models import Document, Stamping
-from balcao.documents.sealing import stamp_again
+from balcao.documents.sealing import stamp_again, stamp_holds_until, stamper_ends
 from balcao.documents.types import DocumentState
 from balcao.foundation.audit.api import record
 from balcao.foundation.storage.api import put, read
@@ -25,11 +26,24 @@ MOST = 2_000
 
 
 def due_for_stamps(*, at: datetime) -> list[int]:
-    """The documents that were never stamped again, or not for so long as the setting says; the longest first."""
+    """The documents to stamp: never stamped again; not for so long as the setting says; or stamped by a certificate
+    that ends soon, once the authority has a newer one. The longest first.
+
+    :raises SealingUnavailable: if that is to be asked, and the authority does not answer as agreed.
+    """
     again = at - timedelta(days=settings.BALCAO_STAMP_AGAIN_DAYS)
-    rows = Document.objects.filter(state__in=KEPT).annotate(last=Max("stampings__stamped_at"))
-    due = rows.filter(Q(last__isnull=True, sealed_at__lte=at - FIRST_AFTER) | Q(last__lte=again))
-    return list(due.order_by("last", "pk").values_list("pk", flat=True)[:MOST])
+    rows = Document.objects.filter(state__in=KEPT).annotate(
+        last=Max("stampings__stamped_at"), holds=Max("stampings__holds_until")
+    )
+    wanted = Q(last__isnull=True, sealed_at__lte=at - FIRST_AFTER) | Q(last__lte=again)
+    ending = Q(holds__lte=at + _margin())
+    if rows.filter(ending & ~wanted).exists():
+        wanted |= ending & Q(holds__lt=stamper_ends(folder=settings.BALCAO_VAR / "pki"))
+    return list(rows.filter(wanted).order_by("last", "pk").values_list("pk", flat=True)[:MOST])
+
+
+def _margin() -> timedelta:
+    return timedelta(days=settings.BALCAO_STAMP_MARGIN_DAYS)
 
 
 def stamp_document(*, at: datetime, document_id: int) -> bool:
@@ -40,15 +54,27 @@ def stamp_document(*, at: datetime, document_id: int) -> bool:
     :raises SealingUnavailable: if an authority does not answer; the document stays as it is.
     """
     document = Document.objects.filter(pk=document_id, state__in=KEPT).first()
-    if document is None or not _still_due(document, at):
+    if document is None:
         return False
-    period = Stamping.objects.filter(document=document).count() + 1
+    last = Stamping.objects.filter(document=document).order_by("-period").first()
+    by_days, ending = _due_by_days(document, last, at), _ends_soon(last, at)
+    if not (by_days or ending):
+        return False
+    period = last.period + 1 if last else 1
     stamped = stamp_again(read(current_key(document)), folder=settings.BALCAO_VAR / "pki")
+    until = stamp_holds_until(stamped)
+    if not by_days and last is not None and last.holds_until is not None and until <= last.holds_until:
+        return False  # nothing is gained: the authority has no newer certificate yet
     stored = put(stamped, media_type="application/pdf", name=f"{document.number}.pdf")
     try:
         with transaction.atomic():
             Stamping.objects.create(
-                document=document, period=period, stamped_at=at, storage_key=stored.key, sha256=stored.sha256
+                document=document,
+                period=period,
+                stamped_at=at,
+                holds_until=until,
+                storage_key=stored.key,
+                sha256=stored.sha256,
             )
             record(
                 actor=system_actor(),
@@ -63,11 +89,14 @@ def stamp_document(*, at: datetime, document_id: int) -> bool:
     return True
 
 
-def _still_due(document: Document, at: datetime) -> bool:
-    last = Stamping.objects.filter(document=document).aggregate(last=Max("stamped_at"))["last"]
+def _due_by_days(document: Document, last: Stamping | None, at: datetime) -> bool:
     wait = timedelta(days=settings.BALCAO_STAMP_AGAIN_DAYS) if last else FIRST_AFTER
-    since = last or document.sealed_at
+    since = last.stamped_at if last else document.sealed_at
     return since is not None and since + wait <= at
+
+
+def _ends_soon(last: Stamping | None, at: datetime) -> bool:
+    return last is not None and last.holds_until is not None and last.holds_until <= at + _margin()
 
 
 def current_key(document: Document) -> str:

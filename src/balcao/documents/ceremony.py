@@ -29,6 +29,7 @@ from balcao.documents.keys import (
     is_a_departments,
     is_for_credentials,
 )
+from balcao.documents.models import RemoteEnd
 from balcao.foundation.audit.api import record
 from balcao.foundation.pki.api import (
     Authority,
@@ -117,16 +118,36 @@ def keys_listed(*, at: datetime) -> list[KeyRow]:
 def keys_ending(*, at: datetime) -> list[Ending]:
     """The departments whose certificate ends within sixty days, or has ended, while none follows; soonest first.
 
-    Not those of a signing service, which no page asks: it renews its certificates itself.
+    Of a signing service, which no page asks, as it told last.
     """
-    found: list[Ending] = []
     if settings.BALCAO_KEYS == "remote":
-        return found
-    for department, (_, chains) in _known().items():
-        until = max(each[0].not_valid_after_utc for each in chains)
-        if until - at <= TOLD_BEFORE:
-            found.append(Ending(department, until, max((until - at).days, 0)))
+        ends = dict(RemoteEnd.objects.values_list("department", "until"))
+    else:
+        ends = {department: _end(chains) for department, (_, chains) in _known().items()}
+    found = [
+        Ending(department, until, max((until - at).days, 0))
+        for department, until in ends.items()
+        if until - at <= TOLD_BEFORE
+    ]
     return sorted(found, key=lambda each: (each.until, each.department))
+
+
+def _end(chains: Sequence[Chain]) -> datetime:
+    return max(each[0].not_valid_after_utc for each in chains)
+
+
+@transaction.atomic
+def note_remote_ends() -> int:
+    """Keep until when the certificates at the signing service hold, so that pages can tell; returns of how many
+    departments. Where keys are here, nothing is kept.
+
+    :raises SealingUnavailable: if the service does not answer; what it told before stays.
+    """
+    told = remote_keys().by_department() if settings.BALCAO_KEYS == "remote" else {}
+    RemoteEnd.objects.exclude(department__in=told).delete()
+    for department, chains in told.items():
+        RemoteEnd.objects.update_or_create(department=department, defaults={"until": _end(chains)})
+    return len(told)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from balcao.documents import models
 from balcao.documents.types import DocumentState
-from balcao.foundation.forgetting.api import FORGOTTEN_AT, Blanked, Rule
+from balcao.foundation.forgetting.api import FORGOTTEN_AT, Blanked, Rule, Stays
 
 FORGETS: tuple[Rule, ...] = (
     Blanked(
@@ -27,5 +27,10 @@ FORGETS: tuple[Rule, ...] = (
         where={"document_id__in": "document_id"},
         to={"storage_key": ""},
         why="Who still has a file that was stamped again learns the same of it.",
+    ),
+    Stays(
+        model=models.PaperPrint,
+        where={"document_id__in": "document_id"},
+        why="Who still has a copy on paper learns which one it was; it says nothing of what the paper said.",
     ),
 )

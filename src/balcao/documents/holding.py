@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from balcao.documents.models import Document
+from balcao.documents.summaries import summary_of
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
@@ -57,15 +58,42 @@ def says_of_documents(function: Says) -> Says:
 def holds_of(documents: Collection[DocumentSummary], at: datetime) -> dict[str, Hold]:
     """How each of these documents stands at that moment, by number; nothing of those that are being made."""
     made = [each for each in documents if each.state is not DocumentState.MAKING]
-    told: dict[str, list[Hold]] = {each.number: [] for each in made}
-    for says in _asked:
-        for number, hold in says([each for each in made if each.state is not DocumentState.DELETED], at).items():
-            told[number].append(hold)
+    told = _told(made, at)
     replaced, deleted = _replaced(made), _deleted(made)
     return {
         each.number: deleted.get(each.number) or _weighed(each, replaced.get(each.number), told[each.number], at)
         for each in made
     }
+
+
+def _told(documents: Collection[DocumentSummary], at: datetime) -> dict[str, list[Hold]]:
+    """What rooms above say of each, by number; of one issued anew also what they say of those before it."""
+    known = [each for each in documents if each.state is not DocumentState.DELETED]
+    before = _issued_before(known)
+    numbers = {each for line in before.values() for each in line}
+    others = Document.objects.filter(number__in=numbers) if numbers else ()
+    asked = {each.number: each for each in (*map(summary_of, others), *known)}
+    said: dict[str, list[Hold]] = {}
+    for says in _asked:
+        for number, hold in says(list(asked.values()), at).items():
+            said.setdefault(number, []).append(hold)
+    return {
+        each.number: [hold for number in (each.number, *before.get(each.number, ())) for hold in said.get(number, ())]
+        for each in documents
+    }
+
+
+def _issued_before(documents: Collection[DocumentSummary]) -> dict[str, list[str]]:
+    """For each document that states a matter anew, the numbers of those that stated it before."""
+    line: dict[str, list[str]] = {}
+    now_at = {each.number: each.number for each in documents}
+    while now_at:
+        rows = Document.objects.filter(number__in=set(now_at.values()), anew_for__isnull=False)
+        earlier = dict(rows.values_list("number", "anew_for__number"))
+        now_at = {number: earlier[last] for number, last in now_at.items() if last in earlier}
+        for number, last in now_at.items():
+            line.setdefault(number, []).append(last)
+    return line
 
 
 def _deleted(documents: Collection[DocumentSummary]) -> dict[str, Hold]:

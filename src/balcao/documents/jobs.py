@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from balcao.documents.archiving import due_for_stamps, stamp_document
+from balcao.documents.ceremony import note_remote_ends
 from balcao.documents.gateways.base import SealingUnavailable
 from balcao.documents.operations import make_document
 from balcao.documents.partial_uploads import forget_uploads
@@ -49,6 +50,12 @@ def stamp_sealed_again(timestamp: int) -> int:
     for document_id in due:
         stamp.defer_once(key=f"document-stamp:{document_id}", document_id=document_id)
     return len(due)
+
+
+@periodic(name="documents.note_remote_ends", cron="7 */6 * * *")
+def note_ends_of_remote_keys(timestamp: int) -> int:
+    """Keep until when the certificates at the signing service hold; returns of how many departments."""
+    return note_remote_ends()
 
 
 @periodic(name="documents.forget_uploads", cron="43 * * * *")

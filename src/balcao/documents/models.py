@@ -12,7 +12,8 @@ class Document(models.Model):
     """A numbered document. `layout` and `data` are kept as they were, so that making it again is the same.
 
     `replaced_by` is the document issued in its place since `replaced_at`; the old number goes on pointing to it.
-    Since `deleted_at` what it said is gone; number, code, dates and hash stay.
+    `anew_for` is the document whose matter it states again in another layout: what is said of that matter holds for
+    both. Since `deleted_at` what it said is gone; number, code, dates and hash stay.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -40,6 +41,7 @@ class Document(models.Model):
     revoked_reason = models.JSONField(null=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(null=True)
+    anew_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True)
     request_key = models.CharField(max_length=200, unique=True)
 
@@ -76,11 +78,15 @@ class Document(models.Model):
 
 
 class Stamping(models.Model):
-    """A time stamp put over a sealed document, and the file that came of it; periods are counted from 1."""
+    """A time stamp put over a sealed document, and the file that came of it; periods are counted from 1.
+
+    `holds_until` is the end of the certificate by which it was made; unknown of the oldest.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="stampings")
     period = models.PositiveIntegerField()
     stamped_at = models.DateTimeField()
+    holds_until = models.DateTimeField(null=True)
     storage_key = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64, unique=True)
 
@@ -89,6 +95,36 @@ class Stamping(models.Model):
             models.UniqueConstraint(fields=["document", "period"], name="documents_stamping_once_a_period"),
             models.CheckConstraint(condition=Q(period__gte=1), name="documents_stamping_counted"),
         ]
+
+
+class PaperPrint(models.Model):
+    """A document printed at a counter: which copy it was, its serial number, where, by whom; `why` it was printed again.
+
+    The same row gives the same paper: its ground is drawn from document and serial number.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="prints")
+    copy = models.PositiveIntegerField()
+    serial = models.CharField(max_length=60, unique=True)
+    place = models.JSONField()
+    printed_at = models.DateTimeField()
+    printed_by = models.CharField(max_length=200)
+    why = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "copy"], name="documents_print_once_a_copy"),
+            models.CheckConstraint(
+                condition=Q(copy=1, why="") | (Q(copy__gt=1) & ~Q(why="")), name="documents_print_again_has_reason"
+            ),
+        ]
+
+
+class RemoteEnd(models.Model):
+    """Until when the newest certificate of a department at the signing service holds, as the service told last."""
+
+    department = models.CharField(max_length=10, unique=True)
+    until = models.DateTimeField()
 
 
 class SealingOutage(models.Model):

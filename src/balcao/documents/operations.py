@@ -13,8 +13,8 @@ from balcao.documents.events import DocumentSealed
 from balcao.documents.models import Document
 from balcao.documents.policies import require_reading, require_revoking
 from balcao.documents.printing import layout_data
-from balcao.documents.queries import summary_of
 from balcao.documents.sealing import seal_pdf
+from balcao.documents.summaries import summary_of
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary
 from balcao.documents.typesetting import typeset
 from balcao.foundation.audit.api import record, record_read
@@ -67,11 +67,13 @@ def request_document(
     key: str,
     scopes: Sequence[str] = (),
     replaces: str = "",
+    anew: bool = False,
 ) -> DocumentSummary:
     """Enter a document in its register and have it made and sealed by a job.
 
     `layout` is Typst source, `data` what it receives (`document` is added), `valid_until` the last day
-    included, `scopes` the names under which reading it may be mandated, `replaces` the number in whose place it comes.
+    included, `scopes` the names under which reading it may be mandated, `replaces` the number in whose place it comes;
+    `anew`: it states the same matter as that one, and lets what people wait for go before it.
     The same `key` again gives the document of the first time, whatever else is passed. The number
     is taken in the caller's transaction: rolled back, it was never given.
     """
@@ -104,17 +106,20 @@ def request_document(
         return summary_of(Document.objects.get(request_key=key))
     _audit(actor, at, document, "requested", {"kind": kind, "case": case_reference})
     if replaces:
-        _replace(actor, at, replaces, document)
+        _replace(actor, at, replaces, document, anew=anew)
     from balcao.documents.jobs import make  # the job calls back into this module
 
     # What nobody waits for lets certificates go before it.
-    (make.defer_behind if kind == RECORD_OF_SERVICE else make.defer)(document_id=document.pk)
+    (make.defer_behind if anew or kind == RECORD_OF_SERVICE else make.defer)(document_id=document.pk)
     return summary_of(document)
 
 
-def _replace(actor: Actor, at: datetime, number: str, document: Document) -> None:
+def _replace(actor: Actor, at: datetime, number: str, document: Document, *, anew: bool) -> None:
     """What that number names is replaced from now on; what was replaced before stays so."""
     old = Document.objects.select_for_update().get(number=number)
+    if anew:
+        document.anew_for = old
+        document.save(update_fields=["anew_for"])
     if old.replaced_by_id is None:
         old.replaced_by, old.replaced_at = document, at
         old.save(update_fields=["replaced_by", "replaced_at"])

@@ -11,6 +11,7 @@ from django.conf import settings
 from balcao.documents.models import Document
 from balcao.foundation.ui.api import format_macau
 from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import Text
 
 
 def verify_url(number: str, code: str) -> str:
@@ -33,17 +34,30 @@ def qr_svg(address: str) -> str:
 
 def layout_data(document: Document) -> dict[str, Any]:
     """The caller's data with `document` added. Made from the row alone, so that it is always the same."""
-    address = verify_url(document.number, document.code)
-    issued = macau_date(document.requested_at)
-    about = {
-        "number": document.number,
-        "code": document.code,
-        "kind": document.kind,
-        "title": {"zh": document.title["zh-Hant"], "pt": document.title["pt"], "en": document.title["en"]},
+    about = about_document(
+        number=document.number,
+        code=document.code,
+        kind=document.kind,
+        title=document.title,
+        issued_on=macau_date(document.requested_at),
+        valid_until=document.valid_until,
+    )
+    return {**document.data, "document": about}
+
+
+def about_document(
+    *, number: str, code: str, kind: str, title: Text, issued_on: date, valid_until: date | None
+) -> dict[str, Any]:
+    """What every layout receives of its document."""
+    address = verify_url(number, code)
+    return {
+        "number": number,
+        "code": code,
+        "kind": kind,
+        "title": {"zh": title["zh-Hant"], "pt": title["pt"], "en": title["en"]},
         "verify_url": address,
         "qr_svg": qr_svg(address),
-        "issued_on": day_in_words(issued),
-        "issued": {"year": issued.year, "month": issued.month, "day": issued.day},
-        "valid_until": day_in_words(document.valid_until) if document.valid_until else None,
+        "issued_on": day_in_words(issued_on),
+        "issued": {"year": issued_on.year, "month": issued_on.month, "day": issued_on.day},
+        "valid_until": day_in_words(valid_until) if valid_until else None,
     }
-    return {**document.data, "document": about}

@@ -6,26 +6,10 @@ from typing import Any
 
 from balcao.documents.holding import Standing, holds_of
 from balcao.documents.models import Document
+from balcao.documents.summaries import summary_of
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
 from balcao.entities.api import sight_of
 from balcao.kernel.actor import Actor
-
-
-def summary_of(document: Document) -> DocumentSummary:
-    """The line a list shows."""
-    return DocumentSummary(
-        number=document.number,
-        code=document.code,
-        kind=document.kind,
-        title=document.title,
-        holder_id=document.holder_id,
-        department=document.department,
-        case_reference=document.case_reference,
-        state=DocumentState(document.state),
-        issued_at=document.requested_at,
-        valid_until=document.valid_until,
-        sha256=document.sha256,
-    )
 
 
 def documents_of(*, actor: Actor, at: datetime) -> list[DocumentSummary]:

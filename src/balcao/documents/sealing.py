@@ -5,6 +5,7 @@ A document time stamp over all of that makes it B-LTA; it is put on again before
 
 import hashlib
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from balcao.documents.evidence import gather
 from balcao.documents.gateways.base import SealKey, TrustServices
 from balcao.documents.gateways.chosen import seal_keys, trust_services
 from balcao.documents.increments import with_evidence
+from balcao.documents.time_stamps import stamper_of
 from balcao.foundation.pki.api import DATA, sign, write
 from balcao.kernel.clock import now
 
+SEAL = "Seal"
+"""The name of the seal's field."""
 SIGNATURE_ROOM = 1_280
 """Bytes of a signature beside its certificates and its stamp; RSA takes most."""
 
@@ -70,13 +74,13 @@ def seal_pdf_plainly(pdf: bytes, *, department: str, folder: Path) -> bytes:
 
 def _signed(pdf: bytes, department: str, signer: _SealSigner) -> bytes:
     metadata = PdfSignatureMetadata(
-        field_name="Seal",
+        field_name=SEAL,
         name=f"Balcão {department}",
         md_algorithm=signer.key.scheme.digest,
         subfilter=SigSeedSubFilter.PADES,
     )
     update = _Update(io.BytesIO(pdf))
-    update.add_field(str(metadata.field_name))
+    update.add_field(SEAL)
     writer = PdfSigner(metadata, signer=signer)
     out: Any = writer.sign_pdf(update, existing_fields_only=True, bytes_reserved=signer.room * 2)
     return bytes(out.getvalue())
@@ -88,14 +92,22 @@ class _Update(IncrementalPdfFileWriter):  # type: ignore[misc]
     def _update_meta(self) -> None:
         pass
 
-    def add_field(self, name: str) -> None:
-        """A field that is not seen; with an empty appearance, which PDF/A-1b wants all the same."""
+    def add_field(self, name: str, *, like: str = "") -> None:
+        """A field that is not seen; with an empty appearance, which PDF/A-1b wants all the same.
+
+        That of a stamp is the one of the field it is `like`: validators take a new one behind a seal for content. Where
+        that one has none, as in the oldest files, there is none.
+        """
         append_signature_field(self, SigFieldSpec(name))
-        field = self.root["/AcroForm"]["/Fields"][-1]
-        nothing = ArrayObject(NumberObject(0) for _ in range(4))
-        form = {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form")}
-        empty = self.add_object(StreamObject({**form, NameObject("/BBox"): nothing}, stream_data=b""))
-        field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): empty})
+        fields = [each.get_object() for each in self.root["/AcroForm"]["/Fields"]]
+        if like:
+            empty = next((each["/AP"].raw_get("/N") for each in fields if each["/T"] == like and "/AP" in each), None)
+        else:
+            nothing = ArrayObject(NumberObject(0) for _ in range(4))
+            form = {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form")}
+            empty = self.add_object(StreamObject({**form, NameObject("/BBox"): nothing}, stream_data=b""))
+        if empty is not None:
+            fields[-1][NameObject("/AP")] = DictionaryObject({NameObject("/N"): empty})
 
 
 class _Stamper(TimeStamper):  # type: ignore[misc]
@@ -129,10 +141,31 @@ def stamp_again(pdf: bytes, *, folder: Path) -> bytes:
     prepared = with_evidence(pdf, gather(None, last, services=services, roots=roots))
     stamper = _Stamper(services)
     number = sum(1 for _ in PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures) + 1
+    update = _Update(io.BytesIO(prepared))
+    update.add_field(f"Stamp{number}", like=SEAL)
     out: Any = PdfTimeStamper(stamper, field_name=f"Stamp{number}").timestamp_pdf(
-        _Update(io.BytesIO(prepared)), "sha256", bytes_reserved=(services.token_room + 1_024) * 2
+        update, "sha256", bytes_reserved=(services.token_room + 1_024) * 2
     )
     return with_evidence(bytes(out.getvalue()), gather(None, stamper.token, services=services, roots=roots))
+
+
+def stamp_holds_until(pdf: bytes) -> datetime:
+    """When the certificate by which the newest stamp in a sealed file was made ends (aware, UTC)."""
+    return _end_of_stamper(_last_token(pdf))
+
+
+def stamper_ends(*, folder: Path) -> datetime:
+    """When the certificate ends by which a stamp would be made now (aware, UTC).
+
+    :raises SealingUnavailable: if the authority does not answer as agreed.
+    """
+    return _end_of_stamper(trust_services(folder).time_stamp(hashlib.sha256(b"").digest()))
+
+
+def _end_of_stamper(token: bytes) -> datetime:
+    found = stamper_of(cms.ContentInfo.load(token)["content"]).not_valid_after
+    assert isinstance(found, datetime)
+    return found
 
 
 def _last_token(pdf: bytes) -> bytes:

@@ -14,7 +14,7 @@ from balcao.documents.archiving import document_of_file
 from balcao.documents.codes import tidy_code
 from balcao.documents.holding import Hold, Standing, holds_of
 from balcao.documents.models import Document
-from balcao.documents.queries import summary_of
+from balcao.documents.summaries import summary_of
 from balcao.documents.types import DocumentState, DocumentSummary
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.kernel.texts import Text

@@ -1,4 +1,5 @@
-"""From a Typst layout and data to PDF/A-2b, tagged; to PDF/A-1b where the layout says ``// pdf_standard: a-1b``.
+"""From a Typst layout and data to PDF/A-2a that is PDF/UA-1 as well; to PDF/A-1b where the layout says
+``// pdf_standard: a-1b``. The typesetter refuses what is not accessible: no title, no language, a picture without words.
 
 The fonts must hold every character a name may have; Noto CJK and BabelStone Han together do. A missing font
 is found at start, never when a certificate is due.
@@ -7,7 +8,7 @@ is found at start, never when a certificate is due.
 import json
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -25,9 +26,12 @@ FONTS = {"Noto Serif CJK TC": "fonts-noto-cjk", "BabelStone Han": "fonts-babelst
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".fonts"), "/Library/Fonts")
 
 
-STANDARDS = ("a-2b", "a-1b")
+STANDARDS = {"a-2a": ["a-2a", "ua-1"], "a-1b": ["a-1b"]}
 """The usual one, and the older and stricter one that some archives ask for: without an outline, not tagged."""
+USUAL = "a-2a"
 _STANDARD = re.compile(r"^// pdf_standard: (\S+)$", re.MULTILINE)
+_PLACE = re.compile(r"\.typ:(\d+):(\d+)$", re.MULTILINE)
+_FILE = re.compile(r"^// file: (\S+)$")
 
 
 class FontsMissing(BalcaoError):
@@ -35,7 +39,29 @@ class FontsMissing(BalcaoError):
 
 
 class LayoutFailed(BalcaoError):
-    """The layout could not be typeset with these data."""
+    """The layout could not be typeset with these data.
+
+    `file`, `line` and `column` (from 1) say where, and `source` what stands there; empty and 0 where the typesetter
+    names no place. A line ``// file: NAME`` in a layout begins a file of its own.
+    """
+
+    key = "documents.layout_failed"
+
+    def __init__(self, message: str, *, layout: str = "", diagnostic: str = "", hints: Sequence[str] = ()) -> None:
+        self.message, self.hints = message, tuple(hints)
+        self.file, self.line, self.column, self.source = "", 0, 0, ""
+        if found := _PLACE.search(diagnostic):
+            self.file, self.line, self.source = _in_its_file(layout, int(found[1]))
+            self.column = int(found[2])
+        super().__init__(f"{self.file}:{self.line}:{self.column}: {message}" if self.line else message)
+
+
+def _in_its_file(layout: str, line: int) -> tuple[str, int, str]:
+    """The file a line of a layout comes from, its number there, and what it says."""
+    lines = layout.splitlines()
+    begins = [(number, found[1]) for number, each in enumerate(lines[:line], start=1) if (found := _FILE.match(each))]
+    first, name = begins[-1] if begins else (0, "")
+    return name, line - first, lines[line - 1].strip()[:200] if line <= len(lines) else ""
 
 
 def check_fonts() -> None:
@@ -77,7 +103,7 @@ def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """
     try:
         return _compile(layout, data, at)
-    except LayoutFailed as first:
+    except LayoutFailed:
         for spelled in ways_to_spell():
             written = _spell(data, spelled)
             if written != data:
@@ -85,26 +111,40 @@ def typeset(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
                     return _compile(layout, written, at)
                 except LayoutFailed:
                     continue
-        raise LayoutFailed(str(first)) from first
+        raise
+
+
+def draw(layout: str, data: Mapping[str, Any], *, at: datetime, ppi: int) -> list[bytes]:
+    """The pages of a layout as pictures (PNG), so many pixels an inch.
+
+    :raises LayoutFailed: as for the PDF, but for what only PDF/A asks.
+    """
+    pages = _typst(layout, data, at, format="png", ppi=ppi)
+    return [bytes(each) for each in pages] if isinstance(pages, list) else [bytes(pages)]
 
 
 def _compile(layout: str, data: Mapping[str, Any], at: datetime) -> bytes:
     named = _STANDARD.search(layout)
-    standard = named[1] if named else STANDARDS[0]
+    standard = named[1] if named else USUAL
     if standard not in STANDARDS:
         raise LayoutFailed(f"pdf_standard is {' or '.join(STANDARDS)}, not {standard}")
     if standard == "a-1b":
         layout = f"#set heading(bookmarked: false)\n{layout}"
+    return bytes(_typst(layout, data, at, format="pdf", pdf_standards=STANDARDS[standard]))
+
+
+def _typst(layout: str, data: Mapping[str, Any], at: datetime, **how: Any) -> Any:
     try:
         with _one_at_a_time:
-            return bytes(
-                _compiler().compile(
-                    layout.encode(),
-                    format="pdf",
-                    pdf_standards=standard,
-                    timestamp=int(at.timestamp()),
-                    sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-                )
+            return _compiler().compile(
+                layout.encode(),
+                timestamp=int(at.timestamp()),
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                **how,
             )
-    except (typst.TypstError, RuntimeError) as failure:
+    except typst.TypstError as failure:
+        raise LayoutFailed(
+            failure.message, layout=layout, diagnostic=failure.diagnostic, hints=failure.hints
+        ) from failure
+    except RuntimeError as failure:
         raise LayoutFailed(str(failure)) from failure

@@ -24,6 +24,7 @@ from balcao.cases.models.paper import Paper
 from balcao.cases.models.paper_copy import PaperCopy
 from balcao.cases.models.recording import RecordingWord
 from balcao.cases.models.referral import Referral
+from balcao.cases.models.reissue import Reissue
 from balcao.cases.models.revision import Revision
 from balcao.cases.models.showing import Showing
 from balcao.cases.models.simulation import Simulation
@@ -66,6 +67,7 @@ __all__ = [
     "RecordingWord",
     "Referral",
     "RegisterConsent",
+    "Reissue",
     "Reservation",
     "Revision",
     "Showing",

@@ -9,22 +9,34 @@ from django.db import transaction
 
 from balcao.accounts.api import person_by_number, read_number
 from balcao.calendar.api import working_calendar
-from balcao.cases.copies import BadCopy, CardNotSeen, NotTheirCopy, WantedCopy, on_paper
+from balcao.cases.copies import BadCopy, CardNotSeen, NotPrinted, NotTheirCopy, WantedCopy, on_paper
 from balcao.cases.drafts import audit_draft, lock_draft, unfreeze
 from balcao.cases.failures import NotNow
 from balcao.cases.models import Case, PaperCopy, Step
 from balcao.cases.notes import tell_holder
 from balcao.cases.policies import copies_at_counter
+from balcao.cases.queries.copies import numbers_to_print
 from balcao.cases.scopes import scopes_of
-from balcao.catalogue.api import get_version, places
-from balcao.documents.api import documents_of_case, make_code, tidy_code
+from balcao.catalogue.api import departments, get_version, places
+from balcao.documents.api import documents_of_case, make_code, print_on_paper, prints_of, tidy_code
 from balcao.entities.api import Action, may
-from balcao.foundation.audit.api import record
+from balcao.foundation.audit.api import record, record_read
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import LANGUAGES, Text
 
 REMIND_AFTER = timedelta(days=15)
+PURPOSE = {
+    "zh-Hant": "列印申請人要求的紙本文件",
+    "pt": "Impressão do documento em papel pedido pelo requerente",
+    "en": "Printing the paper document that the applicant wants",
+}
+BASIS = {
+    "zh-Hant": "第2/2020號法律《電子政務》",
+    "pt": "Lei n.º 2/2020 (Governação electrónica)",
+    "en": "Law 2/2020 (Electronic Governance)",
+}
 
 
 @transaction.atomic
@@ -92,11 +104,45 @@ def ask_to_print(*, reference: str, at: datetime) -> None:
 
 
 @transaction.atomic
+def print_copy(*, actor: Actor, at: datetime, copy_id: int, number: str, why: str = "") -> bytes:
+    """Print a document of a copy: the PDF for the printer, with its number and QR over a ground and a serial number of
+    its own. It is recorded, and read as a reading; printing it again needs to be said why.
+
+    :raises NotFound: unless it is the officer's counter's, and one of its documents.
+    :raises PrintedBefore: for a second copy without a reason.
+    """
+    copy = _locked(actor, copy_id)
+    if number not in numbers_to_print(copy.case, at):
+        raise NotFound(f"document {number} of copy {copy_id}")
+    printed, pdf = print_on_paper(actor=actor, at=at, number=number, place=_printed_in(copy, actor), why=why)
+    record_read(
+        actor=actor,
+        at=at,
+        event="documents:document:read",
+        subject=f"document:{number}",
+        holder_id=copy.case.holder_id,
+        purpose=PURPOSE,
+        basis=BASIS,
+    )
+    _note(copy, actor, at, "copy_on_paper", number=number, serial=printed.serial, why=printed.why)
+    return pdf
+
+
+def _printed_in(copy: PaperCopy, actor: Actor) -> Text:
+    """Where it is printed: at its place, or for the post in the officer's department."""
+    if copy.place:
+        return places(settings.BALCAO_SERVICES)[copy.place].name.text()
+    department = next(iter(sorted(actor.departments)))
+    return departments(settings.BALCAO_SERVICES).get(department, dict.fromkeys(LANGUAGES, department))
+
+
+@transaction.atomic
 def copy_printed(*, actor: Actor, at: datetime, copy_id: int, tracking: str = "") -> None:
     """It is printed: ready at its place, and its holder is told the code; or posted, with the number of the letter.
     Said twice, it changes nothing.
 
     :raises NotFound: unless it is the officer's counter's.
+    :raises NotPrinted: while a document of it was not printed.
     :raises BadCopy: naming `tracking` where a letter has none.
     """
     copy = _locked(actor, copy_id)
@@ -104,6 +150,8 @@ def copy_printed(*, actor: Actor, at: datetime, copy_id: int, tracking: str = ""
         return
     if copy.state != "to_print":
         raise NotNow
+    if not all(prints_of(list(numbers_to_print(copy.case, at))).values()):
+        raise NotPrinted
     paper = on_paper(get_version(copy.case.version_id).definition)
     copy.printed_at, copy.printed_by = at, actor.name
     if copy.address:

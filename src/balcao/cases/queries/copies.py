@@ -9,24 +9,12 @@ from balcao.cases.copies import on_paper
 from balcao.cases.models import Case, PaperCopy
 from balcao.cases.policies import copies_at_counter
 from balcao.catalogue.api import OnPaper, Place, get_version, places
-from balcao.documents.api import documents_of_case, sealed_bytes
+from balcao.documents.api import PrintedCopy, Standing, documents_of_case, holds_of, prints_of
 from balcao.entities.api import holder_name
-from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 
-PURPOSE = {
-    "zh-Hant": "列印申請人要求的紙本文件",
-    "pt": "Impressão do documento em papel pedido pelo requerente",
-    "en": "Printing the paper document that the applicant wants",
-}
-BASIS = {
-    "zh-Hant": "第2/2020號法律《電子政務》",
-    "pt": "Lei n.º 2/2020 (Governação electrónica)",
-    "en": "Law 2/2020 (Electronic Governance)",
-}
 ENDED = ("collected", "posted", "returned")
 
 
@@ -53,6 +41,7 @@ class CopyView:
     collected_as: str
     tracking: str
     documents: tuple[str, ...]
+    prints: tuple[PrintedCopy, ...]
 
 
 def copy_of_case(*, case_reference: str, at: datetime) -> CopyView | None:
@@ -75,26 +64,6 @@ def copies_done(*, actor: Actor, at: datetime, limit: int = 20) -> list[CopyView
     return [_view(each, at) for each in ended.order_by("-ended_at")[:limit]]
 
 
-def print_copy(*, actor: Actor, at: datetime, copy_id: int, number: str) -> bytes:
-    """A document of a copy, to be printed: the sealed PDF itself, with its number and QR. The reading is recorded.
-
-    :raises NotFound: unless it is the officer's counter's.
-    """
-    copy = copies_at_counter(actor).filter(pk=copy_id).first()
-    if copy is None or number not in _numbers(copy.case):
-        raise NotFound(f"document {number} of copy {copy_id}")
-    record_read(
-        actor=actor,
-        at=at,
-        event="documents:document:read",
-        subject=f"document:{number}",
-        holder_id=copy.case.holder_id,
-        purpose=PURPOSE,
-        basis=BASIS,
-    )
-    return sealed_bytes(number=number)
-
-
 def paper_terms(*, version_id: int) -> tuple[OnPaper, dict[str, Place]] | None:
     """On which terms what a version issues can be had on paper, and the places; None if it cannot."""
     paper = on_paper(get_version(version_id).definition)
@@ -102,13 +71,16 @@ def paper_terms(*, version_id: int) -> tuple[OnPaper, dict[str, Place]] | None:
     return (paper, {name: known[name] for name in paper.places if name in known}) if paper else None
 
 
-def _numbers(case: Case) -> tuple[str, ...]:
-    made = documents_of_case(case_reference=case.reference)
-    return tuple(each.number for each in made if each.state == "sealed")
+def numbers_to_print(case: Case, at: datetime) -> tuple[str, ...]:
+    """The sealed documents of a case that nothing came in the place of."""
+    made = [each for each in documents_of_case(case_reference=case.reference) if each.state == "sealed"]
+    holds = holds_of(made, at)
+    return tuple(each.number for each in made if holds[each.number].standing is not Standing.REPLACED)
 
 
 def _view(copy: PaperCopy, at: datetime) -> CopyView:
     case = copy.case
+    numbers = numbers_to_print(case, at)
     return CopyView(
         id=copy.pk,
         reference=case.reference,
@@ -128,5 +100,6 @@ def _view(copy: PaperCopy, at: datetime) -> CopyView:
         collected_by=copy.collected_by,
         collected_as=copy.collected_as,
         tracking=copy.tracking,
-        documents=_numbers(case),
+        documents=numbers,
+        prints=tuple(each for printed in prints_of(list(numbers)).values() for each in printed),
     )

@@ -9,6 +9,7 @@ from balcao.cases.api import (
     BadCopy,
     CardNotSeen,
     NotNow,
+    NotPrinted,
     NotTheirCopy,
     WantedCopy,
     choose_copy,
@@ -21,10 +22,10 @@ from balcao.cases.api import (
     print_copy,
     request_signatures,
 )
-from balcao.cases.models import Case, Draft, PaperCopy
+from balcao.cases.models import Case, Draft, PaperCopy, Step
 from balcao.cases.operations.copying import remind_of_copies
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person
-from balcao.documents.api import make_documents_now
+from balcao.documents.api import PrintedBefore, make_documents_now
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.errors import NotFound
 from balcao.notices.models import Notice
@@ -56,8 +57,14 @@ def made(draft, wanted=HERE):
     return PaperCopy.objects.get(case=case)
 
 
+def printed(copy, **how):
+    (number,) = next(each for each in copies_to_do(actor=COUNTER, at=AT) if each.id == copy.pk).documents
+    return print_copy(actor=COUNTER, at=AT, copy_id=copy.pk, number=number, **how)
+
+
 def ready(draft):
     copy = made(draft)
+    printed(copy)
     copy_printed(actor=COUNTER, at=AT, copy_id=copy.pk)
     copy.refresh_from_db()
     return copy
@@ -105,11 +112,36 @@ def test_what_is_wrong_is_named_and_nothing_is_kept(draft, wanted, field):
 def test_it_waits_at_its_counter_once_the_document_is_sealed(draft):
     copy = made(draft)
     assert copy.state == "to_print"
-    (shown,) = copies_to_do(actor=COUNTER, at=AT)
-    assert print_copy(actor=COUNTER, at=AT, copy_id=copy.pk, number=shown.documents[0]).startswith(b"%PDF")
+    assert printed(copy).startswith(b"%PDF")
     assert copies_to_do(actor=officer(11, "DSI", "certificates"), at=AT) == []
     with pytest.raises(NotFound):
         copy_printed(actor=officer(11, "DSI", "certificates"), at=AT, copy_id=copy.pk)
+
+
+def test_a_second_copy_needs_a_reason_and_says_that_it_is_one(draft):
+    copy = made(draft)
+    first = printed(copy)
+    for why in ("", "   "):
+        with pytest.raises(PrintedBefore):
+            printed(copy, why=why)
+    second = printed(copy, why="卡紙")
+    assert first != second
+    (shown,) = copies_to_do(actor=COUNTER, at=AT)
+    assert [(each.copy, each.why, each.printed_by) for each in shown.prints] == [
+        (1, "", "蘇慧珍"),
+        (2, "卡紙", "蘇慧珍"),
+    ]
+    assert len({each.serial for each in shown.prints}) == 2
+    steps = Step.objects.filter(case=copy.case, kind="copy_on_paper").order_by("pk")
+    assert [each.data["why"] for each in steps] == ["", "卡紙"]
+
+
+def test_it_is_put_ready_only_once_it_was_printed(draft):
+    copy = made(draft)
+    with pytest.raises(NotPrinted):
+        copy_printed(actor=COUNTER, at=AT, copy_id=copy.pk)
+    copy.refresh_from_db()
+    assert copy.state == "to_print"
 
 
 def test_its_holder_is_told_the_code_once_it_is_printed(draft):
@@ -175,6 +207,7 @@ def test_who_does_not_come_is_reminded_once_and_it_goes_back_after_the_last_day(
 def test_a_letter_is_posted_with_its_number(draft):
     copy = made(draft, WantedCopy(address="澳門新馬路 88 號好景大廈地下"))
     Case.objects.filter(pk=copy.case_id).update(department="SAFP")
+    printed(copy)
     with pytest.raises(BadCopy):
         copy_printed(actor=COUNTER, at=AT, copy_id=copy.pk)
     copy_printed(actor=COUNTER, at=AT, copy_id=copy.pk, tracking="RR123456789MO")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from balcao.catalogue.licence_kinds import licence_kinds
-from balcao.catalogue.loader import PRELUDE, service_folders
+from balcao.catalogue.loader import service_folders
 from balcao.catalogue.places import places
+from balcao.catalogue.printed import PRELUDE
 from balcao.catalogue.subjects import mandate_subjects
 from balcao.catalogue.topics import topics
 from balcao.catalogue.types import Problem, ServiceDefinition

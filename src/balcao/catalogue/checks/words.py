@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from balcao.catalogue.definition import QuestionTexts
+from balcao.catalogue.printed import check_sentences
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
 
@@ -17,6 +18,7 @@ def check_words(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
         yield from _questions(file, "questions", definition.form.questions(), texts.questions)
         if bool(texts.unchanged) != (definition.data.unchanged is not None):
             yield Problem(file, "unchanged", "goes with `unchanged` of service.yaml: the words that are declared")
+    yield from check_sentences(folder, definition)
     if definition.data.intake and any("no_place" not in texts.reasons for texts in definition.texts.values()):
         remedy = "is missing; say it for who waited for a place in vain"
         yield Problem(folder / "texts", "reasons.no_place", remedy)

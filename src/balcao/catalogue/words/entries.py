@@ -12,7 +12,7 @@ from balcao.kernel.texts import LANGUAGES
 SOURCE = LANGUAGES[0]
 """The language that the others are translated from."""
 TARGETS = LANGUAGES[1:]
-FIELDS = ("name", "summary", "who", "needs", "time", "unchanged", "pages", "questions", "reasons")
+FIELDS = ("name", "summary", "who", "needs", "time", "unchanged", "pages", "questions", "reasons", "documents")
 PARTS = ("title", "intro", "label", "hint", "options", "errors", "questions")
 """The order in which texts are read; the database keeps none."""
 PLACE = re.compile(r"\{\w+\}")

@@ -25,7 +25,9 @@ BALCAO_REMOTE_SIGNING_URL = environment().remote_signing_url
 BALCAO_REMOTE_SIGNING_SECRET_FILE = environment().remote_signing_secret_file
 """The remote signing service, and the file that holds the access token shown to it."""
 BALCAO_STAMP_AGAIN_DAYS = 330
-"""So long after the last time stamp a sealed document gets another: sooner than a year, and than the stamper's end."""
+"""So long after the last time stamp a sealed document gets another at the latest: sooner than a year."""
+BALCAO_STAMP_MARGIN_DAYS = 60
+"""So long before the stamper's certificate ends a document is stamped again, once the authority has a newer one."""
 BALCAO_TRUST_TIMEOUT = 4.0
 """Seconds in which each of them has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url

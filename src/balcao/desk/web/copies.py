@@ -13,6 +13,7 @@ from balcao.cases.api import (
     CardNotSeen,
     CopyView,
     NotNow,
+    NotPrinted,
     NotTheirCopy,
     copies_done,
     copies_to_do,
@@ -23,6 +24,7 @@ from balcao.cases.api import (
 )
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk_for
+from balcao.documents.api import PrintedBefore
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import saved_file
 from balcao.kernel.clock import now
@@ -37,8 +39,8 @@ def copies(request: HttpRequest) -> HttpResponse:
     return _shown(request)
 
 
-def _shown(request: HttpRequest, copy_id: int = 0, error: str = "") -> HttpResponse:
-    """The page; `error` is what is wrong with what was typed for one of them."""
+def _shown(request: HttpRequest, copy_id: int = 0, error: str = "", at: str = "") -> HttpResponse:
+    """The page; `error` is what is wrong with what was typed for one of them, in the field `at`."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     found = [_row(each, language) for each in copies_to_do(actor=actor, at=now())]
@@ -47,14 +49,19 @@ def _shown(request: HttpRequest, copy_id: int = 0, error: str = "") -> HttpRespo
         found = [each for each in found if sought in each["sought"]]
     for each in found:
         if each["id"] == copy_id:
-            each |= {"error": error, "typed": request.POST.get("shown", ""), "name": request.POST.get("name", "")}
+            each |= {
+                "error": error,
+                "error_at": at,
+                "typed": request.POST.get("shown", ""),
+                "name": request.POST.get("name", ""),
+            }
     context = {
         "bar": bar(request),
         "q": request.GET.get("q", ""),
         "to_print": [each for each in found if each["state"] == "to_print"],
         "ready": [each for each in found if each["state"] == "ready"],
         "done": [_row(each, language) for each in copies_done(actor=actor, at=now())],
-        "errors": [{"href": f"#shown-{copy_id}", "text": error}] if error else [],
+        "errors": [{"href": f"#{at or f'shown-{copy_id}'}", "text": error}] if error else [],
     }
     return render(request, "desk/copies.html", context, status=422 if error else 200)
 
@@ -73,7 +80,7 @@ def _row(copy: CopyView, language: str) -> dict[str, Any]:
         "place": pick(copy.place.name.text(), language) if copy.place else "",
         "address": copy.address,
         "deputy": copy.deputy_name,
-        "documents": copy.documents,
+        "documents": [_printed(number, copy, language) for number in copy.documents],
         "said": translate(
             f"desk.copies.said.{state}",
             language,
@@ -87,10 +94,36 @@ def _row(copy: CopyView, language: str) -> dict[str, Any]:
     }
 
 
+def _printed(number: str, copy: CopyView, language: str) -> dict[str, Any]:
+    """A document, and the copies of it that were printed."""
+    return {
+        "number": number,
+        "field": f"why-{number}",
+        "prints": [
+            translate(
+                "desk.copies.copy",
+                language,
+                copy=each.copy,
+                serial=each.serial,
+                at=format_macau(each.printed_at, language),
+                by=each.printed_by,
+            )
+            + (f" · {each.why}" if each.why else "")
+            for each in copy.prints
+            if each.number == number
+        ],
+    }
+
+
 @at_counter
+@require_POST
 def to_print(request: HttpRequest, copy_id: int, number: str) -> HttpResponse:
-    """The sealed PDF, for the printer: the same number and QR."""
-    data = print_copy(actor=request.actor, at=now(), copy_id=copy_id, number=number)  # type: ignore[attr-defined]
+    """The PDF for the printer, once; again only with a reason."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    try:
+        data = print_copy(actor=actor, at=now(), copy_id=copy_id, number=number, why=request.POST.get("why", ""))
+    except PrintedBefore as failure:
+        return _shown(request, copy_id, translate(failure.key, request.language), at=f"why-{number}")  # type: ignore[attr-defined]
     return saved_file(data, name=f"{number}.pdf", kind="application/pdf")
 
 
@@ -117,7 +150,7 @@ def act(request: HttpRequest, copy_id: int) -> HttpResponse:
             )
     except BadCopy:
         return _shown(request, copy_id, translate("desk.copies.error_tracking", language))
-    except (CardNotSeen, NotTheirCopy, NotNow) as failure:
+    except (CardNotSeen, NotPrinted, NotTheirCopy, NotNow) as failure:
         return _shown(request, copy_id, translate(failure.key, language))
     messages.success(request, translate("desk.copies.noted", language))
     return redirect("desk-copies")

@@ -35,6 +35,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
+from balcao.kernel.texts import pick
 
 FAILURES = (BadService, ExamplesFail, NothingNew, ReleaseFourEyes, ReleaseOpen, ReleaseSettled, WhyMissing)
 SHOWN = 100
@@ -73,6 +74,10 @@ def _show(request: HttpRequest, service_id: str, failure: BalcaoError | None = N
         "title": words_of(view.service.current, language).find("name"),
         "service": view.service,
         "differs": [translate(f"desk.services.part.{part}", language) for part in view.service.differs],
+        "documents": [
+            pick(each.title.text(), language) if each.title else words_of(view.service.current, language).find("name")
+            for each in view.service.current.definition.data.outputs
+        ],
         "figures": _figures(view, language),
         "simulation": _simulation(view, language),
         "typed": {"why": request.POST.get("why", ""), "note": request.POST.get("note", "")},

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from string import ascii_uppercase
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from balcao.documents.api import (
     KeyUse,
     KeyWaits,
     NotTwoAdministrators,
+    SealingUnavailable,
     SealState,
     install_certificate,
     keys_ending,
@@ -27,11 +29,13 @@ from balcao.documents.api import (
     seal_pdf,
     verify_seal,
 )
+from balcao.documents.ceremony import note_remote_ends
 from balcao.documents.tests.test_sealed import document
 from balcao.documents.tests.tokens import token_chosen
 from balcao.foundation.audit.api import entries_about
 from balcao.foundation.pki import authority
 from balcao.foundation.pki.api import DATA, Authority, NoSuchKey, issue_for, sign, write
+from balcao.foundation.pki.api import installed as certificates_of
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import UTC, now
 
@@ -184,3 +188,28 @@ async def without_stamp(self, data_digest, digest_algorithm, **settings):
     key = self.key
     signed = sign(key.sign, scheme=key.scheme, content_type=DATA, digest=data_digest, certificate=key.certificate)
     return cms.ContentInfo.load(write(signed, carried=key.chain))
+
+
+def test_administrators_are_told_of_the_signing_services_certificates_as_of_their_own(files, settings, monkeypatch):
+    at = now()
+    make_key_for(**WHO, at=at, kind="P-256", witnesses=TWO)
+    install_certificate(**WHO, at=at, pem=certified(files, at=at, days=40), witnesses=TWO)
+    chains = {WHO["department"]: certificates_of(files, WHO["department"])}
+    settings.BALCAO_KEYS = "remote"
+    service = SimpleNamespace(by_department=lambda: chains)
+    monkeypatch.setattr(ceremony, "remote_keys", lambda: service)
+    assert keys_ending(at=at) == []
+    assert note_remote_ends() == 1
+    assert note_remote_ends() == 1
+    assert [(each.department, each.days) for each in keys_ending(at=at)] == [(WHO["department"], 39)]
+
+    def away():
+        raise SealingUnavailable("keys", "answered 503")
+
+    service.by_department = away
+    with pytest.raises(SealingUnavailable):
+        note_remote_ends()
+    assert len(keys_ending(at=at)) == 1
+    service.by_department = dict
+    assert note_remote_ends() == 0
+    assert keys_ending(at=at) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 
 from balcao.documents.api import typeset
@@ -56,8 +57,15 @@ def data(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def words_of(layout: Path) -> dict[str, Any]:
+    """The sentences beside a layout, as it reads them."""
+    written = yaml.safe_load(layout.with_suffix(".yaml").read_text())
+    return {key: {"zh": said["zh-Hant"], "pt": said["pt"], "en": said["en"]} for key, said in written.items()}
+
+
 def read_back(path: Path, layout: Path, given: dict[str, Any]) -> tuple[str, int]:
     """The text without any white space, and the number of pages."""
+    given = {"words": words_of(layout), **given}
     path.write_bytes(typeset((SHARED / "prelude.typ").read_text() + "\n" + layout.read_text(), given, at=AT))
     text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
     return "".join(text.split()), text.count("\f")

@@ -95,3 +95,28 @@ def test_the_job_asks_for_all_that_are_due(document):
     asked = stamp_sealed_again(timestamp=int((SOON + timedelta(days=3)).timestamp()))
     assert asked == 1
     run_waiting_jobs()
+
+
+def test_a_stamp_is_renewed_before_its_makers_certificate_ends(document):
+    stamp_document(at=SOON, document_id=document.pk)
+    assert Stamping.objects.get().holds_until > SOON + timedelta(days=61)
+    Stamping.objects.update(holds_until=SOON + timedelta(days=70))
+    assert due_for_stamps(at=SOON + timedelta(days=9)) == []
+    later = SOON + timedelta(days=10)
+    assert due_for_stamps(at=later) == [document.pk]
+    assert stamp_document(at=later, document_id=document.pk)
+    assert due_for_stamps(at=later) == []
+    assert not stamp_document(at=later, document_id=document.pk)
+    assert [each.period for each in Stamping.objects.order_by("period")] == [1, 2]
+
+
+def test_no_stamp_is_spent_while_the_authority_has_no_newer_certificate(document, monkeypatch):
+    stamp_document(at=SOON, document_id=document.pk)
+    ends = SOON + timedelta(days=30)
+    Stamping.objects.update(holds_until=ends)
+    monkeypatch.setattr(archiving, "stamper_ends", lambda *, folder: ends)
+    assert due_for_stamps(at=SOON) == []
+    monkeypatch.setattr(archiving, "stamp_holds_until", lambda pdf: ends)
+    assert not stamp_document(at=SOON, document_id=document.pk)
+    assert Stamping.objects.count() == 1
+    assert due_for_stamps(at=NEXT_YEAR) == [document.pk]
