@@ -40,7 +40,8 @@ def issued_in(*, register: str, after: int = 0, until: int | None = None, limit:
 def issue_anew(
     *, actor: Actor, at: datetime, number: str, layout: str, words: Mapping[str, Any], key: str
 ) -> DocumentSummary | None:
-    """A document that says what another says, in another layout, and comes in its place. None if that one holds no more.
+    """A document that says what another says, in another layout, and comes in its place; None if that one holds no
+    more.
 
     It ends when the old one would have; the old number goes on pointing to the new. What keeps the old one from being
     relied on keeps the new one from it as well. The same `key` again gives the document of the first time.

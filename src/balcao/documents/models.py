@@ -98,7 +98,7 @@ class Stamping(models.Model):
 
 
 class PaperPrint(models.Model):
-    """A document printed at a counter: which copy it was, its serial number, where, by whom; `why` it was printed again.
+    """A document printed at a counter: which copy, its serial number, where, by whom; `why` it was printed again.
 
     The same row gives the same paper: its ground is drawn from document and serial number.
     """

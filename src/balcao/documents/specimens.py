@@ -12,7 +12,8 @@ from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import Text
 
 CODE = "SPECIMEN"
-STAMP = """#set page(foreground: place(center + horizon, rotate(-32deg, text(size: 54pt, weight: "bold", fill: rgb("#a8843f").lighten(68%), font: "Noto Serif CJK TC")[樣本 ESPÉCIME])))
+STAMP = """#set page(foreground: place(center + horizon, rotate(-32deg, text(
+  size: 54pt, weight: "bold", fill: rgb("#a8843f").lighten(68%), font: "Noto Serif CJK TC")[樣本 ESPÉCIME])))
 """
 """Laid over a picture, so that nobody takes it for a document."""
 PPI = 110

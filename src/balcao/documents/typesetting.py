@@ -1,5 +1,6 @@
 """From a Typst layout and data to PDF/A-2a that is PDF/UA-1 as well; to PDF/A-1b where the layout says
-``// pdf_standard: a-1b``. The typesetter refuses what is not accessible: no title, no language, a picture without words.
+``// pdf_standard: a-1b``. The typesetter refuses what is not accessible: no title, no language, a picture without
+words.
 
 The fonts must hold every character a name may have; Noto CJK and BabelStone Han together do. A missing font
 is found at start, never when a certificate is due.

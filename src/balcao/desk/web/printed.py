@@ -138,7 +138,7 @@ def _proposed(request: HttpRequest, output: PrintedOutput) -> dict[str, Text]:
     waiting = side_by_side(actor=actor, service_id=output.service.current.service_id).waiting
     changed = {(each.key, each.language): each.words for each in (waiting.changes if waiting else ())}
     front = f"documents.{stem_of(output)}."
-    found = {
+    found: dict[str, Text] = {
         key: {language: changed.get((front + key, language), said[language]) for language in LANGUAGES}
         for key, said in output.sentences.items()
     }

@@ -99,7 +99,9 @@ def test_the_job_asks_for_all_that_are_due(document):
 
 def test_a_stamp_is_renewed_before_its_makers_certificate_ends(document):
     stamp_document(at=SOON, document_id=document.pk)
-    assert Stamping.objects.get().holds_until > SOON + timedelta(days=61)
+    until = Stamping.objects.get().holds_until
+    assert until is not None
+    assert until > SOON + timedelta(days=61)
     Stamping.objects.update(holds_until=SOON + timedelta(days=70))
     assert due_for_stamps(at=SOON + timedelta(days=9)) == []
     later = SOON + timedelta(days=10)

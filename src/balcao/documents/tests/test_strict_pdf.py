@@ -17,9 +17,8 @@ JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "jaxb-a
 def certificate(first: str = STRICT, more: str = "") -> bytes:
     """The shared certificate as PDF/A-1b, unless its first line is another."""
     prelude, layout = ((SHARED / f"{name}.typ").read_text() for name in ("prelude", "certificate"))
-    return typeset(
-        f"{first}{prelude}{more}{layout}", data(rows=[ROW, PLAIN], words=words_of(SHARED / "certificate.typ")), at=AT
-    )
+    given = data(rows=[ROW, PLAIN], words=words_of(SHARED / "certificate.typ"))
+    return typeset(f"{first}{prelude}{more}{layout}", given, at=AT)
 
 
 def preflight(*files: Path) -> str:
