@@ -37,7 +37,7 @@ at_once "set -e; $bin/ruff check .; $bin/ruff format --check --quiet .; $bin/myp
 part "Tests, in two halves at once"
 half=$(printf 'src/balcao/%s ' associations bundles cases catalogue correspondence desk dossiers licences)
 $bin/python -c "import balcao.foundation.db.testing"  # starts the database before both ask for it
-at_once "$bin/pytest src tests/architecture ${half//src/--ignore=src}" "$bin/pytest $half"
+at_once "$bin/pytest src tests/architecture tests/pictures ${half//src/--ignore=src}" "$bin/pytest $half"
 
 part "Journeys in a browser, in three thirds at once: each waits for its browser much of the time"
 journeys() { find tests/journeys -name 'test_*.py' | sort | awk "NR % 3 == $1" | tr '\n' ' '; }

@@ -219,6 +219,7 @@ from balcao.cases.operations.opening_fines import addressee, open_fine
 from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
 from balcao.cases.operations.placing_fines import place_fine
+from balcao.cases.operations.proposing_layouts import LayoutsFail, propose_printable
 from balcao.cases.operations.ranking import confirm_closing, propose_closing, return_closing
 from balcao.cases.operations.refunding import (
     WhatNeeded,
@@ -347,6 +348,7 @@ from balcao.cases.reports import found_in_words
 from balcao.cases.revising import Wish
 from balcao.cases.signing_links import signing_asked_by_link, signing_path_of
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
+from balcao.cases.specimens import LayoutFault, layout_faults
 from balcao.cases.splitting import CannotSplit
 from balcao.cases.types import (
     CaseState,

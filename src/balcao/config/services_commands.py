@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from balcao.cases.api import layout_faults
 from balcao.catalogue import api as catalogue
 from balcao.clauses.api import install_clauses
 from balcao.guidance.api import check_guides, check_help, check_one_things, check_suggestions
@@ -101,6 +102,7 @@ def check(arguments: argparse.Namespace) -> int:
         *_coded("guide", check_guides(root)),
         *_coded("suggestion", check_suggestions(root)),
         *_coded("help", check_help(root)),
+        *_coded("layout", _layout_problems(services)),
     ]
     if arguments.service is not None:
         problems = [each for each in problems if any(each.file.is_relative_to(folder) for folder in services)]
@@ -117,6 +119,19 @@ def check(arguments: argparse.Namespace) -> int:
                 print(f"  {problem.level:<8} {problem.code:<21} {problem.key:<36} {problem.remedy}")
         print(f"{errors} errors, {warnings} warnings in {len(services)} services")
     return 1 if errors or (arguments.strict and warnings) else 0
+
+
+def _layout_problems(folders: Iterable[Path]) -> Iterator[catalogue.Problem]:
+    """What cannot be printed with the first worked example that is issued it; whole folders only."""
+    for folder in folders:
+        try:
+            definition = catalogue.load_service(folder)
+        except catalogue.BadService:
+            continue
+        for fault in layout_faults(definition, each_example=False):
+            key = f"{fault.failure.line}:{fault.failure.column}"
+            remedy = f"{fault.failure.message} (with the example {fault.example})"
+            yield catalogue.Problem(folder / "outputs" / (fault.failure.file or fault.layout), key, remedy)
 
 
 def _coded(code: str, problems: Iterable[catalogue.Problem]) -> list[catalogue.Problem]:

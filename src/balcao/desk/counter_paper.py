@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from balcao.cases.api import CaseView, DraftView, case_of_draft
+from balcao.cases.api import CaseView, DraftView, case_of_draft, copy_of_case
 from balcao.catalogue.api import words_of
 from balcao.documents.api import qr_svg, typeset
 from balcao.entities.api import holder_name
@@ -27,6 +27,22 @@ def last_handed_in(case: CaseView) -> datetime | None:
     """When changes or an answer to the department were handed in last."""
     moments = [each.sent_at for each in case.amendments] + [each.answered_at for each in case.questions]
     return max((each for each in moments if each is not None), default=None)
+
+
+def _collected(reference: str, at: datetime, language: str) -> list[list[str]]:
+    """Where the paper that was asked for is collected, and the code to show; nothing where none was."""
+    copy = copy_of_case(case_reference=reference, at=at)
+    if copy is None or copy.place is None:
+        return []
+
+    def say(key: str) -> str:
+        return translate(f"desk.assist.paper.{key}", language)
+
+    place = f"{pick(copy.place.name.text(), language)}, {pick(copy.place.address.text(), language)}"
+    return [
+        [say("collect_at"), f"{place} ({pick(copy.place.hours.text(), language)})"],
+        [say("collect_code"), f"{copy.code[:4]} {copy.code[4:]}"],
+    ]
 
 
 def counter_paper(person: Actor, draft: DraftView, *, at: datetime) -> bytes:
@@ -51,6 +67,7 @@ def counter_paper(person: Actor, draft: DraftView, *, at: datetime) -> bytes:
             [say("receipt"), case.receipt_number],
             [say("until"), format_macau(case.clock.ends, language) if case.clock.ends else ""],
         ]
+        rows += _collected(case.reference, at, language)
         code, address = case.reference, reverse("portal-matter", args=[draft.holder_id, case.reference])
     else:
         order = order_of(subject=f"draft:{draft.id}")

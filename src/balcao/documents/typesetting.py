@@ -46,8 +46,6 @@ class LayoutFailed(BalcaoError):
     names no place. A line ``// file: NAME`` in a layout begins a file of its own.
     """
 
-    key = "documents.layout_failed"
-
     def __init__(self, message: str, *, layout: str = "", diagnostic: str = "", hints: Sequence[str] = ()) -> None:
         self.message, self.hints = message, tuple(hints)
         self.file, self.line, self.column, self.source = "", 0, 0, ""

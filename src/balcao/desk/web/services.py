@@ -11,7 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import FeeEffect, Replay, ServiceView, ask_simulation, replay_case, service_view
+from balcao.cases.api import (
+    FeeEffect,
+    LayoutsFail,
+    Replay,
+    ServiceView,
+    ask_simulation,
+    propose_printable,
+    replay_case,
+    service_view,
+)
 from balcao.catalogue.api import (
     BadService,
     ExamplesFail,
@@ -22,7 +31,6 @@ from balcao.catalogue.api import (
     WhyMissing,
     get_version,
     owned_services,
-    propose_release,
     publish_release,
     return_release,
 )
@@ -37,7 +45,7 @@ from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 
-FAILURES = (BadService, ExamplesFail, NothingNew, ReleaseFourEyes, ReleaseOpen, ReleaseSettled, WhyMissing)
+FAILURES = (BadService, ExamplesFail, LayoutsFail, NothingNew, ReleaseFourEyes, ReleaseOpen, ReleaseSettled, WhyMissing)
 SHOWN = 100
 """Changed cases a page shows."""
 
@@ -91,6 +99,11 @@ def _why_not(failure: BalcaoError | None, language: str) -> list[str]:
         return []
     if isinstance(failure, BadService):
         return [str(each) for each in failure.problems]
+    if isinstance(failure, LayoutsFail):
+        return [
+            translate(failure.key, language, layout=each.layout, example=each.example, why=str(each.failure))
+            for each in failure.faults
+        ]
     names = ", ".join(failure.names) if isinstance(failure, ExamplesFail) else ""
     return [translate(failure.key, language, names=names)]
 
@@ -211,7 +224,7 @@ def propose(request: HttpRequest, service_id: str) -> HttpResponse:
     return _attempt(
         request,
         service_id,
-        lambda: propose_release(
+        lambda: propose_printable(
             actor=actor,
             at=now(),
             service_id=service_id,
