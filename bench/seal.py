@@ -120,7 +120,8 @@ def _beside_weasyprint(document: Any, folder: Path) -> None:
 
     def theirs(data: dict[str, Any]) -> bytes:
         page = weasyprint.HTML(string=_as_html(data)).render(font_config=fonts)
-        return bytes(page.write_pdf(pdf_variant="pdf/a-2a"))
+        # Uncompressed, since what is sealed must not list its objects in a stream.
+        return bytes(page.write_pdf(pdf_variant="pdf/a-2a", uncompressed_pdf=True))
 
     spent: dict[str, list[float]] = {}
     for place in range(COUNT + 1):

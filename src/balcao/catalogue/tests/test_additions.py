@@ -49,7 +49,7 @@ def test_seats_go_with_their_rule(root, folder, signing):
 
 
 def test_the_prelude_stands_in_front_of_every_layout(root, folder):
-    assert not load_service(folder).layouts["governing-bodies.typ"].startswith("#let seal")
+    assert load_service(folder).layouts["governing-bodies.typ"].startswith("// file: governing-bodies.typ\n")
     (root / "_shared" / "layouts").mkdir(exist_ok=True)
     (root / "_shared" / "layouts" / "prelude.typ").write_text("#let seal = 1", "utf-8")
     for name in ("letter.typ", "unused.typ"):
@@ -58,8 +58,23 @@ def test_the_prelude_stands_in_front_of_every_layout(root, folder):
     change(folder / SERVICE, "\narticles:", letter)
     layouts = load_service(folder).layouts
     assert sorted(layouts) == ["governing-bodies.typ", "letter.typ"]
-    assert layouts["letter.typ"] == "#let seal = 1\n= Letter"
-    assert layouts["governing-bodies.typ"].startswith("#let seal = 1\n")
+    assert layouts["letter.typ"] == "// file: prelude.typ\n#let seal = 1\n// file: letter.typ\n= Letter\n"
+    assert layouts["governing-bodies.typ"].startswith("// file: prelude.typ\n#let seal = 1\n")
+
+
+def test_sentences_of_documents_are_words_with_places_that_can_be_filled(root, folder):
+    layout = folder / "outputs" / "governing-bodies.yaml"
+    layout.write_text("closing: {zh-Hant: '特此證明 {holder}。', pt: 'Certifica {holder}.', en: '{holder}.'}", "utf-8")
+    assert load_service(folder).texts["pt"].documents["governing-bodies"]["closing"] == "Certifica {holder}."
+    assert problems(root) == ""
+    own = folder / "texts" / "pt.yaml"
+    own.write_text(own.read_text("utf-8") + "\ndocuments: {governing-bodies: {closing: 'Atesta {holder}.'}}\n", "utf-8")
+    assert load_service(folder).texts["pt"].documents["governing-bodies"]["closing"] == "Atesta {holder}."
+    layout.write_text("closing: {zh-Hant: '{nobody}', pt: 'x', en: 'x'}", "utf-8")
+    assert "there is no place {nobody}" in problems(root)
+    assert "must have the places of the Chinese" in problems(root)
+    layout.write_text("closing: {zh-Hant: 特此證明, pt: x}", "utf-8")
+    assert "closing needs a sentence in each of" in problems(root)
 
 
 def test_the_licence_of_an_example_is_among_its_facts(root, folder):

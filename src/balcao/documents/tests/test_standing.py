@@ -152,15 +152,16 @@ def test_without_sign_in_one_is_asked_to_sign_in(client, issued):
     assert client.get(f"/as/e-1/documents/{issued.number}/").status_code == 302
 
 
+LINK = '#set document(title: "x")\n#link(json(bytes(sys.inputs.data)).address)'
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "seal was taken off"), ("pt", "selo electrónico foi retirado"), ("zh-Hant", "電子印章已被移除")],
 )
 def test_a_copy_without_its_seal_is_recognised_by_its_address(client, issued, language, words):
     client.cookies["balcao_language"] = language
-    bare = typeset(
-        "#link(json(bytes(sys.inputs.data)).address)", {"address": verify_url(issued.number, issued.code)}, at=AT
-    )
+    bare = typeset(LINK, {"address": verify_url(issued.number, issued.code)}, at=AT)
     page = client.post("/verify/", {"file": SimpleUploadedFile("copy.pdf", bare)}).content.decode()
     assert words in page
     assert issued.number in page
@@ -168,9 +169,7 @@ def test_a_copy_without_its_seal_is_recognised_by_its_address(client, issued, la
 
 
 def test_a_copy_without_its_seal_and_with_another_code_names_nothing(issued):
-    bare = typeset(
-        "#link(json(bytes(sys.inputs.data)).address)", {"address": verify_url(issued.number, "AAAAAAAA")}, at=AT
-    )
+    bare = typeset(LINK, {"address": verify_url(issued.number, "AAAAAAAA")}, at=AT)
     answer = verify_file(bare, at=AT)
     assert answer.named is None
     assert answer.seal is not None
