@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0049_showings'),
+        ('cases', '0050_registers_asked_with_leave'),
     ]
 
     operations = [
