@@ -40,7 +40,7 @@ if [ ! -x .venv/bin/python ] || [ "$(cat .venv/lock.sum 2>/dev/null)" != "$(cat 
     fi
     echo "Installing the Python packages ($lock) …"
     [ -x .venv/bin/python ] || UV_PYTHON_DOWNLOADS=never $uv venv --quiet --python "$python" .venv
-    $uv pip sync --quiet --python .venv/bin/python --require-hashes "$lock"
+    $uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes "$lock"
     $uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e . 2>/dev/null \
         || $uv pip install --quiet --python .venv/bin/python --no-deps -e .
     cat "$lock" pyproject.toml | cksum > .venv/lock.sum

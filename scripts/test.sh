@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
+unset PYTHONDONTWRITEBYTECODE  # a run starts some hundred processes: they compile the sources once
 mkdir -p var/test
 temporary=$(mktemp -d)  # pytest's own folders: those that run at once must not tidy up each other's
 part() { printf '\n== %s\n' "$1"; }

@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from balcao.formkit.api import Question
 from balcao.kernel.texts import Text
+from balcao.kernel.yaml_text import from_yaml
 
 PREFIX = "codes."
 
@@ -88,4 +87,4 @@ def code_list(root: Path, name: str) -> Mapping[str, Text]:
 @lru_cache(maxsize=32)
 def _words(path: Path, changed_ns: int) -> Mapping[str, Text]:
     """Pages ask on every row, so the file is read again only when it changed."""
-    return {str(code): dict(words) for code, words in yaml.safe_load(path.read_text("utf-8")).items()}
+    return {str(code): dict(words) for code, words in from_yaml(path.read_text("utf-8")).items()}

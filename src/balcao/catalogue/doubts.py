@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from balcao.catalogue.definition import ServiceData
 from balcao.catalogue.types import ServiceDefinition
 from balcao.catalogue.written_once import OF_DEPARTMENT
+from balcao.kernel.yaml_text import from_yaml
 
 DOUBTFUL = frozenset({"medium", "low", "placeholder"})
 
@@ -42,7 +41,7 @@ def doubts_beside(root: Path) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(path.name, key, mark, department)
         for path, department in files
-        for key, mark in _marked(yaml.safe_load(path.read_text(encoding="utf-8")))
+        for key, mark in _marked(from_yaml(path.read_text(encoding="utf-8")))
         if mark in DOUBTFUL
     )
 

@@ -27,8 +27,8 @@ from balcao.catalogue.written_tables import BadWrittenTable, table_json
 from balcao.formkit.api import BadForm, FormDefinition, load_form
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import LANGUAGES
+from balcao.kernel.yaml_text import from_yaml
 
-YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STAMP_DUTY = "stamp-duty.yaml"
 
 
@@ -51,7 +51,7 @@ def read_yaml(path: Path) -> Any:
     :raises BadService: if it is missing or no YAML.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML)  # noqa: S506 - the safe loader, in C
+        return from_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadService([Problem(path, "file", "is missing; add it")]) from None
     except (yaml.YAMLError, UnicodeDecodeError) as failure:

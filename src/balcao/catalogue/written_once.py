@@ -14,12 +14,12 @@ from typing import Any
 import yaml
 
 from balcao.formkit.api import Question
+from balcao.kernel.yaml_text import from_yaml
 
 type Written = dict[str, Any]
 
 SHARED = "_shared"
 OF_DEPARTMENT = "department.yaml"
-YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class NotWritten(Exception):
@@ -37,7 +37,7 @@ def shared(path: Path) -> Written:
 @lru_cache(maxsize=512)
 def _read(path: Path, changed_ns: int) -> Written:
     try:
-        found = yaml.load(path.read_text("utf-8"), Loader=YAML)  # noqa: S506 - the safe loader, in C
+        found = from_yaml(path.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as failure:
         raise NotWritten(f"{path.name} is not YAML: {str(failure).splitlines()[0]}") from None
     if not isinstance(found, dict):

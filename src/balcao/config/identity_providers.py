@@ -4,9 +4,8 @@ import os
 from string import Template
 from typing import Any
 
-import yaml
-
 from balcao.config.environment import ROOT, environment
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = ROOT / "services" / "identity-providers.yaml"
 
@@ -16,7 +15,7 @@ def identity_providers() -> dict[str, dict[str, Any]]:
     known = environment()
     named = {"BALCAO_FOREIGN_URL": known.foreign_url, "BALCAO_FOREIGN_SECRET": known.foreign_secret}
     found = {}
-    for key, described in (yaml.safe_load(FILE.read_text()) or {}).items():
+    for key, described in (from_yaml(FILE.read_text()) or {}).items():
         told = {name: Template(described[name]).substitute(os.environ | named) for name in ("issuer", "secret")}
         if told["issuer"]:
             found[key] = described | told

@@ -5,7 +5,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -16,6 +15,7 @@ from balcao.credentials.types import Claim, CredentialType, Source
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = "credential-types.yaml"
 
@@ -84,7 +84,7 @@ def _others() -> Mapping[str, Other]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> Mapping[str, Other]:
-    written = yaml.safe_load(path.read_text("utf-8")) or {}
+    written = from_yaml(path.read_text("utf-8")) or {}
     return {str(name): Other.model_validate(said) for name, said in written.items()}
 
 

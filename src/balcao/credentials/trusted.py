@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from balcao.credentials.types import Claim, CredentialType, Source
 from balcao.documents.api import BadAnchors, roots_in
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = "trusted-issuers.yaml"
 LOG = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ def trusted() -> Trusted:
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> Trusted:
     try:
-        return Trusted.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
+        return Trusted.model_validate(from_yaml(path.read_text("utf-8")) or {})
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as wrong:
         LOG.error("%s is not written as it must be, so no other issuer is believed: %s", path, wrong)
         return Trusted()

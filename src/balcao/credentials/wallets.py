@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict
+
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = "wallets.yaml"
 
@@ -28,5 +29,5 @@ def wallets() -> Mapping[str, Wallet]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> Mapping[str, Wallet]:
-    written = yaml.safe_load(path.read_text("utf-8")) or {}
+    written = from_yaml(path.read_text("utf-8")) or {}
     return {str(name): Wallet.model_validate(said) for name, said in written.items()}

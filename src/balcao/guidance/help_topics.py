@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from balcao.catalogue.api import BadService, Problem, Trilingual
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = "help.yaml"
 type Group = Literal["begin", "account", "apply", "after", "papers", "others"]
@@ -54,7 +55,7 @@ def help_topics(root: Path) -> tuple[HelpTopic, ...]:
 @lru_cache(maxsize=4)
 def _read(path: Path, changed_ns: int) -> tuple[HelpTopic, ...]:
     try:
-        return TypeAdapter(tuple[HelpTopic, ...]).validate_python(yaml.safe_load(path.read_text("utf-8")))
+        return TypeAdapter(tuple[HelpTopic, ...]).validate_python(from_yaml(path.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as wrong:
         raise BadService([Problem(path, "file", " ".join(str(wrong).split()))]) from wrong
 

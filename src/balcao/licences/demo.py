@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
+from balcao.kernel.yaml_text import from_yaml
 from balcao.licences.kinds import kind_of
 from balcao.licences.models import Licence
 from balcao.licences.operations.entering import record_licence
@@ -22,7 +22,7 @@ def load_demo(*, at: datetime, holder: str | None = None) -> None:
     """Enter the demo licences that are not there yet, of everyone or of one holder."""
     known = set(Licence.objects.values_list("number", flat=True))
     for path in sorted(Path(settings.BALCAO_SERVICES).glob(f"*/{FILE}")):
-        for said in yaml.safe_load(path.read_text("utf-8")):
+        for said in from_yaml(path.read_text("utf-8")):
             if said["number"] not in known and holder in {None, said.get("holder", HOLDER)}:
                 _enter(said, at)
 

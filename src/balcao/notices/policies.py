@@ -5,11 +5,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from balcao.entities.api import Action
 from balcao.kernel.clock import macau_date
 from balcao.kernel.workdays import WorkingCalendar
+from balcao.kernel.yaml_text import from_yaml
 
 RULES = Path(__file__).parent / "rules" / "e-notice.yaml"
 
@@ -55,7 +54,7 @@ def why_closed(day: date, calendar: WorkingCalendar) -> str:
 @cache
 def service_rules() -> tuple[ServiceRule, ...]:
     """Every regime, the latest first."""
-    read = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    read = from_yaml(RULES.read_text(encoding="utf-8"))
     rules = [
         ServiceRule(
             name=str(each["name"]),

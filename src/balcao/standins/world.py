@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
+from balcao.kernel.yaml_text import from_yaml
 
 type Record = dict[str, Any]
 
@@ -256,14 +256,13 @@ REGISTERS: dict[str, dict[str, Record]] = {
     "buildings": BUILDINGS,
     "taxpayer": TAXPAYER,
     "fss": FSS,
-} | {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(KNOWN.glob("*.yaml"))}
+} | {path.stem: from_yaml(path.read_text("utf-8")) for path in sorted(KNOWN.glob("*.yaml"))}
 """Facts by register and key; registers of single departments are files of `known`."""
 
 
 def _titles() -> dict[str, tuple[dict[str, str], str]]:
     described = {
-        path.stem: yaml.safe_load(path.read_text("utf-8"))
-        for path in (SERVICES / "_shared" / "registers").glob("*.yaml")
+        path.stem: from_yaml(path.read_text("utf-8")) for path in (SERVICES / "_shared" / "registers").glob("*.yaml")
     }
     return {register: (described[register]["name"], described[register]["keeper"]) for register in REGISTERS}
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.kernel.yaml_text import from_yaml
 
 RESULTS = ("ok", "not_ok", "not_applicable")
 
@@ -24,7 +23,7 @@ class Criterion:
 @cache
 def criteria() -> tuple[Criterion, ...]:
     """All of them in their order, read once."""
-    read = yaml.safe_load(Path(__file__).with_name("quality.yaml").read_text(encoding="utf-8"))
+    read = from_yaml(Path(__file__).with_name("quality.yaml").read_text(encoding="utf-8"))
     return tuple(
         Criterion(id=each["id"], name=_whole(each["name"]), asks=_whole(each["asks"])) for each in read["criteria"]
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from balcao.kernel.yaml_text import from_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules, read once."""
-    read = yaml.safe_load(Path(__file__).with_name("rules.yaml").read_text(encoding="utf-8"))
+    read = from_yaml(Path(__file__).with_name("rules.yaml").read_text(encoding="utf-8"))
     return Rules(
         clearances=tuple(read["clearances"]),
         longest_years=int(read["longest_years"]),

@@ -5,10 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from balcao.entities.api import Action
 from balcao.exchange.api import Asking
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = Path(__file__).parent / "organs.yaml"
 
@@ -65,7 +64,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules, read once."""
-    read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read: dict[str, Any] = from_yaml(FILE.read_text(encoding="utf-8"))
     register, handover, objections = read["register"], read["handover"], read["objections"]
     proposed = {post: tuple(Action(each) for each in actions) for post, actions in handover["proposed"].items()}
     return Rules(

@@ -6,12 +6,12 @@ from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 
 from balcao.calendar.api import working_calendar
 from balcao.correspondence.chat_types import Hours
 from balcao.kernel.clock import MACAU
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = Path(__file__).parent / "chats.yaml"
 HOURS = "chats.yaml"
@@ -37,7 +37,7 @@ class ChatRules:
 @cache
 def chat_rules() -> ChatRules:
     """The rules as they are written."""
-    read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read = from_yaml(FILE.read_text(encoding="utf-8"))
     return ChatRules(
         away=timedelta(minutes=int(read["away_minutes"])),
         gone=timedelta(minutes=int(read["gone_minutes"])),
@@ -72,7 +72,7 @@ def hours_known() -> Mapping[str, tuple[Stretch, ...]]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed_ns: int) -> Mapping[str, tuple[Stretch, ...]]:
-    written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    written = from_yaml(path.read_text(encoding="utf-8")) or {}
     return {str(code): tuple(_stretch(each) for each in said["hours"]) for code, said in written.items()}
 
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from balcao.counter.types import Way
 from balcao.kernel.texts import Text
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = Path(__file__).parent / "ways.yaml"
 
@@ -39,7 +38,7 @@ class CounterRules:
 @cache
 def counter_rules() -> CounterRules:
     """The rules as they are written."""
-    read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read = from_yaml(FILE.read_text(encoding="utf-8"))
     times = read["assistance"]
     ways = {
         Way(name): WayRule(

@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from balcao.entities.types import Action
+from balcao.kernel.yaml_text import from_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules in force."""
-    read: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "mandates.yaml").read_text(encoding="utf-8"))
+    read: dict[str, Any] = from_yaml((Path(__file__).parent / "mandates.yaml").read_text(encoding="utf-8"))
     return Rules(
         longest=timedelta(days=read["longest_days"]),
         answer=timedelta(days=read["answer_days"]),

@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from balcao.kernel.texts import Text
+from balcao.kernel.yaml_text import from_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class Relation:
 
 @cache
 def _read() -> Mapping[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "interests.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = from_yaml((Path(__file__).parent / "interests.yaml").read_text(encoding="utf-8"))
     return found
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils import translation
 
 from balcao.kernel.texts import LANGUAGES, to_simplified
+from balcao.kernel.yaml_text import from_yaml
 
 ROOMS = Path(__file__).resolve().parents[2]
 
@@ -54,7 +54,7 @@ def room_texts(folder: Path, language: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for path in sorted([*folder.glob(f"{language}.yaml"), *folder.glob(f"*/{language}.yaml")]):
-        for key, text in _flatten(yaml.safe_load(path.read_text(encoding="utf-8")) or {}):
+        for key, text in _flatten(from_yaml(path.read_text(encoding="utf-8")) or {}):
             if key in found:
                 raise ValueError(f"{path}: {key} is written twice")
             found[key] = text

@@ -23,6 +23,7 @@ from balcao.catalogue.api import (
 )
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = "suggestions.yaml"
 
@@ -125,7 +126,7 @@ def rules(root: Path) -> Sequence[Rule]:
 @lru_cache(maxsize=4)
 def _read(path: Path, changed_ns: int) -> Sequence[Rule]:
     try:
-        return TypeAdapter(tuple[Rule, ...]).validate_python(yaml.safe_load(path.read_text("utf-8")))
+        return TypeAdapter(tuple[Rule, ...]).validate_python(from_yaml(path.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as wrong:
         raise BadService([Problem(path, "file", " ".join(str(wrong).split()))]) from wrong
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from balcao.catalogue.api import BadService, Problem, ServiceDefinition, load_service, service_folders
 from balcao.formkit.api import BadExpression, BadForm, FormDefinition, Question, check_expression, load_form, names_in
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.kernel.yaml_text import from_yaml
 
 PAGE = "questions"
 SHOWN_TO_ANYONE = frozenset({"yes_no", "choose_one", "integer", "decimal"})
@@ -82,7 +83,7 @@ def read_file[W: Part](path: Path, model: type[W]) -> W:
     :raises BadService: when it cannot be used.
     """
     try:
-        written = model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        written = model.model_validate(from_yaml(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as failure:
         raise BadService([Problem(path, "file", " ".join(str(failure).split()))]) from failure
     if getattr(written, "id", "") != path.stem:

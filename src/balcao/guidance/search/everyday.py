@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import yaml
-
 from balcao.guidance.search.words import pressed
 from balcao.kernel.texts import fold
+from balcao.kernel.yaml_text import from_yaml
 
 FILE = "everyday-words.yaml"
 
@@ -64,7 +63,7 @@ def everyday_words(root: Path) -> EverydayWords:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed_ns: int) -> EverydayWords:
-    said = yaml.safe_load(path.read_text("utf-8"))
+    said = from_yaml(path.read_text("utf-8"))
     return EverydayWords(
         tuple(tuple(fold(str(word)) for word in group) for group in said["same"]),
         tuple(sorted((fold(str(word)) for word in said["around"]), key=len, reverse=True)),

@@ -3,9 +3,6 @@
 import re
 from functools import lru_cache
 
-import ToJyutping
-from pypinyin import Style, lazy_pinyin
-
 from balcao.kernel.texts import to_simplified
 
 TONE = re.compile(r"[0-9]")
@@ -18,6 +15,9 @@ def sounds(word: str) -> frozenset[str]:
     """How a Chinese word may be typed by its sound: ``良民證`` is ``lmz``, ``liangminzheng``, ``loengmanzing``."""
     if len(word) < SHORTEST or not all(is_chinese(sign) for sign in word):
         return frozenset()
+    import ToJyutping  # their dictionaries take a second: only those who search need them
+    from pypinyin import Style, lazy_pinyin
+
     pinyin = [syllable.replace("v", "u") for syllable in lazy_pinyin(to_simplified(word), style=Style.NORMAL)]
     jyutping = [TONE.sub("", sound.split()[0]) for _sign, sound in ToJyutping.get_jyutping_list(word) if sound]
     found = set()

@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from balcao.foundation.ui.api import format_macau, known_keys, translate
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, pick
+from balcao.kernel.yaml_text import from_yaml
 from balcao.notices.types import NoticeKind, WordingTexts
 
 RULES = Path(__file__).parents[1] / "rules" / "wordings.yaml"
@@ -30,7 +29,7 @@ class Place:
 
 @cache
 def _rules() -> dict[str, Any]:
-    return dict(yaml.safe_load(RULES.read_text(encoding="utf-8")))
+    return dict(from_yaml(RULES.read_text(encoding="utf-8")))
 
 
 def kind_of(key: str) -> NoticeKind:
