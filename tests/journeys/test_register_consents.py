@@ -1,4 +1,4 @@
-"""Letting registers be asked or not, saying that one is wrong, and the keeper's answer, in a browser."""
+"""Letting registers be asked or not, and the way to say that one is wrong, in a browser."""
 
 from pathlib import Path
 
@@ -21,9 +21,7 @@ def offered(world):
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
-def test_from_a_register_asked_to_its_correction(
-    visit, at_desk, nothing_in_the_way, work, picture, offered, language, width
-):
+def test_from_a_register_asked_to_its_correction(visit, nothing_in_the_way, picture, offered, language, width):
     screen = {"language": language, "width": width}
     page = visit("/account/login/?next=/as/p-1/", **screen)
     sign_in(page, "mei.ling")
