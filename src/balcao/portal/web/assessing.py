@@ -1,18 +1,15 @@
 """An assessor from outside gives points by the link they were sent: a code by mail, the applications, the points."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from balcao.accounts.api import CodeRefused, TooOften, spend_code
 from balcao.cases.api import (
     ApplicationView,
     GivenAlready,
@@ -27,7 +24,7 @@ from balcao.cases.api import (
     declare_interest,
     give_points,
 )
-from balcao.catalogue.api import Stage, departments
+from balcao.catalogue.api import Stage
 from balcao.correspondence.api import (
     AssessorLinkView,
     LinkOver,
@@ -42,9 +39,16 @@ from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.assessing_shown import fields_shown, files_shown, given_shown, sections_shown, states_shown
+from balcao.portal.web.by_code import ByCode, link_head
 
-OPEN_FOR = timedelta(hours=4)
-"""So long a browser may read and give points after the code was typed in it."""
+BY_CODE = ByCode(
+    name="assessor",
+    open_for=timedelta(hours=4),
+    address="portal-assess",
+    template="portal/assess/code.html",
+    send=send_code_to_assessor,
+    open=open_for_assessor,
+)
 MOST = 2000
 LARGEST = 2**62
 
@@ -60,52 +64,14 @@ def _opened(page: Page) -> Page:
     def shown(request: HttpRequest, token: str, **of: Any) -> HttpResponse:
         try:
             link = assessor_link(at=now(), token=token)
-            until = request.session.get(f"assessor.{link.number}.{link.nonce}", "")
-            if until and datetime.fromisoformat(until) > now():
+            if BY_CODE.is_open(request, link):
                 return page(request, token, link, **of)
         except (LinkOver, PanelClosed) as over:
             why = over.why if isinstance(over, LinkOver) else "decided"
             return render(request, "portal/assess/over.html", {"why": why}, status=410)
-        return _code(request, token, link)
+        return BY_CODE.ask(request, token, link)
 
     return shown
-
-
-def _head(request: HttpRequest, link: AssessorLinkView) -> dict[str, Any]:
-    language: str = request.language  # type: ignore[attr-defined]
-    name = departments(settings.BALCAO_SERVICES).get(link.department, {})
-    return {
-        "link": link,
-        "service": pick(link.service, language),
-        "department": pick(name, language) or link.department,
-    }
-
-
-def _code(request: HttpRequest, token: str, link: AssessorLinkView) -> HttpResponse:
-    """Send a code, or take the one that was typed."""
-    error, sent, act = "", request.GET.get("sent") == "1", request.POST.get("act", "")
-    try:
-        if act == "send":
-            spend_code(request, f"assessor:{link.number}")
-            send_code_to_assessor(at=now(), token=token)
-            return redirect(f"{reverse('portal-assess', args=[token])}?sent=1")
-        if act == "open":
-            sent = True
-            open_for_assessor(at=now(), token=token, code=request.POST.get("code", "")[:20])
-            request.session.cycle_key()
-            request.session[f"assessor.{link.number}.{link.nonce}"] = (now() + OPEN_FOR).isoformat()
-            return redirect("portal-assess", token)
-    except CodeRefused:
-        error = translate("outside.code_wrong")
-    except TooOften as failure:
-        error = translate(failure.key)
-    context = {
-        **_head(request, link),
-        "sent": sent,
-        "error": error,
-        "errors": [{"href": "#code" if sent else "#send", "text": error}] if error else [],
-    }
-    return render(request, "portal/assess/code.html", context, status=422 if error else 200)
 
 
 @_opened
@@ -113,7 +79,7 @@ def assess(request: HttpRequest, token: str, link: AssessorLinkView) -> HttpResp
     """The applications before this assessor."""
     language: str = request.language  # type: ignore[attr-defined]
     desk = assessor_desk(actor=link.actor, at=now(), assessor_id=link.assessor_id)
-    context = {**_head(request, link), "desk": desk, "rows": states_shown(desk, token, language)}
+    context = {**link_head(request, link), "desk": desk, "rows": states_shown(desk, token, language)}
     return render(request, "portal/assess/list.html", context)
 
 
@@ -152,7 +118,7 @@ def _page(
     language: str = request.language  # type: ignore[attr-defined]
     typed = {name: str(value)[:MOST] for name, value in request.POST.items()}
     context = {
-        **_head(request, link),
+        **link_head(request, link),
         "token": token,
         "view": view,
         "holder": pick(view.holder, language),

@@ -1,17 +1,14 @@
 """An outside body gives its opinion by the link it was sent: a code by mail, its share of the case, its answer."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from balcao.accounts.api import CodeRefused, TooOften, spend_code
 from balcao.cases.api import AlreadyDecided, BodyShare, OpinionKind, ReasonNeeded
-from balcao.catalogue.api import departments
 from balcao.correspondence.api import (
     LinkOver,
     LinkView,
@@ -26,11 +23,17 @@ from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import pick
+from balcao.portal.web.by_code import ByCode, link_head
 from balcao.portal.web.reading import answer_sections, words_of
 
-OPEN_FOR = timedelta(hours=2)
-"""So long a browser may read after the code was typed in it."""
+BY_CODE = ByCode(
+    name="outside",
+    open_for=timedelta(hours=2),
+    address="portal-outside",
+    template="portal/outside/code.html",
+    send=send_opening_code_to_body,
+    open=open_for_body,
+)
 FILES = ("pdf", "jpg", "png")
 MOST = 5000
 
@@ -41,9 +44,9 @@ def opinion(request: HttpRequest, token: str) -> HttpResponse:
     """First the code, then the share and the answer; a link that is over says why."""
     try:
         link = link_view(at=now(), token=token)
-        if _opened(request, link):
+        if BY_CODE.is_open(request, link):
             return _answered(request, token, link)
-        return _code(request, token, link)
+        return BY_CODE.ask(request, token, link)
     except LinkOver as over:
         return _over(request, over)
     except AlreadyDecided:
@@ -52,49 +55,6 @@ def opinion(request: HttpRequest, token: str) -> HttpResponse:
 
 def _over(request: HttpRequest, over: LinkOver) -> HttpResponse:
     return render(request, "portal/outside/over.html", {"why": over.why}, status=200 if over.why == "answered" else 410)
-
-
-def _opened(request: HttpRequest, link: LinkView) -> bool:
-    until = request.session.get(f"outside.{link.number}.{link.nonce}", "")
-    return bool(until) and datetime.fromisoformat(until) > now()
-
-
-def _head(request: HttpRequest, link: LinkView) -> dict[str, Any]:
-    language: str = request.language  # type: ignore[attr-defined]
-    name = departments(settings.BALCAO_SERVICES).get(link.department, {})
-    return {
-        "link": link,
-        "service": pick(link.service, language),
-        "department": pick(name, language) or link.department,
-    }
-
-
-def _code(request: HttpRequest, token: str, link: LinkView) -> HttpResponse:
-    """Send a code, or take the one that was typed."""
-    error, sent = "", request.GET.get("sent") == "1"
-    act = request.POST.get("act", "")
-    try:
-        if act == "send":
-            spend_code(request, f"outside:{link.number}")
-            send_opening_code_to_body(at=now(), token=token)
-            return redirect(f"{reverse('portal-outside', args=[token])}?sent=1")
-        if act == "open":
-            sent = True
-            open_for_body(at=now(), token=token, code=request.POST.get("code", "")[:20])
-            request.session.cycle_key()
-            request.session[f"outside.{link.number}.{link.nonce}"] = (now() + OPEN_FOR).isoformat()
-            return redirect("portal-outside", token)
-    except CodeRefused:
-        error = translate("outside.code_wrong")
-    except TooOften as failure:
-        error = translate(failure.key)
-    context = {
-        **_head(request, link),
-        "sent": sent,
-        "error": error,
-        "errors": [{"href": "#code" if sent else "#send", "text": error}] if error else [],
-    }
-    return render(request, "portal/outside/code.html", context, status=422 if error else 200)
 
 
 def _answered(request: HttpRequest, token: str, link: LinkView) -> HttpResponse:
@@ -106,7 +66,7 @@ def _answered(request: HttpRequest, token: str, link: LinkView) -> HttpResponse:
     share = read_share(at=now(), token=token)
     kinds = [each for each in OpinionKind if each is not OpinionKind.NONE]
     context = {
-        **_head(request, link),
+        **link_head(request, link),
         "sections": answer_sections(share.journey, words_of(share.version, language)),
         "files": [
             {"name": each["name"], "url": reverse("portal-outside-file", args=[token, each["sha256"]])}
@@ -160,7 +120,7 @@ def opinion_file(request: HttpRequest, token: str, sha256: str) -> HttpResponse:
     """A file of the share."""
     try:
         link = link_view(at=now(), token=token)
-        if not _opened(request, link):
+        if not BY_CODE.is_open(request, link):
             raise NotFound("file of a link that is not open")
         found = next((each for each in _files(read_share(at=now(), token=token)) if each["sha256"] == sha256), None)
     except LinkOver as over:
