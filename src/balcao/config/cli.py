@@ -128,6 +128,8 @@ def parser() -> argparse.ArgumentParser:
     change = add(files, "change-key", _in_django("files_commands", "change_key"), "put files under a new house key")
     change.add_argument("--keep-old", action="store_true", help="for backups that are to stay readable")
     add(files, "seal", _in_django("files_commands", "seal_plain"), "seal files of before there were keys")
+    swept = add(files, "sweep", _in_django("files_commands", "sweep_store"), "remove stored bytes that no key opens")
+    swept.add_argument("--look", action="store_true", help="only say how many there are")
     add(ledger, "verify", _in_django("proof_commands", "check_ledger"), "prove that the ledger balances and is whole")
     notices = commands.add_parser("notices", help="what people are told").add_subparsers(required=True)
     add(

@@ -68,14 +68,14 @@ def carry_out(*, list_id: int, at: datetime, most: int = AT_ONCE) -> bool:
     found = list(due.order_by("pk").values_list("pk", flat=True)[: most + 1])
     for number in found[:most]:
         delete_item(item_id=number, at=at)
-    while remove_leaving():
+    while remove_leaving(at=at):
         pass
     if len(found) > most:
         return True
     row = DisposalList.objects.get(pk=list_id)
     files = [key for some in row.items.values_list("files", flat=True) for key in some]
     over = row.outcome == CONFIRMED and not row.items.filter(state="waiting").exists()
-    if over and row.done_at is None and not still_leaving(files):
+    if over and row.done_at is None and not still_leaving(files, at=at):
         certify(list_id=list_id, at=at)
     return False
 

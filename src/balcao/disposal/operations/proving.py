@@ -182,6 +182,6 @@ def _forget_again(item: Item, at: datetime) -> bool:
             )
         else:
             let_go(stored_among(item.files), at=at)
-    while remove_leaving():
+    while remove_leaving(at=at):
         pass
     return back

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
+from balcao.foundation.storage.leaving import expect_a_name
 from balcao.foundation.storage.models import Leaving
+from balcao.kernel.clock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,17 @@ def put(data: bytes, *, media_type: str, name: str) -> StoredFile:
     if not default_storage.exists(key):
         default_storage.save(key, ContentFile(data))
     return StoredFile(key=key, sha256=digest, size=len(data), media_type=media_type, name=name)
+
+
+@transaction.atomic
+def put_for_a_day(data: bytes, *, media_type: str, name: str) -> StoredFile:
+    """Store bytes that nothing names yet: unless a row does within a day, they go again.
+
+    So neither a page that dies before it keeps its answers nor an answer that is not taken leaves anything for ever.
+    """
+    stored = put(data, media_type=media_type, name=name)
+    expect_a_name(stored.key, at=now())
+    return stored
 
 
 def _stay(key: str) -> None:

@@ -6,7 +6,7 @@ be wrong. A removal locks its mark: a `put` of the same bytes waits for it and s
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -16,23 +16,31 @@ from django.db import connection, models, transaction
 from balcao.foundation.storage.models import Leaving
 
 KEY = re.compile(r"\b[0-9a-f]{2}/[0-9a-f]{64}\b")
-AT_ONCE = 500
+AT_ONCE = 5000
+"""Keys asked about together: every asking reads every table once."""
+GRACE = timedelta(days=1)
 _LONG_ENOUGH = 67
 
 
 def let_go(keys: Iterable[str], *, at: datetime) -> None:
     """Mark bytes as leaving, in the caller's transaction."""
     marks = [Leaving(key=key, since=at) for key in sorted(set(keys))]
-    Leaving.objects.bulk_create(marks, ignore_conflicts=True)
+    Leaving.objects.bulk_create(marks, update_conflicts=True, update_fields=["since"], unique_fields=["key"])
 
 
-def remove_leaving(*, most: int = AT_ONCE) -> int:
+def expect_a_name(key: str, *, at: datetime) -> None:
+    """Mark bytes that just came: unless a row names them within a day, they go again."""
+    Leaving.objects.update_or_create(key=key, defaults={"since": at + GRACE})
+
+
+def remove_leaving(*, at: datetime, most: int = AT_ONCE) -> int:
     """Remove some of the bytes that are leaving and that nobody names; returns how many marks were dealt with.
 
     Killed half-way, what was removed is gone and its mark still there: the next run does the rest.
     """
     with transaction.atomic():
-        marks = Leaving.objects.select_for_update(skip_locked=True).order_by("key")[:most]
+        due = Leaving.objects.select_for_update(skip_locked=True).filter(since__lte=at)
+        marks = due.order_by("key")[:most]
         keys = [each.key for each in marks]
         for key in set(keys) - named_among(keys):
             default_storage.delete(key)
@@ -40,9 +48,9 @@ def remove_leaving(*, most: int = AT_ONCE) -> int:
     return len(keys)
 
 
-def still_leaving(keys: Collection[str]) -> set[str]:
-    """Those that are marked and not removed yet."""
-    return set(Leaving.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+def still_leaving(keys: Collection[str], *, at: datetime) -> set[str]:
+    """Those that were let go of and are not removed yet."""
+    return set(Leaving.objects.filter(key__in=list(keys), since__lte=at).values_list("key", flat=True))
 
 
 def stored_among(keys: Collection[str]) -> set[str]:

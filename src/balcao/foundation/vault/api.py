@@ -1,5 +1,6 @@
 """The door of the vault."""
 
+from balcao.foundation.vault.beside import beside, keep_beside
 from balcao.foundation.vault.keeping import (
     bytes_of,
     change_house_key,
@@ -11,6 +12,7 @@ from balcao.foundation.vault.keeping import (
     release,
 )
 from balcao.foundation.vault.sealing_old import seal_plain_files
+from balcao.foundation.vault.sweeping import Swept, look_around, sweep
 from balcao.foundation.vault.types import Damaged, Held, KeyMissing, State, Unreadable
 
 __all__ = [
@@ -18,14 +20,19 @@ __all__ = [
     "Held",
     "KeyMissing",
     "State",
+    "Swept",
     "Unreadable",
+    "beside",
     "bytes_of",
     "change_house_key",
     "held",
     "in_quarantine",
     "is_kept",
+    "keep_beside",
+    "look_around",
     "quarantine",
     "refuse",
     "release",
     "seal_plain_files",
+    "sweep",
 ]

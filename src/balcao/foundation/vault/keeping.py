@@ -16,7 +16,7 @@ from balcao.foundation.vault.house_keys import (
 )
 from balcao.foundation.vault.models import FileKey
 from balcao.foundation.vault.sealing import new_key, seal, unseal, unwrap, wrap
-from balcao.foundation.vault.stores import store
+from balcao.foundation.vault.stores import remove, store
 from balcao.foundation.vault.types import Damaged, Held, State, Unreadable
 from balcao.kernel.clock import now
 
@@ -28,7 +28,7 @@ def keep(sha256: str, data: bytes) -> None:
 
     The bytes are in the store before the line that names them: killed between, this leaves bytes that nobody can read.
     """
-    if _living(sha256) is not None:
+    if living(sha256) is not None:
         return
     key, address = new_key(), name_in_store(sha256)
     name, house = key_in_use()
@@ -54,23 +54,30 @@ def bytes_of(sha256: str, *, scanning: bool = False) -> bytes | None:
     :raises FileNotFoundError: when the bytes are destroyed or not in the store.
     :raises KeyMissing, Damaged: when they cannot be had.
     """
-    row = _living(sha256)
+    row = living(sha256)
     if row is None:
         if FileKey.objects.filter(sha256=sha256).exists():
             raise Unreadable(sha256)
         return None
     if row.state != State.FINE and not scanning:
         raise Unreadable(sha256)
-    key = unwrap(bytes(row.wrapped or b""), house_key(row.house_key), bound_to=f"{sha256}:{row.address}")
-    data = unseal(store().get(row.address), key)
+    data = unseal(store().get(row.address), key_of(row))
     if digest_of(data).hexdigest() != sha256:
         raise Damaged
     return data
 
 
+def key_of(row: FileKey) -> bytes:
+    """A file's own key.
+
+    :raises KeyMissing, Damaged: when it cannot be had.
+    """
+    return unwrap(bytes(row.wrapped or b""), house_key(row.house_key), bound_to=f"{row.sha256}:{row.address}")
+
+
 def is_kept(sha256: str) -> bool:
     """Whether there is a key for such bytes."""
-    return _living(sha256) is not None
+    return living(sha256) is not None
 
 
 def held(sha256s: Collection[str]) -> dict[str, Held]:
@@ -122,7 +129,7 @@ def refuse(sha256: str, *, finding: str, at: datetime) -> bool:
             None,
         )
         row.save(update_fields=["state", "finding", "checked_at", "destroyed_at", "wrapped"])
-    store().delete(row.address)
+    remove(row.address)
     return True
 
 
@@ -138,7 +145,7 @@ def destroy(sha256: str) -> None:
         row.wrapped, row.destroyed_at = None, now()
         row.save(update_fields=["wrapped", "destroyed_at"])
     address = row.address
-    transaction.on_commit(lambda: store().delete(address))
+    transaction.on_commit(lambda: remove(address))
 
 
 def change_house_key(*, keep_old: bool = False) -> int:
@@ -165,12 +172,11 @@ def _wrap_again(name: str, house: bytes) -> int:
     rows = FileKey.objects.select_for_update().filter(destroyed_at=None).exclude(house_key=name).order_by("pk")
     batch = list(rows[:AT_ONCE])
     for row in batch:
-        bound = f"{row.sha256}:{row.address}"
-        key = unwrap(bytes(row.wrapped or b""), house_key(row.house_key), bound_to=bound)
-        row.wrapped, row.house_key = wrap(key, house, bound_to=bound), name
+        row.wrapped, row.house_key = wrap(key_of(row), house, bound_to=f"{row.sha256}:{row.address}"), name
     FileKey.objects.bulk_update(batch, ["wrapped", "house_key"])
     return len(batch)
 
 
-def _living(sha256: str) -> FileKey | None:
+def living(sha256: str) -> FileKey | None:
+    """The line of a file that has a key."""
     return FileKey.objects.filter(sha256=sha256, destroyed_at=None).first()

@@ -2,11 +2,17 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+BESIDE = ".beside"
+"""Ends the name of the folder of what was worked out of a file."""
 
 
 class Store(Protocol):
@@ -21,6 +27,9 @@ class Store(Protocol):
     def delete(self, name: str) -> None:
         """Let go of them; none there is no failure."""
 
+    def lying(self, folder: str = "") -> Iterator[tuple[str, datetime]]:
+        """Every name below a folder, also of what was never finished, with the moment it was written."""
+
 
 class Folder:
     """Files below a folder; each is there whole or not at all."""
@@ -29,7 +38,7 @@ class Folder:
         self.root = root
 
     def put(self, name: str, data: bytes) -> None:
-        """Write beside, then rename."""
+        """Write under another name, then rename."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -44,8 +53,21 @@ class Folder:
         return (self.root / name).read_bytes()
 
     def delete(self, name: str) -> None:
-        """Remove the file."""
-        (self.root / name).unlink(missing_ok=True)
+        """Remove the file, and the folder of what lay beside one when that was the last."""
+        path = self.root / name
+        path.unlink(missing_ok=True)
+        if path.parent.suffix == BESIDE:
+            with suppress(OSError):
+                path.parent.rmdir()
+
+    def lying(self, folder: str = "") -> Iterator[tuple[str, datetime]]:
+        """Every file; what was never finished has a name of its own, which begins with a dot."""
+        for path in (self.root / folder).rglob("*"):
+            try:
+                if path.is_file():
+                    yield str(path.relative_to(self.root)), datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+            except FileNotFoundError:  # somebody else removed it meanwhile
+                continue
 
 
 class Bucket:
@@ -76,6 +98,20 @@ class Bucket:
     def delete(self, name: str) -> None:
         """Delete the object."""
         self.store.delete(name)
+
+    def lying(self, folder: str = "") -> Iterator[tuple[str, datetime]]:
+        """Every object, a thousand at a time."""
+        for some in self.store.list(folder or None, chunk_size=1000):
+            for each in some:
+                yield each["path"], each["last_modified"]
+
+
+def remove(address: str) -> None:
+    """Let go of a file's bytes and of what lies beside them."""
+    found = store()
+    for name, _ in list(found.lying(address + BESIDE)):
+        found.delete(name)
+    found.delete(address)
 
 
 def store() -> Store:

@@ -191,7 +191,7 @@ def test_a_paper_withdrawn_thirty_days_ago_loses_its_file_but_not_where_it_is_us
     late = AT + timedelta(days=30)
     assert let_go_of_withdrawn(at=late) == 1
     assert let_go_of_withdrawn(at=late) == 0
-    remove_leaving()
+    remove_leaving(at=late)
     with pytest.raises(FileNotFoundError):
         read(paper.file["key"])
     assert read(other.file["key"])

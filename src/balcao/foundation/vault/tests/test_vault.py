@@ -5,6 +5,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Barrier, Thread
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.storage import default_storage
@@ -17,13 +18,16 @@ from balcao.foundation.vault.api import (
     KeyMissing,
     State,
     Unreadable,
+    beside,
     change_house_key,
     held,
     in_quarantine,
+    keep_beside,
     quarantine,
     refuse,
     release,
     seal_plain_files,
+    sweep,
 )
 from balcao.foundation.vault.models import FileKey
 from balcao.foundation.vault.sealing import PIECE, new_key, seal, unseal
@@ -225,8 +229,17 @@ class FakeBucket(BaseHTTPRequestHandler):
         self._answer(200)
 
     def do_GET(self):
+        if "list-type=2" in self.path:
+            return self._list()
         found = self.objects.get(self.path)
         self._answer(404 if found is None else 200, found or b"")
+
+    def _list(self):
+        wanted = parse_qs(urlsplit(self.path).query).get("prefix", [""])[0]
+        names = [path.removeprefix("/papers/") for path in self.objects if path.startswith(f"/papers/{wanted}")]
+        entry = "<Contents><Key>{}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>9</Size></Contents>"
+        body = "".join(entry.format(name) for name in names)
+        self._answer(200, f"<ListBucketResult><IsTruncated>false</IsTruncated>{body}</ListBucketResult>".encode())
 
     def do_DELETE(self):
         self.objects.pop(self.path, None)
@@ -235,12 +248,42 @@ class FakeBucket(BaseHTTPRequestHandler):
     def do_POST(self):
         """Objects are deleted in bulk."""
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        for path in [path for path in self.objects if path.removeprefix("/papers/") in body]:
+        for path in [path for path in self.objects if f"<Key>{path.removeprefix('/papers/')}</Key>" in body]:
             del self.objects[path]
         self._answer(200, b'<?xml version="1.0"?><DeleteResult><Deleted><Key>x</Key></Deleted></DeleteResult>')
 
     def log_message(self, *said):
         pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_bytes_and_line_nothing_lies_there_for_ever(places, monkeypatch):
+    stored = kept()
+
+    def killed(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FileKey.objects, "create", killed)
+    with pytest.raises(KeyboardInterrupt):
+        kept(b"never named")
+    (places / "files" / "sealed" / "ab").mkdir(parents=True, exist_ok=True)
+    (places / "files" / "sealed" / "ab" / ".half-written.0badcafe").write_bytes(b"half")
+    assert len(lying(places)) == 3
+    assert sweep(at=now() + timedelta(hours=23)).orphans == ()
+    found = sweep(at=now() + timedelta(hours=25))
+    assert (found.known, len(found.orphans)) == (1, 2)
+    assert len(lying(places)) == 1
+    assert read(stored.key) == SECRET
+
+
+@pytest.mark.django_db
+def test_a_store_that_is_mostly_unknown_is_not_swept(places):
+    kept()
+    for number in range(102):
+        (places / "files" / "sealed" / f"other-{number}").write_bytes(b"of another house")
+    found = sweep(at=now() + timedelta(days=2))
+    assert found.strange
+    assert len(lying(places)) == 103
 
 
 @pytest.mark.django_db(transaction=True)
@@ -257,6 +300,13 @@ def test_files_lie_in_a_bucket_when_the_settings_say_so(places, settings):
         assert SECRET[:20] not in body
         assert read(stored.key) == SECRET
         assert lying(places) == []
+        keep_beside(stored.sha256, "1.webp", b"a page")
+        FakeBucket.objects["/papers/house/ab/no-line"] = b"left by who was killed"
+        assert beside(stored.sha256, "1.webp") == b"a page"
+        found = sweep(at=now())
+        assert (found.known, found.orphans, len(found.stale)) == (1, ("ab/no-line",), 1)
+        assert list(FakeBucket.objects) == [path]
+        keep_beside(stored.sha256, "1.webp", b"a page")
         default_storage.delete(stored.key)
         assert FakeBucket.objects == {}
     finally:
