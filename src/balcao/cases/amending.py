@@ -13,7 +13,7 @@ from balcao.cases.content import content_hash
 from balcao.cases.facts import asks_about
 from balcao.cases.failures import Incomplete
 from balcao.cases.models import Amendment, Answer, Case, Step, Supplement
-from balcao.cases.readiness import answers_of, fees_of, journey_of, window_of
+from balcao.cases.readiness import answers_of, fees_of, journey_in_hand, journey_of, window_of
 from balcao.cases.table_runs import ask_table
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceDefinition, get_version
@@ -61,7 +61,7 @@ def lodged_journey(case: Case) -> Journey:
 def amended_journey(case: Case, answers: Mapping[str, Any] | None = None) -> Journey:
     """The form with the work in hand."""
     kept = answers_of(case.draft) if answers is None else answers
-    return journey_of(get_version(case.version_id), kept, case.facts, case.lodged_at)
+    return journey_in_hand(get_version(case.version_id), kept, case.facts, case.lodged_at)
 
 
 def open_pages(amendment: Amendment, before: Journey, now: Journey) -> tuple[str, ...]:

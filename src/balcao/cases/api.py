@@ -69,6 +69,7 @@ from balcao.cases.failures import (
     FeeChanged,
     FeeOwed,
     FeeWouldChange,
+    FileUnsafe,
     FourEyes,
     GuardianNeeded,
     Incomplete,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from balcao.cases.disputes import check_corrections
-from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
+from balcao.cases.failures import FileUnsafe, Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
 from balcao.cases.models import Charge, Draft
 from balcao.cases.readiness import Readiness, work_out
 from balcao.catalogue.api import FeeLine, NoFeeApplies, ServiceDefinition, get_version
@@ -15,10 +15,12 @@ from balcao.payments.api import Line, PlanTerms, Quote, order_of
 def check_whole(ready: Readiness) -> None:
     """See that nothing is missing but the payment.
 
-    :raises WindowClosed, Incomplete, Unsettled, Lacking, NoFeeApplies, NotSigned: if something is.
+    :raises WindowClosed, FileUnsafe, Incomplete, Unsettled, Lacking, NoFeeApplies, NotSigned: if something is.
     """
     if not ready.window.open:
         raise WindowClosed
+    if unsafe := tuple(str(each.params["name"]) for each in ready.journey.faults if each.code == "unsafe_file"):
+        raise FileUnsafe(unsafe)
     if not ready.journey.complete:
         raise Incomplete
     if ready.outstanding:

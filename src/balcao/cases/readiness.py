@@ -24,6 +24,7 @@ from balcao.catalogue.api import (
     intake_window,
     window_state,
 )
+from balcao.documents.api import file_records, file_states
 from balcao.formkit.api import Journey, evaluate
 from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import macau_date
@@ -59,6 +60,15 @@ class Readiness:
 def journey_of(version: ServiceVersion, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime) -> Journey:
     """The form worked out."""
     return evaluate(version.definition.form, answers, facts=facts, at=at, lists=facts.get("lists"))
+
+
+def journey_in_hand(
+    version: ServiceVersion, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime
+) -> Journey:
+    """The form worked out while it is filled in: a file that was found unsafe since is asked for again."""
+    states = file_states([str(file["sha256"]) for value in answers.values() for file in file_records(value)])
+    unsafe = {digest for digest, held in states.items() if held.state == "refused"}
+    return evaluate(version.definition.form, answers, facts=facts, at=at, lists=facts.get("lists"), unsafe=unsafe)
 
 
 def entry_differs(case: Case) -> bool:
@@ -113,7 +123,7 @@ def work_out(
 ) -> Readiness:
     """Everything that follows from a draft at that moment."""
     version = get_version(draft.version_id)
-    journey = journey_of(version, answers_of(draft) if answers is None else answers, draft.facts, at)
+    journey = journey_in_hand(version, answers_of(draft) if answers is None else answers, draft.facts, at)
     window = window_of(version, draft.facts, at)
     lines, fee_known = fees_of(version, journey, draft.facts, window, at)
     lines += copy_lines(version.definition, WantedCopy.kept(draft.copy)) if fee_known else ()

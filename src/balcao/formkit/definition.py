@@ -55,12 +55,36 @@ Prefills = Annotated[
 
 
 class FileRule(_Part):
-    """Which files are taken: extensions without the dot, megabytes each, how many, of which `paper` kind."""
+    """Which files are taken: extensions without the dot, megabytes and pages each, how many, of which `paper` kind.
+
+    What is a `copy_of` an identity document is marked before it is stored, as a copy for this application alone;
+    `original` is the name of the article that asks for it unmarked.
+    """
 
     types: tuple[str, ...] = ("pdf", "png", "jpg")
     max_mb: int = Field(default=10, ge=1, le=50)
     most: int = Field(default=1, ge=1, le=50)
+    max_pages: int = Field(default=300, ge=1, le=2000)
     paper: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{1,39})?$")
+    copy_of: Literal["", "identity"] = ""
+    original: str = ""
+
+    @property
+    def marked(self) -> bool:
+        """Whether what is given is marked as a copy before it is stored."""
+        return bool(self.copy_of) and not self.original
+
+    @model_validator(mode="after")
+    def _marked_for_one(self) -> "FileRule":
+        if self.original and not self.copy_of:
+            raise ValueError("`original` says why a copy of an identity document is not marked; say `copy_of` too")
+        if self.copy_of and self.paper:
+            raise ValueError("a marked copy is for one application: it cannot be a `paper` that is used again")
+        if self.copy_of and not set(self.types) <= {"pdf", "jpg", "png"}:
+            raise ValueError("only pdf, jpg and png can be marked as a copy")
+        if self.copy_of and "png" in self.types and "jpg" not in self.types:
+            raise ValueError("a marked picture is a jpg: take jpg where you take png")
+        return self
 
 
 class Question(_Part):

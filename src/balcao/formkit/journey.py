@@ -1,6 +1,6 @@
 """Definition + answers → journey."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from balcao.formkit.asking import faults_of, is_asked, is_required
 from balcao.formkit.definition import FormDefinition, Page, Prefill, Question
 from balcao.formkit.expressions import BadExpression, evaluate_expression, holds
-from balcao.formkit.kinds import Fault
+from balcao.formkit.kinds import UNSAFE, Fault
 from balcao.kernel.clock import macau_date
 
 CHECK_ANSWERS = "check"
@@ -101,16 +101,18 @@ def evaluate(
     facts: Mapping[str, Any] | None = None,
     at: datetime,
     lists: Mapping[str, Any] | None = None,
+    unsafe: Collection[str] = (),
 ) -> Journey:
     """Walk the form once, in order: what a question may depend on stands before it.
 
     `facts` are register answers by register name, and below ``disputed`` the questions of which the applicant says that
     the register is wrong: nothing is filled in there. `lists` is what was found in the sources `options_from` names.
+    `unsafe` are the SHA-256 of files that were found unsafe since they were taken: whoever gave one gives another.
     Answers to questions that are not asked are left out and seen by no expression.
     """
     facts = facts or {}
     context: dict[str, Any] = {question.id: None for question in form.questions()}
-    context |= {"facts": facts, "lists": dict(lists or {}), "today": macau_date(at).isoformat()}
+    context |= {"facts": facts, "lists": dict(lists or {}), "today": macau_date(at).isoformat(), UNSAFE: unsafe}
     pages = tuple(_walk_page(page, answers, facts, context) for page in form.pages)
     kept = {question.id: context[question.id] for question in form.questions() if context[question.id] is not None}
     unfinished = (page.id for page in pages if page.visible and not page.complete)

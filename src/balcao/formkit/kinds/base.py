@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 type Posted = Mapping[str, Sequence[str]]
 """What a browser sent: lists of strings by field name."""
+UNSAFE = "unsafe files"
+"""Under which name what answers are judged by holds the SHA-256 of unsafe files; no expression can name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from balcao.formkit.kinds.base import Fault, Kind, Posted, fault, register
+from balcao.formkit.kinds.base import UNSAFE, Fault, Kind, Posted, fault, register
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -33,6 +33,8 @@ class FileKind(Kind):
                 return fault(question, "wrong_file_type", types=", ".join(rule.types))
             if rule and int(each["size"]) > rule.max_mb * 1024 * 1024:
                 return fault(question, "file_too_big", most=rule.max_mb)
+            if each["sha256"] in context.get(UNSAFE, ()):
+                return fault(question, "unsafe_file", name=each["name"])
         return []
 
     def schema(self, question: "Question") -> dict[str, Any]:

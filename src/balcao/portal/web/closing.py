@@ -15,6 +15,7 @@ from balcao.cases.api import (
     CorrectionAwaited,
     DraftView,
     FeeChanged,
+    FileUnsafe,
     GuardianNeeded,
     Incomplete,
     Lacking,
@@ -34,7 +35,7 @@ from balcao.cases.api import (
     requirements,
     same_in_course,
 )
-from balcao.catalogue.api import NoFeeApplies
+from balcao.catalogue.api import NoFeeApplies, ServiceWords
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.intake.api import EnteredAlready, NoPlaceLeft, RoundClosed
 from balcao.kernel.actor import Actor
@@ -83,7 +84,7 @@ def next_key(view: DraftView) -> str:
 def told(failure: BalcaoError) -> str:
     """A failure in words."""
     words = translate(failure.key)
-    return f"{words} ({', '.join(failure.names)})" if isinstance(failure, SignerUnknown) else words
+    return f"{words} ({', '.join(failure.names)})" if isinstance(failure, SignerUnknown | FileUnsafe) else words
 
 
 def onward(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse:
@@ -138,6 +139,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         except TOLD as failure:
             errors = [{"text": told(failure)}]
     words = words_of(view.version, language)
+    errors = _unsafe(view, holder, words) or errors
     context = {
         "holder": holder,
         "draft_id": draft_id,
@@ -167,6 +169,19 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "next_text": translate("portal.check.to_confirm" if actor.clerk else next_key(view), language),
     }
     return render(request, "portal/check.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _unsafe(view: DraftView, holder: str, words: ServiceWords) -> list[dict[str, str]]:
+    """The files that were found unsafe since they were given, each with the page on which another is asked for."""
+    return [
+        {
+            "href": reverse("portal-page", args=[holder, view.id, page.id]),
+            "text": words.fault(fault.code, words.label(fault.question), fault.params, fault.question),
+        }
+        for page in view.journey.visible_pages
+        for fault in page.faults
+        if fault.code == "unsafe_file"
+    ]
 
 
 def _same(case: CaseSummary, holder: str, language: str) -> dict[str, str]:
