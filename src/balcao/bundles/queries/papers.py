@@ -49,6 +49,8 @@ def open_papers(*, actor: Actor, at: datetime, bundle_id: int) -> list[WantedPap
             if question is None:
                 continue
             rule = part.service.definition.form.question(question).files
+            if rule is not None and rule.copy_of:  # marked for one application: each asks for its own
+                continue
             if part.draft is not None and part.state in TAKES_PAPERS:
                 pages = part.draft.journey.visible_pages
                 if any(state.id == question and not state.value for page in pages for state in page.questions):

@@ -12,6 +12,7 @@ from balcao.catalogue.checks.consents import check_consents
 from balcao.catalogue.checks.contacts import unmarked_contacts
 from balcao.catalogue.checks.examples import check_examples
 from balcao.catalogue.checks.following import check_following
+from balcao.catalogue.checks.identity_copies import originals_by_law, unmarked_copies
 from balcao.catalogue.checks.known_already import known_already, known_elsewhere
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.money import check_money
@@ -79,6 +80,7 @@ def _warnings(root: Path, definitions: list[ServiceDefinition], errors: list[Pro
         yield from known_already(folder / "form.yaml", definition)
         yield from known_elsewhere(folder / "form.yaml", definition)
         yield from check_readable(folder, definition, bounds)
+        yield from unmarked_copies(folder / "form.yaml", definition)
 
 
 def _coded(code: str, problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -106,6 +108,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
             found += check_service(folder, definition, known)
             found += _coded("licences", check_licences(folder, definition))
             found += _coded("paper-kinds", check_papers(folder, definition))
+            found += originals_by_law(folder, definition)
             found += _coded("requires", _required(folder, definition, names))
     by_id = {definition.id: definition for definition in definitions}
     found += _coded("follows", check_following({folder.name: folder for folder in folders}, by_id))

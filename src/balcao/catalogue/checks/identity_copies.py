@@ -1,0 +1,29 @@
+"""Copies of identity documents: marked for one application, unless an article asks for them unmarked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from balcao.catalogue.types import Problem, ServiceDefinition
+
+DOCUMENTS, COPY = ("身份證", "護照", "旅行證件", "身份證明文件"), "副本"
+
+
+def originals_by_law(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Copies kept unmarked without an article of the service that says so."""
+    for question in definition.form.questions():
+        named = question.files.original if question.files else ""
+        if named and named not in definition.data.articles:
+            remedy = f"{named!r} is not among the service's `articles`; name the one that asks for the copy unmarked"
+            yield Problem(folder / "form.yaml", f"{question.id}.files.original", remedy, code="identity-original")
+
+
+def unmarked_copies(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Warnings about questions that ask for a copy of an identity document and do not have it marked."""
+    for question in definition.form.questions():
+        if question.kind != "file" or (question.files and question.files.copy_of):
+            continue
+        words = definition.texts["zh-Hant"].questions.get(question.id)
+        label = words.label if words else ""
+        if COPY in label and any(each in label for each in DOCUMENTS):
+            remedy = "asks for a copy of an identity document; say `copy_of: identity`, so that it is marked"
+            yield Problem(file, question.id, remedy, "warning", "identity-unmarked")
