@@ -17,6 +17,7 @@ class Environment:
     database_url: str
     secret_key: str
     public_url: str
+    preview_url: str
     registers_url: str
     registers_secret: str
     time_stamp_url: str
@@ -89,6 +90,7 @@ def environment() -> Environment:
         database_url=os.environ.get("BALCAO_APP_DATABASE_URL") or os.environ.get("DATABASE_URL", ""),
         secret_key=_secret(var),
         public_url=os.environ.get("BALCAO_PUBLIC_URL", f"http://localhost:{port}"),
+        preview_url=os.environ.get("BALCAO_PREVIEW_URL", ""),
         registers_url=registers_url,
         # Without the demo world there is no secret but a real one; without any, no message is genuine.
         registers_secret=os.environ.get("BALCAO_REGISTERS_SECRET", "demo-registers-secret" if demo else ""),

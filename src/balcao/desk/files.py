@@ -6,7 +6,7 @@ from typing import Any
 
 from balcao.cases.api import OfficerCase
 from balcao.catalogue.api import ServiceWords
-from balcao.documents.api import file_records
+from balcao.documents.api import file_preview, file_records
 from balcao.foundation.ui.api import translate
 
 
@@ -25,6 +25,11 @@ class CaseFile:
     mark: str = ""
     mark_kind: str = ""
     check: str = ""
+
+    @property
+    def preview(self) -> str:
+        """Its first page in small."""
+        return file_preview(self.name, self.sha256)
 
     @property
     def shown_size(self) -> str:

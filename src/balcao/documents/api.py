@@ -18,6 +18,7 @@ from balcao.documents.ceremony import (
     rotate_key,
 )
 from balcao.documents.codes import make_code, tidy_code
+from balcao.documents.copies import MOST_MARKED_PAGES, CopyMark, bind_pages, mark_for
 from balcao.documents.events import DocumentSealed, FileFoundUnsafe
 from balcao.documents.forgetting import FORGETS
 from balcao.documents.gateways.base import SealingUnavailable, SealKey
@@ -25,6 +26,7 @@ from balcao.documents.grading import Grade, Indication
 from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
 from balcao.documents.issuing_anew import Issued, issue_anew, issued_in
 from balcao.documents.keys import CREDENTIALS
+from balcao.documents.legibility import legibility
 from balcao.documents.on_paper import PrintedBefore, PrintedCopy, print_on_paper, prints_of
 from balcao.documents.operations import (
     NotSealedYet,
@@ -58,6 +60,7 @@ from balcao.documents.queries import (
     issued_of,
     number_requested,
 )
+from balcao.documents.refusals import UploadRefused
 from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
 from balcao.documents.specimens import Specimen, specimen, specimen_data
@@ -65,21 +68,25 @@ from balcao.documents.standing import Verification, verify_file, verify_number, 
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, draw, typeset
-from balcao.documents.uploads import UploadRefused, accept_upload, accept_uploads, file_answer, file_records
+from balcao.documents.uploads import MOST_PAGES, accept_upload, accept_uploads, file_answer, file_records
 from balcao.documents.verification import MOST_BYTES as MOST_VERIFIED_BYTES
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.documents.waiting import Outage, outage
 from balcao.documents.web.files import shown_file
+from balcao.documents.web.previews import file_preview, preview_url
 from balcao.documents.words import hold_in_words, standing_tag
 
 __all__ = [
     "CREDENTIALS",
     "FORGETS",
+    "MOST_MARKED_PAGES",
+    "MOST_PAGES",
     "MOST_VERIFIED_BYTES",
     "RECORD_OF_SERVICE",
     "BadAnchors",
     "BadTimeStamp",
     "CertificateRefused",
+    "CopyMark",
     "DocumentSealed",
     "DocumentState",
     "DocumentSummary",
@@ -120,6 +127,7 @@ __all__ = [
     "accept_uploads",
     "add_piece",
     "begin_upload",
+    "bind_pages",
     "bytes_of_upload",
     "case_that_issued",
     "certificate_for_host",
@@ -131,6 +139,7 @@ __all__ = [
     "draw",
     "drop_upload",
     "file_answer",
+    "file_preview",
     "file_records",
     "file_states",
     "finish_upload",
@@ -146,12 +155,15 @@ __all__ = [
     "keys_ending",
     "keys_listed",
     "keys_of",
+    "legibility",
     "make_code",
     "make_documents_now",
     "make_key_for",
+    "mark_for",
     "number_requested",
     "outage",
     "page_image",
+    "preview_url",
     "print_on_paper",
     "prints_of",
     "qr_svg",

@@ -2,18 +2,15 @@
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
-READ = Path(__file__).with_name("read_codes.py")
+from balcao.documents.apart.running import NotDone, run_apart
+
 MOST_BYTES = 20 * 1024 * 1024
-SECONDS = 15
 TAKEN = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 """What is read, by its first bytes: what a file claims to be does not count."""
 PATH = re.compile(r"/verify/([^/]{4,200})/")
@@ -44,11 +41,9 @@ def read_photograph(data: bytes) -> Shown:
     if len(data) > MOST_BYTES or not data.startswith(TAKEN):
         return Shown(Found.NO_PICTURE)
     try:
-        command = [sys.executable, "-I", str(READ)]
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=True)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        return judged(json.loads(run_apart("read_codes", data=data)))
+    except NotDone:
         return Shown(Found.NO_PICTURE)
-    return judged(json.loads(done.stdout))
 
 
 def judged(texts: list[str]) -> Shown:

@@ -10,7 +10,7 @@ from balcao.documents.events import FileFoundUnsafe
 from balcao.documents.scanner import ScannerDown, scan
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
-from balcao.foundation.storage.api import StoredFile, put
+from balcao.foundation.storage.api import StoredFile, put_for_a_day
 from balcao.foundation.vault.api import (
     Held,
     bytes_of,
@@ -31,7 +31,7 @@ PATIENCE = 60.0
 def put_in_quarantine(data: bytes, *, media_type: str, name: str) -> StoredFile:
     """Store bytes that nobody could say anything about yet; what is there already stays as it is."""
     known = is_kept(sha256(data).hexdigest())
-    stored = put(data, media_type=media_type, name=name)
+    stored = put_for_a_day(data, media_type=media_type, name=name)
     if not known:
         quarantine(stored.sha256)
     return stored

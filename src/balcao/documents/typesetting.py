@@ -84,6 +84,19 @@ def _fonts() -> list[str]:
 
 
 @cache
+def font_file() -> str:
+    """The file of the font that has every character of both official languages.
+
+    :raises FontsMissing: if it is not there.
+    """
+    found = (path for folder in FONT_FOLDERS for path in Path(folder).rglob("NotoSerifCJK-Regular.tt[cf]"))
+    for path in found:
+        return str(path)
+    check_fonts()
+    raise FontsMissing
+
+
+@cache
 def _compiler() -> Any:
     return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 

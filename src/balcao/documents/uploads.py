@@ -5,36 +5,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from balcao.documents.copies import MOST_MARKED_PAGES, CopyMark, marked
 from balcao.documents.quarantine import put_in_quarantine
+from balcao.documents.refusals import UploadRefused
 from balcao.documents.scanner import ScannerDown, scan
 from balcao.documents.upload_kinds import KINDS
-from balcao.foundation.storage.api import StoredFile, put
-from balcao.kernel.errors import BalcaoError
+from balcao.foundation.storage.api import StoredFile, put_for_a_day
 
 LONGEST_NAME = 120
+MOST_PAGES = 300
+"""Of a PDF, where nobody says another number."""
 _EICAR = b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE"  # in two parts, so that no scanner takes this module for it
 _UNSAFE = frozenset('<>:"|?*')
 
 
-class UploadRefused(BalcaoError):
-    """The file cannot be taken; `reason_key` names the text that says why."""
-
-    key = "documents.upload.wrong_type"
-    file = ""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason_key = f"documents.upload.{reason}"
-
-
-def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: int = 10) -> StoredFile:
+def accept_upload(
+    *,
+    name: str,
+    data: bytes,
+    allowed: tuple[str, ...],
+    max_mb: int = 10,
+    max_pages: int = MOST_PAGES,
+    mark: CopyMark | None = None,
+) -> StoredFile:
     """Check a file and store it. `allowed` are kinds by their endings: pdf, png, jpg, xlsx, docx, zip, csv.
 
-    The stored name is made safe and ends as its content demands.
+    The stored name is made safe and ends as its content demands. A copy with a `mark` is drawn anew with it, and that
+    is what is stored: the file as it was given is not kept.
 
     While the scanner is silent it lies in quarantine: it is taken, and nobody reads it.
 
-    :raises UploadRefused: empty, too_big, wrong_type, dangerous, unreadable, bomb or unsafe.
+    :raises UploadRefused: empty, too_big, wrong_type, dangerous, active, carries, encrypted, unreadable, pixels, pages,
+        bomb or unsafe.
     """
     if not data:
         raise UploadRefused("empty")
@@ -46,9 +48,12 @@ def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: i
     kind = next((each for each in KINDS if each.ending in wanted and each.looks_like(data)), None)
     if kind is None:
         raise UploadRefused("wrong_type")
-    reason = kind.fault(data)
+    reason = kind.fault(data, max_pages if mark is None else MOST_MARKED_PAGES)
     if reason:
         raise UploadRefused(reason)
+    if mark is not None:
+        data = marked(data, mark)
+        kind = next(each for each in KINDS if each.looks_like(data))
     kept = {"media_type": kind.media_type, "name": safe_name(name, ending=kind.ending)}
     try:
         finding = scan(data)
@@ -56,7 +61,7 @@ def accept_upload(*, name: str, data: bytes, allowed: tuple[str, ...], max_mb: i
         return put_in_quarantine(data, **kept)
     if finding:
         raise UploadRefused("unsafe")
-    return put(data, **kept)
+    return put_for_a_day(data, **kept)
 
 
 def accept_uploads(uploads: Iterable[Any], *, allowed: tuple[str, ...], max_mb: int = 10) -> list[dict[str, Any]]:

@@ -6,7 +6,13 @@ from balcao.config.environment import ROOT, environment
 
 SECRET_KEY = environment().secret_key
 DEBUG = environment().debug
-ALLOWED_HOSTS = [urlsplit(environment().public_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [
+    urlsplit(environment().public_url).hostname or "localhost",
+    *filter(None, [urlsplit(environment().preview_url).hostname]),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 ROOT_URLCONF = "balcao.config.urls"
 WSGI_APPLICATION = "balcao.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -64,6 +70,8 @@ BALCAO_OPEN_DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 BALCAO_ANNOUNCE_ALONE = environment().announce_alone
 BALCAO_FRONTEND = ROOT / "frontend" / "dist"
 BALCAO_PUBLIC_URL = environment().public_url
+# The address of a host that serves previews of files and nothing else; empty: they come from this one.
+BALCAO_PREVIEW_URL = environment().preview_url
 BALCAO_DEMO = environment().demo
 BALCAO_TIME_STAMPER = "balcao.documents.api.time_stamp"
 

@@ -43,7 +43,7 @@ def test_a_question_with_a_paper_goes_there_and_the_answer_back(licensing, owner
     assert licensing.get(f"{desk}files/{digest}/").headers["Content-Type"] == "application/pdf"
     assert f"{desk}files/{digest}/view/" in text
     viewed = licensing.get(f"{desk}files/{digest}/view/").content.decode()
-    assert "data:image/png;base64," in viewed
+    assert 'src="/previews/' in viewed
     assert f'href="{desk}"' in viewed
     assert licensing.get(f"{desk}files/{'0' * 64}/view/").status_code == 404
     licensing.post(f"{desk}{message.pk}/file/{digest}/")

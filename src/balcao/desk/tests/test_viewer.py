@@ -1,10 +1,10 @@
 """A file of a case read in place, page by page, beside the answers."""
 
-import base64
 import io
 import re
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from balcao.cases.models import Case
@@ -30,9 +30,9 @@ def address(case: Case, sha256: str, query: str = "") -> str:
 
 
 def picture(text: str) -> Image.Image:
-    found = re.search(r'src="data:image/png;base64,([^"]+)"', text)
+    found = re.search(r'src="(/previews/[^"]+)"', text)
     assert found
-    return Image.open(io.BytesIO(base64.b64decode(found[1])))
+    return Image.open(io.BytesIO(Client().get(found[1]).content))
 
 
 def read(client, case, sha256, query=""):
@@ -79,14 +79,14 @@ def test_a_strange_address_still_shows_a_page(officer, case, query):
         (b"%PDF-1.7 nothing more", "damaged or locked"),
         (b"\x89PNG\r\n\x1a\nnothing", "damaged or locked"),
         (b"<script>alert(1)</script>", "cannot be shown here"),
-        (b"%PDF-" + b"0" * 40_000_000, "too big"),
+        (b"%PDF-" + b"0" * 53_000_000, "too big"),
     ],
 )
 def test_what_cannot_be_drawn_is_said_and_offered_to_save(officer, case, data, said):
     text = read(officer, case, with_file(case, data))
     assert said in text
     assert "?save" in text
-    assert "data:image/png" not in text
+    assert "/previews/" not in text
 
 
 def test_it_is_not_kept_by_the_browser_and_the_reading_is_recorded(officer, case):

@@ -15,7 +15,7 @@ from balcao.desk.papers_shown import check_in_words
 from balcao.desk.reading import words_of
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk, at_desk_for
-from balcao.documents.api import shown_file, tidy_code
+from balcao.documents.api import file_preview, shown_file, tidy_code
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
@@ -141,6 +141,7 @@ def _page(request: HttpRequest, paper: PaperView, shown: dict[str, Any], check: 
         "kind": KINDS.get(paper.standing, "blue"),
         "checked": check_in_words(paper, language),
         "paper": paper,
+        "preview": file_preview(str(paper.file["name"]), str(paper.file["sha256"]), large=True) if paper.file else "",
         "found": [
             {
                 "value": each,

@@ -1,6 +1,5 @@
 """A file of a case read in place: one page as a picture, beside what was answered."""
 
-import base64
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +14,7 @@ from balcao.desk.files import CaseFile, files_from, files_of
 from balcao.desk.reading import words_of
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.documents.api import NotDrawn, page_image
+from balcao.documents.api import NotDrawn, page_image, preview_url
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
@@ -61,9 +60,10 @@ def _viewed(
     zoom = min(ZOOMS, key=lambda each: abs(each - zoom))
     pages, picture, failed = 0, "", ""
     try:
-        drawn = page_image(files[here].key, page=page, width=PANE * max(zoom, 100) // 100, turns=turns)
-        page, pages = min(max(page, 1), drawn.pages), drawn.pages
-        picture = base64.b64encode(drawn.png).decode()
+        width = PANE * max(zoom, 100) // 100
+        drawn = page_image(sha256, page=max(page, 1), width=width, turns=turns)
+        page, pages = drawn.page, drawn.pages
+        picture = preview_url(sha256, page=page, width=width, turns=turns)
     except NotDrawn as failure:
         failed = f"desk.view.{failure.why}"
 
@@ -74,6 +74,7 @@ def _viewed(
     context = {
         "bar": bar(request),
         "file": files[here],
+        "original": reverse(address, args=[reference, sha256]),
         "save": reverse(address, args=[reference, sha256]) + "?save",
         "place": here + 1,
         "count": len(files),

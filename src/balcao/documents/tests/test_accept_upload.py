@@ -2,11 +2,14 @@ import io
 import secrets
 import struct
 import zipfile
+import zlib
 
 import openpyxl
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from balcao.documents.api import UploadRefused, accept_upload
 from balcao.documents.tests.test_sealed import document
@@ -111,15 +114,15 @@ def test_a_fit_file_is_taken_by_its_content_and_named_for_it(data, ending):
         (b"name\0,value", "wrong_type"),
         (EICAR, "dangerous"),
         (document() + EICAR, "dangerous"),
-        (pdf_with(OpenAction=action("JavaScript", JS="app.alert(1)")), "dangerous"),
-        (pdf_with(OpenAction=action("Launch", F="cmd.exe")), "dangerous"),
-        (pdf_with(Names=names("JavaScript")), "dangerous"),
-        (pdf_with(Names=names("EmbeddedFiles")), "dangerous"),
+        (pdf_with(OpenAction=action("JavaScript", JS="app.alert(1)")), "active"),
+        (pdf_with(OpenAction=action("Launch", F="cmd.exe")), "active"),
+        (pdf_with(Names=names("JavaScript")), "active"),
+        (pdf_with(Names=names("EmbeddedFiles")), "carries"),
         (b"%PDF-1.7 nothing more", "unreadable"),
         (document()[:3000], "unreadable"),
         (png(0, 10), "unreadable"),
-        (png(20_001, 1), "unreadable"),
-        (png(20_000, 20_000), "unreadable"),
+        (png(20_001, 1), "pixels"),
+        (png(10_000, 6_001), "pixels"),
         (png()[:30], "unreadable"),
         (jpeg(0, 5), "unreadable"),
         (jpeg()[:22], "unreadable"),
@@ -140,6 +143,28 @@ def test_an_unfit_file_is_refused_with_the_reason_and_not_kept(data, reason, set
         accept_upload(name="file.pdf", data=data, allowed=ALL, max_mb=1)
     assert refusal.value.reason_key == f"documents.upload.{reason}"
     assert list(settings.MEDIA_ROOT.rglob("*")) == []
+
+
+def unpacking(size: int) -> bytes:
+    """A PDF whose list of objects lies in a stream that unpacks to so many bytes."""
+    stream = zlib.compress(bytes(size), 9)
+    head = b"<< /Type /XRef /Size 3 /W [1 2 1] /Root 1 0 R /Filter /FlateDecode /Length %d >>" % len(stream)
+    return b"%PDF-1.7\n1 0 obj\n" + head + b"\nstream\n" + stream + b"\nendstream\nendobj\nstartxref\n9\n%%EOF"
+
+
+def test_a_locked_pdf_one_of_many_pages_and_one_that_unpacks_without_end_are_refused_each_in_its_words():
+    for data, most_pages, reason in (
+        (copy_into_new_writer(PdfFileReader(io.BytesIO(document()))), 300, "encrypted"),
+        (document(), 0, "pages"),
+        (unpacking(3_000_000_000), 300, "bomb"),
+    ):
+        if reason == "encrypted":
+            out = io.BytesIO()
+            data.encrypt("secret")
+            data.write(out)
+            data = out.getvalue()
+        with pytest.raises(UploadRefused, match=reason):
+            accept_upload(name="a.pdf", data=data, allowed=("pdf",), max_pages=most_pages)
 
 
 def test_more_than_a_hundred_megabytes_unpacked_are_a_bomb_whatever_the_ratio():
@@ -183,5 +208,6 @@ def test_names_are_made_safe_and_keep_letters_of_any_script(given, safe):
 
 
 def test_every_reason_has_its_words():
-    for reason in ("empty", "too_big", "wrong_type", "dangerous", "unreadable", "bomb"):
+    refusals = ("empty", "too_big", "wrong_type", "dangerous", "unreadable", "bomb", "active", "carries", "encrypted")
+    for reason in (*refusals, "pixels", "pages", "unsafe"):
         assert known(f"documents.upload.{reason}")

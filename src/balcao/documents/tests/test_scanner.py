@@ -87,7 +87,7 @@ def test_a_scanner_that_is_away_holds_nobody_up_and_speaks_later(settings, daemo
         scan(b"x")
     fine, unsafe = taken(document(), "a.pdf", ("pdf",)), taken(MALWARE)
     with pytest.raises(NotDrawn) as failed:
-        page_image(fine.key, page=1, width=100, turns=0)
+        page_image(fine.sha256, page=1, width=100, turns=0)
     assert failed.value.why == "checking"
     assert check_waiting(at=AT) == 0
     assert taken(MALWARE).sha256 == unsafe.sha256

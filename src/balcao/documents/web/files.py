@@ -1,5 +1,6 @@
 """A kept file, shown without any power over the page or the session."""
 
+import re
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from balcao.foundation.vault.api import Unreadable
 from balcao.kernel.errors import BalcaoError, NotFound
 
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; sandbox"
+RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 SHOWN = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """What may be shown in the browser, by its first bytes: what a file claims to be does not count."""
 
@@ -20,7 +22,8 @@ class NotChecked(BalcaoError):
 
 
 def shown_file(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """The bytes of a kept file: PDF and pictures are shown, everything else is saved.
+    """The bytes of a kept file, or the one range of them that is asked for: PDF and pictures are shown, everything else
+    is saved.
 
     :raises NotFound: if they are not there.
     :raises NotChecked: while they are in quarantine, or when they were found unsafe.
@@ -33,9 +36,28 @@ def shown_file(request: HttpRequest, key: str, name: str) -> HttpResponse:
         raise NotFound(f"file {key}") from None
     kind = next((kind for start, kind in SHOWN.items() if data.startswith(start)), "application/octet-stream")
     way = "attachment" if kind == "application/octet-stream" or "save" in request.GET else "inline"
-    response = HttpResponse(data, content_type=kind)
+    response = _asked_for(request, data, kind)
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
     response.headers["Content-Security-Policy"] = LOCKED
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _asked_for(request: HttpRequest, data: bytes, kind: str) -> HttpResponse:
+    """All of it, or the one range asked for (RFC 9110, 14.2); what is no range of bytes is answered whole."""
+    asked = RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if asked is None or not any(asked.groups()):
+        return HttpResponse(data, content_type=kind)
+    first, last = asked.groups()
+    if first:
+        start, end = int(first), min(int(last), len(data) - 1) if last else len(data) - 1
+    else:
+        start, end = max(0, len(data) - int(last)), len(data) - 1
+    if start > end:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(data)}"})
+    response = HttpResponse(data[start : end + 1], content_type=kind, status=206)
+    response.headers["Content-Range"] = f"bytes {start}-{end}/{len(data)}"
     return response

@@ -7,8 +7,8 @@ from ninja import File, Path, Router
 from ninja.files import UploadedFile
 
 from balcao.cases.api import DraftView, draft_view, save_answers
-from balcao.documents.api import accept_upload, file_answer
-from balcao.formkit.api import MissingColumns, Question, TooManyRows, UnreadableTable, read_rows, table_result
+from balcao.documents.api import accept_upload, file_answer, mark_for
+from balcao.formkit.api import FileRule, MissingColumns, Question, TooManyRows, UnreadableTable, read_rows, table_result
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.publicapi.failures import Changed, TableUnfit
@@ -41,12 +41,17 @@ def take_file(request: HttpRequest, view: DraftView, asked: Question, name: str,
     :raises UploadRefused: if it cannot be taken.
     :raises Changed: if somebody else changed the answer meanwhile.
     """
-    rule = asked.files
+    rule = asked.files or FileRule(types=("pdf",))
     stored = accept_upload(
-        name=name, data=data, allowed=rule.types if rule else ("pdf",), max_mb=rule.max_mb if rule else 10
+        name=name,
+        data=data,
+        allowed=rule.types,
+        max_mb=rule.max_mb,
+        max_pages=rule.max_pages,
+        mark=mark_for(rule, view.version.definition, at=now()),
     )
     new = file_answer(stored)
-    there = [] if rule is None or rule.most == 1 else files_there(view, asked.id)
+    there = [] if rule.most == 1 else files_there(view, asked.id)
     if any(each["sha256"] == new["sha256"] for each in there):
         return view
     return kept_answer(request, view, asked.id, [*there, new])

@@ -1,18 +1,14 @@
-"""Read the QR codes on a photograph: a process of its own, because what it reads comes from strangers.
-
-Bytes in, a JSON list of texts out. Nothing is followed; the process may use ten seconds and a gigabyte.
-"""
+"""Read the QR codes on a photograph: a JSON list of texts comes out. Nothing is followed."""
 
 import io
 import json
-import resource
 import sys
 
 import zxingcpp
 from PIL import Image, ImageOps
 
-MEMORY, SECONDS = 1 << 30, 10
-MOST_PIXELS = 60_000_000
+from balcao.documents.apart.limits import MOST_PIXELS, confine
+
 SIDES = (2400, 1200, 4800)
 """The longest side, in pixels, in the order tried: what a camera blurs is read better when it is smaller, and what it
 took from afar when it is larger."""
@@ -22,10 +18,9 @@ QR = zxingcpp.barcode_formats_from_str("QRCode")
 
 def main() -> None:
     """Tell the first texts found in any of the sizes."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    data = confine()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    picture = Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=("PNG", "JPEG", "WEBP"))
+    picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
     if picture.width * picture.height > MOST_PIXELS:
         raise ValueError
     grey = ImageOps.exif_transpose(picture).convert("L")
