@@ -49,6 +49,7 @@ growTables(document);
 offerPush(document);
 walkQueue(document);
 followKeys(document);
+if (document.querySelector("[data-camera]")) import("./camera.js").then((found) => found.photographPapers(document));
 pickClauses(document);
 followTyping(document);
 dealOut(document);

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from balcao.catalogue.api import ServiceWords
+from balcao.documents.api import file_preview
 from balcao.foundation.ui.api import known, translate
 
 COMPONENTS = "ui/components/"
@@ -23,6 +24,18 @@ class Item:
     text: str
     checked: bool = False
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileThere:
+    """A file that was given: `note` says why it cannot be opened, `preview` is its first page in small, `unclear` says
+    what makes it hard to read, and how that is mended."""
+
+    name: str
+    sha256: str
+    note: str = ""
+    preview: str = ""
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +62,8 @@ class QuestionView:
     inline: bool = False
     multiple: bool = False
     accept: str = ""
+    camera: bool = False
+    note: str = ""
     present: tuple[Any, ...] = ()
     parts: tuple["QuestionView", ...] = ()
     rows_shown: tuple["RowView", ...] = ()
@@ -307,9 +322,19 @@ def _file(asked: Asked, base: QuestionView) -> QuestionView:
         template=f"{COMPONENTS}file/file.html",
         accept=",".join(f".{ending}" for ending in rule.types) if rule else "",
         multiple=bool(rule and rule.most > 1),
-        present=tuple(
-            (str(each.get("name", "")), str(each.get("sha256", ""))) for each in there if isinstance(each, Mapping)
-        ),
+        camera=rule is None or "pdf" in rule.types,
+        note=translate("portal.files.marked", asked.words.language) if rule and rule.marked else "",
+        present=tuple(_present(each, asked.words.language) for each in there if isinstance(each, Mapping)),
+    )
+
+
+def _present(file: Mapping[str, Any], language: str) -> FileThere:
+    name, digest = str(file.get("name", "")), str(file.get("sha256", ""))
+    return FileThere(
+        name=name,
+        sha256=digest,
+        preview=file_preview(name, digest),
+        unclear=tuple(translate(f"documents.unclear.{each}", language) for each in file.get("unclear", ())),
     )
 
 

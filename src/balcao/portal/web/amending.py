@@ -64,7 +64,7 @@ def amend(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             "fixes": fixes_shown(case, words),
             "until": format_macau(asked.due_on, language),
             "typed": request.POST.get("answer", asked.kept)[:MOST],
-            "present": [(file["name"], file["sha256"]) for file in asked.kept_files],
+            "present": [{"name": file["name"], "sha256": file["sha256"]} for file in asked.kept_files],
         }
         if asked
         else None,

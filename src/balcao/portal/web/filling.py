@@ -198,6 +198,9 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     if grown or any(name.endswith("-remove") for name in posted):
         context = page_context(request, way, view, whole, judged=False, grown=grown)
         return render(request, "portal/page.html", context)
+    if uploads.unclear and page.complete and not uploads.refused:
+        context = page_context(request, way, view, whole, judged=False)
+        return render(request, "portal/page.html", context | {"unclear": True})
     if not page.complete or uploads.refused:
         context = page_context(request, way, view, whole, judged=True, refused=uploads.refused)
         return render(request, "portal/page.html", context, status=422)

@@ -33,7 +33,7 @@ def offers_of(actor: Actor) -> Offers:
         if rule is None or not rule.paper:
             return view
         found = offers_for(actor=actor, at=now(), kind=rule.paper, types=rule.types, max_mb=rule.max_mb)
-        there = {each[1] for each in view.present}
+        there = {each.sha256 for each in view.present}
         items = tuple(_item(each, language) for each in found if each.sha256 not in there)
         return replace(view, template=TEMPLATE, offers=items)
 
@@ -42,12 +42,13 @@ def offers_of(actor: Actor) -> Offers:
 
 def _with_states(view: QuestionView, language: str) -> QuestionView:
     """The files there, each that cannot be opened with why."""
-    states = file_states([digest for _, digest in view.present])
+    states = file_states([each.sha256 for each in view.present])
     notes = {digest: NOTES[held.state] for digest, held in states.items() if held.state in NOTES}
     if not notes:
         return view
     present = tuple(
-        (name, digest, translate(notes[digest], language) if digest in notes else "") for name, digest in view.present
+        replace(each, note=translate(notes[each.sha256], language), preview="") if each.sha256 in notes else each
+        for each in view.present
     )
     return replace(view, present=present)
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.catalogue.api import get_version
-from balcao.documents.api import UploadRefused, accept_upload, file_answer, qr_svg, shown_file
+from balcao.documents.api import UploadRefused, accept_upload, file_answer, file_preview, qr_svg, shown_file
 from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date, now
@@ -34,6 +34,7 @@ from balcao.papers.api import (
 from balcao.portal.web.finding import department_name
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.rows import Row
+from balcao.portal.web.uploads import sent_files
 
 KINDS = {Standing.VERIFIED: "green", Standing.REFUSED: "red", Standing.EXPIRED: "orange", Standing.WITHDRAWN: "grey"}
 TYPES = ("pdf", "jpg", "png")
@@ -88,17 +89,17 @@ def add(request: HttpRequest, holder: str) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         until = _day(request, "until", errors)
-        sent = request.FILES.get("file")
+        sent = _sent(request, errors)
         if kind not in kinds:
             errors["kind"] = translate("portal.papers.choose_kind", language)
-        if sent is None:
+        if sent is None and "file" not in errors:
             errors["file"] = translate("portal.papers.choose_file", language)
         if sent is not None and not errors:
             try:
-                stored = accept_upload(name=str(sent.name), data=sent.read(), allowed=TYPES, max_mb=MOST_MB)
+                stored = accept_upload(name=sent[0], data=sent[1], allowed=TYPES, max_mb=MOST_MB)
                 made = add_paper(actor=actor, at=now(), kind=kind, file=file_answer(stored), valid_until=until)
             except UploadRefused as refusal:
-                errors["file"] = translate(refusal.reason_key, language, name=str(sent.name)[:80], most=MOST_MB)
+                errors["file"] = translate(refusal.reason_key, language, name=sent[0][:80], most=MOST_MB)
             except AlreadyOver as failure:
                 errors["until"] = translate(failure.key, language)
             except (NoSuchKind, TooMany) as failure:
@@ -123,6 +124,15 @@ def add(request: HttpRequest, holder: str) -> HttpResponse:
         "summary": [{"href": f"#{field}", "text": text} for field, text in errors.items()],
     }
     return render(request, "portal/paper_add.html", context, status=422 if errors else 200)
+
+
+def _sent(request: HttpRequest, errors: dict[str, str]) -> tuple[str, bytes] | None:
+    """The file that was sent, or photographed pages as one; none, with what is wrong, where they cannot be bound."""
+    try:
+        return next(iter(sent_files(request, "file")), None)
+    except UploadRefused as refusal:
+        errors["file"] = translate(refusal.reason_key, name="PDF", most=MOST_MB)
+        return None
 
 
 def _day(request: HttpRequest, name: str, errors: dict[str, str]) -> date | None:
@@ -162,6 +172,7 @@ def paper(request: HttpRequest, holder: str, paper_id: int) -> HttpResponse:
         "state": translate(f"papers.standing.{found.standing}", language),
         "kind": KINDS.get(found.standing, "blue"),
         "checked": checked_in_words(found, language),
+        "preview": "" if found.gone else file_preview(str(found.file["name"]), str(found.file["sha256"]), large=True),
         "usable": found.standing.usable,
         "withdrawn": found.standing is Standing.WITHDRAWN,
         "uses": [_use(each, holder, names, language) for each in uses],

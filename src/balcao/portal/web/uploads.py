@@ -7,8 +7,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from balcao.cases.api import DraftView
-from balcao.documents.api import UploadRefused, accept_upload, accept_uploads, file_answer
-from balcao.formkit.api import MissingColumns, TooManyRows, UnreadableTable, read_rows
+from balcao.documents.api import (
+    UploadRefused,
+    accept_upload,
+    accept_uploads,
+    bind_pages,
+    file_answer,
+    legibility,
+    mark_for,
+)
+from balcao.formkit.api import FileRule, MissingColumns, TooManyRows, UnreadableTable, read_rows
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
 from balcao.papers.api import keep_answered
@@ -16,29 +24,34 @@ from balcao.portal.web.offering import chosen
 from balcao.portal.web.reading import words_of
 
 MOST_TABLE_MB = 20
+MOST_PHOTOGRAPHED = 20
+"""So many photographs are bound to one PDF."""
 ANSWER_FILES = ("pdf", "jpg", "png")
 
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """New values by question, and why a file was refused."""
+    """New values by question, why a file was refused, and the questions of which a new one is hard to read."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
 
 
 def read_uploads(request: HttpRequest, page: Any, shown: frozenset[str], view: DraftView) -> Uploads:
     """The files of a page: new ones beside those already there, removed ones gone; tables as rows."""
     values: dict[str, Any] = {}
     refused: dict[str, str] = {}
+    unclear: set[str] = set()
     for state in page.questions:
         if state.id not in shown:
             continue
         if state.kind == "file":
-            _files(request, state, values, refused)
+            if any("unclear" in file for file in _files(request, state, view, values, refused)):
+                unclear.add(state.id)
         elif state.kind == "bulk_table":
             _table(request, state, view, values, refused)
-    return Uploads(values, refused)
+    return Uploads(values, refused, frozenset(unclear))
 
 
 def answer_files(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], str]:
@@ -49,32 +62,57 @@ def answer_files(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]],
         return [], translate(refusal.reason_key, name=refusal.file, most=10)
 
 
-def _files(request: HttpRequest, state: Any, values: dict[str, Any], refused: dict[str, str]) -> None:
+def sent_files(request: HttpRequest, name: str) -> list[tuple[str, bytes]]:
+    """The files sent under a name, each with its own; photographed pages among them are bound to one PDF.
+
+    :raises UploadRefused: if a page is no picture, or they are too many.
+    """
+    files = [(str(each.name), each.read()) for each in request.FILES.getlist(name)]
+    pages = request.FILES.getlist(f"{name}.pages")
+    if not pages:
+        return files
+    if len(pages) > MOST_PHOTOGRAPHED:
+        raise UploadRefused("pages")
+    bound = bind_pages([each.read() for each in pages])
+    return [*files, (f"{str(pages[0].name).rpartition('.')[0]}.pdf", bound)]
+
+
+def _files(
+    request: HttpRequest, state: Any, view: DraftView, values: dict[str, Any], refused: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Those that are new; they are among the values."""
     removed = set(request.POST.getlist(f"{state.id}.remove"))
     there = [file for file in state.value or () if file["sha256"] not in removed]
-    rule, sent = state.definition.files, request.FILES.getlist(state.id)
+    rule, sent = state.definition.files or FileRule(types=("pdf",)), []
     taken, why_not = chosen(request, state)
     if why_not:
         refused[state.id] = why_not
+    try:
+        sent = sent_files(request, state.id)
+    except UploadRefused as refusal:
+        refused[state.id] = translate(refusal.reason_key, name="PDF", most=rule.max_mb)
     if not (sent or removed or taken):
-        return
-    allowed = rule.types if rule else ("pdf",)
-    most_mb = rule.max_mb if rule else 10
-    new = []
-    for upload in sent:
+        return []
+    new, mark = [], mark_for(rule, view.version.definition, at=now())
+    for name, data in sent:
         try:
-            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=allowed, max_mb=most_mb)
+            stored = accept_upload(
+                name=name, data=data, allowed=rule.types, max_mb=rule.max_mb, max_pages=rule.max_pages, mark=mark
+            )
         except UploadRefused as refusal:
-            refused[state.id] = translate(refusal.reason_key, name=str(upload.name)[:80], most=most_mb)
+            refused[state.id] = translate(refusal.reason_key, name=name[:80], most=rule.max_mb)
         else:
-            new.append(file_answer(stored))
-    if rule is not None and rule.paper and new:
+            notes = legibility(data)
+            new.append(file_answer(stored) | ({"unclear": list(notes)} if notes else {}))
+    if rule.paper and new:
         keep_answered(actor=request.actor, at=now(), kind=rule.paper, files=new)  # type: ignore[attr-defined]
-    new = [*taken, *new]
-    if rule is None or rule.most == 1:
-        values[state.id] = new[-1:] or there
+    all_new = [*taken, *new]
+    if rule.most == 1:
+        values[state.id] = all_new[-1:] or there
     else:
-        values[state.id] = there + [file for file in new if file["sha256"] not in {each["sha256"] for each in there}]
+        known = {each["sha256"] for each in there}
+        values[state.id] = there + [file for file in all_new if file["sha256"] not in known]
+    return new
 
 
 def _table(request: HttpRequest, state: Any, view: DraftView, values: dict[str, Any], refused: dict[str, str]) -> None:
