@@ -174,7 +174,12 @@ function open(field, template) {
   part("another").addEventListener("click", camera);
   part("use").addEventListener("click", use);
   part("cancel").addEventListener("click", close);
-  dialog.addEventListener("cancel", close);
+  // Escape closes as long as nothing would be lost; that no photo was chosen is told by the field within, and bubbles.
+  dialog.addEventListener("cancel", (event) => {
+    if (event.target !== dialog) return;
+    event.preventDefault();
+    if (!pages.length) close();
+  });
   field.append(dialog);
   dialog.showModal();
   camera();

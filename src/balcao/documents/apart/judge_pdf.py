@@ -1,4 +1,4 @@
-"""What makes a PDF unfit, in a word: nothing, `encrypted`, `active`, `carries`, `pages` or `unreadable`.
+"""What makes a PDF unfit, in a word: nothing, `encrypted`, `active`, `carries`, `pages`, `bomb` or `unreadable`.
 
 The most pages it may have come as an argument. A file that unpacks to more than there is memory ends this program.
 """
@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from balcao.documents.apart.limits import confine
@@ -22,8 +23,8 @@ def main() -> None:
     data = confine()
     try:
         said = fault(data, most_pages=int(sys.argv[1]))
-    except MemoryError:
-        raise
+    except (MemoryError, PdfDecodeLimitError):
+        said = "bomb"
     except Exception:  # a damaged file makes the parser raise almost anything
         said = "unreadable"
     sys.stdout.write(said)
