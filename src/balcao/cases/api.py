@@ -69,7 +69,6 @@ from balcao.cases.failures import (
     FeeChanged,
     FeeOwed,
     FeeWouldChange,
-    FileUnsafe,
     FourEyes,
     GuardianNeeded,
     Incomplete,
@@ -367,4 +366,5 @@ from balcao.cases.types import (
     TimelineStep,
     ToSign,
 )
+from balcao.cases.unsafe import FileUnsafe
 from balcao.cases.yearly import YearlyMatter, charge_yearly_fees, yearly_matters

@@ -62,16 +62,6 @@ class Incomplete(BalcaoError):
     key = "cases.incomplete"
 
 
-class FileUnsafe(Incomplete):
-    """A file was found unsafe since it was taken, and another has to be given; `names` are those files."""
-
-    key = "cases.file_unsafe"
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(", ".join(names))
-        self.names = names
-
-
 class NoSuccessor(BalcaoError):
     """There is no one else, still there, with this card or register number."""
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from balcao.cases.disputes import check_corrections
-from balcao.cases.failures import FileUnsafe, Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
+from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
 from balcao.cases.models import Charge, Draft
 from balcao.cases.readiness import Readiness, work_out
+from balcao.cases.unsafe import check_files
 from balcao.catalogue.api import FeeLine, NoFeeApplies, ServiceDefinition, get_version
 from balcao.kernel.errors import BalcaoError
 from balcao.payments.api import Line, PlanTerms, Quote, order_of
@@ -19,8 +20,7 @@ def check_whole(ready: Readiness) -> None:
     """
     if not ready.window.open:
         raise WindowClosed
-    if unsafe := tuple(str(each.params["name"]) for each in ready.journey.faults if each.code == "unsafe_file"):
-        raise FileUnsafe(unsafe)
+    check_files(ready.journey)
     if not ready.journey.complete:
         raise Incomplete
     if ready.outstanding:

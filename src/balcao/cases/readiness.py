@@ -12,6 +12,7 @@ from balcao.cases.facts import licence_end
 from balcao.cases.fines import unsettled_in
 from balcao.cases.models import Answer, Case, Draft, Signature
 from balcao.cases.required import lacking_in
+from balcao.cases.unsafe import unsafe_among
 from balcao.catalogue.api import (
     FeeLine,
     NoFeeApplies,
@@ -24,7 +25,6 @@ from balcao.catalogue.api import (
     intake_window,
     window_state,
 )
-from balcao.documents.api import file_records, file_states
 from balcao.formkit.api import Journey, evaluate
 from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import macau_date
@@ -66,9 +66,14 @@ def journey_in_hand(
     version: ServiceVersion, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime
 ) -> Journey:
     """The form worked out while it is filled in: a file that was found unsafe since is asked for again."""
-    states = file_states([str(file["sha256"]) for value in answers.values() for file in file_records(value)])
-    unsafe = {digest for digest, held in states.items() if held.state == "refused"}
-    return evaluate(version.definition.form, answers, facts=facts, at=at, lists=facts.get("lists"), unsafe=unsafe)
+    return evaluate(
+        version.definition.form,
+        answers,
+        facts=facts,
+        at=at,
+        lists=facts.get("lists"),
+        unsafe=unsafe_among(answers),
+    )
 
 
 def entry_differs(case: Case) -> bool:

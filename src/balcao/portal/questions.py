@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from balcao.catalogue.api import ServiceWords
-from balcao.documents.api import file_preview
 from balcao.foundation.ui.api import known, translate
+from balcao.portal.files_there import files_there
 
 COMPONENTS = "ui/components/"
 SHOWN_CELLS = 30
@@ -24,18 +24,6 @@ class Item:
     text: str
     checked: bool = False
     hint: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileThere:
-    """A file that was given: `note` says why it cannot be opened, `preview` is its first page in small, `unclear` says
-    what makes it hard to read, and how that is mended."""
-
-    name: str
-    sha256: str
-    note: str = ""
-    preview: str = ""
-    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,17 +312,7 @@ def _file(asked: Asked, base: QuestionView) -> QuestionView:
         multiple=bool(rule and rule.most > 1),
         camera=rule is None or "pdf" in rule.types,
         note=translate("portal.files.marked", asked.words.language) if rule and rule.marked else "",
-        present=tuple(_present(each, asked.words.language) for each in there if isinstance(each, Mapping)),
-    )
-
-
-def _present(file: Mapping[str, Any], language: str) -> FileThere:
-    name, digest = str(file.get("name", "")), str(file.get("sha256", ""))
-    return FileThere(
-        name=name,
-        sha256=digest,
-        preview=file_preview(name, digest),
-        unclear=tuple(translate(f"documents.unclear.{each}", language) for each in file.get("unclear", ())),
+        present=files_there(there, asked.words.language),
     )
 
 

@@ -48,4 +48,3 @@ def test_a_copy_that_is_not_marked_is_told_of():
     (found,) = unmarked_copies(Path("form.yaml"), asking(types=["pdf"]))
     assert (found.level, found.code, found.key) == ("warning", "identity-unmarked", "passport_copy")
     assert list(unmarked_copies(Path("form.yaml"), asking(copy_of="identity"))) == []
-

@@ -18,7 +18,8 @@ SHARP = 0.12
 """The least share of a tile's contrast that lies in its edges, in the sharpest tiles."""
 CONTRAST = 12
 """A tile whose signs differ less is empty: grey levels, as a standard deviation."""
-DARK, FAINT = 90, 40
+DARK = 90
+"""The paper itself is darker than this grey level."""
 LEAST_SIDE = 900
 """Pixels on the longer side: a sheet of A4 then has some 75 dots an inch."""
 LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
@@ -39,12 +40,10 @@ def notes_on(picture: Image.Image) -> list[str]:
     if min(grey.size) > WIDTH:
         factor = WIDTH / min(grey.size)
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.BOX)
-    spread = grey.histogram()
-    low, high = _level(spread, 0.02), _level(spread, 0.98)
-    if high < DARK or high - low < FAINT:
-        return [*notes, "dark"]
     found = sorted(_sharpness(grey), reverse=True)
-    if found and found[len(found) // 4] < SHARP:
+    if not found or _lightest(grey.histogram()) < DARK:
+        return [*notes, "dark"]
+    if found[len(found) // 4] < SHARP:
         notes.append("blurred")
     return notes
 
@@ -63,14 +62,14 @@ def _sharpness(grey: Image.Image) -> list[float]:
     return found
 
 
-def _level(spread: list[int], share: float) -> int:
-    """The grey level below which that share of the pixels lies."""
-    wanted, so_far = share * sum(spread), 0
-    for level, count in enumerate(spread):
-        so_far += count
-        if so_far >= wanted:
+def _lightest(spread: list[int]) -> int:
+    """The grey level of the paper: only a fiftieth of the pixels is lighter."""
+    lighter = sum(spread) / 50
+    for level in range(255, 0, -1):
+        lighter -= spread[level]
+        if lighter <= 0:
             return level
-    return 255
+    return 0
 
 
 if __name__ == "__main__":
