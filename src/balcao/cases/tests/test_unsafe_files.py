@@ -64,7 +64,8 @@ def test_a_refused_file_is_named_its_question_opens_again_and_another_one_is_lod
 @pytest.mark.django_db(transaction=True)
 def test_lodging_and_the_scanners_word_at_one_moment_end_in_one_of_two_ways():
     draft, digest = begun()
-    together, ended = Barrier(2), []
+    together = Barrier(2)
+    ended: list[Any] = []
 
     def lodge_it():
         together.wait()
