@@ -215,21 +215,45 @@ function turned(canvas) {
   return made;
 }
 
-// Grey, with the shadow of the hand taken out: each pixel against the paper around it.
+// Grey, with the shadow of the hand taken out: each pixel against the lightness of the paper around it.
+const BLOCK = 48;
+
 function clear(canvas) {
+  const { width, height } = canvas;
   const pen = canvas.getContext("2d");
-  const few = sized(Math.max(1, canvas.width / 40), Math.max(1, canvas.height / 40));
-  few.getContext("2d").drawImage(canvas, 0, 0, few.width, few.height);
-  const paper = sized(canvas.width, canvas.height);
-  paper.getContext("2d").drawImage(few, 0, 0, paper.width, paper.height);
-  const around = paper.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-  const picture = pen.getImageData(0, 0, canvas.width, canvas.height);
+  const picture = pen.getImageData(0, 0, width, height);
   const { data } = picture;
-  for (let at = 0; at < data.length; at += 4) {
-    const own = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
-    const light = 0.299 * around[at] + 0.587 * around[at + 1] + 0.114 * around[at + 2];
-    const share = own / Math.max(60, light);
-    data[at] = data[at + 1] = data[at + 2] = Math.max(0, Math.min(255, (share - 0.35) * 425));
+  for (let at = 0; at < data.length; at += 4)
+    data[at] = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+  const across = Math.ceil(width / BLOCK);
+  const down = Math.ceil(height / BLOCK);
+  const paper = new Float32Array(across * down);
+  for (let row = 0; row < down; row++)
+    for (let column = 0; column < across; column++) paper[row * across + column] = lightest(data, width, height, column, row);
+  // A picture on the page is dark of itself, not by a shadow, and stays so.
+  const least = 0.6 * [...paper].sort((one, other) => one - other)[Math.floor(paper.length * 0.9)];
+  const around = (column, row) =>
+    Math.max(least, paper[Math.min(down - 1, Math.max(0, row)) * across + Math.min(across - 1, Math.max(0, column))]);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / BLOCK - 0.5);
+    const below = y / BLOCK - 0.5 - row;
+    for (let x = 0; x < width; x++) {
+      const column = Math.floor(x / BLOCK - 0.5);
+      const beside = x / BLOCK - 0.5 - column;
+      const light =
+        (around(column, row) * (1 - beside) + around(column + 1, row) * beside) * (1 - below) +
+        (around(column, row + 1) * (1 - beside) + around(column + 1, row + 1) * beside) * below;
+      const at = (y * width + x) * 4;
+      data[at] = data[at + 1] = data[at + 2] = ((data[at] / light - 0.1) / 0.85) * 255;
+    }
   }
   pen.putImageData(picture, 0, 0);
+}
+
+// The grey level that only a tenth of a block's pixels is lighter than: that of its paper.
+function lightest(data, width, height, column, row) {
+  const levels = [];
+  for (let y = row * BLOCK; y < Math.min(height, (row + 1) * BLOCK); y += 3)
+    for (let x = column * BLOCK; x < Math.min(width, (column + 1) * BLOCK); x += 3) levels.push(data[(y * width + x) * 4]);
+  return levels.sort((one, other) => one - other)[Math.floor(levels.length * 0.9)];
 }
