@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 from balcao.accounts.models import User
-from balcao.cases.testing import load_world
 from balcao.documents.api import legibility
 from balcao.documents.typesetting import font_file
 
@@ -56,14 +55,12 @@ def test_nothing_is_said_of_what_cannot_be_looked_at():
     assert legibility(b"PK\x03\x04") == legibility(b"\xff\xd8\xff broken") == ()
 
 
-@pytest.mark.django_db
-def test_a_page_is_judged_in_words_before_it_is_handed_in_for_who_is_signed_in(client):
+def test_a_page_is_judged_in_words_before_it_is_handed_in_for_who_is_signed_in(client, demo_world):
     def ask():
         page = SimpleUploadedFile("page.jpg", jpeg(sheet().filter(ImageFilter.GaussianBlur(6))), "image/jpeg")
         return client.post("/legible/", {"page": page}, headers={"accept-language": "en"})
 
     assert ask().status_code == 302
-    load_world()
     client.force_login(User.objects.get(username="wai.keong"))
     assert "blurred" in ask().json()["notes"][0]
     assert client.post("/legible/").status_code == 422

@@ -7,8 +7,8 @@ import pytest
 from balcao.foundation.storage.api import let_go, put, put_for_a_day, read, remove_leaving, still_leaving
 from balcao.foundation.storage.jobs import remove_what_nobody_names
 from balcao.foundation.storage.models import Leaving
+from balcao.foundation.vault.models import FileKey
 from balcao.kernel.clock import now
-from balcao.papers.models import Paper
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,8 @@ def come(data: bytes = b"acta"):
 
 
 def name(stored) -> None:
-    file = {"key": stored.key, "sha256": stored.sha256, "name": "a.txt"}
-    Paper.objects.create(
-        holder_id="p-1", kind="lease", file=file, sha256=stored.sha256, code="ABCD", added_at=now(), added_by="p-1"
-    )
+    """Any text of any row names bytes by their key."""
+    FileKey.objects.filter(sha256=stored.sha256).update(finding=f"see {stored.key}")
 
 
 def gone(stored) -> bool:
