@@ -1,12 +1,15 @@
 """Questions that are always asked in the same shape: the ORM puts the statement together once, not at every click."""
 
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from django.db import connections
 from django.db.models import Model, QuerySet, Value
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+
+type _Found = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,46 +24,88 @@ def given(name: str) -> Any:
 
 
 class _Statement(NamedTuple):
-    rows: QuerySet[Any]
-    compiler: Any
+    database: str
     text: str
     values: tuple[Any, ...]
+    converters: list[tuple[int, Sequence[Callable[..., Any]], Any]]
+    read: Callable[[_Found], _Found]
 
 
-class KeptQuestion[Row: Model]:
+class KeptQuestion[Row]:
     """A question whose text is kept; its answers are read from the database each time.
 
-    `build` makes the query set, with `given` in the places of what differs. Calling the question with these values by
-    name gives its rows. It locks nothing and fetches nothing beside: no ``select_for_update``, no ``prefetch_related``.
+    `build` makes the query set (of rows, or their `values_list`), with `given` in the places of what differs. Calling
+    the question with these values by name gives its rows. It locks nothing and fetches nothing beside: no
+    ``select_for_update``, no ``prefetch_related``.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
         self._statement: _Statement | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
         statement = self._statement
         if statement is None:
-            statement = self._statement = self._put_together()
-        return list(_filled(statement, values))
+            statement = self._statement = _put_together(self._build())
+        return statement.read(_ask(statement, values))
 
     def first(self, **values: Any) -> Row | None:
         """Its first row, if there is one."""
         return next(iter(self(**values)), None)
 
-    def _put_together(self) -> _Statement:
-        rows = self._build()
-        compiler = rows.query.get_compiler(using=rows.db)
-        text, values = compiler.as_sql()
-        return _Statement(rows, compiler, text, tuple(values))
+
+def _ask(statement: _Statement, values: dict[str, Any]) -> _Found:
+    connection = connections[statement.database]
+    parameters = [values[each.name] if isinstance(each, _Place) else each for each in statement.values]
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, parameters)
+        found: _Found = cursor.fetchall()
+    if not statement.converters:
+        return found
+    rows = [list(each) for each in found]
+    for row in rows:
+        for place, converters, expression in statement.converters:
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+    return rows
 
 
-def _filled(statement: _Statement, values: dict[str, Any]) -> QuerySet[Any]:
-    """The kept query set anew, whose compiler knows its text already."""
-    parameters = tuple(values[each.name] if isinstance(each, _Place) else each for each in statement.values)
-    compiler: Any = copy(statement.compiler)
-    query: Any = copy(statement.rows.query)
-    compiler.connection = connections[statement.rows.db]
-    compiler.as_sql = lambda: (statement.text, parameters)
-    query.get_compiler = lambda using=None: compiler
-    return type(statement.rows)(statement.rows.model, query, statement.rows.db)
+def _put_together(rows: QuerySet[Any, Any]) -> _Statement:
+    compiler: Any = rows.query.get_compiler(using=rows.db)
+    text, values = compiler.as_sql()
+    columns = [each[0] for each in compiler.select[: compiler.col_count]]
+    converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
+    return _Statement(rows.db, text, tuple(values), converters, _reader(rows, compiler))
+
+
+def _reader(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[_Found], _Found]:
+    kind = cast("Any", rows)._iterable_class
+    if kind is ModelIterable:
+        return _reader_of_models(rows, compiler)
+    if kind is FlatValuesListIterable:
+        return lambda found: [each[0] for each in found]
+    assert kind is ValuesListIterable, f"rows are read as models or as values_list, not by {kind.__name__}"
+    return lambda found: [tuple(each) for each in found]
+
+
+def _reader_of_models(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[_Found], _Found]:
+    """What `ModelIterable` works out at each question."""
+    about = compiler.klass_info
+    first, last = about["select_fields"][0], about["select_fields"][-1] + 1
+    names = [each[0].target.attname for each in compiler.select[first:last]]
+    make = partial(about["model"].from_db, rows.db, names)
+    beside = get_related_populators(about, compiler.select, rows.db, cast("Any", rows)._fetch_mode)
+    annotated: Iterable[tuple[str, int]] = tuple((compiler.annotation_col_map or {}).items())
+
+    def read(found: _Found) -> _Found:
+        made: list[Model] = []
+        for row in found:
+            one = make(row[first:last])
+            for each in beside:
+                each.populate(row, one)
+            for name, place in annotated:
+                setattr(one, name, row[place])
+            made.append(one)
+        return made
+
+    return read
