@@ -38,8 +38,12 @@ def mandate_subjects(root: Path) -> Mapping[str, Subject]:
 
 def mandate_scopes(service_id: str, root: Path) -> tuple[str, ...]:
     """The names under which a service may be mandated: its own id, then its subjects."""
-    known = mandate_subjects(root)
-    return (service_id, *(each for each, subject in known.items() if _holds(subject, service_id)))
+    return _scopes(service_id, named(root, FILE))
+
+
+@lru_cache(maxsize=4096)
+def _scopes(service_id: str, files: Watched) -> tuple[str, ...]:
+    return (service_id, *(each for each, subject in _read(files).items() if _holds(subject, service_id)))
 
 
 def scope_name(scope: str, root: Path, at: datetime) -> Text | str:

@@ -1,9 +1,14 @@
-"""Files that pages ask about on every row: which there are, and whether one changed, at the price of a `stat` each."""
+"""Files that pages ask about on every row: which there are, and whether one changed, at the price of a `stat` each.
+
+While a page is read, what was found for it stands.
+"""
 
 import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+
+from balcao.foundation.db.api import once
 
 type Watched = tuple[tuple[Path, int], ...]
 """Files, each with the nanosecond of its last change."""
@@ -11,12 +16,12 @@ type Watched = tuple[tuple[Path, int], ...]
 
 def named(root: Path, name: str) -> Watched:
     """The files of that name in `root` and in its folders, `root`'s own first; none where there is no `root`."""
-    return _now(_named(root, _changed(root), name))
+    return once(("catalogue.named", root, name), lambda: _now(_named(root, _changed(root), name)))
 
 
 def within(folder: Path) -> Watched:
     """The YAML files of a folder, by name."""
-    return _now(_within(folder, _changed(folder)))
+    return once(("catalogue.within", folder), lambda: _now(_within(folder, _changed(folder))))
 
 
 def _changed(path: Path) -> int:

@@ -18,11 +18,8 @@ def work(*, bulk: bool = False) -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from balcao.foundation.jobs.api import BULK, QUEUES, work_off
 
-    from balcao.foundation.jobs.api import BULK, QUEUES
-
-    queues = BULK if bulk else ",".join(each for each in QUEUES if each != BULK)
-    name = f"worker-{uuid.uuid4()}"
-    call_command("procrastinate", "worker", "--name", name, "--concurrency", "2", "--queues", queues)
+    queues = (BULK,) if bulk else tuple(each for each in QUEUES if each != BULK)
+    work_off(queues=queues, name=f"worker-{uuid.uuid4()}")
     return 0

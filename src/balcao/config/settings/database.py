@@ -16,7 +16,7 @@ def parse_database_url(url: str) -> dict[str, Any]:
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     threshold = query.pop("prepare_threshold", "3")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "balcao.foundation.db.backend",
         "NAME": parts.path.lstrip("/") or "balcao",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

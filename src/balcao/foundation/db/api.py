@@ -5,6 +5,7 @@ from balcao.foundation.db.embedded import APPLICATION, OWNER, DatabaseUnusable, 
 from balcao.foundation.db.filling import fill_rows, move_sequence, set_aside_indexes
 from balcao.foundation.db.kept import KeptQuestion, given
 from balcao.foundation.db.once import once, page_being_read
+from balcao.foundation.db.quiet import is_quiet
 
 __all__ = [
     "APPLICATION",
@@ -16,6 +17,7 @@ __all__ = [
     "brought",
     "fill_rows",
     "given",
+    "is_quiet",
     "move_sequence",
     "once",
     "page_being_read",

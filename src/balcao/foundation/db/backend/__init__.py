@@ -1,0 +1,1 @@
+"""Django's way to PostgreSQL, with cheaper looks at connections that are kept."""
