@@ -1,12 +1,14 @@
 """A kept connection is asked over the wire only where there is a reason to doubt it."""
 
 import time
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
 pytestmark = pytest.mark.django_db(transaction=True)
+connection: Any = connections["default"]
 
 
 def end_from_outside(number):
@@ -25,7 +27,12 @@ def number():
 
 def asked_over_the_wire(monkeypatch):
     asked = []
-    monkeypatch.setattr(PostgreSQL, "is_usable", lambda wrapper: asked.append(1) or True)
+
+    def ask(wrapper):
+        asked.append(1)
+        return True
+
+    monkeypatch.setattr(PostgreSQL, "is_usable", ask)
     return asked
 
 
