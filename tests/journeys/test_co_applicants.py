@@ -1,12 +1,16 @@
 """Two apply together: each follows it, and when one withdraws the other is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from balcao.cases.testing import example_lodged, person
+from balcao.cases.api import decide_case
+from balcao.cases.operations.running import run_case
+from balcao.cases.testing import example_lodged, officer, person
 from balcao.catalogue.testing import put_on_offer
+from balcao.kernel.actor import PostHeld
 from balcao.kernel.clock import now
 from tests.journeys.steps import go, onward, sign_in
 
@@ -43,3 +47,24 @@ def test_one_withdraws_and_it_ends_for_both(visit, nothing_in_the_way, work, tog
     holder.locator(".rows a").first.click()
     assert together.reference in holder.inner_text("main")
     look(holder)
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
+def test_it_is_refused_and_the_other_one_complains_alone(visit, nothing_in_the_way, work, together, language, width):
+    post = PostHeld(department="CRC", duty=together.duty, clearance=together.clearance)
+    registrar = replace(officer(14, "CRC", together.duty), posts=frozenset({post}))
+    refusal = {"outcome": "refuse", "note": "–", "without_hearing": "urgent"}
+    decide_case(actor=registrar, at=now(), reference=together.reference, **refusal)
+    run_case(case_id=together.pk, at=now())
+    look, matter = nothing_in_the_way, f"matters/{together.reference}/"
+    spouse = visit(f"/account/login/?next=/as/p-5/{matter}", language=language, width=width)
+    sign_in(spouse, "sio.fan")
+    look(spouse)
+    spouse.click(f"main a[href$='/{matter}remedies/']")
+    look(spouse)
+    spouse.locator("main form button").first.click()
+    spouse.wait_for_url("**/as/p-5/drafts/*/**")
+    look(spouse)
+    go(spouse, "/as/p-5/inbox/")
+    assert spouse.locator(".rows a").count() >= 1
+    look(spouse)

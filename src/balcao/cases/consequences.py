@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from balcao.cases.models import Case, CaseLink, Decision, Step
 from balcao.cases.notes import say
+from balcao.cases.outputs import as_corrected
 from balcao.cases.remedies import decisions_of_same_substance
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.exchange.api import Message, inform
@@ -44,6 +45,7 @@ def inform_bodies(case: Case, definition: ServiceDefinition, at: datetime) -> li
     """Tell the other bodies that the service names what was decided, once for each decision; returns which."""
     decided_on = macau_date(case.decided_at or at).isoformat()
     suffix = f":r{case.revision}" if case.revision else ""
+    answers = as_corrected(case)
     messages = [
         Message(
             department=each.department,
@@ -54,6 +56,7 @@ def inform_bodies(case: Case, definition: ServiceDefinition, at: datetime) -> li
                 "decided_on": decided_on,
                 "purpose": each.purpose.text(),
                 "basis": each.basis.text(),
+                **({"tells": {name: answers[name] for name in each.tells if name in answers}} if each.tells else {}),
             },
             key=f"case:{case.pk}:{each.department}{suffix}",
         )

@@ -1,14 +1,17 @@
 """Having on paper what a case issues: what a service offers, what was chosen, what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from balcao.catalogue.api import FeeLine, OnPaper, ServiceDefinition
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES
+
+PAPER: Literal["paper"] = "paper"
+"""The kind of line that a copy on paper adds to a bill."""
 
 
 class BadCopy(BalcaoError):
@@ -61,6 +64,11 @@ def on_paper(definition: ServiceDefinition) -> OnPaper | None:
     return next((output.paper for output in definition.data.outputs if output.paper is not None), None)
 
 
+def paper_fee_of(fee_lines: Iterable[Mapping[str, Any]]) -> int:
+    """What of the lines of an order was for the paper, in avos."""
+    return sum(int(line["amount"]) for line in fee_lines if line["kind"] == PAPER)
+
+
 def copy_lines(definition: ServiceDefinition, wanted: WantedCopy | None) -> tuple[FeeLine, ...]:
     """What the wanted copy costs."""
     paper = on_paper(definition)
@@ -72,4 +80,4 @@ def copy_lines(definition: ServiceDefinition, wanted: WantedCopy | None) -> tupl
     key = "cases.copy.fee_post" if wanted.address else "cases.copy.fee"
     label = {language: translate(key, language) for language in LANGUAGES}
     why = {language: format_mop(amount, language) for language in LANGUAGES}
-    return (FeeLine("fee", label, amount, why, paper.basis.text()),)
+    return (FeeLine(PAPER, label, amount, why, paper.basis.text()),)

@@ -127,8 +127,10 @@ def decision_text(
     at: datetime,
     kind: DecisionKind = DecisionKind.DECIDED,
     why: str = "",
+    to: str = "",
 ) -> Text:
-    """The decision as its addressee reads it: act, reasons, conditions, law, author, day, remedies.
+    """The decision as its addressee reads it: act, reasons, conditions, law, author, day, remedies. It is the holder,
+    or another holder `to` whom it is served.
 
     `kind` is what it does to the decision before it, `why` on which ground. Without a name of who decided, the author
     is left out.
@@ -173,7 +175,7 @@ def decision_text(
         parts.append(say("cases.silence.still_owed"))
     if is_adverse(case):
         as_before = say("cases.remedies.as_before")
-        expected = expected_service(holder_id=case.holder_id, at=at)
+        expected = expected_service(holder_id=to or case.holder_id, at=at)
         parts.append(as_before if corrects else remedies_in_words(case, expected))
     return _joined(parts)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from balcao.cases.co_applicants import addressed_to
 from balcao.cases.failures import AnotherInCourse, DecisionChanged, RemedyOver
 from balcao.cases.models import Case, Decision
 from balcao.cases.proceedings import Remedy
@@ -19,13 +20,14 @@ from balcao.kernel.errors import NotFound
 def decision_objected(
     actor: Actor, at: datetime, definition: ServiceDefinition, reference: str, *, late: bool
 ) -> tuple[Decision, dict[str, Any]]:
-    """The decision of the holder's case that an objection is against, and its facts.
+    """The decision that an objection is against, of a case of the holder's or one in which they applied together with
+    others, and its facts.
 
     :raises NotFound: if it is none of the actor's business, or that remedy is not open or was used.
     :raises RemedyOver: when its last day is over, unless `late` says that it is to be recorded all the same.
     """
-    case = Case.objects.filter(reference=reference, holder_id=actor.holder_id).exclude(outcome="").first()
-    remedy = _remedy(case, definition.id, at) if case else None
+    case = Case.objects.filter(addressed_to(actor), reference=reference).exclude(outcome="").first()
+    remedy = _remedy(case, definition.id, actor.holder_id, at) if case else None
     if case is None or remedy is None or remedy.lodged:
         raise NotFound(f"decision of {reference}")
     if remedy.over and remedy.last_day is not None and not late:
@@ -34,8 +36,8 @@ def decision_objected(
     return decision, decision_facts(case, decision, remedy)
 
 
-def _remedy(case: Case, service_id: str, at: datetime) -> Remedy | None:
-    return next((each for each in remedies_of(case, at) if each.service_id == service_id), None)
+def _remedy(case: Case, service_id: str, holder_id: str, at: datetime) -> Remedy | None:
+    return next((each for each in remedies_of(case, at, holder_id) if each.service_id == service_id), None)
 
 
 def lead_to_who_decides(objection: Case, against_id: int, at: datetime) -> None:
@@ -45,13 +47,13 @@ def lead_to_who_decides(objection: Case, against_id: int, at: datetime) -> None:
     behind the decision may decide it. A decision that was only corrected meanwhile is the same decision.
 
     :raises DecisionChanged: when another one stands by now.
-    :raises AnotherInCourse: when it was objected to in this way already.
+    :raises AnotherInCourse: when the holder objected to it in this way already.
     """
     decision = Decision.objects.get(pk=against_id)
     # Whoever decides it anew at this moment holds it locked; then this one sees what was decided.
     case = Case.objects.select_for_update().get(pk=decision.case_id)
     rule = procedure_on(settings.BALCAO_SERVICES, macau_date(decision.at)).remedy(objection.service_id)
-    remedy, now = _remedy(case, objection.service_id, at), in_force(case)
+    remedy, now = _remedy(case, objection.service_id, objection.holder_id, at), in_force(case)
     same = decisions_of_same_substance(now)
     if rule is None or remedy is None or decision not in same:
         raise DecisionChanged

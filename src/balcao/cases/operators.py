@@ -10,7 +10,6 @@ from typing import Any
 
 from balcao.cases.assessing import awaits_assessment
 from balcao.cases.clock import clock_view
-from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.disputes import DISPUTED
@@ -34,6 +33,7 @@ from balcao.cases.proceedings import DecisionKind
 from balcao.cases.referring import refer_back
 from balcao.cases.remedies import in_force, remedies_of, served_as
 from balcao.cases.scopes import scopes_of
+from balcao.cases.serving import serve_together
 from balcao.cases.staying import keep_staying
 from balcao.cases.superseding import decide_again
 from balcao.cases.table_runs import ask_table
@@ -228,10 +228,14 @@ def _valid_until(task: Task, output: Output) -> date | None:
 
 @_operator("record_licence")
 def enter_licence(task: Task) -> Found:
-    """Extend the licence that was renewed, or enter the one that was granted for the first time."""
+    """Extend the licence that was renewed, or enter the one that was granted for the first time; a service that does
+    neither, such as one that gives an opinion, records none."""
     case, data = task.case, task.definition.data
     number = issued_now(case)
-    _place, output = next(iter(outputs_of(case, task.definition)), (0, None))
+    granting = [each for _place, each in outputs_of(case, task.definition) if data.licence or each.grants]
+    if not granting and not data.licence:
+        return {"licence": ""}
+    output = next(iter(granting), None)
     until = _valid_until(task, output) if output else None
     terms = {**(case.facts.get("licence") or {}).get("terms", {}), **_terms(case, task.definition)}
     if data.licence:
@@ -251,7 +255,7 @@ def enter_licence(task: Task) -> Found:
         licence = record_licence(
             actor=task.actor,
             at=task.at,
-            kind=output.grants or data.id,
+            kind=str(output.grants),
             register=output.register_code,
             holder_id=case.holder_id,
             department=case.department,
@@ -373,7 +377,7 @@ def serve(task: Task) -> Found:
         body=text,
     )
     if task.definition.data.co_applicants is not None:
-        tell_co_applicants(case, at=task.at, key=key, unique=served_as(case), legal=True, body=text)
+        serve_together(case, task.definition, decision, at=task.at, key=key)
     else:
         tell_signers(actor=task.actor, at=task.at, case=case, key=f"signed_{case.outcome}")
     _step(task, "served")

@@ -11,8 +11,8 @@ from balcao.cases.conditions import from_rows, in_words
 from balcao.cases.models import Case
 from balcao.catalogue.api import Output, ServiceDefinition, departments, printed_sentences
 from balcao.entities.api import holder_name, register_numbers
-from balcao.formkit.api import holds
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.formkit.api import Question, holds
+from balcao.foundation.ui.api import day_in_words, format_macau, mop_in_words, translate
 from balcao.kernel.clock import add_months, macau_date
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text
@@ -95,6 +95,7 @@ def printed_data(printed: Printed, definition: ServiceDefinition, output: Output
         "department": {"code": printed.department, **short_text(names.get(printed.department, {}))},
         "service": short_text(definition.text("name")),
         "rows": list(_rows(printed.answers, definition, output)),
+        "spelled": {each: short_text(text) for each, text in _spelled(printed.answers, definition, output).items()},
         "legal_basis": [short_text(each.text()) for each in definition.data.legal_basis],
         "decided_on": {SHORT[each]: format_macau(decided, each) for each in LANGUAGES} if decided else {},
         "conditions": [short_text(each) for each in printed.conditions],
@@ -128,7 +129,24 @@ def short_text(text: Mapping[str, str]) -> dict[str, str]:
     return {SHORT[language]: str(text.get(language, "")) for language in LANGUAGES}
 
 
+def _spelled(answers: Mapping[str, Any], definition: ServiceDefinition, output: Output) -> dict[str, Text]:
+    """The amounts and days that the document has in words, by question; what is not answered has none."""
+    found: dict[str, Text] = {}
+    for question in definition.form.questions():
+        value = answers.get(question.id)
+        if question.id in output.in_words and value not in (None, ""):
+            found[question.id] = {language: _in_words(question, value, language) for language in LANGUAGES}
+    return found
+
+
+def _in_words(question: Question, value: Any, language: str) -> str:
+    if question.reads_as == "money":
+        return mop_in_words(int(value), language)
+    return day_in_words(date.fromisoformat(str(value)), language)
+
+
 def _rows(answers: Mapping[str, Any], definition: ServiceDefinition, output: Output) -> Any:
+    spelled = _spelled(answers, definition, output)
     for question in definition.form.questions():
         value = answers.get(question.id)
         stated = not output.states or question.id in output.states
@@ -140,6 +158,8 @@ def _rows(answers: Mapping[str, Any], definition: ServiceDefinition, output: Out
             if question.id in definition.texts[language].questions
         }
         shown = {SHORT[language]: _shown(definition, question, value, language) for language in LANGUAGES}
+        for short, words in short_text(spelled.get(question.id, {})).items() if question.id in spelled else ():
+            shown[short] = f"{shown[short]}（{words}）" if short == "zh" else f"{shown[short]} ({words})"
         if label and all(shown.values()):
             yield {"label": label, "value": shown}
 
@@ -154,9 +174,9 @@ def _shown(definition: ServiceDefinition, question: Any, value: Any, language: s
     if isinstance(value, dict):
         parts = ADDRESS_PARTS if question.kind == "address" else value
         return " ".join(str(value[part]) for part in parts if value.get(part))
-    if question.kind == "money":
+    if question.reads_as == "money":
         return format_mop(int(value), language)
-    if question.kind == "date":
+    if question.reads_as == "date":
         return format_macau(date.fromisoformat(str(value)), language)
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -13,7 +13,7 @@ from balcao.accounts.api import clearances
 from balcao.cases.assessing import stage_of
 from balcao.cases.charge_types import ChargeState
 from balcao.cases.consultation import OpinionKind
-from balcao.cases.facts import Known
+from balcao.cases.facts import Known, check_audience
 from balcao.cases.models import Assessment, Case, Draft, Hearing
 from balcao.cases.operations.assessing import declare_interest, give_points, name_assessors
 from balcao.cases.operations.charging import charge_paid
@@ -56,6 +56,7 @@ class Rehearsal:
 def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> Rehearsal:
     """Work a complete example through the engine, for an applicant; signatures and payment are taken as given."""
     at = datetime.fromisoformat(example.at)
+    check_audience(applicant, version.definition)
     case_id = _lodge(version, example, applicant, at)
     run_case(case_id=case_id, at=at)
     case = Case.objects.get(pk=case_id)
@@ -146,7 +147,7 @@ def _lodge(version: ServiceVersion, example: Example, applicant: Actor, at: date
     licence: Mapping[str, Any] = example.facts.get("licence") or {}
     if licence:
         _have_licence(licence, version, applicant, at)
-    known = Known(example.facts, (), str(licence.get("number", "")))
+    known = Known(example.known, (), str(licence.get("number", "")))
     draft = create_draft(actor=applicant, at=at, version=version, known=known, key=f"rehearsal:{example.name}"[:80])
     save_answers(actor=applicant, at=at, draft_id=draft.pk, values=dict(example.answers), seen={})
     draft = Draft.objects.get(pk=draft.pk)

@@ -38,16 +38,19 @@ def is_adverse(case: Case) -> bool:
     return less and not (case.revision and in_force(case).kind == DecisionKind.REFERRED)
 
 
-def remedies_of(case: Case, at: datetime) -> tuple[Remedy, ...]:
-    """The remedies against the decision in force, each with its last day for this addressee.
+def remedies_of(case: Case, at: datetime, holder_id: str = "") -> tuple[Remedy, ...]:
+    """The remedies against the decision in force, each with its last day for this addressee: the holder of the case, or
+    one of those who applied together with them.
 
     A decision on an objection, and one that gives everything that was asked, has none here.
     """
     if not is_adverse(case) or case.decided_at is None or get_version(case.version_id).definition.data.objects:
         return ()
     same = decisions_of_same_substance(in_force(case))
-    lodged = dict(Case.objects.filter(against__in=same).values_list("service_id", "reference"))
-    return tuple(_remedy(case, rule, lodged.get(rule.service or "", ""), at) for rule in _rules(case))
+    addressee = holder_id or case.holder_id
+    own = Case.objects.filter(against__in=same, holder_id=addressee)
+    lodged = dict(own.values_list("service_id", "reference"))
+    return tuple(_remedy(case, rule, lodged.get(rule.service or "", ""), at, addressee) for rule in _rules(case))
 
 
 def _rules(case: Case) -> tuple[RemedyRule, ...]:
@@ -77,8 +80,8 @@ def suspends(case: Case, rule: RemedyRule) -> bool:
     return rule.suspends == "when_necessary" and appeal_is_necessary(case)
 
 
-def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
-    service = service_keyed(key=served_by(case), at=at)
+def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime, addressee: str) -> Remedy:
+    service = service_keyed(key=served_by(case, addressee), at=at)
     counts_from = service.expected_on if service else None
     last = last_day(rule, counts_from) if counts_from else None
     return Remedy(
@@ -98,10 +101,16 @@ def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime) -> Remedy:
     )
 
 
-def served_by(case: Case) -> str:
-    """By which key the decision in force was served; a correction does not begin the terms anew."""
+def served_by(case: Case, holder_id: str = "") -> str:
+    """By which key the decision in force was served on an addressee, the holder if none is named; a correction does not
+    begin the terms anew."""
     corrections = len(decisions_of_same_substance(in_force(case))) - 1
-    return f"case:{case.pk}:{_served_as(case.revision - corrections)}"
+    return f"case:{case.pk}:{notice_to(case, _served_as(case.revision - corrections), holder_id)}"
+
+
+def notice_to(case: Case, name: str, holder_id: str) -> str:
+    """The name of a notice of the case to one of its addressees."""
+    return name if holder_id in ("", case.holder_id) else f"{name}:{holder_id}"
 
 
 def served_as(case: Case) -> str:

@@ -14,15 +14,14 @@ from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.money import Money
 from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_paper import OnPaper
-from balcao.catalogue.parts import Confidence, Kind, Part, Period, Trilingual, Visits
+from balcao.catalogue.parts import Audience, Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.required import Required
 from balcao.catalogue.rounds import Intake
 from balcao.catalogue.signing import Organs, Signing
 from balcao.catalogue.standing_in_the_way import Outstanding
+from balcao.catalogue.told import AllInformed
 from balcao.catalogue.unchanged import Unchanged
 from balcao.catalogue.window import Window
-
-Audience = Literal["person", "company", "sole_trader", "association", "building"]
 
 
 class Assurance(Part):
@@ -109,19 +108,12 @@ class Heard(Part):
     unanswered: Literal["decide", "officer"] | None = None
 
 
-class Informed(Part):
-    """A body told at once when it is granted: why, and by which law."""
-
-    department: str
-    purpose: Trilingual
-    basis: Trilingual
-
-
 class Output(Part):
     """What is issued when granted.
 
     `title` is the document's own name (otherwise that of the licence renewed, or of the service); `states` names the
-    questions whose answers it shows, all of them when none is named. It is issued where `when` holds over the answers
+    questions whose answers it shows, all of them when none is named; those of `in_words`, amounts and days, spelled out
+    as well. It is issued where `when` holds over the answers
     (always, without it). It ends after `valid_days`, on the day that the question `valid_on` holds, `extends_months`
     after the licence before it, or with the year (`valid_until`). `grants` is the kind of licence that is entered for
     the first time; `terms` names, for each term of the licence, the question whose answer becomes it. `paper` says on
@@ -135,6 +127,7 @@ class Output(Part):
     register_code: str = Field(alias="register", pattern=r"^[A-Z][A-Z0-9-]{2,30}$")
     title: Trilingual | None = None
     states: tuple[str, ...] = ()
+    in_words: tuple[str, ...] = ()
     valid_days: int | None = Field(default=None, ge=1)
     valid_on: str | None = None
     valid_until: Literal["year-end"] | None = None
@@ -237,7 +230,7 @@ class ServiceData(Money):
     consult: tuple[Consulted, ...] = ()
     inspection: Inspected | None = None
     fine: FineRule | None = None
-    inform: tuple[Informed, ...] = ()
+    inform: AllInformed = ()
     outputs: tuple[Output, ...] = ()
     opens: Opens | None = None
     offers: Offers | None = None

@@ -67,6 +67,10 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
         yield "intake", data.intake.confidence
     if data.assessment:
         yield "assessment", data.assessment.confidence
+    for rule in data.amounts:
+        for value in rule.values:
+            since = f" from {value.period.since}" if value.period.since else ""
+            yield f"amounts.{rule.id}{since}", value.confidence
     for fee in data.fees:
         since = f" from {fee.period.since}" if fee.period.since else ""
         yield f"fees.{fee.id}{since}", fee.confidence

@@ -9,9 +9,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from balcao.catalogue.codelists import BadCodeList, read_lists, with_options, with_words
+from balcao.catalogue.dated_amounts import with_amounts
 from balcao.catalogue.definition import Access, ServiceData, ServiceTexts
 from balcao.catalogue.printed import in_language, layouts_of, sentences_of, sources
 from balcao.catalogue.tariff import StampDuty
+from balcao.catalogue.told import PLACEHOLDER, names_told, with_names
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.catalogue.worked import Example
 from balcao.catalogue.written_once import (
@@ -92,7 +94,7 @@ def _loaded(folder: Path) -> ServiceDefinition:
     lists = _lists(root)
     if data.id != folder.name:
         raise BadService([Problem(folder / "service.yaml", "id", f"must be the folder's name, {folder.name!r}")])
-    form = _form(folder / "form.yaml", root, lists)
+    form = with_amounts(_form(folder / "form.yaml", root, lists), data.amounts)
     rules = _rules(folder, root, data)
     layouts = layouts_of(folder, root, data)
     sentences = sentences_of(layouts)
@@ -189,17 +191,18 @@ def _texts(
     if isinstance(written, dict):
         own = written.get("documents") or {}
         printed = {stem: {**sentences.get(stem, {}), **own.get(stem, {})} for stem in {**sentences, **own}}
-        written = {
-            **written,
-            "questions": with_words(written.get("questions"), questions, lists, language),
-            "documents": printed,
-        }
+        names = shared(folder.parent.parent / "departments.yaml")
+        told = names_told(data.inform, names, language) if data.inform else PLACEHOLDER
+        asked = with_words(written.get("questions"), questions, lists, language)
+        written = {**written, "questions": with_names(asked, told), "documents": printed}
     return _model(ServiceTexts, path, written)
 
 
 def _form(path: Path, root: Path, lists: Mapping[str, Any]) -> FormDefinition:
     try:
         written = read_yaml(path)
+        if "amounts" in written:
+            raise BadForm("amounts: write them in service.yaml, with their law")
         pages = [
             {**page, "questions": with_options(page.get("questions") or (), lists)} if isinstance(page, dict) else page
             for page in written.get("pages") or ()
@@ -225,7 +228,7 @@ def to_json(definition: ServiceDefinition) -> dict[str, Any]:
     """The definition as JSON, complete enough to come back by `from_json`."""
     return {
         "data": definition.data.model_dump(mode="json", by_alias=True),
-        "form": definition.form.model_dump(mode="json", by_alias=True),
+        "form": definition.form.model_dump(mode="json", by_alias=True, exclude={"amounts"}),
         "texts": {language: texts.model_dump(mode="json") for language, texts in definition.texts.items()},
         "access": definition.access.model_dump(mode="json"),
         "rules": dict(definition.rules),
@@ -239,9 +242,10 @@ def to_json(definition: ServiceDefinition) -> dict[str, Any]:
 
 def from_json(content: Mapping[str, Any]) -> ServiceDefinition:
     """A definition as it was published."""
+    data = ServiceData.model_validate(content["data"])
     return ServiceDefinition(
-        data=ServiceData.model_validate(content["data"]),
-        form=FormDefinition.model_validate(content["form"]),
+        data=data,
+        form=with_amounts(FormDefinition.model_validate(content["form"]), data.amounts),
         texts={language: ServiceTexts.model_validate(texts) for language, texts in content["texts"].items()},
         access=Access.model_validate(content["access"]),
         rules=content["rules"],

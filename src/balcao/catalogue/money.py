@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from balcao.catalogue.dated_amounts import AmountRule
 from balcao.catalogue.parts import Avos, Confidence, Part, Trilingual
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 
@@ -73,6 +74,7 @@ class YearlyFee(Amounts):
 class Money(Part):
     """The keys of `service.yaml` that say what is paid, and by whom."""
 
+    amounts: tuple[AmountRule, ...] = ()
     fees: tuple[Fee, ...] = ()
     surcharge: Surcharge | None = None
     waivers: tuple[Waiver, ...] = ()

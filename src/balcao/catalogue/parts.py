@@ -51,6 +51,9 @@ class Visits(Part):
     why: Trilingual | None = None
 
 
+Audience = Literal["person", "company", "sole_trader", "association", "building"]
+"""For whom a service is."""
+
 Kind = Literal[
     "renewal",
     "first",

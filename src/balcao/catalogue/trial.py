@@ -53,7 +53,7 @@ def try_example(definition: ServiceDefinition, example: Example) -> Trial:
 
 def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     at = datetime.fromisoformat(example.at)
-    journey = evaluate(definition.form, example.answers, facts=example.facts, at=at)
+    journey = evaluate(definition.form, example.answers, facts=example.facts, at=at, lists=example.known.get("lists"))
     today = macau_date(at)
     intake = definition.data.intake
     window = (

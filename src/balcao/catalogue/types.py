@@ -146,7 +146,7 @@ class WindowState:
 class FeeLine:
     """One line of an order. Amounts in avos; a waiver is negative. `why` says how the amount came about."""
 
-    kind: Literal["fee", "stamp", "surcharge", "waiver"]
+    kind: Literal["fee", "paper", "stamp", "surcharge", "waiver"]
     label: Text
     amount: int
     why: Text

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
 
-from balcao.catalogue.parts import Avos, Part
+from balcao.catalogue.parts import Audience, Avos, Part
+from balcao.kernel.texts import LANGUAGES
 
 
 class Expected(Part):
@@ -20,21 +21,31 @@ class Expected(Part):
 
 
 class Example(Part):
-    """`examples/<name>.yaml`: a worked application. `holds` names the kinds of licence and the services granted that
+    """`examples/<name>.yaml`: a worked application, by an `applicant` of that kind; without it, of the first audience
+    of the service. `holds` names the kinds of licence and the services granted that
     the applicant has of those required; all of them where it is not said. `points` says by stage what share of the most
-    every assessor gives, in per cent; 75 where it is not said. `consents` says by register whether it may be asked:
+    every assessor gives, in per cent; 75 where it is not said. `found` names, by source, what a search found there:
+    the answers that a question searched there can have. `consents` says by register whether it may be asked:
     what one that is refused says of the applicant is not known."""
 
     name: str
     at: str
+    applicant: Audience | None = None
     answers: dict[str, Any] = {}
     facts: dict[str, Any] = {}
     consents: dict[str, bool] = {}
+    found: dict[str, tuple[str, ...]] = {}
     points: dict[str, int] = {}
     opinions: dict[str, Literal["favourable", "conditions", "unfavourable", "none"]] = {}
     officer: Literal["approve", "refuse"] | None = None
     holds: tuple[str, ...] | None = None
     expect: Expected
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """The facts, with what was found in the sources that were searched, as a draft keeps them."""
+        lists = {source: {each: dict.fromkeys(LANGUAGES, each) for each in keys} for source, keys in self.found.items()}
+        return {**self.facts, "lists": lists} if lists else dict(self.facts)
 
     @field_validator("at")
     @classmethod

@@ -80,7 +80,7 @@ def certificate(arguments: argparse.Namespace) -> int:
     with world_that_vanishes():
         version = get_published("dsi-association-leadership-certificate", at=now())
         example = version.definition.examples["granted"]
-        found = rehearse(version=version, example=example, applicant=applicant_of(version))
+        found = rehearse(version=version, example=example, applicant=applicant_of(version, example))
     (number, pdf), *_ = found.documents.items()
     Path(arguments.file).write_bytes(pdf)
     print(f"{arguments.file}: {number}, {len(pdf)} bytes, sealed. Try: balcao verify {arguments.file}")

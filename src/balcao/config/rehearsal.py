@@ -23,6 +23,7 @@ APPLICANTS = {
     "association": (1, "e-1"),
     "company": (3, "e-2"),
     "sole_trader": (5, "e-4"),
+    "building": (6, "e-8"),
     "person": (5, "p-5"),
 }
 """Who of the demo world applies in the examples of a service, by its audience."""
@@ -62,9 +63,9 @@ def _fill() -> None:
     load_demo_world()
 
 
-def applicant_of(version: catalogue.ServiceVersion) -> Actor:
-    """The person of the demo world who applies, for the first audience of the service."""
-    number, holder = APPLICANTS[version.definition.data.audience[0]]
+def applicant_of(version: catalogue.ServiceVersion, example: catalogue.Example) -> Actor:
+    """The person of the demo world who applies in an example: as it says, or else for the first audience."""
+    number, holder = APPLICANTS[example.applicant or version.definition.data.audience[0]]
     return Actor(person_id=number, name="Example", assurance=3, holder_id=holder)
 
 
@@ -90,7 +91,7 @@ def _work(service: str, definition: catalogue.ServiceDefinition, name: str, exam
     version = catalogue.get_published(service, at=datetime.fromisoformat(example.at))
     savepoint = transaction.savepoint()
     try:
-        found = rehearse(version=version, example=example, applicant=applicant_of(version))
+        found = rehearse(version=version, example=example, applicant=applicant_of(version, example))
     finally:
         transaction.savepoint_rollback(savepoint)
     differences = [

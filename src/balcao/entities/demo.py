@@ -83,6 +83,14 @@ ENTITIES: tuple[dict[str, object], ...] = (
             "source": {"kind": "commercial_register", "place": "AP.12/19042019", "on": "2019-04-19"},
         },
     },
+    {
+        "pk": 8,
+        "kind": "building",
+        "name_zh": "新麗華大廈管理委員會",
+        "name_pt": "Administração do Condomínio San Lai Wa",
+        "register_no": "B-0447",
+        "bound_by": {"posts": ["administrator"], "least": 1},
+    },
 )
 SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
     (1, 1, "board", "president", "2025-01-01", "2027-12-31"),
@@ -99,6 +107,7 @@ SEATS: tuple[tuple[int, int, str, str, str, str | None], ...] = (
     (6, 6, "board", "member", "2025-03-01", "2028-02-29"),
     (7, 3, "administration", "administrator", "2019-04-19", None),
     (7, 6, "administration", "administrator", "2019-04-19", None),
+    (8, 6, "administration", "administrator", "2024-07-01", None),
 )
 STAFF = (Action.VIEW, Action.PREPARE, Action.LODGE, Action.PAY)
 MANDATES: tuple[tuple[int, str, str, tuple[Action, ...], str], ...] = (
@@ -113,7 +122,7 @@ MANDATES: tuple[tuple[int, str, str, tuple[Action, ...], str], ...] = (
 
 def load_demo(*, at: datetime) -> None:
     """Add the demo entities, seats and mandates that are not there yet."""
-    if Entity.objects.filter(pk=7).exists():
+    if Entity.objects.filter(pk=8).exists():
         return
     for entity in ENTITIES:
         Entity.objects.create(**entity, opened_at=at)

@@ -1,7 +1,18 @@
 """The door of the form engine."""
 
 from balcao.formkit.answers import answer_schema
-from balcao.formkit.definition import BadForm, FileRule, FormDefinition, Page, Prefill, Question, json_schema, load_form
+from balcao.formkit.definition import (
+    AmountFrom,
+    BadForm,
+    DatedAmount,
+    FileRule,
+    FormDefinition,
+    Page,
+    Prefill,
+    Question,
+    json_schema,
+    load_form,
+)
 from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds, names_in
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, said_by
 from balcao.formkit.kinds import Fault, kinds
@@ -25,10 +36,12 @@ from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merg
 
 __all__ = [
     "CHECK_ANSWERS",
+    "AmountFrom",
     "BadExpression",
     "BadForm",
     "CellFault",
     "Conflict",
+    "DatedAmount",
     "Fault",
     "Field",
     "FileRule",

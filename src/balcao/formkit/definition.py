@@ -1,6 +1,7 @@
 """What a form is made of. Unknown keys are rejected; `json_schema` lets editors complete them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -12,6 +13,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from balcao.formkit.expressions import BadExpression, check_expression, names_in
 from balcao.kernel.errors import BalcaoError
@@ -98,6 +100,7 @@ class Question(_Part):
     options_from: str | None = None
     checks: tuple[Check, ...] = Field(default=(), alias="check")
     compute: str | None = None
+    shown_as: Literal["money", "date"] | None = None
     prefill: Prefills = ()
     min: int | str | None = None
     max: int | str | None = None
@@ -132,6 +135,39 @@ class Question(_Part):
         own = frozenset[str]().union(*(names_in(expression) for expression in self.expressions()))
         return own.union(*(inner.depends_on() for inner in self.questions))
 
+    @property
+    def reads_as(self) -> str:
+        """The kind by which its answer is read back: its own, or what a computed value is `shown_as`."""
+        return self.shown_as or self.kind
+
+
+class AmountFrom(_Part):
+    """What an amount is from one day until another, both included; open where not named."""
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    avos: int
+
+
+class DatedAmount(_Part):
+    """An amount that changes on days: `amounts.<id>` in expressions. `day` names the question that holds the day for
+    which it is asked; without it, that is today."""
+
+    id: Identifier
+    day: Identifier | None = None
+    values: tuple[AmountFrom, ...] = Field(min_length=1)
+
+    def on_day(self, when: str) -> int | None:
+        """The avos on that day, written in ISO; None on a day that has no amount, or that is none."""
+        try:
+            asked = date.fromisoformat(when)
+        except ValueError:
+            return None
+        for each in self.values:
+            if (each.since is None or asked >= each.since) and (each.until is None or asked <= each.until):
+                return each.avos
+        return None
+
 
 class Page(_Part):
     """Questions shown together."""
@@ -152,10 +188,12 @@ class Page(_Part):
 
 
 class FormDefinition(_Part):
-    """The whole form: pages in order; question ids are unique over all pages."""
+    """The whole form: pages in order; question ids are unique over all pages. `amounts` come from `service.yaml`, where
+    their law stands."""
 
     form: Literal[1] = 1
     pages: tuple[Page, ...] = Field(min_length=1)
+    amounts: SkipJsonSchema[tuple[DatedAmount, ...]] = ()
 
     @model_validator(mode="after")
     def _names_once(self) -> "FormDefinition":

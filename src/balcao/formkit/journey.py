@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from balcao.formkit.asking import faults_of, is_asked, is_required
@@ -113,13 +114,26 @@ def evaluate(
     facts = facts or {}
     context: dict[str, Any] = {question.id: None for question in form.questions()}
     context |= {"facts": facts, "lists": dict(lists or {}), "today": macau_date(at).isoformat(), UNSAFE: unsafe}
-    pages = tuple(_walk_page(page, answers, facts, context) for page in form.pages)
+    context["amounts"] = _amounts(form, context)
+    pages = tuple(_walk_page(form, page, answers, facts, context) for page in form.pages)
     kept = {question.id: context[question.id] for question in form.questions() if context[question.id] is not None}
     unfinished = (page.id for page in pages if page.visible and not page.complete)
     return Journey(pages, kept, next(unfinished, CHECK_ANSWERS))
 
 
-def _walk_page(page: Page, answers: Mapping[str, Any], facts: Mapping[str, Any], context: dict[str, Any]) -> PageState:
+def _amounts(form: FormDefinition, context: Mapping[str, Any]) -> dict[str, int | None]:
+    """Every dated amount on the day for which it is asked, as far as that is known by now."""
+    return {each.id: each.on_day(str(context[each.day] if each.day else context["today"])) for each in form.amounts}
+
+
+def _walk_page(
+    form: FormDefinition,
+    page: Page,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    context: dict[str, Any],
+) -> PageState:
+    days = {each.day for each in form.amounts}
     if not holds(page.when, context):
         return PageState(page.id, False, True, False, ())
     states = []
@@ -127,6 +141,8 @@ def _walk_page(page: Page, answers: Mapping[str, Any], facts: Mapping[str, Any],
         if is_asked(question, context):
             value, locked = _value(question, answers, facts, context)
             context[question.id] = value
+            if question.id in days:
+                context["amounts"] = _amounts(form, context)
             states.append((question, value, locked))
     # Checks may look at any question of their own page, so faults come after every value is known.
     questions = tuple(
@@ -151,7 +167,7 @@ def _value(
     """The value of a question and whether it is locked."""
     if question.compute:
         try:
-            return evaluate_expression(question.compute, context), True
+            return _in_its_unit(question, evaluate_expression(question.compute, context)), True
         except BadExpression:
             return None, True
     if is_disputed(question, facts):
@@ -161,6 +177,13 @@ def _value(
         return known, True
     value = answers.get(question.id)
     return (known, False) if value is None and question.id not in answers else (value, False)
+
+
+def _in_its_unit(question: Question, value: Any) -> Any:
+    """A computed amount in whole avos: expressions count in floating point, half an avo is rounded up."""
+    if question.shown_as == "money" and isinstance(value, int | float) and not isinstance(value, bool):
+        return int(Decimal(str(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return value
 
 
 def is_disputed(question: Question, facts: Mapping[str, Any]) -> bool:

@@ -46,6 +46,7 @@ from balcao.payments.operations.refunding import (
     answer_refund,
     ask_refund,
     claim_refund,
+    refund_line,
     refund_order,
 )
 from balcao.payments.operations.till_counts import VoidOpen, answer_count, count_till
@@ -244,6 +245,7 @@ __all__ = [
     "receipt_at_till",
     "receipt_file",
     "receipt_of",
+    "refund_line",
     "refund_of",
     "refund_order",
     "refundable",

@@ -181,6 +181,15 @@ BUILDINGS: dict[str, Record] = {
         "managers": [SIO_FAN, WAI_KEONG],
         "bound_by": 1,
     },
+    "B-0447": {
+        "status": "active",
+        "register_no": "B-0447",
+        "name_zh": "新麗華大廈管理委員會",
+        "name_pt": "Administração do Condomínio San Lai Wa",
+        "address": "澳門罅些喇提督大馬路 51 號",
+        "managers": [PUI_I],
+        "bound_by": 1,
+    },
 }
 
 TAXPAYER: dict[str, Record] = {

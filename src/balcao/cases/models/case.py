@@ -119,7 +119,9 @@ class Case(models.Model):
             models.CheckConstraint(condition=~Q(proposed_eyes__overlap=F("decided_eyes")), name="cases_case_four_eyes"),
             models.CheckConstraint(condition=~Q(barred__overlap=F("decided_eyes")), name="cases_case_not_by_barred"),
             models.UniqueConstraint(
-                fields=["against", "service_id"], condition=Q(against__isnull=False), name="cases_case_objects_once"
+                fields=["against", "service_id", "holder_id"],
+                condition=Q(against__isnull=False),
+                name="cases_case_objects_once",
             ),
         ]
         indexes: ClassVar = [

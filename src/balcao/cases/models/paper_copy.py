@@ -16,7 +16,8 @@ class PaperCopy(models.Model):
     It is `waiting` until all documents are sealed, then `to_print`; printed it is `ready` at a place until the end of
     `keep_until`, then `collected`, or `returned` to the department. By post it is `posted` once printed, to `address`,
     and has no place. `code` is what whoever collects shows; beside the holder a deputy may be named by card. What was
-    ready at one time and collected at another keeps who did it, and whose card was seen.
+    ready at one time and collected at another keeps who did it, and whose card was seen. Where nothing was granted its
+    fee went back at `fee_back_at`.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="paper_copy")
@@ -36,6 +37,7 @@ class PaperCopy(models.Model):
     ended_by = models.CharField(max_length=200, blank=True, default="")
     collected_by = models.CharField(max_length=100, blank=True, default="")
     collected_as = models.CharField(max_length=10, blank=True, default="")
+    fee_back_at = models.DateTimeField(null=True)
     tracking = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:

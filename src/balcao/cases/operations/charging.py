@@ -10,6 +10,7 @@ from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.jobs import advance, end_charges
 from balcao.cases.models import Case, Charge, Step
 from balcao.cases.notes import mop_texts, say, tell_holder
+from balcao.cases.operations.copying import give_back_paper_fee
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import procedure_on
@@ -130,12 +131,13 @@ def warn_of_charges(*, at: datetime) -> int:
 
 def end_charges_of(*, case_id: int, at: datetime) -> None:
     """A case ended without what it was for: open charges stand no longer, deposits go back, and so does what was paid
-    for a charge after it was dropped. Each by itself; again, it changes nothing."""
+    for a charge after it was dropped, or for a paper that is not made. Each by itself; again, it changes nothing."""
     case = Case.objects.get(pk=case_id)
     reason = say("cases.note.charge_ended_reason", reference=case.reference)
     for row in case.charges.exclude(order_id=None).order_by("pk"):
         with transaction.atomic():
             _end(row, at, reason, ended=case.finished_at is not None and case.state != CaseState.GRANTED)
+    give_back_paper_fee(case_id=case_id, at=at)
 
 
 def _end(row: Charge, at: datetime, reason: Text, *, ended: bool) -> None:

@@ -9,14 +9,15 @@ from django.db import transaction
 
 from balcao.accounts.api import person_by_number, read_number
 from balcao.calendar.api import working_calendar
-from balcao.cases.copies import BadCopy, CardNotSeen, NotPrinted, NotTheirCopy, WantedCopy, on_paper
+from balcao.cases.copies import PAPER, BadCopy, CardNotSeen, NotPrinted, NotTheirCopy, WantedCopy, on_paper
 from balcao.cases.drafts import audit_draft, lock_draft, unfreeze
 from balcao.cases.failures import NotNow
 from balcao.cases.models import Case, PaperCopy, Step
-from balcao.cases.notes import tell_holder
+from balcao.cases.notes import mop_texts, say, tell_holder
 from balcao.cases.policies import copies_at_counter
 from balcao.cases.queries.copies import numbers_to_print
 from balcao.cases.scopes import scopes_of
+from balcao.cases.types import CaseState
 from balcao.catalogue.api import departments, get_version, places
 from balcao.documents.api import documents_of_case, make_code, print_on_paper, prints_of, tidy_code
 from balcao.entities.api import Action, may
@@ -25,6 +26,7 @@ from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.payments.api import order_of, refund_line
 
 REMIND_AFTER = timedelta(days=15)
 PURPOSE = {
@@ -241,6 +243,26 @@ def copy_back(*, actor: Actor, at: datetime, copy_id: int) -> None:
     copy.save()
     _note(copy, actor, at, "copy_returned")
     _tell(copy, at, "copy_returned")
+
+
+@transaction.atomic
+def give_back_paper_fee(*, case_id: int, at: datetime) -> int:
+    """A case that ended without a grant issues nothing: what was paid for the paper goes back, once; in avos."""
+    waiting = PaperCopy.objects.select_for_update(of=("self",)).select_related("case")
+    copy = waiting.filter(case_id=case_id, state="waiting", fee_back_at__isnull=True).first()
+    if copy is None or copy.case.finished_at is None or copy.case.state == CaseState.GRANTED:
+        return 0
+    case = copy.case
+    order = order_of(subject=f"draft:{case.draft_id}")
+    if order is None:
+        return 0
+    reason = say("cases.note.paper_fee_back_reason")
+    back = refund_line(actor=system_actor(), at=at, order_id=order.id, kind=PAPER, reason=reason)
+    if back:
+        copy.fee_back_at = at
+        copy.save(update_fields=["fee_back_at"])
+        Step.objects.create(case=case, at=at, kind="refund_asked", who="", data={"amount": mop_texts(back)})
+    return back
 
 
 def remind_of_copies(*, at: datetime) -> int:

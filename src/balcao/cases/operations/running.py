@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.cases.charging import must_pay_first
+from balcao.cases.copies import paper_fee_of
 from balcao.cases.events import CaseGranted
 from balcao.cases.facts import about_of, asking_of, moments, said
 from balcao.cases.granting_money import owe_what_was_granted
@@ -45,7 +46,7 @@ def run_case(*, case_id: int, at: datetime) -> None:
     if finished:
         case.finished_at = at
     case.save()
-    if finished and case.state != CaseState.GRANTED and definition.data.charges:
+    if finished and case.state != CaseState.GRANTED and (definition.data.charges or paper_fee_of(case.fee_lines)):
         end_charges.defer(case_id=case.pk)
     if finished and case.state == CaseState.GRANTED:
         owe_what_was_granted(case, definition, at)

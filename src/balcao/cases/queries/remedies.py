@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from balcao.cases.co_applicants import addressed_to
 from balcao.cases.models import Case
 from balcao.cases.proceedings import Remedies
 from balcao.cases.remedies import remedies_of
@@ -14,11 +15,12 @@ from balcao.kernel.errors import NotFound
 
 
 def remedies_against(*, actor: Actor, at: datetime, reference: str) -> Remedies:
-    """The remedies against the decision in force of the holder's case; none while nothing is decided against them.
+    """The remedies against the decision in force of a case of the holder's, or one in which they applied together with
+    others; none while nothing is decided against them.
 
-    :raises NotFound: if it is not the holder's, or none of the actor's business.
+    :raises NotFound: if they are no addressee of it, or it is none of the actor's business.
     """
-    case = Case.objects.filter(reference=reference, holder_id=actor.holder_id).first()
+    case = Case.objects.filter(addressed_to(actor), reference=reference).first()
     if case is None:
         raise NotFound(f"case {reference}")
     require(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(case.service_id, case.draft_id))
@@ -27,5 +29,5 @@ def remedies_against(*, actor: Actor, at: datetime, reference: str) -> Remedies:
         service=get_version(case.version_id).definition.text("name"),
         state=CaseState(case.state),
         decided_at=case.decided_at,
-        ways=remedies_of(case, at),
+        ways=remedies_of(case, at, actor.holder_id),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from balcao.accounts.models import User
@@ -14,17 +15,22 @@ from balcao.cases.api import (
     decide_case,
     document_together,
     leave_application,
+    remedies_against,
+    save_answers,
+    start_draft,
     withdraw_case,
 )
 from balcao.cases.models import Case, CoApplicant
 from balcao.cases.operations.running import run_case
 from balcao.cases.testing import AT, example_lodged, load_world, officer, person, republish
+from balcao.cases.testing import lodged as open_lodged
 from balcao.catalogue.testing import put_on_offer
 from balcao.documents.api import documents_of_case
 from balcao.foundation.audit.models import Entry
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import PostHeld
 from balcao.kernel.errors import NotFound
+from balcao.notices.api import inbox, open_notice
 from balcao.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +153,75 @@ def test_each_of_them_opens_what_was_issued_and_nobody_else():
     page = client.get(f"/as/p-5/matters/{lodged.reference}/").content.decode()
     assert "REC-2026-000001-7" in page
     assert "/receipts/" not in page
+
+
+def refused():
+    lodged = case()
+    decide_case(
+        actor=registrar(lodged), at=AT, reference=lodged.reference, outcome="refuse", note="–", without_hearing="urgent"
+    )
+    run_case(case_id=lodged.pk, at=AT)
+    return Case.objects.get(pk=lodged.pk)
+
+
+def ways(lodged, actor, at=AT):
+    return {each.id: each for each in remedies_against(actor=actor, at=at, reference=lodged.reference).ways}
+
+
+def objection(lodged, actor, service="complaint-to-the-author", key="o"):
+    number = start_draft(actor=actor, at=AT, service_id=service, key=key, against=lodged.reference)
+    answers = {"grounds": "–", "true_and_complete": True}
+    save_answers(actor=actor, at=AT, draft_id=number, values=answers, seen={})
+    return number
+
+
+def test_each_has_days_of_their_own_from_their_own_notice():
+    lodged = refused()
+    (theirs,) = [each for each in inbox(actor=SPOUSE, at=AT) if each.legal]
+    path = Notice.objects.get(pk=theirs.id).path
+    assert path.endswith(f"/as/p-5/matters/{lodged.reference}/remedies/")
+    assert ways(lodged, SPOUSE)["appeal"].last_day == ways(lodged, ASKS)["appeal"].last_day
+    open_notice(actor=SPOUSE, at=AT, notice_id=theirs.id)
+    assert ways(lodged, SPOUSE)["appeal"].last_day < ways(lodged, ASKS)["appeal"].last_day
+
+
+def test_each_objects_by_themself_once_in_each_way():
+    lodged = refused()
+    for actor in (ASKS, SPOUSE):
+        draft = objection(lodged, actor)
+        found = open_lodged(draft, actor)
+        assert found.against is not None
+        assert (found.against.case, found.holder_id) == (lodged, actor.holder_id)
+        assert ways(lodged, actor)["complaint"].lodged == found.reference
+        with pytest.raises(NotFound):
+            objection(lodged, actor, key="again")
+    assert Case.objects.filter(against__case=lodged).count() == 2
+    with transaction.atomic(), pytest.raises(IntegrityError):
+        Case.objects.filter(against__case=lodged).update(holder_id="p-1")
+
+
+def test_who_withdrew_and_who_never_applied_have_no_remedies():
+    goes_on()
+    lodged = case()
+    leave_application(actor=SPOUSE, at=AT, reference=lodged.reference)
+    decide_case(
+        actor=registrar(lodged), at=AT, reference=lodged.reference, outcome="refuse", note="–", without_hearing="urgent"
+    )
+    run_case(case_id=lodged.pk, at=AT)
+    for stranger in (SPOUSE, person(4), person(5, "e-4")):
+        with pytest.raises(NotFound):
+            remedies_against(actor=stranger, at=AT, reference=lodged.reference)
+        with pytest.raises(NotFound):
+            objection(lodged, stranger)
+
+
+def test_the_page_leads_each_to_their_own_remedies():
+    lodged = refused()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(User.objects.get(person_id=5))
+    there = f"/as/p-5/matters/{lodged.reference}/remedies/"
+    assert there in client.get(f"/as/p-5/matters/{lodged.reference}/").content.decode()
+    page = client.get(there)
+    assert page.status_code == 200
+    begun = client.post(there, {"service": "complaint-to-the-author", "key": "k"})
+    assert begun["Location"].startswith("/as/p-5/drafts/")

@@ -1,13 +1,16 @@
 """What a document says: its own name, what it states, until when."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.outputs import document_data, title_of
-from balcao.cases.testing import AT, CATERING, drafted, load_world, lodged, person
+from balcao.cases.testing import AT, CATERING, drafted, example_lodged, load_world, lodged, person
 from balcao.catalogue.api import get_published
+from balcao.catalogue.testing import put_on_offer
 from balcao.documents.api import documents_of_case
 from balcao.foundation.jobs.api import run_waiting_jobs
 
@@ -58,3 +61,26 @@ def test_numbers_and_addresses_read_as_people_write_them():
     data = document_data(case, definition, definition.data.outputs[0])
     shown = {row["value"]["en"] for row in data["rows"]}
     assert {"3", "關閘馬路 25 A"} <= shown
+
+
+def test_amounts_and_days_are_spelled_out_where_the_service_says_so():
+    load_world()
+    put_on_offer(Path(settings.BALCAO_SERVICES), {"fss-marriage-subsidy"}, at=AT)
+    case = example_lodged("fss-marriage-subsidy", "granted", person(5))
+    definition = get_published("fss-marriage-subsidy", at=AT).definition
+    (output,) = definition.data.outputs
+    data = document_data(case, definition, output)
+    assert case.answers["amount_due"] == 4000_00
+    assert data["spelled"] == {
+        "amount_due": {
+            "zh": "肆仟元正",
+            "pt": "quatro mil patacas",
+            "en": "four thousand patacas",
+        }
+    }
+    (row,) = [each for each in data["rows"] if each["label"]["en"] == "Amount of the benefit"]
+    assert row["value"] == {
+        "zh": "MOP 4,000.00（肆仟元正）",
+        "pt": "MOP 4.000,00 (quatro mil patacas)",
+        "en": "MOP 4,000.00 (four thousand patacas)",
+    }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from balcao.catalogue.checks.allowed import without_allowed
+from balcao.catalogue.checks.amounts import check_amounts
 from balcao.catalogue.checks.branches import dead_branches
 from balcao.catalogue.checks.charges import check_charges
 from balcao.catalogue.checks.consents import check_consents
@@ -156,6 +157,7 @@ def check_service(
     """Every problem of one service that could be read; departments are not looked at when None."""
     yield from _coded("reference", check_references(folder, definition, departments))
     yield from _coded("money", check_money(folder, definition))
+    yield from _coded("money", check_amounts(folder, definition))
     yield from _coded("charges", check_charges(folder, definition))
     yield from _coded("name-unknown", check_names(folder, definition))
     yield from _coded("table", check_tables(folder, definition))

@@ -23,8 +23,13 @@ def check_examples(folder: Path, definition: ServiceDefinition) -> Iterator[Prob
 
 def _example(file: Path, example: Example, definition: ServiceDefinition) -> Iterator[Problem]:
     names = {question.id for question in definition.form.questions()}
+    if example.applicant and example.applicant not in definition.data.audience:
+        yield Problem(file, "applicant", f"the service is not for {example.applicant!r}")
     for unknown in sorted(set(example.answers) - names):
         yield Problem(file, f"answers.{unknown}", "there is no such question")
+    sources = {question.options_from for question in definition.form.questions() if question.kind == "search_choose"}
+    for unknown in sorted(set(example.found) - sources):
+        yield Problem(file, f"found.{unknown}", "no question of the form is searched there")
     required = {name for each in definition.data.requires for name in each.names}
     for unknown in sorted(set(example.holds or ()) - required):
         yield Problem(file, f"holds.{unknown}", "is not among `requires` of service.yaml")

@@ -22,12 +22,17 @@ def check_names(folder: Path, definition: ServiceDefinition) -> Iterator[Problem
             yield Problem(file, key, str(bad))
             continue
         for name in sorted(set(NAME.findall(TEXTS.sub("''", expression)))):
-            if remedy := _unknown(name, definition):
+            if name.partition(".")[0] == "amounts" and file.name != "form.yaml":
+                yield Problem(file, key, f"{expression!r}: amounts are seen in form.yaml only; compute a question")
+            elif remedy := _unknown(name, definition):
                 yield Problem(file, key, f"{expression!r}: {remedy}")
 
 
 def _unknown(name: str, definition: ServiceDefinition) -> str | None:
     first, *rest = name.split(".")
+    if first == "amounts":
+        known = rest and rest[0] in {each.id for each in definition.data.amounts}
+        return None if known else f"there is no amount {'.'.join(rest)!r} among `amounts` of service.yaml"
     if first != "facts":
         known = first in WORDS or any(question.id == first for question in definition.form.questions())
         return None if known else f"there is no question {first!r}"
@@ -65,6 +70,15 @@ def _expressions(folder: Path, definition: ServiceDefinition) -> Iterator[tuple[
     for table in tables:
         if table in definition.rules:
             yield from _columns(folder / "rules" / table, definition)
+
+
+def form_expressions(definition: ServiceDefinition) -> Iterator[tuple[str, str]]:
+    """Every expression of the form, with the question on which it stands; a page's with its first question."""
+    for page in definition.form.pages:
+        if page.when:
+            yield page.questions[0].id, page.when
+        for question in page.questions:
+            yield from ((question.id, expression) for _, expression in _of(question, question.id))
 
 
 def _of(question: Question, place: str) -> Iterator[tuple[str, str]]:

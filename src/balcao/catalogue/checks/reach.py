@@ -17,7 +17,7 @@ from balcao.formkit.api import FormDefinition, Question, evaluate, holds
 ANSWERS: Mapping[str, tuple[Any, ...]] = {"yes_no": (True, False, None), "declaration": (True, None)}
 TRIED = 20_000
 """So many combinations of answers are tried; a condition with more goes by the worked examples."""
-FACTS = frozenset({"facts", "lists", "today", "row"})
+FACTS = frozenset({"amounts", "facts", "lists", "today", "row"})
 """What no answer settles."""
 
 
@@ -115,7 +115,9 @@ def unseen_pages(folder: Path, definition: ServiceDefinition) -> Iterator[Proble
     left = {page.id for page in definition.form.pages if page.when}
     for example in definition.examples.values() if left else ():
         at = datetime.fromisoformat(example.at)
-        journey = evaluate(definition.form, example.answers, facts=example.facts, at=at)
+        journey = evaluate(
+            definition.form, example.answers, facts=example.facts, at=at, lists=example.known.get("lists")
+        )
         left -= {page.id for page in journey.visible_pages}
     for name in sorted(left):
         remedy = "no worked example sees this page; add one, or remove the page"

@@ -16,6 +16,8 @@ from balcao.formkit.api import Question
 SOURCES = frozenset({"licences", "entities", "person", "register"})
 """What `search_choose` can search beside code lists."""
 ROWS = frozenset({"group", "table", "bulk_table"})
+SPELLED = frozenset({"money", "date"})
+"""Kinds of answer that have words beside figures."""
 
 
 def check_references(
@@ -58,6 +60,8 @@ def check_references(
         for key, name in _questions_of(output):
             if name not in questions:
                 yield Problem(file, f"outputs.{key}", f"there is no question {name!r}")
+            elif key == "in_words" and questions[name].reads_as not in SPELLED:
+                yield Problem(file, f"outputs.{key}", f"{name!r} is neither an amount of money nor a day")
     if data.inspection and data.inspection.layout not in definition.layouts:
         yield Problem(file, "inspection.layout", f"there is no layout {data.inspection.layout!r}")
     pages = {page.id for page in definition.form.pages}
@@ -65,6 +69,10 @@ def check_references(
         for name in each.sees:
             if name not in pages:
                 yield Problem(file, f"consult.{each.department}.sees", f"there is no page {name!r}")
+    for body in data.inform:
+        for name in body.tells:
+            if name not in questions:
+                yield Problem(file, f"inform.{body.department}.tells", f"there is no question {name!r}")
     if data.offers is not None:
         yield from _offers(file, definition)
     yield from _registers(file, definition)
@@ -139,6 +147,7 @@ def _questions_of(output: Output) -> Iterator[tuple[str, str]]:
     """The questions an output names, each with the key that names it."""
     yield from ((f"terms.{term}", name) for term, name in output.terms.items())
     yield from (("states", name) for name in output.states)
+    yield from (("in_words", name) for name in output.in_words)
     if output.valid_on is not None:
         yield "valid_on", output.valid_on
 

@@ -22,9 +22,9 @@ def shown_answer(definition: Any, value: Any, words: ServiceWords, *path: str) -
         return _list(definition, value, words, path)
     if isinstance(value, Mapping):
         return _parts(definition, value, words, path)
-    if definition.kind == "money" and isinstance(value, int):
+    if definition.reads_as == "money" and isinstance(value, int):
         return format_mop(value, words.language)
-    if definition.kind == "date":
+    if definition.reads_as == "date":
         return _day(str(value), words.language)
     if definition.kind in {"choose_one", "search_choose"}:
         return words.option(str(value), *path)

@@ -76,7 +76,7 @@ def everything():
 
 def test_everyone_sees_the_entities_they_may_act_for():
     choices = {number: [each.entity_id for each in acting_choices(number, AT)] for number in range(1, 7)}
-    assert choices == {1: [1], 2: [1, 3, 6], 3: [1, 2, 7], 4: [2, 4], 5: [4], 6: [4, 5, 7]}
+    assert choices == {1: [1], 2: [1, 3, 6], 3: [1, 2, 7], 4: [2, 4], 5: [4], 6: [4, 5, 7, 8]}
 
 
 def test_an_office_whose_term_has_ended_signs_nothing():
@@ -564,7 +564,7 @@ def test_the_rights_of_a_page_are_one_question(django_assert_num_queries):
 
 def test_loading_the_demo_world_twice_changes_nothing():
     load_demo(at=AT)
-    assert (Entity.objects.count(), Mandate.objects.count()) == (7, 5)
+    assert (Entity.objects.count(), Mandate.objects.count()) == (8, 5)
 
 
 def test_a_mandate_for_nothing_known_is_kept_out_by_the_database():

@@ -39,7 +39,7 @@ class Kind:
     asks = True
     """Whether a person answers it (not so for computed and read-only)."""
 
-    _OPTIONAL = ("options", "options_from", "compute", "min", "max", "most", "least", "files", "questions")
+    _OPTIONAL = ("options", "options_from", "compute", "shown_as", "min", "max", "most", "least", "files", "questions")
 
     def misuse(self, question: "Question") -> str | None:
         """Why this question cannot be of this kind, or None."""

@@ -69,10 +69,10 @@ class ReadOnlyKind(Kind):
 
 @register
 class ComputedKind(ReadOnlyKind):
-    """The value of an expression, shown with the answers it came from."""
+    """The value of an expression, shown with the answers it came from; `shown_as` money (in whole avos) or a date."""
 
     name = "computed"
-    takes = frozenset({"compute"})
+    takes = frozenset({"compute", "shown_as"})
 
     def misuse(self, question: "Question") -> str | None:
         return super().misuse(question) or (None if question.compute else "a computed question needs `compute`")

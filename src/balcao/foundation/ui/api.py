@@ -5,6 +5,7 @@ from balcao.foundation.ui.call import Call, call_for, supply_call
 from balcao.foundation.ui.dates import format_macau, format_month
 from balcao.foundation.ui.easy import EASY_COOKIE, is_easy
 from balcao.foundation.ui.header import Header, HeaderLink, supply_header
+from balcao.foundation.ui.spelled import day_in_words, mop_in_words
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, known, known_keys, text_of, translate
 
 __all__ = [
@@ -16,11 +17,13 @@ __all__ = [
     "asset_url",
     "call_for",
     "current_language",
+    "day_in_words",
     "format_macau",
     "format_month",
     "is_easy",
     "known",
     "known_keys",
+    "mop_in_words",
     "supply_call",
     "supply_header",
     "text_of",

@@ -34,12 +34,19 @@ _EN = [
 ]
 
 
+def month_name(month: int, language: str) -> str:
+    """The name of a month, in Portuguese or English; its number in Chinese."""
+    if language.startswith("zh"):
+        return f"{month}月"
+    return (_PT if language == "pt" else _EN)[month - 1]
+
+
 def _day(day: date, language: str) -> str:
     if language.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日"
     if language == "pt":
-        return f"{day.day} de {_PT[day.month - 1]} de {day.year}"
-    return f"{day.day} {_EN[day.month - 1]} {day.year}"
+        return f"{day.day} de {month_name(day.month, language)} de {day.year}"
+    return f"{day.day} {month_name(day.month, language)} {day.year}"
 
 
 def format_macau(moment: date | datetime, language: str) -> str:

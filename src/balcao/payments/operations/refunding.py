@@ -159,6 +159,38 @@ def refund_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> 
     return rest
 
 
+@transaction.atomic
+def refund_line(*, actor: Actor, at: datetime, order_id: int, kind: str, reason: Text) -> int:
+    """By a rule, have go back what is left of the line of that kind of a paid order; of one paid in parts, from the
+    parts that are paid, the last first. Returns the avos. Of an order in one, again it changes nothing; of one in
+    parts, that it happens once is for the caller to see to.
+
+    :raises NotFound: if there is none, or the actor is not the platform.
+    """
+    order = _locked(order_id)
+    if order is None or not actor.is_system:
+        raise NotFound(f"order {order_id}")
+    place = next((number for number, line in enumerate(order.lines) if line["kind"] == kind), None)
+    if place is None:
+        return 0
+    if order.state != OrderState.IN_PARTS:
+        return _by_rule(actor, at, order, left_of_line(order, place), reason, place)
+    gone, wanted = 0, int(order.lines[place]["amount"])
+    for number in list(order.instalments.order_by("-pk").values_list("pk", flat=True)):
+        part = models.Order.objects.select_for_update().get(pk=number)
+        gone += _by_rule(actor, at, part, min(wanted - gone, part.total - part.given_back), reason, None)
+    return gone
+
+
+def _by_rule(actor: Actor, at: datetime, order: models.Order, some: int, reason: Text, line: int | None) -> int:
+    if order.state != OrderState.PAID or some <= 0:
+        return 0
+    refund = by_rule(at=at, part=order.parts.get(settles=True), amount=some, reason=reason, line=line)
+    audit_order(actor, at, order, "refund_approved", refund=refund.reference, amount=some, reason=dict(reason))
+    owe(actor=actor, at=at, order=order, refund=refund)
+    return some
+
+
 def _refund_parts(actor: Actor, at: datetime, order: models.Order, reason: Text) -> int:
     """What was paid of its parts goes back, what was not is not due any more; the order stands no longer."""
     order.state = OrderState.VOID
@@ -182,13 +214,16 @@ def _next_reference(part: models.PaymentPart) -> str:
     return f"{part.payment.reference}-R{part.pk}-{part.refunds.count() + 1}"
 
 
-def by_rule(*, at: datetime, part: models.PaymentPart, amount: int, reason: Text) -> models.Refund:
+def by_rule(
+    *, at: datetime, part: models.PaymentPart, amount: int, reason: Text, line: int | None = None
+) -> models.Refund:
     return models.Refund.objects.create(
         part=part,
         reference=_next_reference(part),
         amount=amount,
         state=RefundState.APPROVED,
         by_rule=True,
+        line=line,
         reason=dict(reason),
         asked_by=system_actor().name,
         asked_at=at,

@@ -1,4 +1,5 @@
 import threading
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -16,11 +17,13 @@ from balcao.payments.api import (
     SecondOfficerNeeded,
     answer_refund,
     ask_refund,
+    place_order,
+    refund_line,
     refund_order,
     refunds_asked,
     refunds_of,
 )
-from balcao.payments.tests.conftest import AT, FEE, standing
+from balcao.payments.tests.conftest import AT, FEE, OPERATOR, line, standing
 from balcao.payments.verification import verify_ledger
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +260,29 @@ def test_asking_and_answering_are_in_the_trail(paid):
     answer(ask(paid[0], 100))
     events = [entry.event for entry in entries_about(f"order:{paid[0].id}")]
     assert events[-2:] == ["payments:order:refund_asked", "payments:order:refund_approved"]
+
+
+def test_by_a_rule_a_line_goes_back_once(counter):
+    lines = [line(500_00), line(10_00, "paper")]
+    order = place_order(
+        actor=OPERATOR, at=AT, subject="case:1", holder_id="e-2", department="IAM", title=FEE, lines=lines
+    )
+    back: dict[str, Any] = {
+        "actor": system_actor(),
+        "at": AT,
+        "order_id": order.id,
+        "kind": "paper",
+        "reason": FEE,
+    }
+    before = rows()
+    assert refund_line(**back) == 0
+    assert rows() == before
+    payment = counter.pay(order)
+    assert refund_line(**{**back, "kind": "stamp"}) == 0
+    assert [refund_line(**back) for _ in range(2)] == [10_00, 0]
+    run_waiting_jobs()
+    counter.give_back(payment)
+    assert (standing().state, standing().given_back) == (OrderState.PAID, 10_00)
+    assert verify_ledger().intact
+    with pytest.raises(NotFound):
+        refund_line(**{**back, "actor": ONE})

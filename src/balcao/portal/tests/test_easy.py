@@ -8,7 +8,9 @@ from django.test import Client
 from balcao.accounts.models import User
 from balcao.cases.models import Answer
 from balcao.cases.testing import CERTIFICATE, certificate_draft, load_world
+from balcao.catalogue.api import get_published
 from balcao.foundation.audit.models import Entry
+from balcao.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,11 @@ def test_a_stranger_does_not_see_anothers_step(client):
     draft = certificate_draft()
     client.force_login(User.objects.get(username="ka.man"))
     assert client.get(f"/as/p-4/drafts/{draft}/pages/delivery/?only=purpose").status_code == 404
+
+
+def test_the_code_of_a_service_is_for_the_usual_view_alone(stranger):
+    code = get_published(CERTIFICATE, at=now()).definition.data.code
+    assert code
+    assert code in stranger.get(f"/services/{CERTIFICATE}/").content.decode()
+    stranger.get("/account/view/?easy=1")
+    assert f"· {code}" not in stranger.get(f"/services/{CERTIFICATE}/").content.decode()

@@ -110,7 +110,7 @@ def _row(each: Due, holder: str, names: Mapping[str, Text], language: str, ticke
         "fine": fine_state(imposed[1], language) | {"lines": until_in_words(imposed[1], language)} if imposed else None,
         "obstacle": translate(each.obstacle, language) if each.obstacle else "",
         "begun": translate("portal.basket.begun", language, at=begun) if begun else "",
-        "url": subject_url(order, holder),
+        "url": _url(order, holder, imposed),
         "ticked": order.id in ticked if ticked is not None else not each.begun_at and not _later(order, imposed),
     }
 
@@ -130,7 +130,10 @@ def _parts_url(each: Due, holder: str) -> str:
 
 def subject_url(order: Order, holder: str) -> str:
     """The page of what an order is for, empty if it has none of its own."""
-    imposed = fine_of_order(order.subject, now())
+    return _url(order, holder, fine_of_order(order.subject, now()))
+
+
+def _url(order: Order, holder: str, imposed: tuple[str, FineView] | None) -> str:
     if imposed is not None:
         return reverse("portal-matter", args=[holder, imposed[0]])
     kind, _, number = order.subject.partition(":")

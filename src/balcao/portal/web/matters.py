@@ -180,7 +180,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             "rests_on": traced(definition, case.trace, words) if own else [],
             "rule_law": law_of_rules(definition, case.trace, language) if own else [],
             "law": [pick(each.text(), language) for each in definition.data.legal_basis],
-            "adverse": own and case.adverse,
+            "adverse": (own or _applies(case, actor)) and case.adverse,
             "points": definition.data.assessment is not None
             and bool(points_read(actor=actor, at=at, reference=reference)),
         }
