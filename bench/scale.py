@@ -18,6 +18,7 @@ from bench.report import tell
 TIMES = 25
 PAGES = (
     "queue",
+    "queue.of_all",
     "queue.done",
     "case",
     "matters",
@@ -47,11 +48,14 @@ def main() -> int:
         tell(f"scale.{asked.large}.{page}.queries", large[f"{page}.queries"], "queries", 12, less_is_better=True)
         tell(f"scale.{asked.small}.{page}.p50", small[f"{page}.p50"], "ms")
         tell(f"scale.{asked.large}.{page}.p50", large[f"{page}.p50"], "ms", 25, less_is_better=True)
-        ratio = large[f"{page}.p50"] / small[f"{page}.p50"]
-        tell(f"scale.{page}.slower", ratio, "x", LARGEST, less_is_better=True)
+        tell(f"scale.{asked.large}.{page}.cpu", large[f"{page}.cpu"], "ms of CPU", 25, less_is_better=True)
+        for name, what in (("slower", "p50"), ("dearer", "cpu")):
+            ratio = large[f"{page}.{what}"] / small[f"{page}.{what}"]
+            tell(f"scale.{page}.{name}", ratio, "x", LARGEST, less_is_better=True)
     tell(f"scale.{asked.large}.filters", large["filters"], "filters")
     tell(f"scale.{asked.large}.filters.p50", large["filters.p50"], "ms")
     tell(f"scale.{asked.large}.filters.p95", large["filters.p95"], "ms", 150, less_is_better=True)
+    tell(f"scale.{asked.large}.filters.cpu.p95", large["filters.cpu.p95"], "ms of CPU", 150, less_is_better=True)
     tell(f"scale.{asked.large}.export.rows", large["export.rows"], "rows")
     for_many = large["export.seconds"] * 100_000 / large["export.rows"]
     tell(f"scale.{asked.large}.export.of_100000", for_many, "s", 60, less_is_better=True)
@@ -133,12 +137,13 @@ def _clients() -> dict[str, Any]:
 
 def _pages() -> dict[str, Any]:
     from balcao.cases.models import TO_DO, Case
-    from bench.local import counting
+    from bench.local import counting, cpu_ms
 
     clients = _clients()
     reference = Case.objects.filter(state__in=TO_DO, department="IAM").first().reference  # type: ignore[union-attr]
     addresses = {
         "queue": ("one", "/desk/"),
+        "queue.of_all": ("all", "/desk/"),
         "queue.done": ("one", "/desk/?view=done"),
         "case": ("all", f"/desk/cases/{reference}/"),
         "matters": ("applicant", f"{clients['home']}/matters/"),
@@ -158,7 +163,10 @@ def _pages() -> dict[str, Any]:
         with counting() as sent:
             client.get(path)
         found[f"{name}.queries"] = len(sent)
-        found[f"{name}.p50"] = statistics.median(_timed(client, path) for _ in range(TIMES))
+        times, before = [], cpu_ms()
+        for _ in range(TIMES):
+            times.append(_timed(client, path))
+        found[f"{name}.p50"], found[f"{name}.cpu"] = statistics.median(times), (cpu_ms() - before) / TIMES
     return found
 
 
@@ -193,11 +201,15 @@ def _filters() -> dict[str, Any]:
         {"query": "nobody of that name"},
     ]
     pairs = [{**one, **other} for one, other in combinations(single, 2) if not one.keys() & other.keys()]
-    seconds = {}
+    from bench.local import cpu_ms
+
+    seconds, spent = {}, []
     for view in ("to_do", "mine", "waiting", "done"):
         for narrowed in [{}, *single, *pairs]:
             path = f"/desk/?{urlencode({'view': view, **narrowed})}"
+            before = cpu_ms()
             seconds[path] = _timed(client, path)
+            spent.append(cpu_ms() - before)
     slowest = sorted(seconds, key=lambda path: -seconds[path])[:12]
     print("slowest:", *(f"{seconds[path]:.0f} ms {path}" for path in slowest), sep="\n", file=sys.stderr)
     times = sorted(seconds.values())
@@ -205,6 +217,7 @@ def _filters() -> dict[str, Any]:
         "filters": len(times),
         "filters.p50": statistics.median(times),
         "filters.p95": times[int(len(times) * 0.95)],
+        "filters.cpu.p95": sorted(spent)[int(len(spent) * 0.95)],
     }
 
 

@@ -7,7 +7,7 @@ from balcao.benefits.operations.answering import accept_offer, decline_offer, wi
 from balcao.benefits.operations.running import confirm_run, propose_run, return_run, stop_run
 from balcao.benefits.operations.silence import grant_what_is_due
 from balcao.benefits.policies import duties_to_run, services_to_run
-from balcao.benefits.queries import looked_for, offer_to, offers_to, runs
+from balcao.benefits.queries import asked_offers, looked_for, offer_to, offers_to, runs
 from balcao.benefits.types import Answered, OfferView, RunView
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "RunSettled",
     "RunView",
     "accept_offer",
+    "asked_offers",
     "confirm_run",
     "decline_offer",
     "demo",

@@ -9,6 +9,7 @@ from balcao.benefits.policies import services_to_run, silence_is_yes
 from balcao.benefits.types import OfferView, RunState, RunView
 from balcao.catalogue.api import get_published
 from balcao.entities.api import sight_of
+from balcao.foundation.db.api import Asked
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -54,17 +55,28 @@ def _state(row: Run) -> RunState:
     return "done" if row.done_at is not None else "running"
 
 
-def offers_to(*, actor: Actor, at: datetime, open_only: bool = False) -> list[OfferView]:
-    """What the holder the actor acts for was offered, the newest first; with `open_only` what can still be answered.
+MOST = 50
+
+
+def offers_to(*, actor: Actor, at: datetime) -> list[OfferView]:
+    """What the holder the actor acts for was offered, the newest first.
 
     :raises NotFound: if the actor may not see that holder's things.
     """
     sight = sight_of(actor=actor, at=at)
-    rows = Offer.objects.filter(holder_id=actor.holder_id).order_by("-offered_at")
-    if open_only:
-        waiting = Q(answer="", until_on__gte=macau_date(at)) | Q(grants_on__isnull=False, draft_id__isnull=True)
-        rows = rows.filter(waiting)
-    return [_view(each, at) for each in rows[:50] if sight.shows((each.service_id,))]
+    rows = Offer.objects.filter(holder_id=actor.holder_id).order_by("-offered_at")[:MOST]
+    return [_view(each, at) for each in rows if sight.shows((each.service_id,))]
+
+
+def asked_offers(*, actor: Actor, at: datetime) -> Asked[int]:
+    """How many of these can still be answered, to be asked together with other questions.
+
+    :raises NotFound: if the actor may not see that holder's things.
+    """
+    sight = sight_of(actor=actor, at=at)
+    waiting = Q(answer="", until_on__gte=macau_date(at)) | Q(grants_on__isnull=False, draft_id__isnull=True)
+    rows = Offer.objects.filter(waiting, holder_id=actor.holder_id).only("service_id")[:MOST]
+    return Asked(rows, lambda found: sum(sight.shows((each.service_id,)) for each in found))
 
 
 def offer_to(*, actor: Actor, at: datetime, offer_id: int) -> OfferView:

@@ -256,7 +256,7 @@ from balcao.cases.proceedings import (
     RevisionView,
     StayView,
 )
-from balcao.cases.queries.alike import CONFIRM, AlikeCase, alike_cases, count_proposals, proposals, still_as_seen
+from balcao.cases.queries.alike import CONFIRM, AlikeCase, alike_cases, proposals, still_as_seen
 from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.applicants import APPLICANTS, Applicants, applicants_of
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case, opened_by_department
@@ -294,8 +294,6 @@ from balcao.cases.queries.in_course import InCourse, licences_in_course, signers
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.joining import JoinedCase, Joining, joining_of
 from balcao.cases.queries.lists import (
-    MOST_COUNTED,
-    VIEWS,
     counts,
     labels_of,
     next_case,
@@ -342,6 +340,7 @@ from balcao.cases.queries.unchanged import UnchangedView, declared_before, uncha
 from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
 from balcao.cases.queries.uses import FileUse, uses_of_files
 from balcao.cases.queries.video import VideoView, video_at_desk, video_of_case
+from balcao.cases.queries.views import MOST_COUNTED, TO_CONFIRM, VIEWS
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words

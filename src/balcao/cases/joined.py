@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from balcao.cases.duty import check_free
 from balcao.cases.failures import ContentChanged, DecidedWith, MemberWaits
@@ -18,7 +18,8 @@ from balcao.cases.types import CaseState, LinkKind
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
-OPEN = ~Q(state__in=[each.value for each in CaseState if each.closed])
+CLOSED = [each.value for each in CaseState if each.closed]
+OPEN = ~Q(state__in=CLOSED)
 _JOINED = {"kind": LinkKind.JOINED_TO.value}
 
 
@@ -30,6 +31,13 @@ def lead_of(case: Case) -> Case | None:
 def members_of(case: Case) -> QuerySet[Case]:
     """The open cases that are decided with this one, in one order."""
     return Case.objects.filter(OPEN, links__target=case, links__kind=LinkKind.JOINED_TO).order_by("pk")
+
+
+def joined_along() -> Q:
+    """What to annotate cases with so that each says whether an open one leads it or is decided with it."""
+    leads = CaseLink.objects.filter(source=OuterRef("pk"), **_JOINED).exclude(target__state__in=CLOSED)
+    members = CaseLink.objects.filter(target=OuterRef("pk"), **_JOINED).exclude(source__state__in=CLOSED)
+    return Q(Exists(leads)) | Q(Exists(members))
 
 
 def together_with(case: Case) -> list[Case]:

@@ -1,44 +1,51 @@
 """Which cases are an officer's to work on, in whose name, and which are their own and so never are."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from balcao.accounts.api import COUNTER, clearances
 from balcao.cases.models import Answer, Case, Draft, Help, Inspector, PaperCopy, Signature
+from balcao.cases.states import CaseState
 from balcao.catalogue.api import ServiceDefinition, places
 from balcao.entities.api import ties_of
 from balcao.kernel.actor import ADMINISTRATION, CHIEF, Actor, PostHeld
 from balcao.kernel.clock import MACAU, macau_date
 from balcao.kernel.errors import NotFound
 
+type Ties = Mapping[int, Mapping[str, date]]
+"""By person the holders they are tied to, each with the last day of the tie."""
 
-def own_matter(person_id: int | None, at: datetime) -> Q:
+
+def own_matter(person_id: int | None, at: datetime, known: Ties = MappingProxyType({})) -> Q:
     """The cases that are a person's own: theirs, of an entity in which they had a seat or a mandate while the case
     ran, of their kin or whom they declared an interest in, or one they prepared, helped with, signed, lodged or entered
-    at a counter for whomever."""
+    at a counter for whomever. `known` are ties that were just read."""
     today, self_id = macau_date(at), f"p-{person_id}"
     if person_id is None:
         return Q(pk__in=[])
-    ties = ties_of(person_id)
+    ties = known[person_id] if person_id in known else ties_of(person_id)
     tied = Q(holder_id__in=[holder for holder, last in ties.items() if last >= today])
     for holder, last in ties.items():
         if last < today:
             tied |= Q(holder_id=holder, lodged_at__lt=_end_of(last))
-    return (
-        tied
-        | Q(lodged_by=self_id)
-        | Q(draft__created_by=self_id)
-        | Q(draft__clerks__contains=[self_id])
-        | Exists(Signature.objects.filter(_hand_of(person_id), draft_id=OuterRef("draft_id")))
-        | Exists(Answer.objects.filter(draft_id=OuterRef("draft_id"), written_by=self_id))
-        | Q(Exists(Help.objects.filter(draft_id=OuterRef("draft_id"), helper_id=person_id)))
+    # Found once from the person's side; from the side of each case only who wrote what, of which there is most by far.
+    drafts = Draft.objects.filter(created_by=self_id).values("pk")
+    in_hand = drafts.union(
+        Draft.objects.exclude(clerks=[]).filter(clerks__contains=[self_id]).values("pk"),
+        Signature.objects.filter(person_id=person_id).values("draft_id"),
+        Signature.objects.filter(guardian_id=person_id).values("draft_id"),
+        Help.objects.filter(helper_id=person_id).values("draft_id"),
+        all=True,
     )
+    wrote = Exists(Answer.objects.filter(draft_id=OuterRef("draft_id"), written_by=self_id))
+    return tied | Q(lodged_by=self_id) | Q(draft_id__in=in_hand) | Q(wrote)
 
 
 def _hand_of(person_id: int) -> Q:
@@ -46,22 +53,41 @@ def _hand_of(person_id: int) -> Q:
     return Q(person_id=person_id) | Q(guardian_id=person_id)
 
 
-def cases_of_duty(actor: Actor, at: datetime) -> QuerySet[Case]:
+def ties_behind(actor: Actor) -> Ties:
+    """The ties of an officer, and of those in whose place they stand."""
+    people = {actor.person_id, *(post.lender_id for post in actor.posts)}
+    return {number: ties_of(number) for number in people if number is not None}
+
+
+def cases_of_duty(actor: Actor, at: datetime, known: Ties = MappingProxyType({})) -> QuerySet[Case]:
     """The cases whose deciding is the officer's duty: within their posts, up to their clearance, none their own, no
     appeal from a decision behind which they stand.
 
-    What they hold in substitution reaches no case that is the absent officer's own either.
+    What they hold in substitution reaches no case that is the absent officer's own either, nor such an appeal.
     """
     lenders = {post.lender_id for post in actor.posts}
     wanted = [
         _within(post for post in actor.posts if post.lender_id == lender)
-        & (~own_matter(lender, at) if lender is not None else Q())
+        & (~own_matter(lender, at, known) & ~Q(barred__overlap=[f"p-{lender}"]) if lender is not None else Q())
         for lender in lenders
     ]
     if not wanted:
         return Case.objects.none()
-    found = Case.objects.filter(reduce(or_, wanted)).exclude(own_matter(actor.person_id, at))
+    found = Case.objects.filter(reduce(or_, wanted)).exclude(own_matter(actor.person_id, at, known))
     return found.exclude(barred__overlap=[actor.self_id])
+
+
+def cases_to_confirm(actor: Actor, at: datetime, known: Ties = MappingProxyType({})) -> QuerySet[Case]:
+    """The proposed cases for which the officer can be the second pair of eyes, as `may_confirm` says of one: theirs by
+    a chief's post, with nobody behind the proposal who stands behind them."""
+    chief = replace(actor, posts=frozenset(post for post in actor.posts if post.duty == CHIEF))
+    found = cases_of_duty(chief, at, known).filter(state=CaseState.PROPOSED, outcome="")
+    own: dict[tuple[str, ...], list[str]] = {}
+    for department in chief.departments:
+        own.setdefault(tuple(actor.eyes_in(department)), []).append(department)
+    for eyes, departments in own.items():
+        found = found.exclude(department__in=departments, proposed_eyes__overlap=eyes)
+    return found
 
 
 def cases_of_posts(actor: Actor) -> QuerySet[Case]:
@@ -100,7 +126,7 @@ def copies_at_counter(actor: Actor) -> QuerySet[PaperCopy]:
     return PaperCopy.objects.select_related("case").filter(Q(place__in=here) | by_post).exclude(own)
 
 
-def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:
+def cases_asked_about(actor: Actor, at: datetime, known: Ties = MappingProxyType({})) -> QuerySet[Case]:
     """The cases about which a department of the officer's was asked for an opinion, none their own."""
     asked = [
         Q(opinions__department=department, opinions__outside=False, clearance__lte=clearance)
@@ -108,7 +134,7 @@ def cases_asked_about(actor: Actor, at: datetime) -> QuerySet[Case]:
     ]
     if not asked:
         return Case.objects.none()
-    found = Case.objects.filter(reduce(or_, asked)).exclude(own_matter(actor.person_id, at))
+    found = Case.objects.filter(reduce(or_, asked)).exclude(own_matter(actor.person_id, at, known))
     return Case.objects.filter(pk__in=found.values("pk")).exclude(barred__overlap=[actor.self_id])
 
 
@@ -207,13 +233,17 @@ def _covers(post: PostHeld, case: Case) -> bool:
 
 
 def _within(posts: Iterable[PostHeld]) -> Q:
-    found = Q()
+    """What any of the posts covers; those that cover alike in several departments are one condition."""
+    alike: dict[tuple[str, frozenset[str], int], set[str]] = {}
     for post in posts:
-        one = Q(department=post.department, clearance__lte=post.clearance)
-        if post.duty != CHIEF:
-            one &= Q(duty=post.duty)
-        if post.services:
-            one &= Q(service_id__in=post.services)
+        alike.setdefault((post.duty, post.services, post.clearance), set()).add(post.department)
+    found = Q()
+    for (duty, services, clearance), departments in alike.items():
+        one = Q(department__in=sorted(departments), clearance__lte=clearance)
+        if duty != CHIEF:
+            one &= Q(duty=duty)
+        if services:
+            one &= Q(service_id__in=services)
         found |= one
     return found
 

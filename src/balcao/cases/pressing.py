@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from balcao.cases.models import Case, Weighting
+from balcao.cases.queue_row import CaseLine
 from balcao.cases.sorting import Pressing
 from balcao.foundation.db.api import once
 
@@ -30,7 +31,7 @@ def weightings() -> dict[str, Weighting]:
     return once("cases.weightings", lambda: {row.department: row for row in Weighting.objects.all()})
 
 
-def pressing_of(case: Case, weighting: Weighting, at: datetime) -> Pressing:
+def pressing_of(case: Case | CaseLine, weighting: Weighting, at: datetime) -> Pressing:
     """The parts of a case's score."""
     share = weighting.deadline_share / 100
     due = case.deadline_at or case.lodged_at + weighting.assumed_days * DAY

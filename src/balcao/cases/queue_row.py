@@ -2,9 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from balcao.cases.sorting import LabelShown, Pressing
 from balcao.cases.types import CaseState
+
+
+class CaseLine(NamedTuple):
+    """What a list reads of a case, column by column: a list of fifty needs no fifty whole cases."""
+
+    reference: str
+    version_id: int
+    service_id: str
+    department: str
+    holder_id: str
+    state: str
+    lodged_at: datetime
+    deadline_at: datetime | None
+    overdue: bool
+    complexity: int
+    urgent_reason: str
+    labels: list[int]
+    assignee_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

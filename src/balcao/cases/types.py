@@ -331,7 +331,6 @@ class OfficerCase:
     `asked_at` when each was asked; `trace` by decision table; `note` is what the deciding officer wrote as a reason.
     `works_on_it`: deciding is the officer's duty, not only giving an opinion; `without_hearing` are the grounds on
     which one may refuse unheard; `in_substitution_of` names the absent colleague by whose post it is.
-
     `since_last` compares with the last case granted for the same service. `papers` are files that came with messages
     and were put into the case. `share` are the pages to which a consulted department's view is limited; empty when it
     is not. `conditions` are those that others put, for the decision to take up. `may_go_on`: a chief, without a silent
@@ -339,7 +338,7 @@ class OfficerCase:
     `offered`: a new applicant has agreed and waits for the officer. `led_by`: the case with which this one is decided;
     `members` are decided with this one; `may_refer_back`: as an appeal, it may be granted by sending the refusal back,
     whose reasons by key are `unfounded`; as an objection against a fine, by making it less, between the avos `reduces`;
-    `seen` stands for what a decision rests on; `notes_for`: its colleagues read the officer's note."""
+    `seen`: what a decision rests on; `notes_for`: its colleagues read the officer's note; `mandated`: for it alone."""
 
     view: CaseView
     language: str
@@ -386,6 +385,7 @@ class OfficerCase:
     revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)
     notes_for: str = ""
+    mandated: bool = False
 
     @property
     def may_revise(self) -> bool:

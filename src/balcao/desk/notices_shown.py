@@ -5,24 +5,21 @@ from typing import Any
 
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import pick
-from balcao.notices.api import NoticeSummary, deliveries_in_words, notices_of_case, openers, recorded
+from balcao.notices.api import NoticeSummary, deliveries_in_words, notices_of_case
 
 
 def notices_shown(case_reference: str, at: datetime, language: str) -> list[dict[str, Any]]:
     """The notices, the latest first."""
-    found = notices_of_case(case_reference=case_reference, at=at)
-    opened = openers([each.id for each in found if each.opened_at is not None])
-    proven = recorded(each.id for each in found if each.legal and each.served_on)
     return [
         {
             "id": each.id,
             "subject": pick(each.subject, language),
             "legal": each.legal,
-            "state": _state(each, pick(opened.get(each.id, ""), language), language),
+            "state": _state(each, pick(each.opener or "", language), language),
             "told": deliveries_in_words(each.told, language),
-            "recorded": each.id in proven,
+            "recorded": each.legal and each.served_on is not None and each.recorded,
         }
-        for each in reversed(found)
+        for each in reversed(notices_of_case(case_reference=case_reference, at=at))
     ]
 
 

@@ -27,7 +27,8 @@ def people_shown(case: OfficerCase, at: datetime, language: str) -> dict[str, An
         return {}
     acts = _acts(case)
     rights = {number: act.at for act in reversed(acts) for number in _mandates_of(act)}
-    mandates = mandates_behind(rights, at, scope=f"draft:{case.view.draft_id}")
+    scope = f"draft:{case.view.draft_id}"
+    mandates = mandates_behind(rights, at, scope=scope) if rights or case.mandated else []
     rows = _rows(case, acts, language)
     return {
         "rows": rows,

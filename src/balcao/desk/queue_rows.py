@@ -1,8 +1,10 @@
 """The queue as shown: each row in words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypedDict
+
+from django.urls import reverse
 
 from balcao.cases.api import CaseState, LabelShown, Pressing, QueueRow
 from balcao.catalogue.api import get_version
@@ -11,16 +13,16 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 
+_HERE = "HERE"
 OVER = "red"
 """The colour of what is over its term, and of nothing else."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownRow:
+class ShownRow(TypedDict):
     """A case in the queue as a page shows it; `kind` colours what `left` says in words."""
 
     reference: str
-    service_id: str
+    url: str
     service: str
     holder: str
     lodged: str
@@ -30,8 +32,9 @@ class ShownRow:
     kind: str
     assignee: str
     mine: bool
-    in_substitution: bool
-    may_take: bool
+    instead: str
+    take_url: str
+    take: str
     urgent: str
     labels: list[dict[str, str]]
     score: str
@@ -40,31 +43,49 @@ class ShownRow:
 
 def shown_rows(rows: Iterable[QueueRow], *, language: str, today: date, view: str) -> list[ShownRow]:
     """The rows in words."""
-    return [_shown(row, language, today, view) for row in rows]
+    to_case, to_take = _addresses("desk-case"), _addresses("desk-take")
+    return [_shown(row, language, today, view, to_case, to_take) for row in rows]
 
 
-def _shown(row: QueueRow, language: str, today: date, view: str) -> ShownRow:
+def _addresses(name: str) -> Callable[[str], str]:
+    """The address of a case's page by its reference; of a whole list it is worked out once."""
+    before, after = reverse(name, args=[_HERE]).split(_HERE)
+    return lambda reference: f"{before}{reference}{after}"
+
+
+def _shown(
+    row: QueueRow,
+    language: str,
+    today: date,
+    view: str,
+    to_case: Callable[[str], str],
+    to_take: Callable[[str], str],
+) -> ShownRow:
     left, kind = days_left(row, language, today)
     until = format_macau(row.deadline_on, language) if row.deadline_on and not row.state.closed else ""
-    return ShownRow(
-        reference=row.reference,
-        service_id=row.service_id,
-        service=pick(get_version(row.version_id).definition.text("name"), language),
-        holder=row.holder_name,
-        lodged=format_macau(macau_date(row.lodged_at), language),
-        state=state_name(row.state, language),
-        left=left,
-        left_note=translate(f"desk.left.{'ended' if kind == OVER else 'until'}", language, day=until) if until else "",
-        kind=kind,
-        assignee=row.assignee,
-        mine=row.mine,
-        in_substitution=row.in_substitution,
-        may_take=view == "to_do" and not row.mine,
-        urgent=translate("desk.urgent", language, reason=row.urgent_reason) if row.urgent_reason else "",
-        labels=labels_shown(row.labels, language),
-        score=signed(row.pressing.score) if row.pressing else "",
-        why=why_here(row.pressing, language) if row.pressing else "",
-    )
+    may_take = view == "to_do" and not row.mine
+    return {
+        "reference": row.reference,
+        "url": to_case(row.reference),
+        "service": pick(get_version(row.version_id).summary.name, language),
+        "holder": row.holder_name,
+        "lodged": format_macau(macau_date(row.lodged_at), language),
+        "state": state_name(row.state, language) if view in ("waiting", "mine") else "",
+        "left": left,
+        "left_note": translate(f"desk.left.{'ended' if kind == OVER else 'until'}", language, day=until)
+        if until
+        else "",
+        "kind": kind,
+        "assignee": row.assignee,
+        "mine": row.mine,
+        "instead": translate("desk.instead", language, absent=row.assignee) if row.in_substitution else "",
+        "take_url": to_take(row.reference) if may_take else "",
+        "take": translate("desk.take_over" if row.assignee else "desk.take", language) if may_take else "",
+        "urgent": translate("desk.urgent", language, reason=row.urgent_reason) if row.urgent_reason else "",
+        "labels": labels_shown(row.labels, language),
+        "score": translate("desk.pressing.score", language, score=signed(row.pressing.score)) if row.pressing else "",
+        "why": why_here(row.pressing, language) if row.pressing else "",
+    }
 
 
 def labels_shown(labels: Iterable[LabelShown], language: str) -> list[dict[str, str]]:

@@ -51,13 +51,13 @@ from balcao.documents.partial_uploads import (
     upload_of,
 )
 from balcao.documents.printing import qr_svg
-from balcao.documents.quarantine import check_waiting, file_states
+from balcao.documents.quarantine import check_waiting, file_states, waits_to_be_checked
 from balcao.documents.queries import (
+    asked_issued,
     case_that_issued,
     documents_of,
     documents_of_case,
     issued_files,
-    issued_of,
     number_requested,
 )
 from balcao.documents.refusals import UploadRefused
@@ -126,6 +126,7 @@ __all__ = [
     "accept_upload",
     "accept_uploads",
     "add_piece",
+    "asked_issued",
     "begin_upload",
     "bind_pages",
     "bytes_of_upload",
@@ -150,7 +151,6 @@ __all__ = [
     "issue_anew",
     "issued_files",
     "issued_in",
-    "issued_of",
     "judge_signatures",
     "keys_ending",
     "keys_listed",
@@ -189,4 +189,5 @@ __all__ = [
     "verify_number",
     "verify_numbers",
     "verify_seal",
+    "waits_to_be_checked",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from balcao.documents.events import FileFoundUnsafe
 from balcao.documents.scanner import ScannerDown, scan
@@ -20,6 +21,7 @@ from balcao.foundation.vault.api import (
     quarantine,
     refuse,
     release,
+    waits_along,
 )
 from balcao.kernel.actor import system_actor
 
@@ -35,6 +37,11 @@ def put_in_quarantine(data: bytes, *, media_type: str, name: str) -> StoredFile:
     if not known:
         quarantine(stored.sha256)
     return stored
+
+
+def waits_to_be_checked(sha256: OuterRef) -> Exists:
+    """What to annotate a question with so that each row says whether its file waits for the scanner."""
+    return waits_along(sha256)
 
 
 def check_waiting(*, at: datetime) -> int:

@@ -9,6 +9,7 @@ from balcao.documents.models import Document
 from balcao.documents.summaries import summary_of
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
 from balcao.entities.api import sight_of
+from balcao.foundation.db.api import Asked
 from balcao.kernel.actor import Actor
 
 
@@ -35,11 +36,11 @@ def issued_files(*, actor: Actor, at: datetime, registers: Sequence[str]) -> lis
     return [each for each in _as_files(seen, at) if each.holds]
 
 
-def issued_of(*, holder_id: str, at: datetime, sha256s: Sequence[str]) -> dict[str, IssuedFile]:
+def asked_issued(*, holder_id: str, at: datetime, sha256s: Sequence[str]) -> Asked[dict[str, IssuedFile]]:
     """Which of these files the government issued to that holder itself, by hash. The caller has seen to it that the
     reader may know them."""
     rows = Document.objects.filter(holder_id=holder_id, sha256__in=[each for each in sha256s if each])
-    return {str(each.file["sha256"]): each for each in _as_files(list(rows), at)}
+    return Asked(rows, lambda found: {str(each.file["sha256"]): each for each in _as_files(found, at)})
 
 
 def _as_files(rows: Sequence[Document], at: datetime) -> list[IssuedFile]:

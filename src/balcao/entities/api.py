@@ -86,6 +86,7 @@ from balcao.entities.queries.closing import closing_for_notice, closing_of, get_
 from balcao.entities.queries.company import others_may
 from balcao.entities.queries.entities import (
     Client,
+    Holder,
     acting_choice,
     acting_choices,
     association_numbers,
@@ -95,6 +96,7 @@ from balcao.entities.queries.entities import (
     get_entity,
     holder_name,
     holder_names,
+    holders,
     parts_of,
     register_numbers,
 )
@@ -117,6 +119,7 @@ from balcao.entities.queries.mandates import (
     mandates_held_by,
     mandates_of,
     mandates_to_review,
+    mandates_under,
     next_review_on,
     representatives_of,
     summary_for_notice,
@@ -200,6 +203,7 @@ __all__ = [
     "EntityStatus",
     "EntitySummary",
     "Entry",
+    "Holder",
     "InterestView",
     "InvitationOver",
     "InvitationSummary",
@@ -300,6 +304,7 @@ __all__ = [
     "hold_seats",
     "holder_name",
     "holder_names",
+    "holders",
     "holders_by_number",
     "interests_basis",
     "interests_looked_after",
@@ -318,6 +323,7 @@ __all__ = [
     "mandates_held_by",
     "mandates_of",
     "mandates_to_review",
+    "mandates_under",
     "may",
     "name_on",
     "name_substitute",

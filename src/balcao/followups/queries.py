@@ -4,33 +4,43 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from balcao.catalogue.api import get_published, mandate_scopes
-from balcao.entities.api import Action, sight_of
+from balcao.catalogue.api import mandate_scopes, offered
+from balcao.entities.api import Action, Sight, sight_of
 from balcao.followups.models import FollowUp
 from balcao.followups.policies import locate
 from balcao.followups.types import FollowUpState, FollowUpView
+from balcao.foundation.db.api import Asked
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 
 MOST = 50
 
 
-def follow_ups_of(*, actor: Actor, at: datetime, open_only: bool = False) -> list[FollowUpView]:
+def follow_ups_of(*, actor: Actor, at: datetime) -> list[FollowUpView]:
     """What is put before the holder the actor acts for, as far as they see it, the latest first."""
+    return _views(_seen(_told(actor).select_related("draft")[:MOST], sight_of(actor=actor, at=at)), at)
+
+
+def asked_follow_ups(*, actor: Actor, at: datetime) -> Asked[list[FollowUpView]]:
+    """What of it still waits for an answer, to be asked together with other questions."""
     sight = sight_of(actor=actor, at=at)
-    rows = FollowUp.objects.filter(holder_id=actor.holder_id, told_at__isnull=False).select_related("draft")
-    if open_only:
-        rows = rows.filter(draft=None, declined_at=None)
-    seen = [
-        row
-        for row in rows.order_by("-due_on", "-pk")[:MOST]
-        if sight.everything or sight.shows(mandate_scopes(row.service_id, settings.BALCAO_SERVICES))
+    rows = _told(actor).filter(draft=None, declined_at=None)[:MOST]
+    return Asked(
+        rows, lambda found: [each for each in _views(_seen(found, sight), at) if each.state is FollowUpState.OPEN]
+    )
+
+
+def _told(actor: Actor) -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(holder_id=actor.holder_id, told_at__isnull=False).order_by("-due_on", "-pk")
+
+
+def _seen(rows: Iterable[FollowUp], sight: Sight) -> list[FollowUp]:
+    return [
+        row for row in rows if sight.everything or sight.shows(mandate_scopes(row.service_id, settings.BALCAO_SERVICES))
     ]
-    found = _views(seen, at)
-    return [each for each in found if each.state is FollowUpState.OPEN] if open_only else found
 
 
 def follow_up_view(*, actor: Actor, at: datetime, follow_up_id: int) -> FollowUpView:
@@ -78,7 +88,4 @@ def _state(row: FollowUp, *, on_offer: bool) -> FollowUpState:
 
 
 def _on_offer(service_id: str, at: datetime) -> Text | None:
-    try:
-        return get_published(service_id, at=at).summary.name
-    except NotFound:
-        return None
+    return next((each.summary.name for each in offered(at) if each.service_id == service_id), None)

@@ -3,7 +3,15 @@
 from balcao.guidance.demo import load_demo
 from balcao.guidance.help_topics import HelpTopic, check_help, help_topics
 from balcao.guidance.misses import MissView, misses_of, settle_miss, tell_miss
-from balcao.guidance.own.marks import EVERY, Marks, TooManyFavourites, marks_of, set_favourite, set_suggested
+from balcao.guidance.own.marks import (
+    EVERY,
+    Marks,
+    TooManyFavourites,
+    asked_marks,
+    marks_of,
+    set_favourite,
+    set_suggested,
+)
 from balcao.guidance.own.suggesting import Profile, Suggestion, check_suggestions, suggestions
 from balcao.guidance.plans.guides import (
     Guide,
@@ -48,6 +56,7 @@ __all__ = [
     "Walk",
     "advised",
     "answered",
+    "asked_marks",
     "check_guides",
     "check_help",
     "check_one_things",

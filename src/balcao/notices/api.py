@@ -4,7 +4,7 @@ from balcao.notices.choices.foreseeing import tomorrow
 from balcao.notices.choices.keeping import BadQuietHours, LegalMuted, choose_how_told, how_told
 from balcao.notices.choices.leaving import read_stop_link, set_stopped, stop_url
 from balcao.notices.choices.push import BrowserUnknown, add_browser, browser_key, browsers_of, remove_browser
-from balcao.notices.delivery.queries import deliveries, openers
+from balcao.notices.delivery.queries import deliveries
 from balcao.notices.delivery.reaching import count_unreached, nudge_preview
 from balcao.notices.delivery.reports import take_bounce
 from balcao.notices.delivery.shown import deliveries_in_words
@@ -192,7 +192,6 @@ __all__ = [
     "notices_of_case",
     "nudge_preview",
     "open_notice",
-    "openers",
     "own_record",
     "post_letter",
     "preview_wording",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from balcao.calendar.api import working_calendar
 from balcao.entities.api import holder_names, sight_of, ties_of
@@ -97,11 +97,21 @@ def seen_notices(actor: Actor, at: datetime) -> QuerySet[models.Notice]:
 
 
 def notices_of_case(*, case_reference: str, at: datetime) -> list[NoticeSummary]:
-    """What was sent about a case, oldest first, with the day each counts as received and how its addressees were told.
-    The caller knows the case."""
-    rows = models.Notice.objects.filter(case_reference=case_reference).only(*_LISTED)
-    rows = rows.annotate(attempts_along=attempts_along()).order_by("pk")
-    return [replace(_summary(row, at), told=told_of(row)) for row in rows]
+    """What was sent about a case, oldest first, with the day each counts as received, how its addressees were told,
+    who opened it and whether that is recorded. The caller knows the case."""
+    rows = models.Notice.objects.filter(case_reference=case_reference).select_related("opened_by")
+    rows = rows.only(*_LISTED, "opened_by__name_zh", "opened_by__name_pt")
+    stands = models.ServiceRecord.objects.filter(notice=OuterRef("pk"), withdrawn_at__isnull=True)
+    rows = rows.annotate(attempts_along=attempts_along(), recorded=Exists(stands)).order_by("pk")
+    return [
+        replace(
+            _summary(row, at),
+            told=told_of(row),
+            opener=row.opened_by.names if row.opened_by else None,
+            recorded=row.recorded,
+        )
+        for row in rows
+    ]
 
 
 def service_of(*, notice_id: int, at: datetime) -> Service:

@@ -303,7 +303,8 @@ class NoticeSummary:
 
     `deemed_served_on` is the day on which it counts as received if nobody opens it before (None when it has no
     electronic legal effect); `served_on` is the day on which it did count as received, None until then.
-    `moot`: what it reminds of is done.
+    `moot`: what it reminds of is done. Of a case's notices also how each was `told`, who opened it first, and whether
+    a record proves it.
     """
 
     id: int
@@ -319,6 +320,8 @@ class NoticeSummary:
     assignee: Text | None = None
     labels: tuple[str, ...] = ()
     told: tuple[DeliveryLine, ...] = ()
+    opener: Text | None = None
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from balcao.accounts.api import names_by_language
 from balcao.cases.api import officer_case, uses_of_files
 from balcao.catalogue.api import PaperKind, paper_kinds
-from balcao.documents.api import IssuedFile, file_records, file_states, issued_files, issued_of, tidy_code
+from balcao.documents.api import IssuedFile, asked_issued, file_records, issued_files, tidy_code, waits_to_be_checked
 from balcao.entities.api import Action, require, sight_of
 from balcao.foundation.audit.api import readings_about, record_read
+from balcao.foundation.db.api import Asked, along, answers, brought
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -145,12 +146,15 @@ def marks_of(*, holder_id: str, at: datetime, sha256s: Sequence[str]) -> dict[st
     wanted = [each for each in sha256s if each]
     if not wanted:
         return {}
-    rows = list(with_checks(Paper.objects.filter(sha256__in=wanted, holder_id=holder_id)))
+    rows, issued_ones = answers(
+        Asked(with_checks(Paper.objects.filter(sha256__in=wanted, holder_id=holder_id)), list[Paper]),
+        asked_issued(holder_id=holder_id, at=at, sha256s=wanted),
+    )
     found: dict[str, Mark] = {}
     for row, view in zip(rows, views(rows, at), strict=True):
         if row.sha256 not in found or view.standing is Standing.VERIFIED:
             found[row.sha256] = Mark(paper=view, standing=view.standing)
-    for digest, issued in issued_of(holder_id=holder_id, at=at, sha256s=wanted).items():
+    for digest, issued in issued_ones.items():
         found[digest] = Mark(
             number=issued.number,
             department=issued.department,
@@ -205,26 +209,25 @@ def paper_at_counter(*, actor: Actor, at: datetime, code: str) -> PaperView:
 
 
 def with_checks(rows: "QuerySet[Paper]") -> "QuerySet[Paper]":
-    """The rows with the finding that stands."""
-    return rows.prefetch_related(Prefetch("checks", Check.objects.filter(superseded_at=None)))
+    """The rows with the finding that stands, and whether their file waits for the scanner."""
+    stands = Check.objects.filter(paper=OuterRef("pk"), superseded_at=None)
+    return rows.annotate(checks_along=along(stands), waits=waits_to_be_checked(OuterRef("sha256")))
 
 
 def views(rows: Sequence[Paper], at: datetime) -> list[PaperView]:
     """The papers as they stand on the day."""
-    checks = {row.pk: next(iter(row.checks.all()), None) for row in rows}
-    states = file_states([row.sha256 for row in rows if row.withdrawn_at is None])
-    waiting = {digest for digest, held in states.items() if held.state == "waiting"}
+    checks = {row.pk: next(iter(brought(Check, row.checks_along)), None) for row in rows}  # type: ignore[attr-defined]
     people = {int(each.by[2:]) for each in checks.values() if each is not None and each.by.startswith("p-")}
     names = names_by_language(people) if people else {}
     today = macau_date(at)
-    return [_view(row, checks[row.pk], names, today, waits=row.sha256 in waiting) for row in rows]
+    return [_view(row, checks[row.pk], names, today) for row in rows]
 
 
-def _view(row: Paper, check: Check | None, names: Mapping[int, Text], today: date, *, waits: bool) -> PaperView:
+def _view(row: Paper, check: Check | None, names: Mapping[int, Text], today: date) -> PaperView:
     ends = last_day(row, check)
     if row.withdrawn_at is not None:
         standing = Standing.WITHDRAWN
-    elif waits:
+    elif row.waits:  # type: ignore[attr-defined]
         standing = Standing.CHECKING
     elif check is not None and not check.genuine:
         standing = Standing.REFUSED

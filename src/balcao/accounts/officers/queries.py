@@ -1,11 +1,11 @@
 """Which posts somebody holds today; lists of officers and absences for those who look after them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONArray
 
 from balcao.accounts.models import User
@@ -173,11 +173,21 @@ def colleagues(*, actor: Actor, at: datetime, department: str) -> list[Colleague
 
 def officers_on(*, department: str, on: date) -> list[Officer]:
     """Who holds posts of their own in that department on that day and is not away, by number."""
+    return officers_in(departments=[department], on=on)
+
+
+def officers_in(*, departments: Collection[str], on: date) -> list[Officer]:
+    """The same of several departments, each officer once with their posts in all of them where they are not away."""
     away = Absence.objects.filter(
-        department=department, confirmed_at__isnull=False, ended_at__isnull=True, from_on__lte=on, until_on__gte=on
+        person=OuterRef("person_id"),
+        department=OuterRef("department"),
+        confirmed_at__isnull=False,
+        ended_at__isnull=True,
+        from_on__lte=on,
+        until_on__gte=on,
     )
-    posts = _in_force(on).filter(department=department, person__user__is_active=True)
-    posts = posts.exclude(person_id__in=away.values("person_id")).select_related("person").order_by("person_id", "pk")
+    posts = _in_force(on).filter(~Exists(away), department__in=list(departments), person__user__is_active=True)
+    posts = posts.select_related("person").order_by("person_id", "pk")
     people = {post.person_id: post.person for post in posts}
     held = _held_by(posts)
     return [Officer(person_id=number, name=people[number].names, posts=held[number]) for number in people]

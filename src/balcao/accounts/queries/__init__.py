@@ -5,6 +5,7 @@ from balcao.accounts.queries.opening import opening_state
 from balcao.accounts.queries.people import (
     PersonSummary,
     actor_of,
+    asked_names,
     get_person,
     names_by_language,
     names_of_person,
@@ -24,6 +25,7 @@ __all__ = [
     "PersonSummary",
     "account_waits",
     "actor_of",
+    "asked_names",
     "counter_acts",
     "get_counter_act",
     "get_person",

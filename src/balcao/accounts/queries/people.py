@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q
 from balcao.accounts.models import Person, User
 from balcao.accounts.officers.queries import posts_held, posts_read, with_posts
 from balcao.accounts.types import Standing
-from balcao.foundation.db.api import KeptQuestion, given, once
+from balcao.foundation.db.api import Asked, KeptQuestion, answer, given, once
 from balcao.kernel.actor import Actor, Channel, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -115,8 +115,13 @@ def person_names(person_ids: Iterable[int]) -> dict[int, str]:
 def names_by_language(person_ids: Iterable[int]) -> dict[int, Text]:
     """The names of many persons by number and language: in Chinese the Chinese name, where there is one."""
     wanted = list(person_ids)
-    rows = Person.objects.filter(pk__in=wanted) if wanted else ()
-    return {row.pk: row.names for row in rows}
+    return answer(asked_names(wanted)) if wanted else {}
+
+
+def asked_names(person_ids: Iterable[int]) -> Asked[dict[int, Text]]:
+    """The same question, to be asked together with others."""
+    rows = Person.objects.filter(pk__in=list(person_ids)).only("name_zh", "name_pt")
+    return Asked(rows, lambda found: {row.pk: row.names for row in found})
 
 
 def names_of_person(person_id: int) -> Text | None:

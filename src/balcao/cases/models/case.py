@@ -129,9 +129,12 @@ class Case(models.Model):
             models.Index(
                 fields=["department", "pressing_at", "id"], condition=Q(state__in=TO_DO), name="cases_case_queue"
             ),
+            models.Index(fields=["pressing_at", "id"], condition=Q(state__in=TO_DO), name="cases_case_pressing"),
+            models.Index(fields=["department"], condition=Q(state=CaseState.PROPOSED), name="cases_case_proposed"),
             models.Index(
                 fields=["department", "lodged_at", "id"], condition=Q(state__in=WAITING), name="cases_case_waiting"
             ),
+            models.Index(fields=["lodged_at", "id"], condition=Q(state__in=WAITING), name="cases_case_long_waiting"),
             models.Index(
                 fields=["assignee", "pressing_at"],
                 condition=Q(state__in=TO_DO, assignee__isnull=False),

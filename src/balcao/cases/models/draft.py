@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +53,8 @@ class Draft(models.Model):
             models.Index(fields=["holder_id", "-saved_at"], condition=Q(state="open"), name="cases_draft_holder"),
             models.Index(fields=["about"], condition=Q(state="open") & ~Q(about=""), name="cases_draft_about"),
             models.Index(fields=["saved_at"], condition=Q(state="open"), name="cases_draft_untouched"),
+            models.Index(fields=["created_by"], name="cases_draft_created_by"),
+            GinIndex(fields=["clerks"], condition=~Q(clerks=[]), name="cases_draft_clerks"),
         ]
 
 

@@ -5,27 +5,24 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from balcao.cases.joined import lead_of, members_of
+from balcao.cases.joined import joined_along
 from balcao.cases.models import Case
 from balcao.cases.notes import say
-from balcao.cases.policies import cases_of_duty, may_confirm
+from balcao.cases.policies import cases_of_duty, cases_to_confirm, may_confirm
 from balcao.cases.readiness import entry_differs
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceVersion, get_version
 from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import record_reads
-from balcao.kernel.actor import CHIEF, Actor
+from balcao.kernel.actor import Actor
 from balcao.kernel.texts import pick
 
 CONFIRM = "confirm"
 """To be the second pair of eyes, rather than to decide anew."""
-
-MOST_COUNTED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +55,8 @@ def alike_cases(*, actor: Actor, at: datetime, references: Sequence[str], outcom
 
 def proposals(*, actor: Actor, at: datetime, limit: int = 100) -> list[AlikeCase]:
     """What waits for the actor as the second pair of eyes, the most pressing first. Reading them is recorded."""
-    waiting = _with_what_came(cases_of_duty(actor, at).filter(state=CaseState.PROPOSED, outcome=""))
-    mine = (case for case in waiting.order_by("pressing_at", "pk") if may_confirm(actor, case, at))
-    return _read(list(islice(mine, limit)), actor, at, CONFIRM)
-
-
-def count_proposals(*, actor: Actor, at: datetime) -> int:
-    """How many wait for the actor as the second pair of eyes; nothing to who is no chief."""
-    if not actor.holds(CHIEF):
-        return 0
-    waiting = cases_of_duty(actor, at).filter(state=CaseState.PROPOSED, outcome="")
-    return sum(may_confirm(actor, case, at) for case in waiting[:MOST_COUNTED])
+    waiting = _with_what_came(cases_to_confirm(actor, at)).order_by("pressing_at", "pk")
+    return _read(list(waiting[:limit]), actor, at, CONFIRM)
 
 
 def _read(cases: list[Case], actor: Actor, at: datetime, outcome: str) -> list[AlikeCase]:
@@ -97,6 +85,7 @@ def _with_what_came(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("reservation__person").annotate(
         answered=Count("supplements", filter=Q(supplements__answered_at__isnull=False), distinct=True),
         opined=Count("opinions", filter=Q(opinions__given_at__isnull=False), distinct=True),
+        joined=joined_along(),
     )
 
 
@@ -120,7 +109,7 @@ def _alike(case: Case, name: str, actor: Actor, at: datetime, outcome: str) -> A
         problem = "reserved_by"
     elif outcome == "approve" and entry_differs(case):
         problem = "entry_differs"
-    elif lead_of(case) is not None or members_of(case).exists():
+    elif case.joined:  # type: ignore[attr-defined]
         problem = "joined"
     by = case.decided_by_name
     if held is not None and problem == "reserved_by":

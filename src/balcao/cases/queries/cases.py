@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -27,7 +28,7 @@ from balcao.cases.remedies import is_adverse
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
 from balcao.catalogue.api import departments, get_version
-from balcao.entities.api import Action, holder_names, require, sight_of
+from balcao.entities.api import Action, Holder, holders, require, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, Text
@@ -100,14 +101,23 @@ def _signed_by(actor: Actor) -> Q:
     return own_account & Q(holder_id__startswith="p-") & theirs
 
 
-def _lodger(case: Case) -> Text:
+def _lodger(case: Case, known: Mapping[str, Holder]) -> Text:
     if is_measure(case):
         return departments(settings.BALCAO_SERVICES).get(case.department, dict.fromkeys(LANGUAGES, case.department))
-    return holder_names([case.lodged_by]).get(case.lodged_by) or dict.fromkeys(LANGUAGES, case.lodged_by_name)
+    found = known if case.lodged_by in known else holders([case.lodged_by])
+    return found[case.lodged_by].names if case.lodged_by in found else dict.fromkeys(LANGUAGES, case.lodged_by_name)
 
 
-def view_of(case: Case, at: datetime, *, internal: bool, notes_of: Collection[str] = ()) -> CaseView:
-    """A case for its applicant, or with `internal` for an officer, with what only `notes_of` departments read."""
+def view_of(
+    case: Case,
+    at: datetime,
+    *,
+    internal: bool,
+    notes_of: Collection[str] = (),
+    known: Mapping[str, Holder] = MappingProxyType({}),
+) -> CaseView:
+    """A case for its applicant, or with `internal` for an officer, with what only `notes_of` departments read; `known`
+    are persons and entities whose names were just read."""
     version = get_version(case.version_id)
     steps = [step for step in steps_of(case) if _readable(step, internal=internal, notes_of=notes_of)]
     asked = [] if lacks(case, "supplements") else case.supplements.order_by("pk")
@@ -122,7 +132,7 @@ def view_of(case: Case, at: datetime, *, internal: bool, notes_of: Collection[st
         state=CaseState(case.state),
         journey=journey_of(version, case.answers, case.facts, case.lodged_at),
         lodged_at=case.lodged_at,
-        lodged_by=_lodger(case),
+        lodged_by=_lodger(case, known),
         by_guardian=by_guardian(case.holder_id, case.lodged_by),
         clerk=case.clerk_name,
         clock=clock_view(case, version.definition, at),

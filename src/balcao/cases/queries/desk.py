@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from balcao.accounts.api import names_by_language
 from balcao.cases.clauses import Clause
@@ -18,7 +19,7 @@ from balcao.cases.hearing import grounds_without
 from balcao.cases.inspections import conditions_found
 from balcao.cases.joined import lead_of, members_of, seen_of
 from balcao.cases.lasttime import since_last
-from balcao.cases.models import Case, Hearing, Impediment, Label
+from balcao.cases.models import Case, Hearing, Impediment, Label, Opinion
 from balcao.cases.notes import say
 from balcao.cases.opinions import conditions_put, share_of
 from balcao.cases.parts import lacks, with_parts
@@ -44,7 +45,7 @@ from balcao.cases.referring import reasons_of, refused_by
 from balcao.cases.sorting import Sorting
 from balcao.cases.types import CaseState, ImpedimentView, OfficerCase
 from balcao.catalogue.api import get_version
-from balcao.entities.api import holder_name, standing_of
+from balcao.entities.api import holder_name, holders, mandates_under
 from balcao.foundation.audit.api import record_read
 from balcao.foundation.db.api import along, brought
 from balcao.kernel.actor import Actor
@@ -63,13 +64,14 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         case = _whole(cases_asked_about(actor, at), reference)
     if case is None:
         raise NotFound(f"case {reference}")
-    opinions = [] if lacks(case, "opinions") else list(case.opinions.order_by("pk"))
+    opinions = brought(Opinion, case.opinions_along)  # type: ignore[attr-defined]
     asked = [each for each in opinions if each.department in speaks_for(actor)]
     mine = next((each for each in asked if each.given_at is None), None)
     share = () if works else share_of(asked)
     lender = capacity(actor, case, at) if works else None
     own = case.department if works else next((each.department for each in asked), case.department)
-    view = view_of(case, at, internal=not share, notes_of={own})
+    known = holders([case.holder_id, case.lodged_by])
+    view = view_of(case, at, internal=not share, notes_of={own}, known=known)
     if share:
         journey = narrowed_to(view.journey, share)
         view = replace(view, journey=journey, amendments=amendments_within(view.amendments, journey), questions=())
@@ -90,8 +92,9 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     return OfficerCase(
         view=view,
         language=case.language,
-        holder_name=pick(holder_name(case.holder_id), actor.language),
-        holder_standing=standing_of(case.holder_id),
+        holder_name=pick(known[case.holder_id].names, actor.language),
+        holder_standing=known[case.holder_id].standing,
+        mandated=case.has_mandates,  # type: ignore[attr-defined]
         signers=tuple(signer_of(each, case.lodged_at) for each in signed),
         department=case.department,
         facts=case.facts if not share else {},
@@ -169,8 +172,11 @@ def _sorting(case: Case, actor: Actor, at: datetime) -> Sorting:
 def _whole(cases: QuerySet[Case], reference: str) -> Case | None:
     """The case of that reference among these, with what a page of it needs."""
     labels = Label.objects.filter(department=OuterRef("department")).order_by("pk")
+    opinions = Opinion.objects.filter(case=OuterRef("pk")).order_by("pk")
+    scope = Concat(Value("draft:"), Cast(OuterRef("draft_id"), CharField()))
     found = cases.filter(reference=reference).select_related("assignee", "draft", "reservation__person")
-    return with_parts(found).annotate(labels_along=along(labels)).first()
+    found = with_parts(found).annotate(labels_along=along(labels), opinions_along=along(opinions))
+    return found.annotate(has_mandates=mandates_under(scope)).first()
 
 
 def _absent(post: Capacity | None, language: str) -> str:

@@ -8,12 +8,16 @@ import pytest
 
 from balcao.cases.api import officer_case
 from balcao.cases.models import Case, Opinion
-from balcao.cases.testing import AT, with_officer
+from balcao.cases.testing import AT, person, with_officer
 from balcao.cases.testing import officer as officer_of
 from balcao.desk.case_shown import answers_shown, differences
 from balcao.desk.reading import words_of
 from balcao.foundation.audit.models import Entry
 from balcao.foundation.storage.api import put
+from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import macau_date, now
+from balcao.notices.api import open_notice, send_notice
+from balcao.papers.models import Paper
 
 ACTS = ["take", "release", "note", "supplement", "opinion", "decide", "confirm", "return"]
 
@@ -38,10 +42,43 @@ def test_the_page_tells_who_what_when_and_what_the_rules_found(officer, case):
     assert "Association register" in text
 
 
-def test_the_page_asks_the_database_little(officer, case, django_assert_max_num_queries):
-    officer.get(f"/desk/cases/{case.reference}/")
-    with django_assert_max_num_queries(14):  # two of them about its files: kept papers, and what was issued
-        officer.get(f"/desk/cases/{case.reference}/")
+@pytest.fixture
+def busy(case):
+    """A case with a file that its holder keeps as a paper, earlier cases of the same holder, two opinions, one of them
+    given, and two notices, one of them legal and opened."""
+    for key in ("earlier", "later"):
+        with_officer(key=key)
+    Paper.objects.create(
+        holder_id="e-1", kind="statutes", file={}, sha256="aa", code="AA11BB22", added_at=AT, added_by="p-1"
+    )
+    asked = {"asked_at": AT, "days": 5, "due_on": macau_date(now())}
+    Opinion.objects.create(case=case, department="CB", **asked)
+    Opinion.objects.create(case=case, department="IAM", kind="favourable", given_at=AT, **asked)
+    words = dict.fromkeys(("zh-Hant", "pt", "en"), "說明")
+    for key, legal in (("legal", True), ("other", False)):
+        number = send_notice(
+            actor=system_actor("DSI"),
+            at=AT,
+            holder_id="e-1",
+            department="DSI",
+            subject=words,
+            body=words,
+            legal=legal,
+            case_reference=case.reference,
+            key=key,
+        )
+        open_notice(actor=person(1, "e-1"), at=AT, notice_id=number)
+    return case
+
+
+@pytest.mark.parametrize("how", ["case", "busy"])
+def test_the_page_asks_the_database_little(officer, request, how, django_assert_max_num_queries):
+    reference = request.getfixturevalue(how).reference
+    officer.get(f"/desk/cases/{reference}/")
+    with django_assert_max_num_queries(12):
+        text = officer.get(f"/desk/cases/{reference}/").content.decode()
+    for words in ("Not yet checked", "Awaited", "opened by"):
+        assert (words in text) is (how == "busy"), words
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "pt", "en"])

@@ -1,11 +1,15 @@
 """What waits for an officer, and what does not exist for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from balcao.cases.api import counts, queue
 from balcao.cases.models import Case
-from balcao.cases.testing import with_officer
+from balcao.cases.testing import AT, renewal_with_officer, with_officer
+from balcao.cases.testing import officer as officer_of
+from balcao.entities.models import Seat
 from balcao.kernel.clock import now
 
 
@@ -42,6 +46,35 @@ def test_an_officer_of_another_duty_sees_an_empty_queue_that_says_what_will_appe
 @pytest.mark.parametrize("view", ["to_do", "mine", "opinions", "waiting", "done"])
 def test_every_empty_view_says_what_will_appear(officer, view):
     assert "will appear here" in page(officer.get("/desk/", {"view": view}))
+
+
+@pytest.mark.parametrize("view", ["to_do", "mine", "opinions", "waiting", "done"])
+def test_who_only_gives_posts_has_empty_lists(at_desk_of, case, view):
+    assert case.reference not in page(at_desk_of("admin").get("/desk/", {"view": view}))
+
+
+def test_a_list_goes_on_where_its_page_ended_in_one_order_of_all_departments(case):
+    actor = officer_of(11, "DSI", "association-register")
+    both = replace(actor, posts=actor.posts | officer_of(11, "IAM", "licensing").posts)
+    references = [case.reference, renewal_with_officer().reference]
+    whole = [row.reference for row in queue(actor=both, at=AT)]
+    assert sorted(whole) == sorted(references)
+    assert [queue(actor=both, at=AT, first=place, limit=1)[0].reference for place in (0, 1)] == whole
+    assert [row.reference for row in queue(actor=actor, at=AT)] == [case.reference]
+    many = replace(
+        both, posts=both.posts | {replace(each, department=f"X{n}") for n in range(4) for each in both.posts}
+    )
+    assert [row.reference for row in queue(actor=many, at=AT)] == whole
+
+
+def test_a_tie_and_a_post_count_from_the_next_look_on(case):
+    actor = officer_of(11, "DSI", "association-register")
+    assert counts(actor=actor, at=AT)["to_do"] == len(queue(actor=actor, at=AT)) == 1
+    seat = Seat.objects.create(entity_id=1, person_id=11, body="board", post="member", term_start=AT.date())
+    assert counts(actor=actor, at=AT)["to_do"] == len(queue(actor=actor, at=AT)) == 0
+    seat.delete()
+    assert counts(actor=actor, at=AT)["to_do"] == 1
+    assert queue(actor=replace(actor, posts=frozenset()), at=AT) == []
 
 
 def test_a_view_that_does_not_exist_is_the_first_one(officer, case):

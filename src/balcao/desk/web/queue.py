@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from balcao.cases.api import (
     MOST_COUNTED,
+    TO_CONFIRM,
     VIEWS,
     Narrowing,
-    count_proposals,
     labels_of,
     order_of_work,
     queue,
@@ -70,7 +70,7 @@ def show_queue(request: HttpRequest, faults: dict[str, str], status: int = 200) 
         "kept": narrowing.as_json(),
         "order": _order(actor, view, language),
         "departments": [{"value": each, "text": department_name(each, language)} for each in sorted(actor.departments)],
-        "to_confirm": count_proposals(actor=actor, at=at),
+        "to_confirm": counted(numbers[TO_CONFIRM]) if numbers.get(TO_CONFIRM) else "",
         "may_choose": view in ("to_do", "mine"),
         "team": [{"value": number, "text": name} for number, name in team],
         "chosen": asked.getlist("case"),
@@ -119,7 +119,7 @@ def _order(actor: Actor, view: str, language: str) -> str:
 
 def _services(actor: Actor, at: datetime, view: str, chosen: str, language: str) -> list[dict[str, Any]]:
     versions = services_in(actor=actor, at=at, view=view)
-    named = {each: pick(get_version(newest).definition.text("name"), language) for each, newest in versions.items()}
+    named = {each: pick(get_version(newest).summary.name, language) for each, newest in versions.items()}
     return [{"value": each, "text": name, "checked": each == chosen} for each, name in sorted(named.items())]
 
 

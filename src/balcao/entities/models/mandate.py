@@ -125,6 +125,7 @@ class Mandate(models.Model):
             models.Index(fields=["person", "entity"], name="entities_mandate_person"),
             models.Index(fields=["agent", "entity"], name="entities_mandate_agent"),
             models.Index(fields=["machine"], condition=Q(machine__isnull=False), name="entities_mandate_machine"),
+            models.Index(fields=["scope"], name="entities_mandate_scope"),
             models.Index(fields=["state", "until_on"], name="entities_mandate_until"),
         ]
 

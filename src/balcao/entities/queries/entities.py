@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from balcao.accounts.api import names_by_language, names_of_person
+from balcao.accounts.api import asked_names, names_of_person
 from balcao.entities.models import Closing, Entity, Machine
 from balcao.entities.policies import rights_and_entity, rights_of
-from balcao.entities.types import EntityKind, EntitySummary, Part, Sight
-from balcao.foundation.db.api import once
+from balcao.entities.types import EntityKind, EntityStatus, EntitySummary, Part, Sight
+from balcao.foundation.db.api import Asked, answers, once
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
@@ -111,18 +111,53 @@ def get_entity(*, actor: Actor, entity_id: int, at: datetime) -> EntitySummary:
     return acting_choice(actor.person_id, entity_id, at)
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose a thing is: their name by language, and whether they still are what they were."""
+
+    names: Mapping[str, str]
+    standing: EntityStatus = EntityStatus.ACTIVE
+
+
+def holders(holder_ids: Iterable[str]) -> dict[str, Holder]:
+    """Persons, entities and their software, by holder, in one question; those nobody knows are left out."""
+    wanted: dict[str, list[int]] = {}
+    for each in set(holder_ids):
+        if each[:2] in _ASKED:
+            wanted.setdefault(each[:2], []).append(int(each[2:]))
+    found: dict[str, Holder] = {}
+    for some in answers(*(_ASKED[kind](numbers) for kind, numbers in wanted.items())):
+        found |= some
+    return found
+
+
 def holder_names(holder_ids: Iterable[str]) -> dict[str, dict[str, str]]:
     """The names of persons, entities and their software, by holder and language; those nobody knows are left out."""
-    wanted = set(holder_ids)
-    entities = [int(each[2:]) for each in wanted if each.startswith("e-")]
-    persons = [int(each[2:]) for each in wanted if each.startswith("p-")]
-    found = {f"p-{number}": dict(names) for number, names in names_by_language(persons).items()}
-    if entities:
-        found |= {f"e-{row.pk}": dict(summary_of(row).names) for row in Entity.objects.filter(pk__in=entities)}
-    if machines := [int(each[2:]) for each in wanted if each.startswith("m-")]:
-        named = Machine.objects.filter(pk__in=machines).values_list("pk", "name")
-        found |= {f"m-{number}": dict.fromkeys(LANGUAGES, name) for number, name in named}
-    return found
+    return {holder_id: dict(holder.names) for holder_id, holder in holders(holder_ids).items()}
+
+
+def _persons(numbers: list[int]) -> Asked[dict[str, Holder]]:
+    asked = asked_names(numbers)
+    return Asked(asked.rows, lambda rows: {f"p-{pk}": Holder(names) for pk, names in asked.read(rows).items()})
+
+
+def _entities(numbers: list[int]) -> Asked[dict[str, Holder]]:
+    rows = Entity.objects.filter(pk__in=numbers).only("name_zh", "name_pt", "name_en", "status")
+    return Asked(
+        rows,
+        lambda rows: {
+            f"e-{row.pk}": Holder(names_of(row.name_zh, row.name_pt, row.name_en), EntityStatus(row.status))
+            for row in rows
+        },
+    )
+
+
+def _machines(numbers: list[int]) -> Asked[dict[str, Holder]]:
+    rows = Machine.objects.filter(pk__in=numbers).only("name")
+    return Asked(rows, lambda rows: {f"m-{row.pk}": Holder(dict.fromkeys(LANGUAGES, row.name)) for row in rows})
+
+
+_ASKED = {"p-": _persons, "e-": _entities, "m-": _machines}
 
 
 def holder_name(holder_id: str) -> dict[str, str]:

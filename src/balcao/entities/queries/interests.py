@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from balcao.accounts.api import heads, names_by_language, officers_on
+from balcao.accounts.api import heads, names_by_language, officers_in
 from balcao.entities.models import Interest, Seat
 from balcao.entities.policies import MANAGING_BODIES, MANAGING_POSTS
 from balcao.entities.queries.entities import holder_names
@@ -77,7 +77,7 @@ def interests_looked_after(*, actor: Actor, at: datetime) -> list[InterestView]:
 
 def _looked_after(actor: Actor, at: datetime) -> QuerySet[Interest]:
     headed = {post.department for post in actor.posts if heads(actor, post.department)}
-    people = {each.person_id for department in headed for each in officers_on(department=department, on=macau_date(at))}
+    people = {each.person_id for each in officers_in(departments=headed, on=macau_date(at))}
     return Interest.objects.filter(officer_id__in=people - {actor.person_id or 0})
 
 

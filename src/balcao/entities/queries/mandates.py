@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, Q
+from django.db.models.expressions import Combinable
 
 from balcao.accounts.api import open_accounts
 from balcao.entities.models import Mandate
@@ -131,6 +132,12 @@ def mandates_behind(mandate_ids: Iterable[int], at: datetime, *, scope: str) -> 
     The caller sees to it that only those are told who work on that thing.
     """
     return summaries_of(Mandate.objects.filter(Q(pk__in=list(mandate_ids)) | Q(scope=scope)).order_by("pk"), at)
+
+
+def mandates_under(scope: Combinable) -> Exists:
+    """What to annotate a question with so that each row says whether a mandate was ever given under exactly that
+    scope."""
+    return Exists(Mandate.objects.filter(scope=scope))
 
 
 def summaries_of(mandates: Iterable[Mandate], at: datetime) -> list[MandateSummary]:

@@ -15,9 +15,14 @@ def along(rows: QuerySet[Any]) -> ArraySubquery:
 
 
 def brought[Row: Model](model: type[Row], found: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """The rows that came along, as their model has them."""
-    fields = model._meta.concrete_fields
-    return [
-        model.from_db(None, [each.attname for each in fields], [each.to_python(row[each.attname]) for each in fields])
-        for row in found
-    ]
+    """The rows that came along, as their model has them; what is no column of it is as JSON has it."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    rows = []
+    for each in found:
+        columns = fields.keys() & each.keys()
+        ordered = [name for name in fields if name in columns]
+        row = model.from_db(None, ordered, [fields[name].to_python(each[name]) for name in ordered])
+        for name in each.keys() - columns:
+            setattr(row, name, each[name])
+        rows.append(row)
+    return rows

@@ -3,17 +3,23 @@
 from balcao.foundation.db.along import along, brought
 from balcao.foundation.db.embedded import APPLICATION, OWNER, DatabaseUnusable, EmbeddedPostgres
 from balcao.foundation.db.filling import fill_rows, move_sequence, set_aside_indexes
-from balcao.foundation.db.kept import KeptQuestion, given
+from balcao.foundation.db.kept import NOTHING, KeptQuestion, Statement, given, statement_of
 from balcao.foundation.db.once import once, page_being_read
 from balcao.foundation.db.quiet import is_quiet
+from balcao.foundation.db.together import Asked, answer, answers
 
 __all__ = [
     "APPLICATION",
+    "NOTHING",
     "OWNER",
+    "Asked",
     "DatabaseUnusable",
     "EmbeddedPostgres",
     "KeptQuestion",
+    "Statement",
     "along",
+    "answer",
+    "answers",
     "brought",
     "fill_rows",
     "given",
@@ -22,4 +28,5 @@ __all__ = [
     "once",
     "page_being_read",
     "set_aside_indexes",
+    "statement_of",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
@@ -21,6 +22,26 @@ def given(name: str) -> Any:
     """Where the value of that name goes in a kept question. It is compared as it is: None finds nothing, a list is
     no choice of several."""
     return Value(_Place(name))
+
+
+class Statement(NamedTuple):
+    """A question put together: its text, and the values for its places."""
+
+    text: str
+    values: tuple[Any, ...]
+
+
+NOTHING = Statement("SELECT LIMIT 0", ())
+"""The statement of what can have no answer."""
+
+
+def statement_of(rows: QuerySet[Any]) -> Statement:
+    """The statement of a question, to be kept or to be part of another one; `NOTHING` of what can have no answer."""
+    try:
+        text, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return NOTHING
+    return Statement(text, tuple(values))
 
 
 class _Statement(NamedTuple):

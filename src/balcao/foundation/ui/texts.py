@@ -89,7 +89,8 @@ def translate(key: str, language: str | None = None, **values: object) -> str:
     language = language or current_language()
     written = "zh-Hant" if language == "zh-Hans" else language
     text = _all_texts(written).get(key, key)
-    text = _FORMS.sub(lambda found: found[2] if str(values.get(found[1])) == "1" else found[3], text)
+    if "|" in text:
+        text = _FORMS.sub(lambda found: found[2] if str(values.get(found[1])) == "1" else found[3], text)
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return to_simplified(text) if language == "zh-Hans" else text

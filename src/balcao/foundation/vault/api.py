@@ -10,6 +10,7 @@ from balcao.foundation.vault.keeping import (
     quarantine,
     refuse,
     release,
+    waits_along,
 )
 from balcao.foundation.vault.sealing_old import seal_plain_files
 from balcao.foundation.vault.sweeping import Swept, look_around, sweep
@@ -35,4 +36,5 @@ __all__ = [
     "release",
     "seal_plain_files",
     "sweep",
+    "waits_along",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256 as digest_of
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from balcao.foundation.vault.house_keys import (
     drop_house_key,
@@ -95,6 +96,11 @@ def held(sha256s: Collection[str]) -> dict[str, Held]:
         )
         for row in rows
     }
+
+
+def waits_along(sha256: OuterRef) -> Exists:
+    """What to annotate a question with so that each row says whether its file waits to be checked."""
+    return Exists(FileKey.objects.filter(sha256=sha256, state=State.WAITING, destroyed_at=None))
 
 
 def quarantine(sha256: str) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from balcao.catalogue.api import get_published
 from balcao.entities.api import sight_of
 from balcao.foundation.audit.api import record
+from balcao.foundation.db.api import Asked, answer
 from balcao.guidance.models import Mark, MarkKind
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError, NotFound
@@ -37,8 +38,17 @@ class Marks:
 
 def marks_of(*, actor: Actor) -> Marks:
     """The actor's own marks for whom they act for; what they mark is nobody else's business."""
+    return answer(asked_marks(actor=actor))
+
+
+def asked_marks(*, actor: Actor) -> Asked[Marks]:
+    """The same question, to be asked together with others."""
     rows = Mark.objects.filter(person_id=actor.person_id or 0, holder_id=actor.holder_id).order_by("service_id")
-    found = list(rows.values_list("kind", "service_id"))
+    return Asked(rows.only("kind", "service_id"), _read)
+
+
+def _read(rows: list[Mark]) -> Marks:
+    found = [(row.kind, row.service_id) for row in rows]
     return Marks(
         favourites=tuple(service for kind, service in found if kind == MarkKind.FAVOURITE),
         hidden=frozenset(service for kind, service in found if kind == MarkKind.HIDDEN and service != EVERY),

@@ -1,7 +1,7 @@
 """How the nudges of a notice stand."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,7 +9,6 @@ from django.db.models import OuterRef
 
 from balcao.accounts.api import masked_phone
 from balcao.foundation.db.api import along, brought
-from balcao.kernel.texts import Text
 from balcao.notices.gateways.push import push_service
 from balcao.notices.models import Attempt, Notice, Nudge
 from balcao.notices.types import AttemptState, Channel, DeliveryLine
@@ -48,14 +47,6 @@ def shown_address(channel: Channel, address: str) -> str:
         name, _, host = address.partition("@")
         return f"{name[:2]}•••@{host}"
     return masked_phone(address) if channel is Channel.SMS else push_service(json.loads(address)["endpoint"])
-
-
-def openers(notice_ids: Sequence[int]) -> dict[int, Text]:
-    """Who opened each notice first, of those that somebody opened. The caller knows the notices."""
-    if not notice_ids:
-        return {}
-    rows = Notice.objects.filter(pk__in=notice_ids, opened_by__isnull=False).select_related("opened_by")
-    return {row.pk: row.opened_by.names for row in rows if row.opened_by is not None}
 
 
 def left_untold(*, since: datetime, before: datetime) -> list[tuple[int, int]]:

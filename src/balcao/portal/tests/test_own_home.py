@@ -8,13 +8,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from balcao.accounts.models import User
+from balcao.benefits.models import Offer, Run
 from balcao.cases.models import Answer, Case, Draft
 from balcao.cases.testing import CERTIFICATE, certificate_draft, load_world, lodged, person
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.queries import forget_lists
 from balcao.entities.models import Mandate, Seat
+from balcao.followups.models import FollowUp
 from balcao.guidance.models import Mark
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 
 pytestmark = pytest.mark.django_db
 UPDATE = "dsi-association-leadership-update"
@@ -179,9 +181,31 @@ def test_what_was_said_comes_along_into_the_draft():
     assert kept == set(plain)
 
 
-def test_a_first_page_asks_little():
-    client = signed_in("wai.keong")
-    read(client, "/as/e-2/")
+@pytest.mark.parametrize(("who", "home"), [("wai.keong", "/as/e-2/"), ("mei.ling", HOME), ("mei.ling", "/as/p-1/")])
+def test_a_first_page_asks_little(who, home):
+    """With a favourite, a case in course, a draft, what follows from something, an offer and what falls due."""
+    client, holder = signed_in(who), home[4:-1]
+    read(client, home)
+    client.post(f"{home}favourites/{CERTIFICATE}/", {"on": "1"})
+    used(UPDATE)
+    certificate_draft(key="open")
+    today, why = macau_date(now()), dict.fromkeys(("zh-Hant", "pt", "en"), "why")
+    FollowUp.objects.create(
+        holder_id=holder,
+        service_id=CERTIFICATE,
+        rule="x",
+        why=why,
+        caused_on=today,
+        due_on=today,
+        told_at=now(),
+        cause="x",
+    )
+    run = Run.objects.create(
+        service_id=CERTIFICATE, period="2026", department="DSI", proposed_at=now(), proposed_eyes=["p-11"]
+    )
+    days = {"offered_at": now(), "until_on": today}
+    Offer.objects.create(run=run, service_id=CERTIFICATE, period="2026", holder_id=holder, **days)
     with CaptureQueriesContext(connection) as asked:
-        read(client, "/as/e-2/")
-    assert len(asked) <= 13
+        said = read(client, home)
+    assert len(asked) <= 12, [each["sql"][:150] for each in asked]
+    assert f"{home}next/" in said

@@ -8,10 +8,13 @@ from django.shortcuts import render
 
 from balcao.agenda.api import DeadlineKind, deadlines_of
 from balcao.associations.api import objections_to_answer, term_state
-from balcao.benefits.api import offers_to
+from balcao.benefits.api import asked_offers
 from balcao.cases.api import CaseState, cases_of, drafts_of
 from balcao.entities.api import Account, EntityKind, account_of, rule_sentence, source_sentence
+from balcao.followups.api import asked_follow_ups
+from balcao.foundation.db.api import answers
 from balcao.foundation.ui.api import format_macau, is_easy, translate
+from balcao.guidance.api import asked_marks
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -24,7 +27,7 @@ from balcao.portal.web.deadlines import deadline_rows
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.helped import helping_rows
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
-from balcao.portal.web.next_steps import open_rows
+from balcao.portal.web.next_steps import next_rows
 from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.own_services import born_on, just_hidden, own_services
 from balcao.portal.web.rows import Row, can_be_renewed, case_rows, draft_rows
@@ -54,22 +57,25 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
     account = account_of(actor=actor, at=at, entity_id=actor.entity_id or 0) if choice.is_entity else None
     ahead = deadlines_of(actor=actor, at=at, cases=cases, licences=licences, without=SHOWN_ELSEWHERE, days=SOON_DAYS)
     dates = deadline_rows(ahead[:MOST_DATES], licences, language, at=at)
+    marks, follow_ups, offers = answers(
+        asked_marks(actor=actor), asked_follow_ups(actor=actor, at=at), asked_offers(actor=actor, at=at)
+    )
     context = {
         "holder": holder,
         "holder_name": choice.name,
         "signatures": signatures,
         "unread": unread(actor=actor, at=at),
         "to_pay": to_pay(actor, at, holder, language),
-        "next": open_rows(actor, holder, language),
+        "next": next_rows(follow_ups, holder, language),
         "dates": dates,
         "several": sum(map(can_be_renewed, dates)) > 1,
         "hidden_now": just_hidden(request, language),
         **own_services(
-            actor,
             at,
             language,
             kind=str(account.kind) if account else "person",
             born_on=None if account or choice.kind == "ward" else born_on(request),
+            marks=marks,
             cases=cases,
             licences=licences,
         ),
@@ -79,7 +85,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
             "ward": choice.kind == "ward",
             "closing_banner": own_banner(own_closes_on(request), language) if choice.kind == "self" else None,
             "helping": helping_rows(actor, language),
-            "benefits": len(offers_to(actor=actor, at=at, open_only=True)),
+            "benefits": offers,
             "drafts": draft_rows(drafts, holder, language),
             "cases": case_rows(running[:SHOWN], holder, language),
         }

@@ -19,7 +19,6 @@ from balcao.followups.api import (
     take_back_decline,
 )
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.portal.web.holders import for_holder
@@ -34,11 +33,6 @@ def next_steps(request: HttpRequest, holder: str) -> HttpResponse:
     found = follow_ups_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
     language = request.language  # type: ignore[attr-defined]
     return render(request, "portal/next_steps.html", {"holder": holder, "rows": next_rows(found, holder, language)})
-
-
-def open_rows(actor: Actor, holder: str, language: str) -> list[Row]:
-    """Those that wait for an answer, for the first page."""
-    return next_rows(follow_ups_of(actor=actor, at=now(), open_only=True), holder, language)
 
 
 def next_rows(found: list[FollowUpView], holder: str, language: str) -> list[Row]:

@@ -37,17 +37,16 @@ MOST_FITTING, MOST_RECENT = 4, 5
 
 
 def own_services(
-    actor: Actor,
     at: datetime,
     language: str,
     *,
     kind: str,
     born_on: date | None,
+    marks: Marks,
     cases: Sequence[CaseSummary],
     licences: Iterable[Licence],
 ) -> dict[str, Any]:
     """What the first page shows of services: those that may fit with the reason, the favourites, those used lately."""
-    marks = marks_of(actor=actor)
     known = {version.service_id: version.summary for version in offered(at)}
     latest = sorted(cases, key=lambda case: case.lodged_at, reverse=True)
     used = list(dict.fromkeys(case.service_id for case in latest))

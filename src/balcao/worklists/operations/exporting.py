@@ -96,7 +96,7 @@ def _batches(asked: ListExport, actor: Actor, at: datetime) -> Iterator[list[lis
             )
             ListExport.objects.filter(pk=asked.pk).update(done=done)
         for version_id in {row.version_id for row in rows} - names.keys():
-            names[version_id] = pick(get_version(version_id).definition.text("name"), asked.language)
+            names[version_id] = pick(get_version(version_id).summary.name, asked.language)
         yield [_row(row, names[row.version_id], asked.language) for row in rows]
 
 

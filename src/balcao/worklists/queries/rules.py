@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from balcao.accounts.api import officers_on
+from balcao.accounts.api import officers_in, officers_on
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
@@ -31,8 +31,8 @@ def rules_of(*, actor: Actor, at: datetime, department: str) -> tuple[list[RuleS
 
 def team_of(*, actor: Actor, at: datetime) -> dict[int, Text]:
     """The officers of the departments the actor is chief of, by number, with their names."""
-    today, headed = macau_date(at), sorted({post.department for post in actor.posts if post.duty == CHIEF})
-    return {each.person_id: each.name for one in headed for each in officers_on(department=one, on=today)}
+    headed = {post.department for post in actor.posts if post.duty == CHIEF}
+    return {each.person_id: each.name for each in officers_in(departments=headed, on=macau_date(at))}
 
 
 def _shown(rule: Rule, names: dict[int, Text]) -> RuleShown:
