@@ -62,7 +62,7 @@ def test_like_cases_are_decided_together_by_keyboard(at_desk, nothing_in_the_way
     work()
     go(page, f"/desk/bulk/{batch.pk}/")
     look(page)
-    assert translate("desk.bulk.state.done", language) in page.inner_text("main")
+    assert translate("desk.batch.finished", language, done=2, failed=0) in page.inner_text("main")
     assert sorted(Case.objects.values_list("outcome", flat=True)) == ["", "approve", "approve"]
     assert len(cases) == 3
 
