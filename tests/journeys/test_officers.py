@@ -64,7 +64,7 @@ def test_a_substitute_works_a_case_of_the_absent(at_desk, nothing_in_the_way, wo
     look, screen = nothing_in_the_way, {"language": language, "width": width}
     case = with_officer()
     away = at_desk("officer.dsi", f"/desk/cases/{case.reference}/", **screen)
-    away.locator("button[formaction$='/take/']").first.click()
+    away.locator("form[action$='/take/'] button").first.click()
     go(away, "/desk/absences/")
     look(away)
     away.select_option("#substitute", "DSI:17")
