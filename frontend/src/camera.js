@@ -139,6 +139,7 @@ function open(field, template) {
     const bound = field.querySelector("[data-camera-pages]");
     bound.disabled = false;
     bound.files = made.files;
+    bound.dispatchEvent(new Event("change", { bubbles: true }));
     field.querySelector("[data-camera-taken]").textContent = words.textTaken.replace("{n}", pages.length);
     close();
     field.querySelector("[data-camera-open]").focus();

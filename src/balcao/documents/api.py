@@ -39,11 +39,12 @@ from balcao.documents.operations import (
 from balcao.documents.other_lists import BadAnchors, SignatureVerdict, hosts_in, judge_signatures, roots_in
 from balcao.documents.page_image import NotDrawn, PageImage, page_image
 from balcao.documents.partial_uploads import (
+    NotOctets,
+    OtherProtocol,
     TooLong,
     TooManyUploads,
     Upload,
     WrongOffset,
-    add_piece,
     begin_upload,
     bytes_of_upload,
     drop_upload,
@@ -74,6 +75,7 @@ from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.documents.waiting import Outage, outage
 from balcao.documents.web.files import shown_file
 from balcao.documents.web.previews import file_preview, preview_url
+from balcao.documents.web.tus import UPLOAD_STATUS, check_protocol, receive, said_of_file, tus_answer
 from balcao.documents.words import hold_in_words, standing_tag
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "MOST_PAGES",
     "MOST_VERIFIED_BYTES",
     "RECORD_OF_SERVICE",
+    "UPLOAD_STATUS",
     "BadAnchors",
     "BadTimeStamp",
     "CertificateRefused",
@@ -103,8 +106,10 @@ __all__ = [
     "KeyWaits",
     "LayoutFailed",
     "NotDrawn",
+    "NotOctets",
     "NotSealedYet",
     "NotTwoAdministrators",
+    "OtherProtocol",
     "Outage",
     "PageImage",
     "PrintedBefore",
@@ -125,7 +130,6 @@ __all__ = [
     "WrongOffset",
     "accept_upload",
     "accept_uploads",
-    "add_piece",
     "asked_issued",
     "begin_upload",
     "bind_pages",
@@ -133,6 +137,7 @@ __all__ = [
     "case_that_issued",
     "certificate_for_host",
     "check_fonts",
+    "check_protocol",
     "check_time_stamp",
     "check_waiting",
     "documents_of",
@@ -168,11 +173,13 @@ __all__ = [
     "prints_of",
     "qr_svg",
     "read_document",
+    "receive",
     "request_document",
     "request_for",
     "revoke_document",
     "roots_in",
     "rotate_key",
+    "said_of_file",
     "says_of_documents",
     "seal_pdf",
     "sealed_bytes",
@@ -183,6 +190,7 @@ __all__ = [
     "stands_below",
     "tidy_code",
     "time_stamp",
+    "tus_answer",
     "typeset",
     "upload_of",
     "verify_file",

@@ -32,6 +32,18 @@ class TooManyUploads(BalcaoError):
     key = "documents.upload.too_many"
 
 
+class OtherProtocol(BalcaoError):
+    """Pieces come by tus 1.0.0, and the call does not say so."""
+
+    key = "documents.upload.other_protocol"
+
+
+class NotOctets(BalcaoError):
+    """A piece came as another kind of content."""
+
+    key = "documents.upload.not_octets"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """How far a file is. `subject` says what it is for; `done` that it was taken."""

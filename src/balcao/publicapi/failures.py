@@ -56,18 +56,6 @@ class StillWrong(BalcaoError):
         self.faults = list(faults)
 
 
-class OtherProtocol(BalcaoError):
-    """Pieces of a file are sent by tus 1.0.0, and the call says so."""
-
-    key = "publicapi.other_protocol"
-
-
-class NotOctets(BalcaoError):
-    """A piece of a file is sent as `application/offset+octet-stream`."""
-
-    key = "publicapi.not_octets"
-
-
 class TableUnfit(BalcaoError):
     """The file is no table for this question; `columns` are those it lacks, if that is what is wrong."""
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed
 from balcao.catalogue.api import register_name, why_paper
 from balcao.documents.api import file_records
-from balcao.formkit.api import PageState, QuestionState, parse_page
+from balcao.formkit.api import FileRule, PageState, QuestionState, parse_page
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.kernel.errors import NotFound
 from balcao.portal.amended import fixes_on, pages_open
@@ -22,6 +22,7 @@ from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
 from balcao.portal.web.conflicts import conflict_page, resolve
 from balcao.portal.web.offering import Offers
+from balcao.portal.web.pieces import announce, field_of, forget_pieces
 from balcao.portal.web.reading import page_errors, page_questions, words_of
 from balcao.portal.web.stepping import address_of, last_step, narrowed, place_of, step_after, step_before
 from balcao.portal.web.uploads import read_uploads
@@ -31,10 +32,11 @@ from balcao.portal.web.uploads import read_uploads
 class Way:
     """By which addresses and verbs a draft is filled in. `number` is what the addresses name it by.
 
-    `names` are the names of the addresses of `page`, `field`, `choices` and `report`. `ask` asks the registers about
-    what was just answered and gives the draft as it is then. `held` are questions left to the holder; `file_url` is
-    where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to write to;
-    `wrong` is where one says that what a register filled in is wrong; `offers` shows the papers that one has already.
+    `names` are the names of the addresses of `page`, `field`, `upload`, `choices` and `report`. `ask` asks the
+    registers about what was just answered and gives the draft as it is then. `held` are questions left to the holder;
+    `file_url` is where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to
+    write to; `wrong` is where one says that what a register filled in is wrong; `offers` shows the papers that one has
+    already.
     """
 
     holder: str
@@ -186,6 +188,7 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     saved = way.save(values, seen_versions(posted))
     if saved.conflicts:
         return conflict_page(request, request.get_full_path(), view, saved.conflicts, posted)
+    forget_pieces(request)
     _tell_consequences(request, view, saved)
     view = way.ask(saved.draft)
     whole = open_page(view, page_id)
@@ -240,3 +243,16 @@ def save_field(request: HttpRequest, way: Way, view: DraftView, page_id: str) ->
     if saved.conflicts:
         return JsonResponse({"conflict": question}, status=409)
     return JsonResponse({"version": saved.versions.get(question, 0)})
+
+
+def announce_file(request: HttpRequest, view: DraftView, page_id: str) -> HttpResponse:
+    """Announce a file for a question of a page, to be sent piece by piece.
+
+    :raises NotFound: if the page asks for no file there, or no longer.
+    """
+    field = field_of(request)
+    for state in open_page(view, page_id).questions:
+        if state.kind == "file" and not state.locked and field in (state.id, f"{state.id}.pages"):
+            rule = state.definition.files or FileRule(types=("pdf",))
+            return announce(request, about=str(view.id), most_mb=rule.max_mb)
+    raise NotFound(f"a file for {field}")

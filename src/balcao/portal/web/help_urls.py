@@ -17,6 +17,7 @@ urlpatterns = [
     path(HELPING, helped.overview, name="portal-helping"),
     path(f"{HELPING}pages/<str:page_id>/", helped.question_page, name="portal-helping-page"),
     path(f"{HELPING}pages/<str:page_id>/field/", helped.field, name="portal-helping-field"),
+    path(f"{HELPING}pages/<str:page_id>/upload/", helped.upload, name="portal-helping-upload"),
     path(f"{HELPING}pages/<str:page_id>/choices/", helped.choices, name="portal-helping-choices"),
     path(f"{HELPING}pages/<str:page_id>/<str:question>.csv", helped.report_of, name="portal-helping-report"),
     path(f"{HELPING}comments/<str:question>/", helped.comments, name="portal-helping-comments"),

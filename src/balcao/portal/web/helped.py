@@ -47,9 +47,10 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.web.choices import choices_found
 from balcao.portal.web.commenting import Talk, talk_page
-from balcao.portal.web.filling import Way, open_page, page_state, save_field, save_page, show_page
+from balcao.portal.web.filling import Way, announce_file, open_page, page_state, save_field, save_page, show_page
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import needs_second_factor
+from balcao.portal.web.pieces import in_words
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.refusals import typed_words
 from balcao.portal.web.tables import report_file
@@ -58,6 +59,7 @@ GONE = 410
 NAMES = {
     "page": "portal-helping-page",
     "field": "portal-helping-field",
+    "upload": "portal-helping-upload",
     "choices": "portal-helping-choices",
     "report": "portal-helping-report",
 }
@@ -266,6 +268,17 @@ def field(request: HttpRequest, holder: str, help_id: int, page_id: str) -> Http
     """Save one answer as it is typed; 409 when someone else changed it meanwhile, or the help has ended."""
     found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
     return save_field(request, _way(request, holder, found), found.draft, page_id)
+
+
+@in_words
+@for_holder
+@require_POST
+def upload(request: HttpRequest, holder: str, help_id: int, page_id: str) -> HttpResponse:
+    """Announce a file that is sent piece by piece."""
+    found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
+    if not found.may_fill:
+        raise HelpRests if found.rests else ReadsOnly
+    return announce_file(request, found.draft, page_id)
 
 
 @for_holder

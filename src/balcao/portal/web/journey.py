@@ -50,11 +50,12 @@ from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import carry
 from balcao.portal.web.choices import choices_found
 from balcao.portal.web.commenting import talk_of
-from balcao.portal.web.filling import Way, page_state, save_field, save_page, show_page
+from balcao.portal.web.filling import Way, announce_file, page_state, save_field, save_page, show_page
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.offering import offers_of
+from balcao.portal.web.pieces import in_words
 from balcao.portal.web.reading import outstanding_shown, words_of
 from balcao.portal.web.register_consents import consent_items, first_asked, law_rows
 from balcao.portal.web.requiring import required_rows
@@ -64,6 +65,7 @@ from balcao.portal.web.wrong import correction_rows
 NAMES = {
     "page": "portal-page",
     "field": "portal-field",
+    "upload": "portal-page-upload",
     "choices": "portal-choices",
     "report": "portal-table-report",
 }
@@ -308,6 +310,14 @@ def field(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> Htt
     """Save one answer as it is typed; 409 when someone else changed it meanwhile."""
     view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
     return save_field(request, way_of(request, holder, draft_id, view), view, page_id)
+
+
+@in_words
+@for_holder
+@require_POST
+def upload(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
+    """Announce a file that is sent piece by piece."""
+    return announce_file(request, draft_view(actor=request.actor, at=now(), draft_id=draft_id), page_id)  # type: ignore[attr-defined]
 
 
 @for_holder

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from balcao.catalogue.api import get_version
 from balcao.documents.api import UploadRefused, accept_upload, file_answer, file_preview, qr_svg, shown_file
@@ -33,12 +34,15 @@ from balcao.papers.api import (
 )
 from balcao.portal.web.finding import department_name
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.pieces import announce, field_of, forget_pieces, in_words
 from balcao.portal.web.rows import Row
 from balcao.portal.web.uploads import sent_files
 
 KINDS = {Standing.VERIFIED: "green", Standing.REFUSED: "red", Standing.EXPIRED: "orange", Standing.WITHDRAWN: "grey"}
 TYPES = ("pdf", "jpg", "png")
 MOST_MB = 20
+ABOUT = "paper"
+"""What files under way for this page are announced as; those of drafts bear the draft's number."""
 
 
 @for_holder
@@ -105,6 +109,7 @@ def add(request: HttpRequest, holder: str) -> HttpResponse:
             except (NoSuchKind, TooMany) as failure:
                 errors["kind"] = translate(failure.key, language)
             else:
+                forget_pieces(request)
                 messages.success(request, translate("portal.papers.added", language))
                 return HttpResponseRedirect(reverse("portal-paper", args=[holder, made.id]))
     context = {
@@ -129,10 +134,20 @@ def add(request: HttpRequest, holder: str) -> HttpResponse:
 def _sent(request: HttpRequest, errors: dict[str, str]) -> tuple[str, bytes] | None:
     """The file that was sent, or photographed pages as one; none, with what is wrong, where they cannot be bound."""
     try:
-        return next(iter(sent_files(request, "file")), None)
+        return next(iter(sent_files(request, "file", about=ABOUT)), None)
     except UploadRefused as refusal:
         errors["file"] = translate(refusal.reason_key, name="PDF", most=MOST_MB)
         return None
+
+
+@in_words
+@for_holder
+@require_POST
+def upload(request: HttpRequest, holder: str) -> HttpResponse:
+    """Announce the file of a paper that is added, to be sent piece by piece."""
+    if field_of(request) not in ("file", "file.pages"):
+        raise NotFound("no such file is asked for")
+    return announce(request, about=ABOUT, most_mb=MOST_MB)
 
 
 def _day(request: HttpRequest, name: str, errors: dict[str, str]) -> date | None:

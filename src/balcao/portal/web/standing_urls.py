@@ -148,6 +148,7 @@ urlpatterns = [
     path(f"{DRAFT}restore/", journey.restore, name="portal-restore"),
     path(f"{DRAFT}pages/<str:page_id>/", journey.question_page, name="portal-page"),
     path(f"{DRAFT}pages/<str:page_id>/field/", journey.field, name="portal-field"),
+    path(f"{DRAFT}pages/<str:page_id>/upload/", journey.upload, name="portal-page-upload"),
     path(f"{DRAFT}pages/<str:page_id>/choices/", journey.choices, name="portal-choices"),
     path(f"{DRAFT}pages/<str:page_id>/<str:question>.csv", tables.report_of, name="portal-table-report"),
     path(f"{DRAFT}check/", closing.check, name="portal-check"),

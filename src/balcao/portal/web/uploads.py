@@ -21,6 +21,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
 from balcao.papers.api import keep_answered
 from balcao.portal.web.offering import chosen
+from balcao.portal.web.pieces import files_of
 from balcao.portal.web.reading import words_of
 
 MOST_TABLE_MB = 20
@@ -62,19 +63,19 @@ def answer_files(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]],
         return [], translate(refusal.reason_key, name=refusal.file, most=10)
 
 
-def sent_files(request: HttpRequest, name: str) -> list[tuple[str, bytes]]:
-    """The files sent under a name, each with its own; photographed pages among them are bound to one PDF.
+def sent_files(request: HttpRequest, name: str, *, about: str) -> list[tuple[str, bytes]]:
+    """The files of a field, each with its name; photographed pages are bound to one PDF. `about`: as announced.
 
-    :raises UploadRefused: if a page is no picture, or they are too many.
+    :raises UploadRefused: if one did not arrive whole, a page is no picture, or they are too many.
     """
-    files = [(str(each.name), each.read()) for each in request.FILES.getlist(name)]
-    pages = request.FILES.getlist(f"{name}.pages")
+    files = files_of(request, name, about)
+    pages = files_of(request, f"{name}.pages", about)
     if not pages:
         return files
     if len(pages) > MOST_PHOTOGRAPHED:
         raise UploadRefused("pages")
-    bound = bind_pages([each.read() for each in pages])
-    return [*files, (f"{str(pages[0].name).rpartition('.')[0]}.pdf", bound)]
+    bound = bind_pages([data for _, data in pages])
+    return [*files, (f"{pages[0][0].rpartition('.')[0]}.pdf", bound)]
 
 
 def _files(
@@ -88,7 +89,7 @@ def _files(
     if why_not:
         refused[state.id] = why_not
     try:
-        sent = sent_files(request, state.id)
+        sent = sent_files(request, state.id, about=str(view.id))
     except UploadRefused as refusal:
         refused[state.id] = translate(refusal.reason_key, name="PDF", most=rule.max_mb)
     if not (sent or removed or taken):

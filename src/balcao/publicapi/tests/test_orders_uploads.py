@@ -242,8 +242,8 @@ class TestUploads:
 
     def test_another_protocol_or_kind_of_content_is_refused(self, sender):
         path = sender.begun()
-        problem(sender.announce(Tus_Resumable="0.2.2"), 412, "publicapi.other_protocol")
-        problem(sender.send(path, 0, b"x", **{"Content-Type": "text/plain"}), 415, "publicapi.not_octets")
+        problem(sender.announce(Tus_Resumable="0.2.2"), 412, "documents.upload.other_protocol")
+        problem(sender.send(path, 0, b"x", **{"Content-Type": "text/plain"}), 415, "documents.upload.not_octets")
         assert sender.arrived(path) == 0
 
     def test_it_is_nobody_else_s(self, sender, draft, settings):

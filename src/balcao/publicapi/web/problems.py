@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from balcao.documents.api import TooLong, TooManyUploads, UploadRefused
+from balcao.documents.api import UPLOAD_STATUS, UploadRefused
 from balcao.entities.api import MachineAtRest
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError, NotFound, Refused
@@ -15,8 +15,6 @@ from balcao.publicapi.failures import (
     Changed,
     KeyMissing,
     KeyReused,
-    NotOctets,
-    OtherProtocol,
     PersonNeeded,
     StillWrong,
     TableUnfit,
@@ -33,12 +31,8 @@ STATUS: dict[type[BalcaoError], int] = {
     KeyReused: UNFIT,
     AnswersUnfit: UNFIT,
     StillWrong: UNFIT,
-    UploadRefused: UNFIT,
     TableUnfit: UNFIT,
-    OtherProtocol: 412,
-    NotOctets: 415,
-    TooLong: 413,
-    TooManyUploads: 429,
+    **UPLOAD_STATUS,
 }
 """Any other anticipated failure is a conflict with how things stand."""
 

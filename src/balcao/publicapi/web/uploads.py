@@ -1,36 +1,32 @@
 """Files sent piece by piece, as tus 1.0 does it: what has arrived before a connection broke stays, and one goes on."""
 
-import base64
-import binascii
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import http_date
 from ninja import Header, Router
 
 from balcao.documents.api import (
     Upload,
     UploadRefused,
-    add_piece,
     begin_upload,
     bytes_of_upload,
+    check_protocol,
     drop_upload,
     finish_upload,
+    receive,
+    said_of_file,
+    tus_answer,
     upload_of,
 )
 from balcao.kernel.clock import now
-from balcao.publicapi.failures import KeyReused, NotOctets, OtherProtocol
+from balcao.publicapi.failures import KeyReused
 from balcao.publicapi.web.door import caller
 from balcao.publicapi.web.drafts import READING, WRITING, Number
 from balcao.publicapi.web.papers import QuestionId, asked_question, take_file
 from balcao.publicapi.web.schemas import IdempotencyKey, Problem
 
 router = Router(tags=["files"])
-TUS = "1.0.0"
-OCTETS = "application/offset+octet-stream"
-PIECE = 256 * 1024
-"""So much is kept at a time: a connection that breaks loses no more."""
 MB = 1024 * 1024
 Protocol = Annotated[str, Header(alias="Tus-Resumable", description="The protocol's version: 1.0.0.")]
 Length = Annotated[int, Header(alias="Upload-Length", ge=1, le=2**40, description="The size of the file, in bytes.")]
@@ -58,17 +54,22 @@ def announce(
 
     The same key gives the same place.
     """
-    _check_protocol(protocol)
+    check_protocol(protocol)
     _, asked = asked_question(request, draft_id, question, "file")
     if length > (asked.files.max_mb if asked.files else 10) * MB:
         raise UploadRefused("too_big")
     subject = f"{draft_id}:{question}"
     upload = begin_upload(
-        actor=caller(request), at=now(), key=key, subject=subject, name=_name(metadata), length=length
+        actor=caller(request),
+        at=now(),
+        key=key,
+        subject=subject,
+        name=said_of_file(metadata, "filename"),
+        length=length,
     )
     if (upload.subject, upload.length) != (subject, length):
         raise KeyReused
-    answer = _answer(201, upload)
+    answer = tus_answer(201, upload)
     answer.headers["Location"] = request.build_absolute_uri(reverse("publicapi:upload", args=[upload.id]))
     return answer
 
@@ -82,8 +83,8 @@ def announce(
 )
 def arrived(request: HttpRequest, upload_id: Number, protocol: Protocol = "") -> HttpResponse:
     """`Upload-Offset` says from where to go on. What arrived whole before its taking was confirmed is taken now."""
-    _check_protocol(protocol)
-    return _answer(200, _taken(request, upload_of(actor=caller(request), at=now(), upload_id=upload_id)))
+    check_protocol(protocol)
+    return tus_answer(200, _taken(request, upload_of(actor=caller(request), at=now(), upload_id=upload_id)))
 
 
 @router.patch(
@@ -97,17 +98,9 @@ def send(request: HttpRequest, upload_id: Number, offset: Offset, protocol: Prot
 
     No Idempotency-Key: the offset says whether these bytes have come already (409 then).
     """
-    _check_protocol(protocol)
-    if request.content_type != OCTETS:
-        raise NotOctets
-    actor = caller(request)
-    upload = add_piece(actor=actor, at=now(), upload_id=upload_id, offset=offset, data=b"")
-    try:
-        while piece := request.read(PIECE):
-            upload = add_piece(actor=actor, at=now(), upload_id=upload_id, offset=upload.arrived, data=piece)
-    except UnreadablePostError:
-        return _answer(204, upload)
-    return _answer(204, _taken(request, upload))
+    check_protocol(protocol)
+    upload = receive(request, actor=caller(request), upload_id=upload_id, offset=offset)
+    return tus_answer(204, _taken(request, upload))
 
 
 @router.delete(
@@ -115,26 +108,9 @@ def send(request: HttpRequest, upload_id: Number, offset: Offset, protocol: Prot
 )
 def forget(request: HttpRequest, upload_id: Number, protocol: Protocol = "") -> HttpResponse:
     """Forget the file and its pieces; what was taken stays in the answers."""
-    _check_protocol(protocol)
+    check_protocol(protocol)
     drop_upload(actor=caller(request), at=now(), upload_id=upload_id)
-    return _answer(204)
-
-
-def _check_protocol(protocol: str) -> None:
-    if protocol != TUS:
-        raise OtherProtocol
-
-
-def _name(metadata: str) -> str:
-    """The file's name; without one that can be read, none."""
-    for pair in metadata.split(","):
-        name, _, value = pair.strip().partition(" ")
-        if name == "filename":
-            try:
-                return base64.b64decode(value, validate=True).decode().replace("\0", "")
-            except (binascii.Error, UnicodeDecodeError):
-                return ""
-    return ""
+    return tus_answer(204)
 
 
 def _taken(request: HttpRequest, upload: Upload) -> Upload:
@@ -156,14 +132,3 @@ def _taken(request: HttpRequest, upload: Upload) -> Upload:
         raise
     finish_upload(actor=actor, at=now(), upload_id=upload.id)
     return upload
-
-
-def _answer(status: int, upload: Upload | None = None) -> HttpResponse:
-    answer = HttpResponse(status=status)
-    answer.headers["Tus-Resumable"] = TUS
-    answer.headers["Cache-Control"] = "no-store"
-    if upload is not None:
-        answer.headers["Upload-Offset"] = str(upload.arrived)
-        answer.headers["Upload-Length"] = str(upload.length)
-        answer.headers["Upload-Expires"] = http_date(upload.expires_at.timestamp())
-    return answer
