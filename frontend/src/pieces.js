@@ -38,7 +38,7 @@ function follow(form, template) {
     if (!under.length) return;
     event.preventDefault();
     submitter = event.submitter;
-    for (const way of under) way.say(template.dataset.textAfter);
+    for (const way of under) way.awaited();
   });
   form.addEventListener("formdata", (event) => {
     for (const [input, way] of ways) {
@@ -55,16 +55,22 @@ function started(input, files, template, before, goOn) {
   const part = (name) => shown.querySelector(`[data-${name}]`);
   const names = files.map((file) => file.name).join(", ");
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  const way = { state: "sending", numbers: [], say: (text) => (part("words").textContent = text) };
+  const way = { state: "sending", numbers: [] };
   let upload = null;
+  let said = "";
+  let awaited = false; // the page is saved once the files are here
   let waiting = null;
   let stalled = false;
 
+  const say = (text) => {
+    said = text;
+    part("words").textContent = awaited && way.state === "sending" ? `${text} ${words.textAfter}` : text;
+  };
   const over = (state, text) => {
     stop();
     way.state = state;
     part("under-way").hidden = true;
-    way.say(text);
+    say(text);
     goOn(state === "arrived" || state === "plain");
   };
   const stop = () => {
@@ -76,7 +82,7 @@ function started(input, files, template, before, goOn) {
     upload.start();
   };
   const stall = (now) => {
-    if (now !== stalled) way.say(now ? words.textOffline : words.textSending.replace("{name}", names));
+    if (now !== stalled) say(now ? words.textOffline : words.textSending.replace("{name}", names));
     stalled = now;
   };
   const wait = () => {
@@ -91,7 +97,7 @@ function started(input, files, template, before, goOn) {
   };
   const far = (sent) => {
     const percent = Math.floor((sent / size) * 100);
-    const text = words.textHowFar.replace("{percent}", percent).replace("{size}", (size / MB).toFixed(1));
+    const text = words.textHowFar.replace("{percent}", percent).replace("{size}", megabytes(size));
     part("bar").value = percent;
     part("bar").setAttribute("aria-valuetext", text);
     part("how-far").textContent = text;
@@ -132,6 +138,10 @@ function started(input, files, template, before, goOn) {
     over("arrived", words.textArrived.replace("{name}", names));
   }
 
+  way.awaited = () => {
+    awaited = true;
+    say(said);
+  };
   way.end = () => {
     stop();
     way.state = "ended";
@@ -151,7 +161,7 @@ function started(input, files, template, before, goOn) {
   input.closest(".govuk-form-group").append(shown);
   far(0);
   // A live region speaks of what changes in it, so its first words come after it.
-  requestAnimationFrame(() => way.state === "sending" && way.say(words.textSending.replace("{name}", names)));
+  requestAnimationFrame(() => way.state === "sending" && say(words.textSending.replace("{name}", names)));
   sendAll().catch((failure) => {
     if (way.state !== "sending") return;
     if ([401, 403].includes(status(failure))) return give(words.textSignedOut);
@@ -161,6 +171,11 @@ function started(input, files, template, before, goOn) {
     over("plain", "");
   });
   return way;
+}
+
+function megabytes(size) {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return (size / MB).toLocaleString(document.documentElement.lang, digits);
 }
 
 // 0 where no answer came at all; below that where it was not even asked.
