@@ -17,7 +17,7 @@ from balcao.cases.models import Appointment, Case, Draft, Help, Offer
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.catalogue.api import get_published
 from balcao.correspondence.api import open_chat
-from balcao.documents.api import file_answer
+from balcao.documents.api import begin_upload, file_answer
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
 from balcao.entities.models import Closing, Invitation, Machine, Mandate, Seat
@@ -53,6 +53,7 @@ ABSENT = dict.fromkeys(
         "follow_up_id",
         "paper_id",
         "chat_id",
+        "upload_id",
     ),
     999_999,
 )
@@ -96,6 +97,7 @@ THINGS = {
     "follow_up_id",
     "paper_id",
     "chat_id",
+    "upload_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -167,6 +169,7 @@ def belongings(db):
         "chat_id": open_chat(actor=person(1, "e-1"), at=now(), reference=case.reference, key="x", text="x"),
         "follow_up_id": _follow_up(),
         "paper_id": _paper(),
+        "upload_id": _upload(draft),
         "page_id": "delivery",
         "question": "purpose",
         "register": "criminal_record",
@@ -205,6 +208,12 @@ def _paper():
     stored = put(b"%PDF-1.7 statutes", media_type="application/pdf", name="statutes.pdf")
     kept = add_paper(actor=person(1, "e-1"), at=now(), kind="statutes", file=file_answer(stored))
     return kept.id
+
+
+def _upload(draft):
+    """A file under way."""
+    subject = f"{draft}:minutes"
+    return begin_upload(actor=person(1, "e-1"), at=now(), key="x", subject=subject, name="acta.pdf", length=9).id
 
 
 def _invitation(draft):
