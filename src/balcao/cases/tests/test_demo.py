@@ -1,6 +1,7 @@
 """The desks of the demo world are not empty."""
 
 import pytest
+from django.db import transaction
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.cases.demo import ON_PAPER, WAITING, load_demo
@@ -11,11 +12,20 @@ from balcao.cases.testing import load_world, officer
 from balcao.kernel.clock import now
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The world, loaded once for all: what a test changes is undone inside."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_people(at=now())
+        load_world(at=now())
+        load_demo(at=now())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def desks(db):
-    load_people(at=now())
-    load_world(at=now())
-    load_demo(at=now())
+def desks(loaded, db):
+    """What `loaded` left, for one test."""
 
 
 def test_every_state_an_officer_meets_is_there(desks):
