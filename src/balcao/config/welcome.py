@@ -30,8 +30,8 @@ def welcome(port: int) -> str:
     ka.man        黃嘉敏   operator at that company
     sio.fan       何少芬   resident, pensioner
     pui.i         梁佩儀   administrator of an accountant's firm
-    officer.dsi · officer.dsi.second · officer.iam · .safp · .all   officers
-    chief.dsi · chief.dsi.second · chief.iam · admin · admin.second · counter.one · counter.two
+    officer.dsi · .dsi.second · .iam · .safp · .all · counter.one · .two
+    chief.dsi · chief.dsi.second · chief.iam · admin · admin.second
     Open an account at /open-account/: card 7456789(5), born 30 5 1955
 
 {_outside(beside)}  Ctrl-C ends everything; the data stay. `make reset` begins anew.

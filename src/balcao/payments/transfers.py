@@ -45,8 +45,9 @@ def order_named(text: str) -> tuple[str, int] | None:
     for found in WRITTEN.findall(text.upper()):
         reference = re.sub(r"[ -]", "", found)
         for end in range(len(reference), 14, -1):  # digits that follow it by chance are not part of it
-            if is_creditor_reference(reference[:end]):
-                return reference[:end], int(reference[8:end])
+            number = reference[8:end]
+            if number == f"{int(number):07d}" and is_creditor_reference(reference[:end]):
+                return reference[:end], int(number)
     return None
 
 

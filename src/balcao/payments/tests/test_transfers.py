@@ -79,6 +79,12 @@ def test_a_reference_is_found_in_what_people_write(counter):
     assert (reference in code, order.reference in code, "5406550.00" in code) == (True, True, True)
 
 
+def test_digits_behind_a_reference_are_never_part_of_it():
+    for number in range(1, 400):
+        reference = creditor_reference(f"2026{number:07d}")
+        assert order_named(f"{reference} 28123456") == (reference, number)
+
+
 def test_what_fits_exactly_is_paid_on_its_value_day(counter, heard):
     order = counter.place()
     done = bring(table(credit(order, "550.00"), ("B2", "2026-11-24", "rent", "X", "-10.00")))
