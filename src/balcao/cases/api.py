@@ -40,6 +40,7 @@ from balcao.cases.confirming import ClerkWorksOnIt, NotConfirmed, ask_who_confir
 from balcao.cases.consents import ConsentPutOtherwise, ConsentView
 from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.copies import BadCopy, CardNotSeen, NotPrinted, NotTheirCopy, WantedCopy
+from balcao.cases.debts import owes_again
 from balcao.cases.declared import LastTime
 from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors

@@ -29,8 +29,9 @@ def mop_texts(avos: int) -> dict[str, str]:
     return {language: format_mop(avos, language) for language in LANGUAGES}
 
 
-def refund_step(kind: str, amount: int, what: Text) -> tuple[str, dict[str, Any]]:
-    """The kind and the data of a timeline line about money that goes back: of the whole, or of `what`."""
+def money_step(kind: str, amount: int, what: Text) -> tuple[str, dict[str, Any]]:
+    """The kind and the data of a timeline line about money that goes back, or was taken back: of the whole, or of
+    `what`."""
     data: dict[str, Any] = {"amount": mop_texts(amount)}
     return (f"{kind}_part", data | {"what": dict(what)}) if what else (kind, data)
 
@@ -168,16 +169,18 @@ def tell_payment_possible_again(*, draft: Draft, at: datetime, order_id: int) ->
 
 def tell_of_reversal(event: OrderReversed, case_reference: str, scopes: Sequence[str]) -> None:
     """A payment was taken back by the payer's bank, or made void at the counter."""
+    key = "payment_reversed" if event.by_bank else "payment_void"
     tell(
         holder_id=event.holder_id,
         department=event.department,
         at=event.reversed_at,
-        key="payment_reversed" if event.by_bank else "payment_void",
+        key=f"{key}_part" if event.what else key,
         unique=f"order:{event.order_id}:reversed",
         case_reference=case_reference,
         scopes=scopes,
         path=f"/as/{event.holder_id}/to-pay/",
         amount=mop_texts(event.amount),
+        what=event.what or "",
         receipt=event.receipt_number,
     )
 

@@ -13,7 +13,7 @@ from balcao.cases.fining import quote_of_fine, settle_fine, unsettle_fine
 from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
-from balcao.cases.notes import mop_texts, refund_step, tell_of_refund, tell_of_reversal, tell_payment_possible_again
+from balcao.cases.notes import money_step, tell_of_refund, tell_of_reversal, tell_payment_possible_again
 from balcao.cases.operations.charging import charge_paid
 from balcao.cases.operations.copying import ask_to_print
 from balcao.cases.operations.following import follow_changed_seats
@@ -61,6 +61,7 @@ from balcao.payments.api import (
     OrderRefunded,
     OrderReversed,
     PartDue,
+    PartPaid,
     PaymentPossible,
     PayoutAnswered,
     PayoutOwed,
@@ -212,7 +213,7 @@ def tell_refunded(event: OrderRefunded) -> None:
     """Whose fee went back learns it in their inbox, and the case's timeline says so."""
     if (about := _what_was_paid(event.subject)) is not None:
         reference, scopes = about
-        kind, data = refund_step("refunded", event.amount, event.what)
+        kind, data = money_step("refunded", event.amount, event.what)
         _note(reference, event.refunded_at, kind, **data)
         tell_of_refund(event, reference, scopes)
 
@@ -255,19 +256,22 @@ def look_for_what_was_paid_for(event: DayReconciled) -> None:
         note_difference(at=event.at, day=event.day, kind=DifferenceKind.NO_CASE, key=orders[number])
 
 
+@subscriber(PartPaid)
+def note_part_paid_again(event: PartPaid) -> None:
+    """The officer sees that a part which was taken back is paid again."""
+    if event.again and (about := _what_was_paid(event.subject)) is not None:
+        _note(about[0], event.paid_at, "paid_again", receipt=event.receipt_number)
+
+
 @subscriber(OrderReversed)
 def note_reversal(event: OrderReversed) -> None:
-    """The officer sees that the fee, once paid, is not paid any more; whose it was is told."""
+    """The officer sees that the fee, or a part of it, once paid, is not paid any more; whose it was is told."""
     if (about := _what_was_paid(event.subject)) is not None:
         reference, scopes = about
         if (fined := fined_case(event.subject)) is not None:
             unsettle_fine(case_id=fined.pk)
-        _note(
-            reference,
-            event.reversed_at,
-            "payment_reversed" if event.by_bank else "payment_void",
-            amount=mop_texts(event.amount),
-        )
+        kind, data = money_step("payment_reversed" if event.by_bank else "payment_void", event.amount, event.what)
+        _note(reference, event.reversed_at, kind, **data)
         tell_of_reversal(event, reference, scopes)
 
 

@@ -13,6 +13,7 @@ from balcao.payments.events import (
     OrderRefunded,
     OrderReversed,
     PartDue,
+    PartPaid,
     PaymentPossible,
     PayoutAnswered,
     PayoutOwed,
@@ -66,7 +67,7 @@ from balcao.payments.payouts import accounts_of, batch, batch_file, batches, pay
 from balcao.payments.plans import plan_of, schedules
 from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
-from balcao.payments.queries import closings_of, order_of, receipt_of, refund_of, refunds_asked, refunds_of
+from balcao.payments.queries import closings_of, order_of, owed_again, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
 from balcao.payments.refundable import paid_for, refundable
@@ -160,6 +161,7 @@ __all__ = [
     "OrderState",
     "OwnFee",
     "PartDue",
+    "PartPaid",
     "Payable",
     "PayeeAccount",
     "PaymentPossible",
@@ -230,6 +232,7 @@ __all__ = [
     "order_of",
     "orders_shown",
     "owe_payout",
+    "owed_again",
     "paid_for",
     "pay_basket",
     "pay_out",

@@ -8,13 +8,13 @@ from balcao.foundation.ui.api import text_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.ids import make_reference
 from balcao.payments.consent_effects import end_collection
-from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed
+from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed, PartPaid
 from balcao.payments.ledger import PROVIDER, account_of, department_account, holder_account, move, post
 from balcao.payments.messages import BadMessage, Message, provider
 from balcao.payments.models import Order, Payment, PaymentPart, PostingLine, Refund
 from balcao.payments.operations.ordering import like, put_order
 from balcao.payments.operations.refunding import give_back_part
-from balcao.payments.refundable import subject_of, what_goes_back
+from balcao.payments.refundable import part_in_words, subject_of, what_goes_back
 from balcao.payments.trail import audit_order
 from balcao.payments.types import OrderState, PaymentState, RefundState
 
@@ -79,12 +79,21 @@ def settle(actor: Actor, at: datetime, part: PaymentPart, paid_at: datetime) -> 
         )
     )
     if order.part_of_id is not None:
-        _begin_plan(actor, at, order, paid_at)
+        whole = Order.objects.select_for_update().get(pk=order.part_of_id)
+        _begin_plan(actor, at, whole, order, paid_at)
+        announce(
+            PartPaid(
+                order_id=whole.pk,
+                subject=whole.subject,
+                receipt_number=order.receipt_number,
+                again=whole.instalments.filter(part_number=order.part_number, state=OrderState.REVERSED).exists(),
+                paid_at=paid_at,
+            )
+        )
 
 
-def _begin_plan(actor: Actor, at: datetime, part: Order, paid_at: datetime) -> None:
+def _begin_plan(actor: Actor, at: datetime, whole: Order, part: Order, paid_at: datetime) -> None:
     """With its first part paid, what is paid in parts goes on as if it were paid; once."""
-    whole = Order.objects.select_for_update().get(instalments=part)
     if whole.state != OrderState.IN_PARTS or whole.plan.begun_at is not None:
         return
     whole.plan.begun_at = paid_at
@@ -206,10 +215,11 @@ def _reverse(actor: Actor, at: datetime, part: PaymentPart, by_bank: bool) -> No
         announce(
             OrderReversed(
                 order_id=order.pk,
-                subject=order.subject,
+                subject=subject_of(order),
                 holder_id=order.holder_id,
                 department=order.department,
                 receipt_number=order.receipt_number or "",
+                what=part_in_words(order),
                 amount=order.total,
                 by_bank=by_bank,
                 reversed_at=at,

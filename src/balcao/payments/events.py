@@ -19,6 +19,18 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartPaid(Event):
+    """A part of an order in parts is paid; `order_id` and `subject` are the whole's, the receipt is the part's. `again`
+    where the same part was paid before and its money was taken back."""
+
+    order_id: int
+    subject: str
+    receipt_number: str
+    again: bool
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRefunded(Event):
     """So much of a paid order's money, `amount` in avos, went back: all of it, or some.
 
@@ -41,13 +53,18 @@ class OrderRefunded(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReversed(Event):
     """The payer's bank took the money of a paid order, `amount` in avos, back from us; or a counter made its payment
-    void on the day it was taken (then not `by_bank`)."""
+    void on the day it was taken (then not `by_bank`).
+
+    Of an order in parts, `order_id` and the receipt are the part's, `subject` is the whole's, and `what` names the
+    part; it is empty where the order was paid in one.
+    """
 
     order_id: int
     subject: str
     holder_id: str
     department: str
     receipt_number: str
+    what: Text
     amount: int
     by_bank: bool
     reversed_at: datetime

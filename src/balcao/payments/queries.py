@@ -1,5 +1,6 @@
 """Questions about orders and receipts."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -57,6 +58,16 @@ def order_of(*, subject: str) -> Order | None:
     live = [row for row in rows if row.state in LIVE]
     row = live[-1] if live else next(iter(rows), None)
     return order_from(row) if row else None
+
+
+def owed_again(*, subjects: Collection[str]) -> bool:
+    """Whether some of what was paid for one of these subjects was taken back and is not paid yet: the whole, or a part.
+    What was never paid does not count, but for a debt. The caller knows whose subjects they are."""
+    taken = models.Order.objects.filter(part_of=OuterRef("part_of"), state=OrderState.REVERSED)
+    taken = taken.filter(Q(part_number=OuterRef("part_number")) | Q(part_of__plan__called_at__isnull=False))
+    owed = models.Order.objects.filter(state=OrderState.OPEN, debt=True)
+    of_a_part = Q(Exists(taken), part_of__subject__in=subjects, part_of__state=OrderState.IN_PARTS)
+    return owed.filter(Q(subject__in=subjects) | of_a_part).exists()
 
 
 def receipt_of(*, actor: Actor, at: datetime, receipt_number: str) -> Order:

@@ -19,6 +19,11 @@ def what_goes_back(row: models.Refund) -> Text:
     return _named(row.part.order, row.line)
 
 
+def part_in_words(order: models.Order) -> Text:
+    """Which part of another order it is, in words; empty where it is none."""
+    return _named(order, None)
+
+
 def refundable(*, order_id: int) -> list[Refundable]:
     """What of an order can still go back, the whole before its lines and the parts in their order; nothing of what is
     not paid. The caller knows whose it is."""

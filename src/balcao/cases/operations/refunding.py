@@ -7,7 +7,7 @@ from django.db import transaction
 from balcao.cases.drafts import audit_draft
 from balcao.cases.failures import AlreadyLodged, ReasonNeeded
 from balcao.cases.models import Case, Draft, Step
-from balcao.cases.notes import refund_step, say
+from balcao.cases.notes import money_step, say
 from balcao.cases.policies import handles_draft
 from balcao.cases.queries.money import money_of_case, refund_to_answer
 from balcao.catalogue.api import get_version
@@ -89,5 +89,5 @@ def answer_asked_refund(*, actor: Actor, at: datetime, refund_id: int, approve: 
     answer_refund(actor=actor, at=at, refund_id=refund_id, refusal="" if approve else why_not.strip())
     case = Case.objects.filter(reference=asked.money.case_reference).only("pk").first()
     if approve and case is not None:
-        kind, data = refund_step("refund_asked", asked.refund.amount, asked.refund.what)
+        kind, data = money_step("refund_asked", asked.refund.amount, asked.refund.what)
         Step.objects.create(case=case, at=at, kind=kind, who=actor.name, data=data)

@@ -14,7 +14,7 @@ from balcao.licences.models import Licence
 from balcao.licences.operations.reminding import remind_of_end
 from balcao.notices.api import NoticeOpened, inbox, letters, post_letter, send_notice, withdraw_from_notices
 from balcao.notices.models import Notice
-from balcao.payments.api import OrderRefunded, OrderReversed, PaymentPossible
+from balcao.payments.api import OrderRefunded, OrderReversed, PartPaid, PaymentPossible
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
@@ -158,6 +158,7 @@ def test_whose_payment_the_bank_took_back_is_told_once_and_the_timeline_says_so(
         holder_id=case.holder_id,
         department="DSI",
         receipt_number="REC-1",
+        what={},
         amount=12_300,
         by_bank=True,
         reversed_at=AT,
@@ -167,6 +168,28 @@ def test_whose_payment_the_bank_took_back_is_told_once_and_the_timeline_says_so(
     told = [notice for notice in inbox(actor=PRESIDENT, at=AT) if "REC-1" in notice.subject["en"]]
     assert len(told) == 1
     assert Step.objects.filter(case=case, kind="payment_reversed").exists()
+
+
+def test_whose_part_the_bank_took_back_reads_which_one_and_the_case_shows_it_until_it_is_paid(case):
+    part = {"zh-Hant": "第 2 期", "pt": "prestação 2", "en": "part 2 of 3"}
+    taken = OrderReversed(
+        order_id=8,
+        subject=f"draft:{case.draft_id}",
+        holder_id=case.holder_id,
+        department="DSI",
+        receipt_number="REC-2",
+        what=part,
+        amount=12_300,
+        by_bank=True,
+        reversed_at=AT,
+    )
+    again = PartPaid(order_id=7, subject=taken.subject, receipt_number="REC-3", again=True, paid_at=AT)
+    for event in (taken, taken, again):
+        announce(event)
+    (told,) = [notice for notice in inbox(actor=PRESIDENT, at=AT) if "REC-2" in notice.subject["en"]]
+    assert "part 2 of 3" in Notice.objects.get(pk=told.id).body["en"]
+    assert Step.objects.filter(case=case, kind="payment_reversed_part", data__what=part).exists()
+    assert Step.objects.filter(case=case, kind="paid_again", data={"receipt": "REC-3"}).count() == 1
 
 
 def test_who_could_not_pay_is_told_once_when_they_can():

@@ -49,6 +49,21 @@ def test_it_is_not_granted_before_it_is_paid_again(case):
     assert Case.objects.get().outcome == "approve"
 
 
+def test_nor_while_one_part_of_it_is_owed_again(case):
+    whole = Order.objects.get()
+    given = {"holder_id": "e-1", "department": "DSI", "lines": [], "placed_at": AT, "part_of": whole}
+    of_part = {**given, "subject": f"part:{whole.pk}-1", "part_number": 1, "total": 45_00}
+    Order.objects.filter(pk=whole.pk).update(state="in_parts")
+    Order.objects.create(**of_part, reference="a", state="reversed", receipt_number="REC-1", paid_at=AT)
+    due = Order.objects.create(**of_part, reference="b", debt=True)
+    with pytest.raises(FeeOwed):
+        approve(case)
+    assert Case.objects.get().outcome == ""
+    Order.objects.filter(pk=due.pk).update(state="paid", receipt_number="REC-2", paid_at=AT)
+    approve(case)
+    assert Case.objects.get().outcome == "approve"
+
+
 def test_it_may_be_refused(case):
     decide_case(actor=DESK, at=AT, reference=case.reference, outcome="refuse", note="x", without_hearing="unreasonable")
     assert Case.objects.get().state != "with_officer"

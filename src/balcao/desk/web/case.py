@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balcao.cases.api import OfficerCase, OpinionKind, conditions_of, officer_case, points_at_desk
+from balcao.cases.api import OfficerCase, OpinionKind, conditions_of, officer_case, owes_again, points_at_desk
 from balcao.catalogue.api import ServiceWords, departments
 from balcao.desk.assessing_shown import stages_read
 from balcao.desk.batch_shown import proposed_by
@@ -214,6 +214,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             for key, text in zip(library, reasons_in_words(definition, list(library), language), strict=True)
         ],
         "reduces": range_in_words(case.reduces, language) if case.reduces else "",
+        "owed_again": case.works_on_it and owes_again(case.view),
         "fine": fine_shown(case, typed, language),
         "askable_departments": _other_departments(case, language),
         "opinion_kinds": [

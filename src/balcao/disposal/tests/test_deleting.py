@@ -315,7 +315,7 @@ def test_what_comes_late_about_a_deleted_case_finds_nothing_and_ends(case):
     for event in (
         OrderPaid(**order, paid_at=LATER),
         OrderRefunded(**more, what={}, refund_id=1, reason=WHY, refunded_at=LATER),
-        OrderReversed(**more, by_bank=True, reversed_at=LATER),
+        OrderReversed(**more, what={}, by_bank=True, reversed_at=LATER),
         DocumentSealed(**of_case, number="DSI-X"),
     ):
         announce(event)

@@ -13,13 +13,17 @@ from balcao.payments.api import (
     AmountChanged,
     NotInParts,
     OrderNotOpen,
+    OrderPaid,
+    OrderReversed,
     OrderState,
+    PartPaid,
     PlanTerms,
     Quote,
     agree_plan,
     basket_of,
     cancel_plan,
     order_of,
+    owed_again,
     plan_of,
     receipt_of,
     refund_order,
@@ -89,14 +93,15 @@ def changed(number):
 def test_with_the_first_part_paid_the_matter_goes_on_once(order, counter, heard):
     plan = agreed(order)
     counter.pay(plan.parts[1])
-    paid = [each for each in heard if each.order_id == order.id]
+    paid = [each for each in heard if isinstance(each, OrderPaid) and each.order_id == order.id]
     assert [(each.subject, each.receipt_number) for each in paid] == [(SUBJECT, heard[0].receipt_number)]
     found = order_of(subject=SUBJECT)
     assert found is not None
     assert (found.begun, found.receipt_number) == (True, heard[0].receipt_number)
     counter.pay(plan.parts[0])
     counter.pay(plan.parts[2])
-    assert len([each for each in heard if each.order_id == order.id]) == 1
+    assert len([each for each in heard if isinstance(each, OrderPaid) and each.order_id == order.id]) == 1
+    assert [each.subject for each in heard if isinstance(each, PartPaid)] == [SUBJECT] * 3
     assert [each.state for each in now_planned(order).parts] == [OrderState.PAID] * 3
     assert unsettled_among([SUBJECT]) == set()
     assert receipt_of(actor=OPERATOR, at=AT, receipt_number=heard[0].receipt_number).total == 340_00
@@ -170,12 +175,32 @@ def test_reminded_then_late_then_the_rest_is_due_in_one(order, counter, monkeypa
     assert (found.called, [each.total for each in found.parts]) == (True, [340_00, 680_00])
 
 
-def test_a_part_taken_back_is_due_again(order, counter):
+def test_a_part_taken_back_is_due_again_and_says_of_which_matter_it_was(order, counter, heard):
     plan = agreed(order)
     payment = counter.pay(plan.parts[0])
+    assert not owed_again(subjects=[SUBJECT])
+    counter.tell(payment, "payment.reversed")
     counter.tell(payment, "payment.reversed")
     checked()
     assert len(basket_of(actor=OPERATOR, at=AT)) == 3
+    (taken,) = [each for each in heard if isinstance(each, OrderReversed)]
+    assert (taken.subject, taken.order_id, taken.amount) == (SUBJECT, plan.parts[0].id, 340_00)
+    assert taken.what["en"] == "part 1 of 3"
+    assert owed_again(subjects=[SUBJECT])
+    assert not owed_again(subjects=["plan:2"])
+    counter.pay(next(each for each in now_planned(order).parts if each.state is OrderState.OPEN))
+    assert [each.again for each in heard if isinstance(each, PartPaid)] == [False, True]
+    assert not owed_again(subjects=[SUBJECT])
+    assert verify_ledger().reason == ""
+
+
+def test_taken_back_and_then_called_it_is_still_owed_again(order, counter):
+    plan = agreed(order)
+    counter.tell(counter.pay(plan.parts[0]), "payment.reversed")
+    assert call_late_plans(actor=SYSTEM, at=AT + timedelta(days=46)) == 1
+    assert owed_again(subjects=[SUBJECT])
+    counter.pay(basket_of(actor=OPERATOR, at=AT + timedelta(days=46))[0].order)
+    assert not owed_again(subjects=[SUBJECT])
 
 
 def test_nobody_pays_the_first_part_and_all_of_it_expires(order, settings):
