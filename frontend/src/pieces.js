@@ -111,7 +111,7 @@ function started(input, files, template, before, goOn) {
         retryDelays: WAITS,
         storeFingerprintForResuming: false, // the house knows the file again by itself
         headers: { "X-CSRFToken": input.form.elements.csrfmiddlewaretoken.value },
-        metadata: { filename: file.name, field: input.name, modified: String(file.lastModified) },
+        metadata: { filename: file.name, field: input.name, form: addressOf(input.form), modified: String(file.lastModified) },
         onShouldRetry: (failure) => {
           stall(status(failure) === 0);
           return navigator.onLine && passes(status(failure));
@@ -171,6 +171,11 @@ function started(input, files, template, before, goOn) {
     over("plain", "");
   });
   return way;
+}
+
+// Where the form goes: files of one form are not taken for those of another.
+function addressOf(form) {
+  return new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
 }
 
 function megabytes(size) {

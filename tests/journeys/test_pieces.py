@@ -8,10 +8,11 @@ from django.conf import settings
 from PIL import Image
 
 from balcao.cases.models import Answer
-from balcao.cases.testing import drafted, person
+from balcao.cases.testing import drafted, load_world, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.documents.models import PartialUpload
 from balcao.kernel.clock import now
+from balcao.papers.models import Paper
 from tests.journeys.steps import sign_in
 
 SERVICE = "cpsp-domestic-worker-stay"
@@ -115,6 +116,27 @@ def test_what_is_too_large_is_told_before_it_is_sent(form, nothing_in_the_way, t
     field.get_by_text("is larger than").wait_for()
     nothing_in_the_way(page)
     assert not PartialUpload.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
+def test_a_large_file_of_a_reply_goes_in_pieces_and_stays_when_the_form_comes_back(
+    visit, nothing_in_the_way, photo, language, width
+):
+    load_world()
+    page = visit("/account/login/?next=/as/p-1/papers/add/", language=language, width=width)
+    sign_in(page, "mei.ling")
+    field = page.locator(".govuk-form-group:has(> #file)")
+    field.get_by_role("button").first.wait_for()  # the camera
+    page.locator("#file").set_input_files(photo)
+    arrived = page.locator("template[data-pieces]").get_attribute("data-text-arrived").split("{name}")[1]
+    field.get_by_text(arrived).wait_for()
+    page.locator("main form button[type=submit]").last.click()  # no kind was chosen
+    page.locator("[name='file.kept']").wait_for()
+    nothing_in_the_way(page)
+    page.locator("input[name=kind]").first.check()
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/papers/*/")
+    assert Paper.objects.get().file["name"] == "contract.png"
 
 
 def test_without_scripts_it_goes_with_the_form(form, photo):

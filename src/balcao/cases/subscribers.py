@@ -33,7 +33,8 @@ from balcao.cases.pricing import quote_of_charge, quote_of_draft
 from balcao.cases.queries.many import lodges_in_job
 from balcao.cases.scopes import scopes_of
 from balcao.cases.standing import holds_by_decision
-from balcao.documents.api import DocumentSealed, says_of_documents
+from balcao.cases.unsafe import tell_of_unsafe
+from balcao.documents.api import DocumentSealed, FileFoundUnsafe, says_of_documents
 from balcao.entities.api import (
     Action,
     BindingRuleChanged,
@@ -72,6 +73,12 @@ from balcao.payments.api import (
 )
 
 says_of_documents(holds_by_decision)
+
+
+@subscriber(FileFoundUnsafe)
+def tell_of_unsafe_file(event: FileFoundUnsafe) -> None:
+    """A file of a draft was destroyed: its question is open again."""
+    tell_of_unsafe(at=event.at, sha256=event.sha256)
 
 
 @subscriber(OrderPaid)

@@ -1,9 +1,16 @@
-"""Files of a draft that were found unsafe since they were taken: their questions are open again."""
+"""Files of a draft that were found unsafe since they were taken: their questions are open again, and it is told."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast
+
 from balcao.cases.failures import Incomplete
+from balcao.cases.models import Answer
+from balcao.cases.notes import tell_of_draft
+from balcao.cases.queries.uses import Holds
 from balcao.documents.api import file_records, file_states
 from balcao.formkit.api import Journey
 
@@ -32,3 +39,20 @@ def check_files(journey: Journey) -> None:
     names = tuple(str(each.params["name"]) for each in journey.faults if each.code == "unsafe_file")
     if names:
         raise FileUnsafe(names)
+
+
+def tell_of_unsafe(*, at: datetime, sha256: str) -> None:
+    """Tell the holders of open drafts in which the file lies; about a draft once."""
+    found = Answer.objects.filter(Holds(F("value"), Cast(Value(sha256), TextField())), draft__state="open")
+    for answer in found.select_related("draft").order_by("draft_id", "pk"):
+        draft = answer.draft
+        name = next(str(each["name"]) for each in file_records(answer.value) if each["sha256"] == sha256)
+        tell_of_draft(
+            at,
+            draft,
+            holder_id=draft.holder_id,
+            key="file_unsafe",
+            unique=f"draft:{draft.pk}:unsafe:{sha256[:16]}",
+            path=f"/as/{draft.holder_id}/drafts/{draft.pk}/",
+            file=name,
+        )

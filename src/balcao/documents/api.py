@@ -69,11 +69,13 @@ from balcao.documents.standing import Verification, verify_file, verify_number, 
 from balcao.documents.time_stamps import BadTimeStamp, check_time_stamp, time_stamp
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
 from balcao.documents.typesetting import FontsMissing, LayoutFailed, check_fonts, draw, typeset
-from balcao.documents.uploads import MOST_PAGES, accept_upload, accept_uploads, file_answer, file_records
+from balcao.documents.uploads import MOST_PAGES, accept_upload, file_answer, file_records, judged_answer
 from balcao.documents.verification import MOST_BYTES as MOST_VERIFIED_BYTES
 from balcao.documents.verification import SealState, SealVerdict, verify_seal
 from balcao.documents.waiting import Outage, outage
+from balcao.documents.web.answer_files import answer_files
 from balcao.documents.web.files import shown_file
+from balcao.documents.web.pieces import announce, field_of, forget_pieces, in_words, sent_files, take_piece
 from balcao.documents.web.previews import file_preview, preview_url
 from balcao.documents.web.tus import UPLOAD_STATUS, check_protocol, receive, said_of_file, tus_answer
 from balcao.documents.words import hold_in_words, standing_tag
@@ -129,7 +131,8 @@ __all__ = [
     "Verification",
     "WrongOffset",
     "accept_upload",
-    "accept_uploads",
+    "announce",
+    "answer_files",
     "asked_issued",
     "begin_upload",
     "bind_pages",
@@ -144,19 +147,23 @@ __all__ = [
     "documents_of_case",
     "draw",
     "drop_upload",
+    "field_of",
     "file_answer",
     "file_preview",
     "file_records",
     "file_states",
     "finish_upload",
+    "forget_pieces",
     "hold_in_words",
     "holds_of",
     "hosts_in",
+    "in_words",
     "install_certificate",
     "issue_anew",
     "issued_files",
     "issued_in",
     "judge_signatures",
+    "judged_answer",
     "keys_ending",
     "keys_listed",
     "keys_of",
@@ -183,11 +190,13 @@ __all__ = [
     "says_of_documents",
     "seal_pdf",
     "sealed_bytes",
+    "sent_files",
     "shown_file",
     "specimen",
     "specimen_data",
     "standing_tag",
     "stands_below",
+    "take_piece",
     "tidy_code",
     "time_stamp",
     "tus_answer",

@@ -58,7 +58,7 @@ def note_ends_of_remote_keys(timestamp: int) -> int:
     return note_remote_ends()
 
 
-@periodic(name="documents.forget_uploads", cron="43 * * * *")
+@periodic(name="documents.forget_uploads", cron="3-59/10 * * * *")
 def forget_partial_uploads(timestamp: int) -> int:
     """Forget files that arrived piece by piece and never became whole; returns how many."""
     return forget_uploads(at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -1,4 +1,4 @@
-"""Files that arrive piece by piece, over connections that break: what has arrived stays for a day."""
+"""Files that arrive piece by piece, over connections that break: what has arrived stays for an hour after the last."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,8 @@ from balcao.documents.models import PartialUpload, UploadPiece
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError, NotFound
 
-KEPT = timedelta(hours=24)
+KEPT = timedelta(hours=1)
+"""Since the last piece."""
 MOST_OPEN = 20
 """So many may be under way at once for one sender and holder."""
 
@@ -118,7 +119,8 @@ def add_piece(*, actor: Actor, at: datetime, upload_id: int, offset: int, data: 
     if data:
         UploadPiece.objects.create(upload=upload, start=offset, data=data)
         upload.arrived += len(data)
-        upload.save(update_fields=["arrived"])
+        upload.expires_at = at + KEPT
+        upload.save(update_fields=["arrived", "expires_at"])
     return _shown(upload)
 
 

@@ -1,16 +1,20 @@
 """Taking a file from outside: judged by what is in it, never by what it is called."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from balcao.documents.copies import MOST_MARKED_PAGES, CopyMark, marked
+from balcao.documents.legibility import legibility
+from balcao.documents.partial_uploads import Upload, bytes_of_upload, drop_upload
 from balcao.documents.quarantine import put_in_quarantine
 from balcao.documents.refusals import UploadRefused
 from balcao.documents.scanner import ScannerDown, scan
 from balcao.documents.upload_kinds import KINDS
 from balcao.foundation.storage.api import StoredFile, put_for_a_day
+from balcao.kernel.actor import Actor
 
 LONGEST_NAME = 120
 MOST_PAGES = 300
@@ -64,20 +68,20 @@ def accept_upload(
     return put_for_a_day(data, **kept)
 
 
-def accept_uploads(uploads: Iterable[Any], *, allowed: tuple[str, ...], max_mb: int = 10) -> list[dict[str, Any]]:
-    """Check and store files as a form sent them; each as an answer holds it.
+def scan_arrived(*, actor: Actor, at: datetime, upload: Upload) -> None:
+    """Ask the scanner about a file that came piece by piece and is whole; silent, it is asked when the form is sent.
 
-    :raises UploadRefused: for the first that cannot be taken, with its `file` name; nothing refers to the others then.
+    :raises UploadRefused: unsafe. What arrived is forgotten then.
+    :raises NotFound: for everyone but its sender.
     """
-    records = []
-    for upload in uploads:
-        try:
-            stored = accept_upload(name=str(upload.name), data=upload.read(), allowed=allowed, max_mb=max_mb)
-        except UploadRefused as refusal:
-            refusal.file = str(upload.name)[:80]
-            raise
-        records.append(file_answer(stored))
-    return records
+    data = bytes_of_upload(actor=actor, at=at, upload_id=upload.id)
+    try:
+        finding = "test file" if _EICAR in data[: 1024 * 1024] else scan(data)
+    except ScannerDown:
+        return
+    if finding:
+        drop_upload(actor=actor, at=at, upload_id=upload.id)
+        raise UploadRefused("unsafe", file=upload.name[:80])
 
 
 def file_answer(stored: StoredFile) -> dict[str, Any]:
@@ -89,6 +93,12 @@ def file_answer(stored: StoredFile) -> dict[str, Any]:
         "media_type": stored.media_type,
         "sha256": stored.sha256,
     }
+
+
+def judged_answer(stored: StoredFile, data: bytes) -> dict[str, Any]:
+    """The same, with what makes the bytes that were handed in hard to read, where something does (`unclear`)."""
+    notes = legibility(data)
+    return file_answer(stored) | ({"unclear": list(notes)} if notes else {})
 
 
 def safe_name(name: str, *, ending: str) -> str:

@@ -25,7 +25,7 @@ class FileUse:
     lodged_at: datetime
 
 
-class _Holds(Func):
+class Holds(Func):
     """Whether a JSON column names a file of that hash anywhere."""
 
     output_field = BooleanField()
@@ -42,8 +42,8 @@ def uses_of_files(*, actor: Actor, at: datetime, sha256s: Sequence[str]) -> list
     found = in_sight(Case.objects.filter(holder_id=actor.holder_id), sight_of(actor=actor, at=at), draft="draft_id")
     named, later = Q(), Q()
     for digest in sha256s:
-        named |= Q(_Holds(F("answers"), Cast(Value(digest), TextField())))
-        later |= Q(_Holds(F("files"), Cast(Value(digest), TextField())))
+        named |= Q(Holds(F("answers"), Cast(Value(digest), TextField())))
+        later |= Q(Holds(F("files"), Cast(Value(digest), TextField())))
     sent = Supplement.objects.filter(later, case__holder_id=actor.holder_id).values("case")
     rows = found.filter(named | Q(pk__in=sent)).order_by("-lodged_at")
     return [

@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from balcao.cases.api import FileUnsafe, Incomplete, draft_view, lodge, save_answers
 from balcao.cases.models import Case, Draft
 from balcao.cases.testing import AT, drafted, load_world, person
+from balcao.cases.unsafe import tell_of_unsafe
 from balcao.catalogue.testing import put_on_offer
 from balcao.documents.api import accept_upload, file_answer
 from balcao.documents.tests.test_sealed import document
 from balcao.foundation.vault.api import quarantine, refuse
+from balcao.notices.models import Notice
 
 SUBSIDY = "dsedj-tertiary-study-materials-subsidy"
 FACTS: dict[str, Any] = {"identity": {"bir": "1234567(8)"}, "identity_card": {"permanent": True}, "students": None}
@@ -89,3 +91,21 @@ def test_lodging_and_the_scanners_word_at_one_moment_end_in_one_of_two_ways():
         each.join()
     lodged = Case.objects.filter(draft_id=draft).exists()
     assert ended == ([Case.objects.get().reference] if lodged else [("matricula.pdf",)])
+
+
+@pytest.mark.django_db
+def test_whose_draft_it_lies_in_is_told_once():
+    draft, digest = begun()
+    for _ in range(2):
+        tell_of_unsafe(at=AT, sha256=digest)
+    told = Notice.objects.get(path=f"/as/p-1/drafts/{draft}/")
+    assert "“matricula.pdf”" in told.body["en"]
+    assert Notice.objects.filter(path__contains="/drafts/").count() == 1
+
+
+@pytest.mark.django_db
+def test_of_a_draft_that_was_discarded_nothing_is_told():
+    draft, digest = begun()
+    Draft.objects.filter(pk=draft).update(state="discarded")
+    tell_of_unsafe(at=AT, sha256=digest)
+    assert not Notice.objects.filter(path__contains="/drafts/").exists()

@@ -64,7 +64,7 @@ from balcao.counter.api import (
 from balcao.desk.counter_paper import counter_paper, last_handed_in
 from balcao.desk.web.assist import at_counter
 from balcao.desk.web.bar import bar
-from balcao.documents.api import UploadRefused, accept_upload, file_answer, qr_svg
+from balcao.documents.api import answer_files, forget_pieces, qr_svg
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
@@ -73,7 +73,6 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import pick
 from balcao.payments.api import order_of
 
-SCANS = ("pdf", "jpg", "png")
 TOLD = (
     AlreadyDecided,
     AnotherInCourse,
@@ -126,12 +125,11 @@ def assist_draft(request: HttpRequest, holder: str, draft_id: int) -> HttpRespon
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:
-            _act(request, helped, view)
+            if refused := _act(request, helped, view):
+                return _page(request, visit, helped, view, {"scan": refused})
             return redirect("desk-assist-draft", holder, draft_id)
         except WrongCode as failure:
             faults["code"] = translate(failure.key, request.language, left=failure.left)  # type: ignore[attr-defined]
-        except UploadRefused as failure:
-            faults["scan"] = translate(failure.reason_key, request.language)  # type: ignore[attr-defined]
         except TOLD as failure:
             faults[_field_of(failure)] = translate(failure.key, request.language)  # type: ignore[attr-defined]
     return _page(request, visit, helped, view, faults)
@@ -141,23 +139,26 @@ def _field_of(failure: BalcaoError) -> str:
     return {OldSlip: "slip", SlipNotChecked: "scan"}.get(type(failure), "ways")
 
 
-def _act(request: HttpRequest, helped: Actor, view: DraftView) -> None:
+def _act(request: HttpRequest, helped: Actor, view: DraftView) -> str:
+    """Do what was pressed; why the scan cannot be taken, if so: nothing was done then."""
     act, at = request.POST.get("act", ""), now()
     if act in set(Way):
         ask_confirmation(actor=helped, at=at, draft_id=view.id, way=Way(act))
     elif act == "give-code":
         confirm_by_code(actor=helped, at=at, draft_id=view.id, given=request.POST.get("code", "")[:20])
     elif act == "give-slip":
-        scan = request.FILES.get("scan")
-        kept = file_answer(accept_upload(name=str(scan.name), data=scan.read(), allowed=SCANS)) if scan else None
+        scans, refused = answer_files(request, "scan", most=1)
+        if refused:
+            return refused
         confirm_by_slip(
             actor=helped,
             at=at,
             draft_id=view.id,
             code=request.POST.get("slip", "")[:40],
-            scan=kept,
+            scan=scans[0] if scans else None,
             compared=request.POST.get("compared") == "yes",
         )
+        forget_pieces(request)
     elif act == "lodge":
         lodge(actor=helped, at=at, draft_id=view.id)
     elif act == "hand-in" and view.in_hand is not None:
@@ -165,6 +166,7 @@ def _act(request: HttpRequest, helped: Actor, view: DraftView) -> None:
         messages.success(request, translate("desk.assist.handed_in"))
     elif act == "order":
         checkout(actor=helped, at=at, draft_id=view.id, shown_total=view.total)
+    return ""
 
 
 def _hand_in(helped: Actor, view: DraftView) -> None:

@@ -13,7 +13,7 @@ from balcao.accounts.api import card_number, is_called, person_by_card
 from balcao.catalogue.api import mandate_subjects, scope_name
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.documents.api import UploadRefused, accept_upload
+from balcao.documents.api import answer_files, forget_pieces
 from balcao.entities.api import (
     EVERY_SERVICE,
     Action,
@@ -28,7 +28,6 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import pick
 
 DUTY = "counter"
-SCANS = ("pdf", "jpg", "png")
 MOST_APPEARED = 10
 
 
@@ -78,7 +77,7 @@ def counter_mandate(request: HttpRequest) -> HttpResponse:
         if said:
             messages.success(request, said)
             return redirect("desk-counter-mandate")
-    errors = {field: translate(key, language) for field, key in faults.items()}
+    errors = {field: key if field == "scan" else translate(key, language) for field, key in faults.items()}
     subjects = {name: pick(each.name, language) for name, each in mandate_subjects(settings.BALCAO_SERVICES).items()}
     scopes = {EVERY_SERVICE: translate("desk.counter.everything", language), **subjects}
     context = {
@@ -117,13 +116,12 @@ def _entered(request: HttpRequest, paper: Paper, faults: dict[str, str]) -> str:
     appeared = _appeared(paper, faults)
     receiver = _receiver(paper, faults)
     terms = _terms(paper, faults)
-    scan = request.FILES.get("scan")
-    if scan is None:
-        faults["scan"] = "desk.counter.error.scan"
-    if faults or entity is None or terms is None or scan is None:
+    scans, refused = answer_files(request, "scan", most=1)
+    if refused or not scans:
+        faults["scan"] = refused or translate("desk.counter.error.scan", language)
+    if faults or entity is None or terms is None:
         return ""
     try:
-        kept = accept_upload(name=str(scan.name), data=scan.read(), allowed=SCANS)
         made = register_at_counter(
             actor=actor,
             at=now(),
@@ -132,14 +130,12 @@ def _entered(request: HttpRequest, paper: Paper, faults: dict[str, str]) -> str:
             terms=terms,
             appeared=appeared,
             receiver_signed=paper.receiver_signed,
-            scan_sha256=kept.sha256,
+            scan_sha256=scans[0]["sha256"],
         )
-    except UploadRefused as failure:
-        faults["scan"] = failure.reason_key
-        return ""
     except BalcaoError as failure:
         faults["card"] = failure.key
         return ""
+    forget_pieces(request)
     return sentence_of(made, scope_name(made.scope, settings.BALCAO_SERVICES, now()), language)
 
 

@@ -27,12 +27,10 @@ from balcao.desk.reading import words_of
 from balcao.desk.typed import MOST, TypedDay
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.documents.api import UploadRefused, accept_uploads, shown_file
+from balcao.documents.api import answer_files, forget_pieces, shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-
-FILES = ("pdf", "jpg", "png")
 
 
 @at_desk
@@ -62,6 +60,7 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
         "day": day,
         "key": secrets.token_urlsafe(12),
         "errors": errors,
+        "file_error": next((each["text"] for each in errors if each["href"].startswith("#files-")), ""),
     }
     return render(request, "desk/case/talk.html", context, status=422 if errors else 200)
 
@@ -70,8 +69,11 @@ def _write(request: HttpRequest, reference: str, day: TypedDay) -> list[dict[str
     """Send what was written; what is wrong with it, if anything."""
     thread = request.POST.get("thread", "")
     place = thread if thread.isdecimal() and len(thread) < 16 else "new"
+    files, refused = answer_files(request, "files")
     if not day.empty and day.on is None:
         return [{"href": f"#by-{place}", "text": translate("correspondence.bad_day")}]
+    if refused:
+        return [{"href": f"#files-{place}", "text": refused}]
     try:
         write_to_applicant(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -81,15 +83,14 @@ def _write(request: HttpRequest, reference: str, day: TypedDay) -> list[dict[str
             text=request.POST.get("text", ""),
             topic=request.POST.get("topic", ""),
             thread_id=int(place) if place != "new" else None,
-            files=accept_uploads(request.FILES.getlist("files"), allowed=FILES),
+            files=files,
             answer_by=day.on,
         )
-    except UploadRefused as refusal:
-        return [{"href": f"#files-{place}", "text": translate(refusal.reason_key, name=refusal.file, most=10)}]
     except BadDay as failure:
         return [{"href": f"#by-{place}", "text": translate(failure.key)}]
     except ReasonNeeded:
         return [{"href": f"#text-{place}", "text": translate("desk.talk.missing")}]
+    forget_pieces(request)
     return []
 
 

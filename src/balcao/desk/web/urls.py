@@ -39,6 +39,7 @@ from balcao.desk.web import (
     officers,
     opinions,
     papers_asked,
+    pieces,
     printed,
     proposals,
     queue,
@@ -58,6 +59,8 @@ from balcao.desk.web import (
 )
 
 urlpatterns = [
+    path("desk/uploads/", pieces.begin, name="desk-uploads"),
+    path("desk/uploads/<int:upload_id>/", pieces.upload, name="desk-upload"),
     path("", include("balcao.desk.web.case_urls")),
     path("", include("balcao.desk.web.till_urls")),
     path("", include("balcao.desk.web.money_urls")),

@@ -1,15 +1,18 @@
 """Files sent piece by piece before their form: on after a break, by their sender alone, handed in once."""
 
 import base64
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from balcao.accounts.models import User
 from balcao.cases.models import Answer, Draft
-from balcao.cases.testing import certificate_draft, load_world
+from balcao.cases.testing import certificate_draft, load_world, renewal_with_officer
+from balcao.correspondence.models import Message
 from balcao.documents.models import PartialUpload, UploadPiece
 from balcao.documents.partial_uploads import MOST_OPEN, forget_uploads
 from balcao.documents.tests.test_sealed import document
@@ -18,6 +21,7 @@ from balcao.papers.models import Paper
 
 pytestmark = pytest.mark.django_db
 TUS = {"tus-resumable": "1.0.0"}
+TOKEN = re.compile(r'name="file.kept" value="([^"]+)"')
 OCTETS = "application/offset+octet-stream"
 
 
@@ -30,7 +34,8 @@ def pdf():
 def page():
     load_world()
     draft = certificate_draft(term_end="2026-03-31")
-    return SimpleNamespace(draft=draft, path=f"/as/e-1/drafts/{draft}/pages/association/", field="minutes")
+    path = f"/as/e-1/drafts/{draft}/pages/association/"
+    return SimpleNamespace(draft=draft, path=path, field="minutes", door=f"{path}upload/")
 
 
 @pytest.fixture
@@ -46,12 +51,17 @@ class Sender:
         self.client.force_login(User.objects.get(username=name))
         self.page, self.pdf = page, pdf
 
-    def announce(self, length=None, *, field="", name="acta.pdf", modified="1"):
-        said = {"filename": name, "field": field or self.page.field, "modified": modified}
+    def announce(self, length=None, *, field="", name="acta.pdf", modified="1", form=""):
+        said = {
+            "filename": name,
+            "field": field or self.page.field,
+            "form": form or self.page.path,
+            "modified": modified,
+        }
         metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in said.items())
         size = str(len(self.pdf) if length is None else length)
         headers = {**TUS, "upload-length": size, "upload-metadata": metadata}
-        return self.client.post(f"{self.page.path}upload/", headers=headers)
+        return self.client.post(self.page.door, headers=headers)
 
     def begun(self, **said):
         answer = self.announce(**said)
@@ -194,7 +204,7 @@ def test_without_the_form_s_token_nothing_is_taken(sender, pdf):
 
 def test_what_is_never_handed_in_is_swept(sender, pdf):
     sender.send(sender.begun(), 0, pdf)
-    assert forget_uploads(at=now() + timedelta(hours=25)) == 1
+    assert forget_uploads(at=now() + timedelta(minutes=61)) == 1
     assert not UploadPiece.objects.exists()
 
 
@@ -205,10 +215,11 @@ def test_what_cannot_be_taken_is_told_and_its_pieces_go(sender, page):
     assert not UploadPiece.objects.exists()
 
 
+PAPERS = SimpleNamespace(path="/as/p-3/papers/add/", field="file", door="/as/p-3/uploads/")
+
+
 def test_a_paper_is_added_from_pieces(page, pdf):
-    papers = SimpleNamespace(path="/as/p-3/papers/add/", field="file")
-    sender = Sender("wai.keong", papers, pdf)
-    assert sender.announce(field="minutes").status_code == 404
+    sender = Sender("wai.keong", PAPERS, pdf)
     at = sender.begun()
     sender.send(at, 0, pdf)
     assert sender.hand_in(at).status_code == 422  # no kind was chosen; the file stays
@@ -216,3 +227,74 @@ def test_a_paper_is_added_from_pieces(page, pdf):
     assert sender.hand_in(at, kind="enrolment-proof").status_code == 302
     assert Paper.objects.get().file["name"] == "acta.pdf"
     assert not UploadPiece.objects.exists()
+
+
+def test_a_file_is_for_one_form_alone(page, pdf):
+    sender = Sender("wai.keong", PAPERS, pdf)
+    at = sender.begun(form="/as/p-3/papers/another/")
+    sender.send(at, 0, pdf)
+    answer = sender.hand_in(at, kind="enrolment-proof")
+    assert answer.status_code == 422
+    assert not Paper.objects.exists()
+
+
+def test_what_was_sent_with_a_form_comes_back_with_it_once_something_else_is_wrong(page, pdf):
+    sender = Sender("wai.keong", PAPERS, pdf)
+    came_back = sender.client.post(PAPERS.path, {"file": SimpleUploadedFile("acta.pdf", pdf)})
+    assert came_back.status_code == 422
+    assert "“acta.pdf” came with the form before" in came_back.content.decode()
+    (token,) = TOKEN.findall(came_back.content.decode())
+    left_out = sender.client.post(PAPERS.path, {"kind": "enrolment-proof"})
+    assert left_out.status_code == 422  # the box was cleared
+    other = Client()
+    other.force_login(User.objects.get(username="mei.ling"))
+    stolen = other.post("/as/p-1/papers/add/", {"kind": "enrolment-proof", "file.kept": token})
+    forged = sender.client.post(PAPERS.path, {"kind": "enrolment-proof", "file.kept": token[:-3] + "abc"})
+    assert (stolen.status_code, forged.status_code, Paper.objects.count()) == (422, 422, 0)
+    assert sender.client.post(PAPERS.path, {"kind": "enrolment-proof", "file.kept": token}).status_code == 302
+    assert Paper.objects.get().file["name"] == "acta.pdf"
+
+
+def test_what_the_scanner_finds_is_told_with_the_last_piece_and_is_gone(page, pdf):
+    sender = Sender("wai.keong", PAPERS, pdf)
+    unsafe = b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE"
+    at = sender.begun(length=len(unsafe))
+    assert sender.send(at, 0, unsafe[:9]).status_code == 204
+    answer = sender.send(at, 9, unsafe[9:])
+    assert answer.status_code == 422
+    assert "acta.pdf" in answer.json()["words"]
+    assert not PartialUpload.objects.exists()
+
+
+def test_each_piece_gives_another_hour(sender, pdf):
+    at = sender.begun()
+    PartialUpload.objects.update(expires_at=now() + timedelta(minutes=1))
+    sender.send(at, 0, pdf[:100])
+    assert forget_uploads(at=now() + timedelta(minutes=59)) == 0
+    assert forget_uploads(at=now() + timedelta(minutes=61)) == 1
+
+
+def test_a_reply_to_the_department_brings_files_in_pieces(page, pdf):
+    case = renewal_with_officer()
+    place = f"/as/e-2/matters/{case.reference}/messages/"
+    sender = Sender("wai.keong", SimpleNamespace(path=place, field="files", door="/as/e-2/uploads/"), pdf)
+    at = sender.begun()
+    sender.send(at, 0, pdf)
+    words = {"thread": "new", "topic": "Oven", "key": "k"}
+    for _ in range(2):
+        assert sender.hand_in(at, **words, text="Which model?").status_code == 302
+    assert [each["name"] for each in Message.objects.get().files] == ["acta.pdf"]
+
+
+def test_an_officer_writes_with_files_in_pieces(page, pdf, settings):
+    settings.BALCAO_DESK_ASSURANCE = 1
+    case = renewal_with_officer()
+    place = f"/desk/cases/{case.reference}/messages/"
+    sender = Sender("officer.iam", SimpleNamespace(path=place, field="files", door="/desk/uploads/"), pdf)
+    at = sender.begun()
+    assert at.startswith("/desk/uploads/")
+    sender.send(at, 0, pdf)
+    stranger = Sender("officer.dsi", sender.page, pdf)
+    assert stranger.arrived(at) == 404
+    sender.hand_in(at, thread="new", topic="Oven", key="k", text="Which model?")
+    assert [each["name"] for each in Message.objects.get().files] == ["acta.pdf"]

@@ -25,13 +25,13 @@ from balcao.cases.api import (
     send_amendment,
 )
 from balcao.counter.api import open_draft
+from balcao.documents.api import answer_files, forget_pieces
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.portal.amended import changes_shown, fixes_shown, page_items
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
-from balcao.portal.web.uploads import answer_files
 
 MOST = 5000
 
@@ -72,6 +72,7 @@ def amend(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "changes": changes_shown(running, case, words) if running else [],
         "running": running,
         "errors": errors,
+        "file_error": next((each["text"] for each in errors if each["href"] == "#files"), ""),
         "send_text": _send_text(asked is not None, at_counter=actor.clerk is not None),
     }
     return render(request, "portal/amend.html", context, status=422 if errors else 200)
@@ -97,6 +98,7 @@ def _send(request: HttpRequest, case: CaseView) -> list[dict[str, str]]:
         files = [*(file for file in case.open_question.kept_files if file["sha256"] not in gone), *new]
         give = answer_supplement if actor.clerk is None else keep_answer
         give(actor=actor, at=now(), reference=case.reference, text=request.POST.get("answer", ""), files=files)
+        forget_pieces(request)
     except Incomplete as failure:
         return [{"href": "#pages", "text": translate(failure.key)}]
     except ReasonNeeded:

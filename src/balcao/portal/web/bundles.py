@@ -32,7 +32,7 @@ from balcao.bundles.api import (
     signing_parts,
 )
 from balcao.cases.api import ContentChanged, DraftView, NotNow, RequestOver, discard_draft
-from balcao.documents.api import UploadRefused, accept_uploads
+from balcao.documents.api import answer_files, forget_pieces
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.guidance.api import gatherings
 from balcao.kernel.clock import now
@@ -212,16 +212,16 @@ def _hand_in(request: HttpRequest, bundle_id: int, paper_id: str) -> None:
     wanted = {each.id: each for each in open_papers(actor=actor, at=now(), bundle_id=bundle_id)}
     if paper_id not in wanted:
         return  # Handed in from another tab meanwhile: the page shows where it is.
-    paper, sent = wanted[paper_id], request.FILES.getlist(f"paper.{paper_id}")
-    if not sent:
+    paper = wanted[paper_id]
+    files, refused = answer_files(request, f"paper.{paper_id}", allowed=paper.types, most_mb=paper.max_mb)
+    if refused:
+        raise PaperRefused(paper_id, refused)
+    if not files:
         raise PaperRefused(paper_id, translate("portal.bundle.paper.none"))
-    if len(sent) > paper.most:
+    if len(files) > paper.most:
         raise PaperRefused(paper_id, translate("portal.bundle.paper.too_many", count=paper.most))
-    try:
-        files = accept_uploads(sent, allowed=paper.types, max_mb=paper.max_mb)
-    except UploadRefused as refusal:
-        raise PaperRefused(paper_id, translate(refusal.reason_key, name=refusal.file, most=paper.max_mb)) from refusal
     now_in, later = hand_in(actor=actor, at=now(), bundle_id=bundle_id, paper_id=paper_id, files=files)
+    forget_pieces(request)
     messages.success(request, translate("portal.bundle.paper.done", count=now_in + later))
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed
 from balcao.catalogue.api import register_name, why_paper
-from balcao.documents.api import file_records
+from balcao.documents.api import field_of, file_records, forget_pieces
 from balcao.formkit.api import FileRule, PageState, QuestionState, parse_page
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.kernel.errors import NotFound
@@ -22,7 +22,7 @@ from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
 from balcao.portal.web.conflicts import conflict_page, resolve
 from balcao.portal.web.offering import Offers
-from balcao.portal.web.pieces import announce, field_of, forget_pieces
+from balcao.portal.web.pieces import announced
 from balcao.portal.web.reading import page_errors, page_questions, words_of
 from balcao.portal.web.stepping import address_of, last_step, narrowed, place_of, step_after, step_before
 from balcao.portal.web.uploads import read_uploads
@@ -254,5 +254,5 @@ def announce_file(request: HttpRequest, view: DraftView, page_id: str) -> HttpRe
     for state in open_page(view, page_id).questions:
         if state.kind == "file" and not state.locked and field in (state.id, f"{state.id}.pages"):
             rule = state.definition.files or FileRule(types=("pdf",))
-            return announce(request, about=str(view.id), most_mb=rule.max_mb)
+            return announced(request, about=str(view.id), most_mb=rule.max_mb)
     raise NotFound(f"a file for {field}")

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.cases.api import CaseView, HearingView, NotNow, ReasonNeeded, answer_hearing, case_view, waive_hearing
+from balcao.documents.api import answer_files, forget_pieces
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
-from balcao.portal.web.uploads import answer_files
 
 
 def hearing_card(case: CaseView, holder: str, language: str) -> dict[str, Any] | None:
@@ -70,6 +70,7 @@ def _act(request: HttpRequest, reference: str) -> list[dict[str, str]]:
         answer_hearing(actor=actor, at=now(), reference=reference, text=request.POST.get("answer", ""), files=files)
     except ReasonNeeded:
         return [{"href": "#answer", "text": translate("portal.say.missing")}]
+    forget_pieces(request)
     messages.success(request, translate("portal.say.answered"))
     return []
 

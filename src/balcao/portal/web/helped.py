@@ -38,7 +38,7 @@ from balcao.cases.api import (
     settle_comment_as_helper,
     write_comment_as_helper,
 )
-from balcao.documents.api import file_records, shown_file
+from balcao.documents.api import file_records, in_words, shown_file
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.actor import Actor
@@ -50,7 +50,6 @@ from balcao.portal.web.commenting import Talk, talk_page
 from balcao.portal.web.filling import Way, announce_file, open_page, page_state, save_field, save_page, show_page
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import needs_second_factor
-from balcao.portal.web.pieces import in_words
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.refusals import typed_words
 from balcao.portal.web.tables import report_file

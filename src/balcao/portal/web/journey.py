@@ -38,6 +38,7 @@ from balcao.cases.api import (
     save_answers,
 )
 from balcao.catalogue.api import get_published, register_name, required_in
+from balcao.documents.api import in_words
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -55,7 +56,6 @@ from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.offering import offers_of
-from balcao.portal.web.pieces import in_words
 from balcao.portal.web.reading import outstanding_shown, words_of
 from balcao.portal.web.register_consents import consent_items, first_asked, law_rows
 from balcao.portal.web.requiring import required_rows

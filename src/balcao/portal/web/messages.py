@@ -10,13 +10,12 @@ from django.urls import reverse
 
 from balcao.cases.api import ReasonNeeded, case_view
 from balcao.correspondence.api import MessageView, ThreadView, threads_for_applicant, write_to_office
-from balcao.documents.api import shown_file
+from balcao.documents.api import answer_files, forget_pieces, shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
-from balcao.portal.web.uploads import answer_files
 
 MOST = 5000
 
@@ -41,6 +40,7 @@ def talk(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "typed": {name: request.POST.get(name, "")[:MOST] for name in ("text", "topic", "thread")},
         "key": secrets.token_urlsafe(12),
         "errors": errors,
+        "file_error": next((each["text"] for each in errors if each["href"].startswith("#files-")), ""),
     }
     return render(request, "portal/talk.html", context, status=422 if errors else 200)
 
@@ -65,6 +65,7 @@ def _write(request: HttpRequest, reference: str) -> list[dict[str, str]]:
         )
     except ReasonNeeded:
         return [{"href": f"#text-{place}", "text": translate("portal.talk.missing")}]
+    forget_pieces(request)
     return []
 
 

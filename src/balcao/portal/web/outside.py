@@ -18,7 +18,7 @@ from balcao.correspondence.api import (
     read_share,
     send_opening_code_to_body,
 )
-from balcao.documents.api import UploadRefused, accept_uploads, file_records, shown_file
+from balcao.documents.api import answer_files, file_records, shown_file
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import now
@@ -34,7 +34,6 @@ BY_CODE = ByCode(
     send=send_opening_code_to_body,
     open=open_for_body,
 )
-FILES = ("pdf", "jpg", "png")
 MOST = 5000
 
 
@@ -94,8 +93,11 @@ def _files(share: BodyShare) -> list[dict[str, Any]]:
 def _answer(request: HttpRequest, token: str) -> dict[str, str]:
     """Give it; what is wrong, by field."""
     kind = request.POST.get("kind", "")
+    files, refused = answer_files(request, "files")
     if kind not in {each.value for each in OpinionKind} - {OpinionKind.NONE.value}:
         return {"kind": translate("outside.missing_kind")}
+    if refused:
+        return {"files": refused}
     try:
         answer_for_body(
             at=now(),
@@ -104,13 +106,11 @@ def _answer(request: HttpRequest, token: str) -> dict[str, str]:
             text=request.POST.get("text", "")[:MOST],
             conditions=request.POST.get("conditions", "")[:MOST],
             remark=request.POST.get("remark", "")[:MOST],
-            files=accept_uploads(request.FILES.getlist("files"), allowed=FILES),
+            files=files,
         )
     except ReasonNeeded:
         field = "conditions" if kind == OpinionKind.CONDITIONS else "text"
         return {field: translate(f"outside.missing_{field}")}
-    except UploadRefused as refusal:
-        return {"files": translate(refusal.reason_key, name=refusal.file, most=10)}
     return {}
 
 

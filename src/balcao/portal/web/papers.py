@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from balcao.catalogue.api import get_version
-from balcao.documents.api import UploadRefused, accept_upload, file_answer, file_preview, qr_svg, shown_file
+from balcao.documents.api import answer_files, file_preview, forget_pieces, qr_svg, shown_file
 from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date, now
@@ -34,15 +33,10 @@ from balcao.papers.api import (
 )
 from balcao.portal.web.finding import department_name
 from balcao.portal.web.holders import for_holder
-from balcao.portal.web.pieces import announce, field_of, forget_pieces, in_words
 from balcao.portal.web.rows import Row
-from balcao.portal.web.uploads import sent_files
 
 KINDS = {Standing.VERIFIED: "green", Standing.REFUSED: "red", Standing.EXPIRED: "orange", Standing.WITHDRAWN: "grey"}
 TYPES = ("pdf", "jpg", "png")
-MOST_MB = 20
-ABOUT = "paper"
-"""What files under way for this page are announced as; those of drafts bear the draft's number."""
 
 
 @for_holder
@@ -93,17 +87,14 @@ def add(request: HttpRequest, holder: str) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         until = _day(request, "until", errors)
-        sent = _sent(request, errors)
+        files, refused = answer_files(request, "file", allowed=TYPES, most=1)
         if kind not in kinds:
             errors["kind"] = translate("portal.papers.choose_kind", language)
-        if sent is None and "file" not in errors:
-            errors["file"] = translate("portal.papers.choose_file", language)
-        if sent is not None and not errors:
+        if refused or not files:
+            errors["file"] = refused or translate("portal.papers.choose_file", language)
+        if not errors:
             try:
-                stored = accept_upload(name=sent[0], data=sent[1], allowed=TYPES, max_mb=MOST_MB)
-                made = add_paper(actor=actor, at=now(), kind=kind, file=file_answer(stored), valid_until=until)
-            except UploadRefused as refusal:
-                errors["file"] = translate(refusal.reason_key, language, name=sent[0][:80], most=MOST_MB)
+                made = add_paper(actor=actor, at=now(), kind=kind, file=files[0], valid_until=until)
             except AlreadyOver as failure:
                 errors["until"] = translate(failure.key, language)
             except (NoSuchKind, TooMany) as failure:
@@ -129,25 +120,6 @@ def add(request: HttpRequest, holder: str) -> HttpResponse:
         "summary": [{"href": f"#{field}", "text": text} for field, text in errors.items()],
     }
     return render(request, "portal/paper_add.html", context, status=422 if errors else 200)
-
-
-def _sent(request: HttpRequest, errors: dict[str, str]) -> tuple[str, bytes] | None:
-    """The file that was sent, or photographed pages as one; none, with what is wrong, where they cannot be bound."""
-    try:
-        return next(iter(sent_files(request, "file", about=ABOUT)), None)
-    except UploadRefused as refusal:
-        errors["file"] = translate(refusal.reason_key, name="PDF", most=MOST_MB)
-        return None
-
-
-@in_words
-@for_holder
-@require_POST
-def upload(request: HttpRequest, holder: str) -> HttpResponse:
-    """Announce the file of a paper that is added, to be sent piece by piece."""
-    if field_of(request) not in ("file", "file.pages"):
-        raise NotFound("no such file is asked for")
-    return announce(request, about=ABOUT, most_mb=MOST_MB)
 
 
 def _day(request: HttpRequest, name: str, errors: dict[str, str]) -> date | None:

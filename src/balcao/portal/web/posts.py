@@ -17,7 +17,7 @@ from balcao.associations.api import (
     object_to_post,
     rules,
 )
-from balcao.documents.api import UploadRefused, accept_upload, file_answer
+from balcao.documents.api import answer_files, forget_pieces
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.actor import Actor
@@ -73,10 +73,13 @@ def object_to(request: HttpRequest, seat_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").replace("\r\n", "\n")
     errors: dict[str, str] = {}
     if request.method == "POST":
-        papers, errors = _papers(request, language)
+        hearing = rules().hearing
+        papers, refused = answer_files(request, "paper", allowed=hearing.paper_kinds, most_mb=hearing.paper_mb, most=1)
+        errors = {"paper": refused} if refused else {}
         try:
             if not errors:
                 number = object_to_post(actor=actor, at=now(), seat_id=seat_id, reason=reason, papers=papers)
+                forget_pieces(request)
                 messages.success(request, said("object.done", language, number=number))
                 return redirect("portal-posts")
         except WordsNeeded as failure:
@@ -84,17 +87,3 @@ def object_to(request: HttpRequest, seat_id: int) -> HttpResponse:
     summary = [{"href": f"#{field}", "text": text} for field, text in errors.items()]
     context = {"row": _row(post, language), "reason": reason, "errors": errors, "summary": summary}
     return render(request, "portal/object.html", context, status=422 if errors else 200)
-
-
-def _papers(request: HttpRequest, language: str) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    sent, hearing = request.FILES.get("paper"), rules().hearing
-    if sent is None:
-        return [], {}
-    try:
-        stored = accept_upload(
-            name=str(sent.name), data=sent.read(), allowed=hearing.paper_kinds, max_mb=hearing.paper_mb
-        )
-    except UploadRefused as refusal:
-        words = translate(refusal.reason_key, language, name=str(sent.name)[:80], most=hearing.paper_mb)
-        return [], {"paper": words}
-    return [file_answer(stored)], {}

@@ -7,27 +7,15 @@ from typing import Any
 from django.http import HttpRequest
 
 from balcao.cases.api import DraftView
-from balcao.documents.api import (
-    UploadRefused,
-    accept_upload,
-    accept_uploads,
-    bind_pages,
-    file_answer,
-    legibility,
-    mark_for,
-)
+from balcao.documents.api import UploadRefused, accept_upload, judged_answer, mark_for, sent_files
 from balcao.formkit.api import FileRule, MissingColumns, TooManyRows, UnreadableTable, read_rows
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
 from balcao.papers.api import keep_answered
 from balcao.portal.web.offering import chosen
-from balcao.portal.web.pieces import files_of
 from balcao.portal.web.reading import words_of
 
 MOST_TABLE_MB = 20
-MOST_PHOTOGRAPHED = 20
-"""So many photographs are bound to one PDF."""
-ANSWER_FILES = ("pdf", "jpg", "png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +43,6 @@ def read_uploads(request: HttpRequest, page: Any, shown: frozenset[str], view: D
     return Uploads(values, refused, frozenset(unclear))
 
 
-def answer_files(request: HttpRequest, name: str) -> tuple[list[dict[str, Any]], str]:
-    """The files sent with an answer to the department; and, when one cannot be taken, why, in words."""
-    try:
-        return accept_uploads(request.FILES.getlist(name), allowed=ANSWER_FILES), ""
-    except UploadRefused as refusal:
-        return [], translate(refusal.reason_key, name=refusal.file, most=10)
-
-
-def sent_files(request: HttpRequest, name: str, *, about: str) -> list[tuple[str, bytes]]:
-    """The files of a field, each with its name; photographed pages are bound to one PDF. `about`: as announced.
-
-    :raises UploadRefused: if one did not arrive whole, a page is no picture, or they are too many.
-    """
-    files = files_of(request, name, about)
-    pages = files_of(request, f"{name}.pages", about)
-    if not pages:
-        return files
-    if len(pages) > MOST_PHOTOGRAPHED:
-        raise UploadRefused("pages")
-    bound = bind_pages([data for _, data in pages])
-    return [*files, (f"{pages[0][0].rpartition('.')[0]}.pdf", bound)]
-
-
 def _files(
     request: HttpRequest, state: Any, view: DraftView, values: dict[str, Any], refused: dict[str, str]
 ) -> list[dict[str, Any]]:
@@ -103,8 +68,7 @@ def _files(
         except UploadRefused as refusal:
             refused[state.id] = translate(refusal.reason_key, name=name[:80], most=rule.max_mb)
         else:
-            notes = legibility(data)
-            new.append(file_answer(stored) | ({"unclear": list(notes)} if notes else {}))
+            new.append(judged_answer(stored, data))
     if rule.paper and new:
         keep_answered(actor=request.actor, at=now(), kind=rule.paper, files=new)  # type: ignore[attr-defined]
     all_new = [*taken, *new]

@@ -21,6 +21,7 @@ from balcao.cases.api import (
     holds_up,
 )
 from balcao.catalogue.api import get_published, register_described, register_name, shown_answer
+from balcao.documents.api import answer_files, forget_pieces
 from balcao.formkit.api import QuestionState, parse_page
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
@@ -31,7 +32,6 @@ from balcao.portal.questions import field_id
 from balcao.portal.web.finding import department_name
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import page_questions, words_of
-from balcao.portal.web.uploads import answer_files
 
 FAULTS = {NotSaidWhy: "why", NotSaidRight: "right"}
 
@@ -125,6 +125,7 @@ def _dispute(request: HttpRequest, draft_id: int, question: str, right: Any, fil
         )
     except (NotSaidWhy, NotSaidRight) as failure:
         return [{"href": f"#{FAULTS[type(failure)]}", "text": translate(failure.key)}]
+    forget_pieces(request)
     return []
 
 

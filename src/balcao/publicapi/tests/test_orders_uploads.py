@@ -10,11 +10,13 @@ import pytest
 from django.core.cache import cache, caches
 from django.db import connections
 from django.test import Client
+from PIL import ImageFilter
 
 from balcao.cases.models import Case, Draft
 from balcao.cases.testing import CERTIFICATE, ORGANS, drafted, load_world, officer, person, republish
 from balcao.documents.models import PartialUpload, UploadPiece
 from balcao.documents.partial_uploads import MOST_OPEN, forget_uploads
+from balcao.documents.tests.test_legibility import jpeg, sheet
 from balcao.documents.tests.test_sealed import document
 from balcao.entities.api import Action
 from balcao.entities.testing import registered
@@ -192,6 +194,12 @@ class TestUploads:
         assert (file["name"], file["size"]) == ("acta.pdf", len(PDF))
         assert sender.arrived(path) == len(PDF)
         assert not UploadPiece.objects.exists()
+
+    def test_software_reads_that_a_file_is_hard_to_read(self, sender, draft):
+        blurred = jpeg(sheet().filter(ImageFilter.GaussianBlur(6)))
+        path = sender.begun(len(blurred), key="u9", name="acta.jpg")
+        assert sender.send(path, 0, blurred).status_code == 204
+        assert self.files(draft)[0]["unclear"] == ["blurred"]
 
     def test_announced_again_with_the_same_key_it_is_the_same(self, sender):
         assert sender.begun() == sender.begun()

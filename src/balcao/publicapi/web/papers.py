@@ -7,7 +7,7 @@ from ninja import File, Path, Router
 from ninja.files import UploadedFile
 
 from balcao.cases.api import DraftView, draft_view, save_answers
-from balcao.documents.api import accept_upload, file_answer, mark_for
+from balcao.documents.api import accept_upload, judged_answer, mark_for
 from balcao.formkit.api import FileRule, MissingColumns, Question, TooManyRows, UnreadableTable, read_rows, table_result
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
@@ -50,7 +50,7 @@ def take_file(request: HttpRequest, view: DraftView, asked: Question, name: str,
         max_pages=rule.max_pages,
         mark=mark_for(rule, view.version.definition, at=now()),
     )
-    new = file_answer(stored)
+    new = judged_answer(stored, data)
     there = [] if rule.most == 1 else files_there(view, asked.id)
     if any(each["sha256"] == new["sha256"] for each in there):
         return view

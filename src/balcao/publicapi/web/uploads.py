@@ -50,7 +50,8 @@ def announce(
     protocol: Protocol = "",
     metadata: Metadata = "",
 ) -> HttpResponse:
-    """Announce a file for a question of the kind `file`; `Location` says where its pieces go, for 24 hours.
+    """Announce a file for a question of the kind `file`; `Location` says where its pieces go, until an
+    hour after the last.
 
     The same key gives the same place.
     """
