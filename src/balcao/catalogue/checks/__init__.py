@@ -18,6 +18,7 @@ from balcao.catalogue.checks.known_already import known_already, known_elsewhere
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.money import check_money
 from balcao.catalogue.checks.names import check_names
+from balcao.catalogue.checks.one_word import check_one_word
 from balcao.catalogue.checks.orphans import orphans
 from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
 from balcao.catalogue.checks.process import check_process
@@ -71,6 +72,7 @@ def _warnings(root: Path, definitions: list[ServiceDefinition], errors: list[Pro
     yield from _coded("row-unworked", unworked_rows(sound))
     yield from dead_branches(sound)
     yield from papers_issued(sound)
+    yield from _coded("terms", check_one_word(root, sound))
     try:
         bounds = bounds_in(root)
     except BadService as bad:

@@ -1,16 +1,19 @@
 """What nobody ever sees, asks twice, or need not ask; what is hard to read; what is accepted, and why."""
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.checks.allowed import without_allowed
 from balcao.catalogue.checks.branches import dead_branches
 from balcao.catalogue.checks.known_already import known_already
+from balcao.catalogue.checks.one_word import check_one_word, other_words, terms_in
 from balcao.catalogue.checks.orphans import orphans
 from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
 from balcao.catalogue.checks.reach import check_reach
@@ -19,7 +22,10 @@ from balcao.catalogue.loader import load_service, service_folders
 from balcao.catalogue.reading_ease import measured
 from balcao.catalogue.tests.test_catalogue import root as root
 from balcao.catalogue.types import Problem
+from balcao.catalogue.words.entries import flat
 from balcao.formkit.api import load_form
+from balcao.kernel.texts import LANGUAGES
+from balcao.kernel.yaml_text import from_yaml
 
 CODE = re.compile(r'(?:code=|"warning", |_coded\()"([a-z-]+)"')
 YES = {"id": "yes", "kind": "yes_no"}
@@ -191,3 +197,47 @@ def test_every_problem_has_a_code_that_is_explained(root):
 
 def test_the_shipped_catalogue_has_nothing_to_mend():
     assert check_catalogue(Path(settings.BALCAO_SERVICES)) == []
+
+
+def renamed(root: Path, language: str, **words: object) -> list[Problem]:
+    """The warnings about words once a radio licence's texts say other ones."""
+    name = "ctt-radio-licence-renewal"
+    source = Path(settings.BALCAO_SERVICES)
+    for each in ("licence-kinds.yaml", "department.yaml"):
+        shutil.copy(source / "ctt" / each, root / "ctt")
+    for each in ("texts", name):
+        shutil.copytree(source / "ctt" / each, root / "ctt" / each, dirs_exist_ok=True)
+    shutil.copy(source / "terms.yaml", root)
+    texts = root / "ctt" / name / "texts" / f"{language}.yaml"
+    texts.write_text(yaml.safe_dump({**from_yaml(texts.read_text("utf-8")), **words}, allow_unicode=True), "utf-8")
+    folder = texts.parent.parent
+    return list(check_one_word(root, [(folder, load_service(folder))]))
+
+
+def test_a_licence_is_called_what_its_own_law_calls_it(tmp_path):
+    root = tmp_path
+    shutil.copytree(Path(settings.BALCAO_SERVICES) / "_shared", root / "_shared")
+    for each in ("departments.yaml", "licence-kinds.yaml", "procedure.yaml", "retention.yaml"):
+        shutil.copy(Path(settings.BALCAO_SERVICES) / each, root)
+    (root / "ctt").mkdir()
+    (found,) = renamed(root, "zh-Hant", summary="為准照續期一年。")
+    assert (found.code, found.key, found.level) == ("licence-word", "summary", "warning")
+    assert renamed(root, "zh-Hant", summary="為牌照續期一年，持有餐飲場所准照者亦可。") == [], (
+        "another kind by its full name"
+    )
+    spelt = renamed(root, "pt", who="O usuário com contrato laboral.", keywords=["usuário"])
+    assert [(each.code, each.key) for each in spelt] == [("other-word", "who")] * 2
+    assert "utilizador" in spelt[1].remedy
+    (root / "terms.yaml").write_text("terms: [{word: x}]")
+    assert [each.level for each in check_one_word(root, [])] == ["error"]
+
+
+def test_the_houses_own_pages_say_the_same_words():
+    terms = terms_in(Path(settings.BALCAO_SERVICES))
+    wrong = []
+    for language in LANGUAGES:
+        words = other_words(terms, language)
+        for file in sorted(Path("src/balcao").glob(f"*/**/texts/**/{language}.yaml")):
+            for key, said in flat(from_yaml(file.read_text("utf-8")) or {}):
+                wrong += [f"{file}: {key}: {right}" for pattern, right in words if pattern.search(said)]
+    assert wrong == []

@@ -84,7 +84,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ("desk-services", "desk.services.title"),
         ("desk-clauses", "desk.clauses.title"),
         ("desk-misses", "desk.misses.title"),
-        ("desk-papers-asked", "desk.papers_asked.title"),
+        ("desk-papers-asked", "desk.papers_asked.nav"),
     ]
     if any(each.in_rounds and each.department in actor.departments for each in list_services(at=now())):
         ways.append(("desk-draws", "desk.draws.title"))
