@@ -9,11 +9,12 @@ from balcao.kernel.texts import Text
 
 
 class FineState(StrEnum):
-    """Proposed until it is imposed or dropped; then to be paid, late, or for enforced collection, unless a stay of
-    effects keeps all of that waiting; at last paid, or annulled."""
+    """Proposed until it is imposed or dropped; then to be paid, in parts or at once, late, or for enforced collection,
+    unless a stay of effects keeps all of that waiting; at last paid, or annulled."""
 
     PROPOSED = "proposed"
     TO_PAY = "to_pay"
+    IN_PARTS = "in_parts"
     STAYED = "stayed"
     LATE = "late"
     ENFORCED = "enforced"
@@ -21,7 +22,7 @@ class FineState(StrEnum):
     ANNULLED = "annulled"
 
 
-OWED = (FineState.TO_PAY, FineState.STAYED, FineState.LATE, FineState.ENFORCED)
+OWED = (FineState.TO_PAY, FineState.IN_PARTS, FineState.STAYED, FineState.LATE, FineState.ENFORCED)
 """The states in which it is still to be paid."""
 
 

@@ -22,8 +22,10 @@ def reduced_now(fine: Fine, rule: FineRule, at: datetime, *, stayed: bool) -> bo
     return rule.early is not None and (stayed or fine.early_until is None or macau_date(at) <= fine.early_until)
 
 
-def fine_lines(fine: Fine, definition: ServiceDefinition, at: datetime, *, stayed: bool) -> tuple[Line, ...]:
-    """What is paid at that moment, line by line."""
+def fine_lines(
+    fine: Fine, definition: ServiceDefinition, at: datetime, *, stayed: bool, early: bool = True
+) -> tuple[Line, ...]:
+    """What is paid at that moment, line by line; not `early`, without what is taken off for paying at once."""
     rule = definition.data.fine
     assert rule is not None, f"{definition.id} imposes no fine"
     whole = Line(
@@ -33,7 +35,7 @@ def fine_lines(fine: Fine, definition: ServiceDefinition, at: datetime, *, staye
         why=say("cases.fine.line_why", reference=fine.case.reference),
         basis=rule.basis.text(),
     )
-    if rule.early is None or not reduced_now(fine, rule, at, stayed=stayed):
+    if rule.early is None or not early or not reduced_now(fine, rule, at, stayed=stayed):
         return (whole,)
     until = fine.early_until
     less = Line(

@@ -39,7 +39,7 @@ def unsettled_in(
 
 def owed_here(each: Outstanding, holder_id: str, at: datetime) -> list[Case]:
     """The cases whose fines stand in the way, because they were imposed on the holder and are not paid. What stands
-    still does not."""
+    still does not, nor what is being paid in parts."""
     if each.fines is None:
         return []
     stayed = Stay.objects.filter(decision=OuterRef("fine__decision"), until_at__isnull=True)
@@ -50,6 +50,7 @@ def owed_here(each: Outstanding, holder_id: str, at: datetime) -> list[Case]:
         fine__decision__isnull=False,
         fine__annulled_at=None,
         fine__paid_at=None,
+        fine__in_parts_since=None,
     )
     if each.fines.once == "late":
         owed = owed.filter(fine__due_on__lt=macau_date(at))

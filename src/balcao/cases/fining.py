@@ -1,18 +1,21 @@
 """What follows from a fine that was imposed, and from one that was taken back: what is paid, and what goes back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from balcao.cases.fine_days import set_days
+from balcao.cases.fine_parts import claim_back, lessen_fine
 from balcao.cases.fine_words import early_amount, fine_lines
 from balcao.cases.fines import imposed_subject
-from balcao.cases.models import Case, Decision, Fine, Step
-from balcao.cases.notes import mop_texts, say
+from balcao.cases.models import Case, Decision, Fine
+from balcao.cases.notes import say
+from balcao.cases.pricing import parts_allowed
 from balcao.cases.remedies import decisions_of_same_substance, in_force
 from balcao.cases.scopes import scopes_of
 from balcao.cases.staying import staying
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.kernel.actor import Actor
-from balcao.payments.api import Order, OrderState, Quote, claim_refund, order_of, place_order, refund_order
+from balcao.payments.api import Order, OrderState, Quote, order_of, place_order, refund_order
 
 
 def collect_fine(case: Case, definition: ServiceDefinition, *, actor: Actor, at: datetime) -> str:
@@ -27,15 +30,20 @@ def collect_fine(case: Case, definition: ServiceDefinition, *, actor: Actor, at:
     base = decisions_of_same_substance(decision)[0]
     if case.outcome != "refuse":
         return _annul(fine, case, decision, actor, at)
+    order = order_of(subject=imposed_subject(case))
     first = fine.decision_id != base.pk
     if first:
         fine.decision, fine.reminded, fine.enforced_at, fine.annulled_at = base, 0, None, None
+        if order is None or order.state is not OrderState.IN_PARTS:
+            fine.in_parts_since = fine.called_on = None
     set_days(fine, case, at)
     fine.save()
     fine.case = case
-    order = order_of(subject=imposed_subject(case))
     if order is not None and order.state is OrderState.PAID:
         _give_back(case, decision, order, _owed_of(order, fine, definition), actor, at)
+    elif order is not None and order.state is OrderState.IN_PARTS:
+        early = _paid_early(order)
+        lessen_fine(fine, order, fine_lines(fine, definition, at, stayed=early, early=early), at)
     else:
         place_order(
             actor=actor,
@@ -54,8 +62,11 @@ def collect_fine(case: Case, definition: ServiceDefinition, *, actor: Actor, at:
 def _owed_of(order: Order, fine: Fine, definition: ServiceDefinition) -> int:
     """What a paid fine comes to by now; who paid in time for the reduction keeps it."""
     rule = definition.data.fine
-    reduced = rule is not None and any(line.kind == "fine_early" for line in order.lines)
-    return early_amount(fine, rule) if rule and reduced else fine.amount
+    return early_amount(fine, rule) if rule and _paid_early(order) else fine.amount
+
+
+def _paid_early(order: Order) -> bool:
+    return any(line.kind == "fine_early" for line in order.lines)
 
 
 def _annul(fine: Fine, case: Case, decision: Decision, actor: Actor, at: datetime) -> str:
@@ -74,19 +85,8 @@ def _annul(fine: Fine, case: Case, decision: Decision, actor: Actor, at: datetim
 def _give_back(case: Case, decision: Decision, order: Order, owed: int, actor: Actor, at: datetime) -> None:
     """Ask in the name of who decided that what is too much goes back; another officer approves."""
     too_much = order.total - order.given_back - owed
-    if too_much <= 0:
-        return
-    claim_refund(
-        actor=actor,
-        at=at,
-        order_id=order.id,
-        amount=too_much,
-        reason=_why(case),
-        by=decision.by_name,
-        eyes=sorted({*decision.proposed_eyes, *decision.eyes}),
-    )
-    data = {"amount": mop_texts(too_much)}
-    Step.objects.create(case=case, at=at, kind="fine_refund_asked", who="", data=data, internal=True)
+    if too_much > 0:
+        claim_back(case, decision, [(order.id, too_much)], actor, at)
 
 
 def _why(case: Case) -> dict[str, str]:
@@ -99,18 +99,10 @@ def quote_of_fine(case_id: int, at: datetime) -> Quote | None:
     if fine is None or fine.annulled_at is not None:
         return Quote(lines=())
     definition = get_version(fine.case.version_id).definition
-    return Quote(lines=fine_lines(fine, definition, at, stayed=bool(staying(fine.case))))
-
-
-def settle_fine(*, case_id: int, paid_at: datetime, receipt: str) -> None:
-    """An imposed fine was paid. Said again, it changes nothing."""
-    fine = Fine.objects.select_for_update().filter(pk=case_id, paid_at=None).first()
-    if fine is not None:
-        fine.paid_at = paid_at
-        fine.save(update_fields=["paid_at"])
-        Step.objects.create(case_id=case_id, at=paid_at, kind="fine_paid", who="", data={"receipt": receipt})
-
-
-def unsettle_fine(*, case_id: int) -> None:
-    """What paid a fine was taken back: it is owed again."""
-    Fine.objects.filter(pk=case_id).update(paid_at=None)
+    stayed, parts = bool(staying(fine.case)), parts_allowed(definition)
+    whole = fine_lines(fine, definition, at, stayed=False, early=False)
+    return Quote(
+        lines=fine_lines(fine, definition, at, stayed=stayed),
+        parts=replace(parts, instead=whole) if parts is not None else None,
+        waits=stayed,
+    )

@@ -1,11 +1,24 @@
 """What payers are told about what they still owe, or let be taken."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from balcao.cases.models import Charge, Step
 from balcao.cases.notes import mop_texts, tell, tell_holder
+from balcao.foundation.ui.api import format_macau
 from balcao.kernel.actor import system_actor
-from balcao.payments.api import CollectionTold, DepositEnded, PartDue, PayoutAnswered, PayoutOwed, PlanCalled
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import LANGUAGES, Text
+from balcao.payments.api import (
+    CollectionTold,
+    DepositEnded,
+    PartDue,
+    PayoutAnswered,
+    PayoutOwed,
+    PlanCalled,
+    PlanLessened,
+)
 
 
 def tell_of_part(event: PartDue) -> None:
@@ -39,6 +52,34 @@ def tell_of_call(event: PlanCalled) -> None:
         what=event.title,
         amount=mop_texts(event.left),
     )
+
+
+def tell_of_less(event: PlanLessened) -> None:
+    """Less is to be paid than was agreed: what is left, part by part, or nothing."""
+    tell(
+        holder_id=event.holder_id,
+        department=event.department,
+        at=event.at,
+        key="parts_less" if event.left else "parts_less_none",
+        unique=f"order:{event.order_id}:less:{event.total}",
+        path=f"/as/{event.holder_id}/to-pay/",
+        scopes=event.scopes,
+        what=event.title,
+        why=event.reason,
+        total=mop_texts(event.total),
+        left=mop_texts(event.left),
+        parts=_listed(event.parts),
+    )
+
+
+def _listed(parts: Sequence[tuple[int, date]]) -> Text:
+    """Each part with its last day, line by line."""
+    return {
+        language: "\n".join(
+            f"– {format_mop(amount, language)} · {format_macau(day, language)}" for amount, day in parts
+        )
+        for language in LANGUAGES
+    }
 
 
 def tell_of_payout(event: PayoutOwed) -> None:

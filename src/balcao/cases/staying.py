@@ -8,12 +8,14 @@ from datetime import datetime
 
 from balcao.cases.consequences import cause_of
 from balcao.cases.fine_days import recount_days
+from balcao.cases.fine_parts import delay_parts_of
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, Decision, Stay, Step
 from balcao.cases.notes import say
 from balcao.cases.proceedings import DecisionKind
 from balcao.cases.remedies import decisions_of_same_substance, in_force
 from balcao.kernel.actor import system_actor
+from balcao.kernel.clock import macau_date
 from balcao.licences.api import end_stay, let_terms_go_on, stay_decision
 
 BURDENS = frozenset({DecisionKind.REVOKED.value, DecisionKind.AMENDED.value})
@@ -109,6 +111,7 @@ def _end(stay: Stay, case: Case, at: datetime, *, who: str = "", note: str = "")
         return
     _note(case, at, "stay_ended", note=note, who=who)
     recount_days(case, at)
+    delay_parts_of(case, at, days=(macau_date(at) - macau_date(stay.since_at)).days)
     words = say("cases.stay.licence_again", reference=case.reference)
     end_stay(actor=system_actor(), at=at, cause=cause_of(stay.decision), reason=words)
 

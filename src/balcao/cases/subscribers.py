@@ -8,8 +8,9 @@ from django.db.models import Q
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.charging import SUBJECT
 from balcao.cases.fine_days import recount_days, recount_every
+from balcao.cases.fine_parts import call_fine, part_of_fine_paid, settle_fine, unsettle_fine
 from balcao.cases.fines import fined_case
-from balcao.cases.fining import quote_of_fine, settle_fine, unsettle_fine
+from balcao.cases.fining import quote_of_fine
 from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
@@ -26,6 +27,7 @@ from balcao.cases.payment_notes import (
     tell_of_call,
     tell_of_collection,
     tell_of_deposit,
+    tell_of_less,
     tell_of_part,
     tell_of_payout,
 )
@@ -50,7 +52,7 @@ from balcao.entities.api import (
 from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
 from balcao.intake.api import PlaceGiven, RoundDrawn, WaitingOver, entries_drawn
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
 from balcao.payments.api import (
@@ -67,6 +69,7 @@ from balcao.payments.api import (
     PayoutAnswered,
     PayoutOwed,
     PlanCalled,
+    PlanLessened,
     Quote,
     note_difference,
     priced,
@@ -122,6 +125,8 @@ def tell_part_due(event: PartDue) -> None:
 @subscriber(PlanCalled)
 def tell_plan_called(event: PlanCalled) -> None:
     """Who was too late learns that all that is left is due."""
+    if (fined := fined_case(event.subject)) is not None:
+        call_fine(case_id=fined.pk, on=macau_date(event.at))
     tell_of_call(event)
 
 
@@ -263,9 +268,17 @@ def look_for_what_was_paid_for(event: DayReconciled) -> None:
         note_difference(at=event.at, day=event.day, kind=DifferenceKind.NO_CASE, key=orders[number])
 
 
+@subscriber(PlanLessened)
+def tell_plan_lessened(event: PlanLessened) -> None:
+    """Who pays in parts learns what is left to pay, and when."""
+    tell_of_less(event)
+
+
 @subscriber(PartPaid)
-def note_part_paid_again(event: PartPaid) -> None:
-    """The officer sees that a part which was taken back is paid again."""
+def note_part_paid(event: PartPaid) -> None:
+    """A fine may be settled by it; the officer sees that a part which was taken back is paid again."""
+    if (fined := fined_case(event.subject)) is not None:
+        part_of_fine_paid(case_id=fined.pk, paid_at=event.paid_at, receipt=event.receipt_number)
     if event.again and (about := _what_was_paid(event.subject)) is not None:
         _note(about[0], event.paid_at, "paid_again", receipt=event.receipt_number)
 

@@ -12,6 +12,7 @@ from balcao.kernel.texts import pick
 COLOURS = {
     FineState.PROPOSED: "blue",
     FineState.TO_PAY: "yellow",
+    FineState.IN_PARTS: "blue",
     FineState.STAYED: "purple",
     FineState.LATE: "orange",
     FineState.ENFORCED: "red",

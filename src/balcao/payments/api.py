@@ -18,6 +18,7 @@ from balcao.payments.events import (
     PayoutAnswered,
     PayoutOwed,
     PlanCalled,
+    PlanLessened,
 )
 from balcao.payments.forgetting import FORGETS
 from balcao.payments.gateways.base import ProviderUnreachable
@@ -26,6 +27,7 @@ from balcao.payments.operations.claiming import NotEnough, NothingDue, claim_tra
 from balcao.payments.operations.consenting import announce_collections, ask_consent, withdraw_consent
 from balcao.payments.operations.deposits import DepositNotHeld, answer_closing, propose_closing, release_deposit
 from balcao.payments.operations.importing import Imported, import_statement
+from balcao.payments.operations.lessening import delay_parts, lessen_plan
 from balcao.payments.operations.ordering import NothingToPay, place_order, void_order
 from balcao.payments.operations.parts import NotInParts, agree_plan, cancel_plan
 from balcao.payments.operations.payees import BadAccount, confirm_account, give_account
@@ -70,7 +72,7 @@ from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import closings_of, order_of, owed_again, receipt_of, refund_of, refunds_asked, refunds_of
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
-from balcao.payments.refundable import paid_for, refundable
+from balcao.payments.refundable import left_in_parts, paid_beyond, paid_for, refundable
 from balcao.payments.regular import Regular, consents_at_desk, plans_at_desk
 from balcao.payments.statements.credits import UnreadableStatement
 from balcao.payments.statements.table import COLUMNS
@@ -169,6 +171,7 @@ __all__ = [
     "PayoutAnswered",
     "PayoutOwed",
     "PlanCalled",
+    "PlanLessened",
     "PlanTerms",
     "PlanView",
     "ProviderUnreachable",
@@ -219,10 +222,13 @@ __all__ = [
     "consents_of",
     "count_till",
     "days_settled",
+    "delay_parts",
     "give_account",
     "have_consent",
     "import_statement",
     "last_mapping",
+    "left_in_parts",
+    "lessen_plan",
     "make_batch",
     "movements",
     "my_till",
@@ -233,6 +239,7 @@ __all__ = [
     "orders_shown",
     "owe_payout",
     "owed_again",
+    "paid_beyond",
     "paid_for",
     "pay_basket",
     "pay_out",

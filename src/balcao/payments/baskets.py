@@ -75,7 +75,7 @@ def _due(actor: Actor, at: datetime, row: models.Order) -> Due:
         changes=changes(order.lines, lines),
         obstacle=(found.blocked if found is not None else "") or _may(actor, at, row, Action.PAY, total),
         begun_at=begun.order_by("-pk").values_list("payment__started_at", flat=True).first(),
-        in_parts=terms is not None and total >= terms.least and row.part_of_id is None and not row.held,
+        in_parts=terms is not None and terms.total(total) >= terms.least and row.part_of_id is None and not row.held,
     )
 
 

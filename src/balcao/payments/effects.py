@@ -228,9 +228,13 @@ def _reverse(actor: Actor, at: datetime, part: PaymentPart, by_bank: bool) -> No
 
 
 def _owed_again(at: datetime, order: Order) -> None:
-    """What was not refunded meanwhile is due again, as it was, and does not expire: the service was rendered."""
-    if order.given_back:
+    """What was not refunded meanwhile is due again, as it was, and does not expire: the service was rendered. Of a part
+    of which some went back, the rest is."""
+    if order.given_back and (order.part_of_id is None or order.given_back == order.total):
         return
     wanted = like(order, at=at)
+    if order.given_back:
+        wanted.total -= order.given_back
+        wanted.lines = [{**order.lines[0], "amount": wanted.total}]
     wanted.debt = True
     put_order(actor=provider(), at=at, wanted=wanted)

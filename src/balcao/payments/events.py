@@ -155,10 +155,28 @@ class PartDue(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLessened(Event):
+    """An order in parts comes to `total` avos and no longer to more; `left` of them are to be paid, in these `parts`,
+    each with its last day."""
+
+    order_id: int
+    holder_id: str
+    department: str
+    title: Text
+    scopes: tuple[str, ...]
+    total: int
+    left: int
+    parts: tuple[tuple[int, date], ...]
+    reason: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCalled(Event):
     """A part was too late: all that is `left` of an order paid in parts, in avos, is due at once."""
 
     order_id: int
+    subject: str
     holder_id: str
     department: str
     title: Text

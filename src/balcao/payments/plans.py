@@ -11,19 +11,17 @@ from balcao.payments import models
 from balcao.payments.policies import require_for
 from balcao.payments.pricing import quote
 from balcao.payments.queries import order_from
-from balcao.payments.types import OrderState, PlanTerms, PlanView, Schedule
+from balcao.payments.types import OrderState, PlanTerms, PlanView, Schedule, evenly
 
 COUNTED = (OrderState.OPEN, OrderState.PAID, OrderState.REFUNDED)
 
 
 def schedule(total: int, terms: PlanTerms, count: int, today: date) -> Schedule:
     """So many parts of an amount in avos: as even as whole patacas allow, what is uneven in the first one."""
-    surcharge = percent(total, terms.surcharge)
-    whole = total + surcharge
-    each = whole // count // 100 * 100
-    first = whole - each * (count - 1)
+    whole = terms.total(total)
+    surcharge = percent(whole, terms.surcharge)
     days = [add_months(today, terms.every_months * number) for number in range(count)]
-    return Schedule(parts=tuple(zip([first, *[each] * (count - 1)], days, strict=True)), surcharge=surcharge)
+    return Schedule(parts=tuple(zip(evenly(whole + surcharge, count), days, strict=True)), surcharge=surcharge)
 
 
 def terms_of(row: models.Order, at: datetime) -> PlanTerms | None:
@@ -31,7 +29,7 @@ def terms_of(row: models.Order, at: datetime) -> PlanTerms | None:
     found = quote(subject=row.subject, at=at)
     terms = found.parts if found is not None and not found.blocked else None
     open_now = row.state == OrderState.OPEN and row.part_of_id is None and not row.held
-    return terms if terms is not None and open_now and row.total >= terms.least else None
+    return terms if terms is not None and open_now and terms.total(row.total) >= terms.least else None
 
 
 def schedules(*, actor: Actor, at: datetime, order_id: int) -> list[Schedule]:

@@ -11,11 +11,13 @@ from balcao.payments.types import Line, PlanTerms
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """What is due, line by line, without lines nothing; `blocked` names the text that says why it cannot be paid now,
-    empty if it can. `parts` says how it may be paid in parts, None if it may not."""
+    empty if it can. `parts` says how it may be paid in parts, None if it may not. While it `waits` it may be paid, but
+    need not be: parts are not reminded of, and not called."""
 
     lines: tuple[Line, ...]
     blocked: str = ""
     parts: PlanTerms | None = None
+    waits: bool = False
 
 
 type Pricer = Callable[[int, datetime], Quote | None]

@@ -36,6 +36,29 @@ def paid_for(*, order_id: int) -> int:
     return sum(each.total for each in _paid(models.Order.objects.get(pk=order_id)))
 
 
+def paid_beyond(*, order_id: int) -> list[tuple[int, int]]:
+    """What was paid of an order in parts beyond what it comes to, and is not on its way back: each part's number and
+    its avos, the part paid last first. The caller knows whose it is."""
+    order = models.Order.objects.select_related("plan").get(pk=order_id)
+    if order.state != OrderState.IN_PARTS:
+        return []
+    paid = [each for each in _paid(order) if each.state == OrderState.PAID]
+    beyond = sum(each.total - each.given_back for each in paid) - order.total - order.plan.surcharge
+    found = []
+    for each in reversed(paid):
+        some = min(beyond, each.total - each.given_back)
+        if some > 0:
+            found.append((each.pk, some))
+            beyond -= some
+    return found
+
+
+def left_in_parts(*, order_id: int) -> int:
+    """The avos that are still to be paid of an order in parts. The caller knows whose it is."""
+    open_parts = models.Order.objects.filter(part_of_id=order_id, state=OrderState.OPEN)
+    return sum(open_parts.values_list("total", flat=True))
+
+
 def left_of_line(order: models.Order, line: int) -> int:
     """The avos that can still go back of a line; none of one that is not there, or takes off."""
     if not 0 <= line < len(order.lines):

@@ -197,7 +197,9 @@ class Refundable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTerms:
     """How an order may be paid in parts: at most so many, one every so many months, from `least` avos on; `surcharge`
-    in per cent. A part that is `late_days` late makes all that is left due."""
+    in per cent. A part that is `late_days` late makes all that is left due. `instead` are the lines that are paid in
+    parts in the place of the order's, where what is taken off for paying at once falls away; empty where they are the
+    same."""
 
     most: int
     every_months: int
@@ -205,6 +207,17 @@ class PlanTerms:
     surcharge: int
     late_days: int
     basis: Text
+    instead: tuple[Line, ...] = ()
+
+    def total(self, in_one: int) -> int:
+        """What an order comes to in parts, in avos, that costs so much in one."""
+        return sum(line.amount for line in self.instead) or in_one
+
+
+def evenly(amount: int, count: int) -> list[int]:
+    """So many shares of an amount in avos: as even as whole patacas allow, what is uneven in the first one."""
+    each = amount // count // 100 * 100 if count else 0
+    return [amount - each * (count - 1), *[each] * (count - 1)] if count else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

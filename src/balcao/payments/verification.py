@@ -90,9 +90,12 @@ BROKEN = {
         ORDER BY 1 LIMIT 1""",
     "the parts of an order do not come to it": """
         SELECT o.reference FROM payments_order o JOIN payments_plan plan ON plan.order_id = o.id
-        WHERE o.state = 'in_parts' AND o.total + plan.surcharge <> (
-            SELECT COALESCE(sum(p.total), 0) FROM payments_order p
-            WHERE p.part_of_id = o.id AND p.state IN ('open', 'paid', 'refunded'))
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(CASE WHEN p.state = 'reversed' THEN p.given_back ELSE p.total END), 0) AS parts,
+                COALESCE(sum(p.total) FILTER (WHERE p.state = 'open'), 0) AS asked FROM payments_order p
+            WHERE p.part_of_id = o.id AND p.state IN ('open', 'paid', 'refunded', 'reversed')) s
+        WHERE o.state = 'in_parts' AND (s.parts < o.total + plan.surcharge
+            OR (s.parts > o.total + plan.surcharge AND s.asked > 0))
         ORDER BY o.id LIMIT 1""",
     "a payout is owed, and the ledger does not say so": """
         SELECT o.reference FROM payments_payout o WHERE o.amount IS DISTINCT FROM (

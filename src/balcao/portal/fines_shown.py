@@ -12,6 +12,7 @@ TOLD = (FineState.STAYED, FineState.LATE, FineState.ENFORCED, FineState.ANNULLED
 """The states that say what they mean in a sentence."""
 COLOURS = {
     FineState.TO_PAY: "yellow",
+    FineState.IN_PARTS: "blue",
     FineState.STAYED: "blue",
     FineState.LATE: "orange",
     FineState.ENFORCED: "red",
@@ -46,6 +47,8 @@ def fine_state(fine: FineView, language: str) -> dict[str, str]:
 def until_in_words(fine: FineView, language: str) -> list[str]:
     """Until when what is to be paid, and what its state means."""
     lines = []
+    if fine.state is FineState.IN_PARTS:
+        return [translate("portal.fine.in_parts", language, paid=format_mop(fine.paid, language))]
     if fine.state in OWED and fine.due < fine.amount:
         whole = format_mop(fine.amount, language)
         if fine.early_until is None or fine.state is FineState.STAYED:

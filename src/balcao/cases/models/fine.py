@@ -16,6 +16,8 @@ class Fine(models.Model):
     addressee was heard. Once imposed by `decision`, the first of those of one substance, the days count from the day
     after `counts_from`, on which it counts as served; they are open while a letter waits to be posted. So many
     reminders of it were sent; since `enforced_at` it is for enforced collection.
+
+    `in_parts_since` the first part of it was paid, as long as its parts are not called; they were on `called_on`.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="fine")
@@ -33,6 +35,8 @@ class Fine(models.Model):
     reminded = models.PositiveSmallIntegerField(default=0)
     enforced_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
+    in_parts_since = models.DateTimeField(null=True)
+    called_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [

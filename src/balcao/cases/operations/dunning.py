@@ -21,7 +21,7 @@ def dun_fines(*, at: datetime) -> int:
     """Remind of what is to be paid, and pass on what stays unpaid, each once; returns how many fines moved."""
     stayed = Stay.objects.filter(decision=OuterRef("decision"), until_at__isnull=True)
     owed = Fine.objects.filter(
-        ~Exists(stayed), due_on__isnull=False, annulled_at=None, paid_at=None, enforced_at=None
+        ~Exists(stayed), due_on__isnull=False, annulled_at=None, paid_at=None, enforced_at=None, in_parts_since=None
     ).order_by("due_on", "pk")
     return sum(_dun(number, at) for number in list(owed.values_list("pk", flat=True)[:MOST_AT_ONCE]))
 
@@ -30,13 +30,14 @@ def dun_fines(*, at: datetime) -> int:
 def _dun(number: int, at: datetime) -> bool:
     case = Case.objects.select_for_update().get(pk=number)
     fine = Fine.objects.select_for_update().get(pk=number)
-    if fine.paid_at or fine.annulled_at or fine.enforced_at or fine.decision_id is None or staying(case):
+    over = fine.paid_at or fine.annulled_at or fine.enforced_at or fine.in_parts_since
+    if over or fine.decision_id is None or staying(case):
         return False
     if set_days(fine, case, at):
         fine.save()
     if fine.due_on is None:
         return False
-    rule, late = fine_rule(case), (macau_date(at) - fine.due_on).days
+    rule, late = fine_rule(case), (macau_date(at) - max(fine.due_on, fine.called_on or fine.due_on)).days
     if late > rule.enforced_after:
         fine.enforced_at = at
         fine.save(update_fields=["enforced_at"])

@@ -16,7 +16,7 @@ from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.payments.api import order_of
+from balcao.payments.api import OrderState, left_in_parts, order_of, paid_for
 
 MOST = 1_000
 
@@ -62,19 +62,20 @@ def _view(fine: Fine, at: datetime, *, stayed: bool) -> FineView:
     rule, order = fine_rule(case), order_of(subject=imposed_subject(case))
     lines = fine_lines(fine, get_version(case.version_id).definition, at, stayed=stayed)
     paid = order if order is not None and order.receipt_number else None
+    in_parts = paid is not None and paid.state is OrderState.IN_PARTS
     return FineView(
         state=_state(fine, at, stayed=stayed),
         least=fine.least,
         most=fine.most,
         amount=fine.amount,
         heard=fine.heard,
-        due=sum(line.amount for line in lines),
+        due=left_in_parts(order_id=paid.id) if paid and in_parts else sum(line.amount for line in lines),
         early_amount=early_amount(fine, rule),
         early_until=fine.early_until,
         due_on=fine.due_on,
         enforced_at=fine.enforced_at,
         paid_at=fine.paid_at,
-        paid=paid.total if paid else 0,
+        paid=paid_for(order_id=paid.id) if paid else 0,
         receipt_number=paid.receipt_number if paid else "",
         law=tuple(fine.law),
     )
@@ -89,9 +90,12 @@ def _state(fine: Fine, at: datetime, *, stayed: bool) -> FineState:
         return FineState.PAID
     if stayed:
         return FineState.STAYED
+    if fine.in_parts_since is not None:
+        return FineState.IN_PARTS
     if fine.enforced_at is not None:
         return FineState.ENFORCED
-    return FineState.LATE if fine.due_on is not None and fine.due_on < macau_date(at) else FineState.TO_PAY
+    last = max(fine.due_on, fine.called_on or fine.due_on) if fine.due_on is not None else None
+    return FineState.LATE if last is not None and last < macau_date(at) else FineState.TO_PAY
 
 
 def fines_of_duty(*, actor: Actor, at: datetime, states: Collection[FineState] = tuple(FineState)) -> list[FineRow]:

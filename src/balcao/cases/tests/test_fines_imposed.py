@@ -44,11 +44,23 @@ from balcao.cases.testing import AT, load_world, lodged, officer, person
 from balcao.cases.tests.test_outstanding import draft, licence  # noqa: F401 - a fixture
 from balcao.cases.tests.test_remedies import APPEAL, COMPLAINT, begun
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.kernel.actor import system_actor
 from balcao.kernel.errors import NotFound
 from balcao.licences.models import Licence
 from balcao.notices.api import inbox, open_notice
-from balcao.payments.api import Means, SecondOfficerNeeded, basket_of, open_till, order_of, refunds_of, take_at_till
-from balcao.payments.models import Order
+from balcao.payments.api import (
+    Means,
+    SecondOfficerNeeded,
+    agree_plan,
+    basket_of,
+    open_till,
+    order_of,
+    refunds_of,
+    schedules,
+    take_at_till,
+)
+from balcao.payments.models import Order, TillSession
+from balcao.payments.operations.parts import call_late_plans
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -331,6 +343,116 @@ def test_its_department_makes_it_less_by_two_and_only_the_rest_is_due_or_goes_ba
     run_waiting_jobs()
     assert [each.refund.amount for each in refunds_to_answer(actor=SECOND, at=at)] == [250_00]
     assert Decision.objects.latest("pk").changed == {"fine": {"before": 3000_00, "after": 2500_00}}
+
+
+def in_parts(case, at, count=3):
+    order = order_of(subject=f"fine:{case.pk}")
+    assert order is not None
+    found = next(each for each in schedules(actor=HOLDER, at=at, order_id=order.id) if len(each.parts) == count)
+    agree_plan(actor=HOLDER, at=at, order_id=order.id, count=count, shown_total=found.total)
+    return order_of(subject=f"fine:{case.pk}").id
+
+
+def part_paid(number, order, at):
+    if not TillSession.objects.exists():
+        open_till(actor=COUNTER, at=at, number=1, float_amount=0)
+    row = Order.objects.get(part_of=order, part_number=number, state="open")
+    given: dict[str, Any] = {"order_id": row.pk, "shown_total": row.total, "tendered": row.total}
+    take_at_till(actor=COUNTER, at=at, means=Means.CASH, **given)
+
+
+def left(order):
+    return list(Order.objects.filter(part_of=order, state="open").order_by("due_on").values_list("total", flat=True))
+
+
+def test_in_parts_all_of_it_is_paid_and_nobody_is_reminded_of_the_fine(world):
+    case = imposed(opened())
+    order = in_parts(case, AT)
+    assert left(order) == [500_00] * 3, "the reduction is for paying at once"
+    at = AT + 12 * DAY
+    part_paid(1, order, at)
+    found = view(case, at)
+    assert (found.state, found.due, found.paid) == (FineState.IN_PARTS, 1000_00, 500_00)
+    assert dun_fines(at=AT + 300 * DAY) == 0
+    for number in (2, 3):
+        part_paid(number, order, at)
+    assert (view(case, at).state, view(case, at).paid) == (FineState.PAID, 1500_00)
+    assert fresh(case).steps.filter(kind="fine_paid").count() == 1
+
+
+def test_who_pays_what_the_reduction_leaves_in_its_days_owes_no_further_part(world):
+    case = imposed(opened())
+    order = in_parts(case, AT)
+    part_paid(1, order, AT + DAY)
+    assert view(case, AT + DAY).state is FineState.IN_PARTS
+    part_paid(2, order, AT + DAY)
+    assert (view(case, AT + DAY).state, left(order)) == (FineState.PAID, [])
+    assert [each.refund.amount for each in refunds_to_answer(actor=OFFICER, at=AT + DAY)] == [250_00]
+    assert any("Nothing more is to be paid" in each for each in subjects(AT + DAY))
+
+
+def test_made_less_while_it_is_paid_in_parts_the_parts_that_are_left_become_less(world):
+    case, at = imposed(opened()), AT + 12 * DAY
+    order = in_parts(case, at)
+    part_paid(1, order, at)
+    confirm = reduced(case, 900_00, at)
+    confirm_revision(actor=CHIEF, at=at, reference=case.reference, revision_id=confirm.pk)
+    for _ in range(2):
+        run_case(case_id=case.pk, at=at)
+    assert left(order) == [200_00, 200_00]
+    assert view(case, at).due == 400_00
+    assert sum("Less is left to pay" in each for each in subjects(at)) == 1
+    again = reduced(case, 700_00, at)
+    confirm_revision(actor=CHIEF, at=at, reference=case.reference, revision_id=again.pk)
+    run_case(case_id=case.pk, at=at)
+    assert (left(order), view(case, at).state) == ([100_00, 100_00], FineState.IN_PARTS)
+    assert refunds_to_answer(actor=SECOND, at=at) == []
+
+
+def test_paid_in_parts_beyond_what_it_becomes_the_rest_goes_back_by_two(world):
+    case, at = imposed(opened()), AT + 12 * DAY
+    order = in_parts(case, at)
+    for number in (1, 2):
+        part_paid(number, order, at)
+    wish = reduced(case, 800_00, at)
+    confirm_revision(actor=CHIEF, at=at, reference=case.reference, revision_id=wish.pk)
+    run_case(case_id=case.pk, at=at)
+    assert (left(order), view(case, at).state) == ([], FineState.PAID)
+    assert [each.refund.amount for each in refunds_to_answer(actor=SECOND, at=at)] == [200_00]
+
+
+def test_its_parts_called_the_rest_is_due_and_reminded_of_as_any_fine(world):
+    case, at = imposed(opened()), AT + 12 * DAY
+    order = in_parts(case, at)
+    part_paid(1, order, at)
+    assert call_late_plans(actor=system_actor(), at=at + 30 * DAY) == 0
+    assert call_late_plans(actor=system_actor(), at=at + 47 * DAY) == 1
+    found = view(case, at + 47 * DAY)
+    assert (found.state, found.due, left(order)) == (FineState.TO_PAY, 1000_00, [1000_00])
+    assert dun_fines(at=at + 48 * DAY) == 1
+    assert any("late" in each for each in subjects(at + 48 * DAY))
+
+
+def test_while_the_decision_has_no_effect_its_parts_wait_and_their_days_move(world):
+    case, at = imposed(opened()), AT + 12 * DAY
+    order = in_parts(case, at)
+    part_paid(1, order, at)
+    days = list(Order.objects.filter(part_of=order, state="open").order_by("pk").values_list("due_on", flat=True))
+    objected(case, at)
+    order_stay(actor=SECOND, at=at, reference=case.reference, why="x")
+    assert call_late_plans(actor=system_actor(), at=at + 60 * DAY) == 0
+    lift_stay(actor=SECOND, at=at + 60 * DAY, reference=case.reference, why="x")
+    moved = list(Order.objects.filter(part_of=order, state="open").order_by("pk").values_list("due_on", flat=True))
+    assert [later - day for day, later in zip(days, moved, strict=True)] == [60 * DAY] * 2
+
+
+def test_annulled_while_it_is_paid_in_parts_all_of_it_goes_back(world):
+    case, at = imposed(opened()), AT + 2 * DAY
+    order = in_parts(case, at)
+    part_paid(1, order, at)
+    decided(objected(case, at), case, at, outcome="approve")
+    assert (view(case, at).state, left(order)) == (FineState.ANNULLED, [])
+    assert [each.amount for each in refunds_of(subject=f"fine:{case.pk}")] == [500_00]
 
 
 def test_what_imposes_no_fine_is_not_made_less(world):

@@ -33,8 +33,10 @@ def check_charges(folder: Path, definition: ServiceDefinition) -> Iterator[Probl
         if charge.deposit and (charge.deposit.after not in questions or questions[charge.deposit.after].kind != "date"):
             remedy = f"{charge.deposit.after!r} is no question that holds a day"
             yield Problem(file, f"charges.{charge.id}.deposit.after", remedy)
-    if data.instalments and not (data.fees or data.charges):
-        yield Problem(file, "instalments", "nothing is paid that could be paid in parts; add `fees` or `charges`")
+    if data.instalments and not (data.fees or data.charges or data.fine):
+        yield Problem(
+            file, "instalments", "nothing is paid that could be paid in parts; add `fees`, `charges` or a `fine`"
+        )
 
 
 def _steps(definition: ServiceDefinition) -> set[str]:

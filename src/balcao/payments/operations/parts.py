@@ -19,7 +19,7 @@ from balcao.payments.operations.ordering import put_order, void_parts
 from balcao.payments.operations.paying import OrderNotOpen
 from balcao.payments.plans import schedule, terms_of
 from balcao.payments.policies import require_for
-from balcao.payments.pricing import written
+from balcao.payments.pricing import quote, written
 from balcao.payments.queries import order_from
 from balcao.payments.trail import audit_order
 from balcao.payments.types import Line, Order, OrderState, Schedule
@@ -72,8 +72,10 @@ def agree_plan(*, actor: Actor, at: datetime, order_id: int, count: int, shown_t
             "agreed_by": actor.name,
         },
     )
+    if terms.instead:
+        order.lines, order.total = [written(line) for line in terms.instead], terms.total(order.total)
     order.state = OrderState.IN_PARTS
-    order.save(update_fields=["state"])
+    order.save(update_fields=["state", "lines", "total"])
     _place_parts(actor, at, order, found, terms.basis)
     audit_order(actor, at, order, "in_parts", under=under, count=count, surcharge=found.surcharge)
     return order_from(order)
@@ -154,9 +156,12 @@ def tell_parts_due(*, at: datetime) -> int:
     today = macau_date(at)
     rows = models.Order.objects.filter(state=OrderState.OPEN, part_of__isnull=False, due_on__lte=today + SOON)
     rows = rows.filter(part_of__plan__begun_at__isnull=False).select_related("part_of__plan")
+    told = 0
     for part in rows.order_by("pk"):
         assert part.due_on is not None
         assert part.part_of is not None
+        if _waits(part.part_of, at):
+            continue
         with transaction.atomic():
             announce(
                 PartDue(
@@ -172,7 +177,14 @@ def tell_parts_due(*, at: datetime) -> int:
                     at=at,
                 )
             )
-    return len(rows)
+        told += 1
+    return told
+
+
+def _waits(order: models.Order, at: datetime) -> bool:
+    """Whether nothing of an order in parts is due at present."""
+    found = quote(subject=order.subject, at=at)
+    return found is not None and found.waits
 
 
 def call_late_plans(*, at: datetime, actor: Actor) -> int:
@@ -197,6 +209,8 @@ def _call(actor: Actor, at: datetime, order_id: int) -> bool:
     too_late = [row for row in rows if row.due_on and row.due_on + timedelta(days=plan.late_days) < macau_date(at)]
     if order.state != OrderState.IN_PARTS or plan.called_at is not None or not too_late:
         return False  # paid meanwhile
+    if _waits(order, at):
+        return False
     left = sum(row.total for row in rows)
     void_parts(actor=actor, at=at, order=order)
     plan.called_at = at
@@ -208,6 +222,7 @@ def _call(actor: Actor, at: datetime, order_id: int) -> bool:
     announce(
         PlanCalled(
             order_id=order.pk,
+            subject=order.subject,
             holder_id=order.holder_id,
             department=order.department,
             title=order.title,
