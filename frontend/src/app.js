@@ -51,6 +51,7 @@ offerPush(document);
 walkQueue(document);
 followKeys(document);
 if (document.querySelector("[data-camera]")) import("./camera.js").then((found) => found.photographPapers(document));
+if (document.querySelector("[data-grid]")) import("./grid.js").then((found) => found.writeIntoTables(document));
 sendInPieces(document);
 pickClauses(document);
 followTyping(document);

@@ -31,7 +31,6 @@ IN_A_CELL = frozenset(
 )
 """Kinds of question whose answer is one cell."""
 SAID_BY_ITSELF = frozenset({"computed", "read_only"})
-YES = {"yes_no": {"yes": ("yes", "sim", "是", "y", "s"), "no": ("no", "não", "nao", "否", "n")}}
 
 
 def services_for_lists(*, actor: Actor, at: datetime) -> list[ServiceVersion]:
@@ -88,19 +87,6 @@ def labels_for(version: ServiceVersion, heading: Sequence[str]) -> dict[str, str
         for name, labels in named.items()
         if name not in heading
     }
-
-
-def chosen_by_words(version: ServiceVersion, column: Question, text: str) -> str:
-    """The option that a cell means: by its value, or by what the page calls it in any language."""
-    wanted = text.strip().casefold()
-    if column.kind == "yes_no":
-        return next((value for value, words in YES["yes_no"].items() if wanted in words), text)
-    for language in LANGUAGES if column.kind == "choose_one" else ():
-        words = words_of(version, language)
-        for option in column.options:
-            if wanted in (option.casefold(), words.option(option, column.id).casefold()):
-                return option
-    return text
 
 
 def option_words(version: ServiceVersion, column: Question, language: str) -> tuple[str, ...]:

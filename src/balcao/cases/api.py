@@ -238,6 +238,7 @@ from balcao.cases.operations.splitting import split_case
 from balcao.cases.operations.staying import lift_stay, order_stay
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
+from balcao.cases.operations.tabling import remove_row, write_rows
 from balcao.cases.operations.unchanged import declare_unchanged, sign_unchanged
 from balcao.cases.operations.video import (
     enter_video,
@@ -336,6 +337,7 @@ from balcao.cases.queries.showing import ShownPage, meeting_now, pages_to_show, 
 from balcao.cases.queries.similar import SimilarCase, similar_decided
 from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
+from balcao.cases.queries.tables import draft_version, next_wrong_row, table_rows
 from balcao.cases.queries.to_assess import application_view, assessing_for, assessor_desk, points_of_others
 from balcao.cases.queries.unchanged import UnchangedView, declared_before, unchanged_view
 from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
@@ -350,6 +352,7 @@ from balcao.cases.signing_links import signing_asked_by_link, signing_path_of
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.specimens import LayoutFault, layout_faults
 from balcao.cases.splitting import CannotSplit
+from balcao.cases.table_types import RowEdit, TablePart
 from balcao.cases.types import (
     CaseState,
     CaseSummary,

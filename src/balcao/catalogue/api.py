@@ -47,6 +47,7 @@ from balcao.catalogue.queries import (
     summary_of,
 )
 from balcao.catalogue.reading.answers import shown_answer
+from balcao.catalogue.reading.cells import cell_choices, choices_in
 from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.registers import Register, register_described, register_name, register_words, registers
 from balcao.catalogue.releases import (
@@ -199,9 +200,11 @@ __all__ = [
     "WordsView",
     "WordsWait",
     "banks",
+    "cell_choices",
     "check_answers",
     "check_catalogue",
     "check_services",
+    "choices_in",
     "code_list",
     "compute_amounts",
     "compute_charge",

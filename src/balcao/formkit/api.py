@@ -14,11 +14,14 @@ from balcao.formkit.definition import (
     load_form,
 )
 from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds, names_in
-from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, said_by
+from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
 from balcao.formkit.kinds import Fault, kinds
+from balcao.formkit.kinds.composites import MOST_BULK_ROWS
 from balcao.formkit.page_input import PageInput, parse_page
+from balcao.formkit.sheets import workbook
 from balcao.formkit.tables import (
     CellFault,
+    Choices,
     MissingColumns,
     TableResult,
     TooManyRows,
@@ -31,15 +34,18 @@ from balcao.formkit.tables import (
     read_table,
     report,
     table_result,
+    typed_row,
 )
 from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merge
 
 __all__ = [
     "CHECK_ANSWERS",
+    "MOST_BULK_ROWS",
     "AmountFrom",
     "BadExpression",
     "BadForm",
     "CellFault",
+    "Choices",
     "Conflict",
     "DatedAmount",
     "Fault",
@@ -67,6 +73,7 @@ __all__ = [
     "holds",
     "invalidated_by",
     "json_schema",
+    "judge_rows",
     "kinds",
     "load_form",
     "merge",
@@ -79,4 +86,6 @@ __all__ = [
     "report",
     "said_by",
     "table_result",
+    "typed_row",
+    "workbook",
 ]

@@ -1,6 +1,6 @@
 """Definition + answers → journey."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +10,7 @@ from balcao.formkit.asking import faults_of, is_asked, is_required
 from balcao.formkit.definition import FormDefinition, Page, Prefill, Question
 from balcao.formkit.expressions import BadExpression, evaluate_expression, holds
 from balcao.formkit.kinds import UNSAFE, Fault
+from balcao.formkit.kinds.composites import validate_parts
 from balcao.kernel.clock import macau_date
 
 CHECK_ANSWERS = "check"
@@ -112,13 +113,53 @@ def evaluate(
     Answers to questions that are not asked are left out and seen by no expression.
     """
     facts = facts or {}
-    context: dict[str, Any] = {question.id: None for question in form.questions()}
-    context |= {"facts": facts, "lists": dict(lists or {}), "today": macau_date(at).isoformat(), UNSAFE: unsafe}
-    context["amounts"] = _amounts(form, context)
+    context = _blank(form, facts, at, lists, unsafe)
     pages = tuple(_walk_page(form, page, answers, facts, context) for page in form.pages)
     kept = {question.id: context[question.id] for question in form.questions() if context[question.id] is not None}
     unfinished = (page.id for page in pages if page.visible and not page.complete)
     return Journey(pages, kept, next(unfinished, CHECK_ANSWERS))
+
+
+def judge_rows(
+    form: FormDefinition,
+    table: str,
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+    answers: Mapping[str, Any],
+    *,
+    facts: Mapping[str, Any] | None = None,
+    at: datetime,
+    lists: Mapping[str, Any] | None = None,
+) -> Iterator[tuple[int, list[Fault]]]:
+    """What is wrong in some rows of a large table, by their places, without judging the others.
+
+    It says of a cell what `evaluate` says; only what the table as a whole must be is left to that. Nothing comes of a
+    table that is not asked.
+    """
+    facts = facts or {}
+    context = _blank(form, facts, at, lists, ())
+    asked: set[str] = set()
+    for page in form.pages:
+        asked |= {each.id for each in _walk_page(form, page, {**answers, table: None}, facts, context).questions}
+    question = form.question(table)
+    if table not in asked:
+        return
+    context[table] = answers.get(table)
+    for place, row in rows:
+        yield place, [each.below(table, place) for each in validate_parts(question.questions, row, context)]
+
+
+def _blank(
+    form: FormDefinition,
+    facts: Mapping[str, Any],
+    at: datetime,
+    lists: Mapping[str, Any] | None,
+    unsafe: Collection[str],
+) -> dict[str, Any]:
+    """What expressions see before anything is answered."""
+    context: dict[str, Any] = {question.id: None for question in form.questions()}
+    context |= {"facts": facts, "lists": dict(lists or {}), "today": macau_date(at).isoformat(), UNSAFE: unsafe}
+    context["amounts"] = _amounts(form, context)
+    return context
 
 
 def _amounts(form: FormDefinition, context: Mapping[str, Any]) -> dict[str, int | None]:

@@ -18,6 +18,8 @@ from balcao.formkit.kinds import Fault, kind_of
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS
 from balcao.kernel.errors import BalcaoError
 
+type Choices = Mapping[str, Mapping[str, str]]
+"""By column: the value that words mean, by the words in `casefold`."""
 ERROR_COLUMN = "error"
 MOST_UNPACKED_BYTES = 200 * 1024 * 1024
 
@@ -78,13 +80,13 @@ def read_table(
 
 
 def read_rows(
-    question: Question, data: bytes, *, labels: Mapping[str, str] | None = None
+    question: Question, data: bytes, *, labels: Mapping[str, str] | None = None, choices: Choices | None = None
 ) -> tuple[Mapping[str, Any], ...]:
     """The rows of a table as answers, not yet checked: for who keeps them and has the whole form judged after.
 
     :raises UnreadableTable, TooManyRows, MissingColumns: when there is nothing to keep.
     """
-    return tuple(read_row(question.questions, cells) for cells in _cells(question, data, labels or {}))
+    return tuple(read_row(question.questions, cells, choices) for cells in _cells(question, data, labels or {}))
 
 
 def _cells(question: Question, data: bytes, labels: Mapping[str, str]) -> list[Mapping[str, str]]:
@@ -99,14 +101,22 @@ def headings(data: bytes) -> list[str]:
     return [cell.strip() for cell in next(_lines(data), [])]
 
 
-def read_row(columns: Sequence[Question], cells: Mapping[str, str]) -> dict[str, Any]:
-    """The answers in one row's cells, by question; an empty cell is no answer."""
+def read_row(columns: Sequence[Question], cells: Mapping[str, str], choices: Choices | None = None) -> dict[str, Any]:
+    """The answers in one row's cells, by question; an empty cell is no answer, and `choices` may be in words."""
     row = {}
     for part in columns:
-        value = kind_of(part.kind).parse(part, {part.id: [cells.get(part.id, "")]}, part.id)
+        text = cells.get(part.id, "")
+        if choices and part.id in choices:
+            text = choices[part.id].get(text.strip().casefold(), text)
+        value = kind_of(part.kind).parse(part, {part.id: [text]}, part.id)
         if value is not None:
             row[part.id] = value
     return row
+
+
+def typed_row(columns: Sequence[Question], row: Mapping[str, Any]) -> dict[str, str]:
+    """A row's answers as one types them, by question: `read_row` reads the same answers from them."""
+    return {part.id: kind_of(part.kind).typed(part, row[part.id]) for part in columns if row.get(part.id) is not None}
 
 
 def read_cells(
@@ -133,9 +143,9 @@ def harmless(text: str) -> str:
     return f"'{text}" if text[:1] in {"=", "@", "\t"} else text
 
 
-def table_result(rows: Sequence[Mapping[str, Any]], faults: Iterable[Fault]) -> TableResult:
+def table_result(question: Question, rows: Sequence[Mapping[str, Any]], faults: Iterable[Fault]) -> TableResult:
     """Rows that are already answers, with what the whole form found wrong in their cells."""
-    texts = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+    texts = [typed_row(question.questions, row) for row in rows]
     cells = [
         CellFault(
             int(each.path[0]) + 1, str(each.path[1]), each.code, texts[int(each.path[0])].get(str(each.path[1]), "")
@@ -160,9 +170,7 @@ def _check(question: Question, texts: Sequence[Mapping[str, str]], context: Mapp
 
 def report(question: Question, result: TableResult, *, messages: Mapping[str, str] | None = None) -> str:
     """The table as CSV with what is wrong in a last column, to correct and upload again."""
-    wrong: dict[int, list[str]] = {}
-    for fault in result.faults:
-        wrong.setdefault(fault.row, []).append(f"{fault.column}: {(messages or {}).get(fault.code, fault.code)}")
+    wrong = faults_by_row(result, messages or {}, {})
     columns = [part.id for part in question.questions]
     out = io.StringIO()
     writer = csv.writer(out)
@@ -171,6 +179,15 @@ def report(question: Question, result: TableResult, *, messages: Mapping[str, st
         values = (harmless(cells.get(column, "")) for column in columns)
         writer.writerow([*values, "; ".join(wrong.get(number, ()))])
     return "\ufeff" + out.getvalue()
+
+
+def faults_by_row(result: TableResult, messages: Mapping[str, str], labels: Mapping[str, str]) -> dict[int, list[str]]:
+    """What is wrong in each row, counted from 1, as lines; in words and with the columns' labels as far as given."""
+    wrong: dict[int, list[str]] = {}
+    for fault in result.faults:
+        column = labels.get(fault.column, fault.column)
+        wrong.setdefault(fault.row, []).append(f"{column}: {messages.get(fault.code, fault.code)}")
+    return wrong
 
 
 def _columns(columns: Sequence[Question], heading: Sequence[str], labels: Mapping[str, str]) -> dict[str, int]:

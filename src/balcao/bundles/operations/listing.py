@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from balcao.bundles.columns import chosen_by_words, columns_of, declarations_of, labels_for, service_for_list
+from balcao.bundles.columns import columns_of, declarations_of, labels_for, service_for_list
 from balcao.bundles.failures import DeclarationsMissing, EmptyList, ListNotReady, NoGoodRow, RowsWrong, UnknownColumns
 from balcao.bundles.jobs import work_list
 from balcao.bundles.models import ApplicationList, ListRow
 from balcao.bundles.queries.lists import own_list, scopes_of_service
-from balcao.catalogue.api import ServiceVersion
+from balcao.catalogue.api import ServiceVersion, choices_in
 from balcao.entities.api import Action, require
 from balcao.formkit.api import headings, read_cells, read_row
 from balcao.foundation.audit.api import record
@@ -53,15 +53,13 @@ def begin_list(
                 declared=agreed,
             )
             columns = columns_of(version)
+            choices = choices_in(version, columns)
             ListRow.objects.bulk_create(
                 ListRow(
                     list=made,
                     position=place,
                     cells=cells,
-                    answers=read_row(
-                        columns, {each.id: chosen_by_words(version, each, cells.get(each.id, "")) for each in columns}
-                    )
-                    | dict.fromkeys(agreed, True),
+                    answers=read_row(columns, cells, choices) | dict.fromkeys(agreed, True),
                 )
                 for place, cells in enumerate(texts)
             )

@@ -32,7 +32,7 @@ from balcao.cases.scopes import act_on, service_scopes
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
-from balcao.formkit.api import Field, FormDefinition, invalidated_by, merge
+from balcao.formkit.api import Field, FormDefinition, Merge, invalidated_by, merge
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
@@ -143,7 +143,7 @@ def save_answers(
     :raises ClerkWorksOnIt: at a counter, by an officer of that case.
     """
     draft = locate_draft(actor, at, draft_id, Action.PREPARE, lock=True)
-    known = _open_questions(draft, get_version(draft.version_id).definition.form, actor)
+    known = open_questions(draft, get_version(draft.version_id).definition.form, actor)
     return keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known)
 
 
@@ -173,9 +173,37 @@ def keep_answers(
 
     :raises NotFound: for any other question.
     """
-    definition = get_version(draft.version_id).definition
-    form = definition.form
+    form = get_version(draft.version_id).definition.form
     rows = answer_rows(draft)
+    kept = dict(rows)
+    merged, voided = write_answers(
+        actor=actor, at=at, draft=draft, rows=rows, values=values, seen=seen, known=known, help_id=help_id
+    )
+    versions = {name: row.version for name, row in rows.items() if name in values}
+    changed = frozenset(name for name in merged.changed if name in kept)
+    answered = {name for name, row in rows.items() if row.value is not None}
+    again = invalidated_by(form, changed) & answered if changed else frozenset()
+    view = view_of_draft(draft, rows, actor=actor, at=at)
+    return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
+
+
+def write_answers(
+    *,
+    actor: Actor,
+    at: datetime,
+    draft: Draft,
+    rows: dict[str, Answer],
+    values: Mapping[str, Any],
+    seen: Mapping[str, int],
+    known: Set[str],
+    help_id: int | None = None,
+) -> tuple[Merge, bool]:
+    """Merge answers into the `rows` of a draft that is locked, without working the form out; whether signatures were
+    void by it.
+
+    :raises NotFound: for a question that is not `known`.
+    """
+    definition = get_version(draft.version_id).definition
     if unknown := set(values) - known:
         raise NotFound(f"questions {sorted(unknown)}")
     kept = {name: Field(rows[name].value, rows[name].version, rows[name].written_by) for name in values if name in rows}
@@ -208,16 +236,11 @@ def keep_answers(
         end_reminder(draft, at)
         by_help = {"help": help_id} if help_id is not None else {}
         audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided, **by_help})
-    versions = {name: field.version for name, field in {**kept, **merged.changed}.items()}
     rows |= written
-    changed = frozenset(name for name in written if name in kept)
-    answered = {name for name, row in rows.items() if row.value is not None}
-    again = invalidated_by(form, changed) & answered if changed else frozenset()
-    view = view_of_draft(draft, rows, actor=actor, at=at)
-    return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
+    return merged, voided
 
 
-def _open_questions(draft: Draft, form: FormDefinition, actor: Actor) -> set[str]:
+def open_questions(draft: Draft, form: FormDefinition, actor: Actor) -> set[str]:
     """The questions that can be answered now."""
     if draft.state == "open":
         return {question.id for question in form.questions()}

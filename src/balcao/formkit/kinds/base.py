@@ -53,6 +53,10 @@ class Kind:
         text = first(posted, name).strip()
         return text or None
 
+    def typed(self, question: "Question", value: Any) -> str:
+        """An answer as one types it into one field or cell: `parse` reads the same answer from it."""
+        return "" if value is None else str(value)
+
     def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
         """What is wrong with an answer that is there."""
         return []

@@ -19,6 +19,9 @@ class YesNoKind(Kind):
         text = first(posted, name).strip()
         return {"yes": True, "no": False}.get(text, text or None)
 
+    def typed(self, question: "Question", value: Any) -> str:
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else super().typed(question, value)
+
     def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
         return [] if isinstance(value, bool) else fault(question, "not_yes_or_no")
 

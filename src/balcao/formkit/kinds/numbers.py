@@ -89,6 +89,10 @@ class MoneyKind(_Number):
     def limit(self, bound: int | str) -> Decimal:
         return Decimal(str(bound)) * 100
 
+    def typed(self, question: "Question", value: Any) -> str:
+        number = self.number(value)
+        return super().typed(question, value) if number is None else f"{number / 100:.2f}"
+
 
 @register
 class DecimalKind(_Number):

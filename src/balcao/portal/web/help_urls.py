@@ -19,7 +19,7 @@ urlpatterns = [
     path(f"{HELPING}pages/<str:page_id>/field/", helped.field, name="portal-helping-field"),
     path(f"{HELPING}pages/<str:page_id>/upload/", helped.upload, name="portal-helping-upload"),
     path(f"{HELPING}pages/<str:page_id>/choices/", helped.choices, name="portal-helping-choices"),
-    path(f"{HELPING}pages/<str:page_id>/<str:question>.csv", helped.report_of, name="portal-helping-report"),
+    path(f"{HELPING}pages/<str:page_id>/<slug:question>.<str:ending>", helped.report_of, name="portal-helping-report"),
     path(f"{HELPING}comments/<str:question>/", helped.comments, name="portal-helping-comments"),
     path(f"{HELPING}files/<str:sha256>/", helped.file, name="portal-helping-file"),
 ]

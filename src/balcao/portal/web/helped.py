@@ -291,10 +291,12 @@ def choices(request: HttpRequest, holder: str, help_id: int, page_id: str) -> Ht
 
 @for_holder
 @_told
-def report_of(request: HttpRequest, holder: str, help_id: int, page_id: str, question: str) -> HttpResponse:
+def report_of(
+    request: HttpRequest, holder: str, help_id: int, page_id: str, question: str, ending: str
+) -> HttpResponse:
     """Every row of a table as it was sent, with its faults."""
     found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
-    return report_file(found.draft, page_id, question)
+    return report_file(found.draft, page_id, question, ending, request.language)  # type: ignore[attr-defined]
 
 
 @for_holder

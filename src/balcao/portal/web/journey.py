@@ -68,6 +68,7 @@ NAMES = {
     "upload": "portal-page-upload",
     "choices": "portal-choices",
     "report": "portal-table-report",
+    "rows": "portal-table-rows",
 }
 
 

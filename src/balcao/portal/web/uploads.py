@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from balcao.cases.api import DraftView
+from balcao.catalogue.api import cell_choices
 from balcao.documents.api import UploadRefused, accept_upload, judged_answer, mark_for, sent_files
 from balcao.formkit.api import FileRule, MissingColumns, TooManyRows, UnreadableTable, read_rows
 from balcao.foundation.ui.api import translate
@@ -92,7 +93,9 @@ def _table(request: HttpRequest, state: Any, view: DraftView, values: dict[str, 
     labels = {part.id: words.label(state.id, part.id) for part in state.definition.questions}
     try:
         data = upload.read() if upload is not None else pasted.encode()
-        values[state.id] = list(read_rows(state.definition, data, labels=labels))
+        values[state.id] = list(
+            read_rows(state.definition, data, labels=labels, choices=cell_choices(view.version, state.definition))
+        )
     except MissingColumns as missing:
         names = ", ".join(labels.get(column, column) for column in missing.columns)
         refused[state.id] = translate("portal.table.missing_columns", columns=names)

@@ -7,6 +7,7 @@ from ninja import File, Path, Router
 from ninja.files import UploadedFile
 
 from balcao.cases.api import DraftView, draft_view, save_answers
+from balcao.catalogue.api import cell_choices
 from balcao.documents.api import accept_upload, judged_answer, mark_for
 from balcao.formkit.api import FileRule, MissingColumns, Question, TooManyRows, UnreadableTable, read_rows, table_result
 from balcao.kernel.clock import now
@@ -81,14 +82,16 @@ def send_rows(
     if (file.size or 0) > MOST_TABLE_BYTES:
         raise TableUnfit
     try:
-        rows = list(read_rows(asked, file.read(), labels=labels_of(view, asked)))
+        rows = list(
+            read_rows(asked, file.read(), labels=labels_of(view, asked), choices=cell_choices(view.version, asked))
+        )
     except MissingColumns as missing:
         raise TableUnfit(missing.columns) from missing
     except (TooManyRows, UnreadableTable) as unfit:
         raise TableUnfit from unfit
     kept = kept_answer(request, view, question, rows)
     faults = [each for each in kept.journey.faults if each.question == question]
-    found, language = table_result(rows, faults).faults, caller(request).language
+    found, language = table_result(asked, rows, faults).faults, caller(request).language
     return {
         "rows": len(rows),
         "wrong": len({each.row for each in found}),

@@ -1,0 +1,181 @@
+"""Questions with one answer: text, numbers, days, choices, files; and those with fixed parts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from balcao.foundation.ui.api import translate
+from balcao.portal.files_there import files_there
+from balcao.portal.questions.base import (
+    COMPONENTS,
+    Asked,
+    Item,
+    QuestionView,
+    Search,
+    faults_below,
+    inside,
+    shows,
+)
+
+SHORT = 15
+"""Up to so many options are shown before anything is searched."""
+FEW = 7
+"""Up to so many options are shown as radios, more as a list."""
+
+
+@shows("long_text")
+def _long_text(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, template=f"{COMPONENTS}textarea/textarea.html")
+
+
+@shows("integer", "decimal", "year", "bir", "taxpayer")
+def _number(asked: Asked, base: QuestionView) -> QuestionView:
+    mode = {"decimal": "decimal", "bir": ""}.get(asked.definition.kind, "numeric")
+    return replace(base, width="10", inputmode=mode)
+
+
+@shows("money")
+def _money(asked: Asked, base: QuestionView) -> QuestionView:
+    value = asked.value
+    if isinstance(value, int):
+        value = f"{value / 100:.2f}"
+    return replace(base, width="10", inputmode="decimal", prefix="MOP", value="" if value is None else value)
+
+
+@shows("phone")
+def _phone(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, type="tel", width="20", autocomplete="tel")
+
+
+@shows("email")
+def _mail(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, type="email", autocomplete="email")
+
+
+@shows("time")
+def _time(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, width="5")
+
+
+@shows("month")
+def _month(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, type="month", width="10")
+
+
+@shows("date")
+def _date(asked: Asked, base: QuestionView) -> QuestionView:
+    if len(asked.path) > 1:
+        return replace(base, type="date", width="10")
+    year, month, day = ([*str(asked.value or "").split("-"), "", "", ""])[:3]
+    return replace(
+        base,
+        template=f"{COMPONENTS}date/date.html",
+        day=day.lstrip("0"),
+        month=month.lstrip("0"),
+        year=year,
+    )
+
+
+@shows("yes_no")
+def _yes_no(asked: Asked, base: QuestionView) -> QuestionView:
+    language = asked.words.language
+    return replace(
+        base,
+        template=f"{COMPONENTS}radios/radios.html",
+        inline=True,
+        items=(
+            Item("yes", translate("ui.yes", language), asked.value is True),
+            Item("no", translate("ui.no", language), asked.value is False),
+        ),
+    )
+
+
+@shows("declaration")
+def _declaration(asked: Asked, base: QuestionView) -> QuestionView:
+    agree = translate("portal.page.agree", asked.words.language)
+    return replace(
+        base,
+        template=f"{COMPONENTS}checkboxes/checkboxes.html",
+        items=(Item("yes", agree, asked.value is True),),
+    )
+
+
+def _items(asked: Asked) -> tuple[Item, ...]:
+    chosen = asked.value if isinstance(asked.value, list) else [asked.value]
+    return tuple(
+        Item(
+            value,
+            asked.words.option(value, *asked.path),
+            value in chosen,
+            asked.words.find(f"questions.{asked.path[-1]}.option_hints.{value}"),
+        )
+        for value in asked.definition.options
+    )
+
+
+@shows("search_choose")
+def _search_choose(asked: Asked, base: QuestionView) -> QuestionView:
+    """A search field with what was found below it; a short list stands there whole, inside a row it is a list."""
+    if len(asked.path) > 1:
+        return _choose_one(asked, base)
+    search = asked.search or Search()
+    items = search.items
+    if items is None:
+        items = _items(asked) if len(asked.definition.options) <= SHORT else ()
+    value = str(asked.value or "")
+    if value and value not in {item.value for item in items}:
+        items = (Item(value, search.chosen or asked.words.option(value, *asked.path), True), *items)
+    return replace(
+        base,
+        template="portal/questions/search.html",
+        items=tuple(replace(item, checked=item.value == value) for item in items),
+        query=search.query,
+        searched=search.items is not None,
+        shown=translate("portal.choices.unreachable", asked.words.language) if search.unreachable else "",
+    )
+
+
+@shows("choose_one")
+def _choose_one(asked: Asked, base: QuestionView) -> QuestionView:
+    items = _items(asked)
+    if not items:
+        return base
+    few = len(items) <= FEW and len(asked.path) == 1
+    return replace(base, template=f"{COMPONENTS}{'radios/radios' if few else 'select/select'}.html", items=items)
+
+
+@shows("choose_many")
+def _choose_many(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, template=f"{COMPONENTS}checkboxes/checkboxes.html", items=_items(asked))
+
+
+@shows("file")
+def _file(asked: Asked, base: QuestionView) -> QuestionView:
+    rule = asked.definition.files
+    there = asked.value if isinstance(asked.value, list) else []
+    return replace(
+        base,
+        template=f"{COMPONENTS}file/file.html",
+        accept=",".join(f".{ending}" for ending in rule.types) if rule else "",
+        multiple=bool(rule and rule.most > 1),
+        camera=rule is None or "pdf" in rule.types,
+        note=translate("portal.files.marked", asked.words.language) if rule and rule.marked else "",
+        present=files_there(there, asked.words.language),
+    )
+
+
+@shows("read_only", "computed", "signatures")
+def _read_only(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, template="portal/questions/computed.html", shown=str(base.value))
+
+
+@shows("address", "person", "seat")
+def _composite(asked: Asked, base: QuestionView) -> QuestionView:
+    from balcao.formkit.api import kinds
+
+    value = asked.value if isinstance(asked.value, Mapping) else {}
+    questions: tuple[Any, ...] = getattr(kinds()[asked.definition.kind], "questions", ())
+    parts = tuple(
+        inside(asked, part, asked.name, value.get(part.id), faults_below(asked.faults, part.id)) for part in questions
+    )
+    return replace(base, template="portal/questions/parts.html", parts=parts)
