@@ -7,36 +7,31 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from balcao.cases.amending import amended_journey, is_open, lodged_journey, open_pages, unsent
 from balcao.cases.consents import may_be_asked
 from balcao.cases.drafts import (
     allow,
     audit_draft,
     end_reminder,
-    forget_entity,
     locate_draft,
     lock_draft,
-    note_clerk,
     unfreeze,
 )
-from balcao.cases.facts import Known, asks_about, check_audience, gather, moments
-from balcao.cases.failures import AlreadyLodged, WindowClosed
+from balcao.cases.facts import Known, check_audience, gather, moments
+from balcao.cases.failures import WindowClosed
 from balcao.cases.guardianship import check_guardianship
 from balcao.cases.helping import close_help
-from balcao.cases.in_hand import check_hand
-from balcao.cases.models import Answer, Case, Decision, Draft
+from balcao.cases.keeping import open_questions, write_answers
+from balcao.cases.models import Decision, Draft
 from balcao.cases.objecting import decision_objected
 from balcao.cases.queries.drafts import view_of_draft
-from balcao.cases.readiness import answer_rows, answers_of, window_of
+from balcao.cases.readiness import answer_rows, window_of
 from balcao.cases.scopes import act_on, service_scopes
 from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
-from balcao.formkit.api import Field, FormDefinition, Merge, invalidated_by, merge
+from balcao.formkit.api import invalidated_by
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
-
-CHANGED_BY_SAVING = ("saved_at", "frozen_hash", "frozen_by", "binding", "about", "facts", "unreachable", "clerks")
 
 
 def start_draft(
@@ -185,73 +180,6 @@ def keep_answers(
     again = invalidated_by(form, changed) & answered if changed else frozenset()
     view = view_of_draft(draft, rows, actor=actor, at=at)
     return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
-
-
-def write_answers(
-    *,
-    actor: Actor,
-    at: datetime,
-    draft: Draft,
-    rows: dict[str, Answer],
-    values: Mapping[str, Any],
-    seen: Mapping[str, int],
-    known: Set[str],
-    help_id: int | None = None,
-) -> tuple[Merge, bool]:
-    """Merge answers into the `rows` of a draft that is locked, without working the form out; whether signatures were
-    void by it.
-
-    :raises NotFound: for a question that is not `known`.
-    """
-    definition = get_version(draft.version_id).definition
-    if unknown := set(values) - known:
-        raise NotFound(f"questions {sorted(unknown)}")
-    kept = {name: Field(rows[name].value, rows[name].version, rows[name].written_by) for name in values if name in rows}
-    merged = merge(kept, values, seen, written_by=actor.self_id)
-    written = {
-        question: Answer(
-            draft=draft,
-            question=question,
-            value=field.value,
-            version=field.version,
-            written_by=actor.self_id,
-            written_at=at,
-        )
-        for question, field in merged.changed.items()
-    }
-    lodged = draft.state == "lodged"
-    voided = bool(written) and not lodged and unfreeze(draft, at)
-    if written:
-        Answer.objects.bulk_create(
-            written.values(),
-            update_conflicts=True,
-            unique_fields=["draft", "question"],
-            update_fields=["value", "version", "written_by", "written_at"],
-        )
-        if not lodged and asks_about(definition) & set(written):
-            forget_entity(draft)
-        draft.saved_at = at
-        note_clerk(draft, actor)
-        draft.save(update_fields=CHANGED_BY_SAVING)
-        end_reminder(draft, at)
-        by_help = {"help": help_id} if help_id is not None else {}
-        audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided, **by_help})
-    rows |= written
-    return merged, voided
-
-
-def open_questions(draft: Draft, form: FormDefinition, actor: Actor) -> set[str]:
-    """The questions that can be answered now."""
-    if draft.state == "open":
-        return {question.id for question in form.questions()}
-    case = Case.objects.filter(draft=draft).first()
-    amendment = unsent(case) if case else None
-    if case is None or amendment is None or not is_open(amendment, case):
-        raise AlreadyLodged
-    check_hand(case, actor)
-    now = amended_journey(case, answers_of(draft))
-    pages = open_pages(amendment, lodged_journey(case), now)
-    return {question.id for page in pages for question in form.page(page).questions}
 
 
 @transaction.atomic

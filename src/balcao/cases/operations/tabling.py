@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from balcao.cases.drafts import locate_draft
+from balcao.cases.keeping import open_questions, write_answers
 from balcao.cases.models import Answer, Draft
-from balcao.cases.operations.drafting import open_questions, write_answers
 from balcao.cases.queries.tables import MOST_AT_ONCE, check_table, faults_in, values_of
 from balcao.cases.readiness import answer_rows
 from balcao.cases.table_types import RowEdit, TablePart
