@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
 from balcao.config import supervisor
 from balcao.config.supervisor import House
+from balcao.foundation.db.embedded import EmbeddedPostgres, _state
 
 
 @pytest.fixture
@@ -44,3 +46,26 @@ def test_the_command_that_starts_the_house_needs_no_tables_of_its_own():
         [sys.executable, "-c", "import balcao.config.supervisor"], capture_output=True, text=True, check=False
     )
     assert alone.returncode == 0, alone.stderr
+
+
+def test_a_database_killed_while_it_is_made_ready_is_started_once_more(tmp_path_factory, monkeypatch):
+    database = EmbeddedPostgres(tmp_path_factory.mktemp("house") / "postgres", fast_and_loose=True)
+    start, killed = EmbeddedPostgres._prepare, []
+
+    def killed_at_first(self):
+        if not killed:
+            killed.append(self._first_process())
+            os.kill(killed[0], signal.SIGKILL)
+            while _state(killed[0]) not in ("", "Z"):
+                time.sleep(0.01)
+        start(self)
+
+    for folder in (*database.folder.parents[:3], database.folder.parent):
+        folder.chmod(0o755)  # where this runs as root, the database runs as nobody
+    monkeypatch.setattr(EmbeddedPostgres, "_prepare", killed_at_first)
+    try:
+        supervisor._database_again(database)
+        assert database.answers()
+        assert database._first_process() != killed[0]
+    finally:
+        database.stop()

@@ -9,8 +9,12 @@ import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from balcao.kernel.errors import BalcaoError
+
+if TYPE_CHECKING:
+    import psycopg
 
 OWNER, APPLICATION = "balcao_owner", "balcao_app"
 """The role that owns the tables and migrates; the role of the web server and the worker."""
@@ -33,6 +37,14 @@ def _works_in(process: Path, folder: Path) -> bool:
         return (process / "cwd").readlink() == folder and _state(int(process.name)) not in ("Z", "X")
     except OSError:
         return False
+
+
+def _make_roles_and_database(connection: "psycopg.Connection") -> None:
+    for role, rights in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (APPLICATION, "LOGIN")):
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            connection.execute(f'CREATE ROLE "{role}" {rights}')
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'balcao'").fetchone():
+        connection.execute(f'CREATE DATABASE balcao OWNER "{OWNER}"')
 
 
 class EmbeddedPostgres:
@@ -142,12 +154,13 @@ class EmbeddedPostgres:
     def _prepare(self) -> None:
         import psycopg
 
-        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
-            for role, rights in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (APPLICATION, "LOGIN")):
-                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                    connection.execute(f'CREATE ROLE "{role}" {rights}')
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'balcao'").fetchone():
-                connection.execute(f'CREATE DATABASE balcao OWNER "{OWNER}"')
+        try:
+            with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
+                _make_roles_and_database(connection)
+        except psycopg.OperationalError as ended:
+            raise DatabaseUnusable(
+                f"The embedded database ended just after it had started ({ended}). See {self.folder / 'log'}."
+            ) from ended
 
     def _own(self, path: Path) -> None:
         if os.geteuid() == 0:
