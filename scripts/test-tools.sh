@@ -2,9 +2,9 @@
 # What the tests need beside Python and Node: a browser, the fonts of certificates, PDF tools, keys in
 # pretended hardware, a judge of PDF/A-1b.
 set -euo pipefail
-packages="chromium fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools softhsm2 libpdfbox2-java libfontbox2-java libactivation-java libjaxb-api-java default-jre-headless"
+packages="chromium-headless-shell fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools softhsm2 libpdfbox2-java libfontbox2-java libactivation-java libjaxb-api-java default-jre-headless"
 missing=""
-command -v chromium >/dev/null || missing="$missing chromium"
+command -v chromium-headless-shell >/dev/null || missing="$missing chromium-headless-shell"
 fc-list 2>/dev/null | grep 'Noto Serif CJK' >/dev/null || missing="$missing fonts-noto-cjk"
 fc-list 2>/dev/null | grep -i 'babelstone' >/dev/null || missing="$missing fonts-babelstone-han"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"

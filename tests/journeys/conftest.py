@@ -18,6 +18,8 @@ from balcao.standins.tests.conftest import SECRET, running
 from tests.journeys.steps import code_of, sign_in
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+"""The same engine without windows: a third of the processor's time."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 LOCALES = {"zh-Hant": "zh-TW", "pt": "pt-PT", "en": "en-GB"}
 
@@ -51,7 +53,7 @@ def browser():
 
 def _chromium():
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
 
@@ -132,11 +134,14 @@ def at_desk(visit):
 
 
 def _findings(page):
+    """What axe finds on the page, and whether it fits the width of the screen."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
-    return page.evaluate(
+    found = page.evaluate(
         "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map("
         "v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`))"
     )
+    return found, page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.fixture
@@ -144,14 +149,18 @@ def nothing_in_the_way():
     """No axe finding, and nothing wider than the screen."""
 
     def check(page):
-        page.wait_for_load_state()
-        try:
-            found = _findings(page)
-        except Error:  # the page that a click leads to came in the middle: look at that one
-            page.wait_for_load_state()
-            found = _findings(page)
+        for _ in range(5):
+            try:
+                found, fits = _findings(page)
+            except Error as gone:  # the page that a click leads to came in the middle: look at that one
+                if "navigation" not in gone.message and "axe is not defined" not in gone.message:
+                    raise
+            else:
+                break
+        else:
+            raise AssertionError(f"{page.url} never stays")
         assert found == [], f"{page.url}: {found}"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
+        assert fits, f"{page.url} is too wide"
 
     return check
 
