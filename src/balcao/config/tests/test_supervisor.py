@@ -50,7 +50,8 @@ def test_the_command_that_starts_the_house_needs_no_tables_of_its_own():
 
 def test_a_database_killed_while_it_is_made_ready_is_started_once_more(tmp_path_factory, monkeypatch):
     database = EmbeddedPostgres(tmp_path_factory.mktemp("house") / "postgres", fast_and_loose=True)
-    start, killed = EmbeddedPostgres._prepare, []
+    start = EmbeddedPostgres._prepare
+    killed: list[int] = []
 
     def killed_at_first(self):
         if not killed:
