@@ -147,7 +147,9 @@ class Case(models.Model):
             GinIndex(fields=["labels"], condition=~Q(labels=[]), name="cases_case_labels"),
             models.Index(fields=["deadline_at"], condition=Q(deadline_at__isnull=False), name="cases_case_deadline"),
             models.Index(
-                fields=["department", "-decided_at", "id"], condition=Q(decided_at__isnull=False), name="cases_case_done"
+                fields=["department", "-decided_at", "id"],
+                condition=Q(decided_at__isnull=False),
+                name="cases_case_done",
             ),
             models.Index(
                 fields=["department", "duty", "-decided_at", "id"],
