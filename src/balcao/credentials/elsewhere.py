@@ -6,7 +6,7 @@ Nothing is asked that administrators did not allow, and what cannot be had is no
 import binascii
 import json
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,8 @@ from balcao.foundation.web.api import SiteUnreachable, fetched
 SECONDS = 3.0
 """So long, in all, for each of both."""
 MOST_KEYS = 64 * 1024
+DOCUMENT_SIGNER = "1.0.18013.5.1.2"
+"""What a certificate is for whose key signs mobile documents (ISO/IEC 18013-5, annex B.1.4)."""
 KEYS_STAND, LIST_STANDS, SILENCE = 600, 300, 30
 """Seconds: for keys, for lists, and until who did not answer is asked again."""
 
@@ -45,7 +47,7 @@ def key_by(issuer: Issuer, header: Mapping[str, Any], at: datetime) -> ECKey:
     :raises CannotTell: if its keys cannot be had.
     """
     if issuer.roots:
-        return _certified(issuer, header.get("x5c"), at)
+        return _certified(issuer, _certificates(header.get("x5c")), at)
     found = _keys(_asked(issuer, issuer.keys_at, "application/json", MOST_KEYS, KEYS_STAND))
     named = [each for each in found if each.get("kid") == header.get("kid")]
     if len(named) != 1:
@@ -63,16 +65,42 @@ def _keys(content: bytes) -> list[Mapping[str, Any]]:
         raise CannotTell("keys") from damage
 
 
-def _certified(issuer: Issuer, chain: object, at: datetime) -> ECKey:
+def _certificates(chain: object) -> list[bytes]:
     if not isinstance(chain, list) or not chain or not all(isinstance(each, str) for each in chain):
         raise BadToken("x5c")
     try:
-        leaf, *between = (Certificate.load(b64decode(each, validate=True), strict=True) for each in chain)
+        return [b64decode(each, validate=True) for each in chain]
+    except (ValueError, binascii.Error) as damage:
+        raise BadToken("x5c") from damage
+
+
+def signer_of_documents(issuers: Sequence[Issuer], chain: Sequence[bytes], at: datetime) -> tuple[Issuer, ECKey]:
+    """Whose certificate signs a mobile document, and its key: below a root of one of these, for that use alone.
+
+    :raises BadToken: if it is nobody's.
+    """
+    for issuer in issuers:
+        if issuer.roots:
+            try:
+                key = _certified(issuer, chain, at)
+            except BadToken:
+                continue
+            usage = Certificate.load(chain[0]).extended_key_usage_value
+            if usage is not None and DOCUMENT_SIGNER in usage.native:
+                return issuer, key
+    raise BadToken("an issuer whom nobody believes about this")
+
+
+def _certified(issuer: Issuer, chain: Sequence[bytes], at: datetime) -> ECKey:
+    if not chain:
+        raise BadToken("x5c")
+    try:
+        leaf, *between = (Certificate.load(each, strict=True) for each in chain)
         if not stands_below(leaf, issuer.certificates(), between, at):
             raise BadToken("no trusted root stands above the issuer's certificate")
         key = x509.load_der_x509_certificate(leaf.dump()).public_key()
         return ECKey.import_key(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-    except (ValueError, binascii.Error) as damage:
+    except (ValueError, TypeError) as damage:
         raise BadToken("x5c") from damage
 
 

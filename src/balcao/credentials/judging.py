@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import inf
 from typing import Any
@@ -11,13 +11,13 @@ from joserfc.jwk import ECKey
 
 from balcao.credentials import keys
 from balcao.credentials.addresses import issuer, type_named
-from balcao.credentials.elsewhere import CannotTell, key_by, status_by
+from balcao.credentials.elsewhere import CannotTell, key_by, signer_of_documents, status_by
 from balcao.credentials.failures import BadToken
 from balcao.credentials.mdoc import open_response, session_transcript
 from balcao.credentials.proofs import key_of
 from balcao.credentials.sd_jwt import Opened, check_signature, digest_of, open_token, parts_of
 from balcao.credentials.statuses import read_status
-from balcao.credentials.trusted import Issuer, issuer_of
+from balcao.credentials.trusted import Issuer, issuer_of, issuers_of
 from balcao.credentials.types import FORMAT, MDOC, CredentialType, Judged, Source, Status, Trust
 from balcao.documents.api import SealingUnavailable
 
@@ -73,7 +73,7 @@ class _Shown:
 
 def _reader(asked: Asked, form: str) -> Callable[[str, Asked, datetime], _Shown]:
     if asked.type.source is Source.ELSEWHERE:
-        return _anothers
+        return _anothers_mobile_document if form == MDOC else _anothers
     return _mobile_document if form == MDOC else _sd_jwt
 
 
@@ -106,10 +106,36 @@ def _sd_jwt(token: str, asked: Asked, at: datetime) -> _Shown:
 
 
 def _mobile_document(token: str, asked: Asked, at: datetime) -> _Shown:
+    return _of_mobile_document(token, asked, at, _certified_key)
+
+
+def _anothers_mobile_document(token: str, asked: Asked, at: datetime) -> _Shown:
+    believed: list[Issuer] = []
+
+    def key_of_chain(chain: tuple[bytes, ...]) -> ECKey:
+        issuer, key = signer_of_documents(issuers_of(asked.type.id), chain, at)
+        believed.append(issuer)
+        return key
+
+    shown = _of_mobile_document(token, asked, at, key_of_chain)
+    known = {each.name for each in asked.type.claims}
+    told = {name: value for name, value in shown.told.items() if name in known}
+    return replace(shown, told=told, issuer=believed[0])
+
+
+def _of_mobile_document(
+    token: str, asked: Asked, at: datetime, key_of_chain: Callable[[tuple[bytes, ...]], ECKey]
+) -> _Shown:
     transcript = session_transcript(
         client_id=asked.audience, nonce=asked.nonce, thumbprint=asked.thumbprint, response_uri=asked.response_uri
     )
-    opened = open_response(token, doctype=asked.type.doctype, transcript=transcript, key_of_chain=_certified_key)
+    opened = open_response(
+        token,
+        doctype=asked.type.doctype,
+        transcript=transcript,
+        key_of_chain=key_of_chain,
+        namespace=asked.type.namespace,
+    )
     if opened.begins > at:
         raise BadToken("not yet")
     told = {name: value if isinstance(value, str) else str(value) for name, value in opened.elements.items()}
@@ -127,6 +153,8 @@ def _issuers_key(header: Mapping[str, Any], claims: Mapping[str, Any]) -> ECKey:
     key = keys.key_named(header.get("kid"))
     if header.get("typ") != FORMAT or claims.get("iss") != issuer() or key is None:
         raise BadToken("not ours")
+    if "x5c" in header and header["x5c"] != keys.chain_of(header.get("kid")):
+        raise BadToken("x5c")
     return key
 
 

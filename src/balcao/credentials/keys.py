@@ -201,7 +201,16 @@ def rotate(*, at: datetime) -> int:
 
 def chain(at: datetime) -> list[str]:
     """The certificate and those above it as a header carries them (`x5c`)."""
-    return [b64encode(each).decode() for each in signing_key(at).chain]
+    return _shown(signing_key(at))
+
+
+def chain_of(kid: object) -> list[str]:
+    """The same of the published key of that name; nothing where there is none."""
+    return next((_shown(each) for each in _published() if each.kid == kid), [])
+
+
+def _shown(key: SigningKey) -> list[str]:
+    return [b64encode(each).decode() for each in key.chain]
 
 
 def client_id(at: datetime) -> str:

@@ -63,7 +63,10 @@ def issue_mdoc(
     chain: tuple[bytes, ...],
     key: Signer,
 ) -> str:
-    """A document for the holder: each element by choice, bound to the device's key (Base64url of `IssuerSigned`)."""
+    """A document for the holder: each element by choice, bound to the device's key (Base64url of `IssuerSigned`).
+
+    One without a status cannot be revoked.
+    """
     names = list(elements)
     secrets.SystemRandom().shuffle(names)  # so that numbers say nothing of what is not shown
     items = [
@@ -85,7 +88,7 @@ def issue_mdoc(
         "deviceKeyInfo": {"deviceKey": {1: 2, -1: 1, -2: unb64(device["x"]), -3: unb64(device["y"])}},
         "docType": doctype,
         "validityInfo": {"signed": _moment(begins), "validFrom": _moment(begins), "validUntil": _moment(ends)},
-        "status": dict(status),
+        **({"status": dict(status)} if status else {}),
     }
     payload = cbor2.dumps(encoded(stated))
     protected = cbor2.dumps({ALGORITHM: ES256})
@@ -127,16 +130,22 @@ def session_transcript(*, client_id: str, nonce: str, thumbprint: str, response_
 
 
 def open_response(
-    token: str, *, doctype: str, transcript: list[Any], key_of_chain: Callable[[tuple[bytes, ...]], ECKey]
+    token: str,
+    *,
+    doctype: str,
+    transcript: list[Any],
+    key_of_chain: Callable[[tuple[bytes, ...]], ECKey],
+    namespace: str = "",
 ) -> Opened:
     """Check a `DeviceResponse` with one document of that type (ISO/IEC 18013-5, section 9.3.1).
 
-    `key_of_chain` finds the issuer's key by its certificates.
+    `key_of_chain` finds the issuer's key by its certificates. Elements stand in one `namespace`, named like the type
+    where none is named.
 
     :raises BadToken: for whatever is not exactly as it must be.
     """
     try:
-        return _open(_read(unb64(token)), doctype, transcript, key_of_chain)
+        return _open(_read(unb64(token)), doctype, namespace or doctype, transcript, key_of_chain)
     except (cbor2.CBORError, LookupError, TypeError, ValueError, AttributeError, MemoryError, ArithmeticError) as wrong:
         raise BadToken("mdoc") from wrong
 
@@ -153,7 +162,11 @@ def _read(content: bytes) -> Any:
 
 
 def _open(
-    response: Any, doctype: str, transcript: list[Any], key_of_chain: Callable[[tuple[bytes, ...]], ECKey]
+    response: Any,
+    doctype: str,
+    namespace: str,
+    transcript: list[Any],
+    key_of_chain: Callable[[tuple[bytes, ...]], ECKey],
 ) -> Opened:
     if response["version"] != "1.0" or response["status"] != 0 or len(response["documents"]) != 1:
         raise BadToken("mdoc: one document")
@@ -164,9 +177,9 @@ def _open(
     if stated["version"] != "1.0" or stated["digestAlgorithm"] != "SHA-256" or stated["docType"] != doctype:
         raise BadToken("mdoc: security object")
     shown = document["issuerSigned"].get("nameSpaces", {})
-    if set(shown) - {doctype}:
+    if set(shown) - {namespace}:
         raise BadToken("mdoc: another namespace")
-    elements = _elements(shown.get(doctype, []), stated["valueDigests"][doctype])
+    elements = _elements(shown.get(namespace, []), stated["valueDigests"][namespace])
     _see_device(document["deviceSigned"], stated["deviceKeyInfo"]["deviceKey"], doctype, transcript)
     times = stated["validityInfo"]
     return Opened(

@@ -67,12 +67,17 @@ _SCHEMES = ("https", "http")
 
 
 class Type(BaseModel):
-    """A type of others: `claims` are the words of what it states, `always` those that are told whenever it is shown."""
+    """A type of others: `claims` are the words of what it states, `always` those that are told whenever it is shown.
+
+    `vct` are its names as SD-JWT VC; `doctype` that as a mobile document, and `namespace` where its elements stand.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: dict[str, str]
-    vct: tuple[str, ...] = Field(min_length=1)
+    vct: tuple[str, ...] = ()
+    doctype: str = ""
+    namespace: str = ""
     claims: dict[str, dict[str, str]]
     always: tuple[str, ...] = ()
     issuers: tuple[str, ...] = Field(min_length=1)
@@ -83,6 +88,8 @@ class Type(BaseModel):
             raise ValueError("name it and its claims in every language")
         if set(self.always) - set(self.claims):
             raise ValueError("always names a claim that it does not state")
+        if not (self.vct or self.doctype):
+            raise ValueError("say its vct or its doctype")
         return self
 
 
@@ -131,6 +138,8 @@ def types_of_others() -> Mapping[str, CredentialType]:
             ),
             days=0,
             vcts=described.vct,
+            doctype=described.doctype,
+            namespace=described.namespace,
         )
         for name, described in known.types.items()
     }
@@ -138,9 +147,13 @@ def types_of_others() -> Mapping[str, CredentialType]:
 
 def issuer_of(type_id: str, iss: object) -> Issuer | None:
     """The issuer of that identifier, if it is believed about that type."""
+    return next((each for each in issuers_of(type_id) if each.iss == iss), None)
+
+
+def issuers_of(type_id: str) -> list[Issuer]:
+    """Who is believed about that type."""
     known = trusted()
-    accepted = [known.issuers[each] for each in known.types[type_id].issuers]
-    return next((each for each in accepted if each.iss == iss), None)
+    return [known.issuers[each] for each in known.types[type_id].issuers]
 
 
 def issuers_named(type_id: str) -> list[Text]:

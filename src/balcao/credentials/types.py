@@ -12,6 +12,8 @@ SD_JWT_VC = "draft-ietf-oauth-sd-jwt-vc-24"
 STATUS_LIST = "draft-ietf-oauth-status-list-21"
 """The drafts that are followed; what they name may change in the next."""
 FORMAT, MDOC = "dc+sd-jwt", "mso_mdoc"
+NAMED = "dc+sd-jwt named"
+"""An SD-JWT VC that names the issuer's key and brings no certificates: no code on a screen has room for them."""
 
 
 class Status(IntEnum):
@@ -53,8 +55,9 @@ class Claim:
 class CredentialType:
     """A type as the data describe it. A credential of it holds `days`; `register` is that of its documents' numbers.
 
-    `doctype` is what it is called as a mobile document (ISO/IEC 18013-5), empty where it is not given as one; `vcts`
-    are the names that other issuers know a type of theirs by.
+    `doctype` is what it is called as a mobile document (ISO/IEC 18013-5), empty where it is not given as one, and
+    `namespace` where its elements stand, if not under that name; `vcts` are the names that other issuers know a type of
+    theirs by.
     """
 
     id: str
@@ -65,12 +68,14 @@ class CredentialType:
     days: int
     register: str = ""
     doctype: str = ""
+    namespace: str = ""
     vcts: tuple[str, ...] = ()
 
     @property
     def configurations(self) -> dict[str, str]:
         """The forms in which it is given, by the names under which wallets ask for them."""
-        return {self.id: FORMAT} | ({f"{self.id}.mdoc": MDOC} if self.doctype else {})
+        only_mobile = self.source is Source.ELSEWHERE and not self.vcts
+        return ({} if only_mobile else {self.id: FORMAT}) | ({f"{self.id}.mdoc": MDOC} if self.doctype else {})
 
     @property
     def always(self) -> frozenset[str]:

@@ -144,7 +144,7 @@ def _query_of(type_id: str, claims: Sequence[str]) -> dict[str, Any]:
 def _credential_query(type: CredentialType, form: str, claims: Sequence[str]) -> dict[str, Any]:
     is_mobile = form == MDOC
     meta = {"doctype_value": type.doctype} if is_mobile else {"vct_values": list(type.vcts) or [type_uri(type.id)]}
-    above = [type.doctype] if is_mobile else []
+    above = [type.namespace or type.doctype] if is_mobile else []
     kept = {"intent_to_retain": False} if is_mobile else {}
     wanted = {"claims": [{"path": [*above, name], **kept} for name in claims]} if claims else {}
     return {"id": QUERIES[form], "format": form, "meta": meta, **wanted}

@@ -21,7 +21,7 @@ from balcao.credentials.proofs import proved_keys
 from balcao.credentials.sd_jwt import Hidden, issue
 from balcao.credentials.statuses import take_place
 from balcao.credentials.subjects import bearer_again, subject_now
-from balcao.credentials.types import FORMAT, MDOC, Status, Subject
+from balcao.credentials.types import FORMAT, MDOC, NAMED, Status, Subject
 from balcao.foundation.audit.api import record
 from balcao.kernel.clock import MACAU, macau_date
 
@@ -43,6 +43,8 @@ def issue_credentials(*, token: str, request: Mapping[str, Any], at: datetime, c
     form = get_type(grant.type_id).configurations.get(str(configuration))
     if form is None:
         raise ProtocolError("unknown_credential_configuration", "the token is for another one")
+    if form == FORMAT and request.get("without_x5c") is True:
+        form = NAMED
     public = proved_keys(request.get("proofs"), most=BATCH, at=at)
     return _issue(grant_id=grant.pk, public=public, form=form, at=at)
 
@@ -145,7 +147,7 @@ def _credential(delivery: Delivery, subject: Subject, key: Mapping[str, Any], fo
             chain=signer.chain,
             key=signer,
         )
-    always = subject.type.always
+    always, above = subject.type.always, {} if form == NAMED else {"x5c": keys.chain(at)}
     stated = {name: value if name in always else Hidden(value) for name, value in subject.values.items()}
     return issue(
         {
@@ -158,7 +160,7 @@ def _credential(delivery: Delivery, subject: Subject, key: Mapping[str, Any], fo
             **stated,
         },
         key=signer,
-        header={"typ": FORMAT, "kid": signer.kid},
+        header={"typ": FORMAT, "kid": signer.kid, **above},
     )
 
 

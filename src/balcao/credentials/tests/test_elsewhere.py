@@ -1,22 +1,28 @@
 """Other issuers' credentials: believed by data, asked over HTTP within limits, "cannot tell" when they are silent."""
 
+import base64
 import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import httpx
 import pytest
 import yaml
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.cache import caches
 
 from balcao.credentials import elsewhere, trusted
 from balcao.credentials.api import Trust, ask_for_proof, credential_types, read_answer, types_asked_for
+from balcao.credentials.elsewhere import DOCUMENT_SIGNER
+from balcao.credentials.encryption import private_key
 from balcao.credentials.failures import ProtocolError
+from balcao.credentials.mdoc import issue_mdoc, session_transcript
 from balcao.credentials.models import Question
-from balcao.credentials.operations.asking import answer_proof
+from balcao.credentials.operations.asking import answer_proof, request_object
 from balcao.credentials.sd_jwt import b64, issue, parts_of
-from balcao.credentials.testing import answer_to, new_key, present, public
+from balcao.credentials.testing import answer_to, device_response, new_key, present, public
 from balcao.foundation.pki.api import ANCHOR, Authority, certify_key, pair
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +54,13 @@ def believed(other, settings, tmp_path):
     caches["process"].clear()
     httpx.post(f"{other}/switch", json={"state": "works"})
 
-    def say(**changes):
+    def say(described=(), **changes):
         host = other.removeprefix("http://")
         issuer = {"name": WORDS, "iss": other, "keys_at": f"{other}/keys", "hosts": [host], **changes}
-        described = {"name": WORDS, "vct": [VCT], "claims": dict.fromkeys(CLAIMS, WORDS), "issuers": ["university"]}
+        words = {"name": WORDS, "vct": [VCT], "claims": dict.fromkeys(CLAIMS, WORDS), "issuers": ["university"]}
+        type = {**words, **dict(described)}
         file = tmp_path / "trusted-issuers.yaml"
-        file.write_text(yaml.safe_dump({"issuers": {"university": issuer}, "types": {TYPE: described}}))
+        file.write_text(yaml.safe_dump({"issuers": {"university": issuer}, "types": {TYPE: type}}))
         trusted._read.cache_clear()
 
     say()
@@ -149,13 +156,9 @@ def test_addresses_inside_are_not_asked(other, believed, at, settings):
 
 
 def test_an_issuer_may_be_believed_by_its_roots(other, believed, at, tmp_path):
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     folder, key, holder = tmp_path / "their-pki", new_key(), new_key()
     leaf = certify_key(folder, key.public_key, at=at, name="OTHER", uses=("1.0.18013.5.1.2",), host="x.example")
     chain = [leaf, *Authority(folder).chain()[:-1]]
-    import base64
-
     x5c = [base64.b64encode(each.public_bytes(Encoding.DER)).decode() for each in chain]
     root = pair(folder, ANCHOR).certificate.public_bytes(Encoding.PEM).decode()
     believed(keys_at="", roots=root)
@@ -167,6 +170,70 @@ def test_an_issuer_may_be_believed_by_its_roots(other, believed, at, tmp_path):
         header = {"typ": "dc+sd-jwt", "x5c": wrong}
         with pytest.raises(ProtocolError):
             judged(issue(claims, key=key, header=header), holder, at, claims=())
+
+
+DOCTYPE, NAMESPACE = "org.iso.18013.5.1.mDL", "org.iso.18013.5.1"
+
+
+class MobileDocuments:
+    """Another territory's authority for mobile documents, with its own root."""
+
+    def __init__(self, folder, believed, at, *, use=DOCUMENT_SIGNER):
+        self.key, self.device, self.at = new_key(), new_key(), at
+        leaf = certify_key(folder, self.key.public_key, at=at, name="OTHER", uses=(use,), host="x.example")
+        self.chain = tuple(each.public_bytes(Encoding.DER) for each in (leaf, *Authority(folder).chain()[:-1]))
+        root = pair(folder, ANCHOR).certificate.public_bytes(Encoding.PEM).decode()
+        believed(keys_at="", roots=root, described={"vct": [], "doctype": DOCTYPE})
+
+    def issued(self, *, ends=timedelta(days=9), **changes):
+        said = {"degree": "B", "holder": "黃嘉敏", "portrait": "none of ours"}
+        told = {"doctype": DOCTYPE, "chain": self.chain, "key": self.key, "device": public(self.device), **changes}
+        begins = self.at - timedelta(days=1)
+        return issue_mdoc(said, begins=begins, ends=self.at + ends, status={}, **told)
+
+    def judged(self, document, names=("degree", "portrait"), device=None):
+        asked, reader = ask_for_proof(at=self.at, type_id=TYPE, claims=["degree"], purpose="Hiring a car")
+        row = Question.objects.get(pk=asked.id)
+        said = parts_of(request_object(handle=row.handle, at=self.at))[1]
+        transcript = session_transcript(
+            client_id=said["client_id"],
+            nonce=said["nonce"],
+            thumbprint=private_key(f"answer to {row.handle}").thumbprint(),
+            response_uri=said["response_uri"],
+        )
+        shown = device_response(document, device or self.device, names, transcript, DOCTYPE)
+        told = {"state": row.handle, "vp_token": {"asked-mdoc": [shown]}}
+        answer_proof(handle=row.handle, form=answer_to(row.handle, told), at=self.at)
+        return read_answer(proof_id=asked.id, reader=reader, at=self.at).judged
+
+
+def test_another_issuers_mobile_document_is_believed_below_its_root(believed, at, tmp_path):
+    theirs = MobileDocuments(tmp_path / "their-pki", believed, at)
+    found = theirs.judged(theirs.issued())
+    assert (found.trust, found.claims) == (Trust.VALID, {"degree": "B"})
+    assert theirs.judged(theirs.issued(ends=-timedelta(hours=1))).trust is Trust.EXPIRED
+
+
+def test_mobile_documents_of_nobody_whom_one_believes_are_refused(believed, at, tmp_path):
+    stranger = MobileDocuments(tmp_path / "strangers-pki", believed, at)
+    for_another_use = MobileDocuments(tmp_path / "tls-pki", believed, at, use="1.3.6.1.5.5.7.3.1")
+    with pytest.raises(ProtocolError):
+        for_another_use.judged(for_another_use.issued())
+    theirs = MobileDocuments(tmp_path / "their-pki", believed, at)
+    for wrong in (
+        {"chain": stranger.chain, "key": stranger.key},
+        {"chain": theirs.chain[:1]},
+        {"chain": theirs.chain[1:]},
+        {"chain": (b"x",)},
+        {"key": stranger.key},
+        {"doctype": "org.example.other"},
+    ):
+        with pytest.raises(ProtocolError):
+            theirs.judged(theirs.issued(**wrong))
+    with pytest.raises(ProtocolError):
+        theirs.judged(theirs.issued(), device=new_key())
+    with pytest.raises(ProtocolError):
+        theirs.judged(theirs.issued(), names=("holder",))
 
 
 @pytest.mark.parametrize(

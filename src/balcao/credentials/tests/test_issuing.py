@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from balcao.credentials import statuses, subjects
+from balcao.credentials import keys, statuses, subjects
 from balcao.credentials.api import NotCarried, Status, TooManyOffers, make_offer
 from balcao.credentials.failures import ProtocolError
 from balcao.credentials.models import Grant, Issued, SpentNonce
@@ -68,6 +68,7 @@ def test_a_wallet_finds_everything_by_the_offers_address(http, at):
     credential = answer.json()["credentials"][0]["credential"]
     header, payload = parts_of(credential.split("~")[0])
     assert header["typ"] == "dc+sd-jwt"
+    assert header["x5c"] == keys.chain_of(header["kid"])
     assert payload["cnf"] == {"jwk": public(key)}
     described = http.get(payload["vct"]).json()
     assert described["vct"] == payload["vct"]
