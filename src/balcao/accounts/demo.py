@@ -36,6 +36,8 @@ PEOPLE: tuple[tuple[int, str, str, str, str | None, str | None, str], ...] = (
     (21, "chief.iam", "何嘉欣", "Ho Ka Ian", None, None, "zh-Hant"),
     (22, "chief.dsi.second", "馬建業", "Ma Kin Ip", None, None, "zh-Hant"),
 )
+DIED = (23, "黃偉文", "Wong Wai Man", "5011223(4)", "1948-02-20")
+"""Who had licences and has died: a person without an account."""
 POSTS: tuple[tuple[int, str, str], ...] = (
     (11, "DSI", "association-register"),
     (12, "IAM", "licensing"),
@@ -164,6 +166,9 @@ def _add_people(at: datetime) -> None:
                 "date_joined": at,
             },
         )
+    number, name_zh, name_pt, bir, born = DIED
+    person_who_died = {"name_zh": name_zh, "name_pt": name_pt, "bir": bir, "born_on": date.fromisoformat(born)}
+    Person.objects.update_or_create(pk=number, defaults=person_who_died)
     _number_after_them()
     first, second = ADMINISTRATORS
     for number in ADMINISTRATORS:

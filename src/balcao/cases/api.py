@@ -45,6 +45,8 @@ from balcao.cases.declared import LastTime
 from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
+from balcao.cases.estate_types import Estate, Heir
+from balcao.cases.estates import NotOfTheEstate, estate_of, licence_of_estate
 from balcao.cases.events import AssessorTold, CaseGranted, CaseReachedOfficer, ClausesUsed, OrgansFiled
 from balcao.cases.facts import Known
 from balcao.cases.failures import (
@@ -265,7 +267,7 @@ from balcao.cases.queries.appointments import appointments_at_desk, appointments
 from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.assessing import panel_view, panels_at_desk
 from balcao.cases.queries.assessors import assessors_to_name
-from balcao.cases.queries.cases import case_of_draft, case_view, cases_of
+from balcao.cases.queries.cases import case_of_draft, case_view, cases_of, sees_case
 from balcao.cases.queries.charges import deposit_held, deposits_held
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
 from balcao.cases.queries.comments import comments_for_helper, comments_of, worked_on_together

@@ -6,6 +6,7 @@ from typing import Any
 
 from balcao.accounts.api import person_by_bir
 from balcao.cases.consequences import cause_of
+from balcao.cases.estates import estate_of_case, licence_left
 from balcao.cases.issuing import issued_now
 from balcao.cases.measures import begins_on
 from balcao.cases.models import Case
@@ -71,6 +72,13 @@ def change_licence(
                 if receiver is None:
                     return False
                 transfer_licence(**act, **issued, to_holder=receiver, terms=terms)
+            case "inherit":
+                estate, heir = estate_of_case(case), case.holder_id
+                left = licence_left(definition, estate, case.licence_number, at, passed_to=heir) if estate else None
+                if left is None:
+                    return False
+                act["actor"] = actor.acting_for(left.holder_id)
+                transfer_licence(**act, **issued, to_holder=case.holder_id, terms=terms)
             case "cease":
                 cease_licence(**act, on=on, reason=why)
             case restraint:

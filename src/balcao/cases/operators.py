@@ -13,6 +13,7 @@ from balcao.cases.clock import clock_view
 from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.disputes import DISPUTED
+from balcao.cases.estates import estate_of
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.fining import collect_fine
 from balcao.cases.hearing import needs_hearing, open_hearing
@@ -97,6 +98,8 @@ def by_table(task: Task) -> Found:
     case.trace, case.reasons = dict(found.trace), list(found.reasons)
     if case.facts.get(DISPUTED):
         found = replace(found, outcome="officer")  # no table weighs a register against who says it is wrong
+    if (estate := estate_of(task.definition, case.answers, case.facts)) and not estate.by_register:
+        found = replace(found, outcome="officer")  # no table reads the paper that makes somebody an heir
     if found.outcome == "refuse" and needs_hearing(case, task.definition, found.reasons):
         hearing = open_hearing(
             case, task.definition, actor=task.actor, at=task.at, route="instant", reasons=found.reasons

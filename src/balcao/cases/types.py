@@ -12,7 +12,9 @@ from balcao.cases.co_applicant_types import CoApplicantView
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
 from balcao.cases.copies import WantedCopy
+from balcao.cases.estate_types import Estate
 from balcao.cases.fine_types import FineView
+from balcao.cases.impediment_types import ImpedimentView
 from balcao.cases.proceedings import DecisionView, HearingView, ReferralView, StayView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.cases.states import CaseState as CaseState
@@ -267,7 +269,7 @@ class ClockView:
 class CaseView:
     """A case as its applicant sees it; `reasons` are keys of the service's texts. `amendments` are those sent and the
     open one, if any, oldest first. `decisions` are all that were taken, once there is more than one; `stays` why the
-    one in force has no effect at present."""
+    one in force has no effect at present. `estate`: for whose an heir lodged it."""
 
     draft_id: int
     reference: str
@@ -296,6 +298,7 @@ class CaseView:
     trace: Mapping[str, Any]
     finished: bool
     co_applicants: tuple[CoApplicantView, ...] = ()
+    estate: Estate | None = None
     together: int = 0
     together_own: tuple[str, ...] = ()
     decisions: tuple[DecisionView, ...] = ()
@@ -313,16 +316,6 @@ class CaseView:
     def closed(self) -> bool:
         """Whether nothing more is decided."""
         return self.state.closed
-
-
-@dataclass(frozen=True, slots=True)
-class ImpedimentView:
-    """An officer's own word that they must not decide a case."""
-
-    person_id: int
-    name: Text
-    reason: str
-    declared_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

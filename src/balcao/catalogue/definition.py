@@ -13,6 +13,7 @@ from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.money import Money
 from balcao.catalogue.offered_unasked import Offers
+from balcao.catalogue.on_behalf import OnBehalf
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.parts import Audience, Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.required import Required
@@ -156,17 +157,22 @@ class LicenceChange(Part):
 
     `since` holds the first day of a suspension, or that on which a revoked or ceased one no longer holds; without it,
     that is the day of the decision. `until` holds the last day of a suspension, `why` the reason. A transfer names the
-    new holder by the questions `kind` and `number` of `to`; the number of a ``person`` is their identity card's.
+    new holder by the questions `kind` and `number` of `to`; the number of a ``person`` is their identity card's. Who
+    would ``inherit`` names, by the question `of`, a licence of that `kind` which whoever died held.
     """
 
-    act: Literal["amend", "replace", "transfer", "cease", "suspend", "lift", "revoke"]
+    act: Literal["amend", "replace", "transfer", "inherit", "cease", "suspend", "lift", "revoke"]
     since: str | None = None
     until: str | None = None
     why: str | None = None
     to: About | None = None
+    of: str | None = None
+    kind: str | None = None
 
     @model_validator(mode="after")
     def _fits_its_act(self) -> "LicenceChange":
+        if (self.act == "inherit") != bool(self.of and self.kind):
+            raise ValueError("`of` and `kind` go with act inherit")
         if (self.act == "transfer") != (self.to is not None):
             raise ValueError("`to` goes with act transfer")
         if self.since and self.act not in {"cease", "suspend", "revoke"}:
@@ -202,6 +208,7 @@ class ServiceData(Money):
     kind: Kind
     audience: tuple[Audience, ...] = Field(min_length=1)
     under_guardianship: Literal["either", "guardian", "nobody"] = "either"
+    on_behalf: OnBehalf | None = None
     zones: tuple[Literal["associations", "renewals", "one-stop", "one-thing", "personal"], ...] = Field(min_length=1)
     assurance: Assurance = Assurance()
     available: Period = Period()
@@ -273,6 +280,12 @@ class ServiceData(Money):
         transfers = self.change is not None and self.change.act == "transfer"
         if (self.signing.rule == "both_parties") != transfers:
             raise ValueError("a transfer is signed by rule both_parties, and nothing else is")
+        return self
+
+    @model_validator(mode="after")
+    def _inherited_by_an_heir(self) -> "ServiceData":
+        if self.change is not None and self.change.act == "inherit" and (self.on_behalf is None or self.licence):
+            raise ValueError("act inherit goes with `on_behalf: heir`, and without `licence`: that is another's")
         return self
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from balcao.cases.co_applicants import keep_co_applicants
 from balcao.cases.confirming import level_of
 from balcao.cases.disputes import check_corrections, disputes_lodged
 from balcao.cases.drafts import allow, end_reminder, locate_draft, note_clerk
+from balcao.cases.estates import check_estate, inherited, tell_of_estate
 from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
@@ -48,6 +49,7 @@ from balcao.payments.api import Order, order_of, place_order
 def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, paid: bool = False) -> None:
     check_guardianship(actor, ready.version.definition, at, lodging=True)
     check_whole(ready)
+    check_estate(ready, draft.facts, at)
     if not paid:
         check_corrections(draft)
     assurance = ready.version.definition.data.assurance
@@ -115,7 +117,7 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "")
 
     :raises ContentChanged: when its content is not the one shown, where the hash of that is named.
     :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse,
-        NotConfirmed: then nothing is lost.
+        NotConfirmed, NotOfTheEstate: then nothing is lost.
     """
     own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
     if own.exclude(about="").exists():
@@ -175,7 +177,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         content_hash=ready.content,
         fee_lines=[_line_json(line) for line in ready.fee_lines],
         receipt_number=receipt,
-        licence_number=draft.licence_number,
+        licence_number=draft.licence_number or inherited(ready.version.definition, ready.journey.answers),
         about=draft.about,
     )
     if draft.against_id is not None:
@@ -215,6 +217,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         mandate_id=draft.under_mandate,
     )
     tell_signers(actor=actor, at=at, case=case, key="signed_lodged")
+    tell_of_estate(case, ready.version.definition, at)
     advance.defer(case_id=case.pk)
     return case.reference
 

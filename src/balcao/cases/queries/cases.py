@@ -12,6 +12,7 @@ from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
 from balcao.cases.co_applicants import co_applicants_of
 from balcao.cases.conditions import from_rows
+from balcao.cases.estates import estate_of
 from balcao.cases.guardianship import by_guardian
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, CoApplicant, Hearing, Signature, Step, Supplement
@@ -89,6 +90,11 @@ def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
     return view_of(case, at, internal=False)
 
 
+def sees_case(*, actor: Actor, reference: str) -> bool:
+    """Whether a case is of the holder the actor acts for, or one that they signed: others may have been told of it."""
+    return Case.objects.filter(Q(holder_id=actor.holder_id) | _signed_by(actor), reference=reference).exists()
+
+
 def _signed_by(actor: Actor) -> Q:
     """Other persons' applications that a person signed, or makes together with them, in that person's account; an
     entity's are seen as its own."""
@@ -155,6 +161,7 @@ def view_of(
         stays=stays_of(case) if case.revision else (),
         referral=referral_view(case, at) if case.revision else None,
         co_applicants=co_applicants_of(case) if version.definition.data.co_applicants else (),
+        estate=estate_of(version.definition, case.answers, case.facts),
         charges=charges_of(case) if version.definition.data.charges else (),
         fine=fine_view(case, at) if version.definition.data.fine else None,
         together=together.count,

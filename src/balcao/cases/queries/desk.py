@@ -16,6 +16,7 @@ from balcao.cases.decision import decision_text
 from balcao.cases.facts import asked_moments
 from balcao.cases.fine_reducing import reducible_by
 from balcao.cases.hearing import grounds_without
+from balcao.cases.impediment_types import ImpedimentView
 from balcao.cases.inspections import conditions_found
 from balcao.cases.joined import lead_of, members_of, seen_of
 from balcao.cases.lasttime import since_last
@@ -43,7 +44,7 @@ from balcao.cases.queries.papers import papers_of
 from balcao.cases.readiness import live_signatures
 from balcao.cases.referring import reasons_of, refused_by
 from balcao.cases.sorting import Sorting
-from balcao.cases.types import CaseState, ImpedimentView, OfficerCase
+from balcao.cases.types import CaseState, OfficerCase
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, holders, mandates_under
 from balcao.foundation.audit.api import record_read

@@ -18,6 +18,7 @@ from balcao.catalogue.checks.known_already import known_already, known_elsewhere
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.money import check_money
 from balcao.catalogue.checks.names import check_names
+from balcao.catalogue.checks.on_behalf import check_on_behalf
 from balcao.catalogue.checks.one_word import check_one_word
 from balcao.catalogue.checks.orphans import orphans
 from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
@@ -166,6 +167,7 @@ def check_service(
     yield from _coded("text-missing", check_words(folder, definition))
     yield from _coded("process", check_process(folder, definition))
     yield from _coded("consent", check_consents(folder / "form.yaml", definition))
+    yield from _coded("on-behalf", check_on_behalf(folder / "service.yaml", definition))
     yield from _coded("example", check_examples(folder, definition))
     yield from check_reach(folder / "form.yaml", definition.form)
     yield from papers_twice(folder / "form.yaml", definition)

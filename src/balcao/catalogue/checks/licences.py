@@ -41,7 +41,8 @@ def check_licences(folder: Path, definition: ServiceDefinition) -> Iterator[Prob
     except BadService:
         return
     file, data = folder / "service.yaml", definition.data
-    named = [("licence", data.licence), *(("outputs.grants", output.grants) for output in data.outputs)]
+    named = [("licence", data.licence), ("change.kind", data.change.kind if data.change else None)]
+    named += [("outputs.grants", output.grants) for output in data.outputs]
     for key, kind in [*named, *(("requires.licence", kind) for each in data.requires for kind in each.licence)]:
         if kind and kind not in kinds:
             yield Problem(file, key, f"{kind!r} is not in {FILE}; describe it there")

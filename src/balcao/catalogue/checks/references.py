@@ -45,7 +45,7 @@ def check_references(
         yield Problem(file, "law_of", f"{data.law_of!r} is neither lodged, decided, nor a question that holds a day")
     if data.window.kind == "relative" and not data.licence:
         yield Problem(file, "window", "is measured from a licence; name its kind as `licence`")
-    if data.change and not data.licence and not data.by_department:
+    if data.change and not data.licence and not data.by_department and data.change.act != "inherit":
         yield Problem(file, "change", "changes a licence; name its kind as `licence`")
     if data.fine is not None:
         yield from _fine(file, data.fine, definition, questions.get(data.fine.amount))

@@ -14,6 +14,7 @@ from balcao.cases.api import (
     AlreadyDecided,
     CaseView,
     ClockView,
+    Estate,
     TimelineStep,
     case_view,
     condition_in_words,
@@ -22,6 +23,7 @@ from balcao.cases.api import (
     hand_of,
     leave_application,
     points_read,
+    sees_case,
     withdraw_case,
 )
 from balcao.catalogue.api import departments
@@ -107,6 +109,8 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
     if case.by_guardian:
         who = translate("cases.as_guardian", language, who=pick(case.lodged_by, language))
         facts.append({"key": translate("portal.matter.lodged_by", language), "value": who})
+    if case.estate:
+        facts.append(_estate(case.estate, language))
     if case.clerk:
         how = translate("cases.entered_by", language, clerk=case.clerk)
         facts.append({"key": translate("portal.matter.channel", language), "value": how})
@@ -125,6 +129,16 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
             address = reverse("payments-receipt", args=[holder, case.receipt_number])
             facts[-1] |= {"href": address, "action": translate("portal.matter.see_receipt", language)}
     return facts
+
+
+def _estate(estate: Estate, language: str) -> dict[str, Any]:
+    """For whose estate an heir acts, and how that is known."""
+    proved = translate(f"cases.estate.by_{'register' if estate.by_register else 'paper'}", language)
+    others = ", ".join(pick(each.name, language) for each in estate.others)
+    died = estate.died_on and translate("cases.estate.died_on", language, day=format_macau(estate.died_on, language))
+    shared = f"{translate('cases.estate.others', language)}: {others}" if others else ""
+    note = " · ".join(part for part in (died, proved, shared) if part)
+    return {"key": translate("cases.estate.of", language), "value": pick(estate.name, language), "note": note}
 
 
 def _counted(clock: ClockView, language: str) -> str:
@@ -287,13 +301,15 @@ def notice(request: HttpRequest, holder: str, notice_id: int) -> HttpResponse:
         notes.append(translate("portal.inbox.served", language, at=format_macau(opened.served_on, language)))
     if opened.moot:
         notes.append(translate("portal.inbox.moot", language))
+    reference = opened.case_reference
+    in_sight = bool(reference) and sees_case(actor=request.actor, reference=reference)  # type: ignore[attr-defined]
     signs = "/sign/" in opened.path or "/to-sign/" in opened.path
     context = {
         "holder": holder,
         "subject": pick(opened.subject, language),
         "body": pick(opened.body, language),
         "notes": notes,
-        "case_url": reverse("portal-matter", args=[holder, opened.case_reference]) if opened.case_reference else "",
+        "case_url": reverse("portal-matter", args=[holder, reference]) if in_sight else "",
         "path": "" if opened.moot else opened.path,
         "go": translate("portal.inbox.go" if signs else "portal.inbox.go_on", language),
         **proof_shown(notice_id, language),
