@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from balcao.accounts.api import get_person, guardians_of
 from balcao.calendar.api import working_calendar
 from balcao.entities.api import Action, require
-from balcao.foundation.audit.api import record
+from balcao.foundation.audit.api import record, record_seen
 from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -139,7 +139,8 @@ def _iso(row: models.Notice) -> str | None:
 
 @transaction.atomic
 def open_notice(*, actor: Actor, at: datetime, notice_id: int) -> Notice:
-    """Read a notice. The first opening is recorded as evidence with who and when; later ones change nothing.
+    """Read a notice. The first opening is recorded as evidence with who and when; later ones change nothing, but an
+    entity sees who of its own people opened it.
 
     The platform and its jobs open nothing: only a person does.
 
@@ -153,6 +154,7 @@ def open_notice(*, actor: Actor, at: datetime, notice_id: int) -> Notice:
     mandate_id = require(actor=actor, action=action, at=at, scopes=tuple(row.scopes))
     if row.opened_at is None:
         _open(actor, at, row, mandate_id)
+    record_seen(actor=actor, at=at, subject=f"notice:{row.pk}", holder_id=row.holder_id)
     return Notice(
         id=row.pk,
         holder_id=row.holder_id,

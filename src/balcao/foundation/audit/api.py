@@ -1,6 +1,6 @@
 """The door of the audit."""
 
-from balcao.foundation.audit.operations import record, record_each, record_read, record_reads, seal_entries
+from balcao.foundation.audit.operations import record, record_each, record_read, record_reads, record_seen, seal_entries
 from balcao.foundation.audit.proofs import BadProof, check_proof, proof_of
 from balcao.foundation.audit.queries import (
     Act,
@@ -34,6 +34,7 @@ __all__ = [
     "record_each",
     "record_read",
     "record_reads",
+    "record_seen",
     "seal_entries",
     "seals",
     "unknown_subjects",

@@ -19,6 +19,8 @@ from balcao.kernel.texts import Text
 
 BATCH = 20_000
 _SEALING_LOCK = 0x42414C43
+SEEN = "audit:data:seen"
+"""One of an entity's own people opened something of it."""
 
 
 def _entry(
@@ -95,6 +97,17 @@ def record_read(
         basis=dict(basis),
         data=data,
     ).save()
+
+
+def record_seen(*, actor: Actor, at: datetime, subject: str, holder_id: str) -> None:
+    """Append that one of an entity's own people, or its software, opened something of it: once a day (UTC) for each.
+    What is not an entity's, or is opened by others, is not recorded by this."""
+    if actor.entity_id is None or actor.holder_id != holder_id:
+        return
+    entry = _entry("read", actor, at, SEEN, subject=subject, holder_id=holder_id)
+    today = Entry.objects.filter(subject=subject, kind="read", event=SEEN, actor_id=entry.actor_id)
+    if not today.filter(at__gte=at.replace(hour=0, minute=0, second=0, microsecond=0)).exists():
+        entry.save()
 
 
 def record_reads(

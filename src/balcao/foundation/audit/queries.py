@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from balcao.foundation.audit.merkle import leaf_hash, tree_root
 from balcao.foundation.audit.models import Entry, Seal, SealedLeaf
-from balcao.foundation.audit.operations import entry_content
+from balcao.foundation.audit.operations import SEEN, entry_content
 from balcao.kernel.texts import Text
 
 
@@ -54,9 +54,12 @@ class Finding:
     reason: str = ""
 
 
-def readings_about(holder_id: str, *, limit: int = 200) -> list[Reading]:
-    """The latest readings of that holder's data."""
-    entries = Entry.objects.filter(holder_id=holder_id, kind="read").order_by("-id")[:limit]
+def readings_about(holder_id: str, *, own: bool = False, about: str = "", limit: int = 200) -> list[Reading]:
+    """The latest readings of that holder's data by others; by the entity's `own` people, what they opened. `about` one
+    subject, or all."""
+    rows = Entry.objects.filter(holder_id=holder_id, kind="read")
+    rows = rows.filter(event=SEEN) if own else rows.exclude(event=SEEN)
+    entries = (rows.filter(subject=about) if about else rows).order_by("-id")[:limit]
     return [
         Reading(
             entry.at,

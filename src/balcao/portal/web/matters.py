@@ -29,6 +29,7 @@ from balcao.cases.api import (
 from balcao.catalogue.api import departments
 from balcao.correspondence.api import hours_known
 from balcao.documents.api import documents_of_case
+from balcao.foundation.audit.api import record_seen
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.intake.api import EntryState, standing_of
 from balcao.kernel.actor import Actor
@@ -159,6 +160,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         case = case_view(actor=actor, at=at, reference=reference)
     except NotFound:
         return deleted_page(request, holder, reference)
+    record_seen(actor=actor, at=at, subject=f"case:{reference}", holder_id=case.holder_id)
     words = words_of(case.version, language)
     definition = case.version.definition
     own = case.holder_id == holder  # whoever only signed it follows it, and no more
@@ -181,6 +183,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         if asked
         else None,
         "objects_to": case.journey.answers.get("reference") if case.version.definition.data.objects else "",
+        "seen": reverse("portal-readings", args=[holder]) + f"?about=case:{reference}" if own else "",
         "together": {"count": case.together if own else 0, "own": case.together_own},
         "hearing": hearing_card(case, holder, language) if own else None,
         "decision": {
@@ -312,6 +315,7 @@ def notice(request: HttpRequest, holder: str, notice_id: int) -> HttpResponse:
         "case_url": reverse("portal-matter", args=[holder, reference]) if in_sight else "",
         "path": "" if opened.moot else opened.path,
         "go": translate("portal.inbox.go" if signs else "portal.inbox.go_on", language),
+        "seen": reverse("portal-readings", args=[holder]) + f"?about=notice:{notice_id}" if holder[:2] == "e-" else "",
         **proof_shown(notice_id, language),
     }
     return render(request, "portal/notice.html", context)

@@ -1,19 +1,26 @@
 """Whom one acts for, what is on file, and who looked."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from balcao.cases.api import cases_of, drafts_of
+from balcao.cases.api import case_view, cases_of, drafts_of
 from balcao.catalogue.api import register_name
 from balcao.documents.api import documents_of
-from balcao.entities.api import holder_names
-from balcao.foundation.audit.api import readings_about
+from balcao.entities.api import Action, holder_names, may
+from balcao.foundation.audit.api import Reading, readings_about
 from balcao.foundation.ui.api import current_language, known, translate
 from balcao.foundation.web.api import signed_in
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
+from balcao.notices.api import filing_of
 from balcao.portal.closing_shown import closes_note
 from balcao.portal.web.basket import to_pay
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on, page_choices
@@ -72,21 +79,51 @@ def licences(request: HttpRequest, holder: str) -> HttpResponse:
 
 @for_holder
 def readings(request: HttpRequest, holder: str) -> HttpResponse:
-    """Every reading of this holder's data."""
-    language = request.language  # type: ignore[attr-defined]
-    read = readings_about(holder)
+    """Every reading of this holder's data by others; and what an entity's own people opened. Or those about one case or
+    notice, for whom it concerns; about everything, the own people's for who may see everything of the entity."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at, language = now(), request.language  # type: ignore[attr-defined]
+    about = request.GET.get("about", "")[:60]
+    if about:
+        _check_concerned(actor, at, about)
+    entity = actor.entity_id
+    own = entity is not None and (bool(about) or may(actor=actor, entity_id=entity, action=Action.VIEW, at=at).allowed)
+    context = {
+        "holder": holder,
+        "about": subject_words(about) if about else "",
+        "readings": _readings(readings_about(holder, about=about), language),
+        "shows_own": own,
+        "own": _readings(readings_about(holder, own=True, about=about), language) if own else [],
+    }
+    return render(request, "portal/readings.html", context)
+
+
+def _check_concerned(actor: Actor, at: datetime, about: str) -> None:
+    """See that the case or notice is the actor's business.
+
+    :raises NotFound: if it is not, or it is neither.
+    """
+    kind, _, name = about.partition(":")
+    if kind == "case":
+        case_view(actor=actor, at=at, reference=name)
+    elif kind == "notice" and name.isdecimal() and len(name) < 18:
+        filing_of(actor=actor, at=at, notice_id=int(name))
+    else:
+        raise NotFound(f"readings of {about}")
+
+
+def _readings(read: Sequence[Reading], language: str) -> list[dict[str, Any]]:
     names = holder_names({reading.who_id for reading in read})
-    found = [
+    return [
         {
             "who": pick(names.get(reading.who_id, reading.who), language),
             "at": reading.at,
             "what": subject_words(reading.subject),
-            "purpose": pick(reading.purpose, language),
-            "basis": pick(reading.basis, language),
+            "purpose": pick(reading.purpose, language) if reading.purpose else "",
+            "basis": pick(reading.basis, language) if reading.basis else "",
         }
         for reading in read
     ]
-    return render(request, "portal/readings.html", {"holder": holder, "readings": found})
 
 
 def subject_words(subject: str) -> str:

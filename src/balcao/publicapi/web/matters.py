@@ -7,6 +7,7 @@ from ninja import Path, Router
 
 from balcao.cases.api import case_view, cases_of, drafts_of
 from balcao.entities.api import clients_of_machine
+from balcao.foundation.audit.api import record_seen
 from balcao.kernel.clock import now
 from balcao.publicapi.shown import case_whole, cases_lines, clients_shown, draft_line
 from balcao.publicapi.web.door import caller
@@ -32,7 +33,10 @@ Reference = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 def case(request: HttpRequest, reference: Reference) -> dict[str, Any]:
     """Where it stands, its clock, what an officer asks for, what was decided."""
     actor = caller(request)
-    return case_whole(case_view(actor=actor, at=now(), reference=reference), actor.language)
+    at = now()
+    found = case_view(actor=actor, at=at, reference=reference)
+    record_seen(actor=actor, at=at, subject=f"case:{reference}", holder_id=found.holder_id)
+    return case_whole(found, actor.language)
 
 
 @router.get("clients/", response={200: Clients, frozenset({401, 403, 404}): Problem}, summary="Clients of the firm")
