@@ -19,6 +19,9 @@ from balcao.payments import models
 from balcao.payments.queries import order_from
 from balcao.payments.types import Order
 
+KEYS = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
+"""What layouts call the languages."""
+
 
 @cache
 def _layout() -> str:
@@ -50,33 +53,34 @@ def _made(order_id: int) -> str:
 def _data(order: Order) -> dict[str, Any]:
     department = departments(settings.BALCAO_SERVICES).get(order.department, order.department)
     paid_at = order.paid_at or order.placed_at
+    about: list[tuple[str, Text | str]] = [
+        ("payer", holder_name(order.holder_id)),
+        ("for", order.title),
+        ("paid_at", {language: format_macau(paid_at, language) for language in LANGUAGES}),
+        ("order", order.reference),
+    ]
     return {
-        "department": _all(department),
-        "title": _all(text_of("payments.receipt.title")),
+        "department": _each(department),
+        "title": _each(text_of("payments.receipt.title")),
         "number": order.receipt_number,
-        "about": [
-            [_all(text_of("payments.receipt.payer")), _all(holder_name(order.holder_id))],
-            [_all(text_of("payments.receipt.for")), _all(order.title)],
-            [_all(text_of("payments.receipt.paid_at")), format_macau(paid_at, "zh-Hant")],
-            [_all(text_of("payments.receipt.order")), order.reference],
-        ],
+        "about": [[_each(text_of(f"payments.receipt.{label}")), _each(value)] for label, value in about],
+        "heads": {
+            "what": _each(text_of("payments.receipt.for")),
+            "amount": _each(text_of("payments.receipt.amount")),
+        },
         "lines": [
             {
-                "label": _all(line.label),
-                "note": " · ".join(
-                    part for part in (line.why.get("zh-Hant", ""), line.basis.get("zh-Hant", "")) if part
-                ),
+                "label": _each(line.label),
+                "notes": [_each(note) for note in (line.why, line.basis) if any(note.values())],
                 "amount": format_mop(line.amount, "en"),
             }
             for line in order.lines
         ],
-        "sum": _all(text_of("ui.total")),
+        "sum": _each(text_of("ui.total")),
         "total": format_mop(order.total, "en"),
     }
 
 
-def _all(text: Text | str) -> str:
-    """The languages beside each other; one that says the same is not repeated."""
-    if isinstance(text, str):
-        return text
-    return " · ".join(dict.fromkeys(text[language] for language in LANGUAGES if text.get(language)))
+def _each(text: Text | str) -> Text | str:
+    """A text as the layout sets it: each language by itself."""
+    return text if isinstance(text, str) else {KEYS[language]: text.get(language, "") for language in LANGUAGES}
