@@ -82,6 +82,7 @@ from balcao.catalogue.types import (
     WindowState,
 )
 from balcao.catalogue.windows import intake_window, window_state
+from balcao.catalogue.words.books import HELP, book_texts, changes_in_force, help_by_language
 from balcao.catalogue.words.entries import SOURCE, TARGETS, Entry
 from balcao.catalogue.words.files import Fault, Returned, UnreadableWords, returned, to_sheet, to_xliff
 from balcao.catalogue.words.policies import DUTY as WORDS_DUTY
@@ -110,6 +111,7 @@ from balcao.catalogue.worked import Example
 
 __all__ = [
     "HELD",
+    "HELP",
     "SOURCE",
     "STATES",
     "TARGETS",
@@ -200,7 +202,9 @@ __all__ = [
     "WordsView",
     "WordsWait",
     "banks",
+    "book_texts",
     "cell_choices",
+    "changes_in_force",
     "check_answers",
     "check_catalogue",
     "check_services",
@@ -225,6 +229,7 @@ __all__ = [
     "form_schema",
     "get_published",
     "get_version",
+    "help_by_language",
     "in_topic",
     "install_services",
     "intake_window",

@@ -1,7 +1,7 @@
 """The door of guidance."""
 
 from balcao.guidance.demo import load_demo
-from balcao.guidance.help_topics import HelpTopic, check_help, help_topics
+from balcao.guidance.help_topics import HelpTopic, check_help, help_in_force, help_topics
 from balcao.guidance.misses import MissView, misses_of, settle_miss, tell_miss
 from balcao.guidance.own.marks import (
     EVERY,
@@ -66,6 +66,7 @@ __all__ = [
     "guide",
     "guides",
     "guides_to",
+    "help_in_force",
     "help_topics",
     "leading_on",
     "load_demo",

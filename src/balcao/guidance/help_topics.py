@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
+from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from balcao.catalogue.api import BadService, Problem, Trilingual
+from balcao.catalogue.api import HELP, BadService, Problem, Trilingual, book_texts, changes_in_force, help_by_language
 from balcao.kernel.yaml_text import from_yaml
 
 FILE = "help.yaml"
@@ -50,6 +51,24 @@ def help_topics(root: Path) -> tuple[HelpTopic, ...]:
     """
     path = root / FILE
     return _read(path, path.stat().st_mtime_ns) if path.exists() else ()
+
+
+def help_in_force() -> tuple[HelpTopic, ...]:
+    """Those of the house, with the words in force over those of the file."""
+    return _reworded(help_topics(settings.BALCAO_SERVICES), changes_in_force())
+
+
+@lru_cache(maxsize=4)
+def _reworded(topics: tuple[HelpTopic, ...], changes: int) -> tuple[HelpTopic, ...]:
+    written = [each.model_dump(mode="json", by_alias=True) for each in topics]
+    said = book_texts(HELP, help_by_language(written))
+    for each in written:
+        theirs = {language: texts[each["id"]] for language, texts in said.items()}
+        for part in ("title", "body"):
+            each[part] = {language: texts[part] for language, texts in theirs.items()}
+        if each["go"]:
+            each["go"]["label"] = {language: texts["go"] for language, texts in theirs.items()}
+    return TypeAdapter(tuple[HelpTopic, ...]).validate_python(written)
 
 
 @lru_cache(maxsize=4)

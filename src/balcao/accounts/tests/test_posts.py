@@ -240,7 +240,7 @@ def test_a_chief_of_one_department_is_none_in_another(first, second):
 def test_knowing_all_posts_takes_one_question(people, django_assert_num_queries):
     user = User.objects.get(username="officer.all")
     with django_assert_num_queries(1):
-        assert len(actor_of(user, assurance=1, language="en", at=AT).posts) == 11
+        assert len(actor_of(user, assurance=1, language="en", at=AT).posts) == 12
 
 
 def test_only_the_first_two_administrators_come_from_the_machine(people):

@@ -66,7 +66,7 @@ def opening_decided(number, **commercial):
     return lodged(draft_id, OWNER)
 
 
-def test_what_ships_is_right():
+def test_what_ships_is_right(db):
     assert check_one_things(settings.BALCAO_SERVICES) == []
     assert {"open-a-restaurant", "hire-the-first-employee"} <= set(one_things())
 

@@ -84,7 +84,7 @@ def begun(thing, *, key="once", answers=None):
     return {each.service.service_id: each for each in bundle_view(actor=actor, at=AT, bundle_id=number).parts}, number
 
 
-def test_all_that_ships_is_right_and_has_somebody_to_begin_it():
+def test_all_that_ships_is_right_and_has_somebody_to_begin_it(db):
     assert check_one_things(settings.BALCAO_SERVICES) == []
     assert set(one_things()) == set(BEGUN_BY)
 

@@ -1,7 +1,7 @@
 """The texts of a published service, each by the way that leads to it, such as ``questions.reason.hint``."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
@@ -116,6 +116,21 @@ def with_words(texts: Mapping[str, Any], language: str, key: str, words: str) ->
     except (IndexError, ValueError, TypeError, AttributeError) as nowhere:
         raise KeyError(key) from nowhere
     return changed
+
+
+def words_over(written: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Texts as a file has them with changes over them.
+
+    These hold where the file still says what they replaced; where it says something else, the file is newer.
+    """
+    texts = dict(written)
+    for each in changes:
+        if dict(flat(texts.get(each["language"]) or {})).get(each["key"], "") == each["was"]:
+            try:
+                texts = with_words(texts, each["language"], each["key"], each["words"])
+            except KeyError:
+                continue  # there is no such text any more
+    return texts
 
 
 def marks_after(before: Mapping[str, Any], after: Mapping[str, Any], marks: Marks) -> dict[str, dict[str, str]]:

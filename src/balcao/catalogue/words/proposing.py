@@ -14,7 +14,9 @@ from balcao.catalogue.loader import to_json
 from balcao.catalogue.models import Listing, NewWords, Release, Translated
 from balcao.catalogue.queries import get_version
 from balcao.catalogue.releases import ReleaseFourEyes, ReleaseOpen, ReleaseSettled, WhyMissing, eyes_of
+from balcao.catalogue.words.books import HOUSE, books, forget_books, is_book
 from balcao.catalogue.words.entries import MOST, SOURCE, TARGETS, flat, places, with_words
+from balcao.catalogue.words.in_force import remember_marks
 from balcao.catalogue.words.policies import require_words
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -119,7 +121,13 @@ def _proposed(
 
 
 def _content(actor: Actor, service_id: str) -> dict[str, Any]:
-    """What is published of a service whose texts are the actor's; locked until the words are in."""
+    """What is published of a service whose texts are the actor's, locked until the words are in; a book's texts."""
+    if is_book(service_id):
+        require_words(actor, HOUSE, service_id)
+        texts = dict(books(service_id)).get(service_id)
+        if texts is None:
+            raise NotFound(f"texts of {service_id}")
+        return {"data": {"department": HOUSE}, "texts": texts}
     listing = Listing.objects.select_for_update().filter(service_id=service_id, withdrawn=False).first()
     if listing is None:
         raise NotFound(f"service {service_id}")
@@ -129,7 +137,7 @@ def _content(actor: Actor, service_id: str) -> dict[str, Any]:
 
 
 def _applied(content: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
-    """The content with the words put in, checked whole."""
+    """The content with the words put in, checked whole; a book's are checked one by one."""
     texts, bad, moved = dict(content["texts"]), [], []
     for each in changes:
         now_there = dict(flat(texts.get(each.language) or {})).get(each.key, "")
@@ -148,7 +156,7 @@ def _applied(content: Mapping[str, Any], changes: Iterable[Change]) -> dict[str,
     if moved:
         raise WordsMoved(tuple(dict.fromkeys(moved)))
     try:
-        for language in LANGUAGES:
+        for language in LANGUAGES if "form" in content else ():
             ServiceTexts.model_validate(texts[language])
     except ValidationError as invalid:
         names = {".".join(str(step) for step in error["loc"]) for error in invalid.errors()}
@@ -186,6 +194,10 @@ def publish_words(*, actor: Actor, at: datetime, words_id: int) -> None:
         raise ReleaseOpen
     changed = _applied(content, [Change(**each) for each in row.changes])
     _settle(actor, at, row, "published", eyes)
+    if is_book(row.service_id):
+        remember_marks(row.service_id, content["texts"], changed["texts"])
+        forget_books()
+        return
     put_on_offer(keep_version(row.service_id, changed, at), actor, at, because="words")
 
 

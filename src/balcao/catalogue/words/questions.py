@@ -7,12 +7,14 @@ from typing import Any
 
 from balcao.catalogue.models import Listing, NewWords, Translated
 from balcao.catalogue.releases import eyes_of
+from balcao.catalogue.words.books import HELP, HOUSE, books
 from balcao.catalogue.words.entries import SOURCE, Entry, Marks, entries
 from balcao.catalogue.words.policies import require_words, words_departments
 from balcao.catalogue.words.proposing import Change
+from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import Text
+from balcao.kernel.texts import LANGUAGES, Text
 
 STATES = ("missing", "changed", "waiting")
 """What a list can be narrowed to: a text is missing, its source changed, new words wait."""
@@ -87,7 +89,7 @@ def words_of_services(*, actor: Actor, narrowed: Narrowed) -> list[WordsOfServic
             WordsOfService(
                 service_id=service_id,
                 department=department,
-                name=_name(texts),
+                name=_name(service_id, texts),
                 texts=len(whole),
                 missing=sum(bool(each.missing) for each in whole),
                 changed=sum(bool(each.changed) for each in whole),
@@ -110,7 +112,7 @@ def side_by_side(*, actor: Actor, service_id: str) -> WordsView:
     return WordsView(
         service_id=service_id,
         department=department,
-        name=_name(texts),
+        name=_name(service_id, texts),
         entries=tuple(entries(texts, marks)),
         waiting=_shown(waiting, eyes_of(actor, department)) if waiting else None,
     )
@@ -137,7 +139,11 @@ def _rows(actor: Actor, service_id: str = "") -> list[Row]:
     if service_id:
         listed = listed.filter(service_id=service_id)
     columns = ("service_id", "version__content__data__department", "version__content__texts")
-    rows = [each for each in listed.values_list(*columns) if _is_theirs(actor, each[1], each[0])]
+    rows: list[tuple[str, str, Mapping[str, Any]]] = [
+        each for each in listed.values_list(*columns) if _is_theirs(actor, each[1], each[0])
+    ]
+    if HOUSE in words_departments(actor):
+        rows += [(name, HOUSE, texts) for name, texts in books(service_id) if _is_theirs(actor, HOUSE, name)]
     ids = [each[0] for each in rows]
     marks = dict(Translated.objects.filter(service_id__in=ids).values_list("service_id", "marks"))
     waiting = dict(NewWords.objects.filter(service_id__in=ids, outcome="").values_list("service_id", "changes"))
@@ -152,5 +158,7 @@ def _is_theirs(actor: Actor, department: str, service_id: str) -> bool:
     return True
 
 
-def _name(texts: Mapping[str, Any]) -> Text:
+def _name(name: str, texts: Mapping[str, Any]) -> Text:
+    if name == HELP:
+        return {language: translate("catalogue.words.help", language) for language in LANGUAGES}
     return {language: str(said.get("name") or texts[SOURCE]["name"]) for language, said in texts.items()}

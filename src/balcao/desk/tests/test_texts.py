@@ -5,6 +5,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from balcao.catalogue.models import NewWords
+from balcao.catalogue.words.books import forget_books
 from balcao.desk.web.texts_files import SALT
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,60 @@ def test_the_pages_read_in_every_language(at_desk_of, language):
     client = at_desk_of("officer.dsi.second", language)
     for address in (LIST, PAGE, f"{PAGE}?edit=who", IMPORT):
         assert "desk.translate" not in client.get(address).content.decode()
+
+
+GUIDE = "/desk/texts/_guides-which-food-licence/"
+
+
+@pytest.fixture
+def house(at_desk_of):
+    """Two officers whose department words what is no department's."""
+    forget_books()
+    yield at_desk_of("officer.all"), at_desk_of("officer.safp")
+    forget_books()
+
+
+def reworded(client, address: str, key: str, **words: str) -> int:
+    row = next(each for each in client.get(f"{address}?edit={key}").context["rows"] if each["key"] == key)
+    sent = {f"was-{cell['code']}": cell["said"] for cell in row["cells"]}
+    sent |= {f"words-{cell['code']}": words.get(cell["code"].replace("-", "_"), cell["said"]) for cell in row["cells"]}
+    assert client.post(address, {**sent, "key": key, "why": "Plainer"}).status_code == 302
+    return NewWords.objects.get(outcome="").pk
+
+
+def test_a_guides_words_are_in_force_once_a_colleague_agrees(client, house):
+    one, other = house
+    number = reworded(one, GUIDE, "name", en="Selling food: which licence?")
+    assert "Selling food: which licence?" not in client.get("/guides/").content.decode()
+    assert one.post(f"{GUIDE}{number}/", {"act": "publish"}).status_code == 422
+    assert other.post(f"{GUIDE}{number}/", {"act": "publish"}).status_code == 302
+    page = client.get("/guides/which-food-licence/", headers={"accept-language": "en"}).content.decode()
+    assert "Selling food: which licence?" in page
+    assert other.post(f"{GUIDE}{number}/", {"act": "publish"}).status_code == 422
+
+
+def test_a_guide_whose_chinese_changed_marks_its_translations(house):
+    one, other = house
+    number = reworded(one, GUIDE, "summary", zh_Hant="看看只需登記，還是要申請。")
+    other.post(f"{GUIDE}{number}/", {"act": "publish"})
+    assert "The Chinese changed" in one.get(f"{GUIDE}?state=changed").content.decode()
+
+
+def test_help_is_worded_on_one_page_and_found_by_its_new_words(client, house):
+    one, other = house
+    number = reworded(one, "/desk/texts/_help/", "what-this-is.title", en="Zebra crossing of services")
+    other.post(f"/desk/texts/_help/{number}/", {"act": "publish"})
+    assert "Zebra crossing" in client.get("/help/", headers={"accept-language": "en"}).content.decode()
+    found = client.get("/search/?q=zebra+crossing", headers={"accept-language": "en"}).content.decode()
+    assert "/help/about/what-this-is/" in found
+
+
+def test_what_belongs_to_the_house_is_no_other_departments(translator, house):
+    for address in (GUIDE, "/desk/texts/_help/", "/desk/texts/_one-thing-open-a-restaurant/", "/desk/texts/_nothing/"):
+        assert translator.get(address).status_code == 404
+    one, _other = house
+    assert one.get("/desk/texts/_nothing/").status_code == 404
+    assert "_one-thing-open-a-restaurant" in one.get(LIST).content.decode()
+    sent = one.get("/desk/texts/export/?language=pt&form=xliff&service=_help").content.decode()
+    assert 'file id="_help"' in sent
+    assert one.get("/desk/texts/export/?language=pt&form=xlsx&service=_help").status_code == 200

@@ -76,8 +76,16 @@ class Guide(Gathering):
 
     advice: tuple[Advice, ...]
     things: tuple[LeadsOn, ...]
-    advice_texts: Mapping[str, Text]
+    texts: Mapping[str, GuideWords]
     longest: int
+
+    @property
+    def advice_texts(self) -> Mapping[str, Text]:
+        """What is advised, by its id."""
+        return {
+            each.id: {language: texts.advice.get(each.id, "") for language, texts in self.texts.items()}
+            for each in self.advice
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +99,11 @@ class Walk:
 
 
 def guides(root: Path | None = None) -> Mapping[str, Guide]:
-    """All of them by id, in the order of their files. Files are read again only when one changed.
+    """All of them by id, in the order of their files; those of the house with the words in force.
 
     :raises BadService: naming the file that cannot be used.
     """
-    return read_all(sorted(((root or settings.BALCAO_SERVICES) / FOLDER).glob("*.yaml")), _load)
+    return read_all((root or settings.BALCAO_SERVICES) / FOLDER, _load, in_force=root is None)
 
 
 def guide(guide_id: str) -> Guide:
@@ -175,10 +183,6 @@ def _load(path: Path) -> Guide:
         advice=written.advice,
         things=written.things,
         texts=written.texts,
-        advice_texts={
-            each.id: {language: texts.advice.get(each.id, "") for language, texts in written.texts.items()}
-            for each in written.advice
-        },
         longest=max((len(way.asked) for way in islice(_ways(form), MOST_WAYS)), default=0) if walkable else 0,
     )
 

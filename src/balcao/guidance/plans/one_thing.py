@@ -51,11 +51,11 @@ class OneThing(Gathering):
 
 
 def one_things(root: Path | None = None) -> Mapping[str, OneThing]:
-    """All of them by id, in the order of their files. Files are read again only when one changed.
+    """All of them by id, in the order of their files; those of the house with the words in force.
 
     :raises BadService: naming the file that cannot be used.
     """
-    return read_all(sorted(((root or settings.BALCAO_SERVICES) / FOLDER).glob("*.yaml")), _load)
+    return read_all((root or settings.BALCAO_SERVICES) / FOLDER, _load, in_force=root is None)
 
 
 def one_thing(thing_id: str) -> OneThing:

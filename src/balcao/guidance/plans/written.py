@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,15 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from balcao.catalogue.api import BadService, Problem, ServiceDefinition, load_service, service_folders
+from balcao.catalogue.api import (
+    BadService,
+    Problem,
+    ServiceDefinition,
+    book_texts,
+    changes_in_force,
+    load_service,
+    service_folders,
+)
 from balcao.formkit.api import BadExpression, BadForm, FormDefinition, Question, check_expression, load_form, names_in
 from balcao.kernel.texts import LANGUAGES, Text
 from balcao.kernel.yaml_text import from_yaml
@@ -63,18 +71,33 @@ class Gathering:
         return {language: str(getattr(texts, field)) for language, texts in self.texts.items()}
 
 
-def read_all[G: Gathering](paths: list[Path], load: Callable[[Path], G]) -> Mapping[str, G]:
-    """All of them by id, in the order of their files. Files are read again only when one changed.
+def read_all[G: Gathering](folder: Path, load: Callable[[Path], G], *, in_force: bool) -> Mapping[str, G]:
+    """All of a folder by id, in the order of their files, with the words `in_force` over those of the files.
+
+    They are read again only when a file or a word changed.
 
     :raises BadService: naming the file that cannot be used.
     """
-    found: Mapping[str, G] = _read(tuple((path, path.stat().st_mtime_ns) for path in paths), load)
+    paths = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml")))
+    found: Mapping[str, G] = _read(paths, load, changes_in_force() if in_force else None)
     return found
 
 
 @lru_cache(maxsize=8)
-def _read(paths: tuple[tuple[Path, int], ...], load: Callable[[Path], Gathering]) -> Mapping[str, Any]:
-    return {each.id: each for each in (load(path) for path, _ in paths)}
+def _read(paths: tuple[tuple[Path, int], ...], load: Callable[[Path], Gathering], changes: int | None) -> Any:
+    found = [load(path) for path, _changed in paths]
+    if changes is not None:
+        found = [_reworded(path, each) for (path, _changed), each in zip(paths, found, strict=True)]
+    return {each.id: each for each in found}
+
+
+def _reworded[G: Gathering](path: Path, gathering: G) -> G:
+    written = {language: words.model_dump(mode="json") for language, words in gathering.texts.items()}
+    said = book_texts(f"{path.parent.name}-{path.stem}", written)
+    if said is written:
+        return gathering
+    texts = {language: type(words).model_validate(said[language]) for language, words in gathering.texts.items()}
+    return replace(gathering, texts=texts)
 
 
 def read_file[W: Part](path: Path, model: type[W]) -> W:

@@ -11,7 +11,7 @@ from django.conf import settings
 from rapidfuzz import fuzz, process
 
 from balcao.catalogue.api import ServiceSummary, ServiceVersion, departments, offered, paper_kinds
-from balcao.guidance.help_topics import HelpTopic, help_topics
+from balcao.guidance.help_topics import HelpTopic, help_in_force
 from balcao.guidance.search.everyday import everyday_words
 from balcao.guidance.search.index import WEIGHTS, Entry, Index, Place, entry_of, places_of
 from balcao.guidance.search.words import chinese_runs, latin_words, pairs, pieces, pressed, stem
@@ -58,7 +58,7 @@ def search(query: str, *, at: datetime, limit: int = 20) -> Found:
     folded = fold(query[:LONGEST]).strip()
     if not pressed(folded):
         return found
-    return replace(found, papers=_surely(folded, _papers(_root())), topics=_surely(folded, _topics(_root())))
+    return replace(found, papers=_surely(folded, _papers(_root())), topics=_surely(folded, _topics()))
 
 
 def find(query: str, index: Index[ServiceSummary], *, limit: int = 20) -> Found:
@@ -117,8 +117,8 @@ def _papers_index(kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) ->
     return Index(entry_of(kind, kind, (Place("name", dict(name)),)) for kind, name in kinds)
 
 
-def _topics(root: Path) -> Index[HelpTopic]:
-    return _topics_index(help_topics(root))
+def _topics() -> Index[HelpTopic]:
+    return _topics_index(help_in_force())
 
 
 @lru_cache(maxsize=4)

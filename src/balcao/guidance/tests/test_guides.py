@@ -9,6 +9,8 @@ from balcao.kernel.errors import NotFound
 
 FOOD = "which-food-licence"
 
+pytestmark = pytest.mark.django_db
+
 
 def test_what_ships_is_right():
     assert check_guides(settings.BALCAO_SERVICES) == []

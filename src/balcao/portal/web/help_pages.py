@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.foundation.ui.api import translate
 from balcao.foundation.web.api import public
-from balcao.guidance.api import HelpTopic, help_topics
+from balcao.guidance.api import HelpTopic, help_in_force
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 
@@ -21,7 +20,7 @@ def every(request: HttpRequest) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     groups = [
         {"title": translate(f"portal.help.group.{group}", language), "topics": topic_rows(topics, language)}
-        for group, topics in groupby(help_topics(settings.BALCAO_SERVICES), key=lambda each: each.group)
+        for group, topics in groupby(help_in_force(), key=lambda each: each.group)
     ]
     return render(request, "portal/help.html", {"groups": groups})
 
@@ -33,7 +32,7 @@ def topic(request: HttpRequest, topic_id: str) -> HttpResponse:
     :raises NotFound: if there is no such topic.
     """
     language: str = request.language  # type: ignore[attr-defined]
-    topics = help_topics(settings.BALCAO_SERVICES)
+    topics = help_in_force()
     found = next((each for each in topics if each.id == topic_id), None)
     if found is None:
         raise NotFound(f"help on {topic_id}")
