@@ -42,4 +42,5 @@ at_once "$bin/pytest src tests/architecture tests/pictures ${half//src/--ignore=
 
 part "Journeys in a browser, in three thirds at once: each waits for its browser much of the time"
 journeys() { find tests/journeys -name 'test_*.py' | sort | awk "NR % 3 == $1" | tr '\n' ' '; }
-at_once "$bin/pytest $(journeys 0)" "$bin/pytest $(journeys 1)" "$bin/pytest $(journeys 2)"
+walk="$bin/pytest --reruns 1 -rR"  # a journey that goes red is walked once more from its beginning, and named at the end
+at_once "$walk $(journeys 0)" "$walk $(journeys 1)" "$walk $(journeys 2)"
