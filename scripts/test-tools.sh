@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What the tests need beside Python and Node: a browser, the fonts of certificates, PDF tools, keys in
-# pretended hardware, a judge of PDF/A-1b.
+# pretended hardware, a reader of photographed signs, a judge of PDF/A-1b.
 set -euo pipefail
-packages="chromium-headless-shell fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools softhsm2 libpdfbox2-java libfontbox2-java libactivation-java libjaxb-api-java default-jre-headless"
+packages="chromium-headless-shell fonts-noto-cjk fonts-babelstone-han poppler-utils libnss3-tools softhsm2 tesseract-ocr libpdfbox2-java libfontbox2-java libactivation-java libjaxb-api-java default-jre-headless"
 missing=""
 command -v chromium-headless-shell >/dev/null || missing="$missing chromium-headless-shell"
 fc-list 2>/dev/null | grep 'Noto Serif CJK' >/dev/null || missing="$missing fonts-noto-cjk"
@@ -10,6 +10,7 @@ fc-list 2>/dev/null | grep -i 'babelstone' >/dev/null || missing="$missing fonts
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
 command -v certutil >/dev/null || missing="$missing libnss3-tools"
 command -v softhsm2-util >/dev/null || missing="$missing softhsm2"
+command -v tesseract >/dev/null || missing="$missing tesseract-ocr"
 for jar in preflight:libpdfbox2-java fontbox2:libfontbox2-java javax.activation:libactivation-java jaxb-api:libjaxb-api-java; do
     [ -e "/usr/share/java/${jar%%:*}.jar" ] || missing="$missing ${jar##*:}"
 done

@@ -11,6 +11,7 @@ from balcao.cases.models import Answer
 from balcao.cases.testing import drafted, load_world, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.documents.models import PartialUpload
+from balcao.documents.tests.test_machine_lines import PASSPORT, drawn
 from balcao.kernel.clock import now
 from balcao.papers.models import Paper
 from tests.journeys.steps import sign_in
@@ -137,6 +138,22 @@ def test_a_large_file_of_a_reply_goes_in_pieces_and_stays_when_the_form_comes_ba
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url("**/papers/*/")
     assert Paper.objects.get().file["name"] == "contract.png"
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 390), ("en", 1280)])
+def test_what_a_passport_says_is_offered_and_ticked(form, nothing_in_the_way, tmp_path, language, width):
+    page, draft = form(language=language, width=width)
+    copy = tmp_path / "passport.jpg"
+    copy.write_bytes(drawn(PASSPORT))
+    page.locator("[data-question=passport_copy] input[name=passport_copy]").set_input_files(copy)
+    page.locator("main form button[type=submit]").last.click()
+    page.locator("#lines").wait_for()
+    nothing_in_the_way(page)
+    page.locator("#lines").get_by_label("L898902C3").check()
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state()
+    assert Answer.objects.get(draft=draft, question="passport_no").value == "L898902C3"
+    assert not Answer.objects.filter(draft=draft, question="passport_until").exists()
 
 
 def test_without_scripts_it_goes_with_the_form(form, photo):

@@ -27,6 +27,7 @@ from balcao.documents.holding import Hold, Standing, holds_of, says_of_documents
 from balcao.documents.issuing_anew import Issued, issue_anew, issued_in
 from balcao.documents.keys import CREDENTIALS
 from balcao.documents.legibility import legibility
+from balcao.documents.machine_lines import MachineLines, machine_lines
 from balcao.documents.on_paper import PrintedBefore, PrintedCopy, print_on_paper, prints_of
 from balcao.documents.operations import (
     NotSealedYet,
@@ -107,6 +108,7 @@ __all__ = [
     "KeyUse",
     "KeyWaits",
     "LayoutFailed",
+    "MachineLines",
     "NotDrawn",
     "NotOctets",
     "NotSealedYet",
@@ -168,6 +170,7 @@ __all__ = [
     "keys_listed",
     "keys_of",
     "legibility",
+    "machine_lines",
     "make_code",
     "make_documents_now",
     "make_key_for",

@@ -60,7 +60,8 @@ class FileRule(_Part):
     """Which files are taken: extensions without the dot, megabytes and pages each, how many, of which `paper` kind.
 
     What is a `copy_of` an identity document is marked before it is stored, as a copy for this application alone;
-    `original` is the name of the article that asks for it unmarked.
+    `original` is the name of the article that asks for it unmarked. `reads` says which questions ask for what its
+    machine-readable lines say.
     """
 
     types: tuple[str, ...] = ("pdf", "png", "jpg")
@@ -70,6 +71,7 @@ class FileRule(_Part):
     paper: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{1,39})?$")
     copy_of: Literal["", "identity"] = ""
     original: str = ""
+    reads: dict[Literal["name", "number", "born_on", "expires_on"], str] = {}
 
     @property
     def marked(self) -> bool:
@@ -80,6 +82,8 @@ class FileRule(_Part):
     def _marked_for_one(self) -> "FileRule":
         if self.original and not self.copy_of:
             raise ValueError("`original` says why a copy of an identity document is not marked; say `copy_of` too")
+        if self.reads and not self.copy_of:
+            raise ValueError("`reads` is for copies of identity documents; say `copy_of` too")
         if self.copy_of and self.paper:
             raise ValueError("a marked copy is for one application: it cannot be a `paper` that is used again")
         if self.copy_of and not set(self.types) <= {"pdf", "jpg", "png"}:

@@ -13,7 +13,7 @@ from balcao.catalogue.checks.consents import check_consents
 from balcao.catalogue.checks.contacts import unmarked_contacts
 from balcao.catalogue.checks.examples import check_examples
 from balcao.catalogue.checks.following import check_following
-from balcao.catalogue.checks.identity_copies import originals_by_law, unmarked_copies
+from balcao.catalogue.checks.identity_copies import originals_by_law, read_into_questions, unmarked_copies
 from balcao.catalogue.checks.known_already import known_already, known_elsewhere
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.money import check_money
@@ -113,6 +113,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
             found += _coded("licences", check_licences(folder, definition))
             found += _coded("paper-kinds", check_papers(folder, definition))
             found += originals_by_law(folder, definition)
+            found += read_into_questions(folder, definition)
             found += _coded("requires", _required(folder, definition, names))
     by_id = {definition.id: definition for definition in definitions}
     found += _coded("follows", check_following({folder.name: folder for folder in folders}, by_id))

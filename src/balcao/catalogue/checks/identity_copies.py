@@ -6,6 +6,7 @@ from pathlib import Path
 from balcao.catalogue.types import Problem, ServiceDefinition
 
 DOCUMENTS, COPY = ("身份證", "護照", "旅行證件", "身份證明文件"), "副本"
+DAYS = ("born_on", "expires_on")
 
 
 def originals_by_law(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
@@ -15,6 +16,17 @@ def originals_by_law(folder: Path, definition: ServiceDefinition) -> Iterator[Pr
         if named and named not in definition.data.articles:
             remedy = f"{named!r} is not among the service's `articles`; name the one that asks for the copy unmarked"
             yield Problem(folder / "form.yaml", f"{question.id}.files.original", remedy, code="identity-original")
+
+
+def read_into_questions(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """What is read from a copy for questions that the form does not have, or that ask for something else."""
+    kinds = {question.id: question.kind for question in definition.form.questions()}
+    for question in definition.form.questions():
+        for name, target in (question.files.reads if question.files else {}).items():
+            wanted = "date" if name in DAYS else "text"
+            if kinds.get(target) != wanted:
+                remedy = f"{target!r} has to be a question of the kind {wanted} in this form"
+                yield Problem(folder / "form.yaml", f"{question.id}.files.reads.{name}", remedy, code="identity-reads")
 
 
 def unmarked_copies(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:

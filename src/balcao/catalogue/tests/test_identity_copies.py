@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from balcao.catalogue.checks.identity_copies import originals_by_law, unmarked_copies
+from balcao.catalogue.checks.identity_copies import originals_by_law, read_into_questions, unmarked_copies
 from balcao.catalogue.loader import load_service, service_folders
 from balcao.catalogue.types import ServiceDefinition
 from balcao.formkit.api import BadForm, FormDefinition, load_form
@@ -30,6 +30,8 @@ def asking(**files: object) -> ServiceDefinition:
         {"copy_of": "identity", "types": ["pdf", "xlsx"]},
         {"copy_of": "identity", "types": ["pdf", "png"]},
         {"copy_of": "diploma"},
+        {"reads": {"name": "holder"}},
+        {"copy_of": "identity", "reads": {"height": "holder"}},
     ],
 )
 def test_what_cannot_be_marked_is_no_form(files):
@@ -48,3 +50,10 @@ def test_a_copy_that_is_not_marked_is_told_of():
     (found,) = unmarked_copies(Path("form.yaml"), asking(types=["pdf"]))
     assert (found.level, found.code, found.key) == ("warning", "identity-unmarked", "passport_copy")
     assert list(unmarked_copies(Path("form.yaml"), asking(copy_of="identity"))) == []
+
+
+def test_what_is_read_from_a_copy_is_for_questions_of_the_form():
+    right = asking(copy_of="identity", reads={})
+    assert list(read_into_questions(Path("x"), right)) == []
+    (found,) = read_into_questions(Path("x"), asking(copy_of="identity", reads={"born_on": "nobody_asks"}))
+    assert found.code == "identity-reads"

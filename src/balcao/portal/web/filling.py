@@ -21,6 +21,7 @@ from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
 from balcao.portal.web.conflicts import conflict_page, resolve
+from balcao.portal.web.machine_lines import lines_offered, lines_taken
 from balcao.portal.web.offering import Offers
 from balcao.portal.web.pieces import announced
 from balcao.portal.web.reading import page_errors, page_questions, words_of
@@ -183,7 +184,7 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     shown = frozenset(state.id for state in page.questions if not state.locked)
     values = dict(parse_page(view.version.definition.form, page.id, posted, shown=shown).values)
     uploads = read_uploads(request, page, shown, view)
-    values |= uploads.values
+    values |= {**uploads.values, **lines_taken(request, view)}
     resolve(posted, values)
     saved = way.save(values, seen_versions(posted))
     if saved.conflicts:
@@ -201,11 +202,12 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     if grown or any(name.endswith("-remove") for name in posted):
         context = page_context(request, way, view, whole, judged=False, grown=grown)
         return render(request, "portal/page.html", context)
-    if uploads.unclear and page.complete and not uploads.refused:
-        context = page_context(request, way, view, whole, judged=False)
-        return render(request, "portal/page.html", context | {"unclear": True})
+    lines = {"lines": lines_offered(request, view, uploads.read, shown)}
+    if (uploads.unclear or lines["lines"]) and page.complete and not uploads.refused:
+        context = page_context(request, way, view, whole, judged=False) | lines
+        return render(request, "portal/page.html", context | {"unclear": bool(uploads.unclear)})
     if not page.complete or uploads.refused:
-        context = page_context(request, way, view, whole, judged=True, refused=uploads.refused)
+        context = page_context(request, way, view, whole, judged=True, refused=uploads.refused) | lines
         return render(request, "portal/page.html", context, status=422)
     return HttpResponseRedirect(_after(request, way, view, whole))
 

@@ -8,10 +8,18 @@ from django.http import HttpRequest
 
 from balcao.cases.api import DraftView
 from balcao.catalogue.api import cell_choices
-from balcao.documents.api import UploadRefused, accept_upload, judged_answer, mark_for, sent_files
+from balcao.documents.api import (
+    MachineLines,
+    UploadRefused,
+    accept_upload,
+    judged_answer,
+    machine_lines,
+    mark_for,
+    sent_files,
+)
 from balcao.formkit.api import FileRule, MissingColumns, TooManyRows, UnreadableTable, read_rows
 from balcao.foundation.ui.api import translate
-from balcao.kernel.clock import now
+from balcao.kernel.clock import macau_date, now
 from balcao.papers.api import keep_answered
 from balcao.portal.web.offering import chosen
 from balcao.portal.web.reading import words_of
@@ -21,11 +29,13 @@ MOST_TABLE_MB = 20
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """New values by question, why a file was refused, and the questions of which a new one is hard to read."""
+    """New values by question, why a file was refused, the questions of which a new one is hard to read; and, by the
+    question it was given for, what the machine-readable lines of an identity document say."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
+    read: Mapping[str, MachineLines] = field(default_factory=dict)
 
 
 def read_uploads(request: HttpRequest, page: Any, shown: frozenset[str], view: DraftView) -> Uploads:
@@ -33,19 +43,25 @@ def read_uploads(request: HttpRequest, page: Any, shown: frozenset[str], view: D
     values: dict[str, Any] = {}
     refused: dict[str, str] = {}
     unclear: set[str] = set()
+    read: dict[str, MachineLines] = {}
     for state in page.questions:
         if state.id not in shown:
             continue
         if state.kind == "file":
-            if any("unclear" in file for file in _files(request, state, view, values, refused)):
+            if any("unclear" in file for file in _files(request, state, view, values, refused, read)):
                 unclear.add(state.id)
         elif state.kind == "bulk_table":
             _table(request, state, view, values, refused)
-    return Uploads(values, refused, frozenset(unclear))
+    return Uploads(values, refused, frozenset(unclear), read)
 
 
 def _files(
-    request: HttpRequest, state: Any, view: DraftView, values: dict[str, Any], refused: dict[str, str]
+    request: HttpRequest,
+    state: Any,
+    view: DraftView,
+    values: dict[str, Any],
+    refused: dict[str, str],
+    read: dict[str, MachineLines],
 ) -> list[dict[str, Any]]:
     """Those that are new; they are among the values."""
     removed = set(request.POST.getlist(f"{state.id}.remove"))
@@ -70,6 +86,9 @@ def _files(
             refused[state.id] = translate(refusal.reason_key, name=name[:80], most=rule.max_mb)
         else:
             new.append(judged_answer(stored, data))
+            lines = machine_lines(data, on=macau_date(now())) if rule.reads else None
+            if lines is not None:
+                read[state.id] = lines
     if rule.paper and new:
         keep_answered(actor=request.actor, at=now(), kind=rule.paper, files=new)  # type: ignore[attr-defined]
     all_new = [*taken, *new]
