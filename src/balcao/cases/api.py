@@ -248,6 +248,7 @@ from balcao.cases.operations.video import (
     say_on_recording,
     say_on_recording_at_desk,
 )
+from balcao.cases.operations.visiting import TimeTaken, book_visit
 from balcao.cases.own import lock_own
 from balcao.cases.policies import Capacity, capacity, cases_of_duty
 from balcao.cases.proceedings import (
@@ -346,6 +347,7 @@ from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
 from balcao.cases.queries.uses import FileUse, uses_of_files
 from balcao.cases.queries.video import VideoView, video_at_desk, video_of_case
 from balcao.cases.queries.views import MOST_COUNTED, TO_CONFIRM, VIEWS
+from balcao.cases.queries.visiting import Bookable, Comer, bookable, comers_of_day
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
@@ -372,4 +374,5 @@ from balcao.cases.types import (
     ToSign,
 )
 from balcao.cases.unsafe import FileUnsafe
+from balcao.cases.visiting import NotCome
 from balcao.cases.yearly import YearlyMatter, charge_yearly_fees, yearly_matters

@@ -79,10 +79,15 @@ def stop_clock(case: Case, at: datetime) -> None:
 
 def resume_clock(case: Case, at: datetime) -> None:
     """Let the clock go on with the days that are left; not while something is to be paid."""
-    if case.clock_days is None or case.clock_since is not None or owes(case):
+    if case.clock_days is None or case.clock_since is not None or owes(case) or awaits_visit(case):
         return
     case.clock_since = macau_date(at)
     set_deadline(case, working_calendar())
+
+
+def awaits_visit(case: Case) -> bool:
+    """Whether the case waits for the applicant to come, before a step of its process."""
+    return case.appointments.filter(state__in=["proposed", "agreed"]).exclude(step="").exists()
 
 
 def owes(case: Case) -> bool:
@@ -122,7 +127,9 @@ def clock_view(case: Case, definition: ServiceDefinition, at: datetime) -> Clock
 
 
 def _waits_for(case: Case) -> str:
-    return WAITS_FOR.get(CaseState(case.state), "") or ("applicant" if not case.outcome and owes(case) else "")
+    return WAITS_FOR.get(CaseState(case.state), "") or (
+        "applicant" if not case.outcome and (owes(case) or awaits_visit(case)) else ""
+    )
 
 
 def _since_first(case: Case, calendar: WorkingCalendar, at: datetime) -> int:

@@ -1,12 +1,13 @@
 """What passes the door about appointments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from balcao.cases.failures import BadTimes
 from balcao.kernel.clock import MACAU
+from balcao.kernel.texts import LANGUAGES, Text, pick
 
 
 class AppointmentKind(StrEnum):
@@ -30,7 +31,8 @@ class AppointmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentView:
-    """A meeting as both sides see it; `times` are to choose from while the other side is to answer."""
+    """A meeting as both sides see it; `times` are to choose from while the other side is to answer; `step`
+    is that of the process before which one has to come, `booked_at` the place that was chosen for it."""
 
     id: int
     reference: str
@@ -45,11 +47,22 @@ class AppointmentView:
     note: str
     sequence: int
     changed_at: datetime
+    step: str = ""
+    booked_at: Text = field(default_factory=dict)
+
+    def where(self, language: str) -> str:
+        """The place in the reader's language, where it is one of the known places."""
+        return pick(self.booked_at, language) if self.booked_at else self.place
 
     @property
     def live(self) -> bool:
         """Whether it is still to come or to be agreed."""
         return self.state in {AppointmentState.PROPOSED, AppointmentState.AGREED}
+
+
+def place_in_words(name: Text, address: Text) -> dict[str, str]:
+    """A place with its address, in every language."""
+    return {language: f"{pick(name, language)}, {pick(address, language)}" for language in LANGUAGES}
 
 
 def times_written(rows: Iterable[tuple[str, str]]) -> tuple[datetime, ...]:

@@ -75,8 +75,11 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     for visit in case.inspections.all():
         decider = _officer(100, case.department, case.duty)
         call_off_inspection(actor=decider, at=at, inspection_id=visit.pk, reason="–")
+    _come(case, at)
     if case.state == CaseState.WITH_OFFICER and example.officer:
         at = _decide(case, version, example, at)
+        _run(case, at)
+        _come(case, at)
     elif not case.outcome and case.deadline_at is not None:
         at = case.deadline_at
         do_what_is_due(at=at)
@@ -94,6 +97,14 @@ def _run(case: Case, at: datetime) -> None:
     while row := case.charges.filter(state=ChargeState.OPEN).first():
         charge_paid(charge_id=row.pk, at=at)
         run_case(case_id=case.pk, at=at)
+
+
+def _come(case: Case, at: datetime) -> None:
+    """The applicant comes, where the case waits for it."""
+    waiting = case.appointments.exclude(step="").filter(state="proposed")
+    if waiting.update(state="held", starts_at=at):
+        _run(case, at)
+        case.refresh_from_db()
 
 
 def _draw(case: Case, at: datetime) -> datetime:

@@ -81,6 +81,7 @@ from balcao.catalogue.types import (
     ServiceVersion,
     WindowState,
 )
+from balcao.catalogue.visited import BookedVisit
 from balcao.catalogue.windows import intake_window, window_state
 from balcao.catalogue.words.books import HELP, book_texts, changes_in_force, help_by_language
 from balcao.catalogue.words.entries import SOURCE, TARGETS, Entry
@@ -122,6 +123,7 @@ __all__ = [
     "BadDecisionTable",
     "BadService",
     "BadWords",
+    "BookedVisit",
     "Change",
     "ChargeRule",
     "Check",

@@ -22,6 +22,7 @@ from balcao.catalogue.signing import Organs, Signing
 from balcao.catalogue.standing_in_the_way import Outstanding
 from balcao.catalogue.told import AllInformed
 from balcao.catalogue.unchanged import Unchanged
+from balcao.catalogue.visited import BookedVisit
 from balcao.catalogue.window import Window
 
 
@@ -245,6 +246,7 @@ class ServiceData(Money):
     legal_basis: tuple[Trilingual, ...] = Field(min_length=1)
     contact: Contact = Contact()
     visits: Visits = Visits()
+    visit: BookedVisit | None = None
     confidence: dict[str, Confidence] = {}
 
     @property

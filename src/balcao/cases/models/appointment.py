@@ -16,6 +16,9 @@ class Appointment(models.Model):
     `by_applicant` says whose proposal waits for an answer. `place` is an address or a counter, `link` which number
     is rung; the room of a video call is asked of its provider when one enters. Each change raises
     `sequence`, as calendars want it.
+
+    `step` is that of the process before which the applicant has to come; `counter` and `seat` are then what they
+    booked.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="appointments")
@@ -34,12 +37,20 @@ class Appointment(models.Model):
     note = models.TextField(blank=True, default="")
     officer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     sequence = models.PositiveSmallIntegerField(default=0)
+    step = models.CharField(max_length=40, blank=True, default="", db_default="")
+    counter = models.CharField(max_length=140, blank=True, default="", db_default="")
+    seat = models.PositiveSmallIntegerField(null=True)
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=Q(state__in=LIVE), name="cases_appointment_one_live"
+            ),
+            models.UniqueConstraint(
+                fields=["counter", "starts_at", "seat"],
+                condition=Q(state="agreed") & ~Q(counter=""),
+                name="cases_appointment_one_a_seat",
             ),
             models.CheckConstraint(
                 condition=Q(state="cancelled")

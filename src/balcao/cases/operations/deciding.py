@@ -33,6 +33,7 @@ from balcao.cases.readiness import entry_differs
 from balcao.cases.referring import reasons_of, refused_by
 from balcao.cases.types import CaseState
 from balcao.cases.used_clauses import use_clauses
+from balcao.cases.visiting import check_come
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -267,6 +268,7 @@ def _check_grantable(case: Case) -> None:
         raise EntryDiffers
     check_opinions_allow(case)
     check_inspected(case)
+    check_come(case, get_version(case.version_id).definition)
 
 
 def _conclude(

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import AlreadyDecided, BadTimes, NotNow, ReasonNeeded
+from balcao.cases.jobs import advance
 from balcao.cases.meetings import AppointmentKind, AppointmentState
 from balcao.cases.models import Appointment, Case
 from balcao.cases.models.appointment import LIVE
@@ -175,6 +176,7 @@ def close_appointment(*, actor: Actor, at: datetime, reference: str, appointment
     note_case(case, actor, at, f"appointment_{row.state}", meeting=_words(row.kind))
     if not met:
         _tell(at, row, "appointment_missed")
+    _go_on(row)
 
 
 def _words(kind: str) -> dict[str, str]:
@@ -216,6 +218,7 @@ def _propose(row: Appointment, at: datetime, times: Sequence[datetime], note: st
         raise BadTimes
     row.sequence += 1 if row.pk else 0
     row.state, row.starts_at, row.by_applicant = AppointmentState.PROPOSED, None, by_applicant
+    row.counter, row.seat = "", None
     row.times, row.note, row.changed_at = [each.isoformat() for each in ahead], note.strip()[:1000], at
     row.save()
 
@@ -242,7 +245,14 @@ def _cancel(row: Appointment, at: datetime, reason: str) -> bool:
     row.state, row.note, row.changed_at = AppointmentState.CANCELLED, reason.strip()[:1000], at
     row.sequence += 1
     row.save()
+    _go_on(row)
     return True
+
+
+def _go_on(row: Appointment) -> None:
+    """Let the process look again, where it waits for this visit."""
+    if row.step:
+        advance.defer_once(key=f"case:{row.case_id}", case_id=row.case_id)
 
 
 def _tell(at: datetime, row: Appointment, key: str, reason: str = "") -> None:

@@ -17,6 +17,7 @@ from balcao.cases.operators import Found, Task, operators
 from balcao.cases.opinions import note_silence
 from balcao.cases.process import run_process
 from balcao.cases.states import CaseState
+from balcao.cases.visiting import must_come_first
 from balcao.catalogue.api import get_version
 from balcao.exchange.api import fetch
 from balcao.foundation.bus.api import announce
@@ -39,7 +40,8 @@ def run_case(*, case_id: int, at: datetime) -> None:
     task, known = Task(case, definition, at), operators()
 
     def do(step: str) -> Found:
-        return None if must_pay_first(case, definition, step, at) else known[step](task)
+        waits = must_pay_first(case, definition, step, at) or must_come_first(case, definition, step, at)
+        return None if waits else known[step](task)
 
     case.process_state, finished = run_process(definition.process, case.process_state, do)
     Step.objects.bulk_create(task.steps)

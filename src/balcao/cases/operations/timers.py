@@ -5,18 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min
 
-from balcao.cases.clock import end_clock
 from balcao.cases.decision import conclude
-from balcao.cases.jobs import advance, end_charges
+from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Hearing, Opinion, Referral, Step, Supplement
-from balcao.cases.notes import tell_holder
 from balcao.cases.officers_told import tell_of_late_referral
 from balcao.cases.operations.hearing import end_silent_hearing
 from balcao.cases.operations.recounting import recount_case
-from balcao.cases.places import leave_place
+from balcao.cases.operations.visiting import end_unchosen_visits
 from balcao.cases.referring import last_day
+from balcao.cases.shelving import shelve
 from balcao.cases.silence import may_be_presumed, presumed_refused
-from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
 from balcao.foundation.audit.api import record
@@ -56,7 +54,7 @@ def do_what_is_due(*, at: datetime) -> int:
     for number in waiting.values_list("case_id", flat=True)[:MOST_AT_ONCE]:
         advance.defer_once(key=f"case:{number}", case_id=number)
         moved += 1
-    return moved
+    return moved + end_unchosen_visits(at=at)
 
 
 @transaction.atomic
@@ -119,15 +117,7 @@ def _shelve(number: int, at: datetime) -> bool:
     recount_case(case, at=at)
     if not case.supplements.filter(answered_at__isnull=True, due_on__lt=macau_date(at)).exists():
         return False
-    end_clock(case, at)
-    case.state, case.finished_at = CaseState.SHELVED, at
-    case.save()
-    end_stays_by(case, at)
-    leave_place(case, at)
-    end_charges.defer(case_id=case.pk)
-    _note(case, at, "shelved")
-    actor = system_actor(case.department).acting_for(case.holder_id)
-    tell_holder(actor=actor, at=at, case=case, key="shelved", unique="shelved", legal=True)
+    shelve(case, at)
     return True
 
 

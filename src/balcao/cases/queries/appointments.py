@@ -8,6 +8,7 @@ from balcao.cases.meetings import AppointmentKind, AppointmentState, Appointment
 from balcao.cases.models import Appointment, Case
 from balcao.cases.policies import cases_inspected_by, cases_of_duty
 from balcao.cases.scopes import scopes_of
+from balcao.cases.visiting import booked_at
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, require
 from balcao.kernel.actor import Actor
@@ -30,6 +31,8 @@ def appointment_view(row: Appointment, reference: str) -> AppointmentView:
         note=row.note,
         sequence=row.sequence,
         changed_at=row.changed_at,
+        step=row.step,
+        booked_at=booked_at(row.counter),
     )
 
 

@@ -116,5 +116,6 @@ def _kinds(root: Path, known: list[ServiceDefinition]) -> Iterator[Problem]:
         if not any(fnmatchcase(each, pattern) for each in ids for pattern in subject.services):
             yield _orphan(root / "mandate-subjects.yaml", name)
     on_paper = [output.paper for each in known for output in each.data.outputs if output.paper]
-    for name in sorted(places(root).keys() - {name for paper in on_paper for name in paper.places}):
+    visited = {name for each in known if each.data.visit for name in each.data.visit.places}
+    for name in sorted(places(root).keys() - {name for paper in on_paper for name in paper.places} - visited):
         yield _orphan(root / "places.yaml", name)

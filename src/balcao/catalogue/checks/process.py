@@ -86,6 +86,11 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
             yield f"`{operator}` names departments, but no task of the process does it"
     if "inspect" in found and definition.data.inspection is None:
         yield "a task `inspect` needs `inspection` in service.yaml"
+    visit = definition.data.visit
+    if visit is not None and visit.at not in found:
+        yield f"`visit.at`: {visit.at!r} is no task of the process; there are {', '.join(sorted(found))}"
+    if visit is not None and visit.then == "shelve" and visit.at not in ("decide", "consult", "officer_decision"):
+        yield "`visit.then: shelve` goes with a step before the decision; write `goes_on`"
     if (definition.data.assessment is not None) != ("assess" in found):
         yield "`assessment` in service.yaml and a task `assess` in the process go together"
     if (definition.data.intake is not None) != ("place" in found):

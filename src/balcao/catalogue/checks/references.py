@@ -73,6 +73,11 @@ def check_references(
         for name in body.tells:
             if name not in questions:
                 yield Problem(file, f"inform.{body.department}.tells", f"there is no question {name!r}")
+    for name in data.visit.places if data.visit else ():
+        if name not in places(folder.parents[1]):
+            yield Problem(file, "visit.places", f"there is no place {name!r} in places.yaml")
+    if data.visit and not data.visits.count:
+        yield Problem(file, "visits", "a visit is booked: say in `visits` how often one comes, and why")
     if data.offers is not None:
         yield from _offers(file, definition)
     yield from _registers(file, definition)

@@ -24,6 +24,7 @@ from balcao.cases.api import (
     FeeOwed,
     FourEyes,
     MemberWaits,
+    NotCome,
     NotInspected,
     NotNow,
     OfficerCase,
@@ -80,7 +81,7 @@ FIELD = {
 
 WHY_NOT = (
     *(AlreadyDecided, BadFine, ContentChanged, DecidedWith, EntryDiffers, FeeOwed, FourEyes),
-    *(MemberWaits, NotInspected, NotNow, OpinionBinds, ReservedBy),
+    *(MemberWaits, NotCome, NotInspected, NotNow, OpinionBinds, ReservedBy),
 )
 """Failures of an act that the page of the case tells in words."""
 

@@ -26,6 +26,7 @@ from balcao.desk.case_shown import (
 )
 from balcao.desk.changes import against_licence, changes_shown, since_last_shown
 from balcao.desk.clause_pick import offered_for, picks_shown
+from balcao.desk.comes_shown import comes_shown
 from balcao.desk.conditions_typed import typed_conditions
 from balcao.desk.decisions_shown import conditions_shown, decisions_shown, links_shown
 from balcao.desk.estate_shown import estate_shown
@@ -107,6 +108,7 @@ def show_case(
         "not_known": not_known(case, tables, language),
         "files": files_marked(files_of(case, words), case, at, words.language),
         "people": people_shown(case, at, language),
+        "comes": comes_shown(case, actor, at, language),
         "estate": estate_shown(case, at, language),
         "registers": registers_shown(case, language),
         "consents": consents_shown(case, language),

@@ -22,6 +22,7 @@ from balcao.cases.api import (
     ReasonNeeded,
     Unfinished,
     call_off_inspection,
+    comers_of_day,
     found_in_words,
     inspection_view,
     keep_findings,
@@ -35,7 +36,7 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.documents.api import UploadRefused, accept_upload, shown_file
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.kernel.clock import macau_date, now
+from balcao.kernel.clock import MACAU, macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 
@@ -58,6 +59,16 @@ def day(request: HttpRequest) -> HttpResponse:
         "bar": bar(request),
         "day": chosen,
         "timed": [row for row in rows if row["time"]],
+        "comers": [
+            {
+                "reference": each.reference,
+                "who": each.holder_name,
+                "service": pick(each.service, language),
+                "time": f"{each.starts_at.astimezone(MACAU):%H:%M}",
+                "place": each.place,
+            }
+            for each in comers_of_day(actor=actor, at=at, day=chosen)
+        ],
         "untimed": [row for row in rows if not row["time"]],
         "before": (chosen - timedelta(days=1)).isoformat(),
         "after": (chosen + timedelta(days=1)).isoformat(),

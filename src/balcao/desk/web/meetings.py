@@ -86,6 +86,7 @@ def _row(meeting: AppointmentView, at: datetime, language: str) -> dict[str, Any
     return {
         "view": meeting,
         "kind": translate(f"cases.meeting.{meeting.kind}", language),
+        "place": meeting.where(language),
         "state": translate(f"desk.meeting.state.{meeting.state}", language),
         "colour": COLOURS[meeting.state],
         "when": format_macau(meeting.starts_at, language) if meeting.starts_at else "",

@@ -15,16 +15,20 @@ from balcao.cases.api import (
     AppointmentView,
     BadTimes,
     NotNow,
+    TimeTaken,
     agree_to_time,
     appointment_file,
     appointments_of_case,
     ask_times,
+    book_visit,
+    bookable,
     decline_appointment,
     times_written,
 )
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.kernel.clock import macau_date, now
+from balcao.kernel.clock import MACAU, macau_date, now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.texts import pick
 from balcao.portal.web.holders import for_holder
 
 ROWS = ("1", "2", "3")
@@ -65,8 +69,45 @@ def appointments(request: HttpRequest, holder: str, reference: str) -> HttpRespo
         "asking": bool(error) and request.POST.get("act") == "ask",
         "today": macau_date(at).isoformat(),
         "errors": [error] if error else [],
+        "booking": _booking(request, reference, found, language),
     }
     return render(request, "portal/appointments.html", context, status=422 if error else 200)
+
+
+def _booking(
+    request: HttpRequest, reference: str, found: list[AppointmentView], language: str
+) -> dict[str, Any] | None:
+    """What one can choose from for the visit that the case waits for: place, then day, then time."""
+    visit = next((each for each in found if each.step and each.live), None)
+    if visit is None or visit.by_applicant or visit.times:
+        return None
+    asked = request.POST if request.method == "POST" else request.GET
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    offer = bookable(actor=actor, at=now(), reference=reference, place=asked.get("place", ""))
+    days = {day.isoformat(): day for day in offer.free}
+    day = asked.get("day", "") if asked.get("day", "") in days else next(iter(days), "")
+    return {
+        "id": visit.id,
+        "moves": visit.state == "agreed",
+        "place": offer.place,
+        "places": [
+            {
+                "value": name,
+                "text": pick(place.name.text(), language),
+                "hint": pick(place.address.text(), language),
+                "checked": name == offer.place,
+            }
+            for name, place in offer.places.items()
+        ],
+        "days": [
+            {"value": name, "text": format_macau(each, language), "chosen": name == day} for name, each in days.items()
+        ],
+        "day": format_macau(days[day], language) if day else "",
+        "times": [
+            {"value": each.isoformat(), "text": f"{each.astimezone(MACAU):%H:%M}"}
+            for each in (offer.free[days[day]] if day else ())
+        ],
+    }
 
 
 def _row(meeting: AppointmentView, language: str) -> dict[str, Any]:
@@ -78,9 +119,12 @@ def _row(meeting: AppointmentView, language: str) -> dict[str, Any]:
         "when": format_macau(meeting.starts_at, language) if meeting.starts_at else "",
         "times": [{"value": each.isoformat(), "text": format_macau(each, language)} for each in meeting.times],
         "video": meeting.kind is AppointmentKind.VIDEO and meeting.state == "agreed",
-        "to_choose": meeting.state == "proposed" and not meeting.by_applicant,
+        "to_choose": meeting.state == "proposed" and not meeting.by_applicant and bool(meeting.times),
         "waits": meeting.state == "proposed" and meeting.by_applicant,
-        "declines": meeting.live and meeting.kind is not AppointmentKind.VISIT,
+        "declines": meeting.live
+        and meeting.kind is not AppointmentKind.VISIT
+        and not (meeting.step and meeting.state == "proposed"),
+        "place": meeting.where(language),
     }
 
 
@@ -92,6 +136,13 @@ def _act(request: HttpRequest, reference: str) -> dict[str, str] | None:
     try:
         if data.get("act") == "agree":
             agree_to_time(**about, appointment_id=number, starts_at=_moment(data.get("starts_at", "")))
+        elif data.get("act") == "book":
+            book_visit(
+                **about,
+                appointment_id=number,
+                place=data.get("place", ""),
+                starts_at=_moment(data.get("starts_at", "")),
+            )
         elif data.get("act") == "decline":
             decline_appointment(**about, appointment_id=number)
         elif data.get("act") == "ask" and data.get("kind") in set(AppointmentKind):
@@ -105,6 +156,8 @@ def _act(request: HttpRequest, reference: str) -> dict[str, str] | None:
             return {"href": "#kind", "text": translate("portal.appointment.missing_kind")}
         else:
             raise NotFound("act")
+    except TimeTaken as failure:
+        return {"href": "#booking", "text": translate(failure.key)}
     except BadTimes as failure:
         return {"href": "#day1", "text": translate(failure.key)}
     except AlreadyDecided as failure:

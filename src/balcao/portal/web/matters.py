@@ -1,7 +1,7 @@
 """One case and its timeline; the inbox."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from balcao.cases.api import (
     ClockView,
     Estate,
     TimelineStep,
+    appointments_of_case,
     case_view,
     condition_in_words,
     copy_of_case,
@@ -132,6 +133,22 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
     return facts
 
 
+def _visit(actor: Any, at: datetime, case: CaseView, language: str) -> dict[str, Any] | None:
+    """The visit that the case waits for: to be chosen, or when it is."""
+    if case.version.definition.data.visit is None or (case.closed and case.finished):
+        return None
+    found = appointments_of_case(actor=actor, at=at, reference=case.reference)
+    live = next((each for each in found if each.step and each.live), None)
+    if live is None:
+        return None
+    when = translate("portal.come.set", language, when=format_macau(live.starts_at, language)) if live.starts_at else ""
+    return {
+        "words": when or translate("portal.come.choose", language),
+        "place": live.where(language),
+        "set": bool(when),
+    }
+
+
 def _estate(estate: Estate, language: str) -> dict[str, Any]:
     """For whose estate an heir acts, and how that is known."""
     proved = translate(f"cases.estate.by_{'register' if estate.by_register else 'paper'}", language)
@@ -167,12 +184,15 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
     asked = case.open_question if own else None
     standing = standing_of(case_reference=reference, at=at) if own else None
     waits = standing is not None and standing.state is EntryState.WAITING
+    visit = _visit(actor, at, case, language) if own else None
     context = {
         "reference": case.reference,
         "service_name": words.find("name"),
+        "visit": visit,
         "deletion": deletion_shown(reference, language) if own and case.closed else "",
         "standing": standing_shown(standing, language) if standing else None,
         "working": not owes_charge(case)
+        and visit is None
         and ((case.state == "processing" and not waits) or (case.outcome == "approve" and not case.finished)),
         "facts": _facts(case, holder, language),
         "supplement": {
