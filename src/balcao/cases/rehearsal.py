@@ -60,6 +60,7 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     case_id = _lodge(version, example, applicant, at)
     run_case(case_id=case_id, at=at)
     case = Case.objects.get(pk=case_id)
+    _come(case, at)
     at = _assess(case, version, example, at)
     at = _draw(case, at)
     for opinion in case.opinions.all():
@@ -75,7 +76,6 @@ def rehearse(*, version: ServiceVersion, example: Example, applicant: Actor) -> 
     for visit in case.inspections.all():
         decider = _officer(100, case.department, case.duty)
         call_off_inspection(actor=decider, at=at, inspection_id=visit.pk, reason="–")
-    _come(case, at)
     if case.state == CaseState.WITH_OFFICER and example.officer:
         at = _decide(case, version, example, at)
         _run(case, at)
