@@ -42,6 +42,7 @@ from balcao.cases.consultation import OpinionKind, OpinionView, Silence
 from balcao.cases.copies import BadCopy, CardNotSeen, NotPrinted, NotTheirCopy, WantedCopy
 from balcao.cases.debts import owes_again
 from balcao.cases.declared import LastTime
+from balcao.cases.disclosing import DisclosureView, NoteAsked, NotesUndecided
 from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors
 from balcao.cases.duty import lock_case, note_case
@@ -162,6 +163,7 @@ from balcao.cases.operations.deciding import (
     write_note,
 )
 from balcao.cases.operations.deposits import answer_deposit, propose_deposit
+from balcao.cases.operations.disclosing import answer_notes, ask_for_notes, note_extract_read
 from balcao.cases.operations.disputing import accept_register, dispute_answer
 from balcao.cases.operations.dividing import (
     add_label,
@@ -288,6 +290,7 @@ from balcao.cases.queries.corrections import (
     corrections_waiting,
 )
 from balcao.cases.queries.desk import decision_preview, officer_case
+from balcao.cases.queries.disclosure import notes_for_applicant, notes_to_decide
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.documents_together import document_together
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign

@@ -21,6 +21,8 @@ FORGETS: tuple[Rule, ...] = (
     Goes(model=models.Comment, where=OF_DRAFT),
     Goes(model=models.Help, where=OF_DRAFT),
     Goes(model=models.Step, where=OF_CASE),
+    Goes(model=models.Disclosure, where=OF_CASE, finds={"disclosure": "pk"}),
+    Goes(model=models.DisclosedNote, where={"disclosure_id__in": "disclosure"}),
     Goes(model=models.Supplement, where=OF_CASE),
     Goes(model=models.Amendment, where=OF_CASE),
     Goes(model=models.Appointment, where=OF_CASE, finds={"appointment": "pk"}),

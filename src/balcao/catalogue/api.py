@@ -32,7 +32,7 @@ from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.printed import printed_sentences, shared_layout, shared_sentences
 from balcao.catalogue.printed_views import PrintedService, printed_service
-from balcao.catalogue.procedure import HearingTerm, Regime, RemedyRule, Term, procedure_on
+from balcao.catalogue.procedure import DisclosureRule, HearingTerm, KeepsBack, Regime, RemedyRule, Term, procedure_on
 from balcao.catalogue.queries import (
     fining_services,
     followers,
@@ -132,6 +132,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Difference",
+    "DisclosureRule",
     "Doubt",
     "Entry",
     "Estimate",
@@ -148,6 +149,7 @@ __all__ = [
     "Instalments",
     "Intake",
     "IssuedPaper",
+    "KeepsBack",
     "LicenceChange",
     "LicenceKind",
     "Narrowed",

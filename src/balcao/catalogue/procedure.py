@@ -40,6 +40,20 @@ class ReferralTerm(Term):
     """Within which time an author decides again what a superior sent back."""
 
 
+class KeepsBack(Part):
+    """A ground on which an internal note is kept back; some count only `until_decided`."""
+
+    text: Trilingual
+    until_decided: bool = False
+
+
+class DisclosureRule(Term):
+    """Within which time a department answers who asks to read the internal notes about their case, and on which grounds
+    it keeps one back."""
+
+    keeps_back: dict[str, KeepsBack]
+
+
 class DraftRule(Part):
     """After how many untouched days whoever began an application is reminded of it, each once."""
 
@@ -82,6 +96,7 @@ class Regime(Dated):
     appeal: AppealRule
     silence: SilenceTerm
     refer_back: ReferralTerm
+    disclosure: DisclosureRule
     remedies: tuple[RemedyRule, ...] = ()
 
     def remedy(self, service_id: str) -> RemedyRule | None:

@@ -11,6 +11,7 @@ from balcao.cases.models.comment import Comment
 from balcao.cases.models.consent import RegisterConsent
 from balcao.cases.models.correction import Correction
 from balcao.cases.models.decision import CaseLink, Decision
+from balcao.cases.models.disclosure import DisclosedNote, Disclosure
 from balcao.cases.models.draft import Answer, Draft, Signature
 from balcao.cases.models.fine import Fine
 from balcao.cases.models.hearing import Hearing
@@ -48,6 +49,8 @@ __all__ = [
     "Correction",
     "Decision",
     "Declaration",
+    "DisclosedNote",
+    "Disclosure",
     "Draft",
     "Finding",
     "Fine",

@@ -9,7 +9,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from balcao.cases.api import OfficerCase, OpinionKind, conditions_of, officer_case, owes_again, points_at_desk
+from balcao.cases.api import (
+    OfficerCase,
+    OpinionKind,
+    conditions_of,
+    notes_to_decide,
+    officer_case,
+    owes_again,
+    points_at_desk,
+)
 from balcao.catalogue.api import ServiceWords, departments
 from balcao.desk.assessing_shown import stages_read
 from balcao.desk.batch_shown import proposed_by
@@ -122,6 +130,9 @@ def show_case(
         "documents": documents_shown(documents_of_case(case_reference=reference), at, language) if view.outcome else [],
         "notices": [] if case.share else notices_shown(reference, at, language),
         "timeline": timeline_shown(view.timeline, language),
+        "notes_asked": notes_to_decide(actor=actor, at=at, reference=reference)
+        if any(step.kind == "notes_asked" for step in view.timeline)
+        else None,
         "points": stages_read(points_at_desk(actor=actor, at=at, reference=reference), language)
         if works and view.version.definition.data.assessment is not None
         else [],
