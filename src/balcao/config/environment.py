@@ -43,6 +43,9 @@ class Environment:
     house_number: str
     smtp_port: int
     second_smtp_port: int
+    dkim_key: Path | None
+    dkim_domain: str
+    dkim_selector: str
     scanner: str
     file_keys: Path
     files_store: str
@@ -122,6 +125,9 @@ def environment() -> Environment:
         video_url=os.environ.get("BALCAO_VIDEO_URL", f"http://localhost:{port + 9}"),
         smtp_port=smtp_port,
         second_smtp_port=int(second_smtp),
+        dkim_key=Path(os.environ["BALCAO_DKIM_KEY"]) if os.environ.get("BALCAO_DKIM_KEY") else None,
+        dkim_domain=os.environ.get("BALCAO_DKIM_DOMAIN", "balcao.example"),
+        dkim_selector=os.environ.get("BALCAO_DKIM_SELECTOR", "balcao"),
         scanner=os.environ.get("BALCAO_SCANNER", f"127.0.0.1:{port + 10}" if demo else ""),
         file_keys=Path(os.environ.get("BALCAO_FILE_KEYS", var / "keys" / "files")),
         files_store=os.environ.get("BALCAO_FILES_STORE", ""),

@@ -62,10 +62,12 @@ BALCAO_VIDEO_TIMEOUT = 4.0
 
 
 def _mailer(port: int) -> dict[str, Any]:
-    return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 10},
-    }
+    server = {"host": "127.0.0.1", "port": port, "timeout": 10}
+    key = environment().dkim_key
+    if key is None:
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": server}
+    signs = {"key": key.read_text(), "domain": environment().dkim_domain, "selector": environment().dkim_selector}
+    return {"BACKEND": "balcao.notices.gateways.signed.SignedMail", "OPTIONS": server | signs}
 
 
 MAILERS = {"default": _mailer(environment().smtp_port)} | (

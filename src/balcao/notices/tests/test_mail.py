@@ -1,11 +1,15 @@
 """The mails, through a real mail server."""
 
+import base64
 import socket
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 
+import dkim
 import pytest
 from aiosmtpd.controller import Controller
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.accounts.models import Person, User
@@ -279,3 +283,48 @@ def test_a_mail_that_may_be_stopped_says_how_and_one_with_legal_effect_does_not(
     assert plain["List-Unsubscribe"].strip("<>") in text_of(plain)
     assert legal["List-Unsubscribe"] is None
     assert "/stop/" not in text_of(legal)
+
+
+def signed_mails(settings, catcher, key):
+    """Have mail be signed by that key, and keep what arrives byte by byte."""
+    raw: list[bytes] = []
+    taken_in = catcher.handle_DATA
+
+    async def keep(server, session, envelope):
+        raw.append(envelope.original_content)
+        return await taken_in(server, session, envelope)
+
+    catcher.handle_DATA = keep
+    options = settings.MAILERS["default"]["OPTIONS"] | {"key": key, "domain": "balcao.example", "selector": "s1"}
+    settings.MAILERS = {"default": {"BACKEND": "balcao.notices.gateways.signed.SignedMail", "OPTIONS": options}}
+    return raw
+
+
+def test_a_signed_mail_proves_whose_it_is_until_a_word_of_it_is_changed(post, settings):
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+    raw = signed_mails(settings, post, pem)
+    send("p-1")
+    run_waiting_jobs()
+    (mail,) = raw
+    public = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+
+    def dns(name, timeout=5):
+        return record if name == b"s1._domainkey.balcao.example." else None
+
+    assert dkim.verify(mail, dnsfunc=dns)
+    for changed in (
+        mail.replace(b"Subject: ", b"Subject: x"),
+        mail.replace(b"From: ", b"From: x"),
+        mail.replace(b"</html>", b"<p>x</p></html>").replace(b"balcao", b"ba1cao"),
+        b"Reply-To: thief@example.org\r\n" + mail,
+    ):
+        assert changed != mail
+        assert not dkim.verify(changed, dnsfunc=dns)
+
+
+def test_by_default_mail_goes_unsigned(post):
+    send("p-1")
+    run_waiting_jobs()
+    assert post.mails[0]["DKIM-Signature"] is None
