@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0055_fines_in_parts'),
+        ('cases', '0056_visits_as_steps'),
     ]
 
     operations = [
