@@ -43,6 +43,12 @@ for (const component of [
 }
 
 keepFields(document);
+document.addEventListener("balcao:asked", ({ target }) => {
+  searchChoices(target);
+  growTables(target);
+  if (target.querySelector("[data-camera]")) import("./camera.js").then((found) => found.photographPapers(target));
+  if (target.querySelector("[data-grid]")) import("./grid.js").then((found) => found.writeIntoTables(target));
+});
 readAloud(document);
 searchChoices(document);
 findAsOneTypes(document);

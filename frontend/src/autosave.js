@@ -14,6 +14,7 @@ function body(form, question) {
   const data = new FormData();
   data.set("csrfmiddlewaretoken", all.get("csrfmiddlewaretoken") ?? "");
   data.set("question", question);
+  data.set("asked", [...form.querySelectorAll("[data-asked]")].map((each) => each.dataset.asked).join(","));
   for (const [name, value] of all.entries()) {
     if (value instanceof File) continue;
     if (name === question || name.startsWith(`${question}-`) || name === `version.${question}`) {
@@ -23,8 +24,37 @@ function body(form, question) {
   return data;
 }
 
+// What the page asks by the answers as they are kept now. What is no longer asked keeps what was typed, out of sight.
+function ask(form, { asked, html }) {
+  const there = new Map([...form.querySelectorAll("[data-asked]")].map((each) => [each.dataset.asked, each]));
+  let changed = false;
+  for (const [name, place] of there) {
+    const hidden = !asked.includes(name);
+    changed ||= place.hidden !== hidden;
+    place.hidden = hidden;
+  }
+  let last = null;
+  for (const name of asked) {
+    let place = there.get(name);
+    if (html[name] && !place?.contains(document.activeElement)) {
+      const made = new DOMParser().parseFromString(html[name], "text/html").querySelector("[data-asked]");
+      changed ||= !place;
+      if (place) place.replaceWith(made);
+      else if (last) last.after(made);
+      else form.querySelector("[data-asked]").before(made);
+      made.dispatchEvent(new CustomEvent("balcao:asked", { bubbles: true }));
+      place = made;
+    }
+    last = place ?? last;
+  }
+  return changed;
+}
+
+let sent = 0;
+
 async function save(form, question, waiting) {
   show(form, "saving");
+  const mine = ++sent;
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
@@ -38,11 +68,12 @@ async function save(form, question, waiting) {
       return;
     }
     if (!answer.ok) throw new Error(String(answer.status));
-    const { version } = await answer.json();
+    const { version, asked, html } = await answer.json();
     const field = form.elements.namedItem(`version.${question}`);
     if (field && version !== undefined) field.value = version;
     waiting.delete(question);
-    show(form, "saved");
+    const changed = asked && mine === sent && ask(form, { asked, html });
+    show(form, changed ? "more" : "saved");
   } catch {
     waiting.add(question);
     show(form, "offline");

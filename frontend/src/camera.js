@@ -6,7 +6,7 @@ const QUALITY = 0.86;
 const ORDER = ["topLeft", "topRight", "bottomRight", "bottomLeft"];
 
 export function photographPapers(root) {
-  const template = root.querySelector("template[data-camera-dialog]");
+  const template = document.querySelector("template[data-camera-dialog]");
   if (!template) return;
   for (const field of root.querySelectorAll("[data-camera]")) {
     const way = field.querySelector("[data-camera-way]");

@@ -6,7 +6,8 @@ from pathlib import Path
 from balcao.catalogue.types import Problem, ServiceDefinition
 
 DOCUMENTS, COPY = ("身份證", "護照", "旅行證件", "身份證明文件"), "副本"
-DAYS = ("born_on", "expires_on")
+TAKES = {"born_on": ("date",), "expires_on": ("date",), "number": ("text", "passport")}
+"""The kinds of question into which each thing that is read fits; otherwise a text."""
 
 
 def originals_by_law(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
@@ -23,9 +24,9 @@ def read_into_questions(folder: Path, definition: ServiceDefinition) -> Iterator
     kinds = {question.id: question.kind for question in definition.form.questions()}
     for question in definition.form.questions():
         for name, target in (question.files.reads if question.files else {}).items():
-            wanted = "date" if name in DAYS else "text"
-            if kinds.get(target) != wanted:
-                remedy = f"{target!r} has to be a question of the kind {wanted} in this form"
+            wanted = TAKES.get(name, ("text",))
+            if kinds.get(target) not in wanted:
+                remedy = f"{target!r} has to be a question of the kind {' or '.join(wanted)} in this form"
                 yield Problem(folder / "form.yaml", f"{question.id}.files.reads.{name}", remedy, code="identity-reads")
 
 

@@ -9,7 +9,21 @@ from balcao.formkit.api import Question
 from balcao.kernel.texts import LANGUAGES
 
 TYPED = frozenset(
-    {"text", "bir", "taxpayer", "date", "month", "year", "address", "phone", "email", "choose_one", "integer"}
+    {
+        "text",
+        "bir",
+        "taxpayer",
+        "date",
+        "month",
+        "year",
+        "address",
+        "phone",
+        "email",
+        "choose_one",
+        "integer",
+        "plate",
+        "passport",
+    }
 )
 """Kinds of question that a register's field could fill."""
 

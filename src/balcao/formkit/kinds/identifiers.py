@@ -1,6 +1,7 @@
 """Phone, mail and the identifiers of Macao. Patterns are facts of the registers, not guesses of ours."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,35 @@ class PhoneKind(_Pattern):
     def tidy(self, text: str) -> str:
         plain = re.sub(r"[-().]", "", super().tidy(text))
         return plain.removeprefix("+853") if plain.startswith("+853") else plain
+
+
+@register
+class PlateKind(_Pattern):
+    """The plate of a vehicle of Macao: ``MA-12-34``, a motorcycle ``CM-61203``; typed with or without hyphens."""
+
+    name = "plate"
+    pattern = re.compile(r"[A-Z]{1,2}-\d{2}-\d{2}|[A-Z]{2}-\d{5}")
+    code = "not_a_plate"
+
+    def tidy(self, text: str) -> str:
+        plain = unicodedata.normalize("NFKC", super().tidy(text)).upper()
+        found = re.fullmatch(r"([A-Z]{1,2})(\d{4,5})", re.sub(r"[-./]", "", plain))
+        if found is None:
+            return plain
+        letters, digits = found.groups()
+        return f"{letters}-{digits[:2]}-{digits[2:]}" if len(digits) == 4 else f"{letters}-{digits}"
+
+
+@register
+class PassportKind(_Pattern):
+    """The number of a passport or travel document: capitals and digits, as in its machine-readable line."""
+
+    name = "passport"
+    pattern = re.compile(r"[A-Z0-9]{5,20}")
+    code = "not_a_passport_number"
+
+    def tidy(self, text: str) -> str:
+        return re.sub(r"[-./]", "", unicodedata.normalize("NFKC", super().tidy(text)).upper())
 
 
 @register

@@ -47,6 +47,11 @@ def _phone(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, type="tel", width="20", autocomplete="tel")
 
 
+@shows("plate", "passport")
+def _capitals(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, width="20" if asked.definition.kind == "passport" else "10")
+
+
 @shows("email")
 def _mail(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, type="email", autocomplete="email")

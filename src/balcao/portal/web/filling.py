@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed
@@ -234,7 +235,7 @@ def _after(request: HttpRequest, way: Way, view: DraftView, page: PageState) -> 
 
 
 def save_field(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> HttpResponse:
-    """Save one answer as it is typed; 409 when someone else changed it meanwhile."""
+    """Save one answer as it is typed, and say what the page asks now; 409 when someone else changed it meanwhile."""
     page = open_page(view, page_id)
     posted = {name: list(values) for name, values in request.POST.lists()}
     question = request.POST.get("question", "")
@@ -244,7 +245,29 @@ def save_field(request: HttpRequest, way: Way, view: DraftView, page_id: str) ->
     saved = way.save({name: values[name] for name in values if name == question}, seen_versions(posted))
     if saved.conflicts:
         return JsonResponse({"conflict": question}, status=409)
-    return JsonResponse({"version": saved.versions.get(question, 0)})
+    there = frozenset(request.POST.get("asked", "").split(","))
+    asked = _asked_now(request, way, saved.draft, page_id, there)
+    return JsonResponse({"version": saved.versions.get(question, 0), **asked})
+
+
+def _asked_now(request: HttpRequest, way: Way, view: DraftView, page_id: str, there: frozenset[str]) -> dict[str, Any]:
+    """Which questions a page asks by the answers as they are kept now, in order, and those that are not `there` yet or
+    are worked out, as HTML. Nothing where no answer changes that, or one question is shown at a time."""
+    form = view.version.definition.form
+    if is_easy(request) or not any(each.when or each.compute for each in form.page(page_id).questions):
+        return {}
+    page = next((each for each in pages_open(view) if each.id == page_id), None)
+    if page is None:
+        return {}
+    context = page_context(request, way, view, page, judged=False)
+    html = {
+        question.name: render_to_string(
+            "portal/questions/asked.html", context | {"q": replace(question, page_heading=False)}, request
+        )
+        for question, state in zip(context["page"]["questions"], page.questions, strict=True)
+        if question.name not in there or state.definition.compute
+    }
+    return {"asked": [state.id for state in page.questions], "html": html}
 
 
 def announce_file(request: HttpRequest, view: DraftView, page_id: str) -> HttpResponse:

@@ -266,7 +266,8 @@ def _read_page(request: HttpRequest, way: Way, found: HelpedDraft, page_id: str)
 def field(request: HttpRequest, holder: str, help_id: int, page_id: str) -> HttpResponse:
     """Save one answer as it is typed; 409 when someone else changed it meanwhile, or the help has ended."""
     found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
-    return save_field(request, _way(request, holder, found), found.draft, page_id)
+    way = replace(_way(request, holder, found), talk=_talk(request, holder, help_id))
+    return save_field(request, way, found.draft, page_id)
 
 
 @in_words

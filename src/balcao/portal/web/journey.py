@@ -310,7 +310,8 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
 def field(request: HttpRequest, holder: str, draft_id: int, page_id: str) -> HttpResponse:
     """Save one answer as it is typed; 409 when someone else changed it meanwhile."""
     view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
-    return save_field(request, way_of(request, holder, draft_id, view), view, page_id)
+    talk = talk_of(request.actor, holder, draft_id)  # type: ignore[attr-defined]
+    return save_field(request, replace(way_of(request, holder, draft_id, view), talk=talk), view, page_id)
 
 
 @in_words

@@ -1,5 +1,6 @@
 """What pages need of a service version: its words, its form, its questions as they stand."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,11 +12,13 @@ from balcao.cases.api import DraftView, LastTime
 from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
-from balcao.formkit.api import Journey, QuestionState
+from balcao.formkit.api import Journey, QuestionState, names_in
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
+
+_REGISTERS = re.compile(r"\bfacts\.(\w+)")
 
 
 def page_questions(
@@ -86,6 +89,25 @@ def _as_before(state: QuestionState, last: LastTime | None, language: str) -> st
     return translate("portal.unchanged.as_declared", language, at=format_macau(macau_date(last.lodged_at), language))
 
 
+def _worked_out_from(state: QuestionState, journey: Journey, words: ServiceWords) -> str:
+    """Which answers and registers a worked out answer comes from, so that one sees why it is what it is."""
+    compute = state.definition.compute
+    if not compute or state.value is None:
+        return ""
+    read = names_in(compute) - {state.id}
+    answers = [
+        words.label(each.id)
+        if each.definition.questions
+        else f"{words.label(each.id)}: {shown_answer(each.definition, each.value, words)}"
+        for page in journey.visible_pages
+        for each in page.questions
+        if each.id in read and each.value is not None
+    ]
+    registers = [register_name(each, words.language) for each in dict.fromkeys(_REGISTERS.findall(compute))]
+    named = " · ".join([*answers, *(each for each in registers if each)])
+    return translate("portal.check.worked_out", words.language, answers=named) if named else ""
+
+
 def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:
     """What has to be settled first: why, what to do, and by which law."""
     return [
@@ -131,7 +153,9 @@ def answer_sections(
             row: dict[str, Any] = {
                 "key": words.label(state.id),
                 "value": value or translate("portal.check.not_answered", words.language),
-                "note": source_of(state, words, asked_at or {}) or _as_before(state, last, words.language),
+                "note": source_of(state, words, asked_at or {})
+                or _as_before(state, last, words.language)
+                or _worked_out_from(state, journey, words),
             }
             if draft_id is not None and not state.locked:
                 url = reverse("portal-page", args=[holder, draft_id, page.id])
