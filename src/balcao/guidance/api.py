@@ -2,7 +2,7 @@
 
 from balcao.guidance.demo import load_demo
 from balcao.guidance.help_topics import HelpTopic, check_help, help_in_force, help_topics
-from balcao.guidance.misses import MissView, misses_of, settle_miss, tell_miss
+from balcao.guidance.misses import MissView, misses_of, settle_miss, teach_word, tell_miss
 from balcao.guidance.own.marks import (
     EVERY,
     Marks,
@@ -80,6 +80,7 @@ __all__ = [
     "set_suggested",
     "settle_miss",
     "suggestions",
+    "teach_word",
     "tell_miss",
     "told",
     "walk",

@@ -12,6 +12,8 @@ class Miss(models.Model):
 
     `pressed` is their one form, however they were written; `said` are a few sentences of people about what they
     looked for, without a name. `settled_at`: an officer has seen to it; told again, it stands open again.
+    `means` is the service that an officer said the words mean: the search finds it by them.
+    `means` is the service that an officer said is meant by the words: the search finds it by them.
     """
 
     department = models.CharField(max_length=10)
@@ -24,6 +26,7 @@ class Miss(models.Model):
     last_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by_name = models.CharField(max_length=200, blank=True, default="")
+    means = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [

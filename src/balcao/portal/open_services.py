@@ -16,57 +16,58 @@ from balcao.kernel.texts import LANGUAGES, Text
 HOUR = 3600
 
 
-def _in_all(texts: Text) -> list[dict[str, str]]:
+def in_all(texts: Text) -> list[dict[str, str]]:
     """A text as JSON-LD says it in several languages."""
     return [{"@language": language, "@value": texts[language]} for language in LANGUAGES if texts.get(language)]
 
 
-def _absolute(name: str, *args: object) -> str:
+def absolute(name: str, *args: object) -> str:
+    """The public address of a page."""
     return f"{settings.BALCAO_PUBLIC_URL}{reverse(name, args=args)}"
 
 
 def context() -> list[Any]:
     """The vocabulary: schema.org's, and our own for what it lacks."""
-    return ["https://schema.org", {"@vocab": f"{_absolute('portal-open-services')}#"}]
+    return ["https://schema.org", {"@vocab": f"{absolute('portal-open-services')}#"}]
 
 
 def open_service(version: ServiceVersion, *, on: date, real: RealTime | None) -> dict[str, Any]:
     """A service on that day in every language; amounts of offers are patacas, those of fees avos."""
     data = version.definition.data
-    address = _absolute("portal-service", data.id)
+    address = absolute("portal-service", data.id)
     contact = {"servicePhone": {"@type": "ContactPoint", "telephone": data.contact.phone}} if data.contact.phone else {}
     keeper = departments(settings.BALCAO_SERVICES).get(data.department)
     return {
         "@type": "GovernmentService",
         "@id": address,
         "identifier": data.id,
-        "name": _in_all(version.definition.text("name")),
-        "description": _in_all(version.definition.text("summary")),
+        "name": in_all(version.definition.text("name")),
+        "description": in_all(version.definition.text("summary")),
         "url": address,
         "serviceType": data.kind,
         "serviceOperator": {
             "@type": "GovernmentOrganization",
             "identifier": data.department,
-            "name": _in_all(keeper) if keeper else data.department,
+            "name": in_all(keeper) if keeper else data.department,
         },
         "areaServed": {"@type": "AdministrativeArea", "name": "Macao"},
         "audience": [
             {
                 "@type": "Audience",
-                "audienceType": _in_all({each: translate(f"portal.audience.{kind}", each) for each in LANGUAGES}),
+                "audienceType": in_all({each: translate(f"portal.audience.{kind}", each) for each in LANGUAGES}),
             }
             for kind in data.audience
         ],
         "availableChannel": {"@type": "ServiceChannel", "serviceUrl": address, **contact},
         **_offer(version, on),
-        "legalBasis": [_in_all(each.text()) for each in data.legal_basis],
+        "legalBasis": [in_all(each.text()) for each in data.legal_basis],
         "needs": {language: list(words_of(version, language).lines("needs")) for language in LANGUAGES},
         "registers": [
             {
                 "identifier": each.id,
-                "name": _in_all({language: name_of_register(each.id, language) for language in LANGUAGES}),
-                "purpose": _in_all(each.purpose.text()),
-                "basis": _in_all(each.basis.text()),
+                "name": in_all({language: name_of_register(each.id, language) for language in LANGUAGES}),
+                "purpose": in_all(each.purpose.text()),
+                "basis": in_all(each.basis.text()),
             }
             for each in data.registers
         ],
@@ -76,11 +77,11 @@ def open_service(version: ServiceVersion, *, on: date, real: RealTime | None) ->
             {
                 "identifier": fee.id,
                 "kind": fee.kind,
-                "name": _in_all(fee.label.text()),
+                "name": in_all(fee.label.text()),
                 "amountAvos": fee.amount,
                 "classesAvos": dict(fee.classes),
                 "bandsAvos": [{"upTo": band.up_to, "amountAvos": band.amount} for band in fee.bands],
-                "basis": _in_all(fee.basis.text()),
+                "basis": in_all(fee.basis.text()),
             }
             for fee in data.fees
             if fee.period.holds_on(on)

@@ -37,3 +37,12 @@ def test_another_departments_does_not_exist(officer, miss):
 
 def test_an_empty_list_says_so(officer):
     assert "Nothing was told to your departments" in officer.get("/desk/not-found/").content.decode()
+
+
+def test_one_click_says_what_is_meant(officer, miss):
+    url = f"/desk/not-found/{miss.pk}/"
+    assert officer.post(url, {"means": "no-such-service"}).status_code == 404
+    assert officer.post(url, {"means": "iam-catering-licence-renewal"}).status_code == 302
+    miss.refresh_from_db()
+    assert miss.means == "iam-catering-licence-renewal"
+    assert "Finds:" in officer.get("/desk/not-found/").content.decode()

@@ -14,6 +14,7 @@ from balcao.catalogue.api import ServiceSummary, ServiceVersion, departments, of
 from balcao.guidance.help_topics import HelpTopic, help_in_force
 from balcao.guidance.search.everyday import everyday_words
 from balcao.guidance.search.index import WEIGHTS, Entry, Index, Place, entry_of, places_of
+from balcao.guidance.search.taught import taught
 from balcao.guidance.search.words import chinese_runs, latin_words, pairs, pieces, pressed, stem
 from balcao.kernel.texts import fold
 
@@ -66,7 +67,7 @@ def find(query: str, index: Index[ServiceSummary], *, limit: int = 20) -> Found:
     folded = fold(query[:LONGEST]).strip()
     if not pressed(folded):
         return Found()
-    meant = everyday_words(_root()).services_meant(folded)
+    meant = (*everyday_words(_root()).services_meant(folded), *taught(pressed(folded)))
     first = {service: MEANT + (len(meant) - place) / len(meant) for place, service in enumerate(meant)}
     hits = [_hit(entry, score, folded) for entry, score in _ranked(folded, index, first)[:limit]]
     fitting = tuple(hit for hit in hits if hit.score >= FITS)

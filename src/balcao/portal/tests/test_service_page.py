@@ -82,6 +82,18 @@ def test_a_service_is_open_data_without_a_key(world, client):
     assert again.status_code == 304
 
 
+def test_a_service_is_told_in_the_core_public_service_vocabulary(world, client):
+    response = client.get(f"/api/open/services/{CATERING}/cpsv-ap/")
+    found = json.loads(response.content)
+    assert response["Content-Type"] == "application/ld+json"
+    assert (found["@type"], found["dct:identifier"]) == ("cpsv:PublicService", CATERING)
+    assert {each["@language"] for each in found["dct:title"]} == {"zh-Hant", "pt", "en"}
+    assert found["cv:hasCompetentAuthority"]["dct:identifier"] == "IAM"
+    assert found["cpsv:produces"]
+    assert found["cv:hasLegalResource"]
+    assert client.get("/api/open/services/none/cpsv-ap/").status_code == 404
+
+
 def test_all_services_are_one_list_that_asks_the_database_little(world, client, django_assert_max_num_queries):
     first = client.get("/api/open/services/")
     assert CATERING in {each["identifier"] for each in json.loads(first.content)["services"]}

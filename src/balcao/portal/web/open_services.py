@@ -16,6 +16,7 @@ from balcao.catalogue.api import get_published, offered
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import macau_date, now
 from balcao.portal.open_services import context, open_service, open_services
+from balcao.portal.public_service import public_service
 
 KEPT_SECONDS = 3600
 
@@ -42,6 +43,15 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         return {"@context": context(), **open_service(version, on=macau_date(at), real=real)}
 
     return _data(request, _key("one", macau_date(at), version.content_hash), made)
+
+
+@public
+@require_safe
+def service_by_vocabulary(request: HttpRequest, service_id: str) -> HttpResponse:
+    """One service in the Core Public Service Vocabulary (CPSV-AP)."""
+    at = now()
+    version, on = get_published(service_id, at=at), macau_date(at)
+    return _data(request, _key("cpsv", on, version.content_hash), lambda: public_service(version, on=on))
 
 
 def _key(*parts: object) -> str:

@@ -32,6 +32,11 @@ urlpatterns = [
     path("services/<path:service_id>/", public.service, name="portal-service"),
     path("api/open/services/", open_services.services, name="portal-open-services"),
     path("api/open/services/<str:service_id>/", open_services.service, name="portal-open-service"),
+    path(
+        "api/open/services/<str:service_id>/cpsv-ap/",
+        open_services.service_by_vocabulary,
+        name="portal-open-service-cpsv",
+    ),
     path("one-thing/<slug:thing_id>/", one_thing.thing, name="portal-one-thing"),
     path("one-thing/<slug:thing_id>/questions/", one_thing.questions, name="portal-one-thing-questions"),
     path("one-thing/<slug:thing_id>/plan/", one_thing.made, name="portal-one-thing-plan"),
