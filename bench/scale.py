@@ -91,14 +91,11 @@ def _measure(size: str, *, export: bool) -> int:
     return 0
 
 
-def _clients() -> dict[str, Any]:
-    """An officer who decides everything everywhere, one of a single duty, and an applicant with a few cases."""
+def _chief() -> None:
+    """An officer who decides everything everywhere."""
     from datetime import timedelta
 
-    from django.contrib.auth.hashers import make_password
-    from django.test import Client
-
-    from balcao.accounts.models import Person, Post, User
+    from balcao.accounts.models import Post
     from balcao.cases.models import Case
     from balcao.kernel.clock import macau_date, now
 
@@ -119,6 +116,19 @@ def _clients() -> dict[str, Any]:
                 "review_due_on": macau_date(at) + timedelta(days=100),
             },
         )
+
+
+def _clients() -> dict[str, Any]:
+    """An officer who decides everything everywhere, one of a single duty, and an applicant with a few cases."""
+    from django.contrib.auth.hashers import make_password
+    from django.test import Client
+
+    from balcao.accounts.models import Person, User
+    from balcao.cases.models import Case
+    from balcao.kernel.clock import now
+
+    _chief()
+    at = now()
     holder = int(Case.objects.filter(holder_id__startswith="p-", pk__gt=10_000_000).first().holder_id[2:])  # type: ignore[union-attr]
     user, _ = User.objects.get_or_create(
         person_id=holder,
@@ -234,7 +244,7 @@ def _export() -> dict[str, Any]:
     from balcao.worklists.api import ask_export, export_view
     from balcao.worklists.operations.exporting import write_out
 
-    _clients()
+    _chief()
     counted = Case.objects.filter(decided_at__isnull=False).order_by().values("service_id").annotate(number=Count("pk"))
     service = min(counted, key=lambda row: abs(row["number"] - 100_000))["service_id"]
     actor = officer_again(person_id=14, assurance=2, language="zh-Hant", at=now())
