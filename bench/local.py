@@ -35,6 +35,9 @@ def hidden(answer: Any) -> dict[str, str]:
     return dict(_HIDDEN.findall(answer.content.decode()))
 
 
+STEPS = ("service page", "start", "task list", "question page", "answers", "check", "lodge", "receipt")
+
+
 def steps(client: Any, person: int) -> Iterator[tuple[str, Any]]:
     """The requests of one application in their order, each with its answer."""
     home = f"/as/p-{person}"
@@ -59,11 +62,16 @@ def steps(client: Any, person: int) -> Iterator[tuple[str, Any]]:
 def cpu_ms() -> float:
     """Milliseconds of a processor that this process and its connection's server have used so far: what two looks at it
     differ by says what a page costs, also on a busy machine."""
+    return time.process_time() * 1000 + server_ms()
+
+
+def server_ms() -> float:
+    """Milliseconds of a processor that this connection's server has used so far."""
     from django.db import connection
 
     connection.ensure_connection()
     server = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text(encoding="ascii")
-    return time.process_time() * 1000 + int(server.split()[0]) / 1e6
+    return int(server.split()[0]) / 1e6
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Finding a draft that the actor may work on, and locking it."""
 
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from balcao.cases.scopes import act_on, scopes_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, hold_seats, require
 from balcao.foundation.audit.api import record
-from balcao.foundation.db.api import KeptQuestion, given
+from balcao.foundation.db.api import KeptQuestion, given, once
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import call_off_reminders
@@ -36,11 +37,17 @@ def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, l
     if lock:
         draft = _kept(draft_id, actor.holder_id).select_for_update().first()
     else:
-        draft = _DRAFT.first(draft=draft_id, holder=actor.holder_id)
+        draft = _draft_of_page(draft_id, actor.holder_id)
     if draft is None:
         raise NotFound(f"draft {draft_id}")
     allow(actor, at, draft, action)
     return draft
+
+
+def _draft_of_page(draft_id: int, holder_id: str) -> Draft | None:
+    """The draft, asked for once while a page is read; whoever has it may change their own."""
+    found = once(("cases.draft", draft_id, holder_id), lambda: _DRAFT.first(draft=draft_id, holder=holder_id))
+    return copy(found)
 
 
 def allow(actor: Actor, at: datetime, draft: Draft, action: Action, *, amount: int | None = None) -> None:

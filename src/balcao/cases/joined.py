@@ -15,6 +15,7 @@ from balcao.cases.failures import ContentChanged, DecidedWith, MemberWaits
 from balcao.cases.models import Case, CaseLink
 from balcao.cases.policies import cases_of_duty
 from balcao.cases.types import CaseState, LinkKind
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -40,9 +41,21 @@ def joined_along() -> Q:
     return Q(Exists(leads)) | Q(Exists(members))
 
 
+_LINKS = KeptQuestion(
+    lambda: (
+        CaseLink.objects.filter(Q(source_id=given("case")) | Q(target_id=given("case")), **_JOINED)
+        .order_by("pk")
+        .values_list("source_id", "target_id")
+    )
+)
+
+
 def together_with(case: Case) -> list[Case]:
     """The other cases about which one decision is or was taken: open like this one, or decided at the same moment."""
-    lead_id = CaseLink.objects.filter(source=case, **_JOINED).values_list("target_id", flat=True).first() or case.pk
+    links = _LINKS(case=case.pk)
+    if not links:
+        return []
+    lead_id = next((target for source, target in links if source == case.pk), case.pk)
     joined = CaseLink.objects.filter(target_id=lead_id, **_JOINED).values("source_id")
     group = Case.objects.filter(Q(pk=lead_id) | Q(pk__in=joined)).exclude(pk=case.pk).order_by("pk")
     if not case.state_is_closed:

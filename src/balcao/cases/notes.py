@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from balcao.cases.models import Case, Draft
-from balcao.cases.opening import in_whose_name
+from balcao.cases.models import Answer, Case, Draft, Signature
+from balcao.cases.opening import in_whose_name, name_opened
 from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version
+from balcao.entities.api import holder_names
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
@@ -56,13 +58,37 @@ def asked_in_words(definition: ServiceDefinition, questions: Mapping[str, Text],
 
 def draft_name(draft: Draft) -> Text:
     """In whose name a draft is signed."""
-    answers = dict(draft.answers.values_list("question", "value"))
-    return in_whose_name(get_version(draft.version_id).definition, draft.holder_id, answers, draft.facts)
+    return draft_names([draft])[draft.pk]
+
+
+def draft_names(drafts: Sequence[Draft]) -> dict[int, Text]:
+    """The same of many drafts, in two questions at most."""
+    definitions = {draft.pk: get_version(draft.version_id).definition for draft in drafts}
+    answers: dict[int, dict[str, Any]] = {number: {} for number in definitions}
+    opening = [number for number, definition in definitions.items() if definition.data.opens is not None]
+    rows = Answer.objects.filter(draft__in=opening).values_list("draft_id", "question", "value") if opening else ()
+    for number, question, value in rows:
+        answers[number][question] = value
+    opened = {each.pk: name_opened(definitions[each.pk], answers[each.pk], each.facts) for each in drafts}
+    names = holder_names(draft.holder_id for draft in drafts if not opened[draft.pk])
+    return {draft.pk: opened[draft.pk] or names[draft.holder_id] for draft in drafts}
+
+
+_SIGNED = KeptQuestion(
+    lambda: (
+        Signature.objects.filter(draft_id=given("draft"), voided_at__isnull=True, refused_at__isnull=True)
+        .exclude(person_id=given("holder"))
+        .values_list("person_id", flat=True)
+    )
+)
 
 
 def tell_signers(*, actor: Actor, at: datetime, case: Case, key: str) -> None:
     """Tell those who signed a person's application how it stands; who signs for an entity reads its inbox."""
     if not case.holder_id.startswith("p-"):
+        return
+    signed = _SIGNED(draft=case.draft_id, holder=int(case.holder_id[2:]))
+    if not signed:
         return
     definition = get_version(case.version_id).definition
     values = {
@@ -70,8 +96,7 @@ def tell_signers(*, actor: Actor, at: datetime, case: Case, key: str) -> None:
         "reference": case.reference,
         "holder": in_whose_name(definition, case.holder_id, case.answers),
     }
-    signed = case.draft.signatures.filter(voided_at__isnull=True, refused_at__isnull=True)
-    for person_id in signed.exclude(person_id=int(case.holder_id[2:])).values_list("person_id", flat=True):
+    for person_id in signed:
         words = worded(f"cases.note.{key}", **values)
         send_worded(
             words=words,

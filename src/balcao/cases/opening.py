@@ -55,12 +55,19 @@ def in_whose_name(
     definition: ServiceDefinition, holder_id: str, answers: Mapping[str, Any], facts: Mapping[str, Any] | None = None
 ) -> Text:
     """For whom an application is signed: the entity whose account it opens, otherwise its holder."""
+    return name_opened(definition, answers, facts) or holder_name(holder_id)
+
+
+def name_opened(
+    definition: ServiceDefinition, answers: Mapping[str, Any], facts: Mapping[str, Any] | None = None
+) -> Text:
+    """The name of the entity whose account an application opens; empty of any other."""
     opens, asked = definition.data.opens, definition.data.asked_about
     if opens is None or asked is None:
-        return holder_name(holder_id)
+        return {}
     entry = (facts or {}).get(asked.id) or {}
     name_zh = str(entry.get("name_zh") or answers.get(opens.name_zh) or "")
     name_pt = str(entry.get("name_pt") or answers.get(opens.name_pt) or "")
     if not name_zh and not name_pt:
-        return holder_name(holder_id)
+        return {}
     return {"zh-Hant": name_zh or name_pt, "pt": name_pt or name_zh, "en": name_pt or name_zh}

@@ -1,6 +1,6 @@
 """Whether a draft can go on: journey, window, fees, signatures, payment, as they are at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,11 +103,18 @@ def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:
 
 def live_signatures(draft: Draft) -> list[Signature]:
     """The signatures asked for that still count."""
-    return list(
-        draft.signatures.filter(voided_at__isnull=True)
-        .select_related("person", "guardian", "replaces__person")
-        .order_by("pk")
-    )
+    return signatures_by_draft([draft])[draft.pk]
+
+
+def signatures_by_draft(drafts: Collection[Draft]) -> dict[int, list[Signature]]:
+    """The same of many drafts, in one question."""
+    known: dict[int, list[Signature]] = {draft.pk: [] for draft in drafts}
+    rows = Signature.objects.filter(draft__in=known, voided_at__isnull=True)
+    by_number = {draft.pk: draft for draft in drafts}
+    for row in rows.select_related("person", "guardian", "replaces__person").order_by("pk"):
+        row.draft = by_number[row.draft_id]
+        known[row.draft_id].append(row)
+    return known
 
 
 def answer_rows(draft: Draft) -> dict[str, Answer]:

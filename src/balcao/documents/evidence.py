@@ -8,6 +8,7 @@ a list made after one ended would draw the judgement into a time when it was ove
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from asn1crypto import cms
 from asn1crypto.x509 import Certificate
@@ -67,8 +68,15 @@ def _asked(certificate: Certificate, known: Iterable[Certificate], services: Tru
 
 def is_issuer(above: Certificate, certificate: Certificate) -> bool:
     """Whether a certificate names another as its issuer; generations of one share their name, not their key."""
+    return _is_issuer(above.dump(), certificate.dump())
+
+
+@lru_cache(maxsize=1024)
+def _is_issuer(above_der: bytes, certificate_der: bytes) -> bool:
+    """The same few certificates are compared for every seal."""
+    above, certificate = Certificate.load(above_der), Certificate.load(certificate_der)
     named = certificate.authority_key_identifier
-    return above.subject == certificate.issuer and (named is None or named == above.key_identifier)
+    return bool(above.subject == certificate.issuer and (named is None or named == above.key_identifier))
 
 
 def services_name(services: TrustServices) -> object:

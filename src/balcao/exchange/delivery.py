@@ -9,7 +9,7 @@ from django.db import transaction
 
 from balcao.exchange.gateways.http import gateway
 from balcao.exchange.models import Delivery
-from balcao.foundation.audit.api import record
+from balcao.foundation.audit.api import record_each
 from balcao.kernel.actor import Actor
 
 
@@ -45,12 +45,16 @@ def _letter(delivery: Delivery) -> dict[str, Any]:
 
 def record_deliveries(actor: Actor, at: datetime, deliveries: Sequence[Delivery], what: str) -> None:
     """Write in the trail that messages were `asked` for or `delivered`."""
-    for delivery in deliveries:
-        record(
-            actor=actor,
-            at=at,
-            event=f"exchange:delivery:{what}",
-            subject=f"delivery:{delivery.pk}",
-            holder_id=delivery.holder_id,
-            data={"department": delivery.department, "case": delivery.case_reference},
-        )
+    record_each(
+        actor=actor,
+        at=at,
+        event=f"exchange:delivery:{what}",
+        about=[
+            (
+                f"delivery:{delivery.pk}",
+                delivery.holder_id,
+                {"department": delivery.department, "case": delivery.case_reference},
+            )
+            for delivery in deliveries
+        ],
+    )

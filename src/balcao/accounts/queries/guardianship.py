@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from balcao.accounts.models import Guardianship
 from balcao.accounts.policies import counter_departments
 from balcao.accounts.types import GuardianshipOrigin, GuardianshipSummary
-from balcao.foundation.db.api import once
+from balcao.foundation.db.api import KeptQuestion, given, once
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -73,8 +73,10 @@ def former_guardianship(*, guardian_id: int, ward_id: int, at: datetime) -> Guar
 
 def guardians_of(*, ward_id: int, at: datetime) -> list[GuardianshipSummary]:
     """Who looks after this person today, the longest first. The caller may know it."""
-    rows = in_force(macau_date(at)).filter(ward_id=ward_id)
-    return [summary_of_guardianship(row) for row in rows.order_by("since_on", "pk")]
+    return [summary_of_guardianship(row) for row in _OF_WARD(ward=ward_id, today=macau_date(at))]
+
+
+_OF_WARD = KeptQuestion(lambda: in_force(given("today")).filter(ward_id=given("ward")).order_by("since_on", "pk"))
 
 
 def wards_ever(person_id: int) -> QuerySet[Guardianship]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from balcao.accounts.api import FullName, full_names
 from balcao.associations.models import Copy, Handover, Objection
 from balcao.associations.policies import why_not_answer
-from balcao.associations.queries.objections import view_of
+from balcao.associations.queries.objections import view_of, views_of
 from balcao.associations.queries.register import organs_view
 from balcao.associations.types import Answer, HandoverQuestion, HandoverView, ObjectionState, ObjectionView, OrgansView
 from balcao.entities.api import Action, may, require
@@ -72,7 +72,7 @@ def objections_to_answer(*, actor: Actor, at: datetime) -> list[ObjectionView]:
         answer_until__gte=macau_date(at),
         state=ObjectionState.OPEN.value,
     ).exclude(person_id=actor.person_id or 0)
-    return [view_of(row, at) for row in rows.order_by("pk")]
+    return views_of(list(rows.order_by("pk")), at)
 
 
 def objection_to_answer(*, actor: Actor, at: datetime, number: str) -> ObjectionView:

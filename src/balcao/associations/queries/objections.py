@@ -1,5 +1,6 @@
 """A person's posts, and objections as the person and officers see them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from balcao.accounts.api import FullName, full_names, person_names
@@ -8,7 +9,7 @@ from balcao.associations.policies import keeps_register, may_uphold
 from balcao.associations.rules import rules
 from balcao.associations.types import ObjectionState, ObjectionView, Post
 from balcao.associations.words import say
-from balcao.entities.api import association_numbers, get_seat, holder_name, holder_names, posts_held_by
+from balcao.entities.api import association_numbers, get_seats, holder_names, posts_held_by
 from balcao.foundation.audit.api import record_read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -68,7 +69,7 @@ def officer_objections(*, actor: Actor, at: datetime) -> list[ObjectionView]:
     rows = Objection.objects.exclude(person_id=actor.person_id or 0).order_by("decided_at", "made_at")
     waiting = rows.filter(state=ObjectionState.OPEN.value)[:MOST]
     decided = rows.exclude(state=ObjectionState.OPEN.value).order_by("-decided_at")[:MOST]
-    return [view_of(row, at) for row in (*waiting, *decided)]
+    return views_of([*waiting, *decided], at)
 
 
 def officer_objection(*, actor: Actor, at: datetime, number: str) -> ObjectionView:
@@ -92,22 +93,37 @@ def officer_objection(*, actor: Actor, at: datetime, number: str) -> ObjectionVi
 
 def view_of(row: Objection, at: datetime) -> ObjectionView:
     """An objection as everyone concerned sees it."""
-    return ObjectionView(
-        number=row.number,
-        seat=get_seat(row.seat_id),
-        entity=holder_name(f"e-{row.entity_id}"),
-        register_no=association_numbers(entity_ids=[row.entity_id]).get(row.entity_id, ""),
-        person=full_names([row.person_id]).get(row.person_id, FullName("", "")),
-        reason=row.reason,
-        papers=tuple(row.papers),
-        made_at=row.made_at,
-        heard_at=row.heard_at,
-        answer_until=row.answer_until,
-        answer=row.answer,
-        answered_at=row.answered_at,
-        state=ObjectionState(row.state),
-        decided_at=row.decided_at,
-        decided_by=person_names([row.decided_by_id]).get(row.decided_by_id, "") if row.decided_by_id else "",
-        decision=row.decision,
-        may_uphold=may_uphold(row, at),
-    )
+    (view,) = views_of([row], at)
+    return view
+
+
+def views_of(rows: Sequence[Objection], at: datetime) -> list[ObjectionView]:
+    """Many of them: seats, names and numbers are one question each."""
+    if not rows:
+        return []
+    entities = {row.entity_id for row in rows}
+    seats, names = get_seats([row.seat_id for row in rows]), holder_names(f"e-{number}" for number in entities)
+    numbers, people = association_numbers(entity_ids=entities), full_names({row.person_id for row in rows})
+    deciders = person_names({row.decided_by_id for row in rows if row.decided_by_id is not None})
+    return [
+        ObjectionView(
+            number=row.number,
+            seat=seats[row.seat_id],
+            entity=names[f"e-{row.entity_id}"],
+            register_no=numbers.get(row.entity_id, ""),
+            person=people.get(row.person_id, FullName("", "")),
+            reason=row.reason,
+            papers=tuple(row.papers),
+            made_at=row.made_at,
+            heard_at=row.heard_at,
+            answer_until=row.answer_until,
+            answer=row.answer,
+            answered_at=row.answered_at,
+            state=ObjectionState(row.state),
+            decided_at=row.decided_at,
+            decided_by=deciders.get(row.decided_by_id or 0, ""),
+            decision=row.decision,
+            may_uphold=may_uphold(row, at),
+        )
+        for row in rows
+    ]

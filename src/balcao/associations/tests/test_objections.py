@@ -5,7 +5,8 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from balcao.associations.api import (
     AnsweredAlready,
@@ -76,6 +77,23 @@ def test_an_objection_has_a_number_and_waits_for_an_officer(made):
     assert (post.objection, post.objection_state, post.may_object) == (made, "open", False)
     assert [each.number for each in officer_objections(actor=CLERK, at=AT)] == [made]
     assert entries_about(f"objection:{made}")[0].event == "associations:objection:made"
+
+
+def test_many_objections_take_no_more_questions_than_one(made):
+    def asked():
+        with CaptureQueriesContext(connection) as sent:
+            found = officer_objections(actor=CLERK, at=AT)
+        return len(sent), found
+
+    alone, _ = asked()
+    seats = [each for each in seats_of(1) if each.person_id not in (3, CLERK.person_id)][:2]
+    for seat in seats:
+        object_to_post(actor=person(seat.person_id), at=AT, seat_id=seat.seat_id, reason="Nor me.")
+    many, found = asked()
+    assert (many, len(found)) == (alone, 3)
+    assert {each.seat.seat_id: each.person for each in found} == {
+        each.seat.seat_id: officer_objection(actor=CLERK, at=AT, number=each.number).person for each in found
+    }
 
 
 def test_a_post_is_objected_to_once(made):

@@ -39,6 +39,7 @@ from balcao.cases.types import CaseState, LinkKind
 from balcao.catalogue.api import FeeLine
 from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor, actor_again
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
@@ -109,6 +110,13 @@ def _check_shown(ready: Readiness, content: str) -> None:
         raise ContentChanged
 
 
+_ABOUT = KeptQuestion(
+    lambda: Draft.objects.filter(pk=given("draft"), holder_id=given("holder"), state="open").values_list(
+        "about", flat=True
+    )
+)
+
+
 def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "") -> str:
     """Hand the application in; returns the case's reference. Lodging again gives the same case.
 
@@ -119,10 +127,10 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "")
     :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse,
         NotConfirmed, NotOfTheEstate: then nothing is lost.
     """
-    own = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id, state="open")
-    if own.exclude(about="").exists():
+    about = _ABOUT.first(draft=draft_id, holder=actor.holder_id)
+    if about:
         ask_registers_again(actor=actor, at=at, draft_id=draft_id)
-    elif own.exists():
+    elif about is not None:
         ask_what_is_old(actor=actor, at=at, draft_id=draft_id, action=Action.LODGE)
     return _lodge(actor, at, draft_id, shown_content)
 

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any, Literal
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from balcao.cases.amended_types import Fix
 from balcao.cases.clock import clock_view, last_day
@@ -30,9 +31,13 @@ from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import CaseState, CaseSummary, CaseView, Question, TimelineStep
 from balcao.catalogue.api import departments, get_version
 from balcao.entities.api import Action, Holder, holders, require, sight_of
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, Text
+
+type Column = Literal["reference", "draft_id"]
+"""By what one case is asked for."""
 
 
 def summary_of(case: Case) -> CaseSummary:
@@ -71,7 +76,7 @@ def case_view(*, actor: Actor, at: datetime, reference: str) -> CaseView:
 
     :raises NotFound: if it is none of the actor's business.
     """
-    return _view(Case.objects.filter(reference=reference), actor, at)
+    return _view("reference", reference, actor, at)
 
 
 def case_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> CaseView:
@@ -79,11 +84,12 @@ def case_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> CaseView:
 
     :raises NotFound: while there is none.
     """
-    return _view(Case.objects.filter(draft_id=draft_id), actor, at)
+    return _view("draft_id", draft_id, actor, at)
 
 
-def _view(cases: QuerySet[Case], actor: Actor, at: datetime) -> CaseView:
-    case = with_parts(cases.filter(Q(holder_id=actor.holder_id) | _signed_by(actor))).first()
+def _view(column: Column, value: str | int, actor: Actor, at: datetime) -> CaseView:
+    question = _OF_ENTITY if actor.entity_id is not None else _OF_PERSON
+    case = question[column].first(value=value, holder=actor.holder_id, person=actor.principal_id or 0)
     if case is None:
         raise NotFound("case")
     require(actor=actor, action=Action.VIEW, at=at, scopes=scopes_of(case.service_id, case.draft_id))
@@ -98,13 +104,25 @@ def sees_case(*, actor: Actor, reference: str) -> bool:
 def _signed_by(actor: Actor) -> Q:
     """Other persons' applications that a person signed, or makes together with them, in that person's account; an
     entity's are seen as its own."""
-    signed = Signature.objects.filter(
-        person_id=actor.principal_id or 0, signed_at__isnull=False, voided_at__isnull=True
-    )
-    own_account = Q() if actor.entity_id is None else Q(pk__in=[])
-    together = CoApplicant.objects.filter(person_id=actor.principal_id or 0)
+    return _signed_by_person(actor.principal_id or 0) if actor.entity_id is None else Q(pk__in=[])
+
+
+def _signed_by_person(person_id: Any) -> Q:
+    signed = Signature.objects.filter(person_id=person_id, signed_at__isnull=False, voided_at__isnull=True)
+    together = CoApplicant.objects.filter(person_id=person_id)
     theirs = Q(draft_id__in=signed.values("draft_id")) | Q(pk__in=together.values("case_id"))
-    return own_account & Q(holder_id__startswith="p-") & theirs
+    return Q(holder_id__startswith="p-") & theirs
+
+
+def _whole(column: Column, theirs: Q) -> KeptQuestion[Case]:
+    """The case with that number, if it is the holder's or one of `theirs`, with what a page of it needs."""
+    own = Q(holder_id=given("holder")) | theirs
+    return KeptQuestion(lambda: with_parts(Case.objects.filter(own, **{column: given("value")})))
+
+
+_COLUMNS: tuple[Column, ...] = ("reference", "draft_id")
+_OF_PERSON = {column: _whole(column, _signed_by_person(given("person"))) for column in _COLUMNS}
+_OF_ENTITY = {column: _whole(column, Q(pk__in=[])) for column in _COLUMNS}
 
 
 def _lodger(case: Case, known: Mapping[str, Holder]) -> Text:

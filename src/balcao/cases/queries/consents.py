@@ -12,6 +12,7 @@ from balcao.cases.models import Case, Draft, RegisterConsent
 from balcao.cases.scopes import in_sight
 from balcao.catalogue.api import Asked, get_version
 from balcao.entities.api import Action, sight_of
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 
 
@@ -38,7 +39,10 @@ def consents_of_draft(*, actor: Actor, at: datetime, draft_id: int) -> tuple[Con
     :raises NotFound: if it is none of the actor's business.
     """
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
-    return consents_put(get_version(draft.version_id).definition, draft.consents.all(), actor)
+    return consents_put(get_version(draft.version_id).definition, _OF_DRAFT(draft=draft.pk), actor)
+
+
+_OF_DRAFT = KeptQuestion(lambda: RegisterConsent.objects.filter(draft_id=given("draft")))
 
 
 def asked_by_law(*, actor: Actor, at: datetime, draft_id: int) -> tuple[Asked, ...]:

@@ -10,6 +10,7 @@ from balcao.cases.drafts import locate_draft
 from balcao.cases.models import Correction
 from balcao.entities.api import Action, holder_name
 from balcao.foundation.audit.api import record_read
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -47,7 +48,17 @@ def corrections_of(*, actor: Actor, at: datetime, draft_id: int) -> list[Correct
     :raises NotFound: if it is none of the actor's business.
     """
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
-    return [_view(each, at) for each in draft.corrections.exclude(state="taken_back").order_by("pk")]
+    return [_view(each, at) for each in _OF_DRAFT(draft=draft.pk)]
+
+
+_OF_DRAFT = KeptQuestion(
+    lambda: (
+        Correction.objects.filter(draft_id=given("draft"))
+        .exclude(state="taken_back")
+        .select_related("draft")
+        .order_by("pk")
+    )
+)
 
 
 def corrections_waiting(*, actor: Actor, at: datetime) -> list[CorrectionView]:

@@ -13,14 +13,14 @@ from balcao.cases.failures import RequestOver
 from balcao.cases.guardianship import sign_for
 from balcao.cases.in_hand import in_hand_of
 from balcao.cases.models import Answer, Case, Draft, Signature
-from balcao.cases.notes import draft_name
+from balcao.cases.notes import draft_names
 from balcao.cases.opening import in_whose_name
 from balcao.cases.queries.amendments import open_amendment
-from balcao.cases.readiness import answer_rows, live_signatures, must_be_signed, work_out
+from balcao.cases.readiness import answer_rows, live_signatures, must_be_signed, signatures_by_draft, work_out
 from balcao.cases.scopes import in_sight, scopes_of
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
-from balcao.entities.api import Action, Sight, holder_name, rule_sentence, sight_of
+from balcao.entities.api import Action, Sight, holder_name, holder_names, rule_sentence, sight_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -157,16 +157,29 @@ def to_sign(*, actor: Actor, at: datetime) -> list[ToSign]:
     )
     running = asked.filter(draft__state="open", until_on__gte=macau_date(at))
     sight = sight_of(actor=actor, at=at) if actor.ward_id is not None else Sight(True)
+    shown = [
+        each
+        for each in running.select_related("draft").order_by("until_on", "pk")[:50]
+        if sight.shows(scopes_of(each.draft.service_id, each.draft_id))
+    ]
+    if not shown:
+        return []
+    signatures = signatures_by_draft([each.draft for each in shown])
+    shown = [
+        each
+        for each in shown
+        if consents(each) or each.person_id in collected(each.draft, signatures[each.draft_id], at).helping
+    ]
+    drafts = [each.draft for each in shown]
+    names, known = draft_names(drafts), holder_names(draft.frozen_by for draft in drafts)
     return [
         ToSign(
             draft_id=each.draft_id,
             version=get_version(each.draft.version_id),
             holder_id=each.draft.holder_id,
-            in_name_of=draft_name(each.draft),
-            asked_by=_asker(each.draft),
+            in_name_of=names[each.draft_id],
+            asked_by=known.get(each.draft.frozen_by, {}) if each.draft.frozen_by.startswith("p-") else {},
             until=each.until_on,
         )
-        for each in running.select_related("draft").order_by("until_on", "pk")[:50]
-        if sight.shows(scopes_of(each.draft.service_id, each.draft_id))
-        if consents(each) or each.person_id in collected(each.draft, live_signatures(each.draft), at).helping
+        for each in shown
     ]

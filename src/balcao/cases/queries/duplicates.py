@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from balcao.cases.models import Case, Draft
 from balcao.cases.queries.cases import summary_of
 from balcao.cases.scopes import in_sight
 from balcao.cases.types import CaseState, CaseSummary
 from balcao.entities.api import sight_of
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -23,19 +24,39 @@ def same_in_course(*, actor: Actor, at: datetime, draft_id: int) -> list[CaseSum
 
     :raises NotFound: for a draft that is not the holder's.
     """
-    draft = Draft.objects.filter(pk=draft_id, holder_id=actor.holder_id).first()
+    draft = _DRAFT.first(draft=draft_id, holder=actor.holder_id)
     if draft is None:
         raise NotFound(f"draft {draft_id}")
+    service_id, licence_number, about, against_id = draft
+    sight = sight_of(actor=actor, at=at)
+    if sight.everything and against_id is None:
+        return [
+            summary_of(case)
+            for case in _IN_COURSE(
+                holder=actor.holder_id, service=service_id, licence=licence_number, about=about, draft=draft_id
+            )
+        ]
+    found = _in_course(actor.holder_id, service_id, licence_number, about, draft_id).filter(against=against_id)
+    return [summary_of(case) for case in in_sight(found, sight, draft="draft_id")[:MOST]]
+
+
+def _in_course(holder: Any, service: Any, licence: Any, about: Any, draft: Any) -> QuerySet[Case]:
     found = Case.objects.filter(
-        holder_id=draft.holder_id,
-        service_id=draft.service_id,
-        licence_number=draft.licence_number,
-        about=draft.about,
-        against=draft.against_id,
-        outcome="",
+        holder_id=holder, service_id=service, licence_number=licence, about=about, outcome=""
     ).exclude(state__in=[each.value for each in CaseState if each.closed])
-    found = in_sight(found.exclude(draft=draft), sight_of(actor=actor, at=at), draft="draft_id")
-    return [summary_of(case) for case in found.order_by("-lodged_at")[:MOST]]
+    return found.exclude(draft_id=draft).order_by("-lodged_at")
+
+
+_DRAFT = KeptQuestion(
+    lambda: Draft.objects.filter(pk=given("draft"), holder_id=given("holder")).values_list(
+        "service_id", "licence_number", "about", "against_id"
+    )
+)
+_IN_COURSE = KeptQuestion(
+    lambda: _in_course(given("holder"), given("service"), given("licence"), given("about"), given("draft")).filter(
+        against=None
+    )[:MOST]
+)
 
 
 def begun_saying(

@@ -19,6 +19,7 @@ from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
 from balcao.formkit.api import Journey, PageState
 from balcao.foundation.audit.api import record_read
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -31,9 +32,13 @@ def helpers_of(*, actor: Actor, at: datetime, draft_id: int) -> list[HelpSummary
     :raises NotFound: if it is none of the actor's business.
     """
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
-    rows = Help.objects.filter(draft=draft, ended_at=None).select_related("draft", "helper").order_by("pk")
-    found = [summary_of(each, at) for each in rows]
+    found = [summary_of(each, at) for each in _OF_DRAFT(draft=draft.pk)]
     return [each for each in found if each.state is not HelpState.OVER]
+
+
+_OF_DRAFT = KeptQuestion(
+    lambda: Help.objects.filter(draft_id=given("draft"), ended_at=None).select_related("draft", "helper").order_by("pk")
+)
 
 
 def helped_by(*, actor: Actor, at: datetime) -> list[HelpSummary]:

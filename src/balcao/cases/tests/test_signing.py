@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from balcao.cases.api import (
     ContentChanged,
@@ -50,6 +52,25 @@ def test_two_of_the_board_bind_the_association(draft):
     assert not view(draft).signed
     put_name(SECRETARY, draft, digest)
     assert view(draft).signed
+
+
+def test_what_waits_for_a_signature_takes_the_same_questions_however_much_it_is(draft):
+    def asked():
+        with CaptureQueriesContext(connection) as sent:
+            found = to_sign(actor=SECRETARY, at=AT)
+        return len(sent), found
+
+    ask(draft)
+    to_sign(actor=SECRETARY, at=AT)
+    alone, (first,) = asked()
+    others = [certificate_draft(key=f"other {number}") for number in range(3)]
+    for each in others:
+        ask(each)
+    many, found = asked()
+    assert (many, {each.draft_id for each in found}) == (alone, {draft, *others})
+    assert {(tuple(each.in_name_of.items()), tuple(each.asked_by.items())) for each in found} == {
+        (tuple(first.in_name_of.items()), tuple(first.asked_by.items()))
+    }
 
 
 def test_asking_and_signing_twice_change_nothing(draft):

@@ -68,10 +68,16 @@ def get_seat(seat_id: int) -> SeatSummary:
 
     :raises NotFound: if there is none.
     """
-    seat = Seat.history.filter(Q(known_until__isnull=True) | Q(void=True), pk=seat_id).first()
+    seat = get_seats([seat_id]).get(seat_id)
     if seat is None:
         raise NotFound(f"seat {seat_id}")
-    return _summary(seat)
+    return seat
+
+
+def get_seats(seat_ids: Collection[int]) -> dict[int, SeatSummary]:
+    """The same of many, by number; those that are not there are left out."""
+    found = Seat.history.filter(Q(known_until__isnull=True) | Q(void=True), pk__in=seat_ids)
+    return {seat.pk: _summary(seat) for seat in found}
 
 
 BINDING = ("person_id", "body", "post", "term_start", "term_end")

@@ -4,10 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Field
 from django.utils.module_loading import import_string
 
 from balcao.foundation.audit.merkle import leaf_hash, tree_root
@@ -47,6 +49,20 @@ def _entry(
     )
 
 
+def _append(entry: Entry) -> None:
+    """Write one entry: every act does, so the statement is put together once."""
+    text, fields = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(text, [each.get_db_prep_save(getattr(entry, each.attname), connection) for each in fields])
+
+
+@cache
+def _statement() -> tuple[str, "list[Field[Any, Any]]"]:
+    fields = [each for each in Entry._meta.concrete_fields if not each.primary_key]
+    names, places = ", ".join(str(each.column) for each in fields), ", ".join("%s" for _ in fields)
+    return f"INSERT INTO {Entry._meta.db_table} ({names}) VALUES ({places})", fields  # noqa: S608 - the model's names
+
+
 def record(
     *,
     actor: Actor,
@@ -61,9 +77,9 @@ def record(
 
     `mandate_id` is the mandate under which it was done, as `entities.api.require` gave it.
     """
-    _entry(
-        "write", actor, at, event, data=data, subject=subject, holder_id=holder_id or "", mandate_id=mandate_id
-    ).save()
+    _append(
+        _entry("write", actor, at, event, data=data, subject=subject, holder_id=holder_id or "", mandate_id=mandate_id)
+    )
 
 
 def record_each(*, actor: Actor, at: datetime, event: str, about: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
@@ -86,17 +102,19 @@ def record_read(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Append a reading of someone's data; the person concerned sees it with its purpose and legal basis."""
-    _entry(
-        "read",
-        actor,
-        at,
-        event,
-        subject=subject,
-        holder_id=holder_id,
-        purpose=dict(purpose),
-        basis=dict(basis),
-        data=data,
-    ).save()
+    _append(
+        _entry(
+            "read",
+            actor,
+            at,
+            event,
+            subject=subject,
+            holder_id=holder_id,
+            purpose=dict(purpose),
+            basis=dict(basis),
+            data=data,
+        )
+    )
 
 
 def record_seen(*, actor: Actor, at: datetime, subject: str, holder_id: str) -> None:

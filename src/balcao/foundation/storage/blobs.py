@@ -27,9 +27,11 @@ def put(data: bytes, *, media_type: str, name: str) -> StoredFile:
     """Store bytes under their hash; the same bytes twice are stored once. Bytes that were leaving stay."""
     digest = hashlib.sha256(data).hexdigest()
     key = f"{digest[:2]}/{digest}"
-    if default_storage.exists(key):
+    there = default_storage.exists(key)
+    if there:
         _stay(key)
-    if not default_storage.exists(key):
+        there = default_storage.exists(key)
+    if not there:
         default_storage.save(key, ContentFile(data))
     return StoredFile(key=key, sha256=digest, size=len(data), media_type=media_type, name=name)
 

@@ -7,6 +7,7 @@ from hashlib import sha256 as digest_of
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.vault.house_keys import (
     drop_house_key,
     house_key,
@@ -185,4 +186,7 @@ def _wrap_again(name: str, house: bytes) -> int:
 
 def living(sha256: str) -> FileKey | None:
     """The line of a file that has a key."""
-    return FileKey.objects.filter(sha256=sha256, destroyed_at=None).first()
+    return _LIVING.first(sha256=sha256)
+
+
+_LIVING = KeptQuestion(lambda: FileKey.objects.filter(sha256=given("sha256"), destroyed_at=None).order_by("pk"))

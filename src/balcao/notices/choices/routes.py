@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from balcao.accounts.api import PersonSummary, get_person
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import MACAU, UTC, macau_date
 from balcao.notices.delivery.unusable import is_usable
 from balcao.notices.models import Choice, Manner, PushSubscription
@@ -29,7 +30,7 @@ def routes(
     :raises NotFound: if there is no such person.
     """
     person = get_person(person_id)
-    manner = Manner.objects.filter(pk=person_id).first() or Manner(pk=person_id)
+    manner = _MANNER.first(person=person_id) or Manner(pk=person_id)
     usable = usable_channels(person)
     chosen = channels_chosen(person_id=person_id, holder_id=holder_id, kind=NoticeKind.LEGAL if legal else kind)
     channels = tuple(each for each in usable if each in chosen) or (usable if legal else ())
@@ -45,13 +46,24 @@ def routes(
 
 def channels_chosen(*, person_id: int, holder_id: str, kind: NoticeKind) -> tuple[Channel, ...]:
     """The channels for one kind of notices, whether they can be used or not."""
-    row = Choice.objects.filter(person_id=person_id, holder_id=holder_id, kind=kind.value).first()
+    row = _CHOICE.first(person=person_id, holder=holder_id, kind=kind.value)
     return tuple(Channel(each) for each in row.channels) if row else USUAL
+
+
+_MANNER = KeptQuestion(lambda: Manner.objects.filter(pk=given("person")))
+_CHOICE = KeptQuestion(
+    lambda: Choice.objects.filter(person_id=given("person"), holder_id=given("holder"), kind=given("kind"))
+)
+_PUSHED = KeptQuestion(
+    lambda: PushSubscription.objects.filter(person_id=given("person"), gone_at__isnull=True).values_list(
+        "pk", flat=True
+    )[:1]
+)
 
 
 def usable_channels(person: PersonSummary) -> tuple[Channel, ...]:
     """The channels that reach a person: an address and a phone at which something arrives, a browser."""
-    push = PushSubscription.objects.filter(person_id=person.person_id, gone_at__isnull=True).exists()
+    push = bool(_PUSHED(person=person.person_id))
     addresses = {Channel.MAIL: person.email, Channel.SMS: person.phone}
     usable = [
         channel for channel, address in addresses.items() if address and is_usable(person.person_id, channel, address)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.notices.gateways.base import Gateway
 from balcao.notices.models import Provider
 from balcao.notices.types import Channel
@@ -22,7 +23,7 @@ COMES_BACK = timedelta(minutes=30)
 
 def in_order[G: Gateway](channel: Channel, gateways: Sequence[G], *, at: datetime) -> list[G]:
     """Those that may be asked now, the best first. One whose pause is over comes first, for one caller alone."""
-    known = {each.name: each for each in Provider.objects.filter(channel=channel.value)}
+    known = {each.name: each for each in _KNOWN(channel=channel.value)}
     trials, usable = [], []
     for gateway in gateways:
         row = known.get(gateway.name)
@@ -31,6 +32,9 @@ def in_order[G: Gateway](channel: Channel, gateways: Sequence[G], *, at: datetim
         elif row.open_until <= at and _claim(row, at):
             trials.append(gateway)
     return trials + sorted(usable, key=lambda each: -_score(known.get(each.name), at))
+
+
+_KNOWN = KeptQuestion(lambda: Provider.objects.filter(channel=given("channel")))
 
 
 def _claim(row: Provider, at: datetime) -> bool:
