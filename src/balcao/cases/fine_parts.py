@@ -6,7 +6,7 @@ from datetime import date, datetime
 from balcao.cases.fine_words import early_amount, fine_lines, reduced_now
 from balcao.cases.fines import imposed_subject
 from balcao.cases.models import Case, Decision, Fine, Stay, Step
-from balcao.cases.notes import mop_texts, say
+from balcao.cases.notes import call_off, mop_texts, say
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor, system_actor
 from balcao.payments.api import (
@@ -89,6 +89,7 @@ def claim_back(case: Case, decision: Decision, orders: Sequence[tuple[int, int]]
 def _settled(fine: Fine, paid_at: datetime, receipt: str) -> None:
     fine.paid_at = paid_at
     fine.save(update_fields=["paid_at"])
+    call_off(fine.case, paid_at, f"fine:{fine.decision_id}:")
     Step.objects.create(case_id=fine.pk, at=paid_at, kind="fine_paid", who="", data={"receipt": receipt})
 
 

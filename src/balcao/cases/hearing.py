@@ -16,7 +16,7 @@ from balcao.cases.clock import resume_clock, stop_clock
 from balcao.cases.conditions import from_rows
 from balcao.cases.decision import intended_text
 from balcao.cases.models import Case, Fine, Hearing, Revision
-from balcao.cases.notes import tell_holder
+from balcao.cases.notes import call_off, tell_holder
 from balcao.cases.proceedings import DecisionKind, HearingEnd, unheard
 from balcao.cases.revising import wish_of
 from balcao.cases.types import CaseState
@@ -125,6 +125,7 @@ def end_hearing(hearing: Hearing, case: Case, end: HearingEnd, at: datetime) -> 
     """Put a locked case back where it is decided; the caller saves it and writes its line."""
     hearing.ended_at, hearing.end = at, end
     hearing.save()
+    call_off(case, at, f"hearing:{hearing.pk}:ends")
     if hearing.revision_id is None:
         resume_clock(case, at)
         case.state = CaseState.WITH_OFFICER

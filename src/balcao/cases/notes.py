@@ -14,7 +14,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text, pick
-from balcao.notices.api import send_worded, worded
+from balcao.notices.api import call_off_reminders, send_worded, worded
 from balcao.payments.api import OrderRefunded, OrderReversed
 
 
@@ -159,6 +159,13 @@ def tell_holder(
         scopes=() if to else scopes_of(case.service_id, case.draft_id),
         key=f"case:{case.pk}:{unique}",
     )
+
+
+def call_off(case: Case, at: datetime, *uniques: str) -> None:
+    """What reminders of a case asked for is done: those whose `unique` begins so say that they are moot, and nobody is
+    nudged about them any more."""
+    for unique in uniques:
+        call_off_reminders(actor=system_actor(), at=at, key=f"case:{case.pk}:{unique}")
 
 
 def tell_of_refund(event: OrderRefunded, case_reference: str, scopes: Sequence[str]) -> None:

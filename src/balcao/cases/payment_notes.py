@@ -10,9 +10,11 @@ from balcao.foundation.ui.api import format_macau
 from balcao.kernel.actor import system_actor
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.notices.api import call_off_reminders
 from balcao.payments.api import (
     CollectionTold,
     DepositEnded,
+    OrderPaid,
     PartDue,
     PayoutAnswered,
     PayoutOwed,
@@ -36,6 +38,12 @@ def tell_of_part(event: PartDue) -> None:
         due=event.due_on,
         until=event.called_after,
     )
+
+
+def no_longer_due(event: OrderPaid) -> None:
+    """A part is paid: that it is due, or late, is moot."""
+    for what in ("due", "late"):
+        call_off_reminders(actor=system_actor(), at=event.paid_at, key=f"order:{event.order_id}:{what}")
 
 
 def tell_of_call(event: PlanCalled) -> None:

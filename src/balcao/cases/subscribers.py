@@ -23,6 +23,7 @@ from balcao.cases.operations.lodging import lodge_paid
 from balcao.cases.operations.recounting import Cause, recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
 from balcao.cases.payment_notes import (
+    no_longer_due,
     tell_of_answer,
     tell_of_call,
     tell_of_collection,
@@ -96,6 +97,8 @@ def lodge_what_is_paid(event: OrderPaid) -> None:
         charge_paid(charge_id=int(number), at=event.paid_at)
     elif (fined := fined_case(event.subject)) is not None:
         settle_fine(case_id=fined.pk, paid_at=event.paid_at, receipt=event.receipt_number)
+    elif kind == "part":
+        no_longer_due(event)
 
 
 @subscriber(DepositEnded)

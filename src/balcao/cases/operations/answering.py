@@ -15,6 +15,7 @@ from balcao.cases.in_hand import asked_of, check_confirmed, note_hand
 from balcao.cases.jobs import end_charges
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment
+from balcao.cases.notes import call_off
 from balcao.cases.own import lock_own, note_own
 from balcao.cases.places import leave_place
 from balcao.cases.staying import end_stays_by
@@ -55,6 +56,7 @@ def answer_supplement(
     resume_clock(case, at)
     case.state = CaseState.WITH_OFFICER
     case.save()
+    call_off(case, at, f"supplement:{asked.pk}:ends")
     note_own(
         case,
         actor,

@@ -9,7 +9,7 @@ from balcao.cases.charge_types import ChargeState
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.jobs import advance, end_charges
 from balcao.cases.models import Case, Charge, Step
-from balcao.cases.notes import mop_texts, say, tell_holder
+from balcao.cases.notes import call_off, mop_texts, say, tell_holder
 from balcao.cases.operations.copying import give_back_paper_fee
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
@@ -45,6 +45,7 @@ def charge_paid(*, charge_id: int, at: datetime) -> None:
     if not case.outcome and not case.stands_still and case.state not in WAITING_STILL:
         resume_clock(case, at)
         case.save()
+    call_off(case, at, f"charge:{row.pk}:ends")
     _note(case, row, "charge_paid", at)
     advance.defer(case_id=case.pk)
 

@@ -40,10 +40,11 @@ from balcao.catalogue.api import FeeLine
 from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
 from balcao.foundation.db.api import KeptQuestion, given
-from balcao.kernel.actor import Actor, actor_again
+from balcao.kernel.actor import Actor, actor_again, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
 from balcao.kernel.ids import make_reference
+from balcao.notices.api import call_off_reminders
 from balcao.payments.api import Order, order_of, place_order
 
 
@@ -211,6 +212,8 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     note_clerk(draft, actor)
     draft.save(update_fields=["state", "lodge_problem", "clerks"])
     end_reminder(draft, at)
+    if case.licence_number:
+        call_off_reminders(actor=system_actor(), at=at, key=f"licence:{case.licence_number}:ends:")
     close_help(draft, at, actor)
     Step.objects.create(
         case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt, **in_whose_hand(actor)}

@@ -238,6 +238,8 @@ def test_unpaid_it_is_reminded_of_and_at_last_enforced_each_once(world):
     assert (row.reference, row.fine.due) == (case.reference, 1500_00)
     assert not fines_to_enforce(actor=officer(11, "DSI", "association-register"), at=due + 32 * DAY)
     paid(case, due + 33 * DAY)
+    told = inbox(actor=HOLDER, at=due + 33 * DAY)
+    assert {each.moot for each in told if "Your fine is late" in each.subject["en"]} == {True}
     assert not fines_to_enforce(actor=OFFICER, at=due + 33 * DAY)
 
 

@@ -221,7 +221,8 @@ def test_who_has_not_answered_is_reminded_once_five_days_before_the_end(case):
     for days in (9, 9, 12):
         assert len(reminders(AT + timedelta(days=days))) == 1
     answer_hearing(actor=PRESIDENT, at=AT + timedelta(days=12), reference=case.reference, text="x")
-    assert len(reminders(AT + timedelta(days=13))) == 1
+    (reminded,) = reminders(AT + timedelta(days=13))
+    assert reminded.moot, "who has answered is reminded of nothing any more"
 
 
 def test_who_was_asked_for_more_is_reminded_before_the_case_is_shelved(case):
