@@ -23,6 +23,7 @@ def test_the_case_says_so_each_note_wants_a_choice_and_the_applicant_reads_the_e
     applicant, page, desk = asked
     assert "電話確認" not in applicant.get(page).content.decode()
     assert desk in officer.get(f"/desk/cases/{case.reference}/").content.decode()
+    assert "Kept back: It holds personal data of others" in officer.get(desk).content.decode()
     note = Step.objects.get(kind="note").pk
     for given in ({}, {f"note-{note}": "others", f"reason-{note}": " "}):
         assert officer.post(desk, given).status_code == 422

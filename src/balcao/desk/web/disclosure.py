@@ -77,7 +77,8 @@ def _decide(
 
 def _row(each: NoteAsked, found: DisclosureView, chosen: str, reason: str, language: str) -> dict[str, Any]:
     choices = [(GIVE, translate("disclosure.give", language))]
-    choices += [(key, pick(words, language)) for key, words in found.grounds.items()]
+    kept = translate("disclosure.kept", language)
+    choices += [(key, f"{kept}: {pick(words, language)}") for key, words in found.grounds.items()]
     return {
         "id": each.id,
         "text": each.text,
@@ -91,5 +92,5 @@ def _row(each: NoteAsked, found: DisclosureView, chosen: str, reason: str, langu
         if each.given is None
         else translate("disclosure.given", language)
         if each.given
-        else f"{translate('disclosure.kept', language)}: {pick(each.ground, language)}",
+        else f"{kept}: {pick(each.ground, language)}",
     }

@@ -52,7 +52,13 @@ def parts(request: HttpRequest, holder: str, order_id: int) -> HttpResponse:
     if found is not None:
         return render(request, "portal/parts_plan.html", context | _plan(found, holder, language))
     ways = schedules(actor=actor, at=now(), order_id=order_id)
-    context |= {"items": [_way(each, language) for each in ways], "error": error}
+    whole = ways[0].total - ways[0].surcharge if ways else order.total
+    context |= {
+        "items": [_way(each, language) for each in ways],
+        "error": error,
+        "total": format_mop(whole, language),
+        "in_one": format_mop(order.total, language) if whole != order.total else "",
+    }
     return render(request, "portal/parts_choose.html", context, status=422 if error else 200)
 
 
