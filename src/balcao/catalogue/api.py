@@ -49,6 +49,7 @@ from balcao.catalogue.queries import (
 from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.cells import cell_choices, choices_in
 from balcao.catalogue.reading.words import ServiceWords, words_of
+from balcao.catalogue.reading_ease import Measured, measured
 from balcao.catalogue.registers import Register, register_described, register_name, register_words, registers
 from balcao.catalogue.releases import (
     ExamplesFail,
@@ -152,6 +153,7 @@ __all__ = [
     "KeepsBack",
     "LicenceChange",
     "LicenceKind",
+    "Measured",
     "Narrowed",
     "Needed",
     "News",
@@ -250,6 +252,7 @@ __all__ = [
     "load_service",
     "mandate_scopes",
     "mandate_subjects",
+    "measured",
     "measures",
     "news",
     "offered",

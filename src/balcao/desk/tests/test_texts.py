@@ -166,3 +166,10 @@ def test_what_belongs_to_the_house_is_no_other_departments(translator, house):
     sent = one.get("/desk/texts/export/?language=pt&form=xliff&service=_help").content.decode()
     assert 'file id="_help"' in sent
     assert one.get("/desk/texts/export/?language=pt&form=xlsx&service=_help").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "pt", "zh-Hant"])
+def test_whoever_words_a_service_sees_how_hard_it_is_to_read(at_desk_of, language):
+    reading = at_desk_of("officer.dsi.second", language).get(PAGE).context["reading"]
+    assert len(reading) == 3
+    assert not [each for each in reading if "desk.translate" in each["said"] or "{" in each["said"]]

@@ -26,6 +26,7 @@ from balcao.catalogue.api import (
     WordsView,
     WordsWait,
     keep_translation,
+    measured,
     propose_words,
     publish_words,
     return_words,
@@ -210,12 +211,30 @@ def _show(request: HttpRequest, service_id: str, failure: BalcaoError | None = N
         "back": reverse("desk-texts") + _query(narrowed),
         "here": _query(narrowed),
         "rows": [_row(request, each, proposed, editing, narrowed, failure) for each in fitting],
+        "reading": _reading(view, language),
         "changes": _changes(view, language),
         "exports": exports(narrowed, service_id, language),
         "typed": {"why": request.POST.get("why", ""), "note": request.POST.get("note", "")},
         "summary": _errors(failure, editing, language),
     }
     return render(request, "desk/texts/service.html", context, status=422 if failure else 200)
+
+
+def _reading(view: WordsView, language: str) -> list[dict[str, str]]:
+    """How hard the texts are to read, for whoever words them; nothing where there is too little to measure."""
+    rows = []
+    for each in LANGUAGES:
+        if found := measured((entry.texts[each] for entry in view.entries), each):
+            key = "signs" if found.ease is None else "ease"
+            said = translate(
+                f"desk.translate.reading.{key}",
+                language,
+                ease=round(found.ease or 0),
+                sentence=round(found.sentence),
+                rare=f"{found.rare or 0:.1%}",
+            )
+            rows.append({"name": LANGUAGE_NAMES[each][1], "said": said})
+    return rows
 
 
 def _errors(failure: BalcaoError | None, editing: str, language: str) -> list[dict[str, str]]:
