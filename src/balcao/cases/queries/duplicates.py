@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from balcao.cases.estates import inherited
 from balcao.cases.models import Case, Draft
 from balcao.cases.queries.cases import summary_of
+from balcao.cases.readiness import answers_of
 from balcao.cases.scopes import in_sight
 from balcao.cases.types import CaseState, CaseSummary
+from balcao.catalogue.api import get_version
 from balcao.entities.api import sight_of
 from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
@@ -27,7 +30,10 @@ def same_in_course(*, actor: Actor, at: datetime, draft_id: int) -> list[CaseSum
     draft = _DRAFT.first(draft=draft_id, holder=actor.holder_id)
     if draft is None:
         raise NotFound(f"draft {draft_id}")
-    service_id, licence_number, about, against_id = draft
+    service_id, version_id, licence_number, about, against_id = draft
+    definition = get_version(version_id).definition
+    if definition.data.on_behalf is not None:
+        licence_number = inherited(definition, answers_of(Draft(pk=draft_id)))
     sight = sight_of(actor=actor, at=at)
     if sight.everything and against_id is None:
         return [
@@ -49,7 +55,7 @@ def _in_course(holder: Any, service: Any, licence: Any, about: Any, draft: Any) 
 
 _DRAFT = KeptQuestion(
     lambda: Draft.objects.filter(pk=given("draft"), holder_id=given("holder")).values_list(
-        "service_id", "licence_number", "about", "against_id"
+        "service_id", "version_id", "licence_number", "about", "against_id"
     )
 )
 _IN_COURSE = KeptQuestion(

@@ -16,6 +16,7 @@ from balcao.cases.api import (
     decide_case,
     draft_view,
     licence_of_estate,
+    same_in_course,
     save_answers,
     start_draft,
 )
@@ -116,6 +117,14 @@ def test_the_licence_passes_to_the_heir_with_its_number_and_only_once():
     later = lodged(example(BOAT, "only", actor=PUI_I, key="later"), PUI_I)
     assert later.steps.filter(kind="licence_not_changed").exists()
     assert holder_of(LICENCE) == "p-4"
+
+
+def test_whoever_asks_for_the_same_licence_twice_is_told_that_it_is_in_course():
+    case = example_lodged(BOAT, "several", KA_MAN)
+    draft = example(BOAT, "several", key="again")
+    assert [each.reference for each in same_in_course(actor=KA_MAN, at=AT, draft_id=draft)] == [case.reference]
+    other = example(BOAT, "several", key="other", vessel_licence="DSAMA-VL-2025-700044")
+    assert same_in_course(actor=KA_MAN, at=AT, draft_id=other) == []
 
 
 @pytest.mark.parametrize("number", ["DSAMA-VL-2025-700044", "DSAMA-VL-1999-000000"])
