@@ -45,6 +45,7 @@ from balcao.cases.declared import LastTime
 from balcao.cases.disclosing import DisclosureView, NoteAsked, NotesUndecided
 from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors
+from balcao.cases.draft_failures import TooManyPaperForms
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.estate_types import Estate, Heir
 from balcao.cases.estates import NotOfTheEstate, estate_of, licence_of_estate
@@ -223,6 +224,7 @@ from balcao.cases.operations.offering import accept_offer, answer_offer, offer_c
 from balcao.cases.operations.opening_fines import addressee, open_fine
 from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
+from balcao.cases.operations.paper_forms import receive_paper_form
 from balcao.cases.operations.placing_fines import place_fine
 from balcao.cases.operations.proposing_layouts import LayoutsFail, propose_printable
 from balcao.cases.operations.ranking import confirm_closing, propose_closing, return_closing
@@ -320,6 +322,7 @@ from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_receive
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.outcomes import states_of_drafts
 from balcao.cases.queries.owner import FeeEffect, ServiceView, service_view
+from balcao.cases.queries.paper_forms import PaperFormView, draft_with_form, paper_forms_of
 from balcao.cases.queries.papers import papers_filed
 from balcao.cases.queries.papers_asked import PapersAsked, papers_asked_for
 from balcao.cases.queries.points import points_at_desk, points_read

@@ -20,6 +20,7 @@ from balcao.documents.ceremony import (
 from balcao.documents.codes import make_code, tidy_code
 from balcao.documents.copies import MOST_MARKED_PAGES, CopyMark, bind_pages, mark_for
 from balcao.documents.events import DocumentSealed, FileFoundUnsafe
+from balcao.documents.fillable import PaperField, fillable
 from balcao.documents.forgetting import FORGETS
 from balcao.documents.gateways.base import SealingUnavailable, SealKey
 from balcao.documents.grading import Grade, Indication
@@ -63,6 +64,7 @@ from balcao.documents.queries import (
     number_requested,
 )
 from balcao.documents.refusals import UploadRefused
+from balcao.documents.returned_forms import ReturnedForm, read_returned_form
 from balcao.documents.sealed import sealed_bytes
 from balcao.documents.sealing import seal_pdf
 from balcao.documents.specimens import Specimen, specimen, specimen_data
@@ -116,9 +118,11 @@ __all__ = [
     "OtherProtocol",
     "Outage",
     "PageImage",
+    "PaperField",
     "PrintedBefore",
     "PrintedCopy",
     "ReasonMissing",
+    "ReturnedForm",
     "SealKey",
     "SealState",
     "SealVerdict",
@@ -154,6 +158,7 @@ __all__ = [
     "file_preview",
     "file_records",
     "file_states",
+    "fillable",
     "finish_upload",
     "forget_pieces",
     "hold_in_words",
@@ -183,6 +188,7 @@ __all__ = [
     "prints_of",
     "qr_svg",
     "read_document",
+    "read_returned_form",
     "receive",
     "request_document",
     "request_for",

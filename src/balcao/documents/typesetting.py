@@ -27,8 +27,9 @@ FONTS = {"Noto Serif CJK TC": "fonts-noto-cjk", "BabelStone Han": "fonts-babelst
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".fonts"), "/Library/Fonts")
 
 
-STANDARDS = {"a-2a": ["a-2a", "ua-1"], "a-1b": ["a-1b"]}
-"""The usual one, and the older and stricter one that some archives ask for: without an outline, not tagged."""
+STANDARDS = {"a-2a": ["a-2a", "ua-1"], "a-1b": ["a-1b"], "ua-1": ["ua-1"]}
+"""The usual one; the older and stricter one that some archives ask for: without an outline, not tagged; and, for
+what is filled in and not archived, the one that is only accessible."""
 USUAL = "a-2a"
 _STANDARD = re.compile(r"^// pdf_standard: (\S+)$", re.MULTILINE)
 _PLACE = re.compile(r"\.typ:(\d+):(\d+)$", re.MULTILINE)

@@ -23,6 +23,7 @@ from balcao.cases.models.opinion import Opinion
 from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.paper import Paper
 from balcao.cases.models.paper_copy import PaperCopy
+from balcao.cases.models.paper_form import PaperForm
 from balcao.cases.models.recording import RecordingWord
 from balcao.cases.models.referral import Referral
 from balcao.cases.models.reissue import Reissue
@@ -66,6 +67,7 @@ __all__ = [
     "Panel",
     "Paper",
     "PaperCopy",
+    "PaperForm",
     "Points",
     "RecordingWord",
     "Referral",

@@ -24,10 +24,11 @@ def main() -> None:
     if picture.width * picture.height > MOST_PIXELS:
         raise ValueError
     grey = ImageOps.exif_transpose(picture).convert("L")
-    sys.stdout.write(json.dumps(_texts(grey)[:MOST]))
+    sys.stdout.write(json.dumps(texts_of(grey)[:MOST]))
 
 
-def _texts(grey: Image.Image) -> list[str]:
+def texts_of(grey: Image.Image) -> list[str]:
+    """The texts of the codes on a picture, in the first size in which there are any."""
     for side in SIDES:
         longest = max(grey.size)
         factor = min(side / longest, 3)

@@ -36,6 +36,11 @@ AT_COUNTER = frozenset(
         "portal-amend",
         "portal-amend-begin",
         "portal-amend-drop",
+        "portal-paper-form",
+        "portal-draft-paper",
+        "portal-draft-form",
+        "portal-draft-paper-read",
+        "portal-draft-paper-file",
     }
 )
 """What of the person's pages a clerk has before them. Letters, licences and mandates are the person's own."""

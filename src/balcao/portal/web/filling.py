@@ -1,6 +1,6 @@
 """A page of questions, saved whole or by field: the same for the holder's people and for who helps them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,7 +38,7 @@ class Way:
     registers about what was just answered and gives the draft as it is then. `held` are questions left to the holder;
     `file_url` is where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to
     write to; `wrong` is where one says that what a register filled in is wrong; `offers` shows the papers that one has
-    already.
+    already; `scans` are pictures of the form on paper to type from.
     """
 
     holder: str
@@ -54,6 +54,7 @@ class Way:
     talk: Talk | None = None
     wrong: Callable[[str], str] | None = None
     offers: Offers | None = None
+    scans: Sequence[Mapping[str, Any]] = ()
 
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is."""
@@ -137,6 +138,7 @@ def page_context(
         "back_url": back,
         "service_name": words.find("name"),
         "errors": page_errors(questions),
+        "scans": way.scans,
         "page": {
             "id": page.id,
             "title": words.page_title(page.id),

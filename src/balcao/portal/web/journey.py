@@ -60,6 +60,7 @@ from balcao.portal.web.reading import outstanding_shown, words_of
 from balcao.portal.web.register_consents import consent_items, first_asked, law_rows
 from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
+from balcao.portal.web.scans import scans_beside
 from balcao.portal.web.wrong import correction_rows
 
 NAMES = {
@@ -302,7 +303,8 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     show = save_page if request.method == "POST" else show_page
     talk = talk_of(request.actor, holder, draft_id)  # type: ignore[attr-defined]
-    return show(request, replace(way_of(request, holder, draft_id, view), talk=talk), view, page_id)
+    scans = scans_beside(request.actor, view) if request.method == "GET" else []  # type: ignore[attr-defined]
+    return show(request, replace(way_of(request, holder, draft_id, view), talk=talk, scans=scans), view, page_id)
 
 
 @for_holder

@@ -1,10 +1,11 @@
-"""Addresses of a holder's papers, and of files under way."""
+"""Addresses of a holder's papers, of files under way, and of forms on paper."""
 
 from django.urls import path
 
-from balcao.portal.web import papers, pieces
+from balcao.portal.web import paper_forms, papers, pieces
 
 PAPERS = "as/<str:holder>/papers/"
+FORMS = "as/<str:holder>/drafts/<int:draft_id>/paper/"
 
 urlpatterns = [
     path(PAPERS, papers.papers, name="portal-papers"),
@@ -13,4 +14,9 @@ urlpatterns = [
     path("as/<str:holder>/uploads/<int:upload_id>/", pieces.upload, name="portal-upload"),
     path(f"{PAPERS}<int:paper_id>/", papers.paper, name="portal-paper"),
     path(f"{PAPERS}<int:paper_id>/file/", papers.paper_file, name="portal-paper-file"),
+    path("as/<str:holder>/form-on-paper/", paper_forms.bring, name="portal-paper-form"),
+    path(FORMS, paper_forms.received, name="portal-draft-paper"),
+    path(f"{FORMS}form.pdf", paper_forms.printed, name="portal-draft-form"),
+    path(f"{FORMS}<int:form_id>/", paper_forms.read, name="portal-draft-paper-read"),
+    path(f"{FORMS}<int:form_id>/file/", paper_forms.form_file, name="portal-draft-paper-file"),
 ]

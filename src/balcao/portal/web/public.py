@@ -97,6 +97,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "required": required_lines(version.definition.data.requires, language, at),
         "service": page,
+        "paper_form": not version.definition.data.by_department,
         "costs": costs,
         "errors": costs.errors if costs else (),
         "guides": [guide_row(each, language) for each in guides_to(service_id)],

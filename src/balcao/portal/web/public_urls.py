@@ -12,6 +12,7 @@ from balcao.portal.web import (
     one_thing,
     open_services,
     outside,
+    paper_forms,
     public,
     register,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("whats-new/", browsing.whats_new, name="portal-whats-new"),
     path("laws/", browsing.laws, name="portal-laws"),
     path("laws/<slug:law_id>/", browsing.law, name="portal-law"),
+    path("services/<slug:service_id>/form.pdf", paper_forms.blank, name="portal-form"),
     path("services/<slug:service_id>/can-i/", can_i.answer, name="portal-can-i"),
     path("calendar/<str:secret>.ics", deadlines.feed, name="portal-feed"),
     path("services/<path:service_id>/", public.service, name="portal-service"),
