@@ -47,6 +47,7 @@ from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, Not
 from balcao.cases.doors import doors
 from balcao.cases.draft_failures import TooManyPaperForms
 from balcao.cases.duty import lock_case, note_case
+from balcao.cases.earlier_types import EarlierAnswers, Origin
 from balcao.cases.estate_types import Estate, Heir
 from balcao.cases.estates import NotOfTheEstate, estate_of, licence_of_estate
 from balcao.cases.events import AssessorTold, CaseGranted, CaseReachedOfficer, ClausesUsed, OrgansFiled
@@ -245,6 +246,7 @@ from balcao.cases.operations.staying import lift_stay, order_stay
 from balcao.cases.operations.succession import archive_case, continue_case, note_death, pass_to_successor
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operations.tabling import remove_row, write_rows
+from balcao.cases.operations.taking_over import take_over_answers
 from balcao.cases.operations.unchanged import declare_unchanged, sign_unchanged
 from balcao.cases.operations.video import (
     enter_video,
@@ -298,6 +300,7 @@ from balcao.cases.queries.documents_together import document_together
 from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
 from balcao.cases.queries.due import MeetingAhead, meetings_between
 from balcao.cases.queries.duplicates import begun_saying, same_in_course
+from balcao.cases.queries.earlier import earlier_answers, earlier_applications
 from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce, fining_open_to
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from balcao.cases.amending import amended_journey, is_open, lodged_journey, open_pages, unsent
@@ -35,9 +36,10 @@ def write_answers(
     seen: Mapping[str, int],
     known: Set[str],
     help_id: int | None = None,
+    origin: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Merge, bool]:
     """Merge answers into the `rows` of a draft that is locked, without working the form out; whether signatures were
-    void by it.
+    void by it. `origin` is the earlier application they are from.
 
     :raises NotFound: for a question that is not `known`.
     """
@@ -54,6 +56,7 @@ def write_answers(
             version=field.version,
             written_by=actor.self_id,
             written_at=at,
+            origin=dict(origin),
         )
         for question, field in merged.changed.items()
     }
@@ -64,7 +67,7 @@ def write_answers(
             written.values(),
             update_conflicts=True,
             unique_fields=["draft", "question"],
-            update_fields=["value", "version", "written_by", "written_at"],
+            update_fields=["value", "version", "written_by", "written_at", "origin"],
         )
         if not lodged and asks_about(definition) & set(written):
             forget_entity(draft)
@@ -73,7 +76,8 @@ def write_answers(
         draft.save(update_fields=CHANGED_BY_SAVING)
         end_reminder(draft, at)
         by_help = {"help": help_id} if help_id is not None else {}
-        audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided, **by_help})
+        whence = {"from": origin["reference"]} if origin else {}
+        audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided, **by_help, **whence})
     rows |= written
     return merged, voided
 

@@ -12,6 +12,7 @@ from balcao.cases.co_applicant_types import CoApplicantView
 from balcao.cases.condition_types import Condition
 from balcao.cases.consultation import OpinionView
 from balcao.cases.copies import WantedCopy
+from balcao.cases.earlier_types import Origin
 from balcao.cases.estate_types import Estate
 from balcao.cases.fine_types import FineView
 from balcao.cases.impediment_types import ImpedimentView
@@ -124,11 +125,9 @@ class DraftView:
     """A draft as a page needs it. `total` in avos; `signatures_needed` more before it can go on.
 
     `signatures_stuck`: those left cannot complete them. `asked_by` names who asked, `bound_by` is the rule read aloud.
-
     `in_name_of` is whom those who sign bind. `amending`: pages of the lodged application that are open again;
-    `in_hand`: what would be handed in about it.
-    `asked_at` is when, in ISO, each register was asked; `disputed` what is said to be wrong, by question.
-    `copy` is what is wanted on paper.
+    `in_hand`: what would be handed in about it. `asked_at` is when each register was asked; `disputed` what is said to
+    be wrong, and `taken_from` the earlier application of an answer, by question. `copy` is what is wanted on paper.
     `order_state` is that of the latest order: empty, open, paid, …; `fee_changes` what differs from one that is open.
     """
 
@@ -138,6 +137,7 @@ class DraftView:
     version: ServiceVersion
     journey: Journey
     field_versions: Mapping[str, int]
+    taken_from: Mapping[str, Origin]
     unreachable: tuple[str, ...]
     asked_at: Mapping[str, datetime]
     disputed: Mapping[str, Mapping[str, Any]]

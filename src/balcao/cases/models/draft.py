@@ -59,7 +59,8 @@ class Draft(models.Model):
 
 
 class Answer(models.Model):
-    """An answer and its version: two writers never lose a value."""
+    """An answer and its version: two writers never lose a value. `origin` names the earlier application it was taken
+    from, until it is changed."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=60)
@@ -67,6 +68,7 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     written_by = models.CharField(max_length=40)
     written_at = models.DateTimeField()
+    origin = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "question"], name="cases_answer_once")]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -163,8 +164,10 @@ def keep_answers(
     seen: Mapping[str, int],
     known: Set[str],
     help_id: int | None = None,
+    origin: Mapping[str, str] = MappingProxyType({}),
 ) -> Saved:
-    """Keep answers to the `known` questions of a draft that is locked and may be written; by which help, if any.
+    """Keep answers to the `known` questions of a draft that is locked and may be written; by which help, if any, and
+    from which earlier application.
 
     :raises NotFound: for any other question.
     """
@@ -172,7 +175,15 @@ def keep_answers(
     rows = answer_rows(draft)
     kept = dict(rows)
     merged, voided = write_answers(
-        actor=actor, at=at, draft=draft, rows=rows, values=values, seen=seen, known=known, help_id=help_id
+        actor=actor,
+        at=at,
+        draft=draft,
+        rows=rows,
+        values=values,
+        seen=seen,
+        known=known,
+        help_id=help_id,
+        origin=origin,
     )
     versions = {name: row.version for name, row in rows.items() if name in values}
     changed = frozenset(name for name in merged.changed if name in kept)

@@ -29,7 +29,7 @@ from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
 from balcao.cases.operations.asking import ask_registers_again, ask_what_is_old
 from balcao.cases.operations.copying import want_copy
-from balcao.cases.operations.paper_forms import file_paper_forms
+from balcao.cases.paper_forms import file_paper_forms
 from balcao.cases.places import take_into_round
 from balcao.cases.pressing import complexity_of
 from balcao.cases.pricing import check_whole, order_lines

@@ -1,4 +1,4 @@
-"""A form on paper that came back: kept with its draft, and with the case once it is lodged."""
+"""A form on paper that came back is kept with its draft."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from balcao.cases.draft_failures import TooManyPaperForms
 from balcao.cases.drafts import audit_draft, lock_draft, note_clerk
-from balcao.cases.models import Case, Draft, Paper, PaperForm
+from balcao.cases.models import PaperForm
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 
@@ -58,18 +58,3 @@ def receive_paper_form(
     draft.save(update_fields=["saved_at", "clerks"])
     audit_draft(actor, at, draft, "paper_received", {"sha256": sha256, "typed": bool(typed)})
     return form.pk
-
-
-def file_paper_forms(draft: Draft, case: Case) -> None:
-    """The forms of a draft are papers of the case that it became, under who sent them."""
-    forms = PaperForm.objects.filter(draft=draft).order_by("pk")
-    Paper.objects.bulk_create(
-        Paper(
-            case=case,
-            sha256=each.sha256,
-            file=each.file,
-            filed_by=each.clerk_name or case.lodged_by_name,
-            filed_at=each.received_at,
-        )
-        for each in forms
-    )

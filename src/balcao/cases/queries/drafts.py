@@ -8,6 +8,7 @@ from balcao.cases.collecting import Collected, collected, consents, is_late, rul
 from balcao.cases.copies import WantedCopy
 from balcao.cases.disputes import DISPUTED
 from balcao.cases.drafts import locate_draft
+from balcao.cases.earlier import origins
 from balcao.cases.facts import asked_moments
 from balcao.cases.failures import RequestOver
 from balcao.cases.guardianship import sign_for
@@ -78,6 +79,7 @@ def view_of_draft(draft: Draft, rows: Mapping[str, Answer], *, actor: Actor, at:
         version=ready.version,
         journey=ready.journey,
         field_versions={name: row.version for name, row in rows.items()},
+        taken_from=origins(rows),
         unreachable=tuple(draft.unreachable),
         asked_at=asked_moments(draft),
         disputed=draft.facts.get(DISPUTED) or {},

@@ -13,7 +13,7 @@ from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
 from balcao.bundles.models import ApplicationList, Bundle
-from balcao.cases.models import Appointment, Case, Draft, Help, Offer
+from balcao.cases.models import Appointment, Case, Draft, Help, Offer, PaperForm
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.catalogue.api import get_published
 from balcao.correspondence.api import open_chat
@@ -52,6 +52,7 @@ ABSENT = dict.fromkeys(
         "help_id",
         "follow_up_id",
         "paper_id",
+        "form_id",
         "chat_id",
         "upload_id",
     ),
@@ -96,6 +97,7 @@ THINGS = {
     "help_id",
     "follow_up_id",
     "paper_id",
+    "form_id",
     "chat_id",
     "upload_id",
 }
@@ -169,6 +171,7 @@ def belongings(db):
         "chat_id": open_chat(actor=person(1, "e-1"), at=now(), reference=case.reference, key="x", text="x"),
         "follow_up_id": _follow_up(),
         "paper_id": _paper(),
+        "form_id": _form(draft),
         "upload_id": _upload(draft),
         "page_id": "delivery",
         "question": "purpose",
@@ -229,6 +232,12 @@ def _invitation(draft):
         name="Ho Sio Fan",
     )
     return Invitation.objects.get().pk
+
+
+def _form(draft):
+    stored = put(b"scan", media_type="image/png", name="scan.png")
+    found = {"version_id": 1, "received_by": "p-1", "received_at": now(), "pages": 1}
+    return PaperForm.objects.create(draft_id=draft, sha256=stored.sha256, file=file_answer(stored), **found).pk
 
 
 def _help(draft):

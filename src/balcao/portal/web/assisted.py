@@ -36,6 +36,7 @@ AT_COUNTER = frozenset(
         "portal-amend",
         "portal-amend-begin",
         "portal-amend-drop",
+        "portal-earlier",
         "portal-paper-form",
         "portal-draft-paper",
         "portal-draft-form",

@@ -150,6 +150,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             holder=holder,
             draft_id=draft_id,
             asked_at=view.asked_at,
+            taken_from=view.taken_from,
             last=declared_before(actor=actor, at=now(), draft_id=draft_id),
         ),
         "received": received_row(view, holder, language),

@@ -115,6 +115,7 @@ def page_context(
         refused=refused or {},
         searches={**chosen_before(view, page, words.language), **(found or {})},
         asked_at=view.asked_at,
+        taken_from=view.taken_from,
     )
     questions = [
         _by_way(each, state, way, view, words.language) for each, state in zip(questions, page.questions, strict=True)

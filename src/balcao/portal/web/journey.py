@@ -51,6 +51,7 @@ from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import carry
 from balcao.portal.web.choices import choices_found
 from balcao.portal.web.commenting import talk_of
+from balcao.portal.web.earlier import earlier_of
 from balcao.portal.web.filling import Way, announce_file, page_state, save_field, save_page, show_page
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
@@ -177,6 +178,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "unchanged": ""
         if consent_url or not _untouched(view, last)
         else pick(view.version.definition.text("unchanged"), language),
+        "earlier": bool(earlier_of(actor, draft_id)),
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
         "last_time": {"reference": last.reference, "at": last.lodged_at} if last else None,
         "next_url": consent_url or next_url,

@@ -1,8 +1,8 @@
-"""Addresses of a holder's papers, of files under way, and of forms on paper."""
+"""Addresses of a holder's papers, of files under way, of forms on paper and of earlier applications."""
 
 from django.urls import path
 
-from balcao.portal.web import paper_forms, papers, pieces
+from balcao.portal.web import earlier, paper_forms, papers, pieces
 
 PAPERS = "as/<str:holder>/papers/"
 FORMS = "as/<str:holder>/drafts/<int:draft_id>/paper/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{PAPERS}<int:paper_id>/", papers.paper, name="portal-paper"),
     path(f"{PAPERS}<int:paper_id>/file/", papers.paper_file, name="portal-paper-file"),
     path("as/<str:holder>/form-on-paper/", paper_forms.bring, name="portal-paper-form"),
+    path("as/<str:holder>/drafts/<int:draft_id>/earlier/", earlier.earlier, name="portal-earlier"),
     path(FORMS, paper_forms.received, name="portal-draft-paper"),
     path(f"{FORMS}form.pdf", paper_forms.printed, name="portal-draft-form"),
     path(f"{FORMS}<int:form_id>/", paper_forms.read, name="portal-draft-paper-read"),

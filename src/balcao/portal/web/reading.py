@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from balcao.cases.api import DraftView, LastTime
+from balcao.cases.api import DraftView, LastTime, Origin
 from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
@@ -31,6 +31,7 @@ def page_questions(
     refused: Mapping[str, str] | None = None,
     searches: Mapping[str, Search] | None = None,
     asked_at: Mapping[str, datetime] | None = None,
+    taken_from: Mapping[str, Origin] | None = None,
 ) -> list[QuestionView]:
     """The questions of a page as shown; `judged` shows what is wrong, `grown` gets a row more, `refused` says why
     a file was not taken."""
@@ -58,7 +59,7 @@ def page_questions(
             replace(
                 view,
                 version=versions.get(state.id, 0),
-                source=source_of(state, words, asked_at or {}),
+                source=source_of(state, words, asked_at or {}) or _taken_over(state, taken_from or {}, words.language),
                 page_heading=len(page.questions) == 1,
             )
         )
@@ -108,6 +109,15 @@ def _worked_out_from(state: QuestionState, journey: Journey, words: ServiceWords
     return translate("portal.check.worked_out", words.language, answers=named) if named else ""
 
 
+def _taken_over(state: QuestionState, taken_from: Mapping[str, Origin], language: str) -> str:
+    """From which earlier application an answer was taken, and when that was lodged."""
+    origin = taken_from.get(state.id)
+    if origin is None:
+        return ""
+    day = format_macau(macau_date(origin.lodged_at), language)
+    return translate("portal.earlier.from", language, reference=origin.reference, day=day)
+
+
 def outstanding_shown(view: DraftView, language: str) -> list[dict[str, str]]:
     """What has to be settled first: why, what to do, and by which law."""
     return [
@@ -142,6 +152,7 @@ def answer_sections(
     file_url: Callable[[str], str] | None = None,
     asked_at: Mapping[str, datetime] | None = None,
     last: LastTime | None = None,
+    taken_from: Mapping[str, Origin] | None = None,
 ) -> list[dict[str, Any]]:
     """All answers read back, page by page; with a way to change them when a draft is named, and to open its files
     when `file_url` gives the address of one by its SHA-256. What is answered as `last` time says when that was."""
@@ -154,6 +165,7 @@ def answer_sections(
                 "key": words.label(state.id),
                 "value": value or translate("portal.check.not_answered", words.language),
                 "note": source_of(state, words, asked_at or {})
+                or _taken_over(state, taken_from or {}, words.language)
                 or _as_before(state, last, words.language)
                 or _worked_out_from(state, journey, words),
             }
