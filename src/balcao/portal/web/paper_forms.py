@@ -34,6 +34,7 @@ from balcao.documents.api import (
     accept_upload,
     file_answer,
     read_returned_form,
+    sent_files,
     shown_file,
 )
 from balcao.foundation.ui.api import translate
@@ -48,7 +49,6 @@ from balcao.portal.web.journey import why_not
 from balcao.portal.web.reading import words_of
 from balcao.portal.web.rows import draft_rows
 from balcao.portal.web.scans import pictures_of
-from balcao.portal.web.uploads import sent_files
 
 TYPES = ("pdf", "jpg", "png")
 MOST_MB = 20
@@ -149,7 +149,7 @@ def _taken(request: HttpRequest) -> tuple[str, _Sent | None]:
     """What was sent; or why it cannot be taken."""
     language: str = request.language  # type: ignore[attr-defined]
     try:
-        files = sent_files(request, "file", about=SALT)
+        files = sent_files(request, "file")
         if not files:
             return translate("portal.paper_form.no_file", language), None
         name, data = files[0]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0053_where_lists_begin'),
+        ('cases', '0054_decided_by_duty'),
     ]
 
     operations = [
