@@ -45,7 +45,7 @@ from balcao.cases.declared import LastTime
 from balcao.cases.disclosing import DisclosureView, NoteAsked, NotesUndecided
 from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
 from balcao.cases.doors import doors
-from balcao.cases.draft_failures import TooManyPaperForms
+from balcao.cases.draft_failures import FormMoved, FormOver, PaidAlready, TooManyPaperForms
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.earlier_types import EarlierAnswers, Origin
 from balcao.cases.estate_types import Estate, Heir
@@ -132,6 +132,7 @@ from balcao.cases.measures import word_for
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
 from balcao.cases.models import Case
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
+from balcao.cases.newer_form import NewerForm
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, keep_answer, withdraw_case
@@ -221,6 +222,7 @@ from balcao.cases.operations.meeting import (
     propose_times,
     take_time,
 )
+from balcao.cases.operations.moving_on import move_to_newer_form
 from balcao.cases.operations.offering import accept_offer, answer_offer, offer_case, refuse_offer, take_back_offer
 from balcao.cases.operations.opening_fines import addressee, open_fine
 from balcao.cases.operations.opening_measures import open_measure
@@ -272,6 +274,7 @@ from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.applicants import APPLICANTS, Applicants, applicants_of
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case, opened_by_department
 from balcao.cases.queries.as_applicant import applicants_view
+from balcao.cases.queries.asked_of_office import answers_to_show, open_question
 from balcao.cases.queries.assessing import panel_view, panels_at_desk
 from balcao.cases.queries.assessors import assessors_to_name
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of, sees_case
@@ -321,6 +324,7 @@ from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
 from balcao.cases.queries.many import LodgedOne, awaited_of, fully_signed, lodged_of, problems_of
 from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
+from balcao.cases.queries.newer_form import answers_left_out, newer_form
 from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_received
 from balcao.cases.queries.opinions import Joint, joint_cases
 from balcao.cases.queries.outcomes import states_of_drafts

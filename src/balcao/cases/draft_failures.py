@@ -7,3 +7,21 @@ class TooManyPaperForms(BalcaoError):
     """So many forms on paper came back for the draft that no more can."""
 
     key = "cases.too_many_paper_forms"
+
+
+class FormOver(BalcaoError):
+    """The form was published anew, and the time is over in which drafts of the earlier one are lodged as they are."""
+
+    key = "cases.form_over"
+
+
+class FormMoved(BalcaoError):
+    """The form was published anew once more since it was shown."""
+
+    key = "cases.form_moved"
+
+
+class PaidAlready(BalcaoError):
+    """It was paid for by the form it was begun with, and is lodged by that."""
+
+    key = "cases.paid_by_this_form"

@@ -44,6 +44,7 @@ from balcao.catalogue.queries import (
     listed_whatever_day,
     measures,
     offered,
+    published_at,
     summary_of,
 )
 from balcao.catalogue.reading.answers import shown_answer
@@ -269,6 +270,7 @@ __all__ = [
     "propose_words",
     "publish_release",
     "publish_words",
+    "published_at",
     "register_described",
     "register_name",
     "register_words",

@@ -235,6 +235,7 @@ class ServiceData(Money):
     hearing: Heard = Heard()
     appeal: Appeal | None = None
     answer_days: int = Field(default=10, ge=1)
+    earlier_drafts: int | None = Field(default=None, ge=1, le=366)
     consult: tuple[Consulted, ...] = ()
     inspection: Inspected | None = None
     fine: FineRule | None = None

@@ -62,6 +62,11 @@ def get_version(version_id: int) -> ServiceVersion:
     return _versions[version_id]
 
 
+def published_at(version_id: int) -> datetime:
+    """When a version was published."""
+    return PublishedVersion.objects.values_list("published_at", flat=True).get(pk=version_id)
+
+
 def is_intact(version_id: int) -> bool:
     """Whether a version is to the byte what was published, by the hash it was published under."""
     row = PublishedVersion.objects.filter(pk=version_id).first()

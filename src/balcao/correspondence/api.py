@@ -3,6 +3,7 @@
 from balcao.correspondence.chat_ends import department_names
 from balcao.correspondence.chat_types import ChatState, ChatView, DeskChat, DeskChats, Hours, LineView, Speaker
 from balcao.correspondence.failures import (
+    AnsweredAlready,
     BadAddress,
     BadDay,
     ChatOver,
@@ -12,6 +13,7 @@ from balcao.correspondence.failures import (
     NoChats,
     TooManyLines,
 )
+from balcao.correspondence.field_questions import DeskFieldQuestion, FieldQuestionView
 from balcao.correspondence.forgetting import FORGETS
 from balcao.correspondence.operations.answering_chats import (
     answer_in_chat,
@@ -21,6 +23,7 @@ from balcao.correspondence.operations.answering_chats import (
     officer_looks,
     take_chat,
 )
+from balcao.correspondence.operations.asking_at_field import answer_at_field, ask_at_field
 from balcao.correspondence.operations.chatting import leave_chat, open_chat, person_looks, say_in_chat
 from balcao.correspondence.operations.inviting import (
     answer_for_body,
@@ -54,6 +57,11 @@ from balcao.correspondence.queries.chats import (
     open_chat_of,
     waiting_chats,
 )
+from balcao.correspondence.queries.field_questions import (
+    asked_at_fields,
+    desk_field_question,
+    field_questions_waiting,
+)
 from balcao.correspondence.queries.messages import (
     talk_for_office,
     threads_for_applicant,
@@ -68,6 +76,7 @@ from balcao.correspondence.types import MessageView, TaskView, ThreadView
 
 __all__ = [
     "FORGETS",
+    "AnsweredAlready",
     "AssessorLinkView",
     "BadAddress",
     "BadDay",
@@ -77,6 +86,8 @@ __all__ = [
     "ChatView",
     "DeskChat",
     "DeskChats",
+    "DeskFieldQuestion",
+    "FieldQuestionView",
     "HandsFull",
     "Hours",
     "InvitationView",
@@ -89,16 +100,21 @@ __all__ = [
     "TaskView",
     "ThreadView",
     "TooManyLines",
+    "answer_at_field",
     "answer_for_body",
     "answer_in_chat",
     "answer_left",
     "answering_departments",
+    "ask_at_field",
+    "asked_at_fields",
     "assessor_link",
     "chat_view",
     "department_names",
     "desk_chat",
     "desk_chats",
+    "desk_field_question",
     "end_chat",
+    "field_questions_waiting",
     "file_attachment",
     "finish_task",
     "hand_over_chat",

@@ -57,3 +57,9 @@ class TooManyLines(BalcaoError):
     """Too much was written, or begun, in a short time."""
 
     key = "correspondence.chat.too_many"
+
+
+class AnsweredAlready(BalcaoError):
+    """A colleague has answered the question meanwhile."""
+
+    key = "correspondence.field.answered_already"

@@ -4,6 +4,7 @@ from balcao.correspondence import models
 from balcao.foundation.forgetting.api import Goes, Rule
 
 FORGETS: tuple[Rule, ...] = (
+    Goes(model=models.FieldQuestion, where={"draft_id__in": "draft"}),
     Goes(model=models.Thread, where={"case_id__in": "case"}, finds={"thread": "pk"}),
     Goes(model=models.Message, where={"thread_id__in": "thread"}, finds={"message": "pk"}),
     Goes(model=models.MessageSeen, where={"message_id__in": "message"}),

@@ -17,7 +17,8 @@ class Draft(models.Model):
     `checkout` names who went to pay, so that payment can lodge in their name. `about` is the entity, other than the
     holder, that a register was asked about: its kind and number. `copy` says how what is issued is wanted on paper too
     (see `cases.copies.WantedCopy`); empty where it is not. `clerks` are the officers by whose hand answers were
-    entered at a counter. `reminded_at` is when who began it was last reminded, while it still waits for them.
+    entered at a counter. `left_out` are answers that did not come along to a newer form (`cases.newer_form.in_words`).
+    `reminded_at` is when who began it was last reminded, while it still waits for them.
     """
 
     service_id = models.CharField(max_length=80)
@@ -44,6 +45,7 @@ class Draft(models.Model):
     copy = models.JSONField(default=dict)
     clerks = ArrayField(models.CharField(max_length=40), default=list)
     reminded_at = models.DateTimeField(null=True)
+    left_out = models.JSONField(default=list, db_default=[])
 
     under_mandate: int | None = None
     """The mandate under which the actor has it in hand; of this moment, no column."""

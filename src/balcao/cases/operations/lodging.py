@@ -24,6 +24,7 @@ from balcao.cases.helping import close_help
 from balcao.cases.jobs import advance
 from balcao.cases.links import link
 from balcao.cases.models import Case, Draft, Step
+from balcao.cases.newer_form import check_form_in_time
 from balcao.cases.notes import tell_signers
 from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
@@ -54,6 +55,7 @@ def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, 
     check_whole(ready)
     check_estate(ready, draft.facts, at)
     if not paid:
+        check_form_in_time(draft, at)
         check_corrections(draft)
     assurance = ready.version.definition.data.assurance
     level = assurance.start if ready.must_sign else assurance.sign

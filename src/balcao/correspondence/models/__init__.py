@@ -2,6 +2,7 @@
 
 from balcao.correspondence.models.assessor_link import AssessorLink
 from balcao.correspondence.models.chat import AtChats, Chat, ChatLine, Turn
+from balcao.correspondence.models.field_question import FieldQuestion
 from balcao.correspondence.models.invitation import Invitation, Opening
 from balcao.correspondence.models.message import Message, MessageSeen, Thread
 from balcao.correspondence.models.task import Task
@@ -11,6 +12,7 @@ __all__ = [
     "AtChats",
     "Chat",
     "ChatLine",
+    "FieldQuestion",
     "Invitation",
     "Message",
     "MessageSeen",

@@ -88,6 +88,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     ]
     if any(each.in_rounds and each.department in actor.departments for each in list_services(at=now())):
         ways.append(("desk-draws", "desk.draws.title"))
+    if answering_departments(actor):
+        ways.insert(3, ("desk-field-questions", "desk.field_questions.nav"))
     if set(answering_departments(actor)) & set(hours_known()):
         ways.insert(3, ("desk-chats", "desk.chats.nav"))
     if any(each.assessed and each.department in actor.departments for each in list_services(at=now())):

@@ -37,6 +37,7 @@ AT_COUNTER = frozenset(
         "portal-amend-begin",
         "portal-amend-drop",
         "portal-earlier",
+        "portal-newer-form",
         "portal-paper-form",
         "portal-draft-paper",
         "portal-draft-form",

@@ -16,6 +16,7 @@ from balcao.cases.api import (
     DraftView,
     FeeChanged,
     FileUnsafe,
+    FormOver,
     GuardianNeeded,
     Incomplete,
     Lacking,
@@ -51,6 +52,7 @@ from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import state_words
 
 TOLD = (
+    FormOver,
     AnotherInCourse,
     CannotBeBound,
     ContentChanged,

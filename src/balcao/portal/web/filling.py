@@ -18,6 +18,7 @@ from balcao.foundation.ui.api import is_easy, translate
 from balcao.kernel.errors import NotFound
 from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import QuestionView, Search
+from balcao.portal.web.ask_office import Office
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
@@ -38,7 +39,8 @@ class Way:
     registers about what was just answered and gives the draft as it is then. `held` are questions left to the holder;
     `file_url` is where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to
     write to; `wrong` is where one says that what a register filled in is wrong; `offers` shows the papers that one has
-    already; `scans` are pictures of the form on paper to type from.
+    already; `scans` are pictures of the form on paper to type from,
+    and `office` is the way from a question to the department.
     """
 
     holder: str
@@ -55,6 +57,7 @@ class Way:
     wrong: Callable[[str], str] | None = None
     offers: Offers | None = None
     scans: Sequence[Mapping[str, Any]] = ()
+    office: Office | None = None
 
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is."""
@@ -140,6 +143,8 @@ def page_context(
         "service_name": words.find("name"),
         "errors": page_errors(questions),
         "scans": way.scans,
+        "next_url": way.page_url(shown[place + 1]) if place + 1 < len(shown) else way.overview(view),
+        "office": _offices(way, page, words.language),
         "page": {
             "id": page.id,
             "title": words.page_title(page.id),
@@ -155,6 +160,13 @@ def page_context(
             "fixes": fixes_on(request, view, page, words),
         },
     }
+
+
+def _offices(way: Way, page: PageState, language: str) -> dict[str, Mapping[str, str]]:
+    """The way to the department from each question that somebody answers."""
+    if way.office is None:
+        return {}
+    return {state.id: way.office(state.id, language) for state in page.questions if state.kind != "computed"}
 
 
 def _by_way(shown: QuestionView, state: QuestionState, way: Way, view: DraftView, language: str) -> QuestionView:

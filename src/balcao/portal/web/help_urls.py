@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.portal.web import commenting, helped, helping, wrong
+from balcao.portal.web import ask_office, commenting, helped, helping, wrong
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/help/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(DRAFT, helping.helpers, name="portal-helpers"),
     path(f"{DRAFT}<int:help_id>/end/", helping.end, name="portal-helpers-end"),
     path(f"{HOLDER}drafts/<int:draft_id>/comments/<str:question>/", commenting.comments, name="portal-comments"),
+    path(f"{HOLDER}drafts/<int:draft_id>/ask/<str:question>/office/", ask_office.ask_office, name="portal-ask-office"),
     path(f"{HOLDER}drafts/<int:draft_id>/wrong/<str:question>/", wrong.wrong, name="portal-wrong"),
     path("help/<str:secret>/", helped.link, name="portal-help-link"),
     path(HELPING, helped.overview, name="portal-helping"),

@@ -1,5 +1,6 @@
 """From the start of an application to its last answer: task list, question pages, saved by page and by field."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -47,6 +48,7 @@ from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.portal.amended import pages_open
 from balcao.portal.guided import guide_sent
+from balcao.portal.web.ask_office import office_of
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import carry
 from balcao.portal.web.choices import choices_found
@@ -56,6 +58,7 @@ from balcao.portal.web.filling import Way, announce_file, page_state, save_field
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
+from balcao.portal.web.newer_form import left_out_shown, newer_shown
 from balcao.portal.web.offering import offers_of
 from balcao.portal.web.reading import outstanding_shown, words_of
 from balcao.portal.web.register_consents import consent_items, first_asked, law_rows
@@ -178,6 +181,10 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "unchanged": ""
         if consent_url or not _untouched(view, last)
         else pick(view.version.definition.text("unchanged"), language),
+        "pages_url": f"{reverse('portal-draft', args=[holder, draft_id])}pages/",
+        "along": json.dumps([reverse("portal-draft", args=[holder, draft_id]), *(each["href"] for each in items)]),
+        "newer": newer_shown(actor, draft_id, language),
+        "left_out": left_out_shown(actor, draft_id, language),
         "earlier": bool(earlier_of(actor, draft_id)),
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
         "last_time": {"reference": last.reference, "at": last.lodged_at} if last else None,
@@ -306,7 +313,9 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
     show = save_page if request.method == "POST" else show_page
     talk = talk_of(request.actor, holder, draft_id)  # type: ignore[attr-defined]
     scans = scans_beside(request.actor, view) if request.method == "GET" else []  # type: ignore[attr-defined]
-    return show(request, replace(way_of(request, holder, draft_id, view), talk=talk, scans=scans), view, page_id)
+    office = office_of(request.actor, holder, view)  # type: ignore[attr-defined]
+    way = replace(way_of(request, holder, draft_id, view), talk=talk, scans=scans, office=office)
+    return show(request, way, view, page_id)
 
 
 @for_holder

@@ -48,7 +48,6 @@ from balcao.portal.web.holders import for_holder
 from balcao.portal.web.journey import why_not
 from balcao.portal.web.reading import words_of
 from balcao.portal.web.rows import draft_rows
-from balcao.portal.web.scans import pictures_of
 
 TYPES = ("pdf", "jpg", "png")
 MOST_MB = 20
@@ -316,6 +315,5 @@ def read(request: HttpRequest, holder: str, draft_id: int, form_id: int) -> Http
         "service_name": words.find("name"),
         "rows": rows,
         "older": len(older),
-        "pictures": pictures_of((form,)),
     }
     return render(request, "portal/paper_form_read.html", context, status=409 if request.method == "POST" else 200)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0055_forms_on_paper'),
+        ('cases', '0058_forms_on_paper'),
     ]
 
     operations = [

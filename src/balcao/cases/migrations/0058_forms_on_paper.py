@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0054_decided_by_duty'),
+        ('cases', '0057_notes_disclosed'),
     ]
 
     operations = [
