@@ -22,6 +22,7 @@ from balcao.cases.failures import (
 )
 from balcao.cases.guardianship import sign_for
 from balcao.cases.models import Draft, Signature
+from balcao.cases.newer_form import check_form_in_time
 from balcao.cases.operations.following import follow_seats
 from balcao.cases.readiness import live_signatures, work_out
 from balcao.cases.replacing import ask_person
@@ -59,6 +60,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
         raise Unsettled
     if ready.lacking:
         raise Lacking
+    check_form_in_time(draft, at)
     check_corrections(draft)
     if draft.frozen_hash == ready.content:
         return draft.frozen_hash

@@ -95,6 +95,8 @@ def test_until_the_last_day_it_is_lodged_as_it_is_and_then_only_by_the_newer_for
     assert last == macau_date(AT) + timedelta(days=30)
     late = AT + timedelta(days=31)
     with pytest.raises(FormOver):
+        request_signatures(actor=actor, at=late, draft_id=draft)
+    with pytest.raises(FormOver):
         lodge(actor=actor, at=late, draft_id=draft)
     assert Draft.objects.get(pk=draft).state == "open"
 
