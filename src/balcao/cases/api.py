@@ -274,7 +274,7 @@ from balcao.cases.queries.amendments import supplement_preview
 from balcao.cases.queries.applicants import APPLICANTS, Applicants, applicants_of
 from balcao.cases.queries.appointments import appointments_at_desk, appointments_of_case, opened_by_department
 from balcao.cases.queries.as_applicant import applicants_view
-from balcao.cases.queries.asked_of_office import answers_to_show, open_question
+from balcao.cases.queries.asked_of_office import answers_to_show, may_look, open_question
 from balcao.cases.queries.assessing import panel_view, panels_at_desk
 from balcao.cases.queries.assessors import assessors_to_name
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of, sees_case

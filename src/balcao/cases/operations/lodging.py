@@ -52,10 +52,11 @@ from balcao.payments.api import Order, order_of, place_order
 
 def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, paid: bool = False) -> None:
     check_guardianship(actor, ready.version.definition, at, lodging=True)
+    if not paid:
+        check_form_in_time(draft, at)
     check_whole(ready)
     check_estate(ready, draft.facts, at)
     if not paid:
-        check_form_in_time(draft, at)
         check_corrections(draft)
     assurance = ready.version.definition.data.assurance
     level = assurance.start if ready.must_sign else assurance.sign

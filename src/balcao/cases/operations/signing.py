@@ -41,7 +41,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
 
     Without `tell` the caller tells them, of several applications at once.
 
-    :raises Incomplete, WindowClosed, Unsettled, Lacking: when it could not be lodged anyway.
+    :raises Incomplete, WindowClosed, Unsettled, Lacking, FormOver: when it could not be lodged anyway.
     :raises CorrectionAwaited: while it waits for the keeper of a register.
     :raises SignerUnknown: when somebody who must sign has no account.
     :raises CannotBeBound: when nobody in office can bind the holder, or the other party of a transfer.

@@ -4,7 +4,7 @@ from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
-from balcao.cases.drafts import lock_draft
+from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.models import Draft
 from balcao.cases.readiness import answers_of, work_out
 from balcao.catalogue.api import ServiceVersion, get_version
@@ -24,6 +24,14 @@ def open_question(*, actor: Actor, at: datetime, draft_id: int, question: str) -
     if question not in {each.id for each in version.definition.form.questions()}:
         raise NotFound(f"question {question}")
     return version, draft.holder_id
+
+
+def may_look(*, actor: Actor, at: datetime, draft_id: int) -> None:
+    """See that a draft is the actor's business.
+
+    :raises NotFound: if it is not.
+    """
+    locate_draft(actor, at, draft_id, Action.VIEW)
 
 
 def answers_to_show(*, draft_id: int, at: datetime, questions: Set[str] | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from balcao.cases.api import answers_to_show, draft_view
+from balcao.cases.api import answers_to_show, may_look
 from balcao.catalogue.api import get_version
 from balcao.correspondence.field_questions import DeskFieldQuestion, FieldQuestionView, departments_answering, view_of
 from balcao.correspondence.models import FieldQuestion
@@ -22,7 +22,7 @@ def asked_at_fields(*, actor: Actor, at: datetime, draft_id: int) -> tuple[Field
 
     :raises NotFound: if the draft is none of the actor's business.
     """
-    draft_view(actor=actor, at=at, draft_id=draft_id)
+    may_look(actor=actor, at=at, draft_id=draft_id)
     rows = FieldQuestion.objects.filter(draft_id=draft_id, holder_id=actor.holder_id).order_by("pk")
     return tuple(view_of(each) for each in rows)
 
