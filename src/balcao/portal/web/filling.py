@@ -143,7 +143,6 @@ def page_context(
         "service_name": words.find("name"),
         "errors": page_errors(questions),
         "scans": way.scans,
-        "next_url": way.page_url(shown[place + 1]) if place + 1 < len(shown) else way.overview(view),
         "office": _offices(way, page, words.language),
         "page": {
             "id": page.id,

@@ -1,6 +1,5 @@
 """From the start of an application to its last answer: task list, question pages, saved by page and by field."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -181,8 +180,6 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "unchanged": ""
         if consent_url or not _untouched(view, last)
         else pick(view.version.definition.text("unchanged"), language),
-        "pages_url": f"{reverse('portal-draft', args=[holder, draft_id])}pages/",
-        "along": json.dumps([reverse("portal-draft", args=[holder, draft_id]), *(each["href"] for each in items)]),
         "newer": newer_shown(actor, draft_id, language),
         "left_out": left_out_shown(actor, draft_id, language),
         "earlier": bool(earlier_of(actor, draft_id)),
