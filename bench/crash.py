@@ -69,7 +69,7 @@ def run(kills: int, seed: int) -> int:
         people = make_people(PEOPLE)
         cookies = asyncio.run(sign_in_all(HOST, PORT, people))
         browsers = {person: Browser(HOST, PORT, kept) for person, kept in cookies.items()}
-        over, known = threading.Event(), Acknowledged()
+        over, known = threading.Event(), Acknowledged(holders=[f"p-{person}" for person in people])
         threads = [
             threading.Thread(target=keep_applying, args=(browsers, people[place::CLIENTS], over, known))
             for place in range(CLIENTS)
