@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from balcao.cases.api import ReasonNeeded, open_question
+from balcao.catalogue.api import get_version, words_of
 from balcao.correspondence.chat_ends import department_names
 from balcao.correspondence.chat_hold import within_rate
 from balcao.correspondence.failures import AnsweredAlready
@@ -80,8 +81,6 @@ def answer_at_field(*, actor: Actor, at: datetime, question_id: int, text: str) 
     row.answer, row.answered_by, row.answered_name, row.answered_at = said, actor.self_id, actor.name, at
     row.save(update_fields=["answer", "answered_by", "answered_name", "answered_at"])
     _note(row, actor, at, "answered")
-    from balcao.catalogue.api import get_version, words_of
-
     version = get_version(row.draft.version_id)
     words = worded(
         "correspondence.field.answered",
