@@ -30,6 +30,7 @@ def rows(request: HttpRequest, holder: str, draft_id: int, page_id: str, questio
     """Rows from a place on; where the next wrong one is; or, posted, what was written into some of them."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at = now()
+    version = draft_version(actor=actor, at=at, draft_id=draft_id)
     try:
         if request.method == "POST":
             part = _written(request, actor, at, draft_id, question)
@@ -45,7 +46,6 @@ def rows(request: HttpRequest, holder: str, draft_id: int, page_id: str, questio
         return JsonResponse({"error": str(unfit)}, status=400)
     except TooManyRows as many:
         return JsonResponse({"error": translate(f"portal.{many.key}")}, status=422)
-    version = draft_version(actor=actor, at=at, draft_id=draft_id)
     status = 409 if part.conflicts else 200
     language: str = request.language  # type: ignore[attr-defined]
     return JsonResponse(_part(part, version, question, language), status=status)
