@@ -14,9 +14,10 @@ def counter_departments(actor: Actor) -> frozenset[str]:
 
     :raises NotFound: if they have no such duty.
     """
-    if not actor.holds(COUNTER) or actor.person_id is None:
+    found = frozenset(post.department for post in actor.posts if post.duty == COUNTER)
+    if not found or actor.person_id is None:
         raise NotFound("the counter")
-    return actor.departments
+    return found
 
 
 def is_person(person: Person, provider: IdentityProvider, statement: ForeignStatement) -> bool:
