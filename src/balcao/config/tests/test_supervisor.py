@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -48,8 +50,17 @@ def test_the_command_that_starts_the_house_needs_no_tables_of_its_own():
     assert alone.returncode == 0, alone.stderr
 
 
-def test_a_database_killed_while_it_is_made_ready_is_started_once_more(tmp_path_factory, monkeypatch):
-    database = EmbeddedPostgres(tmp_path_factory.mktemp("house") / "postgres", fast_and_loose=True)
+@pytest.fixture
+def open_folder():
+    """A folder that everybody may enter: where this runs as root, the database runs as nobody."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_a_database_killed_while_it_is_made_ready_is_started_once_more(open_folder, monkeypatch):
+    database = EmbeddedPostgres(open_folder / "postgres", fast_and_loose=True)
     start = EmbeddedPostgres._prepare
     killed: list[int] = []
 
@@ -61,8 +72,6 @@ def test_a_database_killed_while_it_is_made_ready_is_started_once_more(tmp_path_
                 time.sleep(0.01)
         start(self)
 
-    for folder in (*database.folder.parents[:3], database.folder.parent):
-        folder.chmod(0o755)  # where this runs as root, the database runs as nobody
     monkeypatch.setattr(EmbeddedPostgres, "_prepare", killed_at_first)
     try:
         supervisor._database_again(database)

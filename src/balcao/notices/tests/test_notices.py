@@ -134,9 +134,12 @@ def test_the_first_opening_is_evidence_and_later_ones_change_nothing(heard):
     assert (second.opened_at, second.opened_by) == (first.opened_at, "李偉強")
     opened = before["evidence"]["opened"]
     assert (opened["by"], opened["for"], opened["content_sha256"]) == ("p-3", "e-2", before["content_sha256"])
-    assert [entry.event for entry in entries_about(f"notice:{number}")] == [
-        "notices:notice:sent",
-        "notices:notice:opened",
+    written = [(entry.event, entry.actor_name) for entry in entries_about(f"notice:{number}")]
+    assert written == [
+        ("notices:notice:sent", "Balcão"),
+        ("notices:notice:opened", "李偉強"),
+        ("audit:data:seen", "李偉強"),
+        ("audit:data:seen", "黃嘉敏"),
     ]
     assert [type(event) for event in heard] == [NoticeOpened]
 

@@ -65,7 +65,7 @@ def test_what_is_ticked_is_taken_over_and_nothing_else(page):
 def test_an_offer_is_for_its_draft_alone(page):
     client, _, path = page
     number = OFFER.findall(given(client, path))[0][0]
-    other = drafted(SERVICE, person(1), answers={}, facts={}, at=now())
+    other = drafted(SERVICE, person(1), answers={}, facts={}, at=now(), key="other")
     client.force_login(User.objects.get(username="mei.ling"))
     client.post(f"/as/p-1/drafts/{other}/pages/papers/", {"lines": number})
     assert not answers(other).get("passport_no")
