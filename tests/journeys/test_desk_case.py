@@ -28,7 +28,7 @@ def test_everything_around_a_case(visit, nothing_in_the_way, work, language, wid
     desk.locator(".rows a").first.click()
     look(desk)
     desk.locator("textarea[name=text]").first.fill("X-200")
-    desk.locator("main section form button.govuk-button").first.click()
+    desk.locator("main section form button[type=submit].govuk-button").first.click()
     desk.fill("#spoke_with", "李偉強")
     desk.fill("#call", "X-200 OK")
     desk.click("button[value=call]")
