@@ -6,8 +6,8 @@ from typing import Any
 
 from balcao.cases.earlier_types import Origin
 from balcao.cases.models import Answer, Case, Draft
+from balcao.cases.newer_form import fits
 from balcao.catalogue.api import get_version
-from balcao.formkit.api import Question
 
 NOT_TAKEN_OVER = frozenset({"file", "declaration", "computed", "read_only", "signatures", "bulk_table"})
 """Kinds that are given anew: files as they are now, declarations by who declares."""
@@ -37,11 +37,6 @@ def answers_then(draft: Draft, case: Case) -> tuple[dict[str, Any], tuple[str, .
             continue
         if question.prefill:
             anew.append(question.id)
-        elif _same_kind(before, question):
+        elif fits(before, question, case.answers[question.id]):
             found[question.id] = case.answers[question.id]
     return found, tuple(anew)
-
-
-def _same_kind(before: Question, question: Question) -> bool:
-    """Whether an answer to the one is one to the other: the same kind, and no option that is gone."""
-    return before.kind == question.kind and set(before.options) <= set(question.options or before.options)

@@ -52,7 +52,7 @@ def check_form_in_time(draft: Draft, at: datetime) -> None:
 
 
 def fits(before: Question | None, after: Question | None, value: Any) -> bool:
-    """Whether an answer to a question answers it in the newer form too."""
+    """Whether an answer to a question answers it as another version of the form asks it."""
     if before is None or after is None or before.kind != after.kind:
         return False
     if after.options and before.kind in ("choose_one", "choose_many", "search_choose"):
