@@ -18,6 +18,7 @@ import { pickClauses } from "./clauses.js";
 import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { findAsOneTypes } from "./finding.js";
+import { tellHere } from "./here.js";
 import { nameColleagues } from "./naming.js";
 import { sendInPieces } from "./pieces.js";
 import { followTyping } from "./preview.js";
@@ -43,6 +44,7 @@ for (const component of [
 }
 
 keepFields(document);
+tellHere(document);
 document.addEventListener("balcao:asked", ({ target }) => {
   searchChoices(target);
   growTables(target);

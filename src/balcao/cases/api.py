@@ -227,6 +227,7 @@ from balcao.cases.operations.offering import accept_offer, answer_offer, offer_c
 from balcao.cases.operations.opening_fines import addressee, open_fine
 from balcao.cases.operations.opening_measures import open_measure
 from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_without
+from balcao.cases.operations.pages import allot_pages, note_here, note_here_as_helper, take_page, take_page_as_helper
 from balcao.cases.operations.paper_forms import receive_paper_form
 from balcao.cases.operations.placing_fines import place_fine
 from balcao.cases.operations.proposing_layouts import LayoutsFail, propose_printable
@@ -355,6 +356,7 @@ from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
 from balcao.cases.queries.tables import draft_version, next_wrong_row, table_rows
 from balcao.cases.queries.to_assess import application_view, assessing_for, assessor_desk, points_of_others
+from balcao.cases.queries.together import allottable, together_for_helper, together_on
 from balcao.cases.queries.unchanged import UnchangedView, declared_before, unchanged_view
 from balcao.cases.queries.unlodged import UnlodgedDraft, paid_not_lodged
 from balcao.cases.queries.uses import FileUse, uses_of_files
@@ -370,6 +372,7 @@ from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.specimens import LayoutFault, layout_faults
 from balcao.cases.splitting import CannotSplit
 from balcao.cases.table_types import RowEdit, TablePart
+from balcao.cases.together import AllottedAnew, PageShare, Together
 from balcao.cases.types import (
     CaseState,
     CaseSummary,

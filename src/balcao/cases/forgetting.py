@@ -20,6 +20,8 @@ FORGETS: tuple[Rule, ...] = (
     Goes(model=models.Signature, where=OF_DRAFT),
     Goes(model=models.Comment, where=OF_DRAFT),
     Goes(model=models.Help, where=OF_DRAFT),
+    Goes(model=models.Allotment, where=OF_DRAFT),
+    Goes(model=models.Presence, where=OF_DRAFT),
     Goes(model=models.PaperForm, where=OF_DRAFT),
     Goes(model=models.Step, where=OF_CASE),
     Goes(model=models.Disclosure, where=OF_CASE, finds={"disclosure": "pk"}),

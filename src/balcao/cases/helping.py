@@ -9,6 +9,7 @@ from balcao.cases.facts import asks_about
 from balcao.cases.help_failures import HelpOver
 from balcao.cases.help_sentences import end_of
 from balcao.cases.models import Draft, Help
+from balcao.cases.together import end_together, give_back
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, EntityStatus, require, standing_of
 from balcao.kernel.actor import Actor
@@ -129,11 +130,15 @@ def end_help(found: Help, at: datetime, *, by: str, end: str) -> None:
     """The help is over from this moment."""
     found.ended_at, found.ended_by, found.end = at, by, end
     found.save(update_fields=["ended_at", "ended_by", "end"])
+    if found.helper_id is not None and end != "replaced":
+        give_back(found.draft_id, found.helper_id)
 
 
 def close_help(draft: Draft, at: datetime, actor: Actor) -> None:
-    """Nobody helps any more with a draft that is lodged or thrown away; what was said beside it is deleted."""
+    """Nobody helps any more with a draft that is lodged or thrown away; what was said beside it is deleted, and whose
+    page was whose."""
     delete_comments(draft)
+    end_together(draft)
     Help.objects.filter(draft=draft, ended_at=None).update(ended_at=at, ended_by=actor.self_id, end="closed")
 
 

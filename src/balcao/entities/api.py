@@ -83,7 +83,7 @@ from balcao.entities.operations.sharing import end_invitation, look_at_invitatio
 from balcao.entities.operations.substituting import accept_substitution, end_substitution, name_substitute
 from balcao.entities.policies import may, require, sight_of
 from balcao.entities.queries.closing import closing_for_notice, closing_of, get_closing
-from balcao.entities.queries.company import others_may
+from balcao.entities.queries.company import others_may, others_who_may
 from balcao.entities.queries.entities import (
     Client,
     Holder,
@@ -334,6 +334,7 @@ __all__ = [
     "note_machine_use",
     "open_account",
     "others_may",
+    "others_who_may",
     "own_interests",
     "parts_of",
     "people_inside",

@@ -32,10 +32,12 @@ from balcao.cases.models.showing import Showing
 from balcao.cases.models.simulation import Simulation
 from balcao.cases.models.stay import Stay
 from balcao.cases.models.table_run import TableRun
+from balcao.cases.models.together import Allotment, Presence
 
 __all__ = [
     "TO_DO",
     "WAITING",
+    "Allotment",
     "Amendment",
     "Answer",
     "Appointment",
@@ -69,6 +71,7 @@ __all__ = [
     "PaperCopy",
     "PaperForm",
     "Points",
+    "Presence",
     "RecordingWord",
     "Referral",
     "RegisterConsent",

@@ -28,6 +28,7 @@ from balcao.portal.web.offering import Offers
 from balcao.portal.web.pieces import announced
 from balcao.portal.web.reading import page_errors, page_questions, words_of
 from balcao.portal.web.stepping import address_of, last_step, narrowed, place_of, step_after, step_before
+from balcao.portal.web.together import Company
 from balcao.portal.web.uploads import read_uploads
 
 
@@ -40,7 +41,7 @@ class Way:
     `file_url` is where a file of an answer opens, by its SHA-256; `talk` are the comments, where there is anybody to
     write to; `wrong` is where one says that what a register filled in is wrong; `offers` shows the papers that one has
     already; `scans` are pictures of the form on paper to type from,
-    and `office` is the way from a question to the department.
+    and `office` is the way from a question to the department; `company` are those who work on the draft too.
     """
 
     holder: str
@@ -58,6 +59,7 @@ class Way:
     offers: Offers | None = None
     scans: Sequence[Mapping[str, Any]] = ()
     office: Office | None = None
+    company: Company | None = None
 
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is."""
@@ -144,6 +146,7 @@ def page_context(
         "errors": page_errors(questions),
         "scans": way.scans,
         "office": _offices(way, page, words.language),
+        "company": way.company.on(page.id, words.language) if way.company else None,
         "page": {
             "id": page.id,
             "title": words.page_title(page.id),
@@ -189,6 +192,8 @@ def _by_way(shown: QuestionView, state: QuestionState, way: Way, view: DraftView
 def show_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> HttpResponse:
     """A page of questions as it stands."""
     page = open_page(view, page_id)
+    if way.company is not None:
+        way.company.be(page_id)
     return render(request, "portal/page.html", page_context(request, way, view, page, judged=False))
 
 

@@ -34,8 +34,11 @@ from balcao.cases.api import (
     helped_draft,
     leave_help,
     look_at_help_link,
+    note_here_as_helper,
     read_help_link,
     settle_comment_as_helper,
+    take_page_as_helper,
+    together_for_helper,
     write_comment_as_helper,
 )
 from balcao.documents.api import file_records, in_words, shown_file
@@ -53,6 +56,7 @@ from balcao.portal.web.mandates import needs_second_factor
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.refusals import typed_words
 from balcao.portal.web.tables import report_file
+from balcao.portal.web.together import Company, lines_now, take_form
 
 GONE = 410
 NAMES = {
@@ -130,22 +134,23 @@ def overview(request: HttpRequest, holder: str, help_id: int) -> HttpResponse:
     found = helped_draft(actor=actor, at=now(), help_id=help_id)
     words = words_of(found.draft.version, language)
     pages, talk = found.draft.journey.visible_pages, _talk(request, holder, help_id)
+    company = _company(request, holder, found)
     context = {
         "holder": holder,
         "sentence": pick(asked.sentence, language),
         "service_name": words.find("name"),
         "rests": found.rests,
-        "items": [_item(each, found, holder, words, talk) for each in pages],
+        "items": [_item(each, found, holder, words, talk, company) for each in pages],
         "done": sum(page.complete for page in pages),
         "total": len(pages),
     }
     return render(request, "portal/helping.html", context)
 
 
-def _item(page: Any, found: HelpedDraft, holder: str, words: Any, talk: Talk) -> dict[str, str]:
+def _item(page: Any, found: HelpedDraft, holder: str, words: Any, talk: Talk, company: Company) -> dict[str, str]:
     status, kind = page_state(page, words.language)
     url = reverse("portal-helping-page", args=[holder, found.help.id, page.id])
-    said = talk.waiting_on(page, words.language)
+    said = " · ".join(filter(None, (company.hint(page.id, words.language), talk.waiting_on(page, words.language))))
     return {"title": words.page_title(page.id), "href": url, "status": status, "kind": kind, "hint": said}
 
 
@@ -193,6 +198,41 @@ def comments(request: HttpRequest, holder: str, help_id: int, question: str) -> 
     return talk_page(request, _talk(request, holder, help_id), found.draft, question, way.page_url)
 
 
+def _company(request: HttpRequest, holder: str, found: HelpedDraft) -> Company:
+    """Those who work on the pages one helps with."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    number = found.help.id
+    return Company(
+        together_for_helper(actor=actor, at=now(), help_id=number),
+        lambda page: reverse("portal-helping-here", args=[holder, number, page]),
+        (lambda page: reverse("portal-helping-take-page", args=[holder, number, page])) if found.may_fill else None,
+        lambda page: note_here_as_helper(actor=actor, at=now(), help_id=number, page=page),
+    )
+
+
+@for_holder
+@require_POST
+@_told
+def here(request: HttpRequest, holder: str, help_id: int, page_id: str) -> HttpResponse:
+    """The helper is still on the page; what is above it now."""
+    found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
+    return lines_now(request, _company(request, holder, found), page_id)
+
+
+@for_holder
+@_told
+def take(request: HttpRequest, holder: str, help_id: int, page_id: str) -> HttpResponse:
+    """Take over one of the pages one helps with."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = helped_draft(actor=actor, at=now(), help_id=help_id)
+    page_url = reverse("portal-helping-page", args=[holder, help_id, page_id])
+
+    def act(seen: str, word: str) -> None:
+        take_page_as_helper(actor=actor, at=now(), help_id=help_id, page=page_id, seen=seen, word=word)
+
+    return take_form(request, _company(request, holder, found), found.draft, page_id, page_url, act)
+
+
 def _way(request: HttpRequest, holder: str, found: HelpedDraft) -> Way:
     """How a helper fills in their pages."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -226,7 +266,8 @@ def _way(request: HttpRequest, holder: str, found: HelpedDraft) -> Way:
 def question_page(request: HttpRequest, holder: str, help_id: int, page_id: str) -> HttpResponse:
     """A page of questions, to fill in or, where that is all, to read."""
     found = helped_draft(actor=request.actor, at=now(), help_id=help_id)  # type: ignore[attr-defined]
-    way = replace(_way(request, holder, found), talk=_talk(request, holder, help_id))
+    company = _company(request, holder, found)
+    way = replace(_way(request, holder, found), talk=_talk(request, holder, help_id), company=company)
     if request.method == "POST":
         if not found.may_fill:
             raise HelpRests if found.rests else ReadsOnly

@@ -64,6 +64,7 @@ from balcao.portal.web.register_consents import consent_items, first_asked, law_
 from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
 from balcao.portal.web.scans import scans_beside
+from balcao.portal.web.together import company_of
 from balcao.portal.web.wrong import correction_rows
 
 NAMES = {
@@ -147,12 +148,20 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
     words = words_of(view.version, language)
     about_service(request, view.version)
-    items, talk = [], talk_of(actor, holder, draft_id)
+    items, talk, company = [], talk_of(actor, holder, draft_id), company_of(actor, holder, draft_id)
     for page in view.journey.visible_pages:
         status, kind = page_state(page, language)
         url = reverse("portal-page", args=[holder, draft_id, page.id])
-        said = talk.waiting_on(page, language) if talk else ""
-        items.append({"title": words.page_title(page.id), "href": url, "status": status, "kind": kind, "hint": said})
+        hints = [company.hint(page.id, language) if company else "", talk.waiting_on(page, language) if talk else ""]
+        items.append(
+            {
+                "title": words.page_title(page.id),
+                "href": url,
+                "status": status,
+                "kind": kind,
+                "hint": " · ".join(filter(None, hints)),
+            }
+        )
     ready = view.journey.complete
     check_url = reverse("portal-check", args=[holder, draft_id])
     next_url = check_url if ready else reverse("portal-page", args=[holder, draft_id, view.journey.next_page])
@@ -172,6 +181,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "unreachable": [register_name(each, words.language) for each in view.unreachable],
         "saved_at": view.saved_at,
         "may_share": manages(actor),
+        "together": company is not None and bool(items),
         "may_ask_for_help": may_ask_for_help(actor),
         "helpers": [] if actor.clerk else helper_rows(actor, holder, draft_id, language),
         "corrections": correction_rows(actor, holder, view, language),
@@ -311,7 +321,8 @@ def question_page(request: HttpRequest, holder: str, draft_id: int, page_id: str
     talk = talk_of(request.actor, holder, draft_id)  # type: ignore[attr-defined]
     scans = scans_beside(request.actor, view) if request.method == "GET" else []  # type: ignore[attr-defined]
     office = office_of(request.actor, holder, view)  # type: ignore[attr-defined]
-    way = replace(way_of(request, holder, draft_id, view), talk=talk, scans=scans, office=office)
+    company = company_of(request.actor, holder, draft_id)  # type: ignore[attr-defined]
+    way = replace(way_of(request, holder, draft_id, view), talk=talk, scans=scans, office=office, company=company)
     return show(request, way, view, page_id)
 
 
