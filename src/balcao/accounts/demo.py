@@ -97,10 +97,8 @@ def give_demo_posts(*, at: datetime, posts: Iterable[tuple[str, str]], to: int |
     """
     held = set(Post.objects.values_list("person_id", "department", "duty"))
     first, second = ADMINISTRATORS
-    for department, duty in posts:
-        number = to or OFFICERS.get(department, OF_ALL_OTHERS)
-        if (number, department, duty) not in held:
-            _add_post(at, number, department, duty, first, second)
+    given = [(to or OFFICERS.get(department, OF_ALL_OTHERS), department, duty) for department, duty in posts]
+    Post.objects.bulk_create(_post(at, *each, first, second) for each in given if each not in held)
 
 
 def add_neighbours(people: Iterable[tuple[int, str, str]]) -> None:
@@ -119,14 +117,18 @@ def demo_secret(username: str) -> str:
 
 
 def _add_second_factors(at: datetime) -> None:
-    for user in User.objects.filter(username__in=[username for _number, username, *_rest in PEOPLE]):
-        kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    users = User.objects.filter(username__in=[username for _number, username, *_rest in PEOPLE])
+    there = {each.user_id: each for each in Authenticator.objects.filter(user__in=users, type=Authenticator.Type.TOTP)}
+    new = []
+    for user in users:
+        kept = there.get(user.pk)
         if kept is None or not _readable(kept):
-            Authenticator.objects.update_or_create(
-                user=user,
-                type=Authenticator.Type.TOTP,
-                defaults={"data": {"secret": encrypt(demo_secret(user.username))}, "created_at": at},
-            )
+            secret = {"secret": encrypt(demo_secret(user.username))}
+            factor = Authenticator(user=user, type=Authenticator.Type.TOTP, data=secret, created_at=at)
+            factor.pk = kept and kept.pk
+            new.append(factor)
+    said = ("data", "created_at")
+    Authenticator.objects.bulk_create(new, update_conflicts=True, unique_fields=["id"], update_fields=said)
 
 
 def _readable(factor: Authenticator) -> bool:
@@ -146,45 +148,54 @@ def _number_after_them() -> None:
 
 
 def _add_people(at: datetime) -> None:
-    hashed = make_password(PASSWORD)
-    for number, username, name_zh, name_pt, bir, born, language in PEOPLE:
-        person, _ = Person.objects.update_or_create(
-            pk=number,
-            defaults={
-                "name_zh": name_zh,
-                "name_pt": name_pt,
-                "bir": bir,
-                "born_on": date.fromisoformat(born) if born else None,
-                "language": language,
-                "phone": f"+85366000{number:03d}",
-            },
-        )
-        User.objects.update_or_create(
-            username=username,
-            defaults={
-                "password": hashed,
-                "email": f"{username}@exemplo.example",
-                "person": person,
-                "date_joined": at,
-            },
-        )
-    number, name_zh, name_pt, bir, born = DIED
-    person_who_died = {"name_zh": name_zh, "name_pt": name_pt, "bir": bir, "born_on": date.fromisoformat(born)}
-    Person.objects.update_or_create(pk=number, defaults=person_who_died)
+    _put_persons()
     _number_after_them()
+    _put_users(make_password(PASSWORD), at)
     first, second = ADMINISTRATORS
-    for number in ADMINISTRATORS:
-        _add_post(at, number, "SAFP", "administration", None, None)
-    for number, department, duty in POSTS:
-        _add_post(at, number, department, duty, first, second)
+    founders = [_post(at, number, "SAFP", "administration", None, None) for number in ADMINISTRATORS]
+    Post.objects.bulk_create([*founders, *(_post(at, *each, first, second) for each in POSTS)])
 
 
-def _add_post(
+def _put_persons() -> None:
+    persons = [
+        Person(
+            pk=number,
+            name_zh=name_zh,
+            name_pt=name_pt,
+            bir=bir,
+            born_on=date.fromisoformat(born) if born else None,
+            language=language,
+            phone=f"+85366000{number:03d}",
+        )
+        for number, _username, name_zh, name_pt, bir, born, language in PEOPLE
+    ]
+    number, name_zh, name_pt, bir, born = DIED
+    persons.append(Person(pk=number, name_zh=name_zh, name_pt=name_pt, bir=bir, born_on=date.fromisoformat(born)))
+    said = ("name_zh", "name_pt", "bir", "born_on", "language", "phone")
+    Person.objects.bulk_create(persons, update_conflicts=True, unique_fields=["id"], update_fields=said)
+
+
+def _put_users(hashed: str, at: datetime) -> None:
+    users = [
+        User(
+            username=username,
+            password=hashed,
+            email=f"{username}@exemplo.example",
+            person_id=number,
+            date_joined=at,
+        )
+        for number, username, *_rest in PEOPLE
+    ]
+    said = ("password", "email", "person", "date_joined")
+    User.objects.bulk_create(users, update_conflicts=True, unique_fields=["username"], update_fields=said)
+
+
+def _post(
     at: datetime, number: int, department: str, duty: str, proposed_by: int | None, confirmed_by: int | None
-) -> None:
+) -> Post:
     """A post for this year and the next; it was looked at when it was given."""
     year = macau_date(at).year
-    Post.objects.create(
+    return Post(
         person_id=number,
         department=department,
         duty=duty,

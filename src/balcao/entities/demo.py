@@ -124,13 +124,12 @@ def load_demo(*, at: datetime) -> None:
     """Add the demo entities, seats and mandates that are not there yet."""
     if Entity.objects.filter(pk=8).exists():
         return
-    for entity in ENTITIES:
-        Entity.objects.create(**entity, opened_at=at)
+    Entity.objects.bulk_create(Entity(**entity, opened_at=at) for entity in ENTITIES)
     with connection.cursor() as cursor:  # numbers that were given by hand are taken
         for statement in connection.ops.sequence_reset_sql(no_style(), [Entity]):
             cursor.execute(statement)
-    for entity_id, person_id, body, post, start, end in SEATS:
-        Seat.objects.create(
+    Seat.objects.bulk_create(
+        Seat(
             entity_id=entity_id,
             person_id=person_id,
             body=body,
@@ -138,8 +137,10 @@ def load_demo(*, at: datetime) -> None:
             term_start=date.fromisoformat(start),
             term_end=date.fromisoformat(end) if end else None,
         )
-    for entity_id, receiver, scope, actions, given_by in MANDATES:
-        Mandate.objects.create(
+        for entity_id, person_id, body, post, start, end in SEATS
+    )
+    Mandate.objects.bulk_create(
+        Mandate(
             entity_id=entity_id,
             **columns_of(receiver),
             scope=scope,
@@ -148,3 +149,5 @@ def load_demo(*, at: datetime) -> None:
             until_on=date(2027, 12, 31),
             granted_by=given_by,
         )
+        for entity_id, receiver, scope, actions, given_by in MANDATES
+    )

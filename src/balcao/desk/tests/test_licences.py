@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from balcao.accounts.demo import _add_post
+from balcao.accounts.api import give_demo_posts
 from balcao.cases.models import Case
 from balcao.cases.operations.running import run_case
 from balcao.foundation.ui.api import translate
@@ -35,7 +35,7 @@ def first(at_desk_of):
 
 @pytest.fixture
 def second(at_desk_of):
-    _add_post(now(), 14, "IAM", "licensing", 15, 16)
+    give_demo_posts(at=now(), posts=[("IAM", "licensing")], to=14)
     return at_desk_of("officer.all")
 
 
