@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from balcao.publicapi.tests.calling import Caller
 
 
 def _flipped(pdf: bytes, _elsewhere: Path) -> bytes:
-    place = len(pdf) // 3  # within a font
+    font = max(re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL), key=lambda each: len(each[1]))
+    place = sum(font.span(1)) // 2
     return pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
 
 
