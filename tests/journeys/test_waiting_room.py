@@ -26,7 +26,7 @@ def full_house(tmp_path):
     room = WaitingRoom(StaticFilesHandler(get_wsgi_application()), Line(tmp_path / "line"))
     room._inside = room._most
     with make_server("127.0.0.1", 0, room, handler_class=Silent) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

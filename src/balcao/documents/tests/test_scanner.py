@@ -30,7 +30,7 @@ def quick(settings, tmp_path):
 
 
 def listening(server):
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return server
 
 

@@ -48,7 +48,7 @@ def published():
 
     server = Server(("127.0.0.1", 0), Answer)
     server.address = f"http://localhost:{server.server_port}/keys"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()

@@ -23,7 +23,7 @@ def test_a_kept_paper_says_that_it_is_checked_and_goes_when_it_is_unsafe(setting
     kept = add_paper(actor=person(1), at=AT, kind="diploma", file=file)
     assert papers_of(actor=person(1), at=AT)[0].standing is Standing.CHECKING
     with scanner.Scanner(("127.0.0.1", 0), scanner.Scan) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         settings.BALCAO_SCANNER = f"127.0.0.1:{server.server_address[1]}"
         for _ in range(2):
             check_waiting(at=AT)

@@ -289,7 +289,7 @@ def test_a_store_that_is_mostly_unknown_is_not_swept(places):
 @pytest.mark.django_db(transaction=True)
 def test_files_lie_in_a_bucket_when_the_settings_say_so(places, settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), FakeBucket)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     settings.BALCAO_FILES_STORE = "s3://papers/house"
     settings.BALCAO_S3_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
     settings.BALCAO_S3_REGION, settings.BALCAO_S3_KEY_ID, settings.BALCAO_S3_SECRET = "macau", "balcao", "secret"
