@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("balcao.exchange.web.urls")),
     path("", include("balcao.documents.web.urls")),
     path("", include("balcao.notices.web.urls")),
+    path("", include("balcao.alerts.web.urls")),
     path("", include("balcao.openid.web.urls")),
     path("", include("balcao.credentials.web.urls")),
     path("", include("balcao.payments.web.urls")),

@@ -62,6 +62,7 @@ from balcao.documents.queries import (
     documents_of_case,
     issued_files,
     number_requested,
+    standings_of,
 )
 from balcao.documents.refusals import UploadRefused
 from balcao.documents.returned_forms import ReturnedForm, read_returned_form
@@ -204,6 +205,7 @@ __all__ = [
     "specimen",
     "specimen_data",
     "standing_tag",
+    "standings_of",
     "stands_below",
     "take_piece",
     "tidy_code",

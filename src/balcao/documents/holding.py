@@ -31,6 +31,11 @@ class Standing(StrEnum):
     NOT_OURS = "not_ours"
     UNKNOWN = "unknown"
 
+    @property
+    def lasts(self) -> bool:
+        """Whether a document that stands so may stand otherwise later; every other standing is its last."""
+        return self in (Standing.IN_FORCE, Standing.SUSPENDED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:

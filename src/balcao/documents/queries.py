@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from balcao.documents.holding import Standing, holds_of
+from balcao.documents.holding import Hold, Standing, holds_of
 from balcao.documents.models import Document
 from balcao.documents.summaries import summary_of
 from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSummary, IssuedFile
@@ -91,6 +91,12 @@ def case_that_issued(*, number: str, at: datetime) -> str:
         return ""
     found = summary_of(row)
     return found.case_reference if holds_of([found], at)[found.number].standing is Standing.IN_FORCE else ""
+
+
+def standings_of(numbers: Sequence[str], *, at: datetime) -> dict[str, Hold]:
+    """How the documents of these numbers stand, by number; that the reader has their codes is for the caller to see."""
+    rows = Document.objects.filter(number__in=set(numbers)).exclude(state=DocumentState.MAKING).defer("layout")
+    return holds_of([summary_of(each) for each in rows], at)
 
 
 def left_unmade(*, before: datetime) -> list[int]:

@@ -19,6 +19,7 @@ ROOMS = [
     "balcao.payments",
     "balcao.notices",
     "balcao.intake",
+    "balcao.alerts",
     "balcao.cases",
     "balcao.associations",
     "balcao.correspondence",

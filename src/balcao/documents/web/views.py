@@ -83,6 +83,7 @@ def _answer(request: HttpRequest, answer: Verification, *, elsewhere: str = "") 
             "elsewhere": elsewhere,
             "title": f"documents.verdict.{answer.standing.value}",
             "reason": f"documents.reason.{answer.reason}",
+            "may_change": answer.document is not None and answer.standing.lasts,
             "touched": [f"documents.touched.{each}" for each in answer.seal.touched] if answer.seal else [],
         },
     )

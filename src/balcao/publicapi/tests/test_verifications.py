@@ -7,6 +7,7 @@ from django.test import Client
 from joserfc import jws
 from joserfc.jwk import KeySet
 
+from balcao.alerts.operations import tell_changes
 from balcao.cases.testing import CERTIFICATE, person
 from balcao.cases.testing import load_world as load
 from balcao.credentials.sd_jwt import read_object
@@ -125,3 +126,27 @@ def test_verifying_has_a_rate_of_its_own(caller):
     problem(answer, 429, "publicapi.too_many_calls")
     assert int(answer.headers["Retry-After"]) > 0
     assert caller.get("services/").status_code == 200
+
+
+def test_a_bank_names_the_copies_it_holds_and_learns_what_changed(caller, issued, settings):
+    pairs = [(issued.number, issued.code), (issued.number, issued.code), (issued.number, "AAAAAAAA")]
+    body = {"documents": [{"number": number, "code": code} for number, code in pairs]}
+    answers = [caller.call("POST", "verifications/alerts/", body) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 200], answers[0].content
+    assert [each["standing"] for each in answers[0].json()["results"]] == ["in_force", "in_force", "unknown"]
+    assert caller.get("verifications/alerts/changes/").json() == {"changes": [], "after": 0}
+    revoke_document(actor=CHIEF, at=AT, number=issued.number, reason=REASON)
+    assert (tell_changes(at=now()), tell_changes(at=now())) == (1, 0)
+    said = caller.get("verifications/alerts/changes/").json()
+    assert [(each["number"], each["standing"]) for each in said["changes"]] == [(issued.number, "revoked")]
+    assert caller.get(f"verifications/alerts/changes/?after={said['after']}").json()["changes"] == []
+    other = Caller(registered(PRESIDENT, now(), name="Payroll 6", scope=CERTIFICATE), settings)
+    assert other.get("verifications/alerts/changes/").json()["changes"] == []
+
+
+def test_a_copy_that_is_given_back_is_watched_no_more(caller, issued):
+    caller.call("POST", "verifications/alerts/", {"documents": [{"number": issued.number, "code": issued.code}]})
+    gone = [caller.call("DELETE", f"verifications/alerts/{issued.number}/").status_code for _ in range(2)]
+    assert gone == [204, 204]
+    revoke_document(actor=CHIEF, at=AT, number=issued.number, reason=REASON)
+    assert tell_changes(at=now()) == 0

@@ -336,3 +336,21 @@ class Verifications(Schema):
     checked_at: datetime
     results: list[Verified]
     signed: str
+
+
+class Change(Schema):
+    """That a watched document stands otherwise since it was told of last; `instead` is what replaced it."""
+
+    change_id: int
+    number: str
+    standing: str
+    since: date | None
+    instead: str
+    noticed_at: datetime
+
+
+class Changes(Schema):
+    """Changes, oldest first, and where to go on: the next call's `after`."""
+
+    changes: list[Change]
+    after: int

@@ -35,7 +35,7 @@ def by_number(request: HttpRequest, body: Numbers) -> dict[str, Any]:
     actor, at = caller(request), now()
     answers = verify_numbers([(each.number, each.code) for each in body.documents], at=at)
     pairs = zip(body.documents, answers, strict=True)
-    return _signed(request, at, [number_verified(asked.number, each, actor.language) for asked, each in pairs])
+    return signed(request, at, [number_verified(asked.number, each, actor.language) for asked, each in pairs])
 
 
 @router.post("/file/", response={200: Verifications, REFUSED: Problem}, summary="Verify a PDF file")
@@ -47,10 +47,10 @@ def by_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     if file.size > MOST_VERIFIED_BYTES:
         raise UploadRefused("too_big")
     data = file.read()
-    return _signed(request, at, [file_verified(data, verify_file(data, at=at), actor.language)])
+    return signed(request, at, [file_verified(data, verify_file(data, at=at), actor.language)])
 
 
-def _signed(request: HttpRequest, at: datetime, results: list[dict[str, Any]]) -> dict[str, Any]:
+def signed(request: HttpRequest, at: datetime, results: list[dict[str, Any]]) -> dict[str, Any]:
     """The answer, and the same signed for the software that asked."""
     told = [Verified(**each).model_dump(mode="json") for each in results]
     claims = {"aud": f"m-{caller(request).machine_id}", "results": told}
