@@ -1,13 +1,29 @@
 """The pages for what Django itself refuses."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from balcao.foundation.web.api import not_found_page
+from balcao.foundation.web.api import not_found_page, public
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such address."""
     return not_found_page(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read: too many fields, a body cut off, an address that is none."""
+    return _failure(request, "error.unreadable_request", 400)
+
+
+@public
+def form_of_before(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark of this visit: opened before signing in or out, or sent from elsewhere."""
+    return _failure(request, "error.form_of_before", 403)
+
+
+def _failure(request: HttpRequest, key: str, status: int) -> HttpResponse:
+    return render(request, "ui/failure.html", {"key": key}, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("balcao.desk.web.urls")),
     path("api/v1/", include("balcao.publicapi.web.urls")),
 ]
+handler400 = "balcao.config.errors.bad_request"
 handler404 = "balcao.config.errors.page_not_found"
 handler500 = "balcao.config.errors.server_error"

@@ -69,5 +69,4 @@ def _again(request: HttpRequest, shown: dict[str, str], error: str, status: int)
 def _kept_apart(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
