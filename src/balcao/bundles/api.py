@@ -30,9 +30,16 @@ from balcao.bundles.operations.gathering import begin_guided, begin_one_thing, g
 from balcao.bundles.operations.list_steps import drop_list, lodge_list, refuse_list, sign_list
 from balcao.bundles.operations.listing import MOST_ROWS, begin_list, choose_rows
 from balcao.bundles.operations.papers import hand_in
-from balcao.bundles.operations.together import ask_signatures, declare_all_unchanged, lodge_ready, sign_all
+from balcao.bundles.operations.together import (
+    answer_register,
+    ask_signatures,
+    declare_all_unchanged,
+    lodge_ready,
+    sign_all,
+)
 from balcao.bundles.queries.beginnable import begins_together, holder_kind
 from balcao.bundles.queries.bundles import bundle_view, bundles_of_drafts, signing_parts, together_with
+from balcao.bundles.queries.consents import RegisterTogether, register_together, registers_together
 from balcao.bundles.queries.lists import list_rows, list_to_sign, list_view, lists_of, may_sign_list
 from balcao.bundles.queries.papers import WantedPaper, open_papers
 from balcao.bundles.queries.renewable import renewable
@@ -59,12 +66,14 @@ __all__ = [
     "PartState",
     "PartView",
     "ReasonTooLong",
+    "RegisterTogether",
     "Renewable",
     "RowView",
     "RowsWrong",
     "TooMany",
     "UnknownColumns",
     "WantedPaper",
+    "answer_register",
     "ask_signatures",
     "begin_guided",
     "begin_list",
@@ -92,6 +101,8 @@ __all__ = [
     "open_papers",
     "option_words",
     "refuse_list",
+    "register_together",
+    "registers_together",
     "renewable",
     "service_for_list",
     "services_for_lists",

@@ -154,7 +154,12 @@ from balcao.cases.operations.commenting import (
     write_comment,
     write_comment_as_helper,
 )
-from balcao.cases.operations.consenting import answer_consent, withdraw_register_consent
+from balcao.cases.operations.consenting import (
+    ConsentAnswer,
+    answer_consent,
+    answer_consents,
+    withdraw_register_consent,
+)
 from balcao.cases.operations.copying import choose_copy, copy_back, copy_printed, hand_over_copy, print_copy
 from balcao.cases.operations.correcting import answer_correction
 from balcao.cases.operations.deciding import (

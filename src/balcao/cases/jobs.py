@@ -41,6 +41,14 @@ def ask_corrected_register(correction_id: int) -> None:
     ask_corrected(correction_id=correction_id, at=now())
 
 
+@job(name="cases.ask_consented_register", priority=5, retries=12)
+def ask_consented_register(draft_id: int, register: str) -> None:
+    """Ask a register to which was said yes for several applications at once; with patience too."""
+    from balcao.cases.operations.consenting import ask_consented
+
+    ask_consented(draft_id=draft_id, register=register, at=now())
+
+
 @job(name="cases.lodge_what_was_paid")
 def lodge_what_was_paid(draft_id: int, paid_at: str) -> None:
     """Lodge one of many applications that one payment paid for, as at that moment."""

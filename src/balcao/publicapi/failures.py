@@ -64,3 +64,13 @@ class TableUnfit(BalcaoError):
     def __init__(self, columns: Sequence[str] = ()) -> None:
         super().__init__(", ".join(columns))
         self.columns = tuple(columns)
+
+
+class SameThingInCourse(BalcaoError):
+    """An application about the same is not decided yet: `cases`. Say `another` if this is another matter."""
+
+    key = "publicapi.same_in_course"
+
+    def __init__(self, cases: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__()
+        self.cases = list(cases)

@@ -1,16 +1,18 @@
 """Declaring, signing and lodging several applications in one act each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from balcao.bundles.queries.bundles import bundle_view, signing_parts
+from balcao.bundles.queries.consents import register_together
 from balcao.bundles.signing_notes import tell_signers
 from balcao.bundles.types import Lodging, PartState, PartView
 from balcao.cases.api import (
     AlreadyLodged,
     AnotherInCourse,
+    ConsentAnswer,
     ContentChanged,
     FeeChanged,
     Incomplete,
@@ -18,6 +20,7 @@ from balcao.cases.api import (
     NotSigned,
     Unsettled,
     WindowClosed,
+    answer_consents,
     checkout,
     declare_unchanged,
     lodge,
@@ -47,6 +50,25 @@ def declare_all_unchanged(*, actor: Actor, at: datetime, bundle_id: int) -> None
     for part in bundle_view(actor=actor, at=at, bundle_id=bundle_id).parts:
         if part.may_be_unchanged and part.draft is not None:
             declare_unchanged(actor=actor, at=at, draft_id=part.draft.id)
+
+
+@transaction.atomic
+def answer_register(
+    *, actor: Actor, at: datetime, bundle_id: int, register: str, fields: Collection[str], puts: Mapping[int, str]
+) -> None:
+    """Say once, for all open applications that ask it, whether a register may be asked: yes to `fields`, no with none.
+    Each keeps an answer of its own. `puts` is the hash of what was shown, by draft.
+
+    :raises NotFound: for a bundle that is not the holder's, or where none asks that.
+    :raises ConsentPutOtherwise: when one of them asks something else by now, or one more asks it; then nothing is
+        answered.
+    """
+    asked = register_together(actor=actor, at=at, bundle_id=bundle_id, register=register)
+    answers = [
+        ConsentAnswer(draft_id=draft.id, register=register, put=puts.get(draft.id, ""), fields=tuple(fields))
+        for draft, _ in asked.put
+    ]
+    answer_consents(actor=actor, at=at, answers=answers)
 
 
 @transaction.atomic

@@ -9,11 +9,17 @@ from balcao.cases.asked import ask, keep
 from balcao.cases.consents import may_be_asked
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.facts import about_key, about_of, too_old
+from balcao.cases.models import Draft
 from balcao.cases.readiness import answers_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, Channel
+from balcao.kernel.errors import BalcaoError
 from balcao.payments.api import order_of
+
+
+class RegisterStillSilent(BalcaoError):
+    """A register that is asked in a job does not answer yet."""
 
 
 def ask_about(*, actor: Actor, at: datetime, draft_id: int) -> None:
@@ -59,3 +65,23 @@ def ask_registers_again(
             return found.known.unreachable  # someone named another entity meanwhile, and that one is asked about
         keep(draft, actor, at, definition, asked, found)
     return tuple(draft.unreachable)
+
+
+def ask_in_job(*, draft: Draft, at: datetime, register: str, by: str, name: str) -> None:
+    """Ask one register, over the network, for a draft that is open, in the name of who wanted it (`by`, ``p-<n>``).
+
+    :raises RegisterStillSilent: so that the job is run again later.
+    """
+    if draft.state != "open":
+        return
+    person = int(by[2:]) if by.startswith("p-") else None
+    actor = Actor(person_id=person, name=name, assurance=3, channel=Channel.SYSTEM, holder_id=draft.holder_id)
+    definition = get_version(draft.version_id).definition
+    asked = [each for each in may_be_asked(definition, draft.consents.all(), actor) if each.id == register]
+    found = ask(actor, at, draft, definition, asked)
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        if draft.state == "open":
+            keep(draft, actor, at, definition, asked, found)
+    if found.known.unreachable:
+        raise RegisterStillSilent

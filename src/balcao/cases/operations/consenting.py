@@ -1,6 +1,7 @@
 """Saying whether a register may be asked for an application, and taking it back."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.db import transaction
 from balcao.cases.asked import not_asked_any_more
 from balcao.cases.consents import ConsentPutOtherwise, put_of, state_of
 from balcao.cases.drafts import audit_draft, locate_draft, lock_draft, note_clerk
+from balcao.cases.jobs import ask_consented_register
 from balcao.cases.models import Case, Draft, RegisterConsent, Step
-from balcao.cases.operations.asking import ask_registers_again
+from balcao.cases.operations.asking import ask_in_job, ask_registers_again
 from balcao.catalogue.api import Asked, ServiceDefinition, get_version, register_described
 from balcao.entities.api import Action
 from balcao.exchange.api import concerned_by
@@ -34,8 +36,46 @@ def answer_consent(
         ask_registers_again(actor=actor, at=at, draft_id=draft_id, only={register})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAnswer:
+    """Yes to these `fields` of a register for one draft, or no with none; `put` is the hash of what was shown
+    (`ConsentView.put`)."""
+
+    draft_id: int
+    register: str
+    put: str
+    fields: tuple[str, ...]
+
+
 @transaction.atomic
-def _answer(actor: Actor, at: datetime, draft_id: int, register: str, fields: set[str], put: str) -> bool:
+def answer_consents(*, actor: Actor, at: datetime, answers: Collection[ConsentAnswer]) -> None:
+    """Answer for several drafts or registers at once; all of it or nothing. After a yes a job asks the register.
+    What was answered the same already stays as it is.
+
+    :raises ConsentPutOtherwise, NotFound, AlreadyLodged: as `answer_consent`.
+    """
+    for each in sorted(answers, key=lambda each: (each.draft_id, each.register)):
+        if _answer(actor, at, each.draft_id, each.register, set(each.fields), each.put, again=False):
+            ask_consented_register.defer_once(
+                key=f"consent:{each.draft_id}:{each.register}", draft_id=each.draft_id, register=each.register
+            )
+
+
+def ask_consented(*, draft_id: int, register: str, at: datetime) -> None:
+    """Ask a register to which was said yes, over the network, in the name of who said it; if it still waits for that.
+
+    :raises RegisterStillSilent: so that the job is run again later.
+    """
+    row = RegisterConsent.objects.select_related("draft").filter(draft_id=draft_id, register=register).first()
+    if row is not None and register in row.draft.unreachable:
+        ask_in_job(draft=row.draft, at=at, register=register, by=row.answered_by, name="")
+
+
+@transaction.atomic
+def _answer(
+    actor: Actor, at: datetime, draft_id: int, register: str, fields: set[str], put: str, *, again: bool = True
+) -> bool:
+    """Keep the answer; whether the register is to be asked now. Without `again` the same answer changes nothing."""
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
     definition = get_version(draft.version_id).definition
     asked = _asked(definition, register)
@@ -46,6 +86,9 @@ def _answer(actor: Actor, at: datetime, draft_id: int, register: str, fields: se
     if put != put_of(definition, asked):
         raise ConsentPutOtherwise
     given = [name for name in asked.fields if name in fields] if asked.by_field or not fields else list(asked.fields)
+    as_before = before is not None and (before.put, before.concerns, before.fields) == (put, concerns, given)
+    if before is not None and as_before and before.withdrawn_at is None and not again:
+        return False
     if before is not None and state_of(before) == "given" and not given:
         _withdraw(before, actor, at, draft, definition)
         return False

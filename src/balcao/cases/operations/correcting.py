@@ -5,23 +5,17 @@ from typing import Literal
 
 from django.db import transaction
 
-from balcao.cases.asked import ask, keep
-from balcao.cases.consents import may_be_asked
 from balcao.cases.corrections import corrections_to_answer, name_of
 from balcao.cases.failures import ReasonNeeded
 from balcao.cases.jobs import ask_corrected_register
 from balcao.cases.models import Case, Correction, Draft, Step
 from balcao.cases.notes import tell_of_draft
-from balcao.catalogue.api import get_version
+from balcao.cases.operations.asking import ask_in_job
 from balcao.foundation.audit.api import record
-from balcao.kernel.actor import Actor, Channel
-from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.actor import Actor
+from balcao.kernel.errors import NotFound
 
 LONGEST = 2000
-
-
-class RegisterStillSilent(BalcaoError):
-    """A register that was corrected does not answer yet."""
 
 
 @transaction.atomic
@@ -78,17 +72,4 @@ def ask_corrected(*, correction_id: int, at: datetime) -> None:
     :raises RegisterStillSilent: so that the job is run again later.
     """
     row = Correction.objects.select_related("draft").get(pk=correction_id)
-    draft = row.draft
-    if draft.state != "open":
-        return
-    person = int(row.asked_by[2:]) if row.asked_by.startswith("p-") else None
-    actor = Actor(person_id=person, name=row.department, assurance=3, channel=Channel.SYSTEM, holder_id=draft.holder_id)
-    definition = get_version(draft.version_id).definition
-    asked = [each for each in may_be_asked(definition, draft.consents.all(), actor) if each.id == row.register]
-    found = ask(actor, at, draft, definition, asked)
-    with transaction.atomic():
-        draft = Draft.objects.select_for_update().get(pk=draft.pk)
-        if draft.state == "open":
-            keep(draft, actor, at, definition, asked, found)
-    if found.known.unreachable:
-        raise RegisterStillSilent
+    ask_in_job(draft=row.draft, at=at, register=row.register, by=row.asked_by, name=row.department)

@@ -40,9 +40,9 @@ def test_a_start_leads_to_the_first_register_and_a_yes_to_the_tasks(world, brows
     page = text(shown)
     for words in ("May we ask: Criminal record?", "15 years", "Law 8/2005", "Criminal record certificate"):
         assert words in page
-    assert client.post(url, {"put": shown.context["put"]}).status_code == 422
+    assert client.post(url, {"put": shown.context["puts"][0]["value"]}).status_code == 422
     assert not RegisterConsent.objects.exists()
-    answered = client.post(url, {"put": shown.context["put"], "answer": "yes"})
+    answered = client.post(url, {"put": shown.context["puts"][0]["value"], "answer": "yes"})
     assert answered["Location"] == f"/as/e-2/drafts/{draft.pk}/"
     tasks = text(client.get(answered["Location"]))
     assert "Answered by" in tasks
@@ -55,7 +55,7 @@ def test_each_register_is_asked_on_its_own_page(world, browser):
     base = f"/as/p-1/drafts/{draft}/ask"
     for register, following in (("fss", f"{base}/land_titles/"), ("land_titles", f"/as/p-1/drafts/{draft}/")):
         shown = client.get(f"{base}/{register}/")
-        answer = {"put": shown.context["put"], "answer": "no"}
+        answer = {"put": shown.context["puts"][0]["value"], "answer": "no"}
         assert client.post(f"{base}/{register}/", answer)["Location"] == following
     assert set(Draft.objects.get(pk=draft).facts) == {"identity"}
     assert client.get(f"{base}/identity/").status_code == 404
@@ -65,7 +65,7 @@ def test_some_of_the_fields_alone(world, browser):
     draft, client = begun("fss-sickness-subsidy", person(1)), browser("mei.ling")
     url = f"/as/p-1/drafts/{draft}/ask/sick_certificates/"
     shown = client.get(url)
-    put = shown.context["put"]
+    put = shown.context["puts"][0]["value"]
     assert client.post(url, {"put": put, "answer": "yes"}).status_code == 422
     client.post(url, {"put": put, "answer": "yes", "fields": ["sick_from", "sick_until"]})
     assert RegisterConsent.objects.get().fields == ["sick_from", "sick_until"]
@@ -85,7 +85,7 @@ def test_the_list_of_consents_withdraws_in_one_tap_and_strangers_find_nothing(wo
     url = f"/as/e-2/drafts/{draft}/ask/criminal_record/"
     given = "/as/p-3/readings/consents/"
     assert "your answer appears here" in text(client.get(given))
-    client.post(url, {"put": client.get(url).context["put"], "answer": "yes"})
+    client.post(url, {"put": client.get(url).context["puts"][0]["value"], "answer": "yes"})
     assert "Criminal record" in text(client.get(given))
     assert browser("joao").get(url).status_code in (403, 404)
     assert browser("joao").post(given, {"withdraw": f"{draft}:criminal_record"}).status_code == 404

@@ -27,6 +27,7 @@ from balcao.bundles.api import (
     hand_in,
     lodge_ready,
     open_papers,
+    registers_together,
     renewable,
     sign_all,
     signing_parts,
@@ -39,6 +40,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.payments.api import start_payment
+from balcao.portal.web.bundle_consents import together_rows
 from balcao.portal.web.closing import TOLD, told
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
@@ -136,10 +138,13 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
             errors = [{"href": f"#paper-{refused.paper_id}", "text": str(refused)}]
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     view = bundle_view(actor=actor, at=now(), bundle_id=bundle_id)
+    asked = registers_together(actor=actor, at=now(), view=view)
     context = {
         "holder": holder,
         "bundle_id": bundle_id,
         "errors": errors,
+        "consents": together_rows(asked, holder, bundle_id, language),
+        "asking": any(each.asking for each in asked),
         "parts": [_row(each, holder, language) for each in view.parts],
         "preparing": view.preparing,
         "begun": sum(each.state is not PartState.PREPARING for each in view.parts),

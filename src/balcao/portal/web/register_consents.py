@@ -1,10 +1,12 @@
 """Whether a register may be asked: put before people one register at a time, and taken back in one tap."""
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -96,20 +98,16 @@ def ask(request: HttpRequest, holder: str, draft_id: int, register: str) -> Http
         raise NotFound(f"consent to {register}")
     fault = ""
     if request.method == "POST":
-        answer = request.POST.get("answer", "")
-        fields = request.POST.getlist("fields") if put.asked.by_field else list(put.asked.fields)
-        if answer not in ("yes", "no"):
-            fault = translate("portal.register_consent.missing", language)
-        elif answer == "yes" and not set(fields) & set(put.asked.fields):
-            fault = translate("portal.register_consent.no_field", language)
-        else:
+        said = answered(request.POST, put.asked.fields, by_field=put.asked.by_field, language=language)
+        fault = said.fault
+        if not fault:
             try:
                 answer_consent(
                     actor=actor,
                     at=now(),
                     draft_id=draft_id,
                     register=register,
-                    fields=fields if answer == "yes" else (),
+                    fields=said.fields,
                     put=request.POST.get("put", ""),
                 )
                 following = first_asked(actor, now(), holder, draft_id)
@@ -119,52 +117,46 @@ def ask(request: HttpRequest, holder: str, draft_id: int, register: str) -> Http
                 return HttpResponseRedirect(request.path)
     chosen = request.POST.getlist("fields") if request.method == "POST" else put.given or put.asked.fields
     context = {
-        "holder": holder,
-        "draft_id": draft_id,
+        "back_url": reverse("portal-draft", args=[holder, draft_id]),
         "place": [each.asked.id for each in rows].index(register) + 1,
         "of": len(rows),
-        "chosen": chosen,
-        **_put(view, put, chosen, language),
+        **put_before([(view, put)], chosen, language),
+        "puts": [{"name": "put", "value": put.put}],
         "answered": "" if put.state == "asked" else _said(put, language),
-        "items": [
-            {
-                "value": value,
-                "text": translate(f"portal.register_consent.{value}", language),
-                "checked": (put.state == "given") == (value == "yes") and put.state != "asked",
-            }
-            for value in ("yes", "no")
-        ],
+        "items": answer_items(put.state, language),
         "error": fault,
         "errors": [{"href": "#answer", "text": fault}] if fault else [],
     }
     return render(request, "portal/register_consent.html", context, status=422 if fault else 200)
 
 
-def _put(view: DraftView, put: ConsentView, chosen: Any, language: str) -> dict[str, Any]:
-    """What is put before whom the register is about, in words."""
-    words, described = words_of(view.version, language), register_described(put.asked.id)
-    keeper = department_name(described.keeper, language) if described else ""
-    years = kept_years(view.version.definition.data.kind, macau_date(now()))
-    fields = [
-        {"value": each, "text": fact_name(each, language), "checked": each in chosen} for each in put.asked.fields
-    ]
-    subject = pick(holder_names([put.concerns]).get(put.concerns, {}), language) if put.concerns else ""
+def put_before(
+    asked: Sequence[tuple[DraftView, ConsentView]], chosen: Collection[str], language: str
+) -> dict[str, Any]:
+    """What is put before whom a register is about, in words; for several applications, each thing said once."""
+    register = asked[0][1].asked.id
+    described = register_described(register)
+    words = {view.id: words_of(view.version, language) for view, _ in asked}
+    names = list(dict.fromkeys(name for _, put in asked for name in put.asked.fields))
+    by_field = any(put.asked.by_field for _, put in asked)
+    subjects = holder_names({put.concerns for _, put in asked if put.concerns})
+    years = [kept_years(view.version.definition.data.kind, macau_date(now())) for view, _ in asked]
     parts = {
-        "about": subject,
-        "purpose": pick(put.asked.purpose.text(), language),
-        "fields": "" if put.asked.by_field else "\n".join(fact_name(each, language) for each in put.asked.fields),
-        "receiver": department_name(put.receiver, language),
-        "kept": translate("portal.register_consent.kept_words", language, count=years),
-        "basis": pick(put.asked.basis.text(), language),
+        "about": _lines(pick(subjects.get(put.concerns, ""), language) for _, put in asked),
+        "services": _lines(each.find("name") for each in words.values()) if len(asked) > 1 else "",
+        "purpose": _lines(pick(put.asked.purpose.text(), language) for _, put in asked),
+        "fields": "" if by_field else _lines(fact_name(each, language) for each in names),
+        "receiver": _lines(department_name(put.receiver, language) for _, put in asked),
+        "kept": translate("portal.register_consent.kept_words", language, count=max(years)),
+        "basis": _lines(pick(put.asked.basis.text(), language) for _, put in asked),
     }
-    instead = [words.label(each) for each in stand_ins(view.version.definition, put.asked.id)]
+    instead = (words[view.id].label(each) for view, _ in asked for each in stand_ins(view.version.definition, register))
     return {
-        "service_name": words.find("name"),
-        "register": register_name(put.asked.id, language),
-        "keeper": keeper,
-        "put": put.put,
-        "by_field": put.asked.by_field,
-        "fields": fields,
+        "service_name": words[asked[0][0].id].find("name"),
+        "register": register_name(register, language),
+        "keeper": department_name(described.keeper, language) if described else "",
+        "by_field": by_field,
+        "fields": [{"value": each, "text": fact_name(each, language), "checked": each in chosen} for each in names],
         "rows": [
             {"key": translate(f"portal.register_consent.{name}", language), "value": value}
             for name, value in parts.items()
@@ -172,6 +164,38 @@ def _put(view: DraftView, put: ConsentView, chosen: Any, language: str) -> dict[
         ],
         "instead": list(dict.fromkeys(instead)),
     }
+
+
+def _lines(said: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(each for each in said if each))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered about a register: the fields said yes to, none for a no; or what is missing."""
+
+    fields: tuple[str, ...]
+    fault: str = ""
+
+
+def answered(posted: QueryDict, asked: Collection[str], *, by_field: bool, language: str) -> Answer:
+    """Read the answer that was sent."""
+    answer, ticked = posted.get("answer", ""), posted.getlist("fields")
+    fields = tuple(each for each in asked if not by_field or each in ticked)
+    if answer not in ("yes", "no"):
+        return Answer((), translate("portal.register_consent.missing", language))
+    if answer == "yes" and not fields:
+        return Answer((), translate("portal.register_consent.no_field", language))
+    return Answer(fields if answer == "yes" else ())
+
+
+def answer_items(state: str, language: str) -> list[dict[str, Any]]:
+    """Yes and no, with what was answered before."""
+    was = {"given": "yes", "asking": "yes", "refused": "no", "withdrawn": "no"}.get(state)
+    return [
+        {"value": each, "text": translate(f"portal.register_consent.{each}", language), "checked": each == was}
+        for each in ("yes", "no")
+    ]
 
 
 @for_holder

@@ -6,6 +6,7 @@ from balcao.portal.web import (
     amending,
     appointments,
     benefits,
+    bundle_consents,
     bundles,
     chats,
     closing,
@@ -123,6 +124,11 @@ urlpatterns = [
     path(f"{HOLDER}guides/<slug:guide_id>/", guides.begin, name="portal-guide-begin"),
     path(f"{HOLDER}bundles/<int:bundle_id>/", bundles.bundle, name="portal-bundle"),
     path(f"{HOLDER}bundles/<int:bundle_id>/sign/", bundles.bundle_sign, name="portal-bundle-sign"),
+    path(
+        f"{HOLDER}bundles/<int:bundle_id>/ask/<slug:register>/",
+        bundle_consents.bundle_consent,
+        name="portal-bundle-consent",
+    ),
     path(
         f"{HOLDER}bundles/<int:bundle_id>/leave-out/<int:draft_id>/", bundles.leave_out, name="portal-bundle-leave-out"
     ),

@@ -320,6 +320,7 @@ def test_the_description_is_open_to_all_and_names_every_address():
         "/api/v1/matters/",
         "/api/v1/cases/{reference}/",
         "/api/v1/drafts/",
+        "/api/v1/drafts/{draft_id}/consents/",
         "/api/v1/drafts/{draft_id}/",
         "/api/v1/drafts/{draft_id}/lodge/",
         "/api/v1/drafts/{draft_id}/files/{question}/",

@@ -1,6 +1,7 @@
 """Preparing and lodging applications."""
 
 import json
+from datetime import datetime
 from typing import Annotated, Any
 
 import jsonschema_rs
@@ -14,18 +15,27 @@ from balcao.cases.api import (
     NotSigned,
     draft_view,
     lodge,
+    same_in_course,
     save_answers,
     service_to_begin,
     start_draft,
 )
 from balcao.catalogue.api import ServiceVersion
 from balcao.formkit.api import answer_schema
+from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
-from balcao.publicapi.failures import AnswersUnfit, Changed, KeyReused, PersonNeeded, StillWrong
+from balcao.publicapi.failures import (
+    AnswersUnfit,
+    Changed,
+    KeyReused,
+    PersonNeeded,
+    SameThingInCourse,
+    StillWrong,
+)
 from balcao.publicapi.shown import draft_whole, faults_shown, page_of
 from balcao.publicapi.web.door import caller
-from balcao.publicapi.web.schemas import Answers, Draft, IdempotencyKey, Lodged, NewDraft, Problem
+from balcao.publicapi.web.schemas import Answers, Draft, IdempotencyKey, Lodged, Lodging, NewDraft, Problem
 
 router = Router(tags=["drafts"])
 READING = frozenset({401, 403, 404})
@@ -116,12 +126,14 @@ def change(request: HttpRequest, draft_id: Number, body: Answers, key: Idempoten
 
 
 @router.post("/{draft_id}/lodge/", response={200: Lodged, WRITING: Problem}, summary="Lodge an application")
-def hand_in(request: HttpRequest, draft_id: Number, key: IdempotencyKey) -> dict[str, Any]:
+def hand_in(request: HttpRequest, draft_id: Number, key: IdempotencyKey, body: Lodging | None = None) -> dict[str, Any]:
     """Lodge what is complete, free of charge and needs nobody's signature; else the problem says who has to do what.
+    Where an application about the same is in course, the problem names it, and `another` says that this is another.
 
     Lodging again gives the same case, so the key only has to be there.
     """
     actor, at = caller(request), now()
+    check_same(actor, at, draft_id, another=body is not None and body.another)
     try:
         reference = lodge(actor=actor, at=at, draft_id=draft_id)
     except Incomplete as failure:
@@ -131,3 +143,26 @@ def hand_in(request: HttpRequest, draft_id: Number, key: IdempotencyKey) -> dict
         page = page_of("portal-draft", actor.holder_id, draft_id)
         raise PersonNeeded(FOR_A_PERSON[type(failure)], page) from failure
     return {"reference": reference, "page": page_of("portal-matter", actor.holder_id, reference)}
+
+
+def check_same(actor: Actor, at: datetime, draft_id: int, *, another: bool) -> None:
+    """See that nothing about the same is in course, unless this is said to be another matter, or is lodged or paid.
+
+    :raises SameThingInCourse: with what is.
+    """
+    if another:
+        return
+    view = draft_view(actor=actor, at=at, draft_id=draft_id)
+    if view.case_reference or view.order_state == "paid":
+        return
+    if same := same_in_course(actor=actor, at=at, draft_id=draft_id):
+        raise SameThingInCourse(
+            [
+                {
+                    "reference": each.reference,
+                    "lodged_at": each.lodged_at,
+                    "page": page_of("portal-matter", actor.holder_id, each.reference),
+                }
+                for each in same
+            ]
+        )

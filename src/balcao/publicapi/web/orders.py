@@ -12,7 +12,7 @@ from balcao.publicapi.failures import PersonNeeded, StillWrong
 from balcao.publicapi.orders_shown import due_shown, order_shown
 from balcao.publicapi.shown import faults_shown, page_of
 from balcao.publicapi.web.door import caller
-from balcao.publicapi.web.drafts import FOR_A_PERSON, READING, WRITING, Number
+from balcao.publicapi.web.drafts import FOR_A_PERSON, READING, WRITING, Number, check_same
 from balcao.publicapi.web.schemas import Fee, IdempotencyKey, Order, Orders, Problem
 
 router = Router(tags=["orders"])
@@ -23,9 +23,12 @@ def place(request: HttpRequest, draft_id: Number, body: Fee, key: IdempotencyKey
     """Place the order for what is complete and signed, at the `fee` you read in the draft. It is paid by a transfer
     with its reference, or by a person on its page; once it is, the application is lodged in the software's name.
 
+    Where an application about the same is in course, the problem names it, and `another` says that this is another.
+
     Asking again gives the same order, so the key only has to be there.
     """
     actor, at = caller(request), now()
+    check_same(actor, at, draft_id, another=body.another)
     try:
         order = checkout(actor=actor, at=at, draft_id=draft_id, shown_total=body.fee)
     except Incomplete as failure:

@@ -16,6 +16,7 @@ from balcao.publicapi.failures import (
     KeyMissing,
     KeyReused,
     PersonNeeded,
+    SameThingInCourse,
     StillWrong,
     TableUnfit,
 )
@@ -61,6 +62,8 @@ def of_failure(request: HttpRequest, failure: BalcaoError) -> HttpResponse:
         return problem(request, failure.why, status, page=failure.page)
     if isinstance(failure, AnswersUnfit | StillWrong):
         return problem(request, failure.key, status, errors=failure.faults)
+    if isinstance(failure, SameThingInCourse):
+        return problem(request, failure.key, status, cases=failure.cases)
     if isinstance(failure, Changed):
         return problem(request, failure.key, status, detail=", ".join(failure.questions))
     if isinstance(failure, TableUnfit):

@@ -33,6 +33,7 @@ class Problem(Schema):
     detail: str = ""
     page: str | None = None
     errors: list[Fault] = []
+    cases: list["SameInCourse"] = []
 
 
 class ServiceLine(Schema):
@@ -184,6 +185,20 @@ class Draft(Schema):
     case: str | None
 
 
+class Lodging(Schema):
+    """`another`: that this is another matter than what is in course already."""
+
+    another: bool = False
+
+
+class SameInCourse(Schema):
+    """An application about the same that is not decided yet."""
+
+    reference: str
+    lodged_at: datetime
+    page: str
+
+
 class Lodged(Schema):
     """The case that came of a draft."""
 
@@ -192,8 +207,9 @@ class Lodged(Schema):
 
 
 class Fee(Schema):
-    """What the draft said it costs, in avos: nobody is charged another amount."""
+    """What the draft said it costs, in avos: nobody is charged another amount. `another` as in lodging."""
 
+    another: bool = False
     fee: int = Field(ge=0, le=2**53)
 
 

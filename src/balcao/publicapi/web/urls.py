@@ -11,7 +11,18 @@ from ninja.openapi.schema import OpenAPISchema
 
 from balcao.foundation.web.api import public, software
 from balcao.kernel.errors import BalcaoError
-from balcao.publicapi.web import alerts, drafts, matters, orders, papers, problems, services, uploads, verifications
+from balcao.publicapi.web import (
+    alerts,
+    consents,
+    drafts,
+    matters,
+    orders,
+    papers,
+    problems,
+    services,
+    uploads,
+    verifications,
+)
 from balcao.publicapi.web.door import CLIENT, CLIENT_HEADER, MachineToken, OfOneSoftware
 
 
@@ -56,6 +67,7 @@ api.add_router("services", services.router)
 api.add_router("", matters.router)
 api.add_router("drafts", drafts.router)
 api.add_router("drafts", papers.router)
+api.add_router("drafts", consents.router)
 api.add_router("", orders.router)
 api.add_router("", uploads.router)
 api.add_router("verifications/alerts", alerts.router)
