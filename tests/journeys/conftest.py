@@ -1,5 +1,6 @@
 """A real browser against a live server with the demo world."""
 
+import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -145,10 +146,12 @@ def _findings(page):
 
 
 @pytest.fixture
-def nothing_in_the_way():
-    """No axe finding, and nothing wider than the screen."""
+def nothing_in_the_way(picture):
+    """No axe finding, and nothing wider than the screen; each page looked at is kept as a picture, if one asks."""
+    count = itertools.count(1)
 
     def check(page):
+        picture(page, f"{next(count):02}")
         for _ in range(5):
             try:
                 found, fits = _findings(page)

@@ -1,12 +1,17 @@
 """A person finds a service in their own words, signs in, sees for whom they act, and verifies a document."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
+from django.core import mail
 
+from balcao.alerts.models import Alert
 from balcao.documents.api import seal_pdf
+from balcao.documents.tests.issuing import ask
 from balcao.documents.tests.test_sealed import document
+from tests.journeys.steps import go
 
 SERVICE = "/services/dsi-association-leadership-certificate/"
 LANGUAGES = ["zh-Hant", "pt", "en"]
@@ -66,3 +71,24 @@ def test_a_document_is_verified_by_its_file(visit, nothing_in_the_way):
     page.locator("main form[method=post] button[type=submit]").first.click()
     assert page.locator("h1").inner_text() == "This document is genuine"
     nothing_in_the_way(page)
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 320)])
+def test_who_verified_asks_to_be_told_of_changes(visit, nothing_in_the_way, work, language, width):
+    issued = ask()
+    work()
+    page = visit(f"/verify/{issued.number}/?code={issued.code}", language=language, width=width)
+    page.click("a[href*='/alerts/new/']")
+    page.click("main form button")
+    nothing_in_the_way(page)
+    page.fill("#address", "credit@bank.example")
+    page.click("main form button")
+    nothing_in_the_way(page)
+    work()
+    go(page, re.findall(r"/alerts/\S+/", mail.outbox[-1].body)[0])
+    nothing_in_the_way(page)
+    page.click("main form button >> nth=0")
+    nothing_in_the_way(page)
+    page.click("main form button")
+    nothing_in_the_way(page)
+    assert Alert.objects.get().address == ""
