@@ -38,7 +38,10 @@ async function withoutNetwork(request) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method === "POST" && url.pathname === "/account/logout/") event.waitUntil(caches.delete(VISITS));
+  if (request.method === "POST" && url.pathname === "/account/logout/") {
+    event.waitUntil(caches.delete(VISITS));
+    indexedDB.deleteDatabase("balcao-answers"); // what forms could not send yet (src/autosave.js)
+  }
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/assets/") || url.pathname.startsWith("/static/icons/")) {
     event.respondWith(fromCacheFirst(request));

@@ -1,27 +1,45 @@
-// Saves each field within a second of the last change and says so. Without this script the page's
-// own button saves the whole page.
+// Saves each field within a second of the last change and says so. Without this script the page's own button saves the
+// whole page. What finds no network waits here, on this page; with the person's word also on the device, until it is
+// sent, they sign out, or somebody else signs in.
+import { database } from "./device-store.js";
+
 const WAIT = 700;
+const AGAIN = 20_000;
+const STORE = "balcao-answers";
+const REFUSED = [400, 404, 409, 410, 422];
+const inStore = database(STORE, { answers: "id", words: "who" });
+
+// What is not sent yet, by address and question: {id, who, address, question, label, sends: [{pairs, key, tried}]}.
+// A send that was tried may have arrived, so it goes first again under the same key; what was typed since follows.
+const waiting = new Map();
+let busy = Promise.resolve();
+let word = false;
+let newest = 0;
+
+const box = () => document.querySelector("[data-outbox]");
+const formAt = (address) => document.querySelector(`form[data-autosave="${CSS.escape(address)}"]`);
+const placeOf = (form, question) => form?.querySelector(`[data-asked="${CSS.escape(question)}"]`);
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 
 function show(form, state) {
-  const place = form.querySelector("[data-save-state]");
+  const place = form?.querySelector("[data-save-state]");
   if (!place) return;
   place.dataset.state = state;
   place.textContent = place.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`] ?? "";
+  const offer = form.querySelector("[data-keep-here]");
+  if (offer) offer.hidden = !["offline", "expired"].includes(state) || word;
 }
 
-function body(form, question) {
-  const all = new FormData(form);
-  const data = new FormData();
-  data.set("csrfmiddlewaretoken", all.get("csrfmiddlewaretoken") ?? "");
-  data.set("question", question);
-  data.set("asked", [...form.querySelectorAll("[data-asked]")].map((each) => each.dataset.asked).join(","));
-  for (const [name, value] of all.entries()) {
-    if (value instanceof File) continue;
-    if (name === question || name.startsWith(`${question}-`) || name === `version.${question}`) {
-      data.append(name, value);
-    }
-  }
-  return data;
+function typed(form, question) {
+  return [...new FormData(form).entries()].filter(
+    ([name, value]) =>
+      !(value instanceof File) &&
+      (name === question || name.startsWith(`${question}-`) || name === `version.${question}`),
+  );
+}
+
+function withVersion(send, question, version) {
+  send.pairs = send.pairs.map(([name, value]) => [name, name === `version.${question}` ? String(version) : value]);
 }
 
 // What the page asks by the answers as they are kept now. What is no longer asked keeps what was typed, out of sight.
@@ -37,12 +55,12 @@ function ask(form, { asked, html }) {
   for (const name of asked) {
     let place = there.get(name);
     if (html[name] && !place?.contains(document.activeElement)) {
-      const made = new DOMParser().parseFromString(html[name], "text/html").querySelector("[data-asked]");
+      const made = drawn(html[name]);
       changed ||= !place;
       if (place) place.replaceWith(made);
       else if (last) last.after(made);
       else form.querySelector("[data-asked]").before(made);
-      made.dispatchEvent(new CustomEvent("balcao:asked", { bubbles: true }));
+      tellNew(made);
       place = made;
     }
     last = place ?? last;
@@ -50,44 +68,216 @@ function ask(form, { asked, html }) {
   return changed;
 }
 
-let sent = 0;
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const drawn = (html) => parsed(html).querySelector("[data-asked]");
+const tellNew = (made) => made.dispatchEvent(new CustomEvent("balcao:asked", { bubbles: true }));
 
-async function save(form, question, waiting) {
-  show(form, "saving");
-  const mine = ++sent;
-  try {
-    const answer = await fetch(form.dataset.autosave, {
-      method: "POST",
-      body: body(form, question),
-      headers: { Accept: "application/json" },
-      credentials: "same-origin",
-      keepalive: true,
-    });
-    if (answer.status === 409) {
-      show(form, "conflict");
+function redraw(form, question, html) {
+  const place = placeOf(form, question);
+  if (!html || !place) return;
+  const made = drawn(html);
+  place.replaceWith(made);
+  tellNew(made);
+}
+
+async function keep(entry) {
+  if (word) await inStore("answers", "readwrite", (store) => store.put(entry));
+}
+
+async function settle(entry) {
+  waiting.delete(entry.id);
+  if (word) await inStore("answers", "readwrite", (store) => store.delete(entry.id));
+}
+
+async function post(entry, send, form) {
+  const data = new FormData();
+  data.set("question", entry.question);
+  data.set("key", send.key);
+  data.set("asked", [...(form?.querySelectorAll("[data-asked]") ?? [])].map((each) => each.dataset.asked).join(","));
+  data.set("draw", form && entry.stored ? "1" : "");
+  for (const [name, value] of send.pairs) data.append(name, value);
+  return fetch(entry.address, {
+    method: "POST",
+    body: data,
+    headers: {
+      Accept: "application/json",
+      "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "",
+    },
+    credentials: "same-origin",
+    keepalive: true,
+  });
+}
+
+// Sends one entry; whether it is off this device's hands.
+async function deliver(entry) {
+  const form = formAt(entry.address);
+  const mine = ++newest;
+  while (entry.sends.length) {
+    const [send] = entry.sends;
+    send.tried = true;
+    let answer;
+    try {
+      const sent = post(entry, send, form);
+      await keep(entry);
+      answer = await sent;
+    } catch {
+      show(form, word ? "kept" : "offline");
+      return false;
+    }
+    const expired = answer.redirected || answer.status === 403;
+    if (expired || answer.status >= 500 || answer.status === 429) {
+      show(form, expired ? "expired" : word ? "kept" : "offline");
+      return false;
+    }
+    const said = await answer.json().catch(() => ({}));
+    if (entry.sends.length > 1 && (answer.ok || said.conflict)) {
+      entry.sends.shift();
+      if (answer.ok) withVersion(entry.sends[0], entry.question, said.version);
+      continue;
+    }
+    if (answer.ok) {
+      await settle(entry);
+      accepted(form, entry, said, mine);
+      return true;
+    }
+    if (said.conflict) chooseBetween(form, entry, said);
+    else if (REFUSED.includes(answer.status)) tellRefused(form, entry);
+    return false;
+  }
+  return true;
+}
+
+function accepted(form, entry, said, mine) {
+  cardOf(entry.id)?.remove();
+  const field = form?.elements.namedItem(`version.${entry.question}`);
+  if (field && said.version !== undefined) field.value = said.version;
+  if (entry.stored) {
+    redraw(form, entry.question, said.drawn);
+    if (box()) box().querySelector("[data-sent]").textContent = box().dataset.textSent;
+  }
+  const changed = form && said.asked && mine === newest && ask(form, said);
+  show(form, changed ? "more" : "saved");
+}
+
+function cardOf(id) {
+  return document.querySelector(`[data-answer="${CSS.escape(id)}"]`);
+}
+
+function put(form, entry, card) {
+  cardOf(entry.id)?.remove();
+  card.dataset.answer = entry.id;
+  const beside = placeOf(form, entry.question);
+  if (beside) beside.after(card);
+  else box()?.append(card);
+}
+
+function chooseBetween(form, entry, said) {
+  show(form, "conflict");
+  entry.held = true;
+  const card = parsed(said.html).querySelector("[role=group]");
+  card.addEventListener("click", async ({ target }) => {
+    const choice = target.closest("[data-keep]")?.dataset.keep;
+    if (!choice) return;
+    entry.held = false;
+    if (choice === "mine") {
+      withVersion(entry.sends[0], entry.question, said.version);
+      entry.sends[0].key = newKey();
+      flush();
       return;
     }
-    if (!answer.ok) throw new Error(String(answer.status));
-    const { version, asked, html } = await answer.json();
-    const field = form.elements.namedItem(`version.${question}`);
-    if (field && version !== undefined) field.value = version;
-    waiting.delete(question);
-    const changed = asked && mine === sent && ask(form, { asked, html });
-    show(form, changed ? "more" : "saved");
-  } catch {
-    waiting.add(question);
-    show(form, "offline");
+    await settle(entry);
+    card.remove();
+    redraw(form, entry.question, said.drawn);
+    show(form, "saved");
+  });
+  put(form, entry, card);
+}
+
+function tellRefused(form, entry) {
+  const texts = box()?.dataset;
+  if (!texts) return;
+  show(form, "refused");
+  entry.held = true;
+  const card = document.createElement("div");
+  card.className = "card card--warn";
+  const line = document.createElement("p");
+  line.className = "govuk-body";
+  const label = document.createElement("strong");
+  label.textContent = entry.label;
+  const values = entry.sends[0].pairs.filter(([name]) => !name.startsWith("version.")).map(([, value]) => value);
+  line.append(label, document.createElement("br"), values.join(" "), document.createElement("br"), texts.textRefused);
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "link-button";
+  drop.textContent = texts.textDrop;
+  drop.addEventListener("click", () => {
+    card.remove();
+    settle(entry);
+  });
+  card.append(line, drop);
+  put(null, entry, card);
+}
+
+function flush() {
+  busy = busy.then(async () => {
+    for (const entry of [...waiting.values()]) if (!entry.held) await deliver(entry);
+  });
+  return busy;
+}
+
+function send(form, question) {
+  const id = `${form.dataset.autosave} ${question}`;
+  const place = placeOf(form, question);
+  const known = waiting.get(id);
+  const next = { pairs: typed(form, question), key: newKey(), tried: false };
+  const label = place?.querySelector("label, legend")?.textContent.trim() ?? "";
+  const tried = (known?.sends ?? []).filter((each) => each.tried).slice(0, 1);
+  waiting.set(id, {
+    id,
+    who: box()?.dataset.outbox ?? "",
+    address: form.dataset.autosave,
+    question,
+    label,
+    sends: [...(known?.held ? [] : tried), next],
+  });
+  cardOf(id)?.remove();
+  show(form, "saving");
+  return flush();
+}
+
+// What an earlier page left on the device: this person's is sent, anybody else's is taken away.
+async function takeUp(who) {
+  const [words, kept] = await Promise.all([
+    inStore("words", "readonly", (store) => store.getAll()),
+    inStore("answers", "readonly", (store) => store.getAll()),
+  ]);
+  if ([...words, ...kept].some((each) => each.who !== who)) {
+    await forgetAll();
+    return;
   }
+  word = words.length > 0;
+  for (const entry of kept) if (!waiting.has(entry.id)) waiting.set(entry.id, { ...entry, held: false, stored: true });
+  if (kept.length) await flush();
+}
+
+async function forgetAll() {
+  for (const store of ["answers", "words"]) await inStore(store, "readwrite", (each) => each.clear());
+}
+
+async function giveWord(form) {
+  word = true;
+  await inStore("words", "readwrite", (store) => store.put({ who: box().dataset.outbox }));
+  for (const entry of waiting.values()) await keep(entry);
+  show(form, "kept");
 }
 
 export function keepFields(root) {
   for (const form of root.querySelectorAll("form[data-autosave]")) {
     const timers = new Map();
-    const waiting = new Set();
     const now = (question) => {
       clearTimeout(timers.get(question));
       timers.delete(question);
-      save(form, question, waiting);
+      send(form, question);
     };
     const later = (event) => {
       const question = event.target.closest("[data-question]")?.dataset.question;
@@ -102,12 +292,23 @@ export function keepFields(root) {
     window.addEventListener("pagehide", () => [...timers.keys()].forEach(now));
     form.addEventListener("input", later);
     form.addEventListener("change", later);
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
+      if (!navigator.onLine) {
+        event.preventDefault();
+        [...timers.keys()].forEach(now);
+        show(form, word ? "kept" : "offline");
+        return;
+      }
       timers.forEach((timer) => clearTimeout(timer));
       timers.clear();
     });
-    window.addEventListener("online", () => {
-      for (const question of [...waiting]) save(form, question, waiting);
-    });
+    form.querySelector("[data-keep-here] button")?.addEventListener("click", () => giveWord(form));
   }
+  window.addEventListener("online", flush);
+  setInterval(() => waiting.size && navigator.onLine && !document.hidden && flush(), AGAIN);
+  const who = root.querySelector("[data-outbox]")?.dataset.outbox;
+  if (who && "indexedDB" in window) takeUp(who).catch(() => {});
+  root.addEventListener("submit", ({ target }) => {
+    if (new URL(target.getAttribute("action") ?? "", location.href).pathname === "/account/logout/") indexedDB.deleteDatabase(STORE);
+  });
 }

@@ -15,6 +15,7 @@ FORGETS: tuple[Rule, ...] = (
     Goes(model=models.Case, where={"pk__in": "case"}),
     Goes(model=models.Decision, where=OF_CASE, finds={"decision": "pk"}),
     Goes(model=models.Answer, where=OF_DRAFT),
+    Goes(model=models.Sending, where=OF_DRAFT),
     Goes(model=models.RegisterConsent, where=OF_DRAFT),
     Goes(model=models.Correction, where=OF_DRAFT),
     Goes(model=models.Signature, where=OF_DRAFT),

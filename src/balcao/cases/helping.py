@@ -8,7 +8,7 @@ from balcao.cases.drafts import audit_draft
 from balcao.cases.facts import asks_about
 from balcao.cases.help_failures import HelpOver
 from balcao.cases.help_sentences import end_of
-from balcao.cases.models import Draft, Help
+from balcao.cases.models import Draft, Help, Sending
 from balcao.cases.together import end_together, give_back
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, EntityStatus, require, standing_of
@@ -139,6 +139,7 @@ def close_help(draft: Draft, at: datetime, actor: Actor) -> None:
     page was whose."""
     delete_comments(draft)
     end_together(draft)
+    Sending.objects.filter(draft=draft).delete()
     Help.objects.filter(draft=draft, ended_at=None).update(ended_at=at, ended_by=actor.self_id, end="closed")
 
 

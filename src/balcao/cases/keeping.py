@@ -46,7 +46,7 @@ def write_answers(
     definition = get_version(draft.version_id).definition
     if unknown := set(values) - known:
         raise NotFound(f"questions {sorted(unknown)}")
-    kept = {name: Field(rows[name].value, rows[name].version, rows[name].written_by) for name in values if name in rows}
+    kept = {name: _field(rows[name]) for name in values if name in rows}
     merged = merge(kept, values, seen, written_by=actor.self_id)
     written = {
         question: Answer(
@@ -80,6 +80,10 @@ def write_answers(
         audit_draft(actor, at, draft, "saved", {"questions": sorted(written), "voided": voided, **by_help, **whence})
     rows |= written
     return merged, voided
+
+
+def _field(row: Answer) -> Field:
+    return Field(row.value, row.version, row.written_by, row.written_at)
 
 
 def open_questions(draft: Draft, form: FormDefinition, actor: Actor) -> set[str]:

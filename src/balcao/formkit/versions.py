@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from balcao.formkit.definition import FormDefinition
@@ -10,11 +11,12 @@ from balcao.formkit.expressions import names_in
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A kept answer, its version (counted from 1) and who wrote it."""
+    """A kept answer, its version (counted from 1), who wrote it and when."""
 
     value: Any
     version: int
     written_by: str = ""
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from balcao.cases.models.consent import RegisterConsent
 from balcao.cases.models.correction import Correction
 from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.disclosure import DisclosedNote, Disclosure
-from balcao.cases.models.draft import Answer, Draft, Signature
+from balcao.cases.models.draft import Answer, Draft, Sending, Signature
 from balcao.cases.models.fine import Fine
 from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.help import Help
@@ -78,6 +78,7 @@ __all__ = [
     "Reissue",
     "Reservation",
     "Revision",
+    "Sending",
     "Showing",
     "Signature",
     "Simulation",

@@ -76,6 +76,21 @@ class Answer(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "question"], name="cases_answer_once")]
 
 
+class Sending(models.Model):
+    """An answer was sent under this key and kept as that version of its question: sent again, because the reply was
+    lost, it changes nothing."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    question = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "key", "question"], name="cases_sending_once")
+        ]
+
+
 class Signature(models.Model):
     """One person asked to sign the frozen content, until the end of a day of their own.
 

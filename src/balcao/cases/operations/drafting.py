@@ -22,7 +22,7 @@ from balcao.cases.failures import WindowClosed
 from balcao.cases.guardianship import check_guardianship
 from balcao.cases.helping import close_help
 from balcao.cases.keeping import open_questions, write_answers
-from balcao.cases.models import Decision, Draft
+from balcao.cases.models import Decision, Draft, Sending
 from balcao.cases.objecting import decision_objected
 from balcao.cases.queries.drafts import view_of_draft
 from balcao.cases.readiness import answer_rows, window_of
@@ -127,9 +127,10 @@ def create_draft(
 
 @transaction.atomic
 def save_answers(
-    *, actor: Actor, at: datetime, draft_id: int, values: Mapping[str, Any], seen: Mapping[str, int]
+    *, actor: Actor, at: datetime, draft_id: int, values: Mapping[str, Any], seen: Mapping[str, int], key: str = ""
 ) -> Saved:
-    """Keep answers. `seen` holds the version each field had on the writer's page.
+    """Keep answers. `seen` holds the version each field had on the writer's page; under the same `key` an
+    answer is kept once, whatever was answered since.
 
     A field that someone else changed meanwhile keeps their value, and both come back as a conflict. Any change
     voids signatures already given. Of a lodged application only the pages that are open again are kept; what was
@@ -140,7 +141,7 @@ def save_answers(
     """
     draft = locate_draft(actor, at, draft_id, Action.PREPARE, lock=True)
     known = open_questions(draft, get_version(draft.version_id).definition.form, actor)
-    return keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known)
+    return keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known, key=key)
 
 
 def tell_answers(*, actor: Actor, at: datetime, draft_id: int, answers: Mapping[str, Any]) -> None:
@@ -165,6 +166,7 @@ def keep_answers(
     known: Set[str],
     help_id: int | None = None,
     origin: Mapping[str, str] = MappingProxyType({}),
+    key: str = "",
 ) -> Saved:
     """Keep answers to the `known` questions of a draft that is locked and may be written; by which help, if any, and
     from which earlier application.
@@ -174,6 +176,9 @@ def keep_answers(
     form = get_version(draft.version_id).definition.form
     rows = answer_rows(draft)
     kept = dict(rows)
+    sent = _sent_before(draft, key) if set(values) <= known else {}
+    if sent:
+        values = {}
     merged, voided = write_answers(
         actor=actor,
         at=at,
@@ -186,11 +191,23 @@ def keep_answers(
         origin=origin,
     )
     versions = {name: row.version for name, row in rows.items() if name in values}
+    if sent:
+        versions = sent
+    elif key and not merged.conflicts:
+        Sending.objects.bulk_create(
+            Sending(draft=draft, key=key[:40], question=name, version=version) for name, version in versions.items()
+        )
     changed = frozenset(name for name in merged.changed if name in kept)
     answered = {name for name, row in rows.items() if row.value is not None}
     again = invalidated_by(form, changed) & answered if changed else frozenset()
     view = view_of_draft(draft, rows, actor=actor, at=at)
     return Saved(versions, merged.conflicts, voided, tuple(sorted(again)), view)
+
+
+def _sent_before(draft: Draft, key: str) -> dict[str, int]:
+    """The versions as which answers were kept under this key, by question."""
+    rows = Sending.objects.filter(draft=draft, key=key[:40]) if key else ()
+    return {row.question: row.version for row in rows}
 
 
 @transaction.atomic

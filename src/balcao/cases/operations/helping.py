@@ -276,9 +276,9 @@ def withdraw_help(*, actor: Actor, at: datetime, help_id: int) -> None:
 
 @transaction.atomic
 def fill_as_helper(
-    *, actor: Actor, at: datetime, help_id: int, values: Mapping[str, Any], seen: Mapping[str, int]
+    *, actor: Actor, at: datetime, help_id: int, values: Mapping[str, Any], seen: Mapping[str, int], key: str = ""
 ) -> tuple[Saved, HelpedDraft]:
-    """Keep answers of a helper, to the questions of their pages; conflicts come back as for anybody else.
+    """Keep answers of a helper, to the questions of their pages; conflicts and keys are as for anybody else.
 
     :raises NotFound: for whoever is not that helper, and for any other question.
     :raises HelpOver: when it has ended.
@@ -292,7 +292,9 @@ def fill_as_helper(
         raise HelpRests
     definition = get_version(draft.version_id).definition
     known = questions_of(found, definition) - holders_own(definition)
-    saved = keep_answers(actor=actor, at=at, draft=draft, values=values, seen=seen, known=known, help_id=found.pk)
+    saved = keep_answers(
+        actor=actor, at=at, draft=draft, values=values, seen=seen, known=known, help_id=found.pk, key=key
+    )
     view = narrowed_view(saved.draft, draft, found, at)
     again = tuple(name for name in saved.look_again if name in known)
     return Saved(saved.versions, saved.conflicts, saved.voided, again, view.draft), view

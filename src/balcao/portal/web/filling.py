@@ -22,7 +22,7 @@ from balcao.portal.web.ask_office import Office
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
-from balcao.portal.web.conflicts import conflict_page, resolve
+from balcao.portal.web.conflicts import answered_twice, conflict_page, resolve
 from balcao.portal.web.machine_lines import lines_offered, lines_taken
 from balcao.portal.web.offering import Offers
 from balcao.portal.web.pieces import announced
@@ -49,7 +49,7 @@ class Way:
     names: Mapping[str, str]
     overview: Callable[[DraftView], str]
     after_last: Callable[[DraftView], str]
-    save: Callable[[Mapping[str, Any], Mapping[str, int]], Saved]
+    save: Callable[[Mapping[str, Any], Mapping[str, int], str], Saved]
     find: Callable[[str, str], Choices]
     ask: Callable[[DraftView], DraftView]
     held: frozenset[str] = frozenset()
@@ -206,7 +206,7 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     uploads = read_uploads(request, page, shown, view)
     values |= {**uploads.values, **lines_taken(request, view)}
     resolve(posted, values)
-    saved = way.save(values, seen_versions(posted))
+    saved = way.save(values, seen_versions(posted), "")
     if saved.conflicts:
         return conflict_page(request, request.get_full_path(), view, saved.conflicts, posted)
     forget_pieces(request)
@@ -261,12 +261,26 @@ def save_field(request: HttpRequest, way: Way, view: DraftView, page_id: str) ->
     if question not in {state.id for state in page.questions if not state.locked}:
         raise NotFound(f"question {question}")
     values = parse_page(view.version.definition.form, page_id, posted, shown=frozenset({question})).values
-    saved = way.save({name: values[name] for name in values if name == question}, seen_versions(posted))
+    sent = {name: values[name] for name in values if name == question}
+    saved = way.save(sent, seen_versions(posted), request.POST.get("key", ""))
+    draw: dict[str, str] = {}
+    if saved.conflicts or request.POST.get("draw"):
+        draw = {"drawn": _drawn(request, way, saved.draft, page_id, question)}
     if saved.conflicts:
-        return JsonResponse({"conflict": question}, status=409)
+        return JsonResponse({"conflict": question, **answered_twice(request, saved), **draw}, status=409)
     there = frozenset(request.POST.get("asked", "").split(","))
     asked = _asked_now(request, way, saved.draft, page_id, there)
-    return JsonResponse({"version": saved.versions.get(question, 0), **asked})
+    return JsonResponse({"version": saved.versions.get(question, 0), **asked, **draw})
+
+
+def _drawn(request: HttpRequest, way: Way, view: DraftView, page_id: str, question: str) -> str:
+    """A question as it stands now, as HTML; nothing where it is not asked any more."""
+    page = next((each for each in pages_open(view) if each.id == page_id), None)
+    if page is None or question not in {state.id for state in narrowed(request, page).questions}:
+        return ""
+    context = page_context(request, way, view, page, judged=False)
+    found = next(each for each in context["page"]["questions"] if each.name == question)
+    return render_to_string("portal/questions/asked.html", context | {"q": found}, request)
 
 
 def _asked_now(request: HttpRequest, way: Way, view: DraftView, page_id: str, there: frozenset[str]) -> dict[str, Any]:

@@ -238,8 +238,8 @@ def _way(request: HttpRequest, holder: str, found: HelpedDraft) -> Way:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     help_id = found.help.id
 
-    def save(values: Mapping[str, Any], seen: Mapping[str, int]) -> Saved:
-        return fill_as_helper(actor=actor, at=now(), help_id=help_id, values=values, seen=seen)[0]
+    def save(values: Mapping[str, Any], seen: Mapping[str, int], key: str) -> Saved:
+        return fill_as_helper(actor=actor, at=now(), help_id=help_id, values=values, seen=seen, key=key)[0]
 
     def find(question: str, query: str) -> Choices:
         return find_choices_as_helper(actor=actor, at=now(), help_id=help_id, question_id=question, query=query)

@@ -272,8 +272,8 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
     """How the holder's people fill in a draft."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
 
-    def save(values: Mapping[str, Any], seen: Mapping[str, int]) -> Saved:
-        return save_answers(actor=actor, at=now(), draft_id=draft_id, values=values, seen=seen)
+    def save(values: Mapping[str, Any], seen: Mapping[str, int], key: str) -> Saved:
+        return save_answers(actor=actor, at=now(), draft_id=draft_id, values=values, seen=seen, key=key)
 
     def find(question: str, query: str) -> Choices:
         return find_choices(actor=actor, at=now(), draft_id=draft_id, question_id=question, query=query)
