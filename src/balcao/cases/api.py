@@ -154,12 +154,7 @@ from balcao.cases.operations.commenting import (
     write_comment,
     write_comment_as_helper,
 )
-from balcao.cases.operations.consenting import (
-    ConsentAnswer,
-    answer_consent,
-    answer_consents,
-    withdraw_register_consent,
-)
+from balcao.cases.operations.consenting import ConsentAnswer, answer_consent, answer_consents, withdraw_register_consent
 from balcao.cases.operations.copying import choose_copy, copy_back, copy_printed, hand_over_copy, print_copy
 from balcao.cases.operations.correcting import answer_correction
 from balcao.cases.operations.deciding import (
@@ -183,13 +178,7 @@ from balcao.cases.operations.dividing import (
     sort_case,
     weigh,
 )
-from balcao.cases.operations.drafting import (
-    discard_draft,
-    restore_draft,
-    save_answers,
-    start_draft,
-    tell_answers,
-)
+from balcao.cases.operations.drafting import discard_draft, restore_draft, save_answers, start_draft, tell_answers
 from balcao.cases.operations.filing import file_paper
 from balcao.cases.operations.fining import set_fine
 from balcao.cases.operations.handing_over import hand_over_case
@@ -206,6 +195,7 @@ from balcao.cases.operations.helping import (
     read_help_link,
     withdraw_help,
 )
+from balcao.cases.operations.hiring import choose_slots
 from balcao.cases.operations.impeding import declare_impediment, lift_impediment
 from balcao.cases.operations.inspecting import (
     call_off_inspection,
@@ -237,12 +227,7 @@ from balcao.cases.operations.paper_forms import receive_paper_form
 from balcao.cases.operations.placing_fines import place_fine
 from balcao.cases.operations.proposing_layouts import LayoutsFail, propose_printable
 from balcao.cases.operations.ranking import confirm_closing, propose_closing, return_closing
-from balcao.cases.operations.refunding import (
-    WhatNeeded,
-    answer_asked_refund,
-    ask_refund_of_case,
-    ask_refund_of_draft,
-)
+from balcao.cases.operations.refunding import WhatNeeded, answer_asked_refund, ask_refund_of_case, ask_refund_of_draft
 from balcao.cases.operations.reissuing import NothingToReissue, ReissueGoesOn, ask_reissue, stop_reissue
 from balcao.cases.operations.replaying import Replay, Run, replay_case
 from balcao.cases.operations.revising import confirm_revision, propose_revision, return_revision
@@ -256,12 +241,7 @@ from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.operations.tabling import remove_row, write_rows
 from balcao.cases.operations.taking_over import take_over_answers
 from balcao.cases.operations.unchanged import declare_unchanged, sign_unchanged
-from balcao.cases.operations.video import (
-    enter_video,
-    enter_video_at_desk,
-    say_on_recording,
-    say_on_recording_at_desk,
-)
+from balcao.cases.operations.video import enter_video, enter_video_at_desk, say_on_recording, say_on_recording_at_desk
 from balcao.cases.operations.visiting import TimeTaken, book_visit
 from balcao.cases.own import lock_own
 from balcao.cases.policies import Capacity, capacity, cases_of_duty
@@ -296,12 +276,7 @@ from balcao.cases.queries.consents import (
 )
 from balcao.cases.queries.content import CaseRecord, case_record
 from balcao.cases.queries.copies import CopyView, copies_done, copies_to_do, copy_of_case, paper_terms
-from balcao.cases.queries.corrections import (
-    CorrectionView,
-    correction_to_answer,
-    corrections_of,
-    corrections_waiting,
-)
+from balcao.cases.queries.corrections import CorrectionView, correction_to_answer, corrections_of, corrections_waiting
 from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.disclosure import notes_for_applicant, notes_to_decide
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
@@ -312,18 +287,11 @@ from balcao.cases.queries.duplicates import begun_saying, same_in_course
 from balcao.cases.queries.earlier import earlier_answers, earlier_applications
 from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce, fining_open_to
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
+from balcao.cases.queries.hiring import SlotsOffered, slots_offered
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day
 from balcao.cases.queries.joining import JoinedCase, Joining, joining_of
-from balcao.cases.queries.lists import (
-    counts,
-    labels_of,
-    next_case,
-    order_of_work,
-    queue,
-    services_in,
-    stream,
-)
+from balcao.cases.queries.lists import counts, labels_of, next_case, order_of_work, queue, services_in, stream
 from balcao.cases.queries.load import TeamLoad, team_load
 from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.models import Case, CaseLink, Decision, Step
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected
@@ -23,6 +24,7 @@ def cause_of(decision: Decision) -> str:
 def follow(case: Case, before: Decision, kept: Decision, at: datetime) -> None:
     """What a decision that superseded another does at once, to a locked case; what its process does comes after."""
     if before.outcome == "approve" and kept.outcome != "approve":
+        free_what_was_taken(case, at)
         words = say("cases.revision.licence_reason", reference=case.reference)
         withdraw_for_case(
             actor=system_actor(),

@@ -10,6 +10,7 @@ from balcao.cases.clauses import spoken, used_in
 from balcao.cases.clock import end_clock
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, from_rows, listed
+from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.joined import together_with
 from balcao.cases.measures import measure_in_words, state_after, word_for
 from balcao.cases.models import Case, Decision, Step
@@ -23,7 +24,6 @@ from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.staying import end_stays_by
 from balcao.catalogue.api import ServiceDefinition, get_version, procedure_on, whole_law
 from balcao.foundation.audit.api import record
-from balcao.intake.api import leave_round
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
@@ -55,8 +55,7 @@ def conclude(
     keep_decision(case, kind=DecisionKind.DECIDED)
     if outcome != "approve":
         end_stays_by(case, at)
-        if definition.data.intake is not None:
-            leave_round(at=at, case_reference=case.reference)
+        free_what_was_taken(case, at)
     substitution = {"in_substitution_of": case.decided_for_name} if case.decided_for_name else {}
     kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
     Step.objects.create(

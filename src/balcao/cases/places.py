@@ -8,7 +8,7 @@ from balcao.cases.decision import conclude
 from balcao.cases.models import Assessment, Case, Step
 from balcao.cases.notes import tell_holder
 from balcao.catalogue.api import get_version
-from balcao.intake.api import enter_round, has_place, leave_round, standing_of
+from balcao.intake.api import enter_round, has_place, standing_of
 from balcao.kernel.actor import Actor, system_actor
 
 NO_PLACE, TOO_FEW = "no_place", "too_few_points"
@@ -35,12 +35,6 @@ def waits_for_place(case: Case, at: datetime) -> bool:
         return False
     stop_clock(case, at)
     return True
-
-
-def leave_place(case: Case, at: datetime) -> None:
-    """The application is over without being granted: its place, if it had one, is the next one's."""
-    if get_version(case.version_id).definition.data.intake is not None:
-        leave_round(at=at, case_reference=case.reference)
 
 
 def tell_of_place(case: Case, at: datetime, *, moved_up: bool) -> None:

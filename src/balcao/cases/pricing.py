@@ -5,6 +5,7 @@ from datetime import datetime
 
 from balcao.cases.disputes import check_corrections
 from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
+from balcao.cases.hiring import check_held, why_not_held
 from balcao.cases.models import Charge, Draft
 from balcao.cases.readiness import Readiness, work_out
 from balcao.cases.unsafe import check_files
@@ -56,9 +57,12 @@ def quote_of_draft(draft_id: int, at: datetime) -> Quote | None:
     try:
         check_whole(ready)
         check_corrections(draft)
+        check_held(draft)
     except BalcaoError as failure:
         return Quote(lines=order_lines(ready), blocked=failure.key)
-    return Quote(lines=order_lines(ready), parts=parts_allowed(ready.version.definition))
+    return Quote(
+        lines=order_lines(ready), parts=parts_allowed(ready.version.definition), blocked=why_not_held(draft, at)
+    )
 
 
 def parts_allowed(definition: ServiceDefinition) -> PlanTerms | None:

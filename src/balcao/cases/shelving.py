@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from balcao.cases.clock import end_clock
+from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.jobs import end_charges
 from balcao.cases.models import Case, Step
 from balcao.cases.notes import tell_holder
-from balcao.cases.places import leave_place
 from balcao.cases.states import CaseState
 from balcao.cases.staying import end_stays_by
 from balcao.kernel.actor import system_actor
@@ -18,7 +18,7 @@ def shelve(case: Case, at: datetime) -> None:
     case.state, case.finished_at = CaseState.SHELVED, at
     case.save()
     end_stays_by(case, at)
-    leave_place(case, at)
+    free_what_was_taken(case, at)
     end_charges.defer(case_id=case.pk)
     Step.objects.create(case=case, at=at, kind="shelved", who="")
     actor = system_actor(case.department).acting_for(case.holder_id)

@@ -11,6 +11,7 @@ from balcao.cases.fine_days import recount_days, recount_every
 from balcao.cases.fine_parts import call_fine, part_of_fine_paid, settle_fine, unsettle_fine
 from balcao.cases.fines import fined_case
 from balcao.cases.fining import quote_of_fine
+from balcao.cases.hiring import tell_hold_over
 from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
 from balcao.cases.models import Case, Draft, Step
@@ -75,8 +76,11 @@ from balcao.payments.api import (
     note_difference,
     priced,
 )
+from balcao.venues.api import HoldOver
 
 says_of_documents(holds_by_decision)
+subscriber(HoldOver)(tell_hold_over)
+subscriber(PlanLessened)(tell_of_less)
 
 
 @subscriber(FileFoundUnsafe)
@@ -269,12 +273,6 @@ def look_for_what_was_paid_for(event: DayReconciled) -> None:
     )
     for number in sorted(orders.keys() - set(answered)):
         note_difference(at=event.at, day=event.day, kind=DifferenceKind.NO_CASE, key=orders[number])
-
-
-@subscriber(PlanLessened)
-def tell_plan_lessened(event: PlanLessened) -> None:
-    """Who pays in parts learns what is left to pay, and when."""
-    tell_of_less(event)
 
 
 @subscriber(PartPaid)

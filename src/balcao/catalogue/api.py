@@ -3,6 +3,7 @@
 from balcao.catalogue.articles import law_of, law_of_trace, whole_law
 from balcao.catalogue.asked_papers import IssuedPaper, issued_papers, why_paper
 from balcao.catalogue.assessed import Assessed, Criterion, Stage
+from balcao.catalogue.booked import Booking
 from balcao.catalogue.changes import Difference, differences
 from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.codelists import code_list
@@ -83,6 +84,7 @@ from balcao.catalogue.types import (
     ServiceVersion,
     WindowState,
 )
+from balcao.catalogue.venues import Venue, venues
 from balcao.catalogue.visited import BookedVisit
 from balcao.catalogue.windows import intake_window, window_state
 from balcao.catalogue.words.books import HELP, book_texts, changes_in_force, help_by_language
@@ -126,6 +128,7 @@ __all__ = [
     "BadService",
     "BadWords",
     "BookedVisit",
+    "Booking",
     "Change",
     "ChargeRule",
     "Check",
@@ -199,6 +202,7 @@ __all__ = [
     "Trial",
     "Trilingual",
     "UnreadableWords",
+    "Venue",
     "WaitingWords",
     "Weighed",
     "WhyMissing",
@@ -294,6 +298,7 @@ __all__ = [
     "topics",
     "topics_of",
     "try_example",
+    "venues",
     "weighed",
     "whole_law",
     "why_paper",

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from balcao.catalogue.articles import Article
 from balcao.catalogue.assessed import Assessed
+from balcao.catalogue.booked import Booking
 from balcao.catalogue.co_applicants import CoApplicants
 from balcao.catalogue.consulted import Consulted
 from balcao.catalogue.fined import FineRule
@@ -248,6 +249,7 @@ class ServiceData(Money):
     contact: Contact = Contact()
     visits: Visits = Visits()
     visit: BookedVisit | None = None
+    booking: Booking | None = None
     confidence: dict[str, Confidence] = {}
 
     @property

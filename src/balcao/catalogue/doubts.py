@@ -7,6 +7,7 @@ from typing import Any
 
 from balcao.catalogue.definition import ServiceData
 from balcao.catalogue.types import ServiceDefinition
+from balcao.catalogue.venues import FILE as VENUES
 from balcao.catalogue.written_once import OF_DEPARTMENT
 from balcao.kernel.yaml_text import from_yaml
 
@@ -37,7 +38,8 @@ def doubts_beside(root: Path) -> tuple[Doubt, ...]:
     """The same of the files that hold for all services: `root`'s own, such as the terms of the procedure, and what
     each department says for its own, such as whom to ask."""
     files = [(path, "") for path in sorted(root.glob("*.yaml"))]
-    files += [(path, path.parent.name.upper()) for path in sorted(root.glob(f"[!_]*/{OF_DEPARTMENT}"))]
+    for name in (OF_DEPARTMENT, VENUES):
+        files += [(path, path.parent.name.upper()) for path in sorted(root.glob(f"[!_]*/{name}"))]
     return tuple(
         Doubt(path.name, key, mark, department)
         for path, department in files
@@ -65,6 +67,8 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     yield "window", data.window.confidence
     if data.intake:
         yield "intake", data.intake.confidence
+    if data.booking:
+        yield "booking", data.booking.confidence
     if data.assessment:
         yield "assessment", data.assessment.confidence
     for rule in data.amounts:

@@ -91,7 +91,7 @@ def load_service(folder: Path) -> ServiceDefinition:
 def _loaded(folder: Path) -> ServiceDefinition:
     root = folder.parent.parent
     data = _data(folder / "service.yaml", root)
-    lists = _lists(root)
+    lists = {**_lists(root), **_venue_names(folder, data)}
     if data.id != folder.name:
         raise BadService([Problem(folder / "service.yaml", "id", f"must be the folder's name, {folder.name!r}")])
     form = with_amounts(_form(folder / "form.yaml", root, lists), data.amounts)
@@ -168,6 +168,14 @@ def _lists(root: Path) -> dict[str, Any]:
         raise BadService([Problem(root / "_shared" / "codelists", "codes", str(bad))]) from bad
 
 
+def _venue_names(folder: Path, data: ServiceData) -> dict[str, Any]:
+    """The venues that it hires out as the code list `venues`."""
+    if data.booking is None:
+        return {}
+    known = shared(folder.parent / "venues.yaml")
+    return {"venues": {name: known[name]["name"] for name in data.booking.venues if name in known}}
+
+
 def _texts(
     folder: Path,
     data: ServiceData,
@@ -207,9 +215,12 @@ def _form(path: Path, root: Path, lists: Mapping[str, Any]) -> FormDefinition:
             {**page, "questions": with_options(page.get("questions") or (), lists)} if isinstance(page, dict) else page
             for page in written.get("pages") or ()
         ]
+        asked = [each for page in pages if isinstance(page, dict) for each in page["questions"]]
+        named = {each["block"] for each in asked if isinstance(each, dict) and "block" in each}
         blocks = {
-            name: {**block, "questions": with_options(block["questions"], lists)}
-            for name, block in ((each.stem, shared(each)) for each in (root / "_shared" / "blocks").glob("*.yaml"))
+            each.stem: {**shared(each), "questions": with_options(shared(each)["questions"], lists)}
+            for each in (root / "_shared" / "blocks").glob("*.yaml")
+            if each.stem in named
         }
         return load_form({**written, "pages": pages}, blocks=blocks)
     except (BadForm, BadCodeList) as bad:

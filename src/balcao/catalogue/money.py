@@ -13,10 +13,12 @@ NAME = r"^[a-z0-9]+(_[a-z0-9]+)*$"
 
 class Deposit(Part):
     """A charge that is held, not received. It goes back by itself so many `days` after the day that question `after`
-    holds, unless an officer proposes before that some of it is forfeited; and when the case ends without a grant."""
+    holds, unless an officer proposes before that some of it is forfeited; and when the case ends without a grant. With
+    `hand_back` an officer records how what it stands for came back: in order, it goes back at once."""
 
     after: str
     days: int = Field(default=0, ge=0, le=3650)
+    hand_back: bool = False
     basis: Trilingual
     confidence: Confidence = "sourced"
 

@@ -18,6 +18,7 @@ from balcao.licences.api import FORGETS as LICENCES
 from balcao.notices.api import FORGETS as NOTICES
 from balcao.papers.api import FORGETS as PAPERS
 from balcao.payments.api import FORGETS as PAYMENTS
+from balcao.venues.api import FORGETS as VENUES
 from balcao.worklists.api import FORGETS as WORKLISTS
 
 RULES: tuple[Rule, ...] = (
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *WORKLISTS,
     *CASES,
     *INTAKE,
+    *VENUES,
     *LICENCES,
     *NOTICES,
     *PAYMENTS,

@@ -29,6 +29,10 @@ class WorkingCalendar:
         """Whether offices are open on that day."""
         return day.weekday() < 5 and day not in self.closed and day not in _closed_days(day.year)
 
+    def is_closed(self, day: date) -> bool:
+        """Whether it is a public holiday, or offices are closed by order; a Sunday alone is neither."""
+        return day in self.closed or day in _closed_days(day.year)
+
     def next_working(self, day: date) -> date:
         """That day if offices are open, otherwise the first open day after."""
         while not self.is_working(day):

@@ -11,13 +11,13 @@ from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.drafts import audit_draft
 from balcao.cases.failures import AlreadyDecided, NotNow, ReasonNeeded
+from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.in_hand import asked_of, check_confirmed, note_hand
 from balcao.cases.jobs import end_charges
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Amendment
 from balcao.cases.notes import call_off
 from balcao.cases.own import lock_own, note_own
-from balcao.cases.places import leave_place
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.entities.api import Action, holder_name
@@ -109,7 +109,7 @@ def withdraw_case(*, actor: Actor, at: datetime, reference: str) -> None:
     case.state, case.finished_at = CaseState.WITHDRAWN, at
     case.save()
     end_stays_by(case, at)
-    leave_place(case, at)
+    free_what_was_taken(case, at)
     end_charges.defer(case_id=case.pk)
     note_own(case, actor, at, under, "withdrawn")
     tell_co_applicants(case, at=at, key="co_applicant_ended", unique="withdrawn", who=holder_name(case.holder_id))

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from balcao.cases.charge_types import ChargeState
 from balcao.cases.clock import end_clock, resume_clock
+from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.jobs import advance, end_charges
 from balcao.cases.models import Case, Charge, Step
 from balcao.cases.notes import call_off, mop_texts, say, tell_holder
@@ -94,6 +95,7 @@ def _lapse(number: int, at: datetime) -> bool:
     case.state, case.finished_at = (CaseState.LAPSED if case.outcome else CaseState.SHELVED), at
     case.save()
     end_stays_by(case, at)
+    free_what_was_taken(case, at)
     tell_holder(
         actor=system_actor(case.department),
         at=at,

@@ -21,6 +21,7 @@ from balcao.cases.facts import Known, check_audience, gather, moments
 from balcao.cases.failures import WindowClosed
 from balcao.cases.guardianship import check_guardianship
 from balcao.cases.helping import close_help
+from balcao.cases.hiring import give_up_slots
 from balcao.cases.keeping import open_questions, write_answers
 from balcao.cases.models import Decision, Draft, Sending
 from balcao.cases.objecting import decision_objected
@@ -215,6 +216,7 @@ def discard_draft(*, actor: Actor, at: datetime, draft_id: int) -> None:
     """Throw a draft away; it can be taken back with `restore_draft`, without those who helped with it."""
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
     unfreeze(draft, at)
+    give_up_slots(draft, actor, at)
     draft.state = "discarded"
     draft.save()
     end_reminder(draft, at)

@@ -7,6 +7,7 @@ from django.db import transaction
 from balcao.cases.clock import end_clock
 from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.failures import AlreadyDecided
+from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.jobs import end_charges
 from balcao.cases.models import Case, CoApplicant
 from balcao.cases.notes import tell_holder
@@ -46,6 +47,7 @@ def leave_application(*, actor: Actor, at: datetime, reference: str, why: str = 
         case.state, case.finished_at = CaseState.WITHDRAWN, at
         case.save()
         end_stays_by(case, at)
+        free_what_was_taken(case, at)
         end_charges.defer(case_id=case.pk)
     note_own(case, actor, at, None, "co_applicant_ended" if ends else "co_applicant_left", row.left_why)
     key, unique = ("co_applicant_ended" if ends else "co_applicant_left"), f"left:{row.pk}"

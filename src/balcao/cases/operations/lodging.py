@@ -21,6 +21,7 @@ from balcao.cases.failures import (
 )
 from balcao.cases.guardianship import check_guardianship, in_whose_hand
 from balcao.cases.helping import close_help
+from balcao.cases.hiring import PAYING, book_what_is_held, check_held, keep_held
 from balcao.cases.jobs import advance
 from balcao.cases.links import link
 from balcao.cases.models import Case, Draft, Step
@@ -55,6 +56,7 @@ def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, 
     if not paid:
         check_form_in_time(draft, at)
     check_whole(ready)
+    check_held(draft)
     check_estate(ready, draft.facts, at)
     if not paid:
         check_corrections(draft)
@@ -94,6 +96,7 @@ def checkout(
     if ready.total != shown_total:
         raise FeeChanged
     _check_shown(ready, shown_content)
+    keep_held(draft, actor, at, PAYING)
     # The order is locked before the draft, as it is when the provider tells that it was paid.
     order = place_order(
         actor=actor,
@@ -200,6 +203,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     case.complexity = complexity_of(case.answers)
     start_clock(case, ready.version.definition, at)
     take_into_round(case, actor, at)
+    book_what_is_held(case, actor, at)
     try:
         with transaction.atomic():
             case.save(force_insert=True)

@@ -21,6 +21,7 @@ from balcao.cases.failures import (
     WindowClosed,
 )
 from balcao.cases.guardianship import sign_for
+from balcao.cases.hiring import check_held, keep_held
 from balcao.cases.models import Draft, Signature
 from balcao.cases.newer_form import check_form_in_time
 from balcao.cases.operations.following import follow_seats
@@ -60,12 +61,14 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
         raise Unsettled
     if ready.lacking:
         raise Lacking
+    check_held(draft)
     check_form_in_time(draft, at)
     check_corrections(draft)
     if draft.frozen_hash == ready.content:
         return draft.frozen_hash
     if other_party_named(draft, at) != other:
         raise ContentChanged
+    keep_held(draft, actor, at, timedelta(days=ready.version.definition.data.signing.days))
     signatories = signatories_of(draft, ready, at)
     draft.signatures.filter(voided_at__isnull=True).update(voided_at=at, void_reason="changed")
     draft.frozen_hash, draft.frozen_by, draft.binding = ready.content, actor.self_id, signatories.binding

@@ -9,6 +9,7 @@ from balcao.cases.applicant import change_applicant, check_running, go_on_again,
 from balcao.cases.clock import end_clock
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.failures import NotNow, ReasonNeeded
+from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.jobs import end_charges
 from balcao.cases.models import Case
 from balcao.cases.staying import end_stays_by
@@ -86,6 +87,7 @@ def archive_case(*, actor: Actor, at: datetime, reference: str, note: str) -> No
     case.state, case.finished_at = CaseState.SHELVED, at
     case.save()
     end_stays_by(case, at)
+    free_what_was_taken(case, at)
     end_charges.defer(case_id=case.pk)
 
 

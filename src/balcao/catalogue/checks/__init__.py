@@ -7,6 +7,7 @@ from pathlib import Path
 
 from balcao.catalogue.checks.allowed import without_allowed
 from balcao.catalogue.checks.amounts import check_amounts
+from balcao.catalogue.checks.bookings import check_booking, check_venues
 from balcao.catalogue.checks.branches import dead_branches
 from balcao.catalogue.checks.charges import check_charges
 from balcao.catalogue.checks.consents import check_consents
@@ -98,6 +99,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     found += _coded("licence-kinds", check_licence_kinds(root, known))
     found += _coded("paper-kinds", check_paper_kinds(root))
     found += _coded("dated-rules", _dated(root))
+    found += _coded("venues", check_venues(root))
     folders = service_folders(root)
     found += _coded("id-twice", _twice(folders))
     names = {folder.name for folder in folders}
@@ -163,6 +165,7 @@ def check_service(
     yield from _coded("money", check_money(folder, definition))
     yield from _coded("money", check_amounts(folder, definition))
     yield from _coded("charges", check_charges(folder, definition))
+    yield from _coded("venues", check_booking(folder, definition))
     yield from _coded("name-unknown", check_names(folder, definition))
     yield from _coded("table", check_tables(folder, definition))
     yield from _coded("text-missing", check_words(folder, definition))

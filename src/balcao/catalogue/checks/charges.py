@@ -30,7 +30,8 @@ def check_charges(folder: Path, definition: ServiceDefinition) -> Iterator[Probl
         if charge.at not in steps:
             remedy = f"{charge.at!r} is no task of the process; there are {', '.join(sorted(steps))}"
             yield Problem(file, f"charges.{charge.id}.at", remedy)
-        if charge.deposit and (charge.deposit.after not in questions or questions[charge.deposit.after].kind != "date"):
+        after = questions.get(charge.deposit.after) if charge.deposit else None
+        if charge.deposit and (after is None or after.reads_as != "date"):
             remedy = f"{charge.deposit.after!r} is no question that holds a day"
             yield Problem(file, f"charges.{charge.id}.deposit.after", remedy)
     if data.instalments and not (data.fees or data.charges or data.fine):

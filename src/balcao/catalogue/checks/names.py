@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from balcao.catalogue.booked import FACTS as BOOKED
 from balcao.catalogue.rules import tables_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadExpression, Question, check_expression
@@ -40,6 +41,9 @@ def _unknown(name: str, definition: ServiceDefinition) -> str | None:
         return None
     if rest[0] == "decision" and definition.data.objects:
         return None
+    if rest[0] == "booking" and definition.data.booking:
+        known = len(rest) == 1 or rest[1] in BOOKED
+        return None if known else f"{rest[1]!r} is not known of what is booked; there are {', '.join(sorted(BOOKED))}"
     if rest == ["fines", "earlier"] and definition.data.fine is not None:
         return None
     for register in definition.data.registers:

@@ -13,6 +13,7 @@ from balcao.catalogue.printed import PRELUDE
 from balcao.catalogue.subjects import mandate_subjects
 from balcao.catalogue.topics import topics
 from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.venues import venues
 from balcao.catalogue.written_once import OF_DEPARTMENT, SHARED, shared
 from balcao.formkit.api import Question
 from balcao.kernel.texts import LANGUAGES
@@ -119,3 +120,7 @@ def _kinds(root: Path, known: list[ServiceDefinition]) -> Iterator[Problem]:
     visited = {name for each in known if each.data.visit for name in each.data.visit.places}
     for name in sorted(places(root).keys() - {name for paper in on_paper for name in paper.places} - visited):
         yield _orphan(root / "places.yaml", name)
+    booked = {name for each in known if each.data.booking for name in each.data.booking.venues}
+    for name, venue in venues(root).items():
+        if name not in booked:
+            yield _orphan(root / venue.department.lower() / "venues.yaml", name)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from balcao.accounts.api import clearances
+from balcao.catalogue.booked import FACTS as BOOKED
 from balcao.catalogue.checks.money import check_periods
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
@@ -197,6 +198,8 @@ def _prefills(file: Path, definition: ServiceDefinition, questions: dict[str, Qu
         if source.register_id == "licence" and definition.data.licence:
             continue
         if source.register_id == "decision" and definition.data.objects:
+            continue
+        if source.register_id == "booking" and definition.data.booking and source.field in BOOKED:
             continue
         if source.register_id not in asked:
             remedy = f"register {source.register_id!r} is not among `registers` of service.yaml"

@@ -20,6 +20,7 @@ ROOMS = [
     "balcao.notices",
     "balcao.intake",
     "balcao.alerts",
+    "balcao.venues",
     "balcao.cases",
     "balcao.associations",
     "balcao.correspondence",

@@ -50,6 +50,7 @@ from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
 from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import state_words
+from balcao.venues.api import NoSuchSlot, NothingHeld, SlotTaken
 
 TOLD = (
     FormOver,
@@ -69,7 +70,10 @@ TOLD = (
     NotUnderGuardianship,
     ProviderUnreachable,
     RoundClosed,
+    NoSuchSlot,
+    NothingHeld,
     SignerUnknown,
+    SlotTaken,
     Unsettled,
     WindowClosed,
 )

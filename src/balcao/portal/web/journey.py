@@ -55,6 +55,7 @@ from balcao.portal.web.commenting import talk_of
 from balcao.portal.web.earlier import earlier_of
 from balcao.portal.web.filling import Way, announce_file, page_state, save_field, save_page, show_page
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
+from balcao.portal.web.hiring import booking_part
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.newer_form import left_out_shown, newer_shown
@@ -165,7 +166,9 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     ready = view.journey.complete
     check_url = reverse("portal-check", args=[holder, draft_id])
     next_url = check_url if ready else reverse("portal-page", args=[holder, draft_id, view.journey.next_page])
-    consent_url = first_asked(actor, now(), holder, draft_id)
+    hires = booking_part(actor, holder, draft_id, language) if view.version.definition.data.booking else []
+    to_choose = hires[0]["href"] if hires and hires[0]["kind"] else ""
+    consent_url = first_asked(actor, now(), holder, draft_id) or to_choose
     last = declared_before(actor=actor, at=now(), draft_id=draft_id)
     context = {
         "holder": holder,
@@ -185,6 +188,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "may_ask_for_help": may_ask_for_help(actor),
         "helpers": [] if actor.clerk else helper_rows(actor, holder, draft_id, language),
         "corrections": correction_rows(actor, holder, view, language),
+        "hires": hires,
         "consents": consent_items(actor, now(), holder, draft_id, language),
         "by_law": law_rows(actor, view, now(), language),
         "unchanged": ""

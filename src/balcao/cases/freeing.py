@@ -1,0 +1,19 @@
+"""A case that is over without a grant keeps neither its place in a round nor the slots it booked."""
+
+from datetime import datetime
+
+from balcao.cases.models import Case
+from balcao.catalogue.api import get_version
+from balcao.intake.api import leave_round
+from balcao.kernel.actor import system_actor
+from balcao.venues.api import Why, end_booking
+
+
+def free_what_was_taken(case: Case, at: datetime) -> None:
+    """Its place is the next one's, its slots are free. Again it changes nothing."""
+    data = get_version(case.version_id).definition.data
+    if data.intake is not None:
+        leave_round(at=at, case_reference=case.reference)
+    if data.booking is not None:
+        actor = system_actor(case.department)
+        end_booking(actor=actor, at=at, case_reference=case.reference, why=Why.NOT_GRANTED)
