@@ -6,32 +6,10 @@ from datetime import datetime
 from balcao.bundles.failures import NoList
 from balcao.cases.api import services_to_begin
 from balcao.catalogue.api import ServiceVersion, words_of
-from balcao.formkit.api import Question
+from balcao.formkit.api import Question, kind_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import LANGUAGES
 
-IN_A_CELL = frozenset(
-    [
-        "bir",
-        "choose_one",
-        "date",
-        "decimal",
-        "email",
-        "integer",
-        "long_text",
-        "money",
-        "month",
-        "passport",
-        "phone",
-        "plate",
-        "taxpayer",
-        "text",
-        "time",
-        "year",
-        "yes_no",
-    ]
-)
-"""Kinds of question whose answer is one cell."""
 SAID_BY_ITSELF = frozenset({"computed", "read_only"})
 
 
@@ -46,9 +24,12 @@ def fits(version: ServiceVersion) -> bool:
     alone = data.licence or data.change or data.objects or data.asked_about or version.definition.renews
     if alone or data.signing.rule not in ("applicant", "binding_rule"):
         return False
-    known = IN_A_CELL | SAID_BY_ITSELF | {"declaration"}
+    known = SAID_BY_ITSELF | {"declaration"}
     return bool(columns_of(version)) and not any(
-        each.kind not in known and each.required is True and not each.when and not each.prefill
+        not (kind_of(each.kind).in_a_cell or each.kind in known)
+        and each.required is True
+        and not each.when
+        and not each.prefill
         for each in version.definition.form.questions()
     )
 
@@ -58,7 +39,7 @@ def columns_of(version: ServiceVersion) -> tuple[Question, ...]:
     return tuple(
         each
         for each in version.definition.form.questions()
-        if each.kind in IN_A_CELL and not each.compute and not any(source.locked for source in each.prefill)
+        if kind_of(each.kind).in_a_cell and not each.compute and not any(source.locked for source in each.prefill)
     )
 
 

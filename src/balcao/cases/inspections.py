@@ -13,7 +13,6 @@ from balcao.cases.condition_types import Condition, Met
 from balcao.cases.failures import BadFinding, NotInspected
 from balcao.cases.findings import FindingView, InspectionState
 from balcao.cases.models import Case, Finding, Inspection, InspectionPhoto
-from balcao.cases.outputs import ADDRESS_PARTS
 from balcao.cases.parts import lacks
 from balcao.catalogue.api import CheckItem, ServiceDefinition
 from balcao.kernel.clock import macau_date
@@ -33,6 +32,10 @@ def plan(case: Case, definition: ServiceDefinition, at: datetime, **how: Any) ->
         planned_at=at,
         **how,
     )
+
+
+ADDRESS_PARTS = ("street", "number", "building", "unit")
+"""The parts of an address as one reads them, however they were kept."""
 
 
 def _address(answer: Any) -> str:

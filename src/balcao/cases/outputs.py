@@ -9,18 +9,22 @@ from django.conf import settings
 
 from balcao.cases.conditions import from_rows, in_words
 from balcao.cases.models import Case
-from balcao.catalogue.api import Output, ServiceDefinition, departments, printed_sentences
+from balcao.catalogue.api import (
+    Output,
+    ServiceDefinition,
+    ServiceWords,
+    departments,
+    printed_sentences,
+    shown_answer,
+)
 from balcao.entities.api import holder_name, register_numbers
 from balcao.formkit.api import Question, holds
-from balcao.foundation.ui.api import day_in_words, format_macau, mop_in_words, translate
+from balcao.foundation.ui.api import day_in_words, format_macau, mop_in_words
 from balcao.kernel.clock import add_months, macau_date
-from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES, Text
 
 UNPRINTED = frozenset({"file", "declaration", "signatures", "bulk_table", "group", "table"})
 """Kinds that a list of label and value cannot hold; layouts read these from `answers` themselves."""
-ADDRESS_PARTS = ("street", "number", "building", "unit")
-"""The parts of an address as one reads them, however they were kept."""
 SHORT = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
 
 
@@ -147,6 +151,7 @@ def _in_words(question: Question, value: Any, language: str) -> str:
 
 def _rows(answers: Mapping[str, Any], definition: ServiceDefinition, output: Output) -> Any:
     spelled = _spelled(answers, definition, output)
+    said = {each: ServiceWords({each: definition.texts[each].model_dump()}, each, between=" ") for each in LANGUAGES}
     for question in definition.form.questions():
         value = answers.get(question.id)
         stated = not output.states or question.id in output.states
@@ -157,27 +162,8 @@ def _rows(answers: Mapping[str, Any], definition: ServiceDefinition, output: Out
             for language in LANGUAGES
             if question.id in definition.texts[language].questions
         }
-        shown = {SHORT[language]: _shown(definition, question, value, language) for language in LANGUAGES}
+        shown = {SHORT[language]: shown_answer(question, value, said[language]) for language in LANGUAGES}
         for short, words in short_text(spelled.get(question.id, {})).items() if question.id in spelled else ():
             shown[short] = f"{shown[short]}（{words}）" if short == "zh" else f"{shown[short]} ({words})"
         if label and all(shown.values()):
             yield {"label": label, "value": shown}
-
-
-def _shown(definition: ServiceDefinition, question: Any, value: Any, language: str) -> str:
-    texts = definition.texts[language].questions.get(question.id)
-    options = texts.options if texts else {}
-    if isinstance(value, bool):
-        return translate("ui.yes" if value else "ui.no", language)
-    if isinstance(value, list):
-        return "、".join(options.get(str(each), str(each)) for each in value)
-    if isinstance(value, dict):
-        parts = ADDRESS_PARTS if question.kind == "address" else value
-        return " ".join(str(value[part]) for part in parts if value.get(part))
-    if question.reads_as == "money":
-        return format_mop(int(value), language)
-    if question.reads_as == "date":
-        return format_macau(date.fromisoformat(str(value)), language)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return options.get(str(value), str(value))

@@ -16,7 +16,7 @@ from balcao.catalogue.types import FeeLine, ServiceDefinition, WindowState
 from balcao.formkit.api import FormDefinition, Page, Question, QuestionState, evaluate, names_in
 from balcao.kernel.clock import macau_date
 
-PLAIN = frozenset({"choose_one", "yes_no", "integer", "decimal", "money"})
+PLAIN = frozenset({"choose_one", "yes_no", "integer", "decimal", "money", "area", "length", "weight", "percent"})
 TABLES = frozenset({"table", "bulk_table"})
 MOST = 6
 """More than so many questions are a form, not a question about a price."""

@@ -1,6 +1,7 @@
 """The door of the form engine."""
 
 from balcao.formkit.answers import answer_schema
+from balcao.formkit.asking import parts_asked
 from balcao.formkit.definition import (
     AmountFrom,
     BadForm,
@@ -15,8 +16,8 @@ from balcao.formkit.definition import (
 )
 from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds, names_in
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
-from balcao.formkit.kinds import Fault, kinds
-from balcao.formkit.kinds.composites import MOST_BULK_ROWS
+from balcao.formkit.kinds import Fault, kind_of, kinds, shown
+from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
 from balcao.formkit.page_input import PageInput, parse_page
 from balcao.formkit.sheets import workbook
 from balcao.formkit.tables import (
@@ -46,6 +47,7 @@ __all__ = [
     "BadForm",
     "CellFault",
     "Choices",
+    "Composite",
     "Conflict",
     "DatedAmount",
     "Fault",
@@ -74,17 +76,20 @@ __all__ = [
     "invalidated_by",
     "json_schema",
     "judge_rows",
+    "kind_of",
     "kinds",
     "load_form",
     "merge",
     "names_in",
     "parse_page",
+    "parts_asked",
     "read_cells",
     "read_row",
     "read_rows",
     "read_table",
     "report",
     "said_by",
+    "shown",
     "table_result",
     "typed_row",
     "workbook",

@@ -6,11 +6,20 @@ from typing import Any
 from balcao.formkit.definition import Question
 from balcao.formkit.expressions import holds
 from balcao.formkit.kinds import Fault, kind_of
+from balcao.formkit.kinds.composites import within
 
 
 def is_asked(question: Question, context: Mapping[str, Any]) -> bool:
     """Whether its condition holds."""
     return holds(question.when, context)
+
+
+def parts_asked(
+    parts: tuple[Question, ...], row: Mapping[str, Any], context: Mapping[str, Any]
+) -> tuple[tuple[Question, ...], Mapping[str, Any]]:
+    """The parts of a row that are asked by its answers, and what expressions see inside it."""
+    inside = within(row, context)
+    return tuple(part for part in parts if is_asked(part, inside)), inside
 
 
 def is_required(question: Question, context: Mapping[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """Definition + answers → journey."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from balcao.formkit.asking import faults_of, is_asked, is_required
 from balcao.formkit.definition import FormDefinition, Page, Prefill, Question
 from balcao.formkit.expressions import BadExpression, evaluate_expression, holds
-from balcao.formkit.kinds import UNSAFE, Fault
+from balcao.formkit.kinds import UNSAFE, Fault, kind_of
 from balcao.formkit.kinds.composites import validate_parts
 from balcao.kernel.clock import macau_date
 
@@ -53,6 +53,8 @@ class PageState:
     complete: bool
     started: bool
     questions: tuple[QuestionState, ...]
+    sees: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What its expressions see."""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -181,6 +183,7 @@ def _walk_page(
     for question in page.questions:
         if is_asked(question, context):
             value, locked = _value(question, answers, facts, context)
+            value = kind_of(question.kind).standing(question, value, context)
             context[question.id] = value
             if question.id in days:
                 context["amounts"] = _amounts(form, context)
@@ -199,7 +202,7 @@ def _walk_page(
         for question, value, locked in states
     )
     started = any(question.id in answers for question, _, _ in states)
-    return PageState(page.id, True, not any(each.faults for each in questions), started, questions)
+    return PageState(page.id, True, not any(each.faults for each in questions), started, questions, context)
 
 
 def _value(

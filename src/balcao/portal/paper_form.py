@@ -141,7 +141,7 @@ class _Made:
                     return self.say("now", answer=answer)
         return ""
 
-    def shown(self, view: QuestionView, question: Any) -> dict[str, Any]:
+    def shown(self, view: QuestionView, question: Question | None) -> dict[str, Any]:
         """Label, hint and field; parts and rows hold others like it."""
         return {"label": view.label, "hint": view.hint, "number": 0, "notes": [], **self.field(view, question)}
 
@@ -171,6 +171,7 @@ class _Made:
             "name": view.name,
             "short": bool(view.width),
             "prefix": view.prefix,
+            "suffix": view.suffix,
         }
 
     def box(self, view: QuestionView, part: str) -> dict[str, str]:

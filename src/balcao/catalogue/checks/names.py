@@ -11,7 +11,7 @@ from balcao.formkit.api import BadExpression, Question, check_expression
 
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
 NAME = re.compile(r"(?<![\w.#$])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?!\w|\s*\()")
-WORDS = frozenset({"and", "or", "not", "in", "true", "false", "null", "lists", "today", "row"})
+WORDS = frozenset({"and", "or", "not", "in", "true", "false", "null", "lists", "today", "row", "outer"})
 
 
 def check_names(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:

@@ -11,9 +11,9 @@ from balcao.kernel.texts import to_simplified
 class ServiceWords:
     """The texts of one service version in one language. Keys are dotted: ``questions.<id>.label``."""
 
-    def __init__(self, texts: Mapping[str, Any], language: str) -> None:
-        """`texts` maps each written language to its texts, nested or flat."""
-        self.language = language
+    def __init__(self, texts: Mapping[str, Any], language: str, *, between: str = " · ") -> None:
+        """`texts` maps each written language to its texts, nested or flat; `between` stands between parts."""
+        self.language, self.between = language, between
         self._simplify = language == "zh-Hans"
         self._tree: Any = texts.get("zh-Hant" if self._simplify else language) or texts.get("zh-Hant") or {}
 
@@ -54,8 +54,13 @@ class ServiceWords:
         return self.find(*_keys(path, "hint"))
 
     def option(self, value: str, *path: str) -> str:
-        """The words of an option."""
-        return self.find(*_keys(path, f"options.{value}")) or self._house(f"portal.option.{value}") or value
+        """The words of an option; a part may have those of its question."""
+        ending = f"options.{value}"
+        return (
+            self.find(*_keys(path, ending), *(_keys(path[:-1], ending) if path[1:] else ()))
+            or self._house(f"portal.option.{value}")
+            or value
+        )
 
     def fault(self, code: str, label: str, params: Mapping[str, Any], *path: str) -> str:
         """What is wrong and how to put it right."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from balcao.foundation.ui.api import translate
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -27,8 +29,19 @@ class Fault:
         return Fault(question, self.code, (*path, self.question, *self.path), self.params)
 
 
+class Say(Protocol):
+    """The words of a service in one language, by which answers are read back."""
+
+    language: str
+    between: str
+    """What stands between the parts of an answer."""
+
+    def option(self, value: str, *path: str) -> str:
+        """The words of an option of the question at that path."""
+
+
 class Kind:
-    """How one kind of question is read from a browser, checked and described.
+    """How one kind of question is read from a browser, checked, described and read back.
 
     Answers are JSON values; `None` stands for "no answer".
     """
@@ -38,6 +51,8 @@ class Kind:
     """Which optional keys of a question this kind understands."""
     asks = True
     """Whether a person answers it (not so for computed and read-only)."""
+    in_a_cell = False
+    """Whether the answer is one cell of a spreadsheet."""
 
     _OPTIONAL = ("options", "options_from", "compute", "shown_as", "min", "max", "most", "least", "files", "questions")
 
@@ -64,6 +79,30 @@ class Kind:
     def schema(self, question: "Question") -> dict[str, Any]:
         """JSON Schema of an answer."""
         return {"type": "string"}
+
+    def options_of(self, question: "Question") -> tuple[str, ...]:
+        """The options that can be chosen, as far as the form itself knows them."""
+        return question.options
+
+    def parts_of(self, question: "Question") -> tuple["Question", ...]:
+        """The questions inside it: its fixed parts, or those of each of its rows."""
+        return question.questions
+
+    def standing(self, question: "Question", value: Any, context: Mapping[str, Any]) -> Any:
+        """What of an answer stands: parts that are not asked are left out."""
+        return value
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        """An answer that is there, as people read it; what could not be understood as it was typed."""
+        if isinstance(value, bool):
+            return translate("ui.yes" if value else "ui.no", say.language)
+        if isinstance(value, list):
+            return "、".join(str(each) for each in value)
+        if isinstance(value, Mapping):
+            return say.between.join(str(each) for each in value.values())
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))  # the expression engine counts in floating point; people do not
+        return str(value)
 
 
 _kinds: dict[str, Kind] = {}
@@ -96,3 +135,10 @@ def first(posted: Posted, name: str) -> str:
 def fault(question: "Question", code: str, **params: Any) -> list[Fault]:
     """A list of one fault."""
     return [Fault(question.id, code, (), params)]
+
+
+def shown(question: "Question", value: Any, say: Say, *path: str) -> str:
+    """Any answer as people read it; nothing when there is none."""
+    if value is None or value in ("", [], {}):
+        return ""
+    return kind_of(question.reads_as).shown(question, value, say, *(path or (question.id,)))

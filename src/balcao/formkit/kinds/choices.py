@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from balcao.formkit.kinds.base import Fault, Kind, Posted, fault, first, register
+from balcao.formkit.kinds.base import Fault, Kind, Posted, Say, fault, first, register
+from balcao.foundation.ui.api import translate
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @register
@@ -14,6 +17,7 @@ class YesNoKind(Kind):
     """Yes or no."""
 
     name = "yes_no"
+    in_a_cell = True
 
     def parse(self, question: "Question", posted: Posted, name: str) -> Any:
         text = first(posted, name).strip()
@@ -34,12 +38,16 @@ class DeclarationKind(YesNoKind):
     """A statement that must be agreed to; with ``required: false`` it may be left."""
 
     name = "declaration"
+    in_a_cell = False
 
     def parse(self, question: "Question", posted: Posted, name: str) -> Any:
         return True if first(posted, name).strip() in {"yes", "on", "true"} else None
 
     def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
         return [] if value is True else fault(question, "must_agree")
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        return translate("portal.page.agree", say.language) if value is True else super().shown(question, value, say)
 
 
 @register
@@ -48,15 +56,16 @@ class ChooseOneKind(Kind):
 
     name = "choose_one"
     takes = frozenset({"options", "options_from"})
+    in_a_cell = True
 
     def misuse(self, question: "Question") -> str | None:
-        lacking = not question.options and not question.options_from
+        lacking = not self.options_of(question) and not question.options_from
         return super().misuse(question) or ("name `options` or `options_from`" if lacking else None)
 
     def offered(self, question: "Question", context: Mapping[str, Any]) -> list[str] | None:
         """The options that can be chosen now; None when a list outside the form decides."""
-        if question.options:
-            return list(question.options)
+        if options := self.options_of(question):
+            return list(options)
         lists = context.get("lists")
         found = lists.get(question.options_from) if isinstance(lists, Mapping) else None
         return [str(each) for each in found] if found is not None else None
@@ -68,7 +77,11 @@ class ChooseOneKind(Kind):
         return []
 
     def schema(self, question: "Question") -> dict[str, Any]:
-        return {"enum": list(question.options)} if question.options else {"type": "string"}
+        options = self.options_of(question)
+        return {"enum": list(options)} if options else {"type": "string"}
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        return say.option(str(value), *path)
 
 
 @register
@@ -76,6 +89,7 @@ class ChooseManyKind(ChooseOneKind):
     """Some of the options; `least` and `most` count them."""
 
     name = "choose_many"
+    in_a_cell = False
     takes = frozenset({"options", "options_from", "least", "most"})
 
     def parse(self, question: "Question", posted: Posted, name: str) -> Any:
@@ -94,6 +108,20 @@ class ChooseManyKind(ChooseOneKind):
     def schema(self, question: "Question") -> dict[str, Any]:
         return {"type": "array", "items": super().schema(question), "uniqueItems": True}
 
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        return "、".join(say.option(str(each), *path) for each in (value if isinstance(value, list) else [value]))
+
+
+@register
+class WeekdaysKind(ChooseManyKind):
+    """Some days of the week, from Monday."""
+
+    name = "weekdays"
+    takes = frozenset({"least", "most"})
+
+    def options_of(self, question: "Question") -> tuple[str, ...]:
+        return WEEKDAYS
+
 
 @register
 class SearchChooseKind(ChooseOneKind):
@@ -103,6 +131,7 @@ class SearchChooseKind(ChooseOneKind):
     """
 
     name = "search_choose"
+    in_a_cell = False
 
     def offered(self, question: "Question", context: Mapping[str, Any]) -> list[str] | None:
         return super().offered(question, context) or []

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from balcao.formkit.expressions import BadExpression, evaluate_expression
-from balcao.formkit.kinds.base import Fault, Kind, Posted, fault, first, register
+from balcao.formkit.kinds.base import Fault, Kind, Posted, Say, fault, first, register
+from balcao.foundation.ui.api import format_macau
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -16,6 +17,7 @@ class _Boxes(Kind):
     """Asked in boxes `<name>-<part>`; a single ISO text under `<name>` is taken as well."""
 
     takes = frozenset({"min", "max"})
+    in_a_cell = True
     parts: tuple[tuple[str, int], ...] = ()
     code = ""
 
@@ -71,6 +73,10 @@ class DateKind(_Boxes):
 
     def schema(self, question: "Question") -> dict[str, Any]:
         return {"type": "string", "format": "date"}
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        understood = isinstance(value, str) and self.understood(value)
+        return format_macau(date.fromisoformat(value), say.language) if understood else str(value)
 
 
 @register

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from balcao.formkit.kinds.base import UNSAFE, Fault, Kind, Posted, fault, register
+from balcao.formkit.kinds.base import UNSAFE, Fault, Kind, Posted, Say, fault, register
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -39,6 +39,11 @@ class FileKind(Kind):
 
     def schema(self, question: "Question") -> dict[str, Any]:
         return {"type": "array", "items": {"type": "object", "required": sorted(_PARTS)}}
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        if not isinstance(value, list):
+            return super().shown(question, value, say)
+        return "\n".join(str(each.get("name", "")) for each in value if isinstance(each, Mapping))
 
 
 @register

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 _BRACKETS = str.maketrans("（）０１２３４５６７８９", "()0123456789")
 
 
-class _Pattern(Kind):
+class Pattern(Kind):
+    """Text of one form, forgiven spaces and full-width signs."""
+
+    in_a_cell = True
     pattern = re.compile("")
     code = ""
 
@@ -33,7 +36,7 @@ class _Pattern(Kind):
 
 
 @register
-class IdentityCardKind(_Pattern):
+class IdentityCardKind(Pattern):
     """Resident identity card (BIR), ``1234567(8)``. The algorithm of the check figure is not published."""
 
     name = "bir"
@@ -47,7 +50,7 @@ class IdentityCardKind(_Pattern):
 
 
 @register
-class TaxpayerKind(_Pattern):
+class TaxpayerKind(Pattern):
     """Taxpayer number: eight digits."""
 
     name = "taxpayer"
@@ -56,7 +59,7 @@ class TaxpayerKind(_Pattern):
 
 
 @register
-class PhoneKind(_Pattern):
+class PhoneKind(Pattern):
     """Macao: eight digits beginning 6, 28 or 8; abroad with + and country code."""
 
     name = "phone"
@@ -69,7 +72,7 @@ class PhoneKind(_Pattern):
 
 
 @register
-class PlateKind(_Pattern):
+class PlateKind(Pattern):
     """The plate of a vehicle of Macao: ``MA-12-34``, a motorcycle ``CM-61203``; typed with or without hyphens."""
 
     name = "plate"
@@ -86,7 +89,7 @@ class PlateKind(_Pattern):
 
 
 @register
-class PassportKind(_Pattern):
+class PassportKind(Pattern):
     """The number of a passport or travel document: capitals and digits, as in its machine-readable line."""
 
     name = "passport"
@@ -98,7 +101,7 @@ class PassportKind(_Pattern):
 
 
 @register
-class MailKind(_Pattern):
+class MailKind(Pattern):
     """A mail address."""
 
     name = "email"
@@ -107,3 +110,12 @@ class MailKind(_Pattern):
 
     def tidy(self, text: str) -> str:
         return text.strip()
+
+
+@register
+class AccountNumberKind(Pattern):
+    """The number of an account at a bank of Macao: digits, with the hyphens that the bank writes."""
+
+    name = "account_number"
+    pattern = re.compile(r"\d(?:-?\d){5,19}")
+    code = "not_an_account_number"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from balcao.formkit.kinds.base import Fault, Kind, Posted, fault, first, register
-from balcao.kernel.money import mop
+from balcao.formkit.kinds.base import Fault, Kind, Posted, Say, fault, first, register
+from balcao.kernel.money import format_mop, mop
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -30,6 +30,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 class _Number(Kind):
+    in_a_cell = True
     takes = frozenset({"min", "max"})
     code = "not_a_number"
 
@@ -92,6 +93,10 @@ class MoneyKind(_Number):
     def typed(self, question: "Question", value: Any) -> str:
         number = self.number(value)
         return super().typed(question, value) if number is None else f"{number / 100:.2f}"
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return format_mop(value, say.language) if whole else super().shown(question, value, say)
 
 
 @register

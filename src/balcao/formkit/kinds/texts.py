@@ -24,6 +24,7 @@ class TextKind(Kind):
 
     name = "text"
     takes = frozenset({"min", "max"})
+    in_a_cell = True
     longest = 200
     one_line = True
 

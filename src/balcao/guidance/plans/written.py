@@ -24,7 +24,7 @@ from balcao.kernel.texts import LANGUAGES, Text
 from balcao.kernel.yaml_text import from_yaml
 
 PAGE = "questions"
-SHOWN_TO_ANYONE = frozenset({"yes_no", "choose_one", "integer", "decimal"})
+SHOWN_TO_ANYONE = frozenset({"yes_no", "choose_one", "integer", "decimal", "area", "length", "weight", "percent"})
 """Kinds whose answers say nothing of a person: they decide what is needed, and may stand in a shared address."""
 _SAID = re.compile(r"'[^']*'|\"[^\"]*\"")
 _FITS = {"choose_one": frozenset({"choose_one", "search_choose"})}

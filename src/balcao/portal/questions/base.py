@@ -35,6 +35,7 @@ class QuestionView:
     inputmode: str = ""
     autocomplete: str = ""
     prefix: str = ""
+    suffix: str = ""
     width: str = ""
     rows: int = 5
     day: str = ""
@@ -75,7 +76,10 @@ class RowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question on its way to a view. `path` leads from the outermost question to this one."""
+    """A question on its way to a view. `path` leads from the outermost question to this one.
+
+    The rows called `grown` get one more. `sees` is what conditions inside rows go by; without it all parts are
+    shown."""
 
     definition: Any
     path: tuple[str, ...]
@@ -84,6 +88,8 @@ class Asked:
     faults: tuple[Any, ...] = ()
     words: ServiceWords
     blank_rows: int = 0
+    grown: str = ""
+    sees: Mapping[str, Any] | None = None
     search: "Search | None" = None
 
     @property
@@ -150,6 +156,7 @@ def inside(asked: Asked, part: Any, name: str, value: Any, faults: Iterable[Any]
             name=f"{name}-{part.id}",
             value=value,
             faults=tuple(faults),
+            blank_rows=min(asked.blank_rows, 2),
         )
     )
 

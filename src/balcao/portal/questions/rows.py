@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from balcao.catalogue.api import ServiceWords
+from balcao.formkit.api import parts_asked
 from balcao.foundation.ui.api import known, translate
 from balcao.portal.questions.base import (
+    COMPONENTS,
     Asked,
     Item,
     QuestionView,
@@ -18,29 +20,36 @@ from balcao.portal.questions.base import (
 )
 
 SHOWN_CELLS = 30
+IN_A_ROW = frozenset(f"{COMPONENTS}{name}/{name}.html" for name in ("input", "select", "radios"))
+"""What a cell of a table can hold."""
 GRID_WORDS = ("number", "add", "next", "none", "how", "remove", "removed", "moved", "cell", "conflict")
 
 
 @shows("group", "table")
 def _rows(asked: Asked, base: QuestionView) -> QuestionView:
     values = asked.value if isinstance(asked.value, list) else []
-    wanted = max(len(values) + asked.blank_rows, asked.definition.least or 1)
+    more = max(asked.blank_rows, int(asked.name == asked.grown))
+    wanted = max(len(values) + more, asked.definition.least or 1)
 
     def row(number: int | str, value: Mapping[str, Any]) -> RowView:
+        around, questions = asked, asked.definition.questions
+        if asked.sees is not None and asked.definition.kind == "group":
+            questions, sees = parts_asked(questions, value, asked.sees)
+            around = replace(asked, sees=sees)
         parts = tuple(
             inside(
-                asked,
+                around,
                 part,
                 f"{asked.name}-{number}",
                 value.get(part.id),
                 faults_below(asked.faults, number, part.id),
             )
-            for part in asked.definition.questions
+            for part in questions
         )
         return RowView(int(number) + 1 if isinstance(number, int) else 0, parts)
 
     shown = [row(number, values[number] if number < len(values) else {}) for number in range(wanted)]
-    as_cards = asked.definition.kind == "group" or any(part.parts for part in shown[0].parts)
+    as_cards = asked.definition.kind == "group" or any(part.template not in IN_A_ROW for part in shown[0].parts)
     return replace(
         base,
         template=f"portal/questions/{'group' if as_cards else 'table'}.html",

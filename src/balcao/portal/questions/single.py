@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
+from balcao.formkit.api import Composite, kind_of, kinds
 from balcao.foundation.ui.api import translate
 from balcao.portal.files_there import files_there
 from balcao.portal.questions.base import (
@@ -13,6 +13,7 @@ from balcao.portal.questions.base import (
     QuestionView,
     Search,
     faults_below,
+    field_id,
     inside,
     shows,
 )
@@ -28,7 +29,13 @@ def _long_text(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, template=f"{COMPONENTS}textarea/textarea.html")
 
 
-@shows("integer", "decimal", "year", "bir", "taxpayer")
+@shows("text_list", "email_list")
+def _lines(asked: Asked, base: QuestionView) -> QuestionView:
+    typed = kind_of(asked.definition.kind).typed(asked.definition, asked.value)
+    return replace(base, template=f"{COMPONENTS}textarea/textarea.html", value=typed)
+
+
+@shows("integer", "decimal", "year", "bir", "taxpayer", "commodity", "imo", "account_number")
 def _number(asked: Asked, base: QuestionView) -> QuestionView:
     mode = {"decimal": "decimal", "bir": ""}.get(asked.definition.kind, "numeric")
     return replace(base, width="10", inputmode=mode)
@@ -47,9 +54,23 @@ def _phone(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, type="tel", width="20", autocomplete="tel")
 
 
-@shows("plate", "passport")
+@shows("percent", "area", "length", "weight")
+def _measure(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, width="10", inputmode="decimal", suffix=getattr(kind_of(asked.definition.kind), "unit", ""))
+
+
+WIDTHS = {"passport": "20", "chassis": "20", "mainland_id": "20", "iban": "30", "reference": "30"}
+"""In signs; others of the sort have 10."""
+
+
+@shows("plate", "passport", "chassis", "mainland_id", "iban", "reference", "bic", "hkid", "company_no", "fraction")
 def _capitals(asked: Asked, base: QuestionView) -> QuestionView:
-    return replace(base, width="20" if asked.definition.kind == "passport" else "10")
+    return replace(base, width=WIDTHS.get(asked.definition.kind, "10"))
+
+
+@shows("url")
+def _url(asked: Asked, base: QuestionView) -> QuestionView:
+    return replace(base, type="url", inputmode="url")
 
 
 @shows("email")
@@ -67,7 +88,7 @@ def _month(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, type="month", width="10")
 
 
-@shows("date")
+@shows("date", "working_day", "birth_date")
 def _date(asked: Asked, base: QuestionView) -> QuestionView:
     if len(asked.path) > 1:
         return replace(base, type="date", width="10")
@@ -114,7 +135,7 @@ def _items(asked: Asked) -> tuple[Item, ...]:
             value in chosen,
             asked.words.find(f"questions.{asked.path[-1]}.option_hints.{value}"),
         )
-        for value in asked.definition.options
+        for value in kind_of(asked.definition.kind).options_of(asked.definition)
     )
 
 
@@ -149,7 +170,38 @@ def _choose_one(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, template=f"{COMPONENTS}{'radios/radios' if few else 'select/select'}.html", items=items)
 
 
-@shows("choose_many")
+@shows("rating")
+def _rating(asked: Asked, base: QuestionView) -> QuestionView:
+    marks = kind_of(asked.definition.kind).options_of(asked.definition)
+    items = tuple(Item(mark, mark, mark == str(asked.value)) for mark in marks)
+    return replace(base, template=f"{COMPONENTS}radios/radios.html", inline=True, items=items)
+
+
+@shows("ranking")
+def _ranking(asked: Asked, base: QuestionView) -> QuestionView:
+    """Each option with its place; those typed before that fit no order stay."""
+    value, options = asked.value, asked.definition.options
+    if isinstance(value, list):
+        value = {option: str(place) for place, option in enumerate(value, start=1)}
+    given = value if isinstance(value, Mapping) else {}
+    places = [str(place) for place in range(1, len(options) + 1)]
+    return replace(
+        base,
+        template="portal/questions/parts.html",
+        parts=tuple(
+            QuestionView(
+                id=field_id(f"{asked.name}-{option}"),
+                name=f"{asked.name}-{option}",
+                label=asked.words.option(option, *asked.path),
+                template=f"{COMPONENTS}select/select.html",
+                items=tuple(Item(place, place, place == given.get(option)) for place in places),
+            )
+            for option in options
+        ),
+    )
+
+
+@shows("choose_many", "weekdays")
 def _choose_many(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, template=f"{COMPONENTS}checkboxes/checkboxes.html", items=_items(asked))
 
@@ -174,13 +226,13 @@ def _read_only(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, template="portal/questions/computed.html", shown=str(base.value))
 
 
-@shows("address", "person", "seat")
+@shows(*(name for name, kind in kinds().items() if isinstance(kind, Composite)))
 def _composite(asked: Asked, base: QuestionView) -> QuestionView:
-    from balcao.formkit.api import kinds
-
+    """All parts at once: what is asked by another part says so in its label, and is dropped where it does not apply."""
     value = asked.value if isinstance(asked.value, Mapping) else {}
-    questions: tuple[Any, ...] = getattr(kinds()[asked.definition.kind], "questions", ())
     parts = tuple(
-        inside(asked, part, asked.name, value.get(part.id), faults_below(asked.faults, part.id)) for part in questions
+        inside(asked, part, asked.name, value.get(part.id), faults_below(asked.faults, part.id))
+        for part in kind_of(asked.definition.kind).parts_of(asked.definition)
     )
-    return replace(base, template="portal/questions/parts.html", parts=parts)
+    week = asked.definition.kind == "weekly_hours"
+    return replace(base, template=f"portal/questions/{'week' if week else 'parts'}.html", parts=parts)

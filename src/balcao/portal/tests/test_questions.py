@@ -23,7 +23,7 @@ def _portal_templates(settings):
 
 def _form(kind):
     question = {"id": "q", "kind": kind}
-    if "choose" in kind:
+    if "choose" in kind or kind in {"quantity", "ranking"}:
         question["options"] = ["a", "b"]
     if kind == "computed":
         question["compute"] = "1 + 1"

@@ -44,7 +44,8 @@ def page_questions(
             value=state.value,
             faults=state.faults if judged else (),
             words=words,
-            blank_rows=int(state.id == grown),
+            grown=grown,
+            sees=page.sees,
             search=(searches or {}).get(state.id),
         )
         view = view_of(asked)
