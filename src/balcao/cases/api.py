@@ -27,6 +27,7 @@ from balcao.cases.assess_types import (
     ToAssess,
 )
 from balcao.cases.calendars import appointment_file
+from balcao.cases.carrying import CarryOverRefused, Standing
 from balcao.cases.charge_types import ChargeState, ChargeView, DepositHeld
 from balcao.cases.choices import Choice, Choices
 from balcao.cases.clauses import BLANK, Clause, blanks_in, used_in
@@ -146,6 +147,7 @@ from balcao.cases.operations.assessing import (
     show_names,
 )
 from balcao.cases.operations.bodies import ask_body, give_opinion_of_body, take_back_question
+from balcao.cases.operations.carrying_over import agree_to_carry_over, propose_carry_over, return_carry_over
 from balcao.cases.operations.certifying import order_silence_certificate
 from balcao.cases.operations.choosing import find_choices
 from balcao.cases.operations.commenting import (
@@ -263,6 +265,7 @@ from balcao.cases.queries.as_applicant import applicants_view
 from balcao.cases.queries.asked_of_office import answers_to_show, may_look, open_question
 from balcao.cases.queries.assessing import panel_view, panels_at_desk
 from balcao.cases.queries.assessors import assessors_to_name
+from balcao.cases.queries.carrying_over import Alike, CarriedLine, CarryingView, CarryOverShown, carrying_view
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of, sees_case
 from balcao.cases.queries.charges import deposit_held, deposits_held
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients

@@ -25,6 +25,7 @@ FORGETS: tuple[Rule, ...] = (
     Goes(model=models.Presence, where=OF_DRAFT),
     Goes(model=models.PaperForm, where=OF_DRAFT),
     Goes(model=models.Step, where=OF_CASE),
+    Goes(model=models.CarriedCase, where=OF_CASE),
     Goes(model=models.Disclosure, where=OF_CASE, finds={"disclosure": "pk"}),
     Goes(model=models.DisclosedNote, where={"disclosure_id__in": "disclosure"}),
     Goes(model=models.Supplement, where=OF_CASE),

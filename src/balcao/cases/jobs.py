@@ -17,6 +17,15 @@ def advance(case_id: int) -> None:
     run_case(case_id=case_id, at=now())
 
 
+@job(name="cases.carry_over")
+def carry_over(carry_over_id: int) -> None:
+    """Carry the next running cases over to a newer process, and come again while some are left."""
+    from balcao.cases.operations.carrying_over import carry_some
+
+    if carry_some(at=now(), carry_over_id=carry_over_id):
+        carry_over.defer(carry_over_id=carry_over_id)
+
+
 @job(name="cases.end_charges")
 def end_charges(case_id: int) -> None:
     """Have the charges of a case stand no longer that ended without what it was for; deposits go back."""
@@ -126,6 +135,17 @@ def advance_left_behind(timestamp: int) -> int:
     waiting = left_behind(before=datetime.fromtimestamp(timestamp, tz=UTC) - PATIENCE)
     for case_id in waiting:
         advance.defer_once(key=f"case:{case_id}", case_id=case_id)
+    return len(waiting)
+
+
+@periodic(name="cases.carry_over_left_behind", cron="*/10 * * * *")
+def carry_over_left_behind(timestamp: int) -> int:
+    """Go on carrying cases over where a job was lost half-way; returns for how many services."""
+    from balcao.cases.queries.carrying_over import under_way
+
+    waiting = under_way(before=datetime.fromtimestamp(timestamp, tz=UTC))
+    for carry_over_id in waiting:
+        carry_over.defer_once(key=f"carry_over:{carry_over_id}", carry_over_id=carry_over_id)
     return len(waiting)
 
 

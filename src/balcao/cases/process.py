@@ -4,7 +4,7 @@ A definition can run no Python: service tasks stop here and are done by register
 for a verb.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -95,6 +95,67 @@ def run_process(
         return None, True
     if not workflow.get_tasks(state=TaskState.READY | TaskState.WAITING):
         raise ProcessStuck
-    state = _serializer.to_dict(workflow)
+    return _kept(workflow), False
+
+
+def _kept(workflow: Any) -> Mapping[str, Any]:
+    state: dict[str, Any] = _serializer.to_dict(workflow)
     del state["spec"]
-    return state, False
+    return state
+
+
+def steps_waiting(kept: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the steps at which a kept state waits."""
+    return tuple(sorted(each["task_spec"] for each in kept["tasks"].values() if each["state"] == TaskState.READY))
+
+
+def walk_again(
+    definition: str, kept: Mapping[str, Any], other: str, moved: Mapping[str, str]
+) -> tuple[Mapping[str, Any], tuple[str, ...], tuple[str, ...]]:
+    """Walk another process to where a kept state stands, doing nothing: a step that was done gives again what it gave,
+    and one that newly stands before is passed. `moved` says by what id a step goes there, where it is another.
+
+    :return: the state to keep in the other process, the ids of the steps at which it then waits, and of those passed.
+    """
+    before = _restore(definition, kept)
+    done: dict[str, list[Mapping[str, Any]]] = {}
+    for task in before.get_tasks(state=TaskState.COMPLETED, manual=True):
+        done.setdefault(_moved_to(task, moved), []).append(task.data)
+    waits = {_moved_to(task, moved) for task in before.get_tasks(state=TaskState.READY, manual=True)}
+    workflow, passed, on_its_way = BpmnWorkflow(_spec(other), script_engine=_Expressions()), [], True
+    while on_its_way:
+        workflow.do_engine_steps()
+        on_its_way = False
+        for task in workflow.get_tasks(state=TaskState.READY, manual=True):
+            name = task.task_spec.name
+            if done.get(name):
+                task.data.update(done[name].pop(0))
+            elif name in waits or not _ahead(task.task_spec) & waits:
+                continue
+            else:
+                passed.append(name)
+            task.run()
+            on_its_way = True
+    state = _kept(workflow)
+    return state, steps_waiting(state), tuple(passed)
+
+
+def _moved_to(task: Any, moved: Mapping[str, str]) -> str:
+    return moved.get(task.task_spec.name, task.task_spec.name)
+
+
+def steps_from(definition: str, names: Iterable[str]) -> frozenset[str]:
+    """The ids of these steps and of everything that can come after them."""
+    specs = _spec(definition).task_specs
+    return frozenset(names).union(*(_ahead(specs[name]) for name in names))
+
+
+def _ahead(step: Any) -> set[str]:
+    seen: set[str] = set()
+    ahead = list(step.outputs)
+    while ahead:
+        each = ahead.pop()
+        if each.name not in seen:
+            seen.add(each.name)
+            ahead.extend(each.outputs)
+    return seen

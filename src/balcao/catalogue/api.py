@@ -6,6 +6,7 @@ from balcao.catalogue.assessed import Assessed, Criterion, Stage
 from balcao.catalogue.booked import Booking
 from balcao.catalogue.changes import Difference, differences
 from balcao.catalogue.checks import check_catalogue, check_services
+from balcao.catalogue.checks.other_process import process_misfits
 from balcao.catalogue.codelists import code_list
 from balcao.catalogue.consents import kept_years, stand_ins
 from balcao.catalogue.costing import Estimate, cost_questions, estimate
@@ -13,6 +14,7 @@ from balcao.catalogue.definition import Asked, Deadline, LicenceChange, Opens, O
 from balcao.catalogue.demo import earlier_version
 from balcao.catalogue.departments import banks, departments
 from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
+from balcao.catalogue.drawn_process import drawn
 from balcao.catalogue.eligibility import Check, Statement, Weighed, check_answers, eligibility_check, weighed
 from balcao.catalogue.fees import NoFeeApplies, compute_amounts, compute_charge, compute_fees
 from balcao.catalogue.fine_ranges import FineRange, fine_range
@@ -34,6 +36,7 @@ from balcao.catalogue.places import Place, places
 from balcao.catalogue.printed import printed_sentences, shared_layout, shared_sentences
 from balcao.catalogue.printed_views import PrintedService, printed_service
 from balcao.catalogue.procedure import DisclosureRule, HearingTerm, KeepsBack, Regime, RemedyRule, Term, procedure_on
+from balcao.catalogue.process_steps import steps_in
 from balcao.catalogue.queries import (
     fining_services,
     followers,
@@ -64,6 +67,7 @@ from balcao.catalogue.releases import (
     WhyMissing,
     owned_service,
     owned_services,
+    owned_version,
 )
 from balcao.catalogue.required import Required
 from balcao.catalogue.retention import RetentionRule, RetentionTable, retention_on
@@ -230,6 +234,7 @@ __all__ = [
     "differences",
     "doubts_beside",
     "doubts_of",
+    "drawn",
     "earlier_version",
     "eligibility_check",
     "estimate",
@@ -264,12 +269,14 @@ __all__ = [
     "outstanding_in",
     "owned_service",
     "owned_services",
+    "owned_version",
     "paper_kinds",
     "papers_asked",
     "places",
     "printed_sentences",
     "printed_service",
     "procedure_on",
+    "process_misfits",
     "propose_release",
     "propose_words",
     "publish_release",
@@ -292,6 +299,7 @@ __all__ = [
     "shown_answer",
     "side_by_side",
     "stand_ins",
+    "steps_in",
     "summary_of",
     "to_sheet",
     "to_xliff",

@@ -228,6 +228,7 @@ class ServiceData(Money):
     co_applicants: CoApplicants | None = None
     organs: Organs | None = None
     process: str
+    moved_steps: dict[str, str] = {}
     decision: str | tuple[DatedTable, ...] | None = None
     law_of: str = "lodged"
     deadline: Deadline

@@ -110,6 +110,17 @@ def owned_services(*, actor: Actor) -> list[ServiceVersion]:
     return [version for version in map(get_version, listed) if owns(actor, version.definition)]
 
 
+def owned_version(*, actor: Actor, service_id: str) -> ServiceVersion:
+    """The published version of one of them.
+
+    :raises NotFound: if it is not the officer's.
+    """
+    listed = Listing.objects.filter(service_id=service_id, withdrawn=False).values_list("version_id", flat=True).first()
+    if listed is None or not owns(actor, get_version(listed).definition):
+        raise NotFound(f"service {service_id}")
+    return get_version(listed)
+
+
 def owned_service(*, actor: Actor, service_id: str, root: Path) -> OwnedService:
     """One of them, compared with its folder.
 

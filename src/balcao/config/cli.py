@@ -91,6 +91,8 @@ def parser() -> argparse.ArgumentParser:
     doubts = add(services, "doubts", _in_django("services_commands", "doubts"), "facts that are still to be confirmed")
     doubts.add_argument("--csv", action="store_true", help="as CSV: department, place, key, confidence")
     add(services, "schema", _in_django("services_commands", "schema"), "JSON Schemas of a service's files")
+    model = add(services, "bpmn", _in_django("services_commands", "bpmn"), "the process in force as BPMN")
+    model.add_argument("service")
     add(services, "publish", _in_django("services_commands", "publish"), "publish what changed")
 
     verify = add(

@@ -42,6 +42,16 @@ def publish(arguments: argparse.Namespace) -> int:
     return 1 if done.failing else 0
 
 
+def bpmn(arguments: argparse.Namespace) -> int:
+    """Print a service's process in force as BPMN; 1 when there is no such service."""
+    found = {each.service_id: each for each in catalogue.listed_whatever_day()}.get(arguments.service)
+    if found is None:
+        print(f"no service {arguments.service}", file=sys.stderr)
+        return 1
+    sys.stdout.buffer.write(catalogue.drawn(found.definition.process))
+    return 0
+
+
 def list_services(arguments: argparse.Namespace) -> int:
     """The services, a line each or as JSON; below one another by department, state or audience."""
     published = {each.service_id: each for each in catalogue.listed_whatever_day()}

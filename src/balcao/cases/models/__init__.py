@@ -4,6 +4,7 @@ decisions and links, fines, and what assessors gave."""
 from balcao.cases.models.amendment import Amendment
 from balcao.cases.models.appointment import Appointment
 from balcao.cases.models.assessment import Assessment, Assessor, Closing, Declaration, Panel, Points
+from balcao.cases.models.carry_over import CarriedCase, CarryOver
 from balcao.cases.models.case import TO_DO, WAITING, Case, Step, Supplement
 from balcao.cases.models.charge import Charge
 from balcao.cases.models.co_applicant import CoApplicant
@@ -43,6 +44,8 @@ __all__ = [
     "Appointment",
     "Assessment",
     "Assessor",
+    "CarriedCase",
+    "CarryOver",
     "Case",
     "CaseLink",
     "Charge",

@@ -26,6 +26,8 @@ class Case(models.Model):
     at which something happens by law; null when stopped or decided. Of one service only one case about the same
     entity is in course: `about` is its kind and number where that is not the holder.
 
+    It runs by the process of the `version` it was lodged under, or of `process_version` where it was carried over.
+
     `channel` is the way by which it was lodged; at a counter, `clerk_name` is who entered it.
 
     `pressing_at` orders what is to do; the database keeps it (see `cases.pressing`). A case with an `urgent_reason` is
@@ -66,6 +68,9 @@ class Case(models.Model):
     licence_number = models.CharField(max_length=40, blank=True, default="")
     about = models.CharField(max_length=60, blank=True, default="")
     process_state = models.JSONField(null=True)
+    process_version = models.ForeignKey(
+        "catalogue.PublishedVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     clock_days = models.PositiveSmallIntegerField(null=True)
     clock_runs = models.JSONField(default=list)
     clock_since = models.DateField(null=True)

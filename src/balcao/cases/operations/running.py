@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.carrying import CLOSED_UNDECIDED, process_of
 from balcao.cases.charging import must_pay_first
 from balcao.cases.copies import paper_fee_of
 from balcao.cases.events import CaseGranted
@@ -29,7 +30,7 @@ from balcao.kernel.errors import BalcaoError
 def run_case(*, case_id: int, at: datetime) -> None:
     """Do what can be done now; does nothing for a finished case. Killed half-way, nothing has happened."""
     case = Case.objects.select_for_update().filter(pk=case_id).first()
-    if case is None or case.finished_at is not None or _closed_undecided(case):
+    if case is None or case.finished_at is not None or case.state in CLOSED_UNDECIDED:
         return
     if case.stands_still and not case.outcome:
         return
@@ -43,7 +44,7 @@ def run_case(*, case_id: int, at: datetime) -> None:
         waits = must_pay_first(case, definition, step, at) or must_come_first(case, definition, step, at)
         return None if waits else known[step](task)
 
-    case.process_state, finished = run_process(definition.process, case.process_state, do)
+    case.process_state, finished = run_process(process_of(case).definition.process, case.process_state, do)
     Step.objects.bulk_create(task.steps)
     if finished:
         case.finished_at = at
@@ -86,7 +87,3 @@ def complete_facts(*, case_id: int, at: datetime) -> None:
             advance.defer(case_id=case_id)
     if left:
         raise RegisterStillDown
-
-
-def _closed_undecided(case: Case) -> bool:
-    return case.state in {"withdrawn", "shelved", "lapsed"}

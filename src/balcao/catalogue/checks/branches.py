@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from balcao.catalogue.checks.process import BPMN
+from balcao.catalogue.process_steps import BPMN
 from balcao.catalogue.rules import OUTCOMES, row_value, tables_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.catalogue.written_once import SHARED

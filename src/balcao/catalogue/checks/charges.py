@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
-
 from balcao.catalogue.checks.money import check_fees
-from balcao.catalogue.checks.process import BPMN
 from balcao.catalogue.money import Amounts
+from balcao.catalogue.process_steps import steps_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadExpression, check_expression
 
@@ -17,7 +15,7 @@ def check_charges(folder: Path, definition: ServiceDefinition) -> Iterator[Probl
     """Charges and payouts: their steps, conditions, amounts and days."""
     file, data = folder / "service.yaml", definition.data
     questions = {question.id: question for question in definition.form.questions()}
-    steps = _steps(definition)
+    steps = set(steps_in(definition.process).values())
     given: list[tuple[str, Amounts]] = [("charges", each) for each in data.charges]
     given += [("payouts", each) for each in data.payouts]
     for key, each in given:
@@ -38,14 +36,6 @@ def check_charges(folder: Path, definition: ServiceDefinition) -> Iterator[Probl
         yield Problem(
             file, "instalments", "nothing is paid that could be paid in parts; add `fees`, `charges` or a `fine`"
         )
-
-
-def _steps(definition: ServiceDefinition) -> set[str]:
-    try:
-        tree = etree.fromstring(definition.process.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        return set()
-    return {str(task.get("name")) for task in tree.iter(f"{BPMN}serviceTask", f"{BPMN}userTask")}
 
 
 def _condition(file: Path, key: str, when: str) -> Iterator[Problem]:

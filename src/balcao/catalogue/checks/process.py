@@ -6,10 +6,10 @@ from typing import Any
 
 from lxml import etree
 
+from balcao.catalogue.process_steps import BPMN, steps_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadExpression, check_expression
 
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 OPERATORS = frozenset(
     {
@@ -54,6 +54,8 @@ def check_process(folder: Path, definition: ServiceDefinition) -> Iterator[Probl
     (process,) = processes
     for remedy in (*_kinds(tree, process), *_tasks(process, definition), *_flows(process)):
         yield Problem(file, "process", remedy)
+    for remedy in _moved(definition):
+        yield Problem(file, "moved_steps", remedy)
 
 
 def _kinds(tree: Any, process: Any) -> Iterator[str]:
@@ -105,6 +107,16 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
         yield "`fine` in service.yaml and a task `collect_fine` in the process go together"
     if (definition.data.organs is not None) != ("record_organs" in found):
         yield "`organs` in service.yaml and a task `record_organs` in the process go together"
+
+
+def _moved(definition: ServiceDefinition) -> Iterator[str]:
+    """Steps of earlier versions lead to steps of this one; a step that is still there has not moved."""
+    steps = steps_in(definition.process)
+    for before, after in definition.data.moved_steps.items():
+        if after not in steps:
+            yield f"{before}: {after!r} is no task of the process; there are {', '.join(sorted(steps))}"
+        if before in steps:
+            yield f"{before}: is a task of the process still; remove the line, or give the new task another id"
 
 
 def _flows(process: Any) -> Iterator[str]:

@@ -93,6 +93,8 @@ def only(root, *words: str) -> None:
         (SERVICE, "{kind: certificate}", "{kind: certificate, rates: []}\nvisits: {count: 9}", "visits.count"),
         (SERVICE, "amount: 3000", "amount: 3000\n    period: {from: 2026-02-01, until: 2026-01-31}", "lies before"),
         (SERVICE, "process: inst", "consult: [{department: CB}]\nprocess: inst", "no task of the process does it"),
+        (SERVICE, "process: inst", "moved_steps: {gone: nowhere}\nprocess: inst", "gone: 'nowhere' is no task of the"),
+        (SERVICE, "process: inst", "moved_steps: {make: tell}\nprocess: inst", "make: is a task of the process still"),
         (GRANTED, "2026-11-23T10:00:00+08:00", "2026-11-23T10:00:00", "at: write a moment with its offset"),
         (GRANTED, "2026-11-23T10:00:00+08:00", "yesterday", "at: write a moment with its offset"),
         (GRANTED, "answers:", "opinions: {CB: favourable}\nanswers:", "opinions.CB: is not among `consult`"),
