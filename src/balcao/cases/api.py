@@ -109,7 +109,6 @@ from balcao.cases.failures import (
     WrongAudience,
 )
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
-from balcao.cases.fine_days import fine_rule
 from balcao.cases.fine_types import OWED, Addressee, BadFine, FineRow, FineState, FineView
 from balcao.cases.forgetting import FORGETS
 from balcao.cases.gateways.video import VideoUnreachable
@@ -133,7 +132,6 @@ from balcao.cases.measures import word_for
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
 from balcao.cases.models import Case
 from balcao.cases.narrowing import AGES, TAKEN, TERMS, Narrowing
-from balcao.cases.newer_form import NewerForm
 from balcao.cases.notes import tell_holder
 from balcao.cases.operations.amending import amend_case, drop_amendment, send_amendment
 from balcao.cases.operations.answering import answer_supplement, keep_answer, withdraw_case
