@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0061_working_together'),
+        ('cases', '0062_sent_once'),
         ('catalogue', '0005_new_words'),
     ]
 
