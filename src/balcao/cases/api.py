@@ -282,7 +282,7 @@ from balcao.cases.queries.desk import decision_preview, officer_case
 from balcao.cases.queries.disclosure import notes_for_applicant, notes_to_decide
 from balcao.cases.queries.dividing import Assignable, lately_with_officers, open_by_officer, to_assign
 from balcao.cases.queries.documents_together import document_together
-from balcao.cases.queries.drafts import draft_view, drafts_of, signing_view, to_sign
+from balcao.cases.queries.drafts import draft_view, drafts_of, signing_ahead, signing_view, to_sign
 from balcao.cases.queries.due import MeetingAhead, meetings_between
 from balcao.cases.queries.duplicates import begun_saying, same_in_course
 from balcao.cases.queries.earlier import earlier_answers, earlier_applications

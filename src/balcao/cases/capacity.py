@@ -1,5 +1,7 @@
 """In which capacity somebody signs, in words: by a post, in an absent person's place, under a mandate, for themself."""
 
+from collections.abc import Iterable
+
 from balcao.cases.collecting import consents, offices_of, other_party
 from balcao.cases.models import Signature
 from balcao.entities.api import Office, holder_name, post_name
@@ -15,17 +17,23 @@ def capacity_of(signature: Signature) -> Text:
 
 def _words(signature: Signature, offices: list[Office], language: str) -> str:
     theirs = other_party(signature.draft).offices.get(signature.person_id, ())
-    said = [_office(signature, each, language) for each in (*offices, *theirs)]
+    said = [office_words(each, signature.draft.holder_id, language) for each in (*offices, *theirs)]
     if consents(signature):
         said.append(translate("cases.capacity.consents", language))
-    return ("、" if language == "zh-Hant" else ", ").join(dict.fromkeys(said))
+    return separated(said, language)
 
 
-def _office(signature: Signature, office: Office, language: str) -> str:
+def separated(words: Iterable[str], language: str) -> str:
+    """Each once, with what stands between them in that language."""
+    return ("、" if language == "zh-Hant" else ", ").join(dict.fromkeys(words))
+
+
+def office_words(office: Office, holder_id: str, language: str) -> str:
+    """One capacity in which somebody signs for the holder."""
     if office.stands_for:
         who = pick(holder_name(f"p-{office.stands_for}"), language)
         return translate("cases.capacity.stands_in", language, who=who, post=post_name(office.post, language))
     if office.mandate_id:
-        principal = pick(holder_name(signature.draft.holder_id), language)
+        principal = pick(holder_name(holder_id), language)
         return translate("cases.capacity.by_mandate", language, principal=principal, number=office.mandate_id)
     return post_name(office.post, language)

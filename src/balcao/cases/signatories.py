@@ -23,7 +23,7 @@ REPRESENTATIVE = Office("", "representative")
 class Signatories:
     """Those who bind, by which rule, for which amount and matter; and those who must consent in any case.
 
-    `other_party` is who binds the other side of what two agree on.
+    `other_party` is who binds the other side of what two agree on, and `receiver` that side as a holder.
     """
 
     signers: SignerRule
@@ -32,6 +32,7 @@ class Signatories:
     needed: frozenset[int] = frozenset()
     other_party: SignerRule = field(default_factory=SignerRule)
     other_entity: int = 0
+    receiver: str = ""
 
     @property
     def binding(self) -> dict[str, Any]:
@@ -97,11 +98,17 @@ def _both(draft: Draft, ready: Readiness, at: datetime) -> Signatories:
             raise CannotBeBound
         ours = Signatories(signers, amount, matters)
     if receiver.startswith("p-"):
-        return replace(ours, needed=frozenset({int(receiver[2:])}))
+        return replace(ours, needed=frozenset({int(receiver[2:])}), receiver=receiver)
     theirs = who_binds_other(draft, at, entity_id=int(receiver[2:]))
     if theirs.missing(()) is None:
         raise CannotBeBound
-    return replace(ours, needed=frozenset(theirs.persons), other_party=theirs, other_entity=int(receiver[2:]))
+    return replace(
+        ours,
+        needed=frozenset(theirs.persons),
+        other_party=theirs,
+        other_entity=int(receiver[2:]),
+        receiver=receiver,
+    )
 
 
 def other_party_named(draft: Draft, at: datetime) -> int | None:

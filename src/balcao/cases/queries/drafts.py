@@ -19,6 +19,7 @@ from balcao.cases.opening import in_whose_name
 from balcao.cases.queries.amendments import open_amendment
 from balcao.cases.readiness import answer_rows, live_signatures, must_be_signed, signatures_by_draft, work_out
 from balcao.cases.scopes import in_sight, scopes_of
+from balcao.cases.signing_ahead import SigningAhead, ahead_of
 from balcao.cases.types import DraftSummary, DraftView, Signer, ToSign
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action, Sight, holder_name, holder_names, rule_sentence, sight_of
@@ -35,6 +36,19 @@ def draft_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:
     :raises NotFound: if it is none of the actor's business.
     """
     return _view(locate_draft(actor, at, draft_id, Action.VIEW), actor, at)
+
+
+def signing_ahead(*, actor: Actor, at: datetime, draft_id: int) -> SigningAhead:
+    """Who would be asked to sign the draft as it is now; nobody where the holder alone lodges it, answers are missing,
+    or people are asked already.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    draft = locate_draft(actor, at, draft_id, Action.VIEW)
+    if draft.state != "open" or draft.frozen_hash or not must_be_signed(draft, get_version(draft.version_id)):
+        return SigningAhead()
+    ready = work_out(draft, at)
+    return ahead_of(draft, ready, at) if ready.journey.complete else SigningAhead()
 
 
 def signing_view(*, actor: Actor, at: datetime, draft_id: int) -> DraftView:

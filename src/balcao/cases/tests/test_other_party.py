@@ -6,7 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import connections
 
-from balcao.cases.api import RequestOver, draft_view, request_signatures, sign, signing_view, to_sign
+from balcao.cases.api import (
+    RequestOver,
+    draft_view,
+    request_signatures,
+    sign,
+    signing_ahead,
+    signing_view,
+    to_sign,
+)
 from balcao.cases.models import Draft, Signature
 from balcao.cases.operations.following import follow_changed_seats, watch_signatures
 from balcao.cases.testing import person
@@ -71,6 +79,13 @@ def successor():
     Seat.objects.create(
         entity_id=5, person_id=5, body="administration", post="administrator", term_start=TODAY + DAY, term_end=None
     )
+
+
+def test_before_anybody_is_asked_the_other_party_is_named_as_an_entity_and_its_people_are_not(draft):
+    found = signing_ahead(actor=OWNER, at=AT, draft_id=draft.pk).people[-1]
+    assert (found.name["en"], found.capacity["en"]) == (Entity.objects.get(pk=5).name_en, "whoever binds it signs too")
+    ask(draft)
+    assert draft_view(actor=OWNER, at=AT, draft_id=draft.pk).signers[-1].person_id == 6
 
 
 def test_a_request_moves_to_who_stands_in_and_back(draft):

@@ -50,6 +50,7 @@ from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
 from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import state_words
+from balcao.portal.web.signers import signers_shown
 from balcao.venues.api import NoSuchSlot, NothingHeld, SlotTaken
 
 TOLD = (
@@ -159,6 +160,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             taken_from=view.taken_from,
             last=declared_before(actor=actor, at=now(), draft_id=draft_id),
         ),
+        "signers": signers_shown(actor, view, language) if view.must_sign else None,
         "received": received_row(view, holder, language),
         "lines": view.fee_lines,
         "total": view.total,

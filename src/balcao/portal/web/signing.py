@@ -35,44 +35,9 @@ from balcao.kernel.texts import pick
 from balcao.portal.web.closing import TOLD, closed, next_key, onward, told
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, words_of
-
-KINDS = {"signed": "green", "refused": "red", "late": "red", "waiting": "yellow", "spare": "grey"}
+from balcao.portal.web.signers import day_of, signer_row, state_of
 
 type Errors = list[dict[str, str]]
-
-
-def _state(signer: Signer) -> str:
-    if signer.signed_at:
-        return "signed"
-    if signer.refused_at:
-        return "refused"
-    if signer.late:
-        return "late"
-    return "waiting" if signer.helping or signer.needed else "spare"
-
-
-def _signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, Any]:
-    state = _state(signer)
-    when = signer.signed_at or signer.refused_at
-    said = format_macau(when, language) if when else translate("portal.sign.until", language, at=_day(signer, language))
-    instead = signer.in_place_of and translate(
-        "portal.sign.in_place_of", language, name=pick(signer.in_place_of, language)
-    )
-    may_be_asked = signer != me and state not in ("signed", "spare")
-    guardian = signer.by_guardian and translate("cases.as_guardian", language, who=pick(signer.by_guardian, language))
-    reason = signer.reason and translate("portal.sign.because", language, reason=signer.reason)
-    return {
-        "title": pick(signer.name, language),
-        "state": translate(f"portal.sign.{state}", language),
-        "kind": KINDS[state],
-        "notes": [pick(signer.capacity, language), guardian, said if state != "spare" else "", instead, reason],
-        "person_id": signer.person_id,
-        "again": translate(f"portal.sign.again_{state}", language) if may_be_asked else "",
-    }
-
-
-def _day(signer: Signer, language: str) -> str:
-    return format_macau(signer.until, language)
 
 
 def _facts(view: DraftView, me: Signer | None, language: str) -> list[dict[str, str]]:
@@ -89,7 +54,7 @@ def _facts(view: DraftView, me: Signer | None, language: str) -> list[dict[str, 
 def _last_day(me: Signer, language: str) -> str:
     left = (me.until - macau_date(now())).days
     key = "today" if left == 0 else "one_day_left" if left == 1 else "days_left"
-    return f"{_day(me, language)} ({translate(f'portal.sign.{key}', language, count=left)})"
+    return f"{day_of(me, language)} ({translate(f'portal.sign.{key}', language, count=left)})"
 
 
 def _next(view: DraftView, me: Signer | None, language: str) -> str:
@@ -123,14 +88,14 @@ def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *,
         ),
         "lines": view.fee_lines,
         "total": view.total,
-        "signers": [_signer_row(each, me, language) for each in view.signers],
+        "signers": [signer_row(each, me, language) for each in view.signers],
         "rule": pick(view.bound_by, language) if view.bound_by else "",
         "still_needed": view.signatures_needed,
         "stuck": view.signatures_stuck,
         "hash": view.content_hash,
         "may_sign": view.may_sign,
         "late": me is not None and me.late,
-        "my_state": _state(me) if me else "",
+        "my_state": state_of(me) if me else "",
         "next": _next(view, me, language),
         "reason": kept,
         "reason_error": next((each["text"] for each in errors if each.get("href") == "#reason"), ""),
