@@ -12,9 +12,8 @@ from django.core.cache import cache
 from django.db import connections
 from playwright.sync_api import Error, Locator, Page, sync_playwright
 
-from balcao.cases.testing import load_world
+from balcao.cases.testing import BEGAN, load_world
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.clock import now
 from balcao.standins.tests.conftest import SECRET, running
 from tests.journeys.steps import code_of, sign_in
 
@@ -62,7 +61,7 @@ def _chromium():
 @pytest.fixture
 def world(transactional_db):
     cache.clear()
-    load_world(at=now())
+    load_world(at=BEGAN)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from balcao.agenda.models import Feed
 from balcao.agenda.reminding import remind
 from balcao.cases.api import CaseState, CaseSummary, cases_of
 from balcao.cases.models import Appointment, Case
-from balcao.cases.testing import certificate_draft, load_world, lodged, person
+from balcao.cases.testing import BEGAN, certificate_draft, load_world, lodged, person
 from balcao.catalogue.api import get_published
 from balcao.entities.models import Mandate, Seat
 from balcao.foundation.audit.api import entries_about
@@ -39,7 +39,7 @@ TEXT = {"zh-Hant": "消防證明", "pt": "Prova de incêndio", "en": "Fire proof
 
 @pytest.fixture(autouse=True)
 def _world(db):
-    load_world(at=now())
+    load_world(at=BEGAN)
 
 
 def owed(at, *, days=5):

@@ -8,7 +8,7 @@ from balcao.cases.demo import ON_PAPER, WAITING, load_demo
 from balcao.cases.fine_types import FineState
 from balcao.cases.models import Case, PaperCopy
 from balcao.cases.queries.fines import fines_of_duty
-from balcao.cases.testing import load_world, officer
+from balcao.cases.testing import BEGAN, load_world, officer
 from balcao.kernel.clock import now
 
 
@@ -17,7 +17,7 @@ def loaded(django_db_setup, django_db_blocker):
     """The world, loaded once for all: what a test changes is undone inside."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_people(at=now())
-        load_world(at=now())
+        load_world(at=BEGAN)
         load_demo(at=now())
         yield
         transaction.set_rollback(True)

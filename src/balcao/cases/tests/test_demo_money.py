@@ -8,7 +8,7 @@ from django.conf import settings
 
 from balcao.cases.demo_money import FIRECRACKERS, MARRIAGE, TAX, load_demo
 from balcao.cases.models import Case, Charge
-from balcao.cases.testing import load_world
+from balcao.cases.testing import BEGAN, load_world
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
 from balcao.payments import models
@@ -17,7 +17,7 @@ from balcao.payments.api import verify_ledger
 
 @pytest.fixture
 def world(db):
-    load_world(at=now())
+    load_world(at=BEGAN)
     put_on_offer(Path(settings.BALCAO_SERVICES), {FIRECRACKERS, MARRIAGE, TAX}, at=now())
     load_demo(at=now())
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
+from balcao.cases.testing import BEGAN, certificate_draft, load_world, lodged, officer, person
 from balcao.config.disposal_commands import rerun, verify
 from balcao.disposal.api import confirm_list, propose_list
 from balcao.disposal.models import DisposalList
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def done(monkeypatch):
     monkeypatch.setattr(keeping, "retention_on", over_at_once)
     monkeypatch.setattr(carrying, "TOLD_DAYS", 0)
-    load_world(at=now())
+    load_world(at=BEGAN)
     lodged(certificate_draft(), person(1, "e-1"), at=now())
     number = propose_list(actor=officer(13, "DSI", "chief"), at=now(), department="DSI")
     confirm_list(actor=officer(14, "DSI", "chief"), at=now(), number=number)

@@ -3,10 +3,8 @@
 import pytest
 from django.test import Client
 
-from balcao.accounts.api import load_demo as load_people
 from balcao.accounts.models import User
 from balcao.cases.testing import load_world, with_officer
-from balcao.kernel.clock import now
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +14,6 @@ def _any_sign_in_is_sure_enough(settings):
 
 @pytest.fixture
 def world(db):
-    load_people(at=now())
     load_world()
 
 

@@ -11,7 +11,7 @@ from balcao.accounts.models import Person
 from balcao.accounts.testing import sign_in
 from balcao.cases.api import ask_supplement
 from balcao.cases.models import Case, Draft
-from balcao.cases.testing import certificate_draft, load_world, officer, person, renewal_with_officer
+from balcao.cases.testing import BEGAN, certificate_draft, load_world, officer, person, renewal_with_officer
 from balcao.counter import sending
 from balcao.counter.models import Assistance, Confirmation
 from balcao.foundation.audit.api import readings_about
@@ -37,7 +37,7 @@ def registers():
 @pytest.fixture(autouse=True)
 def world(db, registers, settings):
     cache.clear()
-    load_world(at=now())
+    load_world(at=BEGAN)
     settings.BALCAO_REGISTERS_URL = str(registers.base_url).rstrip("/")
     settings.BALCAO_REGISTERS_TIMEOUT = 3.0
 

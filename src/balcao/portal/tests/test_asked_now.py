@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from balcao.accounts.models import User
-from balcao.cases.testing import certificate_draft, drafted, load_world, person
+from balcao.cases.testing import BEGAN, certificate_draft, drafted, load_world, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
 
@@ -59,7 +59,7 @@ def test_an_answer_to_what_is_not_asked_is_not_taken(client):
 
 
 def test_the_last_page_says_what_a_number_is_worked_out_from():
-    load_world(at=now())
+    load_world(at=BEGAN)
     put_on_offer(settings.BALCAO_SERVICES, ["dsf-m3m4-yearly-list"], at=now())
     answers = {"year": str(now().year - 1), "nil_list": False, "paid": [ROW], "true_and_complete": True}
     draft = drafted("dsf-m3m4-yearly-list", person(3, "e-2"), answers=answers, facts={}, at=now())

@@ -12,7 +12,7 @@ from balcao.accounts.models import Person, User
 from balcao.associations.api import hear_association, load_demo, object_to_post
 from balcao.associations.models import HandoverItem, Objection
 from balcao.associations.operations.register import enter_election
-from balcao.cases.testing import load_world, officer, person
+from balcao.cases.testing import BEGAN, load_world, officer, person
 from balcao.documents.tests.test_sealed import document
 from balcao.entities.models import Mandate, Seat
 from balcao.kernel.clock import macau_date, now
@@ -24,7 +24,7 @@ LANGUAGES = ["zh-Hant", "pt", "en"]
 @pytest.fixture(autouse=True)
 def world(db):
     cache.clear()
-    load_world(at=now())
+    load_world(at=BEGAN)
     load_demo(at=now())
 
 

@@ -6,8 +6,7 @@ from django.test import Client
 from balcao.accounts.models import User
 from balcao.cases.api import checkout, request_signatures, sign
 from balcao.cases.models import Answer, Draft
-from balcao.cases.testing import AT, certificate_draft, load_world, person
-from balcao.kernel.clock import now
+from balcao.cases.testing import AT, BEGAN, certificate_draft, load_world, person
 from balcao.payments.api import place_order
 from balcao.payments.models import Order
 from balcao.payments.tests.conftest import line
@@ -29,7 +28,7 @@ def ready(key):
 @pytest.fixture
 def client(settings):
     settings.BALCAO_PAYMENT_URL = "http://127.0.0.1:9"
-    load_world(at=now())
+    load_world(at=BEGAN)
     client = Client(headers={"accept-language": "en"})
     client.force_login(User.objects.get(username="wai.keong"))
     return client

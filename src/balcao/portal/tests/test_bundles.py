@@ -11,7 +11,7 @@ from balcao.bundles.testing import OWNER, chain, renewed_before
 from balcao.bundles.tests.conftest import registers, running_registers  # noqa: F401 - the registers they ask
 from balcao.cases.api import draft_view, save_answers, sign
 from balcao.cases.models import Draft, Signature
-from balcao.cases.testing import CERTIFICATE, ORGANS, drafted, load_world, person
+from balcao.cases.testing import BEGAN, CERTIFICATE, ORGANS, drafted, load_world, person
 from balcao.foundation.storage.api import put
 from balcao.kernel.clock import now
 from balcao.notices.models import Notice
@@ -24,7 +24,7 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 @pytest.fixture
 def bundle(registers):  # noqa: F811
     """Two renewals of the catering company, complete, that nobody was asked to sign."""
-    load_world(at=now())
+    load_world(at=BEGAN)
     numbers = chain(2, at=now())
     renewed_before(numbers, at=now())
     number = begin_renewals(actor=OWNER, at=now(), key="once", numbers=numbers)
@@ -61,7 +61,7 @@ def test_changed_after_it_was_read_nobody_is_asked_to_sign(bundle):
 @pytest.fixture
 def choir(db):
     """Two certificates of the choir in one bundle; everybody who may sign was asked."""
-    load_world(at=now())
+    load_world(at=BEGAN)
     asker = person(2, "e-6")
     bundle = Bundle.objects.create(key="choir", holder_id="e-6", begun_by=asker.kept(), begun_at=now())
     stored = put(PDF, media_type="application/pdf", name="acta.pdf")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from balcao.accounts.models import User
-from balcao.cases.testing import load_world, person
+from balcao.cases.testing import BEGAN, load_world, person
 from balcao.entities.api import agree_to_close, ask_to_close, undo_closing
 from balcao.entities.operations.closing import close_what_is_due
 from balcao.foundation.ui.api import format_macau
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _world(db):
-    load_world(at=now())
+    load_world(at=BEGAN)
 
 
 @pytest.fixture

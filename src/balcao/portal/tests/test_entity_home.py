@@ -14,7 +14,7 @@ from balcao.accounts.api import DEMO_PASSWORD, actor_of
 from balcao.accounts.demo import demo_secret
 from balcao.accounts.models import User
 from balcao.associations.api import load_demo as load_associations
-from balcao.cases.testing import certificate_draft, load_world, lodged, person
+from balcao.cases.testing import BEGAN, certificate_draft, load_world, lodged, person
 from balcao.entities.api import (
     ChangeKind,
     EntityKind,
@@ -40,7 +40,7 @@ CLOSE = "/as/e-1/account/close/"
 
 @pytest.fixture(autouse=True)
 def _world(db):
-    load_world(at=now())
+    load_world(at=BEGAN)
 
 
 def signed_in(username, language="en", *, surely=False):

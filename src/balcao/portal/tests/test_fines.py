@@ -9,7 +9,7 @@ from balcao.accounts.models import User
 from balcao.cases.api import open_fine
 from balcao.cases.models import Case, Fine
 from balcao.cases.operations.running import run_case
-from balcao.cases.testing import load_world
+from balcao.cases.testing import BEGAN, load_world
 from balcao.cases.tests.test_fines_imposed import FOUND, NUMBER, OFFICER, SERVICE, imposed
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
@@ -34,7 +34,7 @@ def fined(at):
 
 @pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
 def test_what_is_due_until_when_and_that_it_is_settled(language):
-    load_world(at=now())
+    load_world(at=BEGAN)
     client = Client(headers={"accept-language": language})
     client.force_login(User.objects.get(username="wai.keong"))
     case = fined(now())

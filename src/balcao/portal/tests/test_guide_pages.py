@@ -8,7 +8,7 @@ from django.conf import settings
 from balcao.bundles.models import Bundle
 from balcao.bundles.tests.conftest import registers, running_registers  # noqa: F401 - the registers they ask
 from balcao.cases.models import Draft
-from balcao.cases.testing import load_world
+from balcao.cases.testing import BEGAN, load_world
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import macau_date, now
 from balcao.portal.tests.test_entity_home import page, signed_in
@@ -42,7 +42,7 @@ def offered(db):
 
 @pytest.fixture
 def world(registers, offered):  # noqa: F811
-    load_world(at=now())
+    load_world(at=BEGAN)
 
 
 def english(client, path, **sent):

@@ -11,7 +11,7 @@ from balcao.accounts.api import DEMO_PASSWORD
 from balcao.accounts.models import User
 from balcao.cases.api import invite_helper, withdraw_help
 from balcao.cases.models import Answer, Comment, Draft, Help
-from balcao.cases.testing import certificate_draft, drafted, load_world, person
+from balcao.cases.testing import BEGAN, certificate_draft, drafted, load_world, person
 from balcao.documents.tests.test_sealed import document
 from balcao.foundation.storage.api import put
 from balcao.kernel.clock import macau_date, now
@@ -26,7 +26,7 @@ ASKED = {"may": "fill", "pages": ["event", "declaration"], "days": "30", "contac
 @pytest.fixture
 def draft(db):
     cache.clear()
-    load_world(at=now())
+    load_world(at=BEGAN)
     stored = put(PDF, media_type="application/pdf", name="factura.pdf")
     proof = {"key": stored.key, "name": "factura.pdf", "size": 15, "media_type": "application/pdf"}
     answers = {"occasion": "opening", "quantity": 3, "lawful_origin": [{**proof, "sha256": stored.sha256}]}

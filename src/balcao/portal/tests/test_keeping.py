@@ -10,7 +10,7 @@ from django.test import Client
 
 from balcao.accounts.models import User
 from balcao.cases.models import Case
-from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
+from balcao.cases.testing import BEGAN, certificate_draft, load_world, lodged, officer, person
 from balcao.disposal.api import confirm_list, propose_list
 from balcao.disposal.models import DisposalList
 from balcao.disposal.operations import carrying
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:.*positi
 def case(monkeypatch):
     monkeypatch.setattr(keeping, "retention_on", over_at_once)
     monkeypatch.setattr(carrying, "TOLD_DAYS", 0)
-    load_world(at=now())
+    load_world(at=BEGAN)
     found = lodged(certificate_draft(), person(1, "e-1"), at=now())
     run_waiting_jobs()
     return Case.objects.get(pk=found.pk)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from balcao.accounts.models import User
-from balcao.cases.testing import load_world
+from balcao.cases.testing import BEGAN, load_world
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Restraint, restrain_licence, transfer_licence
@@ -22,7 +22,7 @@ MINE = f"/as/e-2/licences/{AGENCY}/"
 
 @pytest.fixture(autouse=True)
 def _world(db):
-    load_world(at=now())
+    load_world(at=BEGAN)
 
 
 def page(path, client=None, language="en", status=200):

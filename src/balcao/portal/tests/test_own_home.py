@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from balcao.accounts.models import User
 from balcao.benefits.models import Offer, Run
 from balcao.cases.models import Answer, Case, Draft
-from balcao.cases.testing import CERTIFICATE, certificate_draft, load_world, lodged, person
+from balcao.cases.testing import BEGAN, CERTIFICATE, certificate_draft, load_world, lodged, person
 from balcao.catalogue.models import Listing, PublishedVersion
 from balcao.catalogue.queries import forget_lists
 from balcao.entities.models import Mandate, Seat
@@ -25,7 +25,7 @@ HOME = "/as/e-1/"
 
 @pytest.fixture(autouse=True)
 def _world(db):
-    load_world(at=now())
+    load_world(at=BEGAN)
 
 
 def signed_in(username, language="en"):

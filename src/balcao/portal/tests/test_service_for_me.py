@@ -13,7 +13,7 @@ from balcao.benefits.api import duties_to_run
 from balcao.benefits.models import Offer
 from balcao.cases import demo_earlier
 from balcao.cases.models import Case
-from balcao.cases.testing import load_world
+from balcao.cases.testing import BEGAN, load_world
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
 
@@ -29,7 +29,7 @@ SCHEME, SUBSIDY = "dsf-wealth-partaking", "ias-elderly-subsidy"
 
 @pytest.fixture(autouse=True)
 def _world(db):
-    load_world(at=now())
+    load_world(at=BEGAN)
     put_on_offer(Path(settings.BALCAO_SERVICES), {ADDRESS, REPORT, FOOD, SCHEME, SUBSIDY}, at=now())
 
 

@@ -12,7 +12,7 @@ from balcao.accounts.api import DEMO_PASSWORD
 from balcao.accounts.models import User
 from balcao.cases.api import request_signatures
 from balcao.cases.models import Answer, Signature
-from balcao.cases.testing import CERTIFICATE, ORGANS, drafted, load_world, person
+from balcao.cases.testing import BEGAN, CERTIFICATE, ORGANS, drafted, load_world, person
 from balcao.entities.models import Seat
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.foundation.storage.api import put
@@ -32,7 +32,7 @@ def client_of(username, language="en"):
 @pytest.fixture
 def draft(client):
     """An application of the choir, with a file, that waits for signatures."""
-    load_world(at=now())
+    load_world(at=BEGAN)
     stored = put(PDF, media_type="application/pdf", name="acta.pdf")
     files = [
         {"key": stored.key, "name": "acta.pdf", "size": 15, "media_type": "application/pdf", "sha256": stored.sha256}
