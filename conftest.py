@@ -2,8 +2,10 @@
 
 import hypothesis
 import pytest
+from django.test import TransactionTestCase
 
-from balcao.foundation.db.testing import copy_what_is_migrated
+from balcao.foundation.db.emptying import empty_tables, may_delete_anything, prepare_emptying
+from balcao.foundation.db.testing import SUPERUSER, copy_what_is_migrated
 
 hypothesis.settings.register_profile("house", deadline=None)  # how fast a busy machine is says nothing of a rule
 hypothesis.settings.load_profile("house")
@@ -20,10 +22,24 @@ def django_db_modify_db_settings(django_db_blocker):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that commit empty the tables afterwards, so here the audit trail and the ledger may be truncated."""
+    """Tests that commit empty the tables afterwards: those of a server that is ours by deleting what is there.
+
+    Elsewhere Django truncates them, and so there the audit trail and the ledger may be truncated.
+    """
     from django.db import connection
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        if SUPERUSER:
+            may_delete_anything(connection, SUPERUSER)
+            prepare_emptying(connection)
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: empty_tables(connection))
+        else:
+            _let_truncate(connection)
+        yield
+
+
+def _let_truncate(connection):
+    with connection.cursor() as cursor:
         for table in ("audit_entry", "audit_seal", "audit_sealedleaf", "payments_posting", "payments_postingline"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 

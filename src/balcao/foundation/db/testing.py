@@ -14,10 +14,13 @@ from balcao.foundation.db.embedded import EmbeddedPostgres
 VAR = Path(__file__).resolve().parents[4] / "var" / "test"
 
 os.environ.setdefault("BALCAO_VAR", str(VAR))
+SUPERUSER = ""
+"""How to connect as who owns the server; empty where the server is not ours."""
 if not os.environ.get("DATABASE_URL"):
     _database = EmbeddedPostgres(VAR / "postgres", fast_and_loose=True)
     _database.start()
     os.environ["DATABASE_URL"] = _database.url()
+    SUPERUSER = _database.url("postgres", "postgres")
 os.environ.setdefault("BALCAO_TEST_DATABASE", f"test_balcao_{os.getpid()}")
 
 MIGRATED = "migrated_"
