@@ -5,7 +5,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import date, datetime
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -300,10 +300,10 @@ def test_ten_services_are_checked_and_published_in_a_moment(root, folder):
         twin = root / "dsi" / f"{CERTIFICATE}-{number}"
         shutil.copytree(folder, twin)
         change(twin / SERVICE, f"id: {CERTIFICATE}", f"id: {CERTIFICATE}-{number}")
-    began = monotonic()
+    began = process_time()
     assert len(publish(root)) == 11
     assert publish(root) == []
-    assert monotonic() - began < 3
+    assert process_time() - began < 3
 
 
 @pytest.mark.django_db

@@ -33,10 +33,14 @@ def test_who_still_writes_is_waited_for():
             go_on.wait(10)
         connection.close()
 
+    def empty() -> None:
+        empty_tables(connection)
+        connection.close()
+
     with ThreadPoolExecutor(2) as beside:
         late = beside.submit(write)
         written.wait(10)
-        emptied = beside.submit(lambda: (empty_tables(connection), connection.close()))
+        emptied = beside.submit(empty)
         with pytest.raises(TimeoutError):
             emptied.result(0.3)
         go_on.set()
