@@ -18,6 +18,9 @@ from balcao.standins.tests.conftest import SECRET, running
 from tests.journeys.steps import code_of, sign_in
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
+"""What axe looks for; it describes no place where all is well."""
+TOLD = "r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`)"
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """The same engine without windows: a third of the processor's time."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -137,10 +140,7 @@ def _findings(page):
     """What axe finds on the page, and whether it fits the width of the screen."""
     page.wait_for_load_state()
     page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map("
-        "v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`))"
-    )
+    found = page.evaluate(f"axe.run({RULES}).then({TOLD})")
     return found, page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
