@@ -42,6 +42,20 @@ function withVersion(send, question, version) {
   send.pairs = send.pairs.map(([name, value]) => [name, name === `version.${question}` ? String(version) : value]);
 }
 
+// A question as it is drawn now: what was typed into it meanwhile stays, and so does the field one is in.
+function swap(place, made) {
+  const here = place.contains(document.activeElement) ? document.activeElement : null;
+  for (const field of made.querySelectorAll("input:not([type=hidden]):not([type=file]), select, textarea")) {
+    const chosen = ["radio", "checkbox"].includes(field.type);
+    const same = `[name="${CSS.escape(field.name)}"]${chosen ? `[value="${CSS.escape(field.value)}"]` : ""}`;
+    const typed = field.name && place.querySelector(same);
+    if (typed && chosen) field.checked = typed.checked;
+    else if (typed) field.value = typed.value;
+  }
+  place.replaceWith(made);
+  if (here?.id) document.getElementById(here.id)?.focus();
+}
+
 // What the page asks by the answers as they are kept now. What is no longer asked keeps what was typed, out of sight.
 function ask(form, { asked, html }) {
   const there = new Map([...form.querySelectorAll("[data-asked]")].map((each) => [each.dataset.asked, each]));
@@ -54,10 +68,10 @@ function ask(form, { asked, html }) {
   let last = null;
   for (const name of asked) {
     let place = there.get(name);
-    if (html[name] && !place?.contains(document.activeElement)) {
+    if (html[name]) {
       const made = drawn(html[name]);
       changed ||= !place;
-      if (place) place.replaceWith(made);
+      if (place) swap(place, made);
       else if (last) last.after(made);
       else form.querySelector("[data-asked]").before(made);
       tellNew(made);

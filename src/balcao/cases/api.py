@@ -157,6 +157,7 @@ from balcao.cases.operations.commenting import (
 from balcao.cases.operations.consenting import ConsentAnswer, answer_consent, answer_consents, withdraw_register_consent
 from balcao.cases.operations.copying import choose_copy, copy_back, copy_printed, hand_over_copy, print_copy
 from balcao.cases.operations.correcting import answer_correction
+from balcao.cases.operations.counting import count_stumbles
 from balcao.cases.operations.deciding import (
     confirm_proposal,
     decide_case,
@@ -328,6 +329,7 @@ from balcao.cases.queries.showing import ShownPage, meeting_now, pages_to_show, 
 from balcao.cases.queries.similar import SimilarCase, similar_decided
 from balcao.cases.queries.splitting import splitting_of
 from balcao.cases.queries.startable import service_to_begin, services_to_begin
+from balcao.cases.queries.stumbles import StuckAt
 from balcao.cases.queries.tables import draft_version, next_wrong_row, table_rows
 from balcao.cases.queries.to_assess import application_view, assessing_for, assessor_desk, points_of_others
 from balcao.cases.queries.together import allottable, together_for_helper, together_on

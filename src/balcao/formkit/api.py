@@ -1,7 +1,7 @@
 """The door of the form engine."""
 
 from balcao.formkit.answers import answer_schema
-from balcao.formkit.asking import parts_asked
+from balcao.formkit.asking import conditions_met, parts_asked
 from balcao.formkit.definition import (
     AmountFrom,
     BadForm,
@@ -68,6 +68,7 @@ __all__ = [
     "UnreadableTable",
     "answer_schema",
     "check_expression",
+    "conditions_met",
     "evaluate",
     "evaluate_expression",
     "harmless",

@@ -22,6 +22,18 @@ def parts_asked(
     return tuple(part for part in parts if is_asked(part, inside)), inside
 
 
+def conditions_met(question: Question, value: Any, context: Mapping[str, Any]) -> frozenset[tuple[str | int, ...]]:
+    """Where inside its rows something is asked that is not asked in every row."""
+    found: set[tuple[str | int, ...]] = set()
+    for number, row in enumerate(value if isinstance(value, list) else ()):
+        asked, inside = parts_asked(question.questions, row, context) if isinstance(row, Mapping) else ((), context)
+        for part in asked:
+            if part.when:
+                found.add((number, part.id))
+            found |= {(number, part.id, *deeper) for deeper in conditions_met(part, row.get(part.id), inside)}
+    return frozenset(found)
+
+
 def is_required(question: Question, context: Mapping[str, Any]) -> bool:
     """Whether it must be answered."""
     return kind_of(question.kind).asks and holds(question.required, context)

@@ -32,6 +32,7 @@ from balcao.cases.models.revision import Revision
 from balcao.cases.models.showing import Showing
 from balcao.cases.models.simulation import Simulation
 from balcao.cases.models.stay import Stay
+from balcao.cases.models.stumble import Stumble
 from balcao.cases.models.table_run import TableRun
 from balcao.cases.models.together import Allotment, Presence
 
@@ -87,6 +88,7 @@ __all__ = [
     "Simulation",
     "Stay",
     "Step",
+    "Stumble",
     "Supplement",
     "TableRun",
     "Weighting",

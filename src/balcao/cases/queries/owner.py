@@ -9,6 +9,7 @@ from django.db.models import Aggregate, Count, DurationField, F, Max, Min, Q
 
 from balcao.cases.models import Case, Decision, Simulation, Supplement
 from balcao.cases.proceedings import DecisionKind
+from balcao.cases.queries.stumbles import StuckAt, stuck_at
 from balcao.catalogue.api import OwnedService, owned_service
 from balcao.kernel.actor import Actor, Channel
 
@@ -77,6 +78,7 @@ class ServiceView:
     service: OwnedService
     figures: tuple[VersionFigures, ...]
     simulation: SimulationView | None
+    stuck: tuple[StuckAt, ...] = ()
 
 
 def service_view(*, actor: Actor, at: datetime, service_id: str, root: Path) -> ServiceView:
@@ -117,7 +119,12 @@ def service_view(*, actor: Actor, at: datetime, service_id: str, root: Path) -> 
         for row in rows.order_by("-version_id")
     ]
     tried = Simulation.objects.filter(release_id=service.release.id).first() if service.release else None
-    return ServiceView(service=service, figures=tuple(figures), simulation=_view(tried) if tried else None)
+    return ServiceView(
+        service=service,
+        figures=tuple(figures),
+        simulation=_view(tried) if tried else None,
+        stuck=stuck_at(service_id, at=at),
+    )
 
 
 def _counted(pairs: Any) -> dict[int, int]:

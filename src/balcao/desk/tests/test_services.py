@@ -1,13 +1,17 @@
 """The service owner's pages, and deciding a case again."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings as conf
 
+from balcao.cases.api import count_stumbles
+from balcao.cases.models import Stumble
 from balcao.cases.testing import certificate_draft, lodged, person
 from balcao.catalogue.models import Listing, Release
+from balcao.formkit.api import Fault
 from balcao.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,17 @@ def test_the_button_to_decide_again_is_on_a_decided_case(officer, case):
     decided = lodged(certificate_draft(key="again"), person(1, "e-1"), at=now())
     assert "Decide again and compare" in text(officer.get(f"/desk/cases/{decided.reference}/"))
     assert "Decide again and compare" not in text(officer.get(f"/desk/cases/{case.reference}/"))
+
+
+def test_the_owner_reads_where_people_got_stuck_and_of_whom_nothing_is_kept(officer):
+    assert "Nobody was stopped by an error yet" in text(officer.get(PAGE))
+    faults = [Fault("purpose", "required"), Fault("purpose", "required"), Fault("gone", "required")]
+    for at in (now(), now(), now() - timedelta(days=400)):
+        count_stumbles(at=at, service_id=SERVICE, faults=faults)
+    shown = text(officer.get(PAGE))
+    assert "Fill in “" in shown
+    assert '<td class="numbers">2</td>' in shown
+    assert {field.name for field in Stumble._meta.fields} == {"id", "service_id", "month", "field", "code", "times"}
 
 
 @pytest.mark.parametrize("username", ["officer.iam", "mei.ling"])

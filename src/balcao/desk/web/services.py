@@ -16,6 +16,7 @@ from balcao.cases.api import (
     LayoutsFail,
     Replay,
     ServiceView,
+    StuckAt,
     ask_simulation,
     propose_printable,
     replay_case,
@@ -28,6 +29,7 @@ from balcao.catalogue.api import (
     ReleaseFourEyes,
     ReleaseOpen,
     ReleaseSettled,
+    ServiceWords,
     WhyMissing,
     get_version,
     owned_services,
@@ -87,6 +89,7 @@ def _show(request: HttpRequest, service_id: str, failure: BalcaoError | None = N
             for each in view.service.current.definition.data.outputs
         ],
         "figures": _figures(view, language),
+        "stuck": _stuck(view, language),
         "simulation": _simulation(view, language),
         "typed": {"why": request.POST.get("why", ""), "note": request.POST.get("note", "")},
         "summary": [{"href": "", "text": text} for text in _why_not(failure, language)],
@@ -137,6 +140,27 @@ def _figures(view: ServiceView, language: str) -> list[dict[str, Any]]:
         }
         for each in view.figures
     ]
+
+
+def _stuck(view: ServiceView, language: str) -> list[dict[str, Any]]:
+    """Each field with the words that people read there; what the form in force no longer asks is left out."""
+    words = words_of(view.service.current, language)
+    asked = {each.id for each in view.service.current.definition.form.questions()}
+    return [
+        {
+            "field": " › ".join(words.label(*each.field[:end]) for end in range(1, len(each.field) + 1)),
+            "said": _said(words, each),
+            "times": each.times,
+        }
+        for each in view.stuck
+        if each.field[0] in asked
+    ]
+
+
+def _said(words: ServiceWords, stuck: StuckAt) -> str:
+    """The error without its figures: what was asked for differs from one who read it to another."""
+    blanks = dict.fromkeys(("least", "most", "limit", "types", "name", "next", "line"), "…")
+    return words.fault(stuck.code, words.label(*stuck.field), blanks, *stuck.field)
 
 
 def _lasting(time: timedelta, language: str) -> str:

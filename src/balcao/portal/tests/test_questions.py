@@ -77,3 +77,31 @@ def test_a_part_of_a_row_shows_its_own_error():
 def test_answers_read_back_in_words(kind, value, shown):
     question = _form(kind).question("q")
     assert shown_answer(question, value, WORDS) == shown
+
+
+def test_a_row_shows_what_its_answers_ask_and_the_inner_rows_grow_by_themselves():
+    inner = {"id": "staff", "kind": "group", "questions": [{"id": "who", "kind": "text"}]}
+    cook = {"id": "cook", "kind": "text", "when": "row.food == true"}
+    question = {"id": "q", "kind": "group", "questions": [{"id": "food", "kind": "yes_no"}, cook, inner]}
+    form = load_form({"pages": [{"id": "p", "questions": [question]}]})
+    rows = [{"food": True, "staff": [{"who": "João"}]}, {"food": False}]
+    page = evaluate(form, {"q": rows}, facts={}, at=AT).pages[0]
+    (state,) = page.questions
+    view = view_of(
+        Asked(
+            definition=state.definition,
+            path=("q",),
+            name="q",
+            value=state.value,
+            words=WORDS,
+            sees=page.sees,
+            grown="q-0-staff",
+        )
+    )
+    assert [[part.name for part in row.parts] for row in view.rows_shown] == [
+        ["q-0-food", "q-0-cook", "q-0-staff"],
+        ["q-1-food", "q-1-staff"],
+    ]
+    html = render_to_string("portal/questions/one.html", {"q": view})
+    assert 'name="q-0-staff-1-who"' in html
+    assert 'value="q-0-staff"' in html

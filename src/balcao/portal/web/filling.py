@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed
+from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed, count_stumbles
 from balcao.catalogue.api import register_name, why_paper
 from balcao.documents.api import field_of, file_records, forget_pieces
-from balcao.formkit.api import FileRule, PageState, QuestionState, parse_page
+from balcao.formkit.api import FileRule, PageState, QuestionState, conditions_met, parse_page
 from balcao.foundation.ui.api import is_easy, translate
+from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import QuestionView, Search
@@ -199,7 +200,7 @@ def show_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
 
 def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> HttpResponse:
     """Save every field that was sent, or ask which version to keep; then the next page, or what is wrong."""
-    page = narrowed(request, open_page(view, page_id))
+    page = before = narrowed(request, open_page(view, page_id))
     posted = {name: list(values) for name, values in request.POST.lists()}
     shown = frozenset(state.id for state in page.questions if not state.locked)
     values = dict(parse_page(view.version.definition.form, page.id, posted, shown=shown).values)
@@ -226,10 +227,23 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     if (uploads.unclear or lines["lines"]) and page.complete and not uploads.refused:
         context = page_context(request, way, view, whole, judged=False) | lines
         return render(request, "portal/page.html", context | {"unclear": bool(uploads.unclear)})
+    if page.complete and not uploads.refused and _asks_more(before, page):
+        return render(request, "portal/page.html", page_context(request, way, view, whole, judged=False))
     if not page.complete or uploads.refused:
+        count_stumbles(at=now(), service_id=view.version.service_id, faults=page.faults)
         context = page_context(request, way, view, whole, judged=True, refused=uploads.refused) | lines
         return render(request, "portal/page.html", context, status=422)
     return HttpResponseRedirect(_after(request, way, view, whole))
+
+
+def _asks_more(before: PageState, now: PageState) -> frozenset[str]:
+    """The groups in whose rows something is asked now that was not there to be answered."""
+    met = {state.id: conditions_met(state.definition, state.value, before.sees) for state in before.questions}
+    return frozenset(
+        state.id
+        for state in now.questions
+        if conditions_met(state.definition, state.value, now.sees) - met.get(state.id, frozenset())
+    )
 
 
 def _tell_consequences(request: HttpRequest, view: DraftView, saved: Saved) -> None:
@@ -269,7 +283,7 @@ def save_field(request: HttpRequest, way: Way, view: DraftView, page_id: str) ->
     if saved.conflicts:
         return JsonResponse({"conflict": question, **answered_twice(request, saved), **draw}, status=409)
     there = frozenset(request.POST.get("asked", "").split(","))
-    asked = _asked_now(request, way, saved.draft, page_id, there)
+    asked = _asked_now(request, way, saved.draft, page, there)
     return JsonResponse({"version": saved.versions.get(question, 0), **asked, **draw})
 
 
@@ -283,14 +297,18 @@ def _drawn(request: HttpRequest, way: Way, view: DraftView, page_id: str, questi
     return render_to_string("portal/questions/asked.html", context | {"q": found}, request)
 
 
-def _asked_now(request: HttpRequest, way: Way, view: DraftView, page_id: str, there: frozenset[str]) -> dict[str, Any]:
-    """Which questions a page asks by the answers as they are kept now, in order, and those that are not `there` yet or
-    are worked out, as HTML. Nothing where no answer changes that, or one question is shown at a time."""
+def _asked_now(
+    request: HttpRequest, way: Way, view: DraftView, before: PageState, there: frozenset[str]
+) -> dict[str, Any]:
+    """Which questions a page asks by the answers as they are kept now, in order, and those that are not `there` yet,
+    are worked out, or ask other things in their rows, as HTML. Nothing where no answer changes that, or one question
+    is shown at a time."""
     form = view.version.definition.form
-    if is_easy(request) or not any(each.when or each.compute for each in form.page(page_id).questions):
+    page = next((each for each in pages_open(view) if each.id == before.id), None)
+    if is_easy(request) or page is None:
         return {}
-    page = next((each for each in pages_open(view) if each.id == page_id), None)
-    if page is None:
+    grown = _asks_more(before, page) | _asks_more(page, before)
+    if not grown and not any(each.when or each.compute for each in form.page(page.id).questions):
         return {}
     context = page_context(request, way, view, page, judged=False)
     html = {
@@ -298,7 +316,7 @@ def _asked_now(request: HttpRequest, way: Way, view: DraftView, page_id: str, th
             "portal/questions/asked.html", context | {"q": replace(question, page_heading=False)}, request
         )
         for question, state in zip(context["page"]["questions"], page.questions, strict=True)
-        if question.name not in there or state.definition.compute
+        if question.name not in there or state.definition.compute or state.id in grown
     }
     return {"asked": [state.id for state in page.questions], "html": html}
 

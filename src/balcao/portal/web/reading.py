@@ -17,6 +17,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
+from balcao.portal.why_number import why_number
 
 _REGISTERS = re.compile(r"\bfacts\.(\w+)")
 
@@ -170,6 +171,8 @@ def answer_sections(
                 or _as_before(state, last, words.language)
                 or _worked_out_from(state, journey, words),
             }
+            if steps := why_number(state, journey, words):
+                row["why"] = steps
             if draft_id is not None and not state.locked:
                 url = reverse("portal-page", args=[holder, draft_id, page.id])
                 row |= {
