@@ -66,16 +66,27 @@ def test_of_another_key_other_rows_are_there(load):
 
 
 def test_where_a_row_is_already_it_is_worked_out_and_never_mixed(load):
-    Group.objects.create(name="before")
+    before = Group.objects.create(name="before")
     for times in (1, 2):
         assert len(afresh("mixed", load)) == 4
         assert load.times == times
-    Group.objects.all().delete()
+    before.delete()
     assert afresh("mixed", load) == afresh("mixed", load)
     assert load.times == 3
     Group.objects.create(name="before")
     assert len(afresh("mixed", load)) == 4
     assert load.times == 4
+
+
+def test_what_leaves_out_what_is_there_already_is_kept_whole():
+    def load() -> None:
+        Group.objects.get_or_create(name="first")
+        Session.objects.get_or_create(session_key="k", expire_date=UNTIL)
+
+    first = Group.objects.create(name="first")
+    assert len(afresh("whole", load)) == 2
+    first.delete()
+    assert len(afresh("whole", load)) == len(afresh("whole", load)) == 2
 
 
 def test_deferred_constraints_hold_for_copied_rows(load):
