@@ -44,7 +44,15 @@ from balcao.cases.copies import BadCopy, CardNotSeen, NotPrinted, NotTheirCopy, 
 from balcao.cases.debts import owes_again
 from balcao.cases.declared import LastTime
 from balcao.cases.disclosing import DisclosureView, NoteAsked, NotesUndecided
-from balcao.cases.disputes import DISPUTED, CorrectionAwaited, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up
+from balcao.cases.disputes import (
+    DISPUTED,
+    CorrectionAwaited,
+    NotSaidRight,
+    NotSaidWhy,
+    can_be_disputed,
+    holds_up,
+    row_disputed,
+)
 from balcao.cases.doors import doors
 from balcao.cases.draft_failures import FormMoved, FormOver, PaidAlready, TooManyPaperForms
 from balcao.cases.duty import lock_case, note_case
@@ -169,6 +177,7 @@ from balcao.cases.operations.deciding import (
 from balcao.cases.operations.deposits import answer_deposit, propose_deposit
 from balcao.cases.operations.disclosing import answer_notes, ask_for_notes, note_extract_read
 from balcao.cases.operations.disputing import accept_register, dispute_answer
+from balcao.cases.operations.disputing_rows import accept_row, dispute_row
 from balcao.cases.operations.dividing import (
     add_label,
     assign_by_rule,

@@ -8,12 +8,13 @@ from typing import Any
 
 from balcao.cases.models import Correction, Draft
 from balcao.catalogue.api import ServiceDefinition, register_described
-from balcao.formkit.api import Journey, Prefill, QuestionState, names_in, said_by
-from balcao.kernel.errors import BalcaoError
+from balcao.formkit.api import Journey, Prefill, QuestionState, names_in, row_key, said_by
+from balcao.kernel.errors import BalcaoError, NotFound
 
 DISPUTED = "disputed"
 NOT_TYPED = frozenset({"read_only", "computed", "signatures"})
 """Kinds that nobody can answer in a register's place."""
+MOST_OF_A_KEY = 120
 
 
 class NotSaidWhy(BalcaoError):
@@ -40,6 +41,19 @@ def can_be_disputed(state: QuestionState, definition: ServiceDefinition) -> bool
     if source is None or state.kind in NOT_TYPED or register_described(source.register_id) is None:
         return False
     return any(each.id == source.register_id and each.about is None for each in definition.data.registers)
+
+
+def row_disputed(state: QuestionState, definition: ServiceDefinition, row: str) -> dict[str, Any]:
+    """The register's row of that key, of which one may say that it is wrong.
+
+    :raises NotFound: if another body's register has no such row here.
+    """
+    source = state.source
+    if source is not None and row and can_be_disputed(state, definition):
+        for each in state.said or ():
+            if row_key(state.definition, source, each) == row and len(row) <= MOST_OF_A_KEY:
+                return dict(each)
+    raise NotFound(f"row {row} of question {state.id}")
 
 
 def holds_up(state: QuestionState, definition: ServiceDefinition) -> bool:

@@ -17,6 +17,7 @@ from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, s
 from balcao.desk.changes import changed_questions
 from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
+from balcao.desk.rows_shown import rows_beside
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, known, translate
@@ -55,6 +56,8 @@ def _answer(state: Any, case: OfficerCase, words: ServiceWords) -> dict[str, Any
         register = named("register", state.definition.prefill[0].register_id, language)
         return row | {"register": translate("desk.answers.silent", language, register=register)}
     register = named("register", source.register_id, language)
+    if state.definition.questions:
+        return row | rows_beside(state, register, words)
     said = fact_at(case.facts, source.register_id, source.field)
     if said == state.value or str(said) == str(state.value):
         return row | {"register": translate("desk.answers.agrees", language, register=register), "agrees": True}

@@ -19,6 +19,7 @@ from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionSt
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
 from balcao.formkit.page_input import PageInput, parse_page
+from balcao.formkit.register_rows import RowOrigin, row_key, row_origins
 from balcao.formkit.sheets import workbook
 from balcao.formkit.tables import (
     CellFault,
@@ -63,6 +64,7 @@ __all__ = [
     "Prefill",
     "Question",
     "QuestionState",
+    "RowOrigin",
     "TableResult",
     "TooManyRows",
     "UnreadableTable",
@@ -89,6 +91,8 @@ __all__ = [
     "read_rows",
     "read_table",
     "report",
+    "row_key",
+    "row_origins",
     "said_by",
     "shown",
     "table_result",

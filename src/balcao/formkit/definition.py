@@ -39,11 +39,19 @@ class Check(_Part):
 
 
 class Prefill(_Part):
-    """Where a register already knows the answer. `locked`: shown, not editable while the register answers."""
+    """Where a register already knows the answer. `locked`: shown, not editable while the register answers.
+
+    Of a question with rows `field` is a list: `rows` says which of its fields goes to which part (without it, those of
+    the same name), `where` which of its entries are rows (a condition; `row` is the entry), `key` which part names a
+    row among the others (without it, the first).
+    """
 
     register_id: str = Field(alias="register")
     field: str
     locked: bool = False
+    rows: dict[str, str] = {}
+    where: str | None = None
+    key: str = ""
 
 
 def _in_order(written: Any) -> Any:
@@ -122,7 +130,11 @@ class Question(_Part):
         kind = kind_of(self.kind)
         if problem := kind.misuse(self):
             raise ValueError(f"question {self.id!r}: {problem}")
-        for expression in self.expressions():
+        parts = {part.id for part in self.questions}
+        for source in self.prefill:
+            if unknown := ({*source.rows, source.key} - {""}) - parts:
+                raise ValueError(f"question {self.id!r}: prefill names no part of it: {', '.join(sorted(unknown))}")
+        for expression in (*self.expressions(), *(each.where for each in self.prefill if each.where)):
             try:
                 check_expression(expression)
             except BadExpression as bad:

@@ -11,6 +11,7 @@ from balcao.formkit.definition import FormDefinition, Page, Prefill, Question
 from balcao.formkit.expressions import BadExpression, evaluate_expression, holds
 from balcao.formkit.kinds import UNSAFE, Fault, kind_of
 from balcao.formkit.kinds.composites import validate_parts
+from balcao.formkit.register_rows import rows_said
 from balcao.kernel.clock import macau_date
 
 CHECK_ANSWERS = "check"
@@ -196,7 +197,7 @@ def _walk_page(
             is_required(question, context),
             tuple(faults_of(question, value, context)),
             locked,
-            *source_of(question, facts),
+            *source_of(question, facts, context),
             is_disputed(question, facts),
         )
         for question, value, locked in states
@@ -216,7 +217,7 @@ def _value(
             return None, True
     if is_disputed(question, facts):
         return answers.get(question.id), False
-    source, known = source_of(question, facts)
+    source, known = source_of(question, facts, context)
     if source and source.locked:
         return known, True
     value = answers.get(question.id)
@@ -235,12 +236,12 @@ def is_disputed(question: Question, facts: Mapping[str, Any]) -> bool:
     return question.id in (facts.get("disputed") or {})
 
 
-def source_of(question: Question, facts: Mapping[str, Any]) -> tuple[Prefill | None, Any]:
+def source_of(question: Question, facts: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[Prefill | None, Any]:
     """The first register, in the order written, that says something here, and what it says."""
     for source in question.prefill:
         said = said_by(source, facts)
         if said is not None:
-            return source, said
+            return source, rows_said(question, source, said, context)
     return None, None
 
 

@@ -13,11 +13,13 @@ class Correction(models.Model):
 
     `said` is what the register said, `right` what the applicant says instead, `papers` the files that show it, as
     answers keep them. `holds_up`: the application is not lodged before it is answered. `due_on` is the last day for
-    that.
+    that. `row` is the key of the one row it is about, of a question with rows; `said` and `right` are then lists of
+    that row alone, or empty where it should not be there.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="corrections")
     question = models.CharField(max_length=60)
+    row = models.CharField(max_length=120, blank=True, default="", db_default="")
     register = models.CharField(max_length=60)
     field = models.CharField(max_length=80)
     department = models.CharField(max_length=10)
@@ -41,7 +43,7 @@ class Correction(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["draft", "question"], condition=Q(state="open"), name="cases_correction_one_open"
+                fields=["draft", "question", "row"], condition=Q(state="open"), name="cases_correction_one_open"
             ),
             models.CheckConstraint(
                 condition=Q(state="open", answered_at__isnull=True)

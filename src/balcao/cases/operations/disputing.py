@@ -6,21 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
-from balcao.calendar.api import working_calendar
 from balcao.cases.disputes import DISPUTED, NotSaidRight, NotSaidWhy, can_be_disputed, holds_up, with_disputes
-from balcao.cases.drafts import audit_draft, lock_draft, note_clerk, unfreeze
-from balcao.cases.models import Correction, Draft
+from balcao.cases.drafts import lock_draft
+from balcao.cases.keepers import ask_keeper, asked_state, keep_dispute
 from balcao.cases.operations.drafting import keep_answers
-from balcao.cases.readiness import work_out
-from balcao.catalogue.api import get_version, register_described
+from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
-from balcao.formkit.api import QuestionState
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
-
-LONGEST = 1000
-"""The longest reason."""
 
 
 @transaction.atomic
@@ -49,28 +42,16 @@ def dispute_answer(
     """
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
     definition = get_version(draft.version_id).definition
-    state = _asked(draft, question, at)
-    source, register = state.source, register_described(state.source.register_id) if state.source else None
-    if source is None or register is None or not can_be_disputed(state, definition):
+    state = asked_state(draft, question, at)
+    source = state.source
+    if source is None or state.definition.questions or not can_be_disputed(state, definition):
         raise NotFound(f"question {question}")
     if not why.strip():
         raise NotSaidWhy
     if right in (None, "", [], {}) or right == state.said:
         raise NotSaidRight
     waits = holds_up(state, definition)
-    open_one = Correction.objects.filter(draft=draft, question=question, state="open").first()
-    row = open_one or Correction(
-        draft=draft,
-        question=question,
-        asked_at=at,
-        due_on=working_calendar().add(macau_date(at), register.answer_days),
-    )
-    row.register, row.field, row.department = source.register_id, source.field, register.keeper
-    row.said, row.right, row.why, row.holds_up = state.said, right, why.strip()[:LONGEST], waits
-    known = {each["sha256"] for each in row.papers}
-    row.papers = [*row.papers, *(dict(each) for each in papers if each["sha256"] not in known)]
-    row.asked_by = actor.self_id
-    row.save()
+    row = ask_keeper(draft, state, actor, at, said=state.said, right=right, why=why, papers=papers, waits=waits)
     if not waits:
         said = {
             "register": source.register_id,
@@ -82,7 +63,7 @@ def dispute_answer(
         }
         disputes = draft.facts.get(DISPUTED) or {}
         draft.facts = with_disputes(draft.facts, {**disputes, question: said})
-    _keep(draft, actor, at, "register_disputed", question, source.register_id, voids=not waits)
+    keep_dispute(draft, actor, at, "register_disputed", question, source.register_id, voids=not waits)
     if not waits:
         before = draft.answers.filter(question=question).first()
         seen = {question: before.version} if before else {}
@@ -97,10 +78,10 @@ def accept_register(*, actor: Actor, at: datetime, draft_id: int, question: str)
     :raises AlreadyLodged: when it is no draft any more.
     """
     draft = lock_draft(actor, at, draft_id, Action.PREPARE)
-    _asked(draft, question, at)
+    asked_state(draft, question, at)
     disputes = dict(draft.facts.get(DISPUTED) or {})
     said = disputes.pop(question, None)
-    row = draft.corrections.filter(question=question, state="open").first()
+    row = draft.corrections.filter(question=question, row="", state="open").first()
     if row is not None:
         row.state, row.answered_by, row.answered_at = "taken_back", actor.self_id, at
         row.save()
@@ -109,20 +90,4 @@ def accept_register(*, actor: Actor, at: datetime, draft_id: int, question: str)
         draft.answers.filter(question=question).delete()
     if said is not None or row is not None:
         register = said["register"] if said else row.register if row else ""
-        _keep(draft, actor, at, "register_accepted", question, register, voids=said is not None)
-
-
-def _asked(draft: Draft, question: str, at: datetime) -> QuestionState:
-    for page in work_out(draft, at).journey.visible_pages:
-        for state in page.questions:
-            if state.id == question:
-                return state
-    raise NotFound(f"question {question}")
-
-
-def _keep(draft: Draft, actor: Actor, at: datetime, what: str, question: str, register: str, *, voids: bool) -> None:
-    voided = voids and unfreeze(draft, at)
-    draft.saved_at = at
-    note_clerk(draft, actor)
-    draft.save()
-    audit_draft(actor, at, draft, what, {"question": question, "register": register, "voided": voided})
+        keep_dispute(draft, actor, at, "register_accepted", question, register, voids=said is not None)

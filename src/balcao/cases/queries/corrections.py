@@ -26,6 +26,7 @@ class CorrectionView:
     version_id: int
     holder: Text
     question: str
+    row: str
     register: str
     field: str
     department: str
@@ -108,6 +109,7 @@ def _view(row: Correction, at: datetime) -> CorrectionView:
         version_id=row.draft.version_id,
         holder=holder_name(row.draft.holder_id),
         question=row.question,
+        row=row.row,
         register=row.register,
         field=row.field,
         department=row.department,

@@ -82,7 +82,7 @@ def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
         "service": words.find("name"),
         "holder": pick(view.holder, language),
         "said": shown_answer(question, view.said, words),
-        "right": shown_answer(question, view.right, words),
+        "right": shown_answer(question, view.right, words) or translate("desk.corrections.not_there", language),
         "why": view.why,
         "holds_up": view.holds_up,
         "papers": [

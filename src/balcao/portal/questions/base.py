@@ -64,14 +64,20 @@ class QuestionView:
     columns_json: str = ""
     grid_words: Mapping[str, str] = field(default_factory=dict)
     total: int = 0
+    taken_out: tuple[Item, ...] = ()
+    origins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of a table or group."""
+    """A row of a table or group. `note` says where it is from, `key` names the register's row, `wrong` leads to saying
+    that that is wrong."""
 
     number: int
     parts: tuple[QuestionView, ...]
+    note: str = ""
+    key: str = ""
+    wrong: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from balcao.portal.web.machine_lines import lines_offered, lines_taken
 from balcao.portal.web.offering import Offers
 from balcao.portal.web.pieces import announced
 from balcao.portal.web.reading import page_errors, page_questions, words_of
+from balcao.portal.web.row_origins import put_back, with_ways
 from balcao.portal.web.stepping import address_of, last_step, narrowed, place_of, step_after, step_before
 from balcao.portal.web.together import Company
 from balcao.portal.web.uploads import read_uploads
@@ -57,6 +59,7 @@ class Way:
     file_url: Callable[[str], str] | None = None
     talk: Talk | None = None
     wrong: Callable[[str], str] | None = None
+    wrong_row: Callable[[str, str], str] | None = None
     offers: Offers | None = None
     scans: Sequence[Mapping[str, Any]] = ()
     office: Office | None = None
@@ -179,7 +182,10 @@ def _by_way(shown: QuestionView, state: QuestionState, way: Way, view: DraftView
         shown = replace(shown, beside=way.talk.beside(state.id, language))
     if state.locked and state.id in way.held:
         shown = replace(shown, template="portal/questions/held.html")
-    if way.wrong is not None and (state.disputed or can_be_disputed(state, view.version.definition)):
+    if way.wrong_row is not None and state.definition.questions:
+        if can_be_disputed(state, view.version.definition):
+            shown = with_ways(shown, partial(way.wrong_row, state.id), language)
+    elif way.wrong is not None and (state.disputed or can_be_disputed(state, view.version.definition)):
         key = "taken_back_way" if state.disputed else "way"
         shown = replace(shown, wrong={"href": way.wrong(state.id), "text": translate(f"portal.wrong.{key}", language)})
     if way.offers is not None:
@@ -206,6 +212,7 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     values = dict(parse_page(view.version.definition.form, page.id, posted, shown=shown).values)
     uploads = read_uploads(request, page, shown, view)
     values |= {**uploads.values, **lines_taken(request, view)}
+    values |= put_back(request.POST, page, values)
     resolve(posted, values)
     saved = way.save(values, seen_versions(posted), "")
     if saved.conflicts:
@@ -220,7 +227,7 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
         context = page_context(request, way, view, whole, judged=False, found=found)
         return render(request, "portal/page.html", context)
     grown = request.POST.get("add_row", "")
-    if grown or any(name.endswith("-remove") for name in posted):
+    if grown or "put_back" in posted or any(name.endswith("-remove") for name in posted):
         context = page_context(request, way, view, whole, judged=False, grown=grown)
         return render(request, "portal/page.html", context)
     lines = {"lines": lines_offered(request, view, uploads.read, shown)}

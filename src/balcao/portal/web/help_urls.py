@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.portal.web import ask_office, commenting, helped, helping, together, wrong
+from balcao.portal.web import ask_office, commenting, helped, helping, together, wrong, wrong_row
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/help/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{HOLDER}drafts/<int:draft_id>/together/", together.allot, name="portal-together"),
     path(f"{HOLDER}drafts/<int:draft_id>/pages/<str:page_id>/here/", together.here, name="portal-here"),
     path(f"{HOLDER}drafts/<int:draft_id>/pages/<str:page_id>/take/", together.take, name="portal-take-page"),
+    path(f"{HOLDER}drafts/<int:draft_id>/wrong/<str:question>/row/", wrong_row.wrong_row, name="portal-wrong-row"),
     path(f"{HOLDER}drafts/<int:draft_id>/wrong/<str:question>/", wrong.wrong, name="portal-wrong"),
     path("help/<str:secret>/", helped.link, name="portal-help-link"),
     path(HELPING, helped.overview, name="portal-helping"),

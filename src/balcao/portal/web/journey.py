@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -301,6 +302,9 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
     def wrong(question: str) -> str:
         return reverse("portal-wrong", args=[holder, draft_id, question])
 
+    def wrong_row(question: str, row: str) -> str:
+        return f"{reverse('portal-wrong-row', args=[holder, draft_id, question])}?{urlencode({'row': row})}"
+
     return Way(
         holder=holder,
         number=draft_id,
@@ -311,6 +315,7 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
         find=find,
         ask=ask,
         wrong=None if view.case_reference else wrong,
+        wrong_row=None if view.case_reference else wrong_row,
         offers=offers_of(actor),
     )
 

@@ -17,6 +17,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
+from balcao.portal.web.row_origins import from_register, rows_in_short, with_origins
 from balcao.portal.why_number import why_number
 
 _REGISTERS = re.compile(r"\bfacts\.(\w+)")
@@ -49,7 +50,7 @@ def page_questions(
             sees=page.sees,
             search=(searches or {}).get(state.id),
         )
-        view = view_of(asked)
+        view = with_origins(view_of(asked), state, words, asked_at or {})
         if refused and state.id in refused:
             view = replace(view, error=refused[state.id])
         if state.locked and state.kind not in {"computed", "read_only"}:
@@ -73,16 +74,15 @@ def source_of(state: QuestionState, words: ServiceWords, asked_at: Mapping[str, 
     if state.source is None or state.said in ("", []):
         return ""
     language = words.language
+    if state.definition.questions:
+        return rows_in_short(state, words, asked_at)
     register = register_name(state.source.register_id, language)
     if state.disputed:
         said = shown_answer(state.definition, state.said, words)
         return translate("portal.wrong.says", language, source=register, value=said)
     if state.value != state.said:
         return ""
-    moment = asked_at.get(state.source.register_id)
-    if moment is None:
-        return translate("portal.page.from", language, source=register)
-    return translate("portal.page.from_on", language, source=register, at=format_macau(moment, language))
+    return from_register(state, asked_at, language)
 
 
 def _as_before(state: QuestionState, last: LastTime | None, language: str) -> str:

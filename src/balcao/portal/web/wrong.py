@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from balcao.cases.api import (
     draft_view,
     holds_up,
 )
-from balcao.catalogue.api import get_published, register_described, register_name, shown_answer
+from balcao.catalogue.api import ServiceWords, get_published, register_described, register_name, shown_answer
 from balcao.documents.api import answer_files, forget_pieces
 from balcao.formkit.api import QuestionState, parse_page
 from balcao.foundation.ui.api import format_macau, translate
@@ -43,7 +44,9 @@ def wrong(request: HttpRequest, holder: str, draft_id: int, question: str) -> Ht
     language: str = request.language  # type: ignore[attr-defined]
     view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     page_id, state = _found(view, question)
-    asked = {each.question: each for each in corrections_of(actor=actor, at=now(), draft_id=draft_id)}.get(question)
+    asked = {
+        each.question: each for each in corrections_of(actor=actor, at=now(), draft_id=draft_id) if not each.row
+    }.get(question)
     waits = asked.holds_up if asked else holds_up(state, view.version.definition)
     back_url = f"{reverse('portal-page', args=[holder, draft_id, page_id])}#{field_id(question)}"
     errors: list[dict[str, str]] = []
@@ -63,7 +66,7 @@ def wrong(request: HttpRequest, holder: str, draft_id: int, question: str) -> Ht
             messages.success(request, translate("portal.wrong.waits_done" if waits else "portal.wrong.done", language))
             return redirect(back_url)
     shown = page_questions(
-        _Page((replace(state, value=right, locked=False, disputed=False, source=None, said=None),)),
+        AskedPage((replace(state, value=right, locked=False, disputed=False, source=None, said=None),)),
         words,
         versions={},
         judged=False,
@@ -85,14 +88,14 @@ def wrong(request: HttpRequest, holder: str, draft_id: int, question: str) -> Ht
         "error": told.get("#why", ""),
         "paper_error": told.get("#papers", ""),
         "errors": [{**each, "href": f"#{field_id(question)}"} if each["href"] == "#right" else each for each in errors],
-        "standing": _standing(asked, language),
-        **_correction(view, state, language),
+        "standing": standing(asked, language),
+        **keeper_and_way(view, state, language),
     }
     return render(request, "portal/wrong.html", context, status=422 if errors else 200)
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class AskedPage:
     """The one question of which the right answer is asked."""
 
     questions: tuple[QuestionState, ...]
@@ -129,7 +132,7 @@ def _dispute(request: HttpRequest, draft_id: int, question: str, right: Any, fil
     return []
 
 
-def _standing(asked: CorrectionView | None, language: str) -> dict[str, str]:
+def standing(asked: CorrectionView | None, language: str) -> dict[str, str]:
     """How the keeper stands with it."""
     if asked is None:
         return {}
@@ -148,14 +151,29 @@ def correction_rows(actor: Actor, holder: str, view: DraftView, language: str) -
     words = words_of(view.version, language)
     return [
         {
-            "title": words.label(each.question),
-            "text": _standing(each, language)["text"],
+            "title": _title(each, view, words),
+            "text": standing(each, language)["text"],
             "answer": each.answer,
             "holds_up": each.holds_up and each.state == "open",
-            "href": reverse("portal-wrong", args=[holder, view.id, each.question]) if each.state == "open" else "",
+            "href": _way_to(each, holder, view.id) if each.state == "open" else "",
         }
         for each in corrections_of(actor=actor, at=now(), draft_id=view.id)
     ]
+
+
+def _title(asked: CorrectionView, view: DraftView, words: ServiceWords) -> str:
+    label = words.label(asked.question)
+    if not asked.row:
+        return label
+    question = view.version.definition.form.question(asked.question)
+    return f"{label}: {shown_answer(question, dict(asked.said[0]), words)}"
+
+
+def _way_to(asked: CorrectionView, holder: str, draft_id: int) -> str:
+    if asked.row:
+        address = reverse("portal-wrong-row", args=[holder, draft_id, asked.question])
+        return f"{address}?{urlencode({'row': asked.row})}"
+    return reverse("portal-wrong", args=[holder, draft_id, asked.question])
 
 
 def _found(view: DraftView, question: str) -> tuple[str, QuestionState]:
@@ -163,6 +181,8 @@ def _found(view: DraftView, question: str) -> tuple[str, QuestionState]:
     if not view.case_reference:
         for page in view.journey.visible_pages:
             for state in page.questions:
+                if state.definition.questions:
+                    continue
                 if state.id == question and (state.disputed or can_be_disputed(state, view.version.definition)):
                     return page.id, state
     raise NotFound(f"question {question}")
@@ -176,7 +196,7 @@ def _source(view: DraftView, state: QuestionState, language: str) -> str:
     return translate("portal.page.from_on", language, source=name, at=format_macau(moment, language))
 
 
-def _correction(view: DraftView, state: QuestionState, language: str) -> dict[str, Any]:
+def keeper_and_way(view: DraftView, state: QuestionState, language: str) -> dict[str, Any]:
     """Who keeps the register and until when they answer, and the service by which it is changed, if there is one."""
     source = (state.source.register_id, state.source.field) if state.source else None
     if source is None:
