@@ -153,6 +153,7 @@ from balcao.cases.operations.assessing import (
     show_names,
 )
 from balcao.cases.operations.bodies import ask_body, give_opinion_of_body, take_back_question
+from balcao.cases.operations.calling_off import call_off_booking, cancel_booking
 from balcao.cases.operations.carrying_over import agree_to_carry_over, propose_carry_over, return_carry_over
 from balcao.cases.operations.certifying import order_silence_certificate
 from balcao.cases.operations.choosing import find_choices
@@ -191,6 +192,7 @@ from balcao.cases.operations.dividing import (
 from balcao.cases.operations.drafting import discard_draft, restore_draft, save_answers, start_draft, tell_answers
 from balcao.cases.operations.filing import file_paper
 from balcao.cases.operations.fining import set_fine
+from balcao.cases.operations.handing_back import HandedBackAlready, record_hand_back
 from balcao.cases.operations.handing_over import hand_over_case
 from balcao.cases.operations.hearing import answer_hearing, waive_hearing
 from balcao.cases.operations.helping import (
@@ -298,6 +300,7 @@ from balcao.cases.queries.duplicates import begun_saying, same_in_course
 from balcao.cases.queries.earlier import earlier_answers, earlier_applications
 from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce, fining_open_to
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
+from balcao.cases.queries.hired import Hired, hired_at_desk, hired_by
 from balcao.cases.queries.hiring import SlotsOffered, slots_offered
 from balcao.cases.queries.in_course import InCourse, licences_in_course, signers_asked
 from balcao.cases.queries.inspections import inspection_view, inspections_of_case, visits_of_day

@@ -1,8 +1,10 @@
 """What passes the door about charges on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from balcao.kernel.texts import Text
 from balcao.payments.api import Order
@@ -32,7 +34,8 @@ class ChargeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositHeld:
-    """A deposit of a case of the officer's duty, and what is proposed about it: who proposed to keep how many avos."""
+    """A deposit of a case of the officer's duty, and what is proposed about it: who proposed to keep how many avos.
+    `hand_back`: how what it stands for came back is to be recorded; `photos` are files of what was found then."""
 
     charge: ChargeView
     case_reference: str
@@ -43,3 +46,5 @@ class DepositHeld:
     reason: Text
     asked_by: str
     asked_by_me: bool
+    hand_back: bool
+    photos: tuple[Mapping[str, Any], ...]

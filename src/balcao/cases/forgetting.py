@@ -47,6 +47,7 @@ FORGETS: tuple[Rule, ...] = (
         why="That an application was assessed, by whom and by which criteria, names nobody who applied.",
     ),
     Goes(model=models.CaseLink, where={"source_id__in": "case", "target_id__in": "case"}),
+    Goes(model=models.HandBack, where=OF_CASE),
     Goes(model=models.Charge, where=OF_CASE),
     Goes(model=models.CoApplicant, where=OF_CASE),
     Goes(model=models.Fine, where=OF_CASE),

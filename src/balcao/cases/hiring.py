@@ -7,7 +7,9 @@ from balcao.cases.notes import tell
 from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import Booking, get_version
 from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
 from balcao.venues.api import (
+    BookingView,
     HoldOver,
     NothingHeld,
     book_slots,
@@ -85,3 +87,8 @@ def tell_hold_over(event: HoldOver) -> None:
         service=get_version(draft.version_id).definition.text("name"),
         venue=venue.name.text(),
     )
+
+
+def goes_back(rule: Booking, booking: BookingView, at: datetime) -> int:
+    """How much of the fee goes back to who calls off now, in per cent."""
+    return rule.back((booking.first_day - macau_date(at)).days)

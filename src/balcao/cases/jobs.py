@@ -34,6 +34,14 @@ def end_charges(case_id: int) -> None:
     end_charges_of(case_id=case_id, at=now())
 
 
+@job(name="cases.settle_called_off")
+def settle_called_off(case_id: int, percent: int) -> None:
+    """Give back what a booking that was called off gives back; its document holds no more."""
+    from balcao.cases.operations.calling_off import settle
+
+    settle(case_id=case_id, percent=percent, at=now())
+
+
 @job(name="cases.ask_missing_registers", retries=12)
 def ask_missing_registers(case_id: int) -> None:
     """Ask the registers a granted case still lacks; one that is down is asked again, with patience."""

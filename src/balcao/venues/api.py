@@ -1,5 +1,6 @@
 """The door of the venues."""
 
+from balcao.venues.calendars import booking_file
 from balcao.venues.events import HoldOver
 from balcao.venues.failures import InUse, NoSuchSlot, NothingHeld, SlotTaken, TooManySlots
 from balcao.venues.forgetting import FORGETS
@@ -44,6 +45,7 @@ __all__ = [
     "block_slots",
     "book_slots",
     "booking_facts",
+    "booking_file",
     "booking_of_case",
     "booking_of_draft",
     "bookings_of_cases",

@@ -15,6 +15,7 @@ from balcao.cases.models.decision import CaseLink, Decision
 from balcao.cases.models.disclosure import DisclosedNote, Disclosure
 from balcao.cases.models.draft import Answer, Draft, Sending, Signature
 from balcao.cases.models.fine import Fine
+from balcao.cases.models.hand_back import HandBack
 from balcao.cases.models.hearing import Hearing
 from balcao.cases.models.help import Help
 from balcao.cases.models.impediment import Impediment
@@ -61,6 +62,7 @@ __all__ = [
     "Draft",
     "Finding",
     "Fine",
+    "HandBack",
     "Hearing",
     "Help",
     "Impediment",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.cases.failures import ReasonNeeded
+from balcao.cases.models import HandBack
 from balcao.cases.queries.charges import deposit_held
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -41,3 +42,5 @@ def answer_deposit(*, actor: Actor, at: datetime, charge_id: int, approve: bool,
     if not approve and not why_not.strip():
         raise ReasonNeeded
     answer_closing(actor=actor, at=at, closing_id=held.closing_id, refusal="" if approve else why_not.strip())
+    if not approve:
+        HandBack.objects.filter(charge_id=charge_id, refused=False).update(refused=True)

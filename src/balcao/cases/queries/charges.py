@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from balcao.cases.charge_types import ChargeState, ChargeView, DepositHeld
-from balcao.cases.models import Case, Charge
+from balcao.cases.models import Case, Charge, HandBack
 from balcao.cases.policies import cases_of_duty
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name
@@ -60,6 +60,9 @@ def _held(actor: Actor, row: Charge) -> DepositHeld | None:
     closings = closings_of(order_id=view.order.id)
     if any(each.state == "approved" for each in closings):
         return None
+    data = get_version(row.case.version_id).definition.data
+    rule = next((each for each in data.charges if each.id == row.charge_id), None)
+    found = HandBack.objects.filter(charge=row, refused=False).first()
     asked = next((each for each in closings if each.state == "asked"), None)
     return DepositHeld(
         charge=view,
@@ -71,4 +74,6 @@ def _held(actor: Actor, row: Charge) -> DepositHeld | None:
         reason=asked.reason if asked else {},
         asked_by=asked.asked_by if asked else "",
         asked_by_me=bool(asked and asked.asked_eyes & set(actor.eyes_in(row.case.department))),
+        hand_back=bool(rule and rule.deposit and rule.deposit.hand_back) and found is None,
+        photos=tuple(found.photos) if found else (),
     )

@@ -7,27 +7,43 @@ import pytest
 from django.conf import settings
 
 from balcao.cases.api import (
+    HandedBackAlready,
+    NotNow,
+    ReasonNeeded,
+    answer_deposit,
+    call_off_booking,
+    cancel_booking,
     choose_slots,
+    decide_case,
     discard_draft,
     draft_view,
+    record_hand_back,
     request_signatures,
     slots_offered,
     withdraw_case,
 )
 from balcao.cases.hiring import PAYING, keep_held, why_not_held
 from balcao.cases.models import Case, Draft
+from balcao.cases.operations.charging import lapse_unpaid, release_due_deposits
+from balcao.cases.operations.running import run_case
 from balcao.cases.pricing import quote_of_draft
-from balcao.cases.testing import AT, ORGANS, drafted, load_world, lodged, person
+from balcao.cases.testing import AT, ORGANS, drafted, load_world, lodged, officer, person
+from balcao.cases.tests.test_charging import pay
 from balcao.catalogue.testing import put_on_offer
+from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import MACAU
 from balcao.kernel.errors import NotFound
 from balcao.notices.api import inbox
-from balcao.venues.api import BookingState, NothingHeld, SlotTaken, booking_of_case, booking_of_draft
+from balcao.notices.models import Notice
+from balcao.payments import models
+from balcao.payments.api import NotSoMuch, SecondOfficerNeeded, verify_ledger
+from balcao.venues.api import BookingState, NothingHeld, SlotTaken, booking_file, booking_of_case, booking_of_draft
 from balcao.venues.operations import end_holds
 
 pytestmark = pytest.mark.django_db
 SERVICE, PAID, HALL = "iam-activity-centre-booking", "safp-auditorium-booking", "manduco-hall"
 HOLDER, OTHER = person(1, "e-1"), person(3, "e-2")
+OFFICER, SECOND = officer(901, "IAM", "licensing"), officer(902, "IAM", "licensing")
 ANSWERS = {
     "hire_purpose": "meeting",
     "event_name": "會員大會",
@@ -194,3 +210,153 @@ def test_a_week_is_offered_from_the_first_day_on_and_never_before():
     last = slots_offered(actor=HOLDER, at=AT, draft_id=draft, since=date(2030, 1, 1))
     assert last.after is None
     assert max(each.day for each in last.days) <= date(2027, 3, 28)
+
+
+def granted(key="k", *, pay_it=True):
+    """A hall that was granted to the association, with hire and deposit paid unless told otherwise."""
+    case = booked(begun(key))
+    decide_case(actor=OFFICER, at=AT, reference=case.reference, outcome="approve", reasons=[], note="")
+    run_case(case_id=case.pk, at=AT)
+    if pay_it:
+        pay(case)
+    run_waiting_jobs()
+    return Case.objects.get(pk=case.pk)
+
+
+def order_for(case, name):
+    return models.Order.objects.get(pk=case.charges.get(charge_id=name).order_id)
+
+
+def test_fee_and_deposit_are_due_once_granted_and_the_deposit_is_held():
+    case = granted(pay_it=False)
+    assert {each.charge_id: order_for(case, each.charge_id).total for each in case.charges.all()} == {
+        "hire": 20000,
+        "deposit": 100000,
+    }
+    assert case.finished_at is None
+    pay(case)
+    assert order_for(case, "deposit").held
+    assert case.charges.get(charge_id="deposit").release_on == date(2026, 12, 22)
+    assert Case.objects.get(pk=case.pk).state == "granted"
+
+
+def test_who_does_not_pay_in_time_loses_the_slots():
+    case = granted(pay_it=False)
+    lapse_unpaid(at=AT + timedelta(days=11))
+    assert of_case(case).state is BookingState.ENDED
+
+
+class TestCallingOff:
+    def test_early_all_goes_back_and_the_slots_are_free(self):
+        case = granted()
+        call_off_booking(actor=HOLDER, at=AT, reference=case.reference)
+        call_off_booking(actor=HOLDER, at=AT, reference=case.reference)
+        run_waiting_jobs()
+        run_waiting_jobs()
+        assert (order_for(case, "hire").given_back, order_for(case, "deposit").given_back) == (20000, 100000)
+        assert of_case(case).state is BookingState.ENDED
+        assert verify_ledger().intact
+        choose(begun("2"), 9)
+
+    def test_later_half_the_fee_goes_back_and_the_whole_deposit(self):
+        case = granted()
+        call_off_booking(actor=HOLDER, at=AT + timedelta(days=10), reference=case.reference)
+        run_waiting_jobs()
+        assert (order_for(case, "hire").given_back, order_for(case, "deposit").given_back) == (10000, 100000)
+
+    def test_a_stranger_and_who_has_no_grant_yet_change_nothing(self):
+        case = booked()
+        with pytest.raises(NotFound):
+            call_off_booking(actor=OTHER, at=AT, reference=case.reference)
+        with pytest.raises(NotNow):
+            call_off_booking(actor=HOLDER, at=AT, reference=case.reference)
+        assert of_case(case).state is BookingState.BOOKED
+
+    def test_once_it_has_begun_nothing_is_called_off(self):
+        case = granted()
+        with pytest.raises(NotNow):
+            call_off_booking(actor=HOLDER, at=on(9)[0], reference=case.reference)
+        assert of_case(case).state is BookingState.BOOKED
+
+    def test_before_it_is_paid_nothing_is_due_any_more(self):
+        case = granted(pay_it=False)
+        call_off_booking(actor=HOLDER, at=AT, reference=case.reference)
+        run_waiting_jobs()
+        assert set(case.charges.values_list("state", flat=True)) == {"dropped"}
+        assert Case.objects.get(pk=case.pk).state == "lapsed"
+
+    def test_the_department_says_why_and_all_goes_back(self):
+        case = granted()
+        with pytest.raises(ReasonNeeded):
+            cancel_booking(actor=OFFICER, at=AT, reference=case.reference, why=" ")
+        with pytest.raises(NotFound):
+            cancel_booking(actor=officer(9, "IC", "registration"), at=AT, reference=case.reference, why="x")
+        late = AT + timedelta(days=18)
+        cancel_booking(actor=OFFICER, at=late, reference=case.reference, why="天花板漏水")
+        run_waiting_jobs()
+        assert (order_for(case, "hire").given_back, order_for(case, "deposit").given_back) == (20000, 100000)
+        assert "天花板漏水" in Notice.objects.get(subject__en__startswith="Your booking was called off").body["en"]
+
+    def test_the_file_for_a_calendar_ends_its_entries_when_it_is_called_off(self):
+        case = granted()
+        told = {"summary": "Hire", "address": "https://balcao.example/x/"}
+        file = booking_file(of_case(case), "en", **told).decode()
+        assert file.count("BEGIN:VEVENT") == 2
+        assert "DTSTART:20261212T010000Z" in file
+        call_off_booking(actor=HOLDER, at=AT, reference=case.reference)
+        assert "STATUS:CANCELLED" in booking_file(of_case(case), "en", **told).decode()
+
+
+class TestHandingBack:
+    def test_in_order_the_whole_deposit_goes_back_at_once_and_only_once(self):
+        case = granted()
+        charge = case.charges.get(charge_id="deposit")
+        record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk)
+        assert order_for(case, "deposit").given_back == 100000
+        with pytest.raises(NotFound):
+            record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=10, why="x")
+        assert case.hand_backs.count() == 1
+        assert verify_ledger().intact
+
+    def test_damage_is_kept_by_two_officers_and_the_holder_reads_why(self):
+        case = granted()
+        charge = case.charges.get(charge_id="deposit")
+        record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=30000, why="玻璃破裂")
+        with pytest.raises(HandedBackAlready):
+            record_hand_back(actor=SECOND, at=AT, charge_id=charge.pk, amount=20000, why="玻璃破裂")
+        with pytest.raises(SecondOfficerNeeded):
+            answer_deposit(actor=OFFICER, at=AT, charge_id=charge.pk, approve=True)
+        assert order_for(case, "deposit").given_back == 0
+        answer_deposit(actor=SECOND, at=AT, charge_id=charge.pk, approve=True)
+        order = order_for(case, "deposit")
+        assert (order.forfeited, order.given_back) == (30000, 70000)
+        assert "玻璃破裂" in Notice.objects.order_by("-pk")[0].body["zh-Hant"]
+        assert verify_ledger().intact
+
+    def test_refused_by_the_second_it_is_recorded_anew(self):
+        case = granted()
+        charge = case.charges.get(charge_id="deposit")
+        record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=30000, why="玻璃破裂")
+        answer_deposit(actor=SECOND, at=AT, charge_id=charge.pk, approve=False, why_not="並非新損毀")
+        record_hand_back(actor=SECOND, at=AT, charge_id=charge.pk)
+        assert order_for(case, "deposit").given_back == 100000
+
+    def test_more_than_is_held_no_reason_and_another_department_change_nothing(self):
+        case = granted()
+        charge = case.charges.get(charge_id="deposit")
+        with pytest.raises(NotSoMuch):
+            record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=100001, why="x")
+        with pytest.raises(NotSoMuch):
+            record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=-1, why="x")
+        with pytest.raises(ReasonNeeded):
+            record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=10)
+        with pytest.raises(NotFound):
+            record_hand_back(actor=officer(9, "IC", "registration"), at=AT, charge_id=charge.pk)
+        assert not case.hand_backs.exists()
+        assert order_for(case, "deposit").given_back == 0
+
+    def test_nobody_records_anything_and_it_goes_back_on_its_day(self):
+        case = granted()
+        assert release_due_deposits(at=AT + timedelta(days=28)) == 0
+        assert release_due_deposits(at=AT + timedelta(days=29)) == 1
+        assert order_for(case, "deposit").given_back == 100000

@@ -22,6 +22,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
 from balcao.payments.api import TREASURY
+from balcao.venues.api import kept_venues
 
 MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
@@ -94,6 +95,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.insert(3, ("desk-chats", "desk.chats.nav"))
     if any(each.assessed and each.department in actor.departments for each in list_services(at=now())):
         ways.append(("desk-assessing", "desk.assess.nav"))
+    if kept_venues(actor):
+        ways.append(("desk-venues", "desk.venues.title"))
     if fining_open_to(actor, now()):
         ways.append(("desk-fines", "desk.fines.nav"))
     if looking_departments(actor):

@@ -144,6 +144,7 @@ def show_case(
             language=language,
         ),
         "works_on_it": works,
+        "booked": view.version.definition.data.booking is not None and view.outcome == "approve",
         "holds": [hold_shown(each, language) for each in _holds(case, actor)],
         "may_hold": works and actor.holds(CHIEF, case.department),
         "deleted_from": deletion_ahead(reference=reference) if works and view.closed else None,

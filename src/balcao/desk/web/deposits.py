@@ -5,23 +5,30 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from balcao.cases.api import (
     DepositHeld,
+    HandedBackAlready,
     ReasonNeeded,
     answer_deposit,
     deposit_held,
     deposits_held,
     propose_deposit,
+    record_hand_back,
 )
 from balcao.desk.typed import MOST
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.documents.api import UploadRefused, accept_upload, file_answer, shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
+from balcao.kernel.errors import NotFound
 from balcao.kernel.money import format_mop, typed_mop
 from balcao.kernel.texts import pick
 from balcao.payments.api import AlreadyAnswered, DepositNotHeld, NotSoMuch, SecondOfficerNeeded
+
+MOST_MB, MOST_PHOTOS = 10, 10
 
 
 @at_desk
@@ -50,6 +57,11 @@ def _row(held: DepositHeld, language: str) -> dict[str, Any]:
         "back": format_mop(charge.order.total - charge.order.given_back - held.forfeit, language),
         "reason": pick(held.reason, language) if held.closing_id else "",
         "by": held.asked_by,
+        "hand_back": held.hand_back,
+        "photos": [
+            {"name": each["name"], "url": reverse("desk-deposit-photo", args=[charge.id, each["sha256"]])}
+            for each in held.photos
+        ],
     }
 
 
@@ -63,7 +75,7 @@ def deposit(request: HttpRequest, charge_id: int) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         step = request.POST.get("step", "")
-        errors, done = _act(actor, charge_id, step, typed, language)
+        errors, done = _act(request, held, step, typed, language)
         if not errors:
             messages.success(request, translate(f"desk.deposits.{done}", language))
             return redirect("desk-deposits")
@@ -78,10 +90,38 @@ def deposit(request: HttpRequest, charge_id: int) -> HttpResponse:
     return render(request, "desk/deposit.html", context, status=422 if errors else 200)
 
 
-def _act(actor: Any, charge_id: int, step: str, typed: dict[str, str], language: str) -> tuple[dict[str, str], str]:
+def _photos(request: HttpRequest) -> list[dict[str, Any]]:
+    """The photos that were sent, checked and stored.
+
+    :raises UploadRefused: for what is none.
+    """
+    kinds = ("jpg", "png")
+    return [
+        file_answer(accept_upload(name=each.name or "", data=each.read(), allowed=kinds, max_mb=MOST_MB))
+        for each in request.FILES.getlist("photos")[:MOST_PHOTOS]
+    ]
+
+
+@at_desk
+def photo(request: HttpRequest, charge_id: int, sha256: str) -> HttpResponse:
+    """A photo of how it came back."""
+    held = deposit_held(actor=request.actor, at=now(), charge_id=charge_id)  # type: ignore[attr-defined]
+    found = next((each for each in held.photos if each["sha256"] == sha256), None)
+    if found is None:
+        raise NotFound(f"photo {sha256}")
+    return shown_file(request, found["key"], found["name"])
+
+
+def _act(
+    request: HttpRequest, held: DepositHeld, step: str, typed: dict[str, str], language: str
+) -> tuple[dict[str, str], str]:
     """Do what was pressed; by field what is wrong, and the word for what was done."""
-    at = now()
+    at, charge_id = now(), held.charge.id
+    actor: Any = request.actor  # type: ignore[attr-defined]
     try:
+        if step == "in_order":
+            record_hand_back(actor=actor, at=at, charge_id=charge_id)
+            return {}, "did_in_order"
         if step in ("approve", "refuse"):
             approve = step == "approve"
             answer_deposit(actor=actor, at=at, charge_id=charge_id, approve=approve, why_not=typed["why_not"])
@@ -89,12 +129,18 @@ def _act(actor: Any, charge_id: int, step: str, typed: dict[str, str], language:
         amount = 0 if step == "all_back" else typed_mop(typed["amount"])
         if amount is None:
             return {"amount": translate("desk.deposits.bad_amount", language)}, ""
-        propose_deposit(actor=actor, at=at, charge_id=charge_id, forfeit=amount, why=typed["why"])
+        if held.hand_back and amount:
+            photos = _photos(request)
+            record_hand_back(actor=actor, at=at, charge_id=charge_id, amount=amount, why=typed["why"], photos=photos)
+        else:
+            propose_deposit(actor=actor, at=at, charge_id=charge_id, forfeit=amount, why=typed["why"])
+    except UploadRefused as refusal:
+        return {"photos": translate(refusal.reason_key, language, name="", most=MOST_MB)}, ""
     except ReasonNeeded:
         field = "why_not" if step == "refuse" else "why"
         return {field: translate("desk.deposits.missing_why", language)}, ""
     except NotSoMuch:
         return {"amount": translate("desk.deposits.too_much", language)}, ""
-    except (AlreadyAnswered, SecondOfficerNeeded, DepositNotHeld) as failure:
+    except (AlreadyAnswered, SecondOfficerNeeded, DepositNotHeld, HandedBackAlready) as failure:
         return {"": translate(failure.key, language)}, ""
     return {}, "did_ask"

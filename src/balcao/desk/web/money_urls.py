@@ -1,10 +1,14 @@
-"""Addresses of deposits, of what is paid again and again, and of money that goes out."""
+"""Addresses of places that are hired out, of deposits, of what is paid again and again, and of money that goes out."""
 
 from django.urls import path
 
-from balcao.desk.web import deposits, payouts, regular
+from balcao.desk.web import deposits, payouts, regular, venues
 
 urlpatterns = [
+    path("desk/venues/", venues.venues, name="desk-venues"),
+    path("desk/venues/<slug:venue_id>/", venues.venue, name="desk-venue"),
+    path("desk/cases/<str:reference>/booking/", venues.cancel, name="desk-booking"),
+    path("desk/deposits/<int:charge_id>/photos/<str:sha256>/", deposits.photo, name="desk-deposit-photo"),
     path("desk/deposits/", deposits.deposits, name="desk-deposits"),
     path("desk/deposits/<int:charge_id>/", deposits.deposit, name="desk-deposit"),
     path("desk/regular/", regular.regular, name="desk-regular"),

@@ -133,8 +133,9 @@ def answer_refund(*, actor: Actor, at: datetime, refund_id: int, refusal: str = 
 
 
 @transaction.atomic
-def refund_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> int:
-    """By a rule, have go back what is left of a paid order; an open order becomes void. Returns the avos.
+def refund_order(*, actor: Actor, at: datetime, order_id: int, reason: Text, percent: int = 100) -> int:
+    """By a rule, have go back what is left of a paid order, or of so many per cent of it; an open order becomes void.
+    Returns the avos.
 
     Again, it changes nothing. The money counts as back once the provider says so (`OrderRefunded`).
 
@@ -150,8 +151,8 @@ def refund_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> 
         return 0
     if order.state == OrderState.IN_PARTS:
         return _refund_parts(actor, at, order, reason)
-    rest = order.total - order.given_back
-    if order.state != OrderState.PAID or not rest:
+    rest = order.total * percent // 100 - order.given_back
+    if order.state != OrderState.PAID or rest <= 0:
         return 0
     refund = by_rule(at=at, part=order.parts.get(settles=True), amount=rest, reason=reason)
     audit_order(actor, at, order, "refund_approved", refund=refund.reference, amount=rest, reason=dict(reason))

@@ -50,6 +50,7 @@ from balcao.portal.fines_shown import fine_card
 from balcao.portal.places_shown import standing_shown
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
+from balcao.portal.web.hired import hired_card
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.keeping import deleted_page, deletion_shown
 from balcao.portal.web.mandates import manages
@@ -226,6 +227,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "fine": fine_card(case, holder, language) if own else None,
         "line": decision_line(case, language) if own else [],
         "stays": stays_in_words(case, language) if own else [],
+        "hired": hired_card(request, reference) if own and definition.data.booking else None,
         "charges": charge_rows(case, holder, language) if own else [],
         "documents": document_rows(
             documents_of_case(case_reference=reference),

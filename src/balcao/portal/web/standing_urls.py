@@ -17,6 +17,7 @@ from balcao.portal.web import (
     guardians,
     guides,
     hearing,
+    hired,
     hiring,
     home,
     inbox,
@@ -76,6 +77,8 @@ urlpatterns = [
     path(f"{HOLDER}matters/<str:reference>/silence/", remedies.silence_certificate, name="portal-silence"),
     path(f"{HOLDER}matters/<str:reference>/points/", points.points, name="portal-points"),
     path(f"{HOLDER}matters/<str:reference>/remedies/", remedies.remedies, name="portal-remedies"),
+    path(f"{HOLDER}matters/<str:reference>/booking/", hired.call_off, name="portal-call-off"),
+    path(f"{HOLDER}matters/<str:reference>/booking.ics", hired.calendar, name="portal-booking-calendar"),
     path(f"{HOLDER}matters/<str:reference>/appointments/", appointments.appointments, name="portal-appointments"),
     path(
         f"{HOLDER}matters/<str:reference>/appointments/<int:appointment_id>/calendar.ics",
