@@ -52,7 +52,7 @@ def _marked(tree: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Every `confidence` below, with the way to the mapping that holds it; an entry of a list goes by its name."""
     branches: list[tuple[str, Any]]
     if isinstance(tree, list):
-        branches = [(str(each.get("id") or each.get("name")), each) for each in tree if isinstance(each, dict)]
+        branches = [(_name(each), each) for each in tree if isinstance(each, dict)]
     else:
         branches = [(str(name), each) for name, each in tree.items() if isinstance(each, (dict, list))]
         if isinstance(mark := tree.get("confidence"), str):
@@ -61,6 +61,12 @@ def _marked(tree: Any, key: str = "") -> Iterator[tuple[str, str]]:
             yield from ((f"{key}.confidence.{name}".strip("."), str(each)) for name, each in mark.items())
     for name, branch in branches:
         yield from _marked(branch, f"{key}.{name}" if key else name)
+
+
+def _name(entry: dict[str, Any]) -> str:
+    """What an entry of a list goes by: its id, its name, or the word that it is about."""
+    word = entry.get("word")
+    return str(entry.get("id") or entry.get("name") or (word.get("en") if isinstance(word, dict) else ""))
 
 
 def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from balcao.catalogue.licence_kinds import LicenceKind, licence_kinds
 from balcao.catalogue.loader import BadService
-from balcao.catalogue.parts import Part, Trilingual
+from balcao.catalogue.parts import Confidence, Part, Trilingual
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.catalogue.words.entries import SOURCE, flat
 from balcao.catalogue.written_once import shared
@@ -23,6 +23,7 @@ class Term(Part):
 
     word: Trilingual
     source: str = Field(min_length=1)
+    confidence: Confidence = "sourced"
     not_: Mapping[str, tuple[str, ...]] = Field(default={}, alias="not")
 
 

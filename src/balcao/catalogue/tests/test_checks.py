@@ -278,6 +278,12 @@ def test_doubts_about_what_all_services_share_are_listed_too(tmp_path):
     assert found == [("terms.yaml", "first.hearing", "low")]
 
 
+def test_a_word_whose_law_was_not_read_is_listed_by_the_word(tmp_path):
+    word = "word: {zh-Hant: 罰款, pt: multa, en: fine}, source: Decreto-Lei n.º 52/99/M"
+    (tmp_path / "terms.yaml").write_text(f"terms: [{{{word}, confidence: medium}}]\n")
+    assert [(doubt.key, doubt.confidence) for doubt in doubts_beside(tmp_path)] == [("terms.fine", "medium")]
+
+
 def test_an_example_of_a_definition_that_fails_does_not_pass(folder):
     change(folder / SERVICE, "amount: 3000", "amount: 3000\n    period: {until: 2026-01-31}")
     definition = load_service(folder)
