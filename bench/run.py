@@ -6,7 +6,7 @@ import sys
 
 from bench.house import ROOT
 
-PARTS = ("seal", "verify", "lodge", "mandates", "search", "pages", "timers", "jobs", "start")
+PARTS = ("seal", "verify", "lodge", "mandates", "search", "assistant", "pages", "timers", "jobs", "start")
 """Each part is a process of its own, so that none warms or disturbs another."""
 
 

@@ -16,7 +16,13 @@ from django.conf import settings
 from balcao.cases.api import layout_faults
 from balcao.catalogue import api as catalogue
 from balcao.clauses.api import install_clauses
-from balcao.guidance.api import check_guides, check_help, check_one_things, check_suggestions
+from balcao.guidance.api import (
+    check_guides,
+    check_help,
+    check_one_things,
+    check_question_kinds,
+    check_suggestions,
+)
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 
@@ -112,6 +118,7 @@ def check(arguments: argparse.Namespace) -> int:
         *_coded("guide", check_guides(root)),
         *_coded("suggestion", check_suggestions(root)),
         *_coded("help", check_help(root)),
+        *_coded("question", check_question_kinds(root)),
         *_coded("layout", _layout_problems(services)),
     ]
     if arguments.service is not None:

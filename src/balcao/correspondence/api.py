@@ -1,7 +1,16 @@
 """The door of the correspondence."""
 
 from balcao.correspondence.chat_ends import department_names
-from balcao.correspondence.chat_types import ChatState, ChatView, DeskChat, DeskChats, Hours, LineView, Speaker
+from balcao.correspondence.chat_types import (
+    AskedBefore,
+    ChatState,
+    ChatView,
+    DeskChat,
+    DeskChats,
+    Hours,
+    LineView,
+    Speaker,
+)
 from balcao.correspondence.failures import (
     AnsweredAlready,
     BadAddress,
@@ -77,6 +86,7 @@ from balcao.correspondence.types import MessageView, TaskView, ThreadView
 __all__ = [
     "FORGETS",
     "AnsweredAlready",
+    "AskedBefore",
     "AssessorLinkView",
     "BadAddress",
     "BadDay",

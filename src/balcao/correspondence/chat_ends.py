@@ -20,7 +20,7 @@ from balcao.kernel.texts import LANGUAGES, Text
 from balcao.notices.api import send_worded, worded
 
 LONGEST_TOPIC = 120
-SIDES = {Speaker.PERSON: "applicant", Speaker.OFFICER: "office"}
+SIDES = {Speaker.PERSON: "applicant", Speaker.OFFICER: "office", Speaker.ASSISTANT: "office"}
 
 
 def house_says(chat: Chat, at: datetime, word: str, **values: Any) -> None:

@@ -1,15 +1,17 @@
 """A chat locked for who may write in it, and a line in it, once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from balcao.cases.api import ReasonNeeded, lock_own
-from balcao.correspondence.chat_types import ChatState, Speaker
+from balcao.correspondence.chat_types import AskedBefore, ChatState, Speaker
 from balcao.correspondence.failures import ChatOver, TooManyLines
 from balcao.correspondence.models import Chat, ChatLine
 from balcao.correspondence.policies import may_answer
 from balcao.correspondence.rules import chat_rules
 from balcao.entities.api import Action
 from balcao.foundation.rates.api import take_call
+from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -56,6 +58,23 @@ def write_line(chat: Chat, actor: Actor, at: datetime, speaker: Speaker, key: st
     ChatLine.objects.create(
         chat=chat, at=at, speaker=speaker, who=actor.self_id, who_name=actor.name, text=text, key=key
     )
+
+
+def write_before(chat: Chat, actor: Actor, key: str, before: Sequence[AskedBefore]) -> None:
+    """What the person asked the assistant, and its answers, as lines of a locked chat, once."""
+    longest, name = chat_rules().longest, translate("correspondence.chat.assistant", chat.language)
+    lines = []
+    for number, each in enumerate(before):
+        asked = (Speaker.PERSON, actor.self_id, actor.name, each.asked)
+        for speaker, who, who_name, text in (asked, (Speaker.ASSISTANT, "", name, each.answered)):
+            its = f"{actor.self_id}:{chat.pk}:{number}{speaker}:{key}"[:80]
+            lines.append(
+                ChatLine(
+                    chat=chat, at=each.at, speaker=speaker, who=who, who_name=who_name, text=text[:longest], key=its
+                )
+            )
+    if lines and not ChatLine.objects.filter(key=lines[0].key).exists():
+        ChatLine.objects.bulk_create(lines)
 
 
 def within_rate(name: str, amount: int, within: timedelta, at: datetime) -> None:

@@ -25,11 +25,21 @@ class ChatEnd(StrEnum):
 
 
 class Speaker(StrEnum):
-    """Who wrote a line; the house says what happens between."""
+    """Who wrote a line; the assistant answered before anybody was there, the house says what happens between."""
 
     PERSON = "person"
+    ASSISTANT = "assistant"
     OFFICER = "officer"
     HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedBefore:
+    """A question to the assistant and what it answered, before the person asked for an officer."""
+
+    at: datetime
+    asked: str
+    answered: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The door of guidance."""
 
+from balcao.guidance.asking.kinds import check_question_kinds, question_kinds
+from balcao.guidance.asking.understanding import OVERVIEW, Understood, understand
 from balcao.guidance.demo import load_demo
 from balcao.guidance.help_topics import HelpTopic, check_help, help_in_force, help_topics
 from balcao.guidance.misses import MissView, misses_of, settle_miss, teach_word, tell_miss
@@ -36,6 +38,7 @@ from balcao.guidance.search.matching import Found, Hit, search
 
 __all__ = [
     "EVERY",
+    "OVERVIEW",
     "PAGE",
     "SHOWN_TO_ANYONE",
     "Found",
@@ -53,6 +56,7 @@ __all__ = [
     "Profile",
     "Suggestion",
     "TooManyFavourites",
+    "Understood",
     "Walk",
     "advised",
     "answered",
@@ -60,6 +64,7 @@ __all__ = [
     "check_guides",
     "check_help",
     "check_one_things",
+    "check_question_kinds",
     "check_suggestions",
     "choices_of",
     "gatherings",
@@ -75,6 +80,7 @@ __all__ = [
     "one_thing",
     "one_things",
     "plan",
+    "question_kinds",
     "search",
     "set_favourite",
     "set_suggested",
@@ -83,5 +89,6 @@ __all__ = [
     "teach_word",
     "tell_miss",
     "told",
+    "understand",
     "walk",
 ]

@@ -160,7 +160,7 @@ def _filled(*candidates: Section) -> tuple[Section, ...]:
     return tuple(section for section in candidates if section.body or section.lines)
 
 
-def _output(output: Output, language: str) -> str:
+def output_in_short(output: Output, language: str) -> str:
     """What is issued: its own name or its kind, and how long it holds."""
     name = pick(output.title.text(), language) if output.title else translate(f"portal.output.{output.kind}", language)
     if output.paper is not None:
@@ -193,7 +193,7 @@ def _government_has(version: ServiceVersion, words: ServiceWords) -> tuple[str, 
 
 def _sections(version: ServiceVersion, words: ServiceWords, real: RealTime | None) -> tuple[Section, ...]:
     data, language = version.definition.data, words.language
-    outputs = tuple(dict.fromkeys(_output(each, language) for each in data.outputs))
+    outputs = tuple(dict.fromkeys(output_in_short(each, language) for each in data.outputs))
     at_deadline = translate(f"portal.service.on_{data.deadline.on_deadline}", language)
     if data.deadline.working_days:
         days = translate("portal.service.days", language, count=data.deadline.working_days)

@@ -89,7 +89,7 @@ class ChatLine(models.Model):
 
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="lines")
     at = models.DateTimeField()
-    speaker = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Speaker])
+    speaker = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Speaker])
     who = models.CharField(max_length=40, blank=True, default="")
     who_name = models.CharField(max_length=200, blank=True, default="")
     text = models.TextField(blank=True, default="")

@@ -1,5 +1,6 @@
 """What a person does in a chat: begin it, write, leave."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -7,8 +8,8 @@ from django.db import IntegrityError, transaction
 from balcao.cases.api import Case, ReasonNeeded, lock_own
 from balcao.catalogue.api import get_published
 from balcao.correspondence.chat_ends import finish, house_says, note_chat
-from balcao.correspondence.chat_hold import lock_own_chat, within_rate, write_line
-from balcao.correspondence.chat_types import ChatEnd, ChatState, Speaker
+from balcao.correspondence.chat_hold import lock_own_chat, within_rate, write_before, write_line
+from balcao.correspondence.chat_types import AskedBefore, ChatEnd, ChatState, Speaker
 from balcao.correspondence.failures import NoChats
 from balcao.correspondence.models import Chat
 from balcao.correspondence.rules import chat_rules, hours_of
@@ -22,13 +23,23 @@ SEEN_EVERY = timedelta(seconds=15)
 
 
 @transaction.atomic
-def open_chat(*, actor: Actor, at: datetime, key: str, text: str, service_id: str = "", reference: str = "") -> int:
+def open_chat(
+    *,
+    actor: Actor,
+    at: datetime,
+    key: str,
+    text: str,
+    service_id: str = "",
+    reference: str = "",
+    before: Sequence[AskedBefore] = (),
+) -> int:
     """Stand in line to write with the department of a case, or of a service; returns the chat's number.
 
     Whoever has a chat with that department already writes there. While the department answers none, it is a message
     for when it does.
 
     :param key: makes the line one; sent again it changes nothing.
+    :param before: what they asked the assistant; it stands before their words.
     :raises NotFound: for a case or service that is none of theirs; about a service one asks for oneself.
     :raises ReasonNeeded: without words.
     :raises NoChats: of a department that never answers chats.
@@ -44,6 +55,7 @@ def open_chat(*, actor: Actor, at: datetime, key: str, text: str, service_id: st
     if known is None:
         within_rate(f"chat:open:{actor.self_id}", chat_rules().chats_an_hour, timedelta(hours=1), at)
         known = _begun(actor, at, case, department, service_id, open_now=hours.open)
+    write_before(known, actor, key, before)
     _write(known, actor, at, key, text)
     return known.pk
 

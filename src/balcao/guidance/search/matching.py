@@ -59,7 +59,9 @@ def search(query: str, *, at: datetime, limit: int = 20) -> Found:
     folded = fold(query[:LONGEST]).strip()
     if not pressed(folded):
         return found
-    return replace(found, papers=_surely(folded, _papers(_root())), topics=_surely(folded, _topics()))
+    return replace(
+        found, papers=_surely(folded, _papers(_root())), topics=_surely(folded, index_of_topics(help_in_force()))
+    )
 
 
 def find(query: str, index: Index[ServiceSummary], *, limit: int = 20) -> Found:
@@ -91,6 +93,12 @@ def _surely[T](folded: str, index: Index[T]) -> tuple[T, ...]:
     return tuple(entry.thing for entry, score in _ranked(folded, index, {})[:MOST_BESIDE] if score >= SURELY)
 
 
+def best_of[T](query: str, index: Index[T]) -> tuple[T, float] | None:
+    """What has most of what was asked, and how much of it; None where nothing has anything."""
+    found = _ranked(fold(query[:LONGEST]).strip(), index, {})
+    return (found[0][0].thing, found[0][1]) if found else None
+
+
 def _root() -> Path:
     return Path(settings.BALCAO_SERVICES)
 
@@ -118,12 +126,9 @@ def _papers_index(kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) ->
     return Index(entry_of(kind, kind, (Place("name", dict(name)),)) for kind, name in kinds)
 
 
-def _topics() -> Index[HelpTopic]:
-    return _topics_index(help_in_force())
-
-
 @lru_cache(maxsize=4)
-def _topics_index(topics: tuple[HelpTopic, ...]) -> Index[HelpTopic]:
+def index_of_topics(topics: tuple[HelpTopic, ...]) -> Index[HelpTopic]:
+    """The index of help."""
     return Index(entry_of(topic, topic.id, tuple(_places_of_topic(topic))) for topic in topics)
 
 

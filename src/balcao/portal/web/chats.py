@@ -36,6 +36,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.portal.web.assistant import asked_before, forget_asked
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
@@ -75,7 +76,7 @@ def _ask(request: HttpRequest, holder: str, version: ServiceVersion, department:
     about_service(request, version)
     if (known := open_chat_of(actor=actor, department=department)) is not None:
         return HttpResponseRedirect(reverse("portal-chat", args=[holder, known]))
-    error = ""
+    error, before = "", asked_before(request)
     if request.method == "POST":
         try:
             number = open_chat(
@@ -85,7 +86,9 @@ def _ask(request: HttpRequest, holder: str, version: ServiceVersion, department:
                 text=request.POST.get("text", ""),
                 service_id="" if reference else version.service_id,
                 reference=reference,
+                before=before if request.POST.get("along") == "yes" else (),
             )
+            forget_asked(request)
             return HttpResponseRedirect(reverse("portal-chat", args=[holder, number]))
         except ReasonNeeded:
             error = translate("portal.chat.missing", language)
@@ -104,6 +107,8 @@ def _ask(request: HttpRequest, holder: str, version: ServiceVersion, department:
         "minutes": minutes_waited(department, at) if hours.open else None,
         "typed": request.POST.get("text", "")[:MOST],
         "key": secrets.token_urlsafe(12),
+        "before": before,
+        "along": request.method != "POST" or request.POST.get("along") == "yes",
         "error": error,
         "errors": [{"href": "#text", "text": error}] if error else [],
     }

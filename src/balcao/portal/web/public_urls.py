@@ -2,6 +2,7 @@ from django.urls import path
 
 from balcao.portal.web import (
     assessing,
+    assistant,
     browsing,
     can_i,
     deadlines,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", public.home, name="portal-home"),
     path("search/", finding.find, name="portal-search"),
     path("search/nothing-found/", finding.nothing_found, name="portal-nothing-found"),
+    path("ask/", assistant.ask, name="portal-assistant"),
+    path("ask/person/<slug:service_id>/", assistant.person, name="portal-assistant-person"),
     path("help/", help_pages.every, name="portal-help"),
     path("help/about/<slug:topic_id>/", help_pages.topic, name="portal-help-topic"),
     path("papers/<slug:kind>/", browsing.paper, name="portal-paper-kind"),
