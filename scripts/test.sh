@@ -31,14 +31,15 @@ at_once() {
     ((failed == 0))
 }
 
-part "Lint, types and import contracts, beside the services with their examples"
+part "Lint, types and import contracts, beside the services with their examples and the tests of the building"
+early=$(printf 'src/balcao/%s ' foundation kernel)  # the first to need a database: it works every migration
 at_once "set -e; $bin/ruff check .; $bin/ruff format --check --quiet .; $bin/mypy src/balcao; $bin/lint-imports --no-cache" \
-    "set -e; $bin/balcao services check --strict; $bin/balcao services test"
+    "set -e; $bin/balcao services check --strict; $bin/balcao services test" \
+    "$bin/pytest tests/architecture tests/pictures $early"
 
-part "Tests, in two halves at once"
+part "Tests of the rooms, in two halves at once"
 half=$(printf 'src/balcao/%s ' associations bundles cases catalogue correspondence desk dossiers licences)
-$bin/python -c "import balcao.foundation.db.testing"  # starts the database before both ask for it
-at_once "$bin/pytest src tests/architecture tests/pictures ${half//src/--ignore=src}" "$bin/pytest $half"
+at_once "$bin/pytest src ${half//src/--ignore=src} ${early//src/--ignore=src}" "$bin/pytest $half"
 
 part "Journeys in a browser, in three thirds at once: each waits for its browser much of the time"
 journeys() { find tests/journeys -name 'test_*.py' | sort | awk "NR % 3 == $1" | tr '\n' ' '; }
