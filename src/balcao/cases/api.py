@@ -237,6 +237,7 @@ from balcao.cases.operations.opinions import ask_opinion, give_opinion, go_on_wi
 from balcao.cases.operations.pages import allot_pages, note_here, note_here_as_helper, take_page, take_page_as_helper
 from balcao.cases.operations.paper_forms import receive_paper_form
 from balcao.cases.operations.placing_fines import place_fine
+from balcao.cases.operations.prefilling import KeyOfAnother, PrefillOver, look_at_prefill, make_prefill, take_prefill
 from balcao.cases.operations.proposing_layouts import LayoutsFail, propose_printable
 from balcao.cases.operations.ranking import confirm_closing, propose_closing, return_closing
 from balcao.cases.operations.refunding import WhatNeeded, answer_asked_refund, ask_refund_of_case, ask_refund_of_draft

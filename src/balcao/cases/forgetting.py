@@ -24,6 +24,7 @@ FORGETS: tuple[Rule, ...] = (
     Goes(model=models.Allotment, where=OF_DRAFT),
     Goes(model=models.Presence, where=OF_DRAFT),
     Goes(model=models.PaperForm, where=OF_DRAFT),
+    Goes(model=models.Prefill, where=OF_DRAFT),
     Goes(model=models.Step, where=OF_CASE),
     Goes(model=models.CarriedCase, where=OF_CASE),
     Goes(model=models.Disclosure, where=OF_CASE, finds={"disclosure": "pk"}),

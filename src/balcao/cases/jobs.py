@@ -181,6 +181,14 @@ def remind_of_drafts(timestamp: int) -> int:
     return reminding.remind_of_drafts(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="cases.forget_prefills", cron="40 16 * * *")
+def forget_prefills(timestamp: int) -> int:
+    """At 00:40 in Macao: forget answers handed over by a link that nobody took; returns how many."""
+    from balcao.cases.operations import prefilling
+
+    return prefilling.forget_prefills(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="cases.remind_assessors", cron="25 1 * * *")
 def remind_assessors(timestamp: int) -> int:
     """At twenty-five past nine in Macao: remind assessors who have few days left; returns how many were reminded."""

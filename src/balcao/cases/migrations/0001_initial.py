@@ -5,190 +5,301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0001_initial"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.CharField(max_length=80)),
-                ('holder_id', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('open', 'open'), ('lodged', 'lodged'), ('discarded', 'discarded')], default='open', max_length=10)),
-                ('created_by', models.CharField(max_length=40)),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('facts', models.JSONField(default=dict)),
-                ('unreachable', models.JSONField(default=list)),
-                ('licence_number', models.CharField(blank=True, default='', max_length=40)),
-                ('start_key', models.CharField(max_length=80, unique=True)),
-                ('frozen_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('frozen_by', models.CharField(blank=True, default='', max_length=40)),
-                ('least_signatures', models.PositiveSmallIntegerField(default=0)),
-                ('sign_until', models.DateField(null=True)),
-                ('checkout', models.JSONField(default=dict)),
-                ('lodge_problem', models.CharField(blank=True, default='', max_length=80)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.publishedversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_id", models.CharField(max_length=80)),
+                ("holder_id", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("lodged", "lodged"), ("discarded", "discarded")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("created_by", models.CharField(max_length=40)),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("facts", models.JSONField(default=dict)),
+                ("unreachable", models.JSONField(default=list)),
+                ("licence_number", models.CharField(blank=True, default="", max_length=40)),
+                ("start_key", models.CharField(max_length=80, unique=True)),
+                ("frozen_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("frozen_by", models.CharField(blank=True, default="", max_length=40)),
+                ("least_signatures", models.PositiveSmallIntegerField(default=0)),
+                ("sign_until", models.DateField(null=True)),
+                ("checkout", models.JSONField(default=dict)),
+                ("lodge_problem", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.publishedversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True)),
-                ('service_id', models.CharField(max_length=80)),
-                ('holder_id', models.CharField(max_length=40)),
-                ('department', models.CharField(max_length=10)),
-                ('duty', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('processing', 'processing'), ('consulting', 'consulting'), ('with_officer', 'with_officer'), ('proposed', 'proposed'), ('supplement', 'supplement'), ('granted', 'granted'), ('refused', 'refused'), ('shelved', 'shelved'), ('withdrawn', 'withdrawn')], max_length=20)),
-                ('lodged_by', models.CharField(max_length=40)),
-                ('lodged_by_name', models.CharField(max_length=200)),
-                ('lodged_at', models.DateTimeField()),
-                ('language', models.CharField(default='zh-Hant', max_length=10)),
-                ('answers', models.JSONField()),
-                ('facts', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('fee_lines', models.JSONField(default=list)),
-                ('receipt_number', models.CharField(blank=True, default='', max_length=40)),
-                ('licence_number', models.CharField(blank=True, default='', max_length=40)),
-                ('process_state', models.JSONField(null=True)),
-                ('clock_days', models.PositiveSmallIntegerField(null=True)),
-                ('clock_used', models.PositiveSmallIntegerField(default=0)),
-                ('clock_since', models.DateField(null=True)),
-                ('deadline_at', models.DateTimeField(null=True)),
-                ('overdue', models.BooleanField(default=False)),
-                ('proposal', models.JSONField(default=dict)),
-                ('outcome', models.CharField(blank=True, default='', max_length=10)),
-                ('route', models.CharField(blank=True, default='', max_length=10)),
-                ('reasons', models.JSONField(default=list)),
-                ('conditions', models.TextField(blank=True, default='')),
-                ('trace', models.JSONField(default=dict)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(blank=True, default='', max_length=40)),
-                ('decided_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.publishedversion')),
-                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='cases.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=40, unique=True)),
+                ("service_id", models.CharField(max_length=80)),
+                ("holder_id", models.CharField(max_length=40)),
+                ("department", models.CharField(max_length=10)),
+                ("duty", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("processing", "processing"),
+                            ("consulting", "consulting"),
+                            ("with_officer", "with_officer"),
+                            ("proposed", "proposed"),
+                            ("supplement", "supplement"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                            ("shelved", "shelved"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("lodged_by", models.CharField(max_length=40)),
+                ("lodged_by_name", models.CharField(max_length=200)),
+                ("lodged_at", models.DateTimeField()),
+                ("language", models.CharField(default="zh-Hant", max_length=10)),
+                ("answers", models.JSONField()),
+                ("facts", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("fee_lines", models.JSONField(default=list)),
+                ("receipt_number", models.CharField(blank=True, default="", max_length=40)),
+                ("licence_number", models.CharField(blank=True, default="", max_length=40)),
+                ("process_state", models.JSONField(null=True)),
+                ("clock_days", models.PositiveSmallIntegerField(null=True)),
+                ("clock_used", models.PositiveSmallIntegerField(default=0)),
+                ("clock_since", models.DateField(null=True)),
+                ("deadline_at", models.DateTimeField(null=True)),
+                ("overdue", models.BooleanField(default=False)),
+                ("proposal", models.JSONField(default=dict)),
+                ("outcome", models.CharField(blank=True, default="", max_length=10)),
+                ("route", models.CharField(blank=True, default="", max_length=10)),
+                ("reasons", models.JSONField(default=list)),
+                ("conditions", models.TextField(blank=True, default="")),
+                ("trace", models.JSONField(default=dict)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(blank=True, default="", max_length=40)),
+                ("decided_by_name", models.CharField(blank=True, default="", max_length=200)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.publishedversion"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="case", to="cases.draft"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('value', models.JSONField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_by', models.CharField(max_length=40)),
-                ('written_at', models.DateTimeField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='cases.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                ("value", models.JSONField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("written_by", models.CharField(max_length=40)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="cases.draft"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.CharField(max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('kind', models.CharField(blank=True, choices=[('favourable', 'favourable'), ('conditions', 'conditions'), ('unfavourable', 'unfavourable'), ('none', 'none')], default='', max_length=15)),
-                ('text', models.TextField(blank=True, default='')),
-                ('given_at', models.DateTimeField(null=True)),
-                ('given_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("department", models.CharField(max_length=10)),
+                ("asked_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("favourable", "favourable"),
+                            ("conditions", "conditions"),
+                            ("unfavourable", "unfavourable"),
+                            ("none", "none"),
+                        ],
+                        default="",
+                        max_length=15,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="")),
+                ("given_at", models.DateTimeField(null=True)),
+                ("given_by_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('needed', models.BooleanField(default=False)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('assurance', models.PositiveSmallIntegerField(default=0)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='cases.draft')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("needed", models.BooleanField(default=False)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("refused_at", models.DateTimeField(null=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("assurance", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatures", to="cases.draft"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=40)),
-                ('who', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True, default='')),
-                ('data', models.JSONField(default=dict)),
-                ('internal', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=40)),
+                ("who", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True, default="")),
+                ("data", models.JSONField(default=dict)),
+                ("internal", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supplement',
+            name="Supplement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by_name', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('questions', models.JSONField(default=list)),
-                ('due_on', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('files', models.JSONField(default=list)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supplements', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by_name", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("questions", models.JSONField(default=list)),
+                ("due_on", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True, default="")),
+                ("files", models.JSONField(default=list)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="supplements", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['holder_id', '-saved_at'], name='cases_draft_holder'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["holder_id", "-saved_at"], name="cases_draft_holder"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['holder_id', '-lodged_at'], name='cases_case_holder'),
+            model_name="case",
+            index=models.Index(fields=["holder_id", "-lodged_at"], name="cases_case_holder"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['department', 'duty', 'deadline_at'], name='cases_case_queue'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=["department", "duty", "deadline_at"],
+                name="cases_case_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('deadline_at__isnull', False)), fields=['deadline_at'], name='cases_case_deadline'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("deadline_at__isnull", False)), fields=["deadline_at"], name="cases_case_deadline"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('outcome__gt', '')), _connector='OR'), name='cases_case_decided_whole'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("outcome", "")),
+                    models.Q(("decided_at__isnull", False), ("outcome__gt", "")),
+                    _connector="OR",
+                ),
+                name="cases_case_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('draft', 'question'), name='cases_answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("draft", "question"), name="cases_answer_once"),
         ),
         migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(condition=models.Q(('given_at__isnull', True)), fields=['department', 'due_on'], name='cases_opinion_open'),
+            model_name="opinion",
+            index=models.Index(
+                condition=models.Q(("given_at__isnull", True)),
+                fields=["department", "due_on"],
+                name="cases_opinion_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('case', 'department'), name='cases_opinion_once'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("case", "department"), name="cases_opinion_once"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('draft', 'person'), name='cases_signature_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)), fields=("draft", "person"), name="cases_signature_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='cases_signature_or_refusal'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signed_at__isnull", True), ("refused_at__isnull", True), _connector="OR"),
+                name="cases_signature_or_refusal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='cases_supplement_one_open'),
+            model_name="supplement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)), fields=("case",), name="cases_supplement_one_open"
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='note',
-            field=models.TextField(blank=True, default=''),
+            model_name="case",
+            name="note",
+            field=models.TextField(blank=True, default=""),
         ),
     ]

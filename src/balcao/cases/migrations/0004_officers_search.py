@@ -4,21 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0003_terms_can_be_counted_again'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0001_initial"),
+        ("cases", "0003_terms_can_be_counted_again"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='sought_by',
-            field=models.TextField(default=''),
+            model_name="case",
+            name="sought_by",
+            field=models.TextField(default=""),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['department', '-decided_at'], name='cases_case_done'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("decided_at__isnull", False)),
+                fields=["department", "-decided_at"],
+                name="cases_case_done",
+            ),
         ),
     ]

@@ -4,30 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0004_officers_search'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0001_initial"),
+        ("cases", "0004_officers_search"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='about',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="case",
+            name="about",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='about',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="draft",
+            name="about",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('state', 'open'), models.Q(('about', ''), _negated=True)), fields=['about'], name='cases_draft_about'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(("state", "open"), models.Q(("about", ""), _negated=True)),
+                fields=["about"],
+                name="cases_draft_about",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), models.Q(('about', ''), _negated=True)), fields=('service_id', 'about'), name='cases_case_one_about'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at__isnull", True), models.Q(("about", ""), _negated=True)),
+                fields=("service_id", "about"),
+                name="cases_case_one_about",
+            ),
         ),
     ]

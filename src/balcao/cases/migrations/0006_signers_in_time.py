@@ -6,63 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0005_about_entities'),
+        ("accounts", "0001_initial"),
+        ("cases", "0005_about_entities"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='draft',
-            name='least_signatures',
+            model_name="draft",
+            name="least_signatures",
         ),
         migrations.RemoveField(
-            model_name='draft',
-            name='sign_until',
+            model_name="draft",
+            name="sign_until",
         ),
         migrations.AddField(
-            model_name='draft',
-            name='binding',
+            model_name="draft",
+            name="binding",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='asked_at',
+            model_name="signature",
+            name="asked_at",
             field=models.DateTimeField(default=datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='signature',
-            name='late_at',
+            model_name="signature",
+            name="late_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='offices',
+            model_name="signature",
+            name="offices",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='reminded',
+            model_name="signature",
+            name="reminded",
             field=models.PositiveSmallIntegerField(default=0),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='signature',
-            name='replaces',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.signature'),
+            model_name="signature",
+            name="replaces",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cases.signature"
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='until_on',
+            model_name="signature",
+            name="until_on",
             field=models.DateField(default=datetime.date(2026, 1, 1)),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='signature',
-            name='void_reason',
-            field=models.CharField(blank=True, choices=[('changed', 'changed'), ('seat_ended', 'seat_ended'), ('asked_anew', 'asked_anew')], default='', max_length=12),
+            model_name="signature",
+            name="void_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[("changed", "changed"), ("seat_ended", "seat_ended"), ("asked_anew", "asked_anew")],
+                default="",
+                max_length=12,
+            ),
         ),
         migrations.RunSQL(
             # Requests that run know no rule and no days: they are asked for anew.
@@ -75,11 +81,24 @@ class Migration(migrations.Migration):
             reverse_sql=migrations.RunSQL.noop,
         ),
         migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('refused_at__isnull', True), ('signed_at__isnull', True), ('voided_at__isnull', True)), fields=['person'], name='cases_signature_waiting'),
+            model_name="signature",
+            index=models.Index(
+                condition=models.Q(
+                    ("refused_at__isnull", True), ("signed_at__isnull", True), ("voided_at__isnull", True)
+                ),
+                fields=["person"],
+                name="cases_signature_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True)), models.Q(('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='cases_signature_void_says_why'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("void_reason", ""), ("voided_at__isnull", True)),
+                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="cases_signature_void_says_why",
+            ),
         ),
     ]

@@ -5,36 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_posts_with_four_eyes'),
-        ('cases', '0006_signers_in_time'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0003_posts_with_four_eyes"),
+        ("cases", "0006_signers_in_time"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='clearance',
+            model_name="case",
+            name="clearance",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='case',
-            name='decided_eyes',
+            model_name="case",
+            name="decided_eyes",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
         ),
         migrations.AddField(
-            model_name='case',
-            name='decided_for_name',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="case",
+            name="decided_for_name",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='case',
-            name='proposed_eyes',
+            model_name="case",
+            name="proposed_eyes",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_eyes__overlap', models.F('decided_eyes')), _negated=True), name='cases_case_four_eyes'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposed_eyes__overlap", models.F("decided_eyes")), _negated=True),
+                name="cases_case_four_eyes",
+            ),
         ),
     ]

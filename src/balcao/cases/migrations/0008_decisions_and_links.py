@@ -6,50 +6,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_four_eyes_and_clearance'),
+        ("cases", "0007_four_eyes_and_clearance"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseLink',
+            name="CaseLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('made_by_name', models.CharField(max_length=200)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='cases.case')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField()),
+                ("made_by_name", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="cases.case"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="linked_from", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'target', 'kind'), name='cases_link_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='cases_link_two_cases'), models.CheckConstraint(condition=models.Q(('kind__in', ['objects_to', 'renews', 'replaces', 'part_of', 'split_from', 'joined_to', 'continues'])), name='cases_link_kind')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target", "kind"), name="cases_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="cases_link_two_cases"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["objects_to", "renews", "replaces", "part_of", "split_from", "joined_to", "continues"],
+                            )
+                        ),
+                        name="cases_link_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='decided', max_length=10)),
-                ('outcome', models.CharField(max_length=10)),
-                ('route', models.CharField(max_length=10)),
-                ('reasons', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True, default='')),
-                ('conditions', models.JSONField(default=list)),
-                ('trace', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('effect_on', models.DateField()),
-                ('by', models.CharField(max_length=40)),
-                ('by_name', models.CharField(max_length=200)),
-                ('for_name', models.CharField(blank=True, default='', max_length=200)),
-                ('proposed_eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('because_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='caused_decisions', to='cases.case')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.case')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='cases.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(default="decided", max_length=10)),
+                ("outcome", models.CharField(max_length=10)),
+                ("route", models.CharField(max_length=10)),
+                ("reasons", models.JSONField(default=list)),
+                ("note", models.TextField(blank=True, default="")),
+                ("conditions", models.JSONField(default=list)),
+                ("trace", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("effect_on", models.DateField()),
+                ("by", models.CharField(max_length=40)),
+                ("by_name", models.CharField(max_length=200)),
+                ("for_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "proposed_eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                (
+                    "eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                (
+                    "because_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="caused_decisions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="cases.case"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.decision",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('case',), name='cases_decision_one_first'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'decided'), ('supersedes__isnull', True)), models.Q(('supersedes__isnull', False), models.Q(('kind', 'decided'), _negated=True)), _connector='OR'), name='cases_decision_kind_fits'), models.CheckConstraint(condition=models.Q(('proposed_eyes__overlap', models.F('eyes')), _negated=True), name='cases_decision_four_eyes')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes__isnull", True)),
+                        fields=("case",),
+                        name="cases_decision_one_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "decided"), ("supersedes__isnull", True)),
+                            models.Q(("supersedes__isnull", False), models.Q(("kind", "decided"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="cases_decision_kind_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("proposed_eyes__overlap", models.F("eyes")), _negated=True),
+                        name="cases_decision_four_eyes",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,43 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0009_decisions_stay'),
+        ("cases", "0009_decisions_stay"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='opinion',
-            name='binding',
+            model_name="opinion",
+            name="binding",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='conditions',
-            field=models.TextField(blank=True, default=''),
+            model_name="opinion",
+            name="conditions",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='escalated_at',
+            model_name="opinion",
+            name="escalated_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='pages',
+            model_name="opinion",
+            name="pages",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='silence',
-            field=models.CharField(choices=[('noted', 'noted'), ('favourable', 'favourable'), ('unfavourable', 'unfavourable'), ('escalate', 'escalate')], default=balcao.cases.consultation.Silence['NOTED'], max_length=15),
+            model_name="opinion",
+            name="silence",
+            field=models.CharField(
+                choices=[
+                    ("noted", "noted"),
+                    ("favourable", "favourable"),
+                    ("unfavourable", "unfavourable"),
+                    ("escalate", "escalate"),
+                ],
+                default=balcao.cases.consultation.Silence["NOTED"],
+                max_length=15,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', True), ('kind', '')), models.Q(models.Q(('kind', ''), _negated=True), ('given_at__isnull', False)), _connector='OR'), name='cases_opinion_given_whole'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("given_at__isnull", True), ("kind", "")),
+                    models.Q(models.Q(("kind", ""), _negated=True), ("given_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_opinion_given_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'conditions'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='cases_opinion_conditions_said'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "conditions"), _negated=True),
+                    models.Q(("conditions", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cases_opinion_conditions_said",
+            ),
         ),
     ]

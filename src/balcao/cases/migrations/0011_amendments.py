@@ -5,33 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0010_opinions_grown_up'),
+        ("cases", "0010_opinions_grown_up"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pages', models.JSONField(default=list)),
-                ('begun_at', models.DateTimeField()),
-                ('begun_by_name', models.CharField(max_length=200)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('sent_by', models.CharField(blank=True, default='', max_length=40)),
-                ('sent_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('hash_before', models.CharField(max_length=64)),
-                ('hash_after', models.CharField(blank=True, default='', max_length=64)),
-                ('fee_before', models.PositiveBigIntegerField(null=True)),
-                ('fee_after', models.PositiveBigIntegerField(null=True)),
-                ('changes', models.JSONField(default=list)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='cases.case')),
-                ('supplement', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amendment', to='cases.supplement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pages", models.JSONField(default=list)),
+                ("begun_at", models.DateTimeField()),
+                ("begun_by_name", models.CharField(max_length=200)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("sent_by", models.CharField(blank=True, default="", max_length=40)),
+                ("sent_by_name", models.CharField(blank=True, default="", max_length=200)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("hash_before", models.CharField(max_length=64)),
+                ("hash_after", models.CharField(blank=True, default="", max_length=64)),
+                ("fee_before", models.PositiveBigIntegerField(null=True)),
+                ("fee_after", models.PositiveBigIntegerField(null=True)),
+                ("changes", models.JSONField(default=list)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amendments", to="cases.case"
+                    ),
+                ),
+                (
+                    "supplement",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendment",
+                        to="cases.supplement",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True), ('sent_at__isnull', True)), fields=('case',), name='cases_amendment_one_open'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('dropped_at__isnull', True), _connector='OR'), name='cases_amendment_sent_or_dropped'), models.CheckConstraint(condition=models.Q(models.Q(('hash_after', ''), ('sent_at__isnull', True)), models.Q(('sent_at__isnull', False), models.Q(('hash_after', ''), _negated=True)), _connector='OR'), name='cases_amendment_sent_whole')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at__isnull", True), ("sent_at__isnull", True)),
+                        fields=("case",),
+                        name="cases_amendment_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
+                        name="cases_amendment_sent_or_dropped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hash_after", ""), ("sent_at__isnull", True)),
+                            models.Q(("sent_at__isnull", False), models.Q(("hash_after", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="cases_amendment_sent_whole",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,45 +5,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0011_amendments'),
-        ('notices', '0003_where_to_act'),
+        ("cases", "0011_amendments"),
+        ("notices", "0003_where_to_act"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='case',
-            name='state',
-            field=models.CharField(choices=[('processing', 'processing'), ('consulting', 'consulting'), ('with_officer', 'with_officer'), ('proposed', 'proposed'), ('supplement', 'supplement'), ('hearing', 'hearing'), ('granted', 'granted'), ('refused', 'refused'), ('shelved', 'shelved'), ('withdrawn', 'withdrawn')], max_length=20),
+            model_name="case",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("processing", "processing"),
+                    ("consulting", "consulting"),
+                    ("with_officer", "with_officer"),
+                    ("proposed", "proposed"),
+                    ("supplement", "supplement"),
+                    ("hearing", "hearing"),
+                    ("granted", "granted"),
+                    ("refused", "refused"),
+                    ("shelved", "shelved"),
+                    ("withdrawn", "withdrawn"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='Hearing',
+            name="Hearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=10)),
-                ('route', models.CharField(max_length=10)),
-                ('reasons', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True, default='')),
-                ('trace', models.JSONField(default=dict)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by_name', models.CharField(max_length=200)),
-                ('days', models.PositiveSmallIntegerField()),
-                ('count', models.CharField(max_length=10)),
-                ('unanswered', models.CharField(max_length=10)),
-                ('counts_from', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('end', models.CharField(blank=True, default='', max_length=10)),
-                ('answered_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('files', models.JSONField(default=list)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('notice', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.notice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(max_length=10)),
+                ("route", models.CharField(max_length=10)),
+                ("reasons", models.JSONField(default=list)),
+                ("note", models.TextField(blank=True, default="")),
+                ("trace", models.JSONField(default=dict)),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by_name", models.CharField(max_length=200)),
+                ("days", models.PositiveSmallIntegerField()),
+                ("count", models.CharField(max_length=10)),
+                ("unanswered", models.CharField(max_length=10)),
+                ("counts_from", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("end", models.CharField(blank=True, default="", max_length=10)),
+                ("answered_by_name", models.CharField(blank=True, default="", max_length=200)),
+                ("answer", models.TextField(blank=True, default="")),
+                ("files", models.JSONField(default=list)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "notice",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="notices.notice"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_on'], name='cases_hearing_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='cases_hearing_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at__isnull', True)), models.Q(('end__in', ['answered', 'waived', 'silent']), ('ended_at__isnull', False)), _connector='OR'), name='cases_hearing_ended_somehow'), models.CheckConstraint(condition=models.Q(('days__gte', 10)), name='cases_hearing_ten_days')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["due_on"], name="cases_hearing_due"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("case",), name="cases_hearing_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", ""), ("ended_at__isnull", True)),
+                            models.Q(("end__in", ["answered", "waived", "silent"]), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cases_hearing_ended_somehow",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("days__gte", 10)), name="cases_hearing_ten_days"),
+                ],
             },
         ),
     ]

@@ -5,58 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0012_hearings'),
+        ("cases", "0012_hearings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=120)),
-                ('opened_at', models.DateTimeField()),
-                ('waits_for', models.CharField(blank=True, choices=[('applicant', 'applicant'), ('office', 'office')], default='', max_length=10)),
-                ('due_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='threads', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(max_length=120)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "waits_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[("applicant", "applicant"), ("office", "office")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="threads", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('side', models.CharField(choices=[('applicant', 'applicant'), ('office', 'office')], max_length=10)),
-                ('who', models.CharField(max_length=40)),
-                ('who_name', models.CharField(max_length=200)),
-                ('for_name', models.CharField(blank=True, default='', max_length=200)),
-                ('text', models.TextField(blank=True, default='')),
-                ('files', models.JSONField(default=list)),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='cases.thread')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("side", models.CharField(choices=[("applicant", "applicant"), ("office", "office")], max_length=10)),
+                ("who", models.CharField(max_length=40)),
+                ("who_name", models.CharField(max_length=200)),
+                ("for_name", models.CharField(blank=True, default="", max_length=200)),
+                ("text", models.TextField(blank=True, default="")),
+                ("files", models.JSONField(default=list)),
+                ("key", models.CharField(max_length=80, unique=True)),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="cases.thread"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MessageSeen',
+            name="MessageSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('applicant', 'applicant'), ('office', 'office')], max_length=10)),
-                ('who', models.CharField(max_length=40)),
-                ('who_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='cases.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("applicant", "applicant"), ("office", "office")], max_length=10)),
+                ("who", models.CharField(max_length=40)),
+                ("who_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seen", to="cases.message"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('message', 'who'), name='cases_message_seen_once')],
+                "constraints": [models.UniqueConstraint(fields=("message", "who"), name="cases_message_seen_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('waits_for', 'office')), fields=['due_on'], name='cases_thread_office'),
+            model_name="thread",
+            index=models.Index(
+                condition=models.Q(("waits_for", "office")), fields=["due_on"], name="cases_thread_office"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('waits_for', '')), models.Q(models.Q(('waits_for', ''), _negated=True), ('due_on__isnull', False)), _connector='OR'), name='cases_thread_waits_until'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_on__isnull", True), ("waits_for", "")),
+                    models.Q(models.Q(("waits_for", ""), _negated=True), ("due_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_thread_waits_until",
+            ),
         ),
     ]

@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_guardianship'),
-        ('cases', '0013_messages'),
+        ("accounts", "0005_guardianship"),
+        ("cases", "0013_messages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='signature',
-            name='guardian',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person'),
+            model_name="signature",
+            name="guardian",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+            ),
         ),
     ]

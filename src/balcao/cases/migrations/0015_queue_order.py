@@ -34,110 +34,135 @@ NO_PRESSING = "DROP TRIGGER cases_pressing ON cases_case; DROP FUNCTION cases_pr
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_way_changes'),
-        ('cases', '0014_guardianship'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0004_way_changes"),
+        ("cases", "0014_guardianship"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.CharField(max_length=10)),
-                ('name', models.JSONField()),
-                ('meaning', models.JSONField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("department", models.CharField(max_length=10)),
+                ("name", models.JSONField()),
+                ("meaning", models.JSONField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Reservation',
+            name="Reservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('batch', models.CharField(blank=True, default='', max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("batch", models.CharField(blank=True, default="", max_length=20)),
             ],
         ),
         migrations.CreateModel(
-            name='Weighting',
+            name="Weighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.CharField(blank=True, default='', max_length=10, unique=True)),
-                ('deadline_share', models.PositiveSmallIntegerField(default=75)),
-                ('complexity_days', models.PositiveSmallIntegerField(default=1)),
-                ('urgent_days', models.PositiveSmallIntegerField(default=30)),
-                ('assumed_days', models.PositiveSmallIntegerField(default=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("department", models.CharField(blank=True, default="", max_length=10, unique=True)),
+                ("deadline_share", models.PositiveSmallIntegerField(default=75)),
+                ("complexity_days", models.PositiveSmallIntegerField(default=1)),
+                ("urgent_days", models.PositiveSmallIntegerField(default=30)),
+                ("assumed_days", models.PositiveSmallIntegerField(default=60)),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='cases_case_queue',
+            model_name="case",
+            name="cases_case_queue",
         ),
         migrations.AddField(
-            model_name='case',
-            name='complexity',
+            model_name="case",
+            name="complexity",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='case',
-            name='labels',
+            model_name="case",
+            name="labels",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list),
         ),
         migrations.AddField(
-            model_name='case',
-            name='pressing_at',
+            model_name="case",
+            name="pressing_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='case',
-            name='urgent_reason',
-            field=models.CharField(blank=True, default='', max_length=300),
+            model_name="case",
+            name="urgent_reason",
+            field=models.CharField(blank=True, default="", max_length=300),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('with_officer', 'proposed'))), fields=['department', 'pressing_at', 'id'], name='cases_case_queue'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ("with_officer", "proposed"))),
+                fields=["department", "pressing_at", "id"],
+                name="cases_case_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('supplement', 'hearing', 'consulting', 'processing'))), fields=['department', 'lodged_at', 'id'], name='cases_case_waiting'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ("supplement", "hearing", "consulting", "processing"))),
+                fields=["department", "lodged_at", "id"],
+                name="cases_case_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('assignee__isnull', False), ('state__in', ('with_officer', 'proposed'))), fields=['assignee', 'pressing_at'], name='cases_case_taken'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("assignee__isnull", False), ("state__in", ("with_officer", "proposed"))),
+                fields=["assignee", "pressing_at"],
+                name="cases_case_taken",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('sought_by', name='gin_trgm_ops'), name='cases_case_sought'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("sought_by", name="gin_trgm_ops"), name="cases_case_sought"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('labels', []), _negated=True), fields=['labels'], name='cases_case_labels'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("labels", []), _negated=True), fields=["labels"], name="cases_case_labels"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('department', 'name'), name='cases_label_once'),
+            model_name="label",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("department", "name"), name="cases_label_once"
+            ),
         ),
         migrations.AddField(
-            model_name='reservation',
-            name='case',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reservation', to='cases.case'),
+            model_name="reservation",
+            name="case",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="reservation", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='reservation',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person'),
+            model_name="reservation",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weighting',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_share__lte', 100)), name='cases_weighting_share'),
+            model_name="weighting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deadline_share__lte", 100)), name="cases_weighting_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='cases_reservation_period'),
+            model_name="reservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("since"))), name="cases_reservation_period"
+            ),
         ),
         migrations.RunSQL(PRESSING, NO_PRESSING),
     ]

@@ -5,29 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0015_queue_order'),
+        ("cases", "0015_queue_order"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseExport',
+            name="CaseExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_by_name', models.CharField(max_length=200)),
-                ('asked_at', models.DateTimeField()),
-                ('done', models.PositiveSmallIntegerField(default=0)),
-                ('pdf_key', models.CharField(blank=True, default='', max_length=80)),
-                ('key', models.CharField(blank=True, default='', max_length=80)),
-                ('sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('made_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exports', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_by_name", models.CharField(max_length=200)),
+                ("asked_at", models.DateTimeField()),
+                ("done", models.PositiveSmallIntegerField(default=0)),
+                ("pdf_key", models.CharField(blank=True, default="", max_length=80)),
+                ("key", models.CharField(blank=True, default="", max_length=80)),
+                ("sha256", models.CharField(blank=True, default="", max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("made_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exports", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('made_at__isnull', True)), models.Q(('made_at__isnull', False), models.Q(('key', ''), _negated=True)), _connector='OR'), name='cases_export_made_whole'), models.UniqueConstraint(condition=models.Q(('made_at__isnull', True)), fields=('case', 'asked_by'), name='cases_export_one_running')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), ("made_at__isnull", True)),
+                            models.Q(("made_at__isnull", False), models.Q(("key", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="cases_export_made_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("made_at__isnull", True)),
+                        fields=("case", "asked_by"),
+                        name="cases_export_one_running",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,40 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_way_changes'),
-        ('cases', '0016_exports'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0004_way_changes"),
+        ("cases", "0016_exports"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='against',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.decision'),
+            model_name="case",
+            name="against",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='barred',
+            model_name="case",
+            name="barred",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
         ),
         migrations.AddField(
-            model_name='case',
-            name='revision',
+            model_name="case",
+            name="revision",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='against',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.decision'),
+            model_name="draft",
+            name="against",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.decision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('barred__overlap', models.F('decided_eyes')), _negated=True), name='cases_case_not_by_barred'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("barred__overlap", models.F("decided_eyes")), _negated=True),
+                name="cases_case_not_by_barred",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('against__isnull', False)), fields=('against', 'service_id'), name='cases_case_objects_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("against__isnull", False)),
+                fields=("against", "service_id"),
+                name="cases_case_objects_once",
+            ),
         ),
     ]

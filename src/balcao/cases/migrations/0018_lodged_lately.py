@@ -5,16 +5,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_guardianship'),
-        ('cases', '0017_objections'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0005_guardianship"),
+        ("cases", "0017_objections"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['lodged_at'], name='cases_case_lodged'),
+            model_name="case",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["lodged_at"], name="cases_case_lodged"
+            ),
         ),
     ]

@@ -5,48 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0018_lodged_lately'),
-        ('catalogue', '0003_releases'),
+        ("cases", "0018_lodged_lately"),
+        ("catalogue", "0003_releases"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Simulation',
+            name="Simulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by_name', models.CharField(max_length=200)),
-                ('law_on', models.DateField()),
-                ('wanted', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('before_id', models.BigIntegerField(null=True)),
-                ('changes', models.JSONField(default=list)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by_name", models.CharField(max_length=200)),
+                ("law_on", models.DateField()),
+                ("wanted", models.PositiveIntegerField()),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("before_id", models.BigIntegerField(null=True)),
+                ("changes", models.JSONField(default=list)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.release"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('done__lte', models.F('wanted'))), name='cases_simulation_done_of_wanted')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("wanted"))), name="cases_simulation_done_of_wanted"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TableRun',
+            name="TableRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('table', models.CharField(max_length=80)),
-                ('law_on', models.DateField()),
-                ('answers', models.JSONField()),
-                ('facts', models.JSONField()),
-                ('outcome', models.CharField(max_length=10)),
-                ('reasons', models.JSONField()),
-                ('trace', models.JSONField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_id", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("table", models.CharField(max_length=80)),
+                ("law_on", models.DateField()),
+                ("answers", models.JSONField()),
+                ("facts", models.JSONField()),
+                ("outcome", models.CharField(max_length=10)),
+                ("reasons", models.JSONField()),
+                ("trace", models.JSONField()),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['service_id', '-at'], name='cases_table_run_service')],
+                "indexes": [models.Index(fields=["service_id", "-at"], name="cases_table_run_service")],
             },
         ),
     ]

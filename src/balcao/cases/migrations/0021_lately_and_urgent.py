@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_guardianship'),
-        ('cases', '0020_tasks'),
-        ('catalogue', '0002_immutable'),
+        ("accounts", "0005_guardianship"),
+        ("cases", "0020_tasks"),
+        ("catalogue", "0002_immutable"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['-decided_at', 'id'], name='cases_case_lately'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("decided_at__isnull", False)),
+                fields=["-decided_at", "id"],
+                name="cases_case_lately",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('urgent_reason', ''), _negated=True), fields=['department'], name='cases_case_urgent'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("urgent_reason", ""), _negated=True),
+                fields=["department"],
+                name="cases_case_urgent",
+            ),
         ),
     ]

@@ -7,134 +7,258 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_guardianship'),
-        ('cases', '0021_lately_and_urgent'),
+        ("accounts", "0005_guardianship"),
+        ("cases", "0021_lately_and_urgent"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visit', 'visit'), ('counter', 'counter'), ('video', 'video'), ('phone', 'phone')], max_length=10)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('agreed', 'agreed'), ('cancelled', 'cancelled'), ('held', 'held'), ('missed', 'missed')], default=balcao.cases.meetings.AppointmentState['PROPOSED'], max_length=10)),
-                ('by_applicant', models.BooleanField(default=False)),
-                ('times', models.JSONField(default=list)),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('place', models.CharField(blank=True, default='', max_length=300)),
-                ('link', models.CharField(blank=True, default='', max_length=300)),
-                ('note', models.TextField(blank=True, default='')),
-                ('sequence', models.PositiveSmallIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='cases.case')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("visit", "visit"), ("counter", "counter"), ("video", "video"), ("phone", "phone")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("agreed", "agreed"),
+                            ("cancelled", "cancelled"),
+                            ("held", "held"),
+                            ("missed", "missed"),
+                        ],
+                        default=balcao.cases.meetings.AppointmentState["PROPOSED"],
+                        max_length=10,
+                    ),
+                ),
+                ("by_applicant", models.BooleanField(default=False)),
+                ("times", models.JSONField(default=list)),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("place", models.CharField(blank=True, default="", max_length=300)),
+                ("link", models.CharField(blank=True, default="", max_length=300)),
+                ("note", models.TextField(blank=True, default="")),
+                ("sequence", models.PositiveSmallIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="appointments", to="cases.case"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('signed', 'signed'), ('called_off', 'called_off')], default=balcao.cases.findings.InspectionState['PLANNED'], max_length=10)),
-                ('required', models.BooleanField(default=False)),
-                ('due_on', models.DateField(null=True)),
-                ('place', models.CharField(blank=True, default='', max_length=300)),
-                ('parish', models.CharField(blank=True, default='', max_length=60)),
-                ('checklist', models.JSONField(default=list)),
-                ('planned_at', models.DateTimeField()),
-                ('planned_by_name', models.CharField(max_length=200)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('report_number', models.CharField(blank=True, default='', max_length=60)),
-                ('appointment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.appointment')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inspections', to='cases.case')),
-                ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.inspection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("signed", "signed"), ("called_off", "called_off")],
+                        default=balcao.cases.findings.InspectionState["PLANNED"],
+                        max_length=10,
+                    ),
+                ),
+                ("required", models.BooleanField(default=False)),
+                ("due_on", models.DateField(null=True)),
+                ("place", models.CharField(blank=True, default="", max_length=300)),
+                ("parish", models.CharField(blank=True, default="", max_length=60)),
+                ("checklist", models.JSONField(default=list)),
+                ("planned_at", models.DateTimeField()),
+                ("planned_by_name", models.CharField(max_length=200)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("report_number", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "appointment",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.appointment"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="inspections", to="cases.case"
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.inspection"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=42)),
-                ('value', models.JSONField(null=True)),
-                ('remark', models.TextField(blank=True, default='')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.CharField(max_length=40)),
-                ('by_name', models.CharField(max_length=200)),
-                ('found_at', models.DateTimeField()),
-                ('kept_at', models.DateTimeField()),
-                ('late', models.BooleanField(default=False)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='cases.inspection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=42)),
+                ("value", models.JSONField(null=True)),
+                ("remark", models.TextField(blank=True, default="")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("by", models.CharField(max_length=40)),
+                ("by_name", models.CharField(max_length=200)),
+                ("found_at", models.DateTimeField()),
+                ("kept_at", models.DateTimeField()),
+                ("late", models.BooleanField(default=False)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="cases.inspection"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InspectionPhoto',
+            name="InspectionPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('item', models.CharField(blank=True, default='', max_length=42)),
-                ('file', models.JSONField()),
-                ('taken_at', models.DateTimeField()),
-                ('latitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('by', models.CharField(max_length=40)),
-                ('by_name', models.CharField(max_length=200)),
-                ('kept_at', models.DateTimeField()),
-                ('late', models.BooleanField(default=False)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='cases.inspection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(unique=True)),
+                ("item", models.CharField(blank=True, default="", max_length=42)),
+                ("file", models.JSONField()),
+                ("taken_at", models.DateTimeField()),
+                ("latitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("by", models.CharField(max_length=40)),
+                ("by_name", models.CharField(max_length=200)),
+                ("kept_at", models.DateTimeField()),
+                ("late", models.BooleanField(default=False)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="cases.inspection"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Inspector',
+            name="Inspector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signed_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('assurance', models.PositiveSmallIntegerField(default=0)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inspectors', to='cases.inspection')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signed_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("assurance", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="inspectors", to="cases.inspection"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(condition=models.Q(('state', 'agreed')), fields=['starts_at'], name='cases_appointment_day'),
+            model_name="appointment",
+            index=models.Index(
+                condition=models.Q(("state", "agreed")), fields=["starts_at"], name="cases_appointment_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (balcao.cases.meetings.AppointmentState['PROPOSED'], balcao.cases.meetings.AppointmentState['AGREED']))), fields=('case', 'kind'), name='cases_appointment_one_live'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            balcao.cases.meetings.AppointmentState["PROPOSED"],
+                            balcao.cases.meetings.AppointmentState["AGREED"],
+                        ),
+                    )
+                ),
+                fields=("case", "kind"),
+                name="cases_appointment_one_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'cancelled'), models.Q(('starts_at__isnull', True), ('state', 'proposed')), models.Q(('starts_at__isnull', False), ('state__in', ['agreed', 'held', 'missed'])), _connector='OR'), name='cases_appointment_time_when_agreed'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "cancelled"),
+                    models.Q(("starts_at__isnull", True), ("state", "proposed")),
+                    models.Q(("starts_at__isnull", False), ("state__in", ["agreed", "held", "missed"])),
+                    _connector="OR",
+                ),
+                name="cases_appointment_time_when_agreed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('required', True), ('state', 'planned')), fields=('case',), name='cases_inspection_one_required'),
+            model_name="inspection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("required", True), ("state", "planned")),
+                fields=("case",),
+                name="cases_inspection_one_required",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'planned')), models.Q(('closed_at__isnull', False), ('state', 'signed')), models.Q(('closed_at__isnull', False), ('state', 'called_off'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='cases_inspection_closed_whole'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state", "planned")),
+                    models.Q(("closed_at__isnull", False), ("state", "signed")),
+                    models.Q(
+                        ("closed_at__isnull", False), ("state", "called_off"), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_inspection_closed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('late', False)), fields=('inspection', 'item'), name='cases_finding_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("late", False)), fields=("inspection", "item"), name="cases_finding_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('late', True)), fields=('inspection', 'item', 'by'), name='cases_finding_late_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("late", True)), fields=("inspection", "item", "by"), name="cases_finding_late_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionphoto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='cases_photo_place_whole'),
+            model_name="inspectionphoto",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_photo_place_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspector',
-            constraint=models.UniqueConstraint(fields=('inspection', 'person'), name='cases_inspector_once'),
+            model_name="inspector",
+            constraint=models.UniqueConstraint(fields=("inspection", "person"), name="cases_inspector_once"),
         ),
         migrations.AddConstraint(
-            model_name='inspector',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_hash', '')), models.Q(('signed_at__isnull', False), models.Q(('signed_hash', ''), _negated=True)), _connector='OR'), name='cases_inspector_signs_something'),
+            model_name="inspector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at__isnull", True), ("signed_hash", "")),
+                    models.Q(("signed_at__isnull", False), models.Q(("signed_hash", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="cases_inspector_signs_something",
+            ),
         ),
     ]

@@ -5,45 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0022_inspections_and_appointments'),
+        ("cases", "0022_inspections_and_appointments"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='clock_stood',
+            model_name="case",
+            name="clock_stood",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='case',
-            name='stands_still',
-            field=models.CharField(blank=True, default='', max_length=12),
+            model_name="case",
+            name="stands_still",
+            field=models.CharField(blank=True, default="", max_length=12),
         ),
         migrations.AddField(
-            model_name='case',
-            name='stood_in',
-            field=models.CharField(blank=True, default='', max_length=20),
+            model_name="case",
+            name="stood_in",
+            field=models.CharField(blank=True, default="", max_length=20),
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_holder', models.CharField(max_length=40)),
-                ('to_holder', models.CharField(max_length=40)),
-                ('offered_at', models.DateTimeField()),
-                ('offered_by_name', models.CharField(max_length=200)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('agreed_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('taken_back', 'taken_back'), ('declined', 'declined'), ('refused', 'refused'), ('overtaken', 'overtaken')], default='', max_length=12)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_holder", models.CharField(max_length=40)),
+                ("to_holder", models.CharField(max_length=40)),
+                ("offered_at", models.DateTimeField()),
+                ("offered_by_name", models.CharField(max_length=200)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("agreed_by_name", models.CharField(blank=True, default="", max_length=200)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("taken_back", "taken_back"),
+                            ("declined", "declined"),
+                            ("refused", "refused"),
+                            ("overtaken", "overtaken"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('accepted_at__isnull', True), ('ended_at__isnull', True)), fields=['to_holder'], name='cases_offer_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('from_holder', models.F('to_holder')), _negated=True), name='cases_offer_two_holders'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), models.Q(('agreed_at__isnull', False), ('ended_at__isnull', True)), _connector='OR'), name='cases_offer_agreed_first'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='cases_offer_ended_whole'), models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('ended_at__isnull', True)), fields=('case',), name='cases_offer_one_open')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("accepted_at__isnull", True), ("ended_at__isnull", True)),
+                        fields=["to_holder"],
+                        name="cases_offer_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_holder", models.F("to_holder")), _negated=True),
+                        name="cases_offer_two_holders",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at__isnull", True),
+                            models.Q(("agreed_at__isnull", False), ("ended_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="cases_offer_agreed_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_why", "")),
+                            models.Q(("ended_at__isnull", False), models.Q(("ended_why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="cases_offer_ended_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("ended_at__isnull", True)),
+                        fields=("case",),
+                        name="cases_offer_one_open",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,96 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0023_applicants'),
+        ("cases", "0023_applicants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.JSONField()),
-                ('filed_by', models.CharField(max_length=200)),
-                ('filed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64)),
+                ("file", models.JSONField()),
+                ("filed_by", models.CharField(max_length=200)),
+                ("filed_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='caseexport',
-            name='cases_export_made_whole',
+            model_name="caseexport",
+            name="cases_export_made_whole",
         ),
         migrations.RemoveConstraint(
-            model_name='caseexport',
-            name='cases_export_one_running',
+            model_name="caseexport",
+            name="cases_export_one_running",
         ),
         migrations.RemoveField(
-            model_name='message',
-            name='thread',
+            model_name="message",
+            name="thread",
         ),
         migrations.RemoveConstraint(
-            model_name='messageseen',
-            name='cases_message_seen_once',
+            model_name="messageseen",
+            name="cases_message_seen_once",
         ),
         migrations.RemoveIndex(
-            model_name='task',
-            name='cases_task_open',
+            model_name="task",
+            name="cases_task_open",
         ),
         migrations.RemoveConstraint(
-            model_name='task',
-            name='cases_task_done_whole',
+            model_name="task",
+            name="cases_task_done_whole",
         ),
         migrations.RemoveIndex(
-            model_name='thread',
-            name='cases_thread_office',
+            model_name="thread",
+            name="cases_thread_office",
         ),
         migrations.RemoveConstraint(
-            model_name='thread',
-            name='cases_thread_waits_until',
+            model_name="thread",
+            name="cases_thread_waits_until",
         ),
         migrations.AddField(
-            model_name='paper',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='cases.case'),
+            model_name="paper",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="cases.case"
+            ),
         ),
         migrations.RemoveField(
-            model_name='caseexport',
-            name='case',
+            model_name="caseexport",
+            name="case",
         ),
         migrations.RemoveField(
-            model_name='messageseen',
-            name='message',
+            model_name="messageseen",
+            name="message",
         ),
         migrations.RemoveField(
-            model_name='task',
-            name='case',
+            model_name="task",
+            name="case",
         ),
         migrations.RemoveField(
-            model_name='task',
-            name='to',
+            model_name="task",
+            name="to",
         ),
         migrations.RemoveField(
-            model_name='thread',
-            name='case',
+            model_name="thread",
+            name="case",
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('case', 'sha256'), name='cases_paper_once'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("case", "sha256"), name="cases_paper_once"),
         ),
         migrations.DeleteModel(
-            name='CaseExport',
+            name="CaseExport",
         ),
         migrations.DeleteModel(
-            name='Message',
+            name="Message",
         ),
         migrations.DeleteModel(
-            name='MessageSeen',
+            name="MessageSeen",
         ),
         migrations.DeleteModel(
-            name='Task',
+            name="Task",
         ),
         migrations.DeleteModel(
-            name='Thread',
+            name="Thread",
         ),
     ]

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0024_papers_and_what_moved'),
+        ("cases", "0024_papers_and_what_moved"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='signature',
-            name='void_reason',
-            field=models.CharField(blank=True, choices=[('changed', 'changed'), ('seat_ended', 'seat_ended'), ('asked_anew', 'asked_anew'), ('away', 'away'), ('stood_in', 'stood_in'), ('mandate_ended', 'mandate_ended')], default='', max_length=13),
+            model_name="signature",
+            name="void_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("changed", "changed"),
+                    ("seat_ended", "seat_ended"),
+                    ("asked_anew", "asked_anew"),
+                    ("away", "away"),
+                    ("stood_in", "stood_in"),
+                    ("mandate_ended", "mandate_ended"),
+                ],
+                default="",
+                max_length=13,
+            ),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0025_signing_in_anothers_place'),
+        ("cases", "0025_signing_in_anothers_place"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'joined_to')), fields=('source',), name='cases_link_joined_once'),
+            model_name="caselink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "joined_to")), fields=("source",), name="cases_link_joined_once"
+            ),
         ),
     ]

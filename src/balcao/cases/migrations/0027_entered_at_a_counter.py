@@ -5,25 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0026_joined_once'),
+        ("cases", "0026_joined_once"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='channel',
-            field=models.CharField(default='web', max_length=10),
+            model_name="case",
+            name="channel",
+            field=models.CharField(default="web", max_length=10),
         ),
         migrations.AddField(
-            model_name='case',
-            name='clerk_name',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="case",
+            name="clerk_name",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='clerks',
+            model_name="draft",
+            name="clerks",
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
         ),
     ]

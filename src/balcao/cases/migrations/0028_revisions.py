@@ -6,88 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0027_entered_at_a_counter'),
-        ('notices', '0006_choices'),
+        ("cases", "0027_entered_at_a_counter"),
+        ("notices", "0006_choices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('outcome', models.CharField(max_length=10)),
-                ('why', models.TextField()),
-                ('note', models.TextField(blank=True, default='')),
-                ('conditions', models.TextField(blank=True, default='')),
-                ('corrected', models.JSONField(default=dict)),
-                ('read_again', models.JSONField(default=list)),
-                ('refund', models.BooleanField(default=False)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by_name', models.CharField(max_length=200)),
-                ('proposed_for_name', models.CharField(blank=True, default='', max_length=200)),
-                ('proposed_eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('end', models.CharField(blank=True, default='', max_length=10)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('ended_eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('end_note', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("outcome", models.CharField(max_length=10)),
+                ("why", models.TextField()),
+                ("note", models.TextField(blank=True, default="")),
+                ("conditions", models.TextField(blank=True, default="")),
+                ("corrected", models.JSONField(default=dict)),
+                ("read_again", models.JSONField(default=list)),
+                ("refund", models.BooleanField(default=False)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by_name", models.CharField(max_length=200)),
+                ("proposed_for_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "proposed_eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("end", models.CharField(blank=True, default="", max_length=10)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "ended_eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("end_note", models.TextField(blank=True, default="")),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='hearing',
-            name='cases_hearing_ended_somehow',
+            model_name="hearing",
+            name="cases_hearing_ended_somehow",
         ),
         migrations.AddField(
-            model_name='case',
-            name='corrected',
+            model_name="case",
+            name="corrected",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='changed',
+            model_name="decision",
+            name="changed",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='why',
-            field=models.TextField(blank=True, default=''),
+            model_name="decision",
+            name="why",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='cases.case'),
+            model_name="revision",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='of',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.decision'),
+            model_name="revision",
+            name="of",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.decision"),
         ),
         migrations.AddField(
-            model_name='hearing',
-            name='revision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='cases.revision'),
+            model_name="hearing",
+            name="revision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="hearings", to="cases.revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at__isnull', True)), models.Q(('end__in', ['answered', 'waived', 'silent', 'called_off']), ('ended_at__isnull', False)), _connector='OR'), name='cases_hearing_ended_somehow'),
+            model_name="hearing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end", ""), ("ended_at__isnull", True)),
+                    models.Q(("end__in", ["answered", "waived", "silent", "called_off"]), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_hearing_ended_somehow",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('end', '')), fields=('case',), name='cases_revision_one_open'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end", "")), fields=("case",), name="cases_revision_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('corrected', 'amended', 'revoked')), models.Q(('why', ''), _negated=True)), name='cases_revision_kind'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ("corrected", "amended", "revoked")), models.Q(("why", ""), _negated=True)
+                ),
+                name="cases_revision_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at__isnull', True)), models.Q(('end__in', ['done', 'returned']), ('ended_at__isnull', False)), _connector='OR'), name='cases_revision_ended_whole'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end", ""), ("ended_at__isnull", True)),
+                    models.Q(("end__in", ["done", "returned"]), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_revision_ended_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', 'done'), _negated=True), models.Q(('proposed_eyes__overlap', models.F('ended_eyes')), _negated=True), _connector='OR'), name='cases_revision_four_eyes'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end", "done"), _negated=True),
+                    models.Q(("proposed_eyes__overlap", models.F("ended_eyes")), _negated=True),
+                    _connector="OR",
+                ),
+                name="cases_revision_four_eyes",
+            ),
         ),
     ]

@@ -2,16 +2,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0028_revisions'),
+        ("cases", "0028_revisions"),
     ]
 
     operations = [
-        migrations.RemoveField(model_name='case', name='conditions'),
+        migrations.RemoveField(model_name="case", name="conditions"),
         migrations.AddField(
-            model_name='case',
-            name='conditions',
+            model_name="case",
+            name="conditions",
             field=models.JSONField(default=list),
         ),
     ]

@@ -6,26 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0029_conditions_as_rows'),
+        ("cases", "0029_conditions_as_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Stay',
+            name="Stay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.TextField(blank=True, default='')),
-                ('ordered_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('since_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(null=True)),
-                ('because_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='cases.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.TextField(blank=True, default="")),
+                ("ordered_by_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("since_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+                (
+                    "because_of",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stays", to="cases.decision"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('decision', 'because_of'), name='cases_stay_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('because_of__isnull', False), models.Q(models.Q(('why', ''), _negated=True), models.Q(('ordered_by_name', ''), _negated=True)), _connector='OR'), name='cases_stay_grounded')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at__isnull", True)),
+                        fields=("decision", "because_of"),
+                        name="cases_stay_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("because_of__isnull", False),
+                            models.Q(
+                                models.Q(("why", ""), _negated=True), models.Q(("ordered_by_name", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_stay_grounded",
+                    ),
+                ],
             },
         ),
     ]

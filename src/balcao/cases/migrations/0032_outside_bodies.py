@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0031_impediment'),
+        ("cases", "0031_impediment"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='opinion',
-            name='outside',
+            model_name="opinion",
+            name="outside",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='opinion',
-            name='department',
+            model_name="opinion",
+            name="department",
             field=models.CharField(max_length=120),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0032_outside_bodies'),
+        ("cases", "0032_outside_bodies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='clauses',
+            model_name="case",
+            name="clauses",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='clauses',
+            model_name="decision",
+            name="clauses",
             field=models.JSONField(default=list),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0033_clauses_used'),
+        ("cases", "0033_clauses_used"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='revision',
-            name='days',
+            model_name="revision",
+            name="days",
             field=models.JSONField(default=list),
         ),
     ]

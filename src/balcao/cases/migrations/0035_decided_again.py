@@ -6,53 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0034_obligations_dropped'),
+        ("cases", "0034_obligations_dropped"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unfounded', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list)),
-                ('days', models.PositiveSmallIntegerField()),
-                ('count', models.CharField(max_length=10)),
-                ('counts_from', models.DateField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "unfounded",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list),
+                ),
+                ("days", models.PositiveSmallIntegerField()),
+                ("count", models.CharField(max_length=10)),
+                ("counts_from", models.DateField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='revision',
-            name='cases_revision_kind',
+            model_name="revision",
+            name="cases_revision_kind",
         ),
         migrations.AddField(
-            model_name='case',
-            name='refers_back',
+            model_name="case",
+            name="refers_back",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='reasons',
+            model_name="revision",
+            name="reasons",
             field=models.JSONField(default=list),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('corrected', 'amended', 'revoked', 'express')), models.Q(('why', ''), _negated=True)), name='cases_revision_kind'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ("corrected", "amended", "revoked", "express")), models.Q(("why", ""), _negated=True)
+                ),
+                name="cases_revision_kind",
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='cases.case'),
+            model_name="referral",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="referrals", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='referral', to='cases.decision'),
+            model_name="referral",
+            name="decision",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="referral", to="cases.decision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='cases_referral_one_open'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("case",), name="cases_referral_one_open"
+            ),
         ),
     ]

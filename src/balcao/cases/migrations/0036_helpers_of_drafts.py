@@ -6,40 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_foreign_identities'),
-        ('cases', '0035_decided_again'),
+        ("accounts", "0006_foreign_identities"),
+        ("cases", "0035_decided_again"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Help',
+            name="Help",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('may_fill', models.BooleanField()),
-                ('pages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list)),
-                ('until_on', models.DateField()),
-                ('invited_at', models.DateTimeField()),
-                ('open_until_on', models.DateField()),
-                ('way', models.CharField(choices=[('link', 'link'), ('contact', 'contact')], max_length=7)),
-                ('contact', models.CharField(blank=True, default='', max_length=100)),
-                ('secret_hash', models.CharField(max_length=64, null=True, unique=True)),
-                ('nonce', models.CharField(blank=True, default='', max_length=32)),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('read_on', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, default='', max_length=40)),
-                ('end', models.CharField(blank=True, choices=[('withdrawn', 'withdrawn'), ('declined', 'declined'), ('left', 'left'), ('replaced', 'replaced'), ('codes', 'codes'), ('closed', 'closed')], default='', max_length=9)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helps', to='cases.draft')),
-                ('helper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('invited', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("may_fill", models.BooleanField()),
+                (
+                    "pages",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list),
+                ),
+                ("until_on", models.DateField()),
+                ("invited_at", models.DateTimeField()),
+                ("open_until_on", models.DateField()),
+                ("way", models.CharField(choices=[("link", "link"), ("contact", "contact")], max_length=7)),
+                ("contact", models.CharField(blank=True, default="", max_length=100)),
+                ("secret_hash", models.CharField(max_length=64, null=True, unique=True)),
+                ("nonce", models.CharField(blank=True, default="", max_length=32)),
+                ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("read_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "end",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("withdrawn", "withdrawn"),
+                            ("declined", "declined"),
+                            ("left", "left"),
+                            ("replaced", "replaced"),
+                            ("codes", "codes"),
+                            ("closed", "closed"),
+                        ],
+                        default="",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="helps", to="cases.draft"
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
+                (
+                    "invited",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('helper__isnull', False)), fields=['helper'], name='cases_help_of'), models.Index(condition=models.Q(('invited__isnull', False)), fields=['invited'], name='cases_help_asked')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('draft', 'helper'), name='cases_help_once'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('helper__isnull', True)), models.Q(('accepted_at__isnull', False), ('helper__isnull', False)), _connector='OR'), name='cases_help_accepted'), models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='cases_help_end_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('invited__isnull', True), ('secret_hash__isnull', False), ('way', 'link')), models.Q(('secret_hash__isnull', True), ('way', 'contact')), _connector='OR'), name='cases_help_by_link_or_contact')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("helper__isnull", False)), fields=["helper"], name="cases_help_of"
+                    ),
+                    models.Index(
+                        condition=models.Q(("invited__isnull", False)), fields=["invited"], name="cases_help_asked"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("draft", "helper"),
+                        name="cases_help_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", True), ("helper__isnull", True)),
+                            models.Q(("accepted_at__isnull", False), ("helper__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cases_help_accepted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", ""), ("ended_at__isnull", True)),
+                            models.Q(("ended_at__isnull", False), models.Q(("end", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="cases_help_end_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("invited__isnull", True), ("secret_hash__isnull", False), ("way", "link")),
+                            models.Q(("secret_hash__isnull", True), ("way", "contact")),
+                            _connector="OR",
+                        ),
+                        name="cases_help_by_link_or_contact",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,28 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_closing_later'),
-        ('cases', '0036_helpers_of_drafts'),
+        ("accounts", "0007_closing_later"),
+        ("cases", "0036_helpers_of_drafts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('key', models.CharField(max_length=40)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.CharField(blank=True, default='', max_length=40)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='cases.draft')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("key", models.CharField(max_length=40)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="cases.draft"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'written_by', 'key'), name='cases_comment_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='cases_comment_says_something')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "written_by", "key"), name="cases_comment_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="cases_comment_says_something"
+                    ),
+                ],
             },
         ),
     ]

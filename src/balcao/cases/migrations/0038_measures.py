@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0037_comments_on_drafts'),
+        ("cases", "0037_comments_on_drafts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='case',
-            name='state',
-            field=models.CharField(choices=[('processing', 'processing'), ('consulting', 'consulting'), ('with_officer', 'with_officer'), ('proposed', 'proposed'), ('supplement', 'supplement'), ('hearing', 'hearing'), ('granted', 'granted'), ('refused', 'refused'), ('imposed', 'imposed'), ('dropped', 'dropped'), ('shelved', 'shelved'), ('withdrawn', 'withdrawn')], max_length=20),
+            model_name="case",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("processing", "processing"),
+                    ("consulting", "consulting"),
+                    ("with_officer", "with_officer"),
+                    ("proposed", "proposed"),
+                    ("supplement", "supplement"),
+                    ("hearing", "hearing"),
+                    ("granted", "granted"),
+                    ("refused", "refused"),
+                    ("imposed", "imposed"),
+                    ("dropped", "dropped"),
+                    ("shelved", "shelved"),
+                    ("withdrawn", "withdrawn"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0038_measures'),
+        ("cases", "0038_measures"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='asked_on',
+            model_name="draft",
+            name="asked_on",
             field=models.JSONField(default=dict),
         ),
     ]

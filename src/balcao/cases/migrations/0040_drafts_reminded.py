@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0039_register_disputes'),
-        ('catalogue', '0004_four_eyes'),
+        ("cases", "0039_register_disputes"),
+        ("catalogue", "0004_four_eyes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='reminded_at',
+            model_name="draft",
+            name="reminded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['saved_at'], name='cases_draft_untouched'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["saved_at"], name="cases_draft_untouched"
+            ),
         ),
     ]

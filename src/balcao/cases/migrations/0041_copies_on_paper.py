@@ -5,43 +5,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0040_drafts_reminded'),
+        ("cases", "0040_drafts_reminded"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='copy',
+            model_name="draft",
+            name="copy",
             field=models.JSONField(default=dict),
         ),
         migrations.CreateModel(
-            name='PaperCopy',
+            name="PaperCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, default='', max_length=40)),
-                ('address', models.CharField(blank=True, default='', max_length=300)),
-                ('deputy_name', models.CharField(blank=True, default='', max_length=100)),
-                ('deputy_card', models.CharField(blank=True, default='', max_length=20)),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('to_print', 'to_print'), ('ready', 'ready'), ('collected', 'collected'), ('posted', 'posted'), ('returned', 'returned')], default='waiting', max_length=10)),
-                ('wanted_at', models.DateTimeField()),
-                ('print_by', models.DateField(null=True)),
-                ('printed_at', models.DateTimeField(null=True)),
-                ('printed_by', models.CharField(blank=True, default='', max_length=200)),
-                ('keep_until', models.DateField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, default='', max_length=200)),
-                ('collected_by', models.CharField(blank=True, default='', max_length=100)),
-                ('collected_as', models.CharField(blank=True, default='', max_length=10)),
-                ('tracking', models.CharField(blank=True, default='', max_length=40)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper_copy', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(blank=True, default="", max_length=40)),
+                ("address", models.CharField(blank=True, default="", max_length=300)),
+                ("deputy_name", models.CharField(blank=True, default="", max_length=100)),
+                ("deputy_card", models.CharField(blank=True, default="", max_length=20)),
+                ("code", models.CharField(max_length=8, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("to_print", "to_print"),
+                            ("ready", "ready"),
+                            ("collected", "collected"),
+                            ("posted", "posted"),
+                            ("returned", "returned"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("wanted_at", models.DateTimeField()),
+                ("print_by", models.DateField(null=True)),
+                ("printed_at", models.DateTimeField(null=True)),
+                ("printed_by", models.CharField(blank=True, default="", max_length=200)),
+                ("keep_until", models.DateField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.CharField(blank=True, default="", max_length=200)),
+                ("collected_by", models.CharField(blank=True, default="", max_length=100)),
+                ("collected_as", models.CharField(blank=True, default="", max_length=10)),
+                ("tracking", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="paper_copy", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['to_print', 'ready'])), fields=['place', 'print_by'], name='cases_papercopy_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('place', ''), models.Q(('address', ''), _negated=True)), models.Q(models.Q(('place', ''), _negated=True), ('address', '')), _connector='OR'), name='cases_papercopy_place_or_post'), models.CheckConstraint(condition=models.Q(models.Q(('deputy_card', ''), ('deputy_name', '')), models.Q(models.Q(('deputy_name', ''), _negated=True), models.Q(('deputy_card', ''), _negated=True)), _connector='OR'), name='cases_papercopy_deputy_whole'), models.CheckConstraint(condition=models.Q(models.Q(('printed_at__isnull', True), ('state__in', ['waiting', 'to_print'])), models.Q(('printed_at__isnull', False), ('state__in', ['ready', 'collected', 'posted', 'returned'])), _connector='OR'), name='cases_papercopy_printed_first'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'collected'), models.Q(('collected_by', ''), _negated=True)), models.Q(models.Q(('state', 'collected'), _negated=True), ('collected_by', '')), _connector='OR'), name='cases_papercopy_collected_by')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["to_print", "ready"])),
+                        fields=["place", "print_by"],
+                        name="cases_papercopy_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", ""), models.Q(("address", ""), _negated=True)),
+                            models.Q(models.Q(("place", ""), _negated=True), ("address", "")),
+                            _connector="OR",
+                        ),
+                        name="cases_papercopy_place_or_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deputy_card", ""), ("deputy_name", "")),
+                            models.Q(
+                                models.Q(("deputy_name", ""), _negated=True),
+                                models.Q(("deputy_card", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_papercopy_deputy_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("printed_at__isnull", True), ("state__in", ["waiting", "to_print"])),
+                            models.Q(
+                                ("printed_at__isnull", False),
+                                ("state__in", ["ready", "collected", "posted", "returned"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_papercopy_printed_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "collected"), models.Q(("collected_by", ""), _negated=True)),
+                            models.Q(models.Q(("state", "collected"), _negated=True), ("collected_by", "")),
+                            _connector="OR",
+                        ),
+                        name="cases_papercopy_collected_by",
+                    ),
+                ],
             },
         ),
     ]

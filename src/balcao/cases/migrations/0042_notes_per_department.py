@@ -4,19 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0041_copies_on_paper'),
+        ("cases", "0041_copies_on_paper"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='step',
-            name='visible_to',
-            field=models.CharField(blank=True, db_default='', default='', max_length=10),
+            model_name="step",
+            name="visible_to",
+            field=models.CharField(blank=True, db_default="", default="", max_length=10),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('internal', True), ('visible_to', ''), _connector='OR'), name='cases_step_public_is_for_everybody'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("internal", True), ("visible_to", ""), _connector="OR"),
+                name="cases_step_public_is_for_everybody",
+            ),
         ),
     ]

@@ -5,25 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_the_easy_view'),
-        ('cases', '0042_notes_per_department'),
+        ("accounts", "0008_the_easy_view"),
+        ("cases", "0042_notes_per_department"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CoApplicant',
+            name="CoApplicant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('left_at', models.DateTimeField(null=True)),
-                ('left_why', models.CharField(blank=True, default='', max_length=1000)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_applicants', to='cases.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("left_at", models.DateTimeField(null=True)),
+                ("left_why", models.CharField(blank=True, default="", max_length=1000)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="co_applicants", to="cases.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person'], name='cases_coapplicant_person')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='cases_coapplicant_once')],
+                "indexes": [models.Index(fields=["person"], name="cases_coapplicant_person")],
+                "constraints": [models.UniqueConstraint(fields=("case", "person"), name="cases_coapplicant_once")],
             },
         ),
     ]

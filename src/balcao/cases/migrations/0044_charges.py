@@ -5,33 +5,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0043_co_applicants'),
+        ("cases", "0043_co_applicants"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='case',
-            name='state',
-            field=models.CharField(choices=[('processing', 'processing'), ('consulting', 'consulting'), ('with_officer', 'with_officer'), ('proposed', 'proposed'), ('supplement', 'supplement'), ('hearing', 'hearing'), ('granted', 'granted'), ('refused', 'refused'), ('imposed', 'imposed'), ('dropped', 'dropped'), ('lapsed', 'lapsed'), ('shelved', 'shelved'), ('withdrawn', 'withdrawn')], max_length=20),
+            model_name="case",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("processing", "processing"),
+                    ("consulting", "consulting"),
+                    ("with_officer", "with_officer"),
+                    ("proposed", "proposed"),
+                    ("supplement", "supplement"),
+                    ("hearing", "hearing"),
+                    ("granted", "granted"),
+                    ("refused", "refused"),
+                    ("imposed", "imposed"),
+                    ("dropped", "dropped"),
+                    ("lapsed", "lapsed"),
+                    ("shelved", "shelved"),
+                    ("withdrawn", "withdrawn"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('charge_id', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('open', 'open'), ('paid', 'paid'), ('lapsed', 'lapsed'), ('dropped', 'dropped')], max_length=10)),
-                ('order_id', models.BigIntegerField(null=True)),
-                ('raised_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('release_on', models.DateField(null=True)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("charge_id", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("paid", "paid"), ("lapsed", "lapsed"), ("dropped", "dropped")],
+                        max_length=10,
+                    ),
+                ),
+                ("order_id", models.BigIntegerField(null=True)),
+                ("raised_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("release_on", models.DateField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='cases_charge_due'), models.Index(condition=models.Q(('release_on__isnull', False), ('state', 'paid')), fields=['release_on'], name='cases_charge_release')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'charge_id'), name='cases_charge_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_at__isnull', False), _connector='OR'), name='cases_charge_paid_when')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="cases_charge_due"),
+                    models.Index(
+                        condition=models.Q(("release_on__isnull", False), ("state", "paid")),
+                        fields=["release_on"],
+                        name="cases_charge_release",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "charge_id"), name="cases_charge_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", False), _connector="OR"
+                        ),
+                        name="cases_charge_paid_when",
+                    ),
+                ],
             },
         ),
     ]

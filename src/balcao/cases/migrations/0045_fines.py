@@ -5,63 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0044_charges'),
+        ("cases", "0044_charges"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fine',
+            name="Fine",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='fine', serialize=False, to='cases.case')),
-                ('least', models.BigIntegerField()),
-                ('most', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('heard', models.BigIntegerField(null=True)),
-                ('row', models.CharField(max_length=60)),
-                ('law', models.JSONField(default=list)),
-                ('annulled_at', models.DateTimeField(null=True)),
-                ('counts_from', models.DateField(null=True)),
-                ('early_until', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('reminded', models.PositiveSmallIntegerField(default=0)),
-                ('enforced_at', models.DateTimeField(null=True)),
-                ('paid_at', models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="fine",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("least", models.BigIntegerField()),
+                ("most", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("heard", models.BigIntegerField(null=True)),
+                ("row", models.CharField(max_length=60)),
+                ("law", models.JSONField(default=list)),
+                ("annulled_at", models.DateTimeField(null=True)),
+                ("counts_from", models.DateField(null=True)),
+                ("early_until", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("reminded", models.PositiveSmallIntegerField(default=0)),
+                ("enforced_at", models.DateTimeField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='caselink',
-            name='cases_link_kind',
+            model_name="caselink",
+            name="cases_link_kind",
         ),
         migrations.AddField(
-            model_name='case',
-            name='reduces_to',
+            model_name="case",
+            name="reduces_to",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['objects_to', 'renews', 'replaces', 'part_of', 'split_from', 'joined_to', 'continues', 'opened_from'])), name='cases_link_kind'),
+            model_name="caselink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "objects_to",
+                            "renews",
+                            "replaces",
+                            "part_of",
+                            "split_from",
+                            "joined_to",
+                            "continues",
+                            "opened_from",
+                        ],
+                    )
+                ),
+                name="cases_link_kind",
+            ),
         ),
         migrations.AddField(
-            model_name='fine',
-            name='decision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.decision'),
+            model_name="fine",
+            name="decision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.decision"
+            ),
         ),
         migrations.AddIndex(
-            model_name='fine',
-            index=models.Index(condition=models.Q(('annulled_at__isnull', True), ('decision__isnull', False), ('paid_at__isnull', True)), fields=['due_on'], name='cases_fine_owed'),
+            model_name="fine",
+            index=models.Index(
+                condition=models.Q(
+                    ("annulled_at__isnull", True), ("decision__isnull", False), ("paid_at__isnull", True)
+                ),
+                fields=["due_on"],
+                name="cases_fine_owed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fine',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', models.F('least')), ('least__gt', 0), ('most__gte', models.F('amount'))), name='cases_fine_within_law'),
+            model_name="fine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gte", models.F("least")), ("least__gt", 0), ("most__gte", models.F("amount"))
+                ),
+                name="cases_fine_within_law",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fine',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__isnull', False), models.Q(('annulled_at__isnull', True), ('due_on__isnull', True), ('enforced_at__isnull', True), ('paid_at__isnull', True)), _connector='OR'), name='cases_fine_imposed_first'),
+            model_name="fine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decision__isnull", False),
+                    models.Q(
+                        ("annulled_at__isnull", True),
+                        ("due_on__isnull", True),
+                        ("enforced_at__isnull", True),
+                        ("paid_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_fine_imposed_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fine',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('counts_from__isnull', False), _connector='OR'), name='cases_fine_due_counted'),
+            model_name="fine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__isnull", True), ("counts_from__isnull", False), _connector="OR"),
+                name="cases_fine_due_counted",
+            ),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0045_fines'),
+        ("cases", "0045_fines"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='amendment',
-            name='sent_clerk',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+            model_name="amendment",
+            name="sent_clerk",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='supplement',
-            name='asked_by',
-            field=models.CharField(blank=True, db_default='', default='', max_length=40),
+            model_name="supplement",
+            name="asked_by",
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
         ),
         migrations.AddField(
-            model_name='supplement',
-            name='kept_answer',
-            field=models.TextField(blank=True, db_default='', default=''),
+            model_name="supplement",
+            name="kept_answer",
+            field=models.TextField(blank=True, db_default="", default=""),
         ),
         migrations.AddField(
-            model_name='supplement',
-            name='kept_files',
+            model_name="supplement",
+            name="kept_files",
             field=models.JSONField(db_default=[], default=list),
         ),
     ]

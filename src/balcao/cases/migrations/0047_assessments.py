@@ -47,182 +47,327 @@ DROP FUNCTION cases_points_stay();
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_the_easy_view'),
-        ('cases', '0046_by_the_clerks_hand'),
-        ('catalogue', '0004_four_eyes'),
+        ("accounts", "0008_the_easy_view"),
+        ("cases", "0046_by_the_clerks_hand"),
+        ("catalogue", "0004_four_eyes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Panel',
+            name="Panel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=40)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('in_round', models.BooleanField()),
-                ('stage', models.JSONField()),
-                ('ties', models.JSONField(default=list)),
-                ('department', models.CharField(max_length=10)),
-                ('duty', models.CharField(max_length=60)),
-                ('clearance', models.PositiveSmallIntegerField(default=0)),
-                ('begun_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('opened_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('due_on', models.DateField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('shown_at', models.DateTimeField(null=True)),
-                ('shown_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('shown_why', models.CharField(blank=True, default='', max_length=500)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.publishedversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_id", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=40)),
+                ("place", models.PositiveSmallIntegerField()),
+                ("in_round", models.BooleanField()),
+                ("stage", models.JSONField()),
+                ("ties", models.JSONField(default=list)),
+                ("department", models.CharField(max_length=10)),
+                ("duty", models.CharField(max_length=60)),
+                ("clearance", models.PositiveSmallIntegerField(default=0)),
+                ("begun_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("opened_by_name", models.CharField(blank=True, default="", max_length=200)),
+                ("due_on", models.DateField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("shown_at", models.DateTimeField(null=True)),
+                ("shown_by_name", models.CharField(blank=True, default="", max_length=200)),
+                ("shown_why", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.publishedversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by_name', models.CharField(max_length=200)),
-                ('proposed_eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40))),
-                ('outcome', models.CharField(blank=True, default='', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('decided_eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('note', models.TextField(blank=True, default='')),
-                ('order_sha256', models.CharField(max_length=64)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='cases.panel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by_name", models.CharField(max_length=200)),
+                (
+                    "proposed_eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40)),
+                ),
+                ("outcome", models.CharField(blank=True, default="", max_length=10)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "decided_eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("note", models.TextField(blank=True, default="")),
+                ("order_sha256", models.CharField(max_length=64)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="cases.panel"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessor',
+            name="Assessor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outside', models.CharField(blank=True, default='', max_length=120)),
-                ('named_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('left_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessors', to='cases.panel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outside", models.CharField(blank=True, default="", max_length=120)),
+                ("named_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessors", to="cases.panel"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('mean', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('spread', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('rank', models.PositiveIntegerField(null=True)),
-                ('out', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.panel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("mean", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("spread", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("out", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="cases.case"
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="cases.panel"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Points',
+            name="Points",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given', models.JSONField()),
-                ('reasons', models.JSONField(default=dict)),
-                ('total', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('given_at', models.DateTimeField()),
-                ('why', models.CharField(blank=True, default='', max_length=500)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='cases.assessment')),
-                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='cases.assessor')),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='cases.points')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given", models.JSONField()),
+                ("reasons", models.JSONField(default=dict)),
+                ("total", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("given_at", models.DateTimeField()),
+                ("why", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="points", to="cases.assessment"
+                    ),
+                ),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="points", to="cases.assessor"
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="cases.points",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('free', models.BooleanField()),
-                ('reason', models.CharField(blank=True, default='', max_length=500)),
-                ('at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='cases.assessment')),
-                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='cases.assessor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("free", models.BooleanField()),
+                ("reason", models.CharField(blank=True, default="", max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="cases.assessment"
+                    ),
+                ),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="cases.assessor"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'assessor', 'free'), name='cases_declaration_once'), models.CheckConstraint(condition=models.Q(models.Q(('free', True), ('reason', '')), models.Q(('free', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='cases_declaration_conflict_said')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "assessor", "free"), name="cases_declaration_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("free", True), ("reason", "")),
+                            models.Q(("free", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="cases_declaration_conflict_said",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['department'], name='cases_panel_open'),
+            model_name="panel",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["department"], name="cases_panel_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('due_on__isnull', False)), fields=['due_on'], name='cases_panel_due'),
+            model_name="panel",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("due_on__isnull", False)),
+                fields=["due_on"],
+                name="cases_panel_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.UniqueConstraint(fields=('service_id', 'key', 'place'), name='cases_panel_once'),
+            model_name="panel",
+            constraint=models.UniqueConstraint(fields=("service_id", "key", "place"), name="cases_panel_once"),
         ),
         migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('due_on__isnull', True), ('opened_at__isnull', True)), models.Q(('due_on__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='cases_panel_opened_whole'),
+            model_name="panel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("due_on__isnull", True), ("opened_at__isnull", True)),
+                    models.Q(("due_on__isnull", False), ("opened_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_panel_opened_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown_at__isnull', True), ('shown_by_name', ''), ('shown_why', '')), models.Q(('shown_at__isnull', False), models.Q(('shown_by_name', ''), _negated=True), models.Q(('shown_why', ''), _negated=True)), _connector='OR'), name='cases_panel_shown_with_reason'),
+            model_name="panel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("shown_at__isnull", True), ("shown_by_name", ""), ("shown_why", "")),
+                    models.Q(
+                        ("shown_at__isnull", False),
+                        models.Q(("shown_by_name", ""), _negated=True),
+                        models.Q(("shown_why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_panel_shown_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('', 'returned')), models.Q(models.Q(('proposed_eyes__overlap', models.F('decided_eyes')), _negated=True), models.Q(('decided_eyes', []), _negated=True)), _connector='OR'), name='cases_closing_four_eyes'),
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ("", "returned")),
+                    models.Q(
+                        models.Q(("proposed_eyes__overlap", models.F("decided_eyes")), _negated=True),
+                        models.Q(("decided_eyes", []), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_closing_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='cases_closing_decided_whole'),
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("outcome", "")),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_closing_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('panel',), name='cases_closing_one_open'),
+            model_name="closing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "")), fields=("panel",), name="cases_closing_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(fields=('panel', 'person'), name='cases_assessor_once'),
+            model_name="assessor",
+            constraint=models.UniqueConstraint(fields=("panel", "person"), name="cases_assessor_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('panel', 'outside'), name='cases_assessor_outside_once'),
+            model_name="assessor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", True)),
+                fields=("panel", "outside"),
+                name="cases_assessor_outside_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outside', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('outside', ''), _negated=True)), _connector='OR'), name='cases_assessor_is_somebody'),
+            model_name="assessor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outside", ""), ("person__isnull", False)),
+                    models.Q(("person__isnull", True), models.Q(("outside", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="cases_assessor_is_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('panel', 'case'), name='cases_assessment_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("panel", "case"), name="cases_assessment_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('panel', 'number'), name='cases_assessment_number_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("panel", "number"), name="cases_assessment_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('panel', 'rank'), name='cases_assessment_rank_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("panel", "rank"), name="cases_assessment_rank_once"),
         ),
         migrations.AddConstraint(
-            model_name='points',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('assessment', 'assessor'), name='cases_points_given_once'),
+            model_name="points",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", True)),
+                fields=("assessment", "assessor"),
+                name="cases_points_given_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='points',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('why', '')), models.Q(('corrects__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='cases_points_corrected_with_reason'),
+            model_name="points",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrects__isnull", True), ("why", "")),
+                    models.Q(("corrects__isnull", False), models.Q(("why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="cases_points_corrected_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='points',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lte', 100)), name='cases_points_of_a_hundred'),
+            model_name="points",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total__gte", 0), ("total__lte", 100)), name="cases_points_of_a_hundred"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='points',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('pk')), _negated=True), _connector='OR'), name='cases_points_correct_another'),
+            model_name="points",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True), models.Q(("corrects", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="cases_points_correct_another",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='reduces_to',
+            model_name="revision",
+            name="reduces_to",
             field=models.BigIntegerField(null=True),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),

@@ -5,25 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0047_assessments'),
+        ("cases", "0047_assessments"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecordingWord',
+            name="RecordingWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('office', 'office'), ('applicant', 'applicant')], max_length=10)),
-                ('agrees', models.BooleanField()),
-                ('said_at', models.DateTimeField()),
-                ('said_by', models.CharField(max_length=40)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recording_words', to='cases.appointment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("office", "office"), ("applicant", "applicant")], max_length=10)),
+                ("agrees", models.BooleanField()),
+                ("said_at", models.DateTimeField()),
+                ("said_by", models.CharField(max_length=40)),
+                ("said_by_name", models.CharField(max_length=200)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recording_words",
+                        to="cases.appointment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('appointment', 'side'), name='cases_recording_one_a_side')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment", "side"), name="cases_recording_one_a_side")
+                ],
             },
         ),
     ]

@@ -6,65 +6,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0049_showings'),
+        ("cases", "0049_showings"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='draft',
-            name='asked_on',
-            field=models.JSONField(db_column='asked_on', default=dict),
+            model_name="draft",
+            name="asked_on",
+            field=models.JSONField(db_column="asked_on", default=dict),
         ),
         migrations.RenameField(
-            model_name='draft',
-            old_name='asked_on',
-            new_name='asked_at',
+            model_name="draft",
+            old_name="asked_on",
+            new_name="asked_at",
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60)),
-                ('register', models.CharField(max_length=60)),
-                ('field', models.CharField(max_length=80)),
-                ('department', models.CharField(max_length=10)),
-                ('said', models.JSONField(null=True)),
-                ('right', models.JSONField(null=True)),
-                ('why', models.TextField()),
-                ('papers', models.JSONField(default=list)),
-                ('holds_up', models.BooleanField(default=False)),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'open'), ('corrected', 'corrected'), ('stands', 'stands'), ('taken_back', 'taken_back')], default='open', max_length=10)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('answered_by', models.CharField(blank=True, default='', max_length=40)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='cases.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60)),
+                ("register", models.CharField(max_length=60)),
+                ("field", models.CharField(max_length=80)),
+                ("department", models.CharField(max_length=10)),
+                ("said", models.JSONField(null=True)),
+                ("right", models.JSONField(null=True)),
+                ("why", models.TextField()),
+                ("papers", models.JSONField(default=list)),
+                ("holds_up", models.BooleanField(default=False)),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("corrected", "corrected"),
+                            ("stands", "stands"),
+                            ("taken_back", "taken_back"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, default="")),
+                ("answered_by", models.CharField(blank=True, default="", max_length=40)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="cases.draft"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['department', 'due_on'], name='cases_correction_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('draft', 'question'), name='cases_correction_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__gte', models.F('asked_at'))), _connector='OR'), name='cases_correction_answered_when_over')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["department", "due_on"],
+                        name="cases_correction_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("draft", "question"),
+                        name="cases_correction_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("answered_at__gte", models.F("asked_at"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_correction_answered_when_over",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RegisterConsent',
+            name="RegisterConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=60)),
-                ('concerns', models.CharField(max_length=40)),
-                ('put', models.CharField(max_length=64)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list)),
-                ('answered_by', models.CharField(max_length=40)),
-                ('answered_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='cases.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=60)),
+                ("concerns", models.CharField(max_length=40)),
+                ("put", models.CharField(max_length=64)),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list),
+                ),
+                ("answered_by", models.CharField(max_length=40)),
+                ("answered_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="cases.draft"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['concerns', '-answered_at'], name='cases_consent_concerns')],
-                'constraints': [models.UniqueConstraint(fields=('draft', 'register'), name='cases_consent_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('fields__len__gt', 0), _connector='OR'), name='cases_consent_given_before_withdrawn')],
+                "indexes": [models.Index(fields=["concerns", "-answered_at"], name="cases_consent_concerns")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "register"), name="cases_consent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True), ("fields__len__gt", 0), _connector="OR"),
+                        name="cases_consent_given_before_withdrawn",
+                    ),
+                ],
             },
         ),
     ]

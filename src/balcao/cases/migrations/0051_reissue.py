@@ -4,33 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0050_registers_asked_with_leave'),
+        ("cases", "0050_registers_asked_with_leave"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reissue',
+            name="Reissue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.CharField(max_length=80)),
-                ('version_id', models.BigIntegerField()),
-                ('place', models.PositiveIntegerField()),
-                ('why', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by_name', models.CharField(max_length=200)),
-                ('wanted', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('issued', models.PositiveIntegerField(default=0)),
-                ('after_id', models.BigIntegerField(default=0)),
-                ('until_id', models.BigIntegerField()),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('stopped_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_id", models.CharField(max_length=80)),
+                ("version_id", models.BigIntegerField()),
+                ("place", models.PositiveIntegerField()),
+                ("why", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by_name", models.CharField(max_length=200)),
+                ("wanted", models.PositiveIntegerField()),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("issued", models.PositiveIntegerField(default=0)),
+                ("after_id", models.BigIntegerField(default=0)),
+                ("until_id", models.BigIntegerField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("stopped_by_name", models.CharField(blank=True, default="", max_length=200)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at', None), ('stopped_at', None)), fields=('service_id',), name='cases_reissue_one_at_a_time'), models.CheckConstraint(condition=models.Q(('done__lte', models.F('wanted')), ('issued__lte', models.F('done'))), name='cases_reissue_done_of_wanted')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None), ("stopped_at", None)),
+                        fields=("service_id",),
+                        name="cases_reissue_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("wanted")), ("issued__lte", models.F("done"))),
+                        name="cases_reissue_done_of_wanted",
+                    ),
+                ],
             },
         ),
     ]

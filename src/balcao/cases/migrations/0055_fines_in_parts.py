@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0054_decided_by_duty'),
+        ("cases", "0054_decided_by_duty"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='fine',
-            name='called_on',
+            model_name="fine",
+            name="called_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='fine',
-            name='in_parts_since',
+            model_name="fine",
+            name="in_parts_since",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -4,30 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_the_easy_view'),
-        ('cases', '0055_fines_in_parts'),
+        ("accounts", "0008_the_easy_view"),
+        ("cases", "0055_fines_in_parts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='appointment',
-            name='counter',
-            field=models.CharField(blank=True, db_default='', default='', max_length=140),
+            model_name="appointment",
+            name="counter",
+            field=models.CharField(blank=True, db_default="", default="", max_length=140),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='seat',
+            model_name="appointment",
+            name="seat",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='step',
-            field=models.CharField(blank=True, db_default='', default='', max_length=40),
+            model_name="appointment",
+            name="step",
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'agreed'), models.Q(('counter', ''), _negated=True)), fields=('counter', 'starts_at', 'seat'), name='cases_appointment_one_a_seat'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "agreed"), models.Q(("counter", ""), _negated=True)),
+                fields=("counter", "starts_at", "seat"),
+                name="cases_appointment_one_a_seat",
+            ),
         ),
     ]

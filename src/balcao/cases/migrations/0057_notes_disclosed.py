@@ -5,54 +5,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0056_visits_as_steps'),
+        ("cases", "0056_visits_as_steps"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_by_name', models.CharField(max_length=200)),
-                ('asked_at', models.DateTimeField()),
-                ('why', models.TextField(blank=True, default='')),
-                ('due_on', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disclosures', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_by_name", models.CharField(max_length=200)),
+                ("asked_at", models.DateTimeField()),
+                ("why", models.TextField(blank=True, default="")),
+                ("due_on", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="disclosures", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DisclosedNote',
+            name="DisclosedNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(blank=True, default='', max_length=30)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('department', models.CharField(max_length=10)),
-                ('decided_by', models.CharField(max_length=40)),
-                ('decided_by_name', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField()),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.step')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.disclosure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ground", models.CharField(blank=True, default="", max_length=30)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("department", models.CharField(max_length=10)),
+                ("decided_by", models.CharField(max_length=40)),
+                ("decided_by_name", models.CharField(max_length=200)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "step",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.step"),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="cases.disclosure"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case',), name='cases_disclosure_one_open'),
+            model_name="disclosure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)), fields=("case",), name="cases_disclosure_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('read_at__isnull', True)), models.Q(('answered_at__gte', models.F('asked_at')), models.Q(('read_at__isnull', True), ('read_at__gte', models.F('answered_at')), _connector='OR')), _connector='OR'), name='cases_disclosure_answered_first'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("read_at__isnull", True)),
+                    models.Q(
+                        ("answered_at__gte", models.F("asked_at")),
+                        models.Q(("read_at__isnull", True), ("read_at__gte", models.F("answered_at")), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_disclosure_answered_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosednote',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'step'), name='cases_disclosed_once'),
+            model_name="disclosednote",
+            constraint=models.UniqueConstraint(fields=("disclosure", "step"), name="cases_disclosed_once"),
         ),
         migrations.AddConstraint(
-            model_name='disclosednote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('reason', '')), models.Q(models.Q(('ground', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='cases_kept_back_with_reason'),
+            model_name="disclosednote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ground", ""), ("reason", "")),
+                    models.Q(models.Q(("ground", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="cases_kept_back_with_reason",
+            ),
         ),
     ]

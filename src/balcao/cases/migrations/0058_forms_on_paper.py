@@ -5,28 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0057_notes_disclosed'),
+        ("cases", "0057_notes_disclosed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaperForm',
+            name="PaperForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.JSONField()),
-                ('pages', models.PositiveSmallIntegerField()),
-                ('typed', models.JSONField(default=dict)),
-                ('version_id', models.PositiveBigIntegerField()),
-                ('received_by', models.CharField(max_length=40)),
-                ('received_at', models.DateTimeField()),
-                ('clerk_name', models.CharField(blank=True, default='', max_length=200)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_forms', to='cases.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64)),
+                ("file", models.JSONField()),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("typed", models.JSONField(default=dict)),
+                ("version_id", models.PositiveBigIntegerField()),
+                ("received_by", models.CharField(max_length=40)),
+                ("received_at", models.DateTimeField()),
+                ("clerk_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="paper_forms", to="cases.draft"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'sha256'), name='cases_paper_form_once')],
+                "constraints": [models.UniqueConstraint(fields=("draft", "sha256"), name="cases_paper_form_once")],
             },
         ),
     ]

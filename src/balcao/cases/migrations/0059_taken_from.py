@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0058_forms_on_paper'),
+        ("cases", "0058_forms_on_paper"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answer',
-            name='origin',
+            model_name="answer",
+            name="origin",
             field=models.JSONField(db_default={}, default=dict),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0059_taken_from'),
+        ("cases", "0059_taken_from"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='left_out',
+            model_name="draft",
+            name="left_out",
             field=models.JSONField(db_default=[], default=list),
         ),
     ]

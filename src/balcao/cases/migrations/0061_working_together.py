@@ -5,39 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_the_easy_view'),
-        ('cases', '0060_newer_form'),
+        ("accounts", "0008_the_easy_view"),
+        ("cases", "0060_newer_form"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Allotment',
+            name="Allotment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=60)),
-                ('to', models.CharField(max_length=70)),
-                ('word', models.CharField(blank=True, default='', max_length=200)),
-                ('allotted_by', models.CharField(max_length=40)),
-                ('allotted_at', models.DateTimeField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allotments', to='cases.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page", models.CharField(max_length=60)),
+                ("to", models.CharField(max_length=70)),
+                ("word", models.CharField(blank=True, default="", max_length=200)),
+                ("allotted_by", models.CharField(max_length=40)),
+                ("allotted_at", models.DateTimeField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="allotments", to="cases.draft"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'page'), name='cases_allotment_once'), models.CheckConstraint(condition=models.Q(('to__startswith', 'p-'), ('to__startswith', 'post:'), _connector='OR'), name='cases_allotment_to_somebody')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "page"), name="cases_allotment_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("to__startswith", "p-"), ("to__startswith", "post:"), _connector="OR"),
+                        name="cases_allotment_to_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=60)),
-                ('seen_at', models.DateTimeField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.draft')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page", models.CharField(max_length=60)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "draft",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.draft"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'person'), name='cases_presence_once')],
+                "constraints": [models.UniqueConstraint(fields=("draft", "person"), name="cases_presence_once")],
             },
         ),
     ]

@@ -5,23 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0061_working_together'),
+        ("cases", "0061_working_together"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sending',
+            name="Sending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('question', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("question", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "draft",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.draft"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'key', 'question'), name='cases_sending_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "key", "question"), name="cases_sending_once")
+                ],
             },
         ),
     ]

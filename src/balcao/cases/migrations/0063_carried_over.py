@@ -6,71 +6,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0062_sent_once'),
-        ('catalogue', '0005_new_words'),
+        ("cases", "0062_sent_once"),
+        ("catalogue", "0005_new_words"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='process_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.publishedversion'),
+            model_name="case",
+            name="process_version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.publishedversion",
+            ),
         ),
         migrations.CreateModel(
-            name='CarryOver',
+            name="CarryOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by_name', models.CharField(max_length=200)),
-                ('proposed_eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40))),
-                ('outcome', models.CharField(blank=True, default='', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by_name', models.CharField(blank=True, default='', max_length=200)),
-                ('decided_eyes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('note', models.TextField(blank=True, default='')),
-                ('service_id', models.CharField(max_length=80)),
-                ('why', models.TextField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.publishedversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by_name", models.CharField(max_length=200)),
+                (
+                    "proposed_eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40)),
+                ),
+                ("outcome", models.CharField(blank=True, default="", max_length=10)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "decided_eyes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("note", models.TextField(blank=True, default="")),
+                ("service_id", models.CharField(max_length=80)),
+                ("why", models.TextField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.publishedversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CarriedCase',
+            name="CarriedCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='waiting', max_length=10)),
-                ('problem', models.CharField(blank=True, default='', max_length=20)),
-                ('steps', models.JSONField(default=list)),
-                ('at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('from_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.publishedversion')),
-                ('carry_over', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='cases.carryover')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="waiting", max_length=10)),
+                ("problem", models.CharField(blank=True, default="", max_length=20)),
+                ("steps", models.JSONField(default=list)),
+                ("at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "from_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.publishedversion"
+                    ),
+                ),
+                (
+                    "carry_over",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="cases.carryover"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='carryover',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('', 'returned')), models.Q(models.Q(('proposed_eyes__overlap', models.F('decided_eyes')), _negated=True), models.Q(('decided_eyes', []), _negated=True)), _connector='OR'), name='cases_carryover_four_eyes'),
+            model_name="carryover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ("", "returned")),
+                    models.Q(
+                        models.Q(("proposed_eyes__overlap", models.F("decided_eyes")), _negated=True),
+                        models.Q(("decided_eyes", []), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_carryover_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carryover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='cases_carryover_decided_whole'),
+            model_name="carryover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("outcome", "")),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cases_carryover_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carryover',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', ''), models.Q(('finished_at__isnull', True), ('outcome', 'agreed')), _connector='OR'), fields=('service_id',), name='cases_carryover_one_under_way'),
+            model_name="carryover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("outcome", ""), models.Q(("finished_at__isnull", True), ("outcome", "agreed")), _connector="OR"
+                ),
+                fields=("service_id",),
+                name="cases_carryover_one_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carryover',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('outcome', 'agreed'), _connector='OR'), name='cases_carryover_finished_if_agreed'),
+            model_name="carryover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("finished_at__isnull", True), ("outcome", "agreed"), _connector="OR"),
+                name="cases_carryover_finished_if_agreed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carriedcase',
-            constraint=models.UniqueConstraint(fields=('carry_over', 'case'), name='cases_carriedcase_once'),
+            model_name="carriedcase",
+            constraint=models.UniqueConstraint(fields=("carry_over", "case"), name="cases_carriedcase_once"),
         ),
         migrations.AddConstraint(
-            model_name='carriedcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('problem', ''), ('state__in', ('waiting', 'carried'))), models.Q(('problem__gt', ''), ('state', 'stays')), _connector='OR'), name='cases_carriedcase_stays_for_a_reason'),
+            model_name="carriedcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("problem", ""), ("state__in", ("waiting", "carried"))),
+                    models.Q(("problem__gt", ""), ("state", "stays")),
+                    _connector="OR",
+                ),
+                name="cases_carriedcase_stays_for_a_reason",
+            ),
         ),
     ]

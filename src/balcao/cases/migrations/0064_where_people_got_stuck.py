@@ -4,24 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0063_carried_over'),
+        ("cases", "0063_carried_over"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Stumble',
+            name="Stumble",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.CharField(max_length=80)),
-                ('month', models.CharField(max_length=7)),
-                ('field', models.CharField(max_length=300)),
-                ('code', models.CharField(max_length=60)),
-                ('times', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_id", models.CharField(max_length=80)),
+                ("month", models.CharField(max_length=7)),
+                ("field", models.CharField(max_length=300)),
+                ("code", models.CharField(max_length=60)),
+                ("times", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('service_id', 'month', 'field', 'code'), name='cases_stumble_once'), models.CheckConstraint(condition=models.Q(('times__gt', 0)), name='cases_stumble_counts')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service_id", "month", "field", "code"), name="cases_stumble_once"),
+                    models.CheckConstraint(condition=models.Q(("times__gt", 0)), name="cases_stumble_counts"),
+                ],
             },
         ),
     ]

@@ -4,23 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0064_where_people_got_stuck'),
+        ("cases", "0064_where_people_got_stuck"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='correction',
-            name='cases_correction_one_open',
+            model_name="correction",
+            name="cases_correction_one_open",
         ),
         migrations.AddField(
-            model_name='correction',
-            name='row',
-            field=models.CharField(blank=True, db_default='', default='', max_length=120),
+            model_name="correction",
+            name="row",
+            field=models.CharField(blank=True, db_default="", default="", max_length=120),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('draft', 'question', 'row'), name='cases_correction_one_open'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("draft", "question", "row"),
+                name="cases_correction_one_open",
+            ),
         ),
     ]

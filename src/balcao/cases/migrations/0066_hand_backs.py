@@ -5,28 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0065_correction_row'),
+        ("cases", "0065_correction_row"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandBack',
+            name="HandBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=40)),
-                ('by_name', models.CharField(max_length=200)),
-                ('amount', models.BigIntegerField(default=0)),
-                ('note', models.TextField(blank=True, default='')),
-                ('photos', models.JSONField(default=list)),
-                ('refused', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_backs', to='cases.case')),
-                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_backs', to='cases.charge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=40)),
+                ("by_name", models.CharField(max_length=200)),
+                ("amount", models.BigIntegerField(default=0)),
+                ("note", models.TextField(blank=True, default="")),
+                ("photos", models.JSONField(default=list)),
+                ("refused", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_backs", to="cases.case"
+                    ),
+                ),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_backs", to="cases.charge"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('refused', False)), fields=('charge',), name='cases_hand_back_once'), models.CheckConstraint(condition=models.Q(('amount', 0), models.Q(('amount__gt', 0), models.Q(('note', ''), _negated=True)), _connector='OR'), name='cases_hand_back_damage_says_why')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("refused", False)), fields=("charge",), name="cases_hand_back_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount", 0),
+                            models.Q(("amount__gt", 0), models.Q(("note", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="cases_hand_back_damage_says_why",
+                    ),
+                ],
             },
         ),
     ]

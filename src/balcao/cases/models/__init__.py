@@ -26,6 +26,7 @@ from balcao.cases.models.ordering import Label, Reservation, Weighting
 from balcao.cases.models.paper import Paper
 from balcao.cases.models.paper_copy import PaperCopy
 from balcao.cases.models.paper_form import PaperForm
+from balcao.cases.models.prefill import Prefill
 from balcao.cases.models.recording import RecordingWord
 from balcao.cases.models.referral import Referral
 from balcao.cases.models.reissue import Reissue
@@ -77,6 +78,7 @@ __all__ = [
     "PaperCopy",
     "PaperForm",
     "Points",
+    "Prefill",
     "Presence",
     "RecordingWord",
     "Referral",

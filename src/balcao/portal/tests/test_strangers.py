@@ -174,6 +174,7 @@ def belongings(db):
         "form_id": _form(draft),
         "upload_id": _upload(draft),
         "page_id": "delivery",
+        "token": "none",
         "question": "purpose",
         "register": "criminal_record",
         "outstanding": "fine",

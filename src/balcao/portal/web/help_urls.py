@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.portal.web import ask_office, commenting, helped, helping, together, wrong, wrong_row
+from balcao.portal.web import ask_office, commenting, helped, helping, prefilled, together, wrong, wrong_row
 
 HOLDER = "as/<str:holder>/"
 DRAFT = f"{HOLDER}drafts/<int:draft_id>/help/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{HOLDER}drafts/<int:draft_id>/wrong/<str:question>/row/", wrong_row.wrong_row, name="portal-wrong-row"),
     path(f"{HOLDER}drafts/<int:draft_id>/wrong/<str:question>/", wrong.wrong, name="portal-wrong"),
     path("help/<str:secret>/", helped.link, name="portal-help-link"),
+    path("prefilled/<str:token>/", prefilled.link, name="portal-prefilled"),
+    path(f"{HOLDER}prefilled/<str:token>/", prefilled.begin, name="portal-prefilled-begin"),
     path(HELPING, helped.overview, name="portal-helping"),
     path(f"{HELPING}pages/<str:page_id>/", helped.question_page, name="portal-helping-page"),
     path(f"{HELPING}pages/<str:page_id>/field/", helped.field, name="portal-helping-field"),

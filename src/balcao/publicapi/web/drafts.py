@@ -5,22 +5,26 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import jsonschema_rs
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Path, Router, Status
 
 from balcao.cases.api import (
     FeeChanged,
     Incomplete,
+    KeyOfAnother,
     NotPaid,
     NotSigned,
     draft_view,
     lodge,
+    make_prefill,
     same_in_course,
     save_answers,
     service_to_begin,
     start_draft,
 )
-from balcao.catalogue.api import ServiceVersion
+from balcao.catalogue.api import ServiceVersion, get_published
 from balcao.formkit.api import answer_schema
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -35,7 +39,17 @@ from balcao.publicapi.failures import (
 )
 from balcao.publicapi.shown import draft_whole, faults_shown, page_of
 from balcao.publicapi.web.door import caller
-from balcao.publicapi.web.schemas import Answers, Draft, IdempotencyKey, Lodged, Lodging, NewDraft, Problem
+from balcao.publicapi.web.schemas import (
+    Answers,
+    Draft,
+    Handed,
+    IdempotencyKey,
+    Lodged,
+    Lodging,
+    NewDraft,
+    NewPrefill,
+    Problem,
+)
 
 router = Router(tags=["drafts"])
 READING = frozenset({401, 403, 404})
@@ -69,6 +83,21 @@ def begin(request: HttpRequest, body: NewDraft, key: IdempotencyKey) -> Status[d
             raise KeyReused
         view = saved.draft
     return Status(201, draft_whole(view, actor.language))
+
+
+@router.post("/by-link/", response={201: Handed, WRITING: Problem}, summary="Hand answers over by a link")
+def hand_over(request: HttpRequest, body: NewPrefill, key: IdempotencyKey) -> Status[dict[str, Any]]:
+    """Answers that a person may begin their own application with, once, within fourteen days; the address holds none.
+
+    The same key gives the same link.
+    """
+    actor, at = caller(request), now()
+    _check(get_published(body.service, at=at), body.answers)
+    try:
+        token = make_prefill(actor=actor, at=at, service_id=body.service, answers=body.answers, key=key)
+    except KeyOfAnother as failure:
+        raise KeyReused from failure
+    return Status(201, {"page": f"{settings.BALCAO_PUBLIC_URL}{reverse('portal-prefilled', args=[token])}"})
 
 
 def _check(version: ServiceVersion, answers: dict[str, Any]) -> None:

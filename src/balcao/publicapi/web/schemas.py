@@ -161,6 +161,19 @@ class NewDraft(Schema):
     licence_number: str = Field(default="", max_length=40)
 
 
+class NewPrefill(Schema):
+    """Answers to a service's form for somebody else to begin with."""
+
+    service: str = Field(max_length=80)
+    answers: dict[str, Any] = Field(min_length=1)
+
+
+class Handed(Schema):
+    """The address to pass on; it names nobody and holds no answer."""
+
+    page: str
+
+
 class Answers(Schema):
     """Answers to keep; null takes one back. `versions` are those of the draft when you read it."""
 
