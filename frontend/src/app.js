@@ -49,8 +49,10 @@ document.addEventListener("balcao:asked", ({ target }) => {
   searchChoices(target);
   growTables(target);
   if (target.querySelector("[data-camera]")) import("./camera.js").then((found) => found.photographPapers(target));
+  if (target.querySelector("[data-map]")) import("./map.js").then((found) => found.startMaps(target));
   if (target.querySelector("[data-grid]")) import("./grid.js").then((found) => found.writeIntoTables(target));
 });
+if (document.querySelector("[data-map]")) import("./map.js").then((found) => found.startMaps(document));
 readAloud(document);
 searchChoices(document);
 findAsOneTypes(document);

@@ -18,6 +18,7 @@ from balcao.formkit.expressions import BadExpression, check_expression, evaluate
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
+from balcao.formkit.kinds.places import macao_map, map_frame
 from balcao.formkit.page_input import PageInput, parse_page
 from balcao.formkit.register_rows import RowOrigin, row_key, row_origins
 from balcao.formkit.sheets import workbook
@@ -82,6 +83,8 @@ __all__ = [
     "kind_of",
     "kinds",
     "load_form",
+    "macao_map",
+    "map_frame",
     "merge",
     "names_in",
     "parse_page",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -164,7 +164,9 @@ class _Made:
             return {"shape": "boxes", "name": view.name, "round": not several, "items": items}
         if view.type == "date" or view.template.endswith("date.html"):
             return {"shape": "date", "boxes": [self.box(view, part) for part in ("day", "month", "year")]}
-        lines = view.template.endswith("textarea.html")
+        lines = view.template.endswith(("textarea.html", "map.html"))
+        if view.map:
+            view = replace(view, name=f"{view.name}-corners")
         self.fields[view.name] = PaperField("lines" if lines else "line", view.label)
         return {
             "shape": "lines" if lines else "line",

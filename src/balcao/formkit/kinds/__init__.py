@@ -15,6 +15,7 @@ from balcao.formkit.kinds import (  # noqa: F401
     numbers,
     opinions,
     people,
+    places,
     spans,
     texts,
 )

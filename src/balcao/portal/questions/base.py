@@ -66,6 +66,7 @@ class QuestionView:
     total: int = 0
     taken_out: tuple[Item, ...] = ()
     origins: bool = False
+    map: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

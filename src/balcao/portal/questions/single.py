@@ -226,7 +226,7 @@ def _read_only(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, template="portal/questions/computed.html", shown=str(base.value))
 
 
-@shows(*(name for name, kind in kinds().items() if isinstance(kind, Composite)))
+@shows(*(name for name, kind in kinds().items() if isinstance(kind, Composite) and name != "map_place"))
 def _composite(asked: Asked, base: QuestionView) -> QuestionView:
     """All parts at once: what is asked by another part says so in its label, and is dropped where it does not apply."""
     value = asked.value if isinstance(asked.value, Mapping) else {}

@@ -133,6 +133,18 @@ SAMPLES = {
         SEAT | {"term_start": "2026-01-01", "term_end": "2025-01-01"},
         "term_ends_before_it_starts",
     ),
+    "map_place": Sample(
+        {"latitude": "22.1936", "longitude": "113.54", "place_words": "Largo"},
+        "Largo (22.1936, 113.54)",
+        {"latitude": "38.7", "longitude": "-9.1"},
+        "not_in_macao",
+    ),
+    "map_area": Sample(
+        {"corners": [[22.1936, 113.54], [22.1946, 113.54], [22.1946, 113.541]], "m2": 5709},
+        "5,709 m²",
+        {"corners": [[22.1936, 113.54], [22.1946, 113.54], [22.1946, 113.541]], "m2": 1},
+        "area_not_so",
+    ),
     "group": Sample([{"a": "x"}], "1. x", [{"b": "x"}], "required", {"questions": [{"id": "a", "kind": "text"}]}),
     "table": Sample([{"a": "x"}], "1. x", [{"b": "x"}], "required", {"questions": [{"id": "a", "kind": "text"}]}),
     "bulk_table": Sample([{"a": "x"}], "1. x", [{}], "required", {"questions": [{"id": "a", "kind": "text"}]}),
