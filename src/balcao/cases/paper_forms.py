@@ -1,12 +1,13 @@
-"""What becomes of the forms on paper of a draft once it is lodged."""
+"""What becomes of the files of a draft, beside its answers, once it is lodged."""
 
 from balcao.cases.models import Case, Draft, Paper, PaperForm
 
 
-def file_paper_forms(draft: Draft, case: Case) -> None:
-    """The forms of a draft are papers of the case that it became, under who sent them."""
+def file_with_case(draft: Draft, case: Case) -> None:
+    """The forms on paper and the texts signed by certificate are papers of the case that the draft became, under who
+    sent or signed them."""
     forms = PaperForm.objects.filter(draft=draft).order_by("pk")
-    Paper.objects.bulk_create(
+    papers = [
         Paper(
             case=case,
             sha256=each.sha256,
@@ -15,4 +16,20 @@ def file_paper_forms(draft: Draft, case: Case) -> None:
             filed_at=each.received_at,
         )
         for each in forms
+    ]
+    signed = (
+        draft.signatures.filter(voided_at=None, signed_at__isnull=False).exclude(certificate={})
+        if draft.frozen_hash
+        else ()
     )
+    papers += [
+        Paper(
+            case=case,
+            sha256=each.certificate["file"]["sha256"],
+            file=each.certificate["file"],
+            filed_by=each.certificate["signer"],
+            filed_at=each.signed_at or case.lodged_at,
+        )
+        for each in signed
+    ]
+    Paper.objects.bulk_create(papers)

@@ -85,7 +85,8 @@ class Saved:
 class Signer:
     """Someone asked to sign: in which capacity, until when. `helping`: it still makes a difference.
 
-    `in_place_of` names whom they were asked in place of, `by_guardian` who signed or refused in their name.
+    `in_place_of` names whom they were asked in place of, `by_guardian` who signed or refused in their name;
+    `certificate` is by which they signed the text itself (`signer`, `issuer`, `number`, `file`), empty without one.
     """
 
     person_id: int
@@ -100,6 +101,7 @@ class Signer:
     signed_at: datetime | None
     refused_at: datetime | None
     reason: str
+    certificate: Mapping[str, Any]
 
     @property
     def open(self) -> bool:

@@ -30,6 +30,8 @@ class Environment:
     token_pin_file: str
     remote_signing_url: str
     remote_signing_secret_file: str
+    personal_signing_url: str
+    personal_signing_secret: str
     payment_url: str
     payment_secret: str
     transfer_to: str
@@ -107,6 +109,10 @@ def environment() -> Environment:
         token_pin_file=os.environ.get("BALCAO_TOKEN_PIN_FILE", ""),
         remote_signing_url=os.environ.get("BALCAO_REMOTE_SIGNING_URL", ""),
         remote_signing_secret_file=os.environ.get("BALCAO_REMOTE_SIGNING_SECRET_FILE", ""),
+        personal_signing_url=os.environ.get(
+            "BALCAO_PERSONAL_SIGNING_URL", f"http://localhost:{port + 8}/csc/v2" if demo else ""
+        ),
+        personal_signing_secret=os.environ.get("BALCAO_PERSONAL_SIGNING_SECRET", "demo-signing-secret" if demo else ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("balcao.alerts.web.urls")),
     path("", include("balcao.openid.web.urls")),
     path("", include("balcao.credentials.web.urls")),
+    path("", include("balcao.esignatures.web.urls")),
     path("", include("balcao.payments.web.urls")),
     path("", include("balcao.portal.web.urls")),
     path("", include("balcao.desk.web.urls")),

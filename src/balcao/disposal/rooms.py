@@ -10,6 +10,7 @@ from balcao.credentials.api import FORGETS as CREDENTIALS
 from balcao.disposal.models import LegalHold
 from balcao.documents.api import FORGETS as DOCUMENTS
 from balcao.dossiers.api import FORGETS as DOSSIERS
+from balcao.esignatures.api import FORGETS as ESIGNATURES
 from balcao.exchange.api import FORGETS as EXCHANGE
 from balcao.followups.api import FORGETS as FOLLOWUPS
 from balcao.foundation.forgetting.api import Goes, Rule
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *CORRESPONDENCE,
     *COUNTER,
     *CREDENTIALS,
+    *ESIGNATURES,
     *FOLLOWUPS,
     *PAPERS,
     *WORKLISTS,

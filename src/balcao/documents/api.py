@@ -39,6 +39,13 @@ from balcao.documents.operations import (
     revoke_document,
 )
 from balcao.documents.other_lists import BadAnchors, SignatureVerdict, hosts_in, judge_signatures, roots_in
+from balcao.documents.own_signing import (
+    OwnSignatureUnfit,
+    PreparedSignature,
+    SignersCertificate,
+    complete_signature,
+    prepare_signature,
+)
 from balcao.documents.page_image import NotDrawn, PageImage, page_image
 from balcao.documents.partial_uploads import (
     NotOctets,
@@ -118,8 +125,10 @@ __all__ = [
     "NotTwoAdministrators",
     "OtherProtocol",
     "Outage",
+    "OwnSignatureUnfit",
     "PageImage",
     "PaperField",
+    "PreparedSignature",
     "PrintedBefore",
     "PrintedCopy",
     "ReasonMissing",
@@ -129,6 +138,7 @@ __all__ = [
     "SealVerdict",
     "SealingUnavailable",
     "SignatureVerdict",
+    "SignersCertificate",
     "Specimen",
     "Standing",
     "TooLong",
@@ -150,6 +160,7 @@ __all__ = [
     "check_protocol",
     "check_time_stamp",
     "check_waiting",
+    "complete_signature",
     "documents_of",
     "documents_of_case",
     "draw",
@@ -184,6 +195,7 @@ __all__ = [
     "number_requested",
     "outage",
     "page_image",
+    "prepare_signature",
     "preview_url",
     "print_on_paper",
     "prints_of",

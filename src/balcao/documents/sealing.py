@@ -79,14 +79,14 @@ def _signed(pdf: bytes, department: str, signer: _SealSigner) -> bytes:
         md_algorithm=signer.key.scheme.digest,
         subfilter=SigSeedSubFilter.PADES,
     )
-    update = _Update(io.BytesIO(pdf))
+    update = PdfUpdate(io.BytesIO(pdf))
     update.add_field(SEAL)
     writer = PdfSigner(metadata, signer=signer)
     out: Any = writer.sign_pdf(update, existing_fields_only=True, bytes_reserved=signer.room * 2)
     return bytes(out.getvalue())
 
 
-class _Update(IncrementalPdfFileWriter):  # type: ignore[misc]
+class PdfUpdate(IncrementalPdfFileWriter):  # type: ignore[misc]
     """An update that leaves the description of the document as it was typeset, so that PDF/A-1b stays that."""
 
     def _update_meta(self) -> None:
@@ -141,7 +141,7 @@ def stamp_again(pdf: bytes, *, folder: Path) -> bytes:
     prepared = with_evidence(pdf, gather(None, last, services=services, roots=roots))
     stamper = _Stamper(services)
     number = sum(1 for _ in PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures) + 1
-    update = _Update(io.BytesIO(prepared))
+    update = PdfUpdate(io.BytesIO(prepared))
     update.add_field(f"Stamp{number}", like=SEAL)
     out: Any = PdfTimeStamper(stamper, field_name=f"Stamp{number}").timestamp_pdf(
         update, "sha256", bytes_reserved=(services.token_room + 1_024) * 2

@@ -3,8 +3,9 @@
 ``POST /time-stamps`` (RFC 3161), ``POST /ocsp`` (RFC 6960), ``GET /lists/issuing`` and ``/lists/root`` (CRLs),
 ``POST /certificates`` with a request (PKCS #10, PEM) answers the certificate and those above it, ``POST
 /revocations/<serial>`` (hexadecimal) revokes one, ``GET /root`` is the anchor. Below ``/csc/v2`` it signs digests with
-the departments' keys (API of the Cloud Signature Consortium), for whoever shows its access token. The page at ``/``
-switches each to work, be slow, be down or answer nonsense. The keys lie in a folder.
+the departments' keys (API of the Cloud Signature Consortium), for whoever shows its access token, and with people's own
+when they allow it. The page at ``/`` switches each to work, be
+slow, be down or answer nonsense. The keys lie in a folder.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from cryptography.x509 import ocsp
 
 from balcao.foundation.pki.api import ANCHOR, ISSUING, Authority, BadKey, issue_for
 from balcao.kernel.clock import now
+from balcao.standins.personal import PersonalSigning
 from balcao.standins.serving import (
     Request,
     Response,
@@ -66,6 +68,7 @@ class Trust:
     def __init__(self, keys: Path) -> None:
         self.authority = Authority(keys)
         self.states = dict.fromkeys(SERVICES, "works")
+        self.personal = PersonalSigning(keys)
         self._lock = threading.Lock()
 
     def __call__(self, request: Request) -> Response:
@@ -110,6 +113,10 @@ class Trust:
                         return Response(200, self.authority.revocations(of), "application/pkix-crl")
                     case ("POST", "certificates"):
                         return self._issue(request.body)
+                    case ("GET" | "POST", "csc", "v2", "oauth2", "authorize"):
+                        return self.personal.authorize(request)
+                    case ("POST", "csc", "v2", "oauth2", "token"):
+                        return self.personal.token(request)
                     case ("POST", "csc", "v2", what, method):
                         return self._sign(request, f"{what}/{method}")
         except (ValueError, TypeError, KeyError, BadKey) as fault:
@@ -134,6 +141,8 @@ class Trust:
         return Response(201, b"".join(each.public_bytes(Encoding.PEM) for each in chain), PEM)
 
     def _sign(self, request: Request, method: str) -> Response:
+        if self.personal.knows(request):
+            return self.personal.told(request, method)
         if request.header("Authorization") != f"Bearer {ACCESS}":
             return answer(401, {"error": "access_denied"})
         return told(self.authority.folder, method, json.loads(request.body))

@@ -98,7 +98,8 @@ class Signature(models.Model):
     their `offices` as they were when they were asked or signed: rows of organ, post, for whom one stands in, and under
     which mandate. `reminded` is the number of
     days left at which they were last reminded. A request that does not stand any more says why. `guardian` is who
-    signed or refused in the person's name, if not they themself.
+    signed or refused in the person's name, if not they themself. `certificate` is that of a signature in the signed
+    text itself: `signer`, `issuer`, `number` (hexadecimal) and the signed `file`; empty without one.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="signatures")
@@ -123,6 +124,7 @@ class Signature(models.Model):
     guardian = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True, default="")
     assurance = models.PositiveSmallIntegerField(default=0)
+    certificate = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [

@@ -31,7 +31,7 @@ from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
 from balcao.cases.operations.asking import ask_registers_again, ask_what_is_old
 from balcao.cases.operations.copying import want_copy
-from balcao.cases.paper_forms import file_paper_forms
+from balcao.cases.paper_forms import file_with_case
 from balcao.cases.places import take_into_round
 from balcao.cases.pressing import complexity_of
 from balcao.cases.pricing import check_whole, order_lines
@@ -220,7 +220,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     note_clerk(draft, actor)
     draft.save(update_fields=["state", "lodge_problem", "clerks"])
     end_reminder(draft, at)
-    file_paper_forms(draft, case)
+    file_with_case(draft, case)
     if case.licence_number:
         call_off_reminders(actor=system_actor(), at=at, key=f"licence:{case.licence_number}:ends:")
     close_help(draft, at, actor)

@@ -1,7 +1,8 @@
 """Several people sign one text, each in their own account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -104,10 +105,19 @@ def _asked(actor: Actor, at: datetime, draft_id: int) -> tuple[Draft, Signature]
     return draft, signature
 
 
-def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str, tell: bool = True) -> None:
+def sign(
+    *,
+    actor: Actor,
+    at: datetime,
+    draft_id: int,
+    content_hash: str,
+    tell: bool = True,
+    certificate: Mapping[str, Any] | None = None,
+) -> None:
     """Sign what was shown, as oneself or for one's ward, while in office. Signing twice changes nothing.
 
-    Without `tell` the caller says when enough have signed, of several applications at once.
+    Without `tell` the caller says when enough have signed, of several applications at once. With a `certificate` the
+    text itself was signed too, which the caller saw to: `signer`, `issuer`, `number` and the signed `file`.
 
     :raises ContentChanged: when the frozen content is not (any more) the one shown.
     :raises AssuranceTooLow: when the service wants a surer sign-in for signing.
@@ -132,13 +142,21 @@ def sign(*, actor: Actor, at: datetime, draft_id: int, content_hash: str, tell: 
         _under_mandate(actor, at, draft, signature)
         before = collected(draft, live_signatures(draft), at).missing
         signature.signed_at, signature.assurance, signature.guardian_id = at, actor.assurance, _guardian(actor)
-        signature.save(update_fields=["signed_at", "assurance", "guardian", "offices"])
+        signature.certificate = dict(certificate or {})
+        signature.save(update_fields=["signed_at", "assurance", "guardian", "offices", "certificate"])
         audit_draft(
             actor,
             at,
             draft,
             "signed",
-            {"hash": content_hash, "assurance": actor.assurance, "offices": signature.offices},
+            {
+                "hash": content_hash,
+                "assurance": actor.assurance,
+                "offices": signature.offices,
+                **(
+                    {"certificate": certificate["number"], "file": certificate["file"]["sha256"]} if certificate else {}
+                ),
+            },
         )
         if not tell or not before or draft.frozen_by == actor.self_id:
             return

@@ -144,6 +144,7 @@ def signer_of(signature: Signature, at: datetime, found: Collected | None = None
         signed_at=signature.signed_at,
         refused_at=signature.refused_at,
         reason=signature.reason,
+        certificate=signature.certificate,
     )
 
 

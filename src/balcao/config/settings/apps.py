@@ -32,6 +32,7 @@ ROOMS = [
     "balcao.followups",
     "balcao.counter",
     "balcao.credentials",
+    "balcao.esignatures",
     "balcao.papers",
     "balcao.dossiers",
     "balcao.agenda",

@@ -1,7 +1,7 @@
 """Who people are and how they sign in."""
 
 from balcao.config.environment import environment
-from balcao.config.identity_providers import identity_providers
+from balcao.config.providers import identity_providers, signing_providers
 
 AUTH_USER_MODEL = "accounts.User"
 BALCAO_ACTOR_FOR_REQUEST = "balcao.accounts.api.actor_for_request"
@@ -53,6 +53,8 @@ BALCAO_IDENTITY_PROVIDERS = identity_providers()
 """Other territories' providers with which people may link their account."""
 BALCAO_FOREIGN_TIMEOUT = 3.5
 """Seconds in which such a provider has to have given all its answers to one page."""
+BALCAO_SIGNING_PROVIDERS = signing_providers()
+"""Where people may sign with a certificate of their own."""
 
 BALCAO_OPENID_REGISTRATION = environment().openid_registration
 """Whether other sites' programs may register themselves with the OpenID provider: in a sandbox only."""

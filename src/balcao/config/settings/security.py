@@ -1,11 +1,20 @@
 """Headers, cookies and the content security policy."""
 
+from urllib.parse import urlsplit
+
 from django.utils.csp import CSP
 
 from balcao.config.environment import environment
-from balcao.config.identity_providers import identity_providers
+from balcao.config.providers import identity_providers, signing_providers
 
 _secure = environment().public_url.startswith("https://")
+
+
+def _origin(address: str) -> str:
+    """The site of an address."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
+
+
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -16,11 +25,12 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
-    # A form may lead on to the hosted payment page, or to where somebody proves who they are.
+    # A form may lead on to the hosted payment page, or to where somebody proves who they are or signs.
     "form-action": [
         CSP.SELF,
         environment().payment_url,
         *(each["issuer"] for each in identity_providers().values()),
+        *(_origin(each["url"]) for each in signing_providers().values()),
     ],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,5 +1,6 @@
 """Those who sign, as pages list them: those who were asked, and before that those who will be."""
 
+from collections.abc import Callable
 from typing import Any
 
 from balcao.cases.api import DraftView, Signer, SignerUnknown, signing_ahead
@@ -22,8 +23,10 @@ def state_of(signer: Signer) -> str:
     return "waiting" if signer.helping or signer.needed else "spare"
 
 
-def signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, Any]:
-    """Somebody who was asked, for a list of those who sign."""
+def signer_row(
+    signer: Signer, me: Signer | None, language: str, file_url: Callable[[str], str] | None = None
+) -> dict[str, Any]:
+    """Somebody who was asked, for a list of those who sign; with where a file is read, also what they signed."""
     state = state_of(signer)
     when = signer.signed_at or signer.refused_at
     said = (
@@ -42,6 +45,8 @@ def signer_row(signer: Signer, me: Signer | None, language: str) -> dict[str, An
         "notes": [pick(signer.capacity, language), guardian, said if state != "spare" else "", instead, reason],
         "person_id": signer.person_id,
         "again": translate(f"portal.sign.again_{state}", language) if may_be_asked else "",
+        "certificate": signer.certificate,
+        "file_url": file_url(str(signer.certificate["file"]["sha256"])) if signer.certificate and file_url else "",
     }
 
 

@@ -34,6 +34,7 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.web.closing import TOLD, closed, next_key, onward, told
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.own_signing import PREFIX, own_ways, toward_provider
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.signers import day_of, signer_row, state_of
 
@@ -74,6 +75,10 @@ def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *,
     me = next((each for each in view.signers if each.person_id == person), None)
     kept = request.POST.get("reason", "") if errors else ""
     file_view = "portal-asked-file" if own else "portal-sign-file"
+
+    def file_url(sha256: str) -> str:
+        return reverse(file_view, args=[holder, view.id, sha256])
+
     context = {
         "holder": holder,
         "draft_id": view.id,
@@ -83,12 +88,12 @@ def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *,
         "sections": answer_sections(
             view.journey,
             words,
-            file_url=lambda sha256: reverse(file_view, args=[holder, view.id, sha256]),
+            file_url=file_url,
             asked_at=view.asked_at,
         ),
         "lines": view.fee_lines,
         "total": view.total,
-        "signers": [signer_row(each, me, language) for each in view.signers],
+        "signers": [signer_row(each, me, language, file_url) for each in view.signers],
         "rule": pick(view.bound_by, language) if view.bound_by else "",
         "still_needed": view.signatures_needed,
         "stuck": view.signatures_stuck,
@@ -100,6 +105,7 @@ def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *,
         "reason": kept,
         "reason_error": next((each["text"] for each in errors if each.get("href") == "#reason"), ""),
         "read_error": next((each["text"] for each in errors if each.get("href") == "#read"), ""),
+        "own_ways": own_ways(request, view),
         "errors": errors,
         "next_text": translate(next_key(view), language),
     }
@@ -157,6 +163,10 @@ def sign_page(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             return onward(request, holder, view)
         except TOLD as failure:
             errors = [{"text": told(failure)}]
+    elif (act or "").startswith(PREFIX):
+        there, errors = toward_provider(request, view)
+        if there:
+            return there
     elif act == "again":
         errors = _again(request, draft_id)
         if not errors:
@@ -182,7 +192,13 @@ def asked_to_sign(request: HttpRequest, holder: str, draft_id: int) -> HttpRespo
         if view.case_reference:
             messages.success(request, translate("portal.sign.lodged_since"))
             return HttpResponseRedirect(reverse("portal-own", args=[holder]))
-        done, errors = _act(request, draft_id)
+        if request.POST.get("act", "").startswith(PREFIX):
+            there, errors = toward_provider(request, view)
+            if there:
+                return there
+            done = False
+        else:
+            done, errors = _act(request, draft_id)
     except RequestOver as over:
         context = {"holder": holder, "why": translate(f"portal.sign.over_{over.why}")}
         return render(request, "portal/sign_over.html", context)
@@ -232,10 +248,10 @@ def asked_file(request: HttpRequest, holder: str, draft_id: int, sha256: str) ->
 
 
 def _file(request: HttpRequest, view: DraftView, sha256: str) -> HttpResponse:
-    for answer in view.journey.answers.values():
-        for file in file_records(answer):
-            if file["sha256"] == sha256:
-                return shown_file(request, str(file["key"]), str(file["name"]))
+    signed = [each.certificate["file"] for each in view.signers if each.certificate]
+    for file in (*signed, *(file for answer in view.journey.answers.values() for file in file_records(answer))):
+        if file["sha256"] == sha256:
+            return shown_file(request, str(file["key"]), str(file["name"]))
     raise NotFound(f"file {sha256} of draft {view.id}")
 
 
