@@ -83,7 +83,7 @@ def make_prefill(*, actor: Actor, at: datetime, service_id: str, answers: Mappin
         raise KeyOfAnother
     if new:
         _audit(actor, at, made, "made")
-    return signing.dumps([made.pk, made.nonce], salt=SALT)
+    return signing.Signer(salt=SALT).sign_object([made.pk, made.nonce])
 
 
 def look_at_prefill(*, actor: Actor, at: datetime, token: str) -> PrefillOffered:
@@ -140,7 +140,7 @@ def _open(actor: Actor, at: datetime, token: str, *, lock: bool = False) -> Pref
         raise NotFound("answers are taken by a person")
     rows = Prefill.objects.select_for_update(of=("self",)) if lock else Prefill.objects.all()
     try:
-        number, nonce = signing.loads(token, salt=SALT)
+        number, nonce = signing.Signer(salt=SALT).unsign_object(token)
         found = rows.select_related("draft").get(pk=int(number), nonce=str(nonce))
     except (signing.BadSignature, ValueError, TypeError, Prefill.DoesNotExist) as failure:
         raise NotFound("link with answers") from failure
