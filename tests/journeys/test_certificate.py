@@ -105,7 +105,7 @@ def test_from_the_search_to_the_sealed_certificate(visit, nothing_in_the_way, wo
     look(page)
 
 
-def test_the_form_works_without_javascript(visit):
+def test_from_the_services_page_to_the_receipt_without_javascript(visit):
     page = visit("/account/login/?next=/as/e-1/", scripts=False)
     sign_in(page, "mei.ling")
     begin(page, CERTIFICATE)
@@ -113,7 +113,15 @@ def test_the_form_works_without_javascript(visit):
     answer(page, lambda page: None)
     onward(page)
     sign(page, "mei.ling")
-    assert Draft.objects.get(pk=draft).signatures.filter(signed_at__isnull=False).count() == 1
+    other = visit(f"/account/login/?next=/as/p-3/to-sign/{draft}/", scripts=False)
+    sign_in(other, "wai.keong")
+    sign(other, "wai.keong")
+    assert Draft.objects.get(pk=draft).signatures.filter(signed_at__isnull=False).count() == 2
+    go(page, f"/as/e-1/drafts/{draft}/sign/")
+    page.click("button[value=continue]")
+    pay_there(page)
+    until(page, f"/as/e-1/drafts/{draft}/done/", lambda: page.locator(".govuk-panel").count() == 1)
+    assert Case.objects.get(draft_id=draft).reference in page.inner_text(".govuk-panel")
 
 
 def test_two_tabs_act_each_for_whom_they_show(visit, nothing_in_the_way):

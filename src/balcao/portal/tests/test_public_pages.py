@@ -106,3 +106,12 @@ def test_a_service_that_is_not_on_offer_does_not_exist(ask):
 
     with pytest.raises(NotFound):
         ask(public.service, "/services/none/", service_id="none")
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_the_accessibility_statement_says_what_is_met_what_is_not_and_whom_to_tell(client, language):
+    page = client.get("/accessibility/", headers={"accept-language": language}).content.decode()
+    assert page.count("<h2") >= 3
+    assert "2026" in page
+    assert "portal.accessibility" not in page
+    assert 'href="/ask/"' in page

@@ -1,7 +1,7 @@
 """Before sign-in: home, the page of a service."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from balcao.catalogue.api import (
     intake_window,
     window_state,
 )
-from balcao.foundation.ui.api import is_easy, translate
+from balcao.foundation.ui.api import format_macau, is_easy, translate
 from balcao.foundation.web.api import public
 from balcao.guidance.api import guides_to, marks_of
 from balcao.kernel.clock import macau_date, now
@@ -35,6 +35,10 @@ from balcao.portal.web.reading import words_of
 from balcao.portal.web.requiring import required_lines, required_rows
 
 SHOWN_IN_ZONE = 5
+JUDGED_ON = date(2026, 11, 27)
+"""When the site was last judged for the accessibility statement; change it with what it says."""
+MET = ("keyboard", "screen", "scripts", "colour", "documents", "tested")
+NOT_MET = ("people", "sign_language", "files", "scripts")
 OPENING = "safp-entity-account"
 
 
@@ -136,8 +140,17 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """What we aim at, and where to get help."""
-    return render(request, "portal/accessibility.html")
+    """What is met, what is not, since when this is so, and where to complain and get help."""
+    language: str = request.language  # type: ignore[attr-defined]
+    sections = [
+        {
+            "title": translate(f"portal.accessibility.{part}.title", language),
+            "lines": [translate(f"portal.accessibility.{part}.{each}", language) for each in lines],
+        }
+        for part, lines in (("met", MET), ("open", NOT_MET))
+    ]
+    context = {"sections": sections, "judged_on": format_macau(JUDGED_ON, language)}
+    return render(request, "portal/accessibility.html", context)
 
 
 @public
