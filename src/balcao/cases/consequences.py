@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from balcao.cases.awarding import take_award_back
+from balcao.cases.failures import NotNow
 from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.models import Case, CaseLink, Decision, Step
 from balcao.cases.notes import say
@@ -33,10 +35,13 @@ def follow(case: Case, before: Decision, kept: Decision, at: datetime) -> None:
             cause=cause_of(kept),
             reason=words,
         )
+        take_award_back(case, at)
         definition = get_version(case.version_id).definition
         if case.finished_at is not None or case.revision:
             inform_bodies(case, definition, at)
     if kept.outcome == "approve" and before.outcome != "approve":
+        if get_version(case.version_id).definition.data.grant is not None:
+            raise NotNow  # nobody said how much
         words = say("cases.revision.licence_restored", reference=case.reference)
         base = decisions_of_same_substance(before)[0]
         restore_for_decision(actor=system_actor(), at=at, cause=cause_of(base), reason=words)

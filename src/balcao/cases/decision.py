@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from balcao.cases.awarding import award_in_words
 from balcao.cases.clauses import spoken, used_in
 from balcao.cases.clock import end_clock
 from balcao.cases.condition_types import Condition
@@ -145,7 +146,7 @@ def decision_text(
         day=case.decided_at,
     )
     corrects = kind is DecisionKind.CORRECTED
-    parts: list[Text] = [words]
+    parts: list[Text] = [words, award_in_words(case, definition, at)]
     if case.outcome == "refuse":
         parts.append(measure_in_words(case, definition, at))
     if corrects:

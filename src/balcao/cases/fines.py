@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from balcao.cases.models import Case, Fine, Stay
-from balcao.catalogue.api import FineDue, Outstanding, ServiceDefinition, fine_of, outstanding_in
+from balcao.cases.notes import say
+from balcao.catalogue.api import FineDue, Outstanding, ServiceDefinition, Trilingual, fine_of, outstanding_in
+from balcao.grants.api import report_is_late
 from balcao.kernel.clock import macau_date
 from balcao.payments.api import OrderState, order_of
 
@@ -23,7 +25,8 @@ def unsettled_in(
 ) -> tuple[Outstanding, ...]:
     """What stands in the way at that moment; a fine that was paid here does not, before its register says so."""
     by_facts = set(outstanding_in(definition.data, answers=answers, facts=facts))
-    return tuple(
+    reports = _report_owed(definition, holder_id, at)
+    return reports + tuple(
         each
         for each in definition.data.outstanding
         if owed_here(each, holder_id, at)
@@ -35,6 +38,15 @@ def unsettled_in(
             )
         )
     )
+
+
+def _report_owed(definition: ServiceDefinition, holder_id: str, at: datetime) -> tuple[Outstanding, ...]:
+    """A late report on a grant stands in the way of every further one."""
+    rule = definition.data.grant
+    if rule is None or not report_is_late(holder_id=holder_id, at=at):
+        return ()
+    reason, settle = (Trilingual.model_validate(say(f"cases.award.{key}")) for key in ("report_owed", "report_first"))
+    return (Outstanding(id="grant_report", when="true", reason=reason, settle=settle, basis=rule.basis),)
 
 
 def owed_here(each: Outstanding, holder_id: str, at: datetime) -> list[Case]:

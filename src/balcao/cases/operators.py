@@ -98,6 +98,8 @@ def by_table(task: Task) -> Found:
     case.trace, case.reasons = dict(found.trace), list(found.reasons)
     if case.facts.get(DISPUTED):
         found = replace(found, outcome="officer")  # no table weighs a register against who says it is wrong
+    if task.definition.data.grant and found.outcome == "approve":
+        found = replace(found, outcome="officer")  # no table says how much
     if (estate := estate_of(task.definition, case.answers, case.facts)) and not estate.by_register:
         found = replace(found, outcome="officer")  # no table reads the paper that makes somebody an heir
     if found.outcome == "refuse" and needs_hearing(case, task.definition, found.reasons):

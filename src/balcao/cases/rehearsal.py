@@ -11,6 +11,7 @@ from typing import Any
 
 from balcao.accounts.api import clearances
 from balcao.cases.assessing import stage_of
+from balcao.cases.awarding import grantable
 from balcao.cases.charge_types import ChargeState
 from balcao.cases.consultation import OpinionKind
 from balcao.cases.facts import Known, check_audience
@@ -206,6 +207,7 @@ def _decide(case: Case, version: ServiceVersion, example: Example, at: datetime)
     """The officer of the example decides, again after the hearing that a refusal begins with."""
     department, duty = case.department, case.duty
     note = "–" if example.officer == "refuse" else ""
+    may = grantable(case, at)
     for _ in range(2):
         decide_case(
             actor=_officer(100, department, duty),
@@ -213,6 +215,7 @@ def _decide(case: Case, version: ServiceVersion, example: Example, at: datetime)
             reference=case.reference,
             outcome=str(example.officer),
             note=note,
+            granted=may.most if may and example.officer == "approve" else None,
         )
         case.refresh_from_db()
         if case.state != CaseState.HEARING:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from balcao.cases.amended_types import AmendmentView, Fix, InHand, SinceLast
+from balcao.cases.award_types import Grantable
 from balcao.cases.charge_types import ChargeView
 from balcao.cases.co_applicant_types import CoApplicantView
 from balcao.cases.condition_types import Condition
@@ -376,6 +377,7 @@ class OfficerCase:
     may_refer_back: bool = False
     unfounded: Mapping[str, Text] = field(default_factory=dict)
     reduces: tuple[int, int] | None = None
+    grantable: Grantable | None = None
     seen: str = ""
     revising: bool = False
     related: tuple[CaseSummary, ...] = field(default_factory=tuple)

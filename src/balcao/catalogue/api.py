@@ -20,6 +20,8 @@ from balcao.catalogue.fees import NoFeeApplies, compute_amounts, compute_charge,
 from balcao.catalogue.fine_ranges import FineRange, fine_range
 from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
+from balcao.catalogue.funds import Fund, funds
+from balcao.catalogue.granted import GrantRule, avos_by, most_to_grant
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import HELD, LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
@@ -153,6 +155,8 @@ __all__ = [
     "FineRange",
     "FineRule",
     "Follows",
+    "Fund",
+    "GrantRule",
     "HearingTerm",
     "Installed",
     "Instalments",
@@ -216,6 +220,7 @@ __all__ = [
     "WordsSame",
     "WordsView",
     "WordsWait",
+    "avos_by",
     "banks",
     "book_texts",
     "cell_choices",
@@ -243,6 +248,7 @@ __all__ = [
     "fining_services",
     "followers",
     "form_schema",
+    "funds",
     "get_published",
     "get_version",
     "help_by_language",
@@ -264,6 +270,7 @@ __all__ = [
     "mandate_subjects",
     "measured",
     "measures",
+    "most_to_grant",
     "news",
     "offered",
     "outstanding_in",

@@ -282,6 +282,12 @@ class ServiceData(Money):
         return self
 
     @model_validator(mode="after")
+    def _granted_by_somebody(self) -> "ServiceData":
+        if self.grant and (self.deadline.on_deadline == "approve" or self.by_department or self.objects):
+            raise ValueError("`grant` says an officer how much to grant: the deadline approves nothing by itself")
+        return self
+
+    @model_validator(mode="after")
     def _two_parties(self) -> "ServiceData":
         transfers = self.change is not None and self.change.act == "transfer"
         if (self.signing.rule == "both_parties") != transfers:

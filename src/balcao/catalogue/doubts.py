@@ -87,6 +87,8 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     for key, of in (("charges", data.charges), ("payouts", data.payouts)):
         yield from ((f"{key}.{each.id}.{fee.id}", fee.confidence) for each in of for fee in each.fees)
     yield from ((f"charges.{each.id}.deposit", each.deposit.confidence) for each in data.charges if each.deposit)
+    if data.grant:
+        yield "grant", data.grant.confidence
     if data.instalments:
         yield "instalments", data.instalments.confidence
     yield from ((f"waivers.{each.when}", each.confidence) for each in data.waivers)

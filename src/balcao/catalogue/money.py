@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from balcao.catalogue.dated_amounts import AmountRule
+from balcao.catalogue.granted import GrantRule, ReportsOn
 from balcao.catalogue.parts import Avos, Confidence, Part, Trilingual
 from balcao.catalogue.tariff import Fee, Stamp, Surcharge, Waiver
 
@@ -85,3 +86,5 @@ class Money(Part):
     charges: tuple[ChargeRule, ...] = ()
     instalments: Instalments | None = None
     payouts: tuple[PaidOut, ...] = ()
+    grant: GrantRule | None = None
+    reports: ReportsOn | None = None

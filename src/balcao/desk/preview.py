@@ -40,6 +40,13 @@ def makes_less(case: OfficerCase, typed: Typed) -> int | None:
     return typed_mop(typed.reduces_to) or 0
 
 
+def grants(case: OfficerCase, typed: Typed) -> int | None:
+    """The avos that are granted, where a fund grants money; 0 where no amount was typed."""
+    if typed.outcome != "approve" or case.grantable is None:
+        return None
+    return typed_mop(typed.granted) or 0
+
+
 def reasons_ticked(case: OfficerCase, typed: Typed) -> tuple[str, ...]:
     """The reasons ticked, of those the service knows."""
     library = case.view.version.definition.texts["zh-Hant"].reasons
@@ -86,6 +93,7 @@ def preview_words(
         outcome=granting(typed.outcome),
         unfounded=sends_back(case, typed),
         reduces_to=makes_less(case, typed),
+        granted=grants(case, typed),
         reasons=reasons_ticked(case, typed),
         note=typed.note,
         conditions=conditions,

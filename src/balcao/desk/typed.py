@@ -13,6 +13,7 @@ class Typed:
     reasons: tuple[str, ...] = ()
     unfounded: tuple[str, ...] = ()
     reduces_to: str = ""
+    granted: str = ""
     fine_amount: str = ""
     fine_why: str = ""
     note: str = ""

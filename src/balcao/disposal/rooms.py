@@ -14,6 +14,7 @@ from balcao.esignatures.api import FORGETS as ESIGNATURES
 from balcao.exchange.api import FORGETS as EXCHANGE
 from balcao.followups.api import FORGETS as FOLLOWUPS
 from balcao.foundation.forgetting.api import Goes, Rule
+from balcao.grants.api import FORGETS as GRANTS
 from balcao.intake.api import FORGETS as INTAKE
 from balcao.licences.api import FORGETS as LICENCES
 from balcao.notices.api import FORGETS as NOTICES
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *PAPERS,
     *WORKLISTS,
     *CASES,
+    *GRANTS,
     *INTAKE,
     *VENUES,
     *LICENCES,

@@ -65,7 +65,15 @@ from balcao.payments.operations.tills import (
     open_till,
     take_at_till,
 )
-from balcao.payments.payouts import accounts_of, batch, batch_file, batches, payouts_of, payouts_waiting
+from balcao.payments.payouts import (
+    accounts_of,
+    batch,
+    batch_file,
+    batches,
+    payouts_of,
+    payouts_paid_at,
+    payouts_waiting,
+)
 from balcao.payments.plans import plan_of, schedules
 from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
@@ -245,6 +253,7 @@ __all__ = [
     "pay_out",
     "payable_at_till",
     "payouts_of",
+    "payouts_paid_at",
     "payouts_waiting",
     "place_order",
     "plan_of",

@@ -88,6 +88,11 @@ def _payout(row: models.Payout) -> Payout:
     )
 
 
+def payouts_paid_at(numbers: Iterable[int]) -> dict[int, datetime | None]:
+    """When each of these payouts was paid, by its number; None while it is not."""
+    return dict(models.Payout.objects.filter(pk__in=list(numbers)).values_list("pk", "paid_at"))
+
+
 def payouts_waiting(*, actor: Actor, most: int = 500) -> tuple[list[Payout], list[Payout]]:
     """Payouts in no batch, the oldest first: those that can be sent, and those whose holder has to give an account.
 

@@ -42,7 +42,7 @@ class Case(models.Model):
     the first; `corrected` are answers as documents have them since a correction, beside those lodged. An objection
     names the decision it is `against` and who is `barred` from deciding it; `refers_back` is set when it is granted by
     sending that decision back to its author, with the reasons that are `unfounded`; `reduces_to` when it
-    leaves a fine and makes it so many avos.
+    leaves a fine and makes it so many avos. Of a service with `grant`, `granted` is how many avos are granted.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -97,6 +97,7 @@ class Case(models.Model):
     barred = ArrayField(models.CharField(max_length=40), default=list)
     refers_back = models.JSONField(null=True)
     reduces_to = models.BigIntegerField(null=True)
+    granted = models.BigIntegerField(null=True)
     finished_at = models.DateTimeField(null=True)
     sought_by = models.TextField(default="")
     complexity = models.PositiveSmallIntegerField(default=1)

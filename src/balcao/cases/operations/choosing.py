@@ -20,6 +20,7 @@ from balcao.entities.api import Action, acting_choices
 from balcao.exchange.api import look_up
 from balcao.formkit.api import Question
 from balcao.foundation.audit.api import record_read
+from balcao.grants.api import grants_to_report
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, Text
@@ -86,6 +87,14 @@ def _licences(search: _Search) -> Choices:
     """The holder's licences, of one kind if it is named."""
     held = licences_of(actor=search.actor, at=search.at, kind=search.rest or None)
     choices = [Choice(each.number, _joined(each.name, each.number)) for each in held if each.state != "cancelled"]
+    return Choices(tuple(fitting(choices, search.query)[:MOST]))
+
+
+@_source("grants")
+def _grants(search: _Search) -> Choices:
+    """The holder's grants on which this service is to report."""
+    awaited = grants_to_report(holder_id=search.actor.holder_id, service_id=search.definition.data.id)
+    choices = [Choice(reference, _joined(title, reference)) for reference, title in awaited]
     return Choices(tuple(fitting(choices, search.query)[:MOST]))
 
 

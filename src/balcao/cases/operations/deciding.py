@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.cases.awarding import check_award, grants_again, promise_award
 from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, check_conditions, from_rows
@@ -104,6 +105,7 @@ def decide_case(
     clauses: Sequence[Clause] = (),
     unfounded: Sequence[str] | None = None,
     reduces_to: int | None = None,
+    granted: int | None = None,
 ) -> CaseState:
     """Approve or refuse; where the service wants four eyes, propose. The first decision stands. Returns what became
     of the case.
@@ -119,6 +121,9 @@ def decide_case(
     :param unfounded: given, an appeal is granted by sending the refusal back to its author, who decides again and is
         bound by the reasons given; these reasons of the refusal do not hold.
     :param reduces_to: given, an objection against a fine is granted by leaving it and making it so many avos.
+    :param granted: of a service with `grant`, how many avos are granted.
+    :raises BadGrant, NotEnoughLeft, ReportOwed: for more than may be granted, or than the fund has left, and while a
+        report on an earlier grant is late; then nothing is decided.
     :raises BadFine: for no less than it is, or less than the law allows.
     :raises NotNow: for sending back what is no refusal, or what is not before the superior.
     :raises AlreadyDecided: telling by whom.
@@ -147,6 +152,9 @@ def decide_case(
     if reduces_to is not None:
         check_reduces(case, members, outcome, note, reduces_to)
         conditions = ()
+    if outcome == "approve" and unfounded is None and grants_again(case):
+        raise NotNow
+    amount = check_award(case, members, outcome, granted, at)
     kept = tuple(conditions) if outcome == "approve" else ()
     check_conditions(kept, at)
     words = note.strip()[:5000]
@@ -165,7 +173,7 @@ def decide_case(
         note_case(each, actor, at, "hearing_omitted", ground=grounds_without(at)[without_hearing])
     for each in group:
         each.refers_back = None if unfounded is None else {"unfounded": list(unfounded)}
-        each.reduces_to = reduces_to
+        each.reduces_to, each.granted = reduces_to, amount
         if definition.data.four_eyes:
             _propose(each, actor, at, outcome, reasons, words, kept)
         else:
@@ -219,6 +227,7 @@ def confirm_proposal(*, actor: Actor, at: datetime, reference: str) -> None:
         name it was made, or the substitute of one of them.
     :raises NotNow: without a proposal.
     :raises OpinionBinds: for granting against a binding opinion that came meanwhile.
+    :raises NotEnoughLeft, ReportOwed: when the fund has less left by now, or a report is late: the proposal stays.
     """
     group = _proposed(actor, at, reference)
     for case in group:
@@ -238,7 +247,7 @@ def return_proposal(*, actor: Actor, at: datetime, reference: str, note: str) ->
         raise ReasonNeeded
     for case in group:
         case.proposal, case.proposed_eyes, case.state, case.refers_back = {}, [], CaseState.WITH_OFFICER, None
-        case.reduces_to = None
+        case.reduces_to = case.granted = None
         case.save()
         note_case(case, actor, at, "proposal_returned", note=note.strip()[:5000], internal=True)
 
@@ -280,6 +289,8 @@ def _conclude(
     note: str,
     conditions: Sequence[Condition],
 ) -> None:
+    if outcome == "approve":
+        promise_award(case, actor=actor, at=at)
     conclude(
         case,
         actor=actor,

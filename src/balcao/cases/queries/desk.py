@@ -9,6 +9,7 @@ from django.db.models import CharField, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from balcao.accounts.api import names_by_language
+from balcao.cases.awarding import grantable
 from balcao.cases.clauses import Clause
 from balcao.cases.condition_types import Condition
 from balcao.cases.conditions import as_rows, still_ahead
@@ -133,6 +134,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
         sorting=_sorting(case, actor, at),
         **_referring(case, decides=decides),
         reduces=_reduces(case) if decides else None,
+        grantable=grantable(case, at) if decides else None,
         impediments=_impediments(case) if works and case.barred else (),
         notes_for=own,
         may_lift=decides and bool(case.barred) and capacity(actor, case, at, chief=True) is not None,
@@ -199,6 +201,7 @@ def decision_preview(
     clauses: Sequence[Clause] = (),
     unfounded: Sequence[str] | None = None,
     reduces_to: int | None = None,
+    granted: int | None = None,
 ) -> Text:
     """What the applicant would read if the actor decided so now; nothing is recorded.
 
@@ -220,7 +223,7 @@ def decision_preview(
     case.clauses = [*case.clauses, *(each.as_json() for each in clauses)]
     if unfounded is not None or case.state != CaseState.PROPOSED:
         case.refers_back = None if unfounded is None else {"unfounded": list(unfounded)}
-        case.reduces_to = reduces_to
+        case.reduces_to, case.granted = reduces_to, granted
     stands = capacity(actor, case, at)
     case.decided_by_name = actor.name if confirms else ""
     case.decided_for_name = stands.lender_name if stands and confirms else ""

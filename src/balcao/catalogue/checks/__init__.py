@@ -14,6 +14,7 @@ from balcao.catalogue.checks.consents import check_consents
 from balcao.catalogue.checks.contacts import unmarked_contacts
 from balcao.catalogue.checks.examples import check_examples
 from balcao.catalogue.checks.following import check_following
+from balcao.catalogue.checks.grants import check_funds, check_grants
 from balcao.catalogue.checks.identity_copies import originals_by_law, read_into_questions, unmarked_copies
 from balcao.catalogue.checks.known_already import known_already, known_elsewhere
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
@@ -98,6 +99,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     known, found = _departments(root)
     found += _coded("licence-kinds", check_licence_kinds(root, known))
     found += _coded("paper-kinds", check_paper_kinds(root))
+    found += _coded("grants", check_funds(root, known))
     found += _coded("dated-rules", _dated(root))
     found += _coded("venues", check_venues(root))
     folders = service_folders(root)
@@ -118,7 +120,10 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
             found += read_into_questions(folder, definition)
             found += _coded("requires", _required(folder, definition, names))
     by_id = {definition.id: definition for definition in definitions}
-    found += _coded("follows", check_following({folder.name: folder for folder in folders}, by_id))
+    by_folder = {folder.name: folder for folder in folders}
+    found += _coded("follows", check_following(by_folder, by_id))
+    for definition in definitions:
+        found += _coded("grants", check_grants(by_folder[definition.id], definition, by_id))
     return definitions, list(dict.fromkeys(found))
 
 

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from balcao.catalogue.funds import funds
 from balcao.catalogue.licence_kinds import licence_kinds
 from balcao.catalogue.loader import service_folders
 from balcao.catalogue.places import places
@@ -124,3 +125,5 @@ def _kinds(root: Path, known: list[ServiceDefinition]) -> Iterator[Problem]:
     for name, venue in venues(root).items():
         if name not in booked:
             yield _orphan(root / venue.department.lower() / "venues.yaml", name)
+    for name in sorted(funds(root).keys() - {each.data.grant.fund for each in known if each.data.grant}):
+        yield _orphan(root / "funds.yaml", name)

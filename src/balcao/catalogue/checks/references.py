@@ -14,7 +14,7 @@ from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
 
-SOURCES = frozenset({"licences", "entities", "person", "register"})
+SOURCES = frozenset({"licences", "grants", "entities", "person", "register"})
 """What `search_choose` can search beside code lists."""
 ROWS = frozenset({"group", "table", "bulk_table"})
 SPELLED = frozenset({"money", "date"})

@@ -47,11 +47,13 @@ from balcao.desk.case_shown import failure_in_words
 from balcao.desk.clause_pick import blank_error, field_picked, filled, offered_for, picks_shown, with_picked
 from balcao.desk.conditions_typed import TypedCondition, conditions_asked, faults_of, typed_conditions, whole
 from balcao.desk.fines_shown import range_in_words
+from balcao.desk.grants_shown import grant_fault, not_granted
 from balcao.desk.measures_shown import said_of
 from balcao.desk.preview import (
     REDUCE,
     REFER_BACK,
     granting,
+    grants,
     in_paragraphs,
     makes_less,
     outcome_word,
@@ -66,6 +68,7 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.grants.api import BadGrant, NotEnoughLeft, ReportOwed
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
@@ -80,8 +83,8 @@ FIELD = {
 """Where the words of an act are missing when they are missing."""
 
 WHY_NOT = (
-    *(AlreadyDecided, BadFine, ContentChanged, DecidedWith, EntryDiffers, FeeOwed, FourEyes),
-    *(MemberWaits, NotCome, NotInspected, NotNow, OpinionBinds, ReservedBy),
+    *(AlreadyDecided, BadFine, BadGrant, ContentChanged, DecidedWith, EntryDiffers, FeeOwed, FourEyes),
+    *(MemberWaits, NotCome, NotEnoughLeft, NotInspected, NotNow, OpinionBinds, ReportOwed, ReservedBy),
 )
 """Failures of an act that the page of the case tells in words."""
 
@@ -98,6 +101,7 @@ def typed_in(request: HttpRequest) -> Typed:
         for name in (
             "outcome",
             "reduces_to",
+            "granted",
             "fine_amount",
             "fine_why",
             "note",
@@ -139,6 +143,8 @@ def _why_not(request: HttpRequest, reference: str, failure: BalcaoError) -> str:
     language = _language(request)
     if isinstance(failure, OpinionBinds):
         return translate(failure.key, language, department=department_name(failure.department, language))
+    if isinstance(failure, (BadGrant, NotEnoughLeft)):
+        return not_granted(failure, language)
     if isinstance(failure, BadFine):
         return range_in_words((failure.least, failure.most), language)
     if isinstance(failure, ReservedBy):
@@ -297,6 +303,7 @@ def _decided(
         outcome=granting(typed.outcome),
         unfounded=sends_back(case, typed),
         reduces_to=makes_less(case, typed),
+        granted=grants(case, typed),
         reasons=reasons_ticked(case, typed),
         note=typed.note,
         conditions=conditions,
@@ -319,6 +326,8 @@ def _undecided(case: OfficerCase, typed: Typed, language: str) -> dict[str, str]
         and not case.reduces[0] <= (makes_less(case, typed) or 0) <= case.reduces[1]
     ):
         return {"href": "#reduces_to", "text": range_in_words(case.reduces, language)}
+    if wrong := grant_fault(case, grants(case, typed), language):
+        return {"href": "#granted", "text": wrong}
     if typed.outcome in (REDUCE, REFER_BACK) and not typed.note.strip():
         return {"href": "#note", "text": translate("desk.missing.decide", language)}
     if typed.outcome == "refuse" and not (reasons_ticked(case, typed) or typed.note.strip()):

@@ -109,6 +109,7 @@ def _form(request: HttpRequest, cases: list[AlikeCase], faults: dict[str, str], 
                 "checked": request.POST.get("outcome") == each,
             }
             for each in ("approve", "refuse")
+            if each == "refuse" or definition.data.grant is None  # how much is said case by case
         ],
         "reasons": [
             {"value": key, "text": text, "checked": key in ticked} for key, text in zip(library, words, strict=True)

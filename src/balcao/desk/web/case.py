@@ -41,6 +41,7 @@ from balcao.desk.estate_shown import estate_shown
 from balcao.desk.files import files_of
 from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.fines_shown import fine_shown, range_in_words
+from balcao.desk.grants_shown import may_grant
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
 from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
@@ -230,6 +231,7 @@ def panel(case: OfficerCase, words: ServiceWords, typed: Typed) -> dict[str, Any
             for key, text in zip(library, reasons_in_words(definition, list(library), language), strict=True)
         ],
         "reduces": range_in_words(case.reduces, language) if case.reduces else "",
+        "may_grant": may_grant(case, language),
         "owed_again": case.works_on_it and owes_again(case.view),
         "fine": fine_shown(case, typed, language),
         "askable_departments": _other_departments(case, language),

@@ -1,0 +1,169 @@
+"""What an application for money out of a fund is granted: how much, in which parts, reported on by when."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from balcao.cases.award_types import Grantable
+from balcao.cases.failures import NotNow
+from balcao.cases.models import Case
+from balcao.cases.notes import mop_texts, say
+from balcao.cases.outputs import as_corrected
+from balcao.cases.scopes import scopes_of
+from balcao.catalogue.api import GrantRule, ServiceDefinition, avos_by, funds, get_version, most_to_grant
+from balcao.grants.api import (
+    Awarded,
+    BadGrant,
+    NotEnoughLeft,
+    Promised,
+    ReportOwed,
+    When,
+    accept_report,
+    commit_grant,
+    left_in,
+    release_grant,
+    report_is_late,
+)
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.clock import macau_date
+from balcao.kernel.texts import LANGUAGES, Text
+
+
+def grantable(case: Case, at: datetime) -> Grantable | None:
+    """How much a case may be granted; None for one that grants no money out of a fund."""
+    rule = get_version(case.version_id).definition.data.grant
+    if rule is None:
+        return None
+    answers = as_corrected(case)
+    return Grantable(
+        fund=_fund_name(rule),
+        asked=avos_by(rule.asked, answers=answers, facts=case.facts),
+        most=most_to_grant(rule, answers=answers, facts=case.facts),
+        left=left_in(fund=rule.fund, at=at),
+    )
+
+
+def check_award(case: Case, members: Sequence[Case], outcome: str, amount: int | None, at: datetime) -> int | None:
+    """See that a case may be granted so many avos; returns them, None where it grants no money.
+
+    What is left of the fund is looked at again, under its lock, when it is decided.
+
+    :raises NotNow: with an amount for a case that grants none, or for one that is decided together with others.
+    :raises BadGrant: for nothing, or more than may be granted.
+    :raises ReportOwed: while a report on an earlier grant is late.
+    :raises NotEnoughLeft: when the fund has less left this year.
+    """
+    if outcome != "approve":
+        return None
+    may = grantable(case, at)
+    if may is None:
+        if amount is not None or any(grantable(each, at) for each in members):
+            raise NotNow
+        return None
+    if members:
+        raise NotNow
+    if amount is None or not 0 < amount <= may.most:
+        raise BadGrant(may.most)
+    if report_is_late(holder_id=case.holder_id, at=at):
+        raise ReportOwed
+    if amount > may.left:
+        raise NotEnoughLeft(may.left)
+    return amount
+
+
+def grants_again(objection: Case) -> bool:
+    """Whether to grant an objection would grant money out of a fund, of which it does not say how much: it is granted
+    by sending the refusal back to who says so."""
+    if objection.against is None:
+        return False
+    case = objection.against.case
+    return get_version(case.version_id).definition.data.grant is not None and case.outcome == "refuse"
+
+
+def promise_award(case: Case, *, actor: Actor, at: datetime) -> None:
+    """Promise what a locked case is granted out of its fund, in the transaction of its decision.
+
+    :raises ReportOwed, NotEnoughLeft: as `check_award`, under the fund's lock.
+    """
+    definition = get_version(case.version_id).definition
+    rule = definition.data.grant
+    if rule is not None:
+        commit_grant(actor=actor, at=at, awarded=_awarded(case, definition, rule, at))
+
+
+def take_award_back(case: Case, at: datetime) -> None:
+    """What a decision promised is promised no more."""
+    if get_version(case.version_id).definition.data.grant is not None:
+        release_grant(actor=system_actor(case.department), at=at, case_reference=case.reference)
+
+
+def settle_reported(case: Case, definition: ServiceDefinition, at: datetime) -> None:
+    """A report that is accepted settles the grant that it names."""
+    rule = definition.data.reports
+    if rule is None:
+        return
+    answers = as_corrected(case)
+    accept_report(
+        actor=system_actor(case.department).acting_for(case.holder_id),
+        at=at,
+        holder_id=case.holder_id,
+        case_reference=str(answers.get(rule.grant, "")),
+        spent=avos_by(rule.spent, answers=answers, facts=case.facts),
+    )
+
+
+def award_in_words(case: Case, definition: ServiceDefinition, at: datetime) -> Text:
+    """The amount, the parts and the day of the report, as the decision states them; nothing where none is granted."""
+    rule = definition.data.grant
+    if rule is None or case.granted is None or case.outcome != "approve":
+        return dict.fromkeys(LANGUAGES, "")
+    awarded = _awarded(case, definition, rule, case.decided_at or at)
+    lines = [
+        say(f"cases.award.part.{each.when}", amount=mop_texts(amount), day=each.due_on or "")
+        for each, amount in zip(awarded.parts, awarded.shares, strict=True)
+    ]
+    parts = {language: "\n".join(f"– {line[language]}" for line in lines) for language in LANGUAGES}
+    return say(
+        "cases.award.stated",
+        amount=mop_texts(awarded.amount),
+        asked=mop_texts(awarded.asked),
+        fund=_fund_name(rule),
+        parts=parts,
+        due=awarded.report_due_on,
+    )
+
+
+def _fund_name(rule: GrantRule) -> Text:
+    return funds(settings.BALCAO_SERVICES)[rule.fund].name.text()
+
+
+def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, at: datetime) -> Awarded:
+    answers = as_corrected(case)
+    return Awarded(
+        case_reference=case.reference,
+        holder_id=case.holder_id,
+        department=case.department,
+        service_id=case.service_id,
+        title=definition.text("name"),
+        scopes=scopes_of(case.service_id, case.draft_id),
+        basis=rule.basis.text(),
+        fund=rule.fund,
+        asked=avos_by(rule.asked, answers=answers, facts=case.facts),
+        amount=case.granted or 0,
+        parts=[
+            Promised(
+                percent=each.percent,
+                when=When(each.when),
+                due_on=_day(answers.get(each.day), at) if each.day else None,
+            )
+            for each in rule.parts
+        ],
+        report_service=rule.report.service,
+        report_due_on=_day(answers.get(rule.report.after), at) + timedelta(days=rule.report.days),
+    )
+
+
+def _day(answer: object, at: datetime) -> date:
+    """The day that a question holds, not before the decision."""
+    return max(date.fromisoformat(str(answer)), macau_date(at)) if answer else macau_date(at)

@@ -1,0 +1,76 @@
+"""Money that a service grants out of a fund: how much, in which parts, reported on by what."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from balcao.catalogue.parts import Avos, Confidence, Part, Trilingual
+from balcao.formkit.api import BadExpression, evaluate_expression
+
+
+class GrantPart(Part):
+    """So many per cent of what is granted, paid once it is ``granted``, once the ``report_accepted``, or on the ``day``
+    that the question `day` holds."""
+
+    percent: int = Field(ge=1, le=100)
+    when: Literal["granted", "report_accepted", "day"]
+    day: str | None = None
+
+    @model_validator(mode="after")
+    def _day_is_named(self) -> "GrantPart":
+        if (self.when == "day") != (self.day is not None):
+            raise ValueError("`day` names the question with the day, and goes with `when: day`")
+        return self
+
+
+class GrantReport(Part):
+    """By which service its holder says what it was used for: `days` calendar days after the day that question `after`
+    holds."""
+
+    service: str
+    after: str
+    days: int = Field(ge=1, le=730)
+
+
+class GrantRule(Part):
+    """What is granted out of a `fund`: no more than is `asked` (an expression, avos), nor than `most`."""
+
+    fund: str
+    asked: str
+    most: Avos | str | None = None
+    parts: tuple[GrantPart, ...] = Field(min_length=1)
+    report: GrantReport
+    basis: Trilingual
+    confidence: Confidence = "sourced"
+
+    @model_validator(mode="after")
+    def _whole(self) -> "GrantRule":
+        if sum(each.percent for each in self.parts) != 100:
+            raise ValueError("the `parts` come to 100 per cent")
+        return self
+
+
+class ReportsOn(Part):
+    """That a service reports on a grant: the question that names it, and what was `spent` (an expression, avos)."""
+
+    grant: str
+    spent: str
+
+
+def avos_by(expression: str, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
+    """What an expression comes to, in whole avos; 0 where it cannot be worked out or is less than nothing."""
+    try:
+        found = evaluate_expression(expression, {**answers, "facts": facts})
+    except BadExpression:
+        return 0
+    return max(0, int(found)) if isinstance(found, int | float) and not isinstance(found, bool) else 0
+
+
+def most_to_grant(rule: GrantRule, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
+    """The most that may be granted, in avos: what is asked for, or less by the service's own limit."""
+    asked = avos_by(rule.asked, answers=answers, facts=facts)
+    if rule.most is None:
+        return asked
+    most = rule.most if isinstance(rule.most, int) else avos_by(rule.most, answers=answers, facts=facts)
+    return min(asked, most)

@@ -1,0 +1,34 @@
+"""The door of the grants."""
+
+from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
+from balcao.grants.forgetting import FORGETS
+from balcao.grants.operations import accept_report, commit_grant, pay_first_parts, release_grant
+from balcao.grants.policies import fund_departments
+from balcao.grants.queries import funds_at_desk, grant_of, grants_of, grants_to_report, left_in, report_is_late
+from balcao.grants.types import Awarded, FundView, GrantView, PartState, PartView, Promised, ReportState, When
+
+__all__ = [
+    "FORGETS",
+    "Awarded",
+    "BadGrant",
+    "FundView",
+    "GrantView",
+    "NotEnoughLeft",
+    "PartState",
+    "PartView",
+    "Promised",
+    "ReportOwed",
+    "ReportState",
+    "When",
+    "accept_report",
+    "commit_grant",
+    "fund_departments",
+    "funds_at_desk",
+    "grant_of",
+    "grants_of",
+    "grants_to_report",
+    "left_in",
+    "pay_first_parts",
+    "release_grant",
+    "report_is_late",
+]

@@ -1,0 +1,29 @@
+"""What can go wrong; each `key` names the words people read."""
+
+from balcao.kernel.errors import BalcaoError
+
+
+class BadGrant(BalcaoError):
+    """So much cannot be granted: it is nothing, or more than `most`, in avos."""
+
+    key = "grants.bad_amount"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"between 1 and {most} avos")
+        self.most = most
+
+
+class NotEnoughLeft(BalcaoError):
+    """The fund has less left in this year than is to be granted: `left`, in avos."""
+
+    key = "grants.not_enough_left"
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} avos are left")
+        self.left = left
+
+
+class ReportOwed(BalcaoError):
+    """A report on an earlier grant of the same holder is late: nothing more is granted before it is accepted."""
+
+    key = "grants.report_owed"

@@ -1,0 +1,23 @@
+"""What this room keeps of a case, and what becomes of it when the case is deleted."""
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
+
+from balcao.foundation.forgetting.api import Blanked, Rule, Stays
+from balcao.grants import models
+
+NOBODY = Concat(Value("gone-"), Cast(F("pk"), CharField()))
+
+FORGETS: tuple[Rule, ...] = (
+    Blanked(
+        model=models.Grant,
+        where={"case_reference__in": "reference"},
+        to={"case_reference": NOBODY, "holder_id": NOBODY, "scopes": []},
+        why="What a fund spent in a year is public money: its sums stay, and name nobody.",
+    ),
+    Stays(
+        model=models.Part,
+        where={"grant__case_reference__in": "reference"},
+        why="The parts of a grant are sums of the fund's year, and name nobody.",
+    ),
+)

@@ -1,0 +1,85 @@
+"""Funds by year and grants. That no more is promised than a fund has is held by the database."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from balcao.grants.types import When
+
+
+class FundYear(models.Model):
+    """A fund in a calendar year. `committed` is the sum of what its grants take, kept under this row's lock. `budget`
+    is that of `funds.yaml` when something was last committed, or what was committed where the file says less."""
+
+    fund = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    budget = models.BigIntegerField()
+    committed = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fund", "year"], name="grants_fund_year_once"),
+            models.CheckConstraint(
+                condition=Q(committed__gte=0, committed__lte=F("budget")), name="grants_fund_year_within_its_budget"
+            ),
+        ]
+
+
+class Grant(models.Model):
+    """What a decision promised. `committed` is what it takes of its fund: the `amount`, less once its report says that
+    less was `spent`, nothing once it is `released_at`. `owed_back` is what was paid and not used."""
+
+    case_reference = models.CharField(max_length=40)
+    holder_id = models.CharField(max_length=40)
+    department = models.CharField(max_length=10)
+    service_id = models.CharField(max_length=80)
+    title = models.JSONField()
+    scopes = models.JSONField(default=list)
+    basis = models.JSONField()
+    fund_year = models.ForeignKey(FundYear, on_delete=models.PROTECT, related_name="grants")
+    asked = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    committed = models.BigIntegerField()
+    granted_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    report_service = models.CharField(max_length=80)
+    report_due_on = models.DateField()
+    reported_at = models.DateTimeField(null=True)
+    spent = models.BigIntegerField(null=True)
+    owed_back = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case_reference"], condition=Q(released_at__isnull=True), name="grants_grant_one_of_a_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lte=F("asked"), committed__gte=0, committed__lte=F("amount")),
+                name="grants_grant_no_more_than_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(committed=0), name="grants_grant_released_takes_nothing"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["holder_id", "report_due_on"], name="grants_grant_holder")]
+
+
+class Part(models.Model):
+    """A part of a grant, owed once `payout_id` is set; `due_on` of one that is paid on a day."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    amount = models.BigIntegerField()
+    when = models.CharField(max_length=20, choices=[(each.value, each.value) for each in When])
+    due_on = models.DateField(null=True)
+    payout_id = models.BigIntegerField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["grant", "number"], name="grants_part_once"),
+            models.CheckConstraint(
+                condition=Q(payout_id__isnull=True) | Q(dropped_at__isnull=True), name="grants_part_owed_or_dropped"
+            ),
+        ]

@@ -1,0 +1,159 @@
+"""Questions about funds and grants."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+
+from balcao.catalogue.api import funds
+from balcao.entities.api import Action, require
+from balcao.grants import models
+from balcao.grants.policies import fund_departments
+from balcao.grants.types import FundView, GrantView, PartState, PartView, ReportState, ServiceShare, When
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
+from balcao.payments.api import OrderState, order_of, payouts_paid_at
+
+
+def budget_on(fund: str, year: int) -> int:
+    """What `funds.yaml` says that a fund may grant in a year; 0 where it says nothing."""
+    known = funds(settings.BALCAO_SERVICES).get(fund)
+    budget = known.budgets.get(year) if known else None
+    return budget.amount if budget else 0
+
+
+def left_in(*, fund: str, at: datetime) -> int:
+    """What a fund may still grant in the year of that moment, as it stands now."""
+    year = macau_date(at).year
+    row = models.FundYear.objects.filter(fund=fund, year=year).first()
+    return max(0, budget_on(fund, year) - (row.committed if row else 0))
+
+
+def report_is_late(*, holder_id: str, at: datetime) -> bool:
+    """Whether a report of the holder on a grant is late."""
+    waiting = models.Grant.objects.filter(holder_id=holder_id, released_at=None, reported_at=None)
+    return waiting.filter(report_due_on__lt=macau_date(at)).exists()
+
+
+def grants_to_report(*, holder_id: str, service_id: str) -> list[tuple[str, Mapping[str, str]]]:
+    """The reference and name of each grant of a holder on which that service is still to report."""
+    rows = models.Grant.objects.filter(holder_id=holder_id, report_service=service_id, released_at=None)
+    return [(row.case_reference, row.title) for row in rows.filter(reported_at=None).order_by("report_due_on", "pk")]
+
+
+def grant_of(*, case_reference: str, at: datetime) -> GrantView | None:
+    """What a case granted last; None if nothing. Who may know of the case may know of it."""
+    rows = models.Grant.objects.filter(case_reference=case_reference).order_by("-pk")[:1]
+    return next(iter(_views(rows, at)), None)
+
+
+def grants_of(*, actor: Actor, at: datetime) -> list[GrantView]:
+    """The holder's grants, the latest first.
+
+    :raises NotFound, Refused: if the actor may not see it.
+    """
+    require(actor=actor, action=Action.VIEW, at=at)
+    return _views(models.Grant.objects.filter(holder_id=actor.holder_id).order_by("-granted_at", "-pk"), at)
+
+
+def funds_at_desk(*, actor: Actor, at: datetime, year: int | None = None) -> list[FundView]:
+    """The funds of the departments for which the officer decides on grants, in a year; that of the moment if none is
+    named. A department whose grants are not theirs has none here."""
+    mine, wanted = fund_departments(actor, at), year or macau_date(at).year
+    known = {name: fund for name, fund in funds(settings.BALCAO_SERVICES).items() if fund.department in mine}
+    rows = models.Grant.objects.filter(fund_year__fund__in=known, fund_year__year=wanted).order_by("-granted_at", "-pk")
+    by_fund: dict[str, list[GrantView]] = defaultdict(list)
+    for each in _views(rows, at):
+        by_fund[each.fund].append(each)
+    return [
+        FundView(
+            fund=name,
+            department=fund.department,
+            name=fund.name.text(),
+            year=wanted,
+            budget=budget_on(name, wanted),
+            committed=sum(each.committed for each in by_fund[name]),
+            paid=sum(each.paid for each in by_fund[name]),
+            services=_shares(by_fund[name]),
+            grants=tuple(by_fund[name]),
+        )
+        for name, fund in known.items()
+    ]
+
+
+def _shares(grants: Iterable[GrantView]) -> tuple[ServiceShare, ...]:
+    by_service: dict[str, list[GrantView]] = defaultdict(list)
+    for each in grants:
+        by_service[each.service_id].append(each)
+    return tuple(
+        ServiceShare(
+            service_id=name,
+            title=rows[0].title,
+            grants=sum(not each.released for each in rows),
+            committed=sum(each.committed for each in rows),
+            paid=sum(each.paid for each in rows),
+        )
+        for name, rows in sorted(by_service.items())
+    )
+
+
+def _views(rows: Iterable[models.Grant], at: datetime) -> list[GrantView]:
+    found = list(models.Grant.objects.filter(pk__in=[row.pk for row in rows]).select_related("fund_year"))
+    parts: dict[int, list[models.Part]] = defaultdict(list)
+    for part in models.Part.objects.filter(grant__in=found).order_by("number"):
+        parts[part.grant_id].append(part)
+    paid = payouts_paid_at(each.payout_id for of in parts.values() for each in of if each.payout_id)
+    by_number = {row.pk: row for row in found}
+    return [_view(by_number[row.pk], parts[row.pk], paid, at) for row in rows]
+
+
+def _view(
+    row: models.Grant, parts: Iterable[models.Part], paid: Mapping[int, datetime | None], at: datetime
+) -> GrantView:
+    return GrantView(
+        case_reference=row.case_reference,
+        holder_id=row.holder_id,
+        service_id=row.service_id,
+        title=row.title,
+        fund=row.fund_year.fund,
+        year=row.fund_year.year,
+        asked=row.asked,
+        amount=row.amount,
+        committed=row.committed,
+        granted_on=macau_date(row.granted_at),
+        released=row.released_at is not None,
+        parts=tuple(_part(each, paid) for each in parts),
+        report=_report(row, at),
+        report_service=row.report_service,
+        report_due_on=row.report_due_on,
+        spent=row.spent,
+        owed_back=row.owed_back,
+        paid_back=row.owed_back > 0 and _paid_back(row),
+    )
+
+
+def _report(row: models.Grant, at: datetime) -> ReportState:
+    if row.reported_at is not None:
+        return ReportState.ACCEPTED
+    if row.released_at is not None:
+        return ReportState.NONE
+    return ReportState.LATE if row.report_due_on < macau_date(at) else ReportState.AHEAD
+
+
+def _part(row: models.Part, paid: Mapping[int, datetime | None]) -> PartView:
+    when = paid.get(row.payout_id) if row.payout_id else None
+    state = PartState.DROPPED if row.dropped_at else PartState.OWED if row.payout_id else PartState.TO_COME
+    return PartView(
+        number=row.number,
+        amount=row.amount,
+        when=When(row.when),
+        due_on=row.due_on,
+        state=PartState.PAID if when else state,
+        paid_at=when,
+    )
+
+
+def _paid_back(row: models.Grant) -> bool:
+    orders = [order_of(subject=f"{kind}:{row.pk}") for kind in ("grant", "grant-revoked")]
+    return all(each.state is OrderState.PAID for each in orders if each is not None)

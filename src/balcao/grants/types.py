@@ -1,0 +1,142 @@
+"""What passes the door of this room. Amounts in avos."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from balcao.kernel.money import percent
+from balcao.kernel.texts import Text
+
+
+class When(StrEnum):
+    """When a part is paid: with the grant, on a day, or once the report is accepted."""
+
+    GRANTED = "granted"
+    DAY = "day"
+    REPORT = "report_accepted"
+
+
+class PartState(StrEnum):
+    """How a part stands: to come, owed to the holder, paid by the bank, or no longer due."""
+
+    TO_COME = "to_come"
+    OWED = "owed"
+    PAID = "paid"
+    DROPPED = "dropped"
+
+
+class ReportState(StrEnum):
+    """How the report stands; a grant that was taken back awaits none."""
+
+    AHEAD = "ahead"
+    LATE = "late"
+    ACCEPTED = "accepted"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """A part as a decision promises it; `due_on` of one that is paid on a day."""
+
+    percent: int
+    when: When
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awarded:
+    """What a decision grants: `amount` of what was `asked`, out of a `fund`, in `parts`; `report_service` is that by
+    which its holder reports until `report_due_on`."""
+
+    case_reference: str
+    holder_id: str
+    department: str
+    service_id: str
+    title: Text
+    scopes: Sequence[str]
+    basis: Text
+    fund: str
+    asked: int
+    amount: int
+    parts: Sequence[Promised]
+    report_service: str
+    report_due_on: date
+
+    @property
+    def shares(self) -> list[int]:
+        """What each part comes to; the last has what rounding leaves."""
+        shares = [percent(self.amount, each.percent) for each in self.parts]
+        return [*shares[:-1], self.amount - sum(shares[:-1])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A part of a grant."""
+
+    number: int
+    amount: int
+    when: When
+    due_on: date | None
+    state: PartState
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantView:
+    """A grant. `spent` is what the accepted report says; `owed_back` what its holder owes, until `paid_back`."""
+
+    case_reference: str
+    holder_id: str
+    service_id: str
+    title: Text
+    fund: str
+    year: int
+    asked: int
+    amount: int
+    committed: int
+    granted_on: date
+    released: bool
+    parts: tuple[PartView, ...]
+    report: ReportState
+    report_service: str
+    report_due_on: date
+    spent: int | None
+    owed_back: int
+    paid_back: bool
+
+    @property
+    def paid(self) -> int:
+        """What the bank has paid."""
+        return sum(each.amount for each in self.parts if each.state is PartState.PAID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceShare:
+    """What one service committed of a fund's year, by how many grants, and what of it is paid."""
+
+    service_id: str
+    title: Text
+    grants: int
+    committed: int
+    paid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundView:
+    """A fund in a year."""
+
+    fund: str
+    department: str
+    name: Text
+    year: int
+    budget: int
+    committed: int
+    paid: int
+    services: tuple[ServiceShare, ...]
+    grants: tuple[GrantView, ...]
+
+    @property
+    def left(self) -> int:
+        """What may still be granted."""
+        return max(0, self.budget - self.committed)
