@@ -356,6 +356,7 @@ from balcao.cases.queue_row import QueueRow
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
 from balcao.cases.revising import Wish
+from balcao.cases.scopes import in_sight
 from balcao.cases.signing_links import signing_asked_by_link, signing_path_of
 from balcao.cases.sorting import LabelShown, Pressing, Sorting
 from balcao.cases.specimens import LayoutFault, layout_faults

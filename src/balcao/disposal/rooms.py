@@ -18,6 +18,7 @@ from balcao.grants.api import FORGETS as GRANTS
 from balcao.intake.api import FORGETS as INTAKE
 from balcao.licences.api import FORGETS as LICENCES
 from balcao.notices.api import FORGETS as NOTICES
+from balcao.outbox.api import FORGETS as OUTBOX
 from balcao.papers.api import FORGETS as PAPERS
 from balcao.payments.api import FORGETS as PAYMENTS
 from balcao.venues.api import FORGETS as VENUES
@@ -26,6 +27,7 @@ from balcao.worklists.api import FORGETS as WORKLISTS
 RULES: tuple[Rule, ...] = (
     Goes(model=LegalHold, where={"case_id__in": "case"}),
     *DOSSIERS,
+    *OUTBOX,
     *BENEFITS,
     *BUNDLES,
     *CLAUSES,

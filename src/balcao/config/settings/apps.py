@@ -36,6 +36,7 @@ ROOMS = [
     "balcao.esignatures",
     "balcao.papers",
     "balcao.dossiers",
+    "balcao.outbox",
     "balcao.agenda",
     "balcao.disposal",
     "balcao.portal",

@@ -10,6 +10,7 @@ from balcao.entities.api import MachineAtRest
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError, NotFound, Refused
 from balcao.openid.api import TokenDead
+from balcao.outbox.api import CursorGone
 from balcao.publicapi.failures import (
     AnswersUnfit,
     Changed,
@@ -29,6 +30,7 @@ STATUS: dict[type[BalcaoError], int] = {
     Refused: 403,
     AssuranceTooLow: 403,
     KeyMissing: 400,
+    CursorGone: 410,
     KeyReused: UNFIT,
     AnswersUnfit: UNFIT,
     StillWrong: UNFIT,

@@ -15,6 +15,7 @@ from balcao.publicapi.web import (
     alerts,
     consents,
     drafts,
+    events,
     matters,
     orders,
     papers,
@@ -71,6 +72,7 @@ api.add_router("drafts", consents.router)
 api.add_router("", orders.router)
 api.add_router("", uploads.router)
 api.add_router("verifications/alerts", alerts.router)
+api.add_router("events", events.router)
 api.add_router("verifications", verifications.router)
 _handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     BalcaoError: problems.of_failure,

@@ -1,0 +1,6 @@
+"""What this room keeps of a case, and what becomes of it when the case is deleted."""
+
+from balcao.foundation.forgetting.api import Goes, Rule
+from balcao.outbox.models import Happening
+
+FORGETS: tuple[Rule, ...] = (Goes(model=Happening, where={"draft_id__in": "draft"}),)
