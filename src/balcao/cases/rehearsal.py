@@ -21,6 +21,7 @@ from balcao.cases.operations.charging import charge_paid
 from balcao.cases.operations.deciding import confirm_proposal, decide_case
 from balcao.cases.operations.drafting import create_draft, save_answers
 from balcao.cases.operations.hearing import count_hearing_from, end_silent_hearing
+from balcao.cases.operations.hiring import choose_slots
 from balcao.cases.operations.inspecting import call_off_inspection
 from balcao.cases.operations.lodging import open_case
 from balcao.cases.operations.opinions import give_opinion
@@ -40,6 +41,7 @@ from balcao.kernel.actor import Actor, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import get_licence, record_licence
+from balcao.venues.api import slots_named
 
 OUTCOMES = {"approve": "granted", "refuse": "refused", "": "undecided"}
 
@@ -162,6 +164,10 @@ def _lodge(version: ServiceVersion, example: Example, applicant: Actor, at: date
     known = Known(example.known, (), str(licence.get("number", "")))
     draft = create_draft(actor=applicant, at=at, version=version, known=known, key=f"rehearsal:{example.name}"[:80])
     save_answers(actor=applicant, at=at, draft_id=draft.pk, values=dict(example.answers), seen={})
+    if version.definition.data.booking:
+        held = example.facts["booking"]
+        venue, spans = str(held["venue"]), slots_named(str(held["venue"]), str(held["times"]))
+        choose_slots(actor=applicant, at=at, draft_id=draft.pk, venue=venue, spans=spans)
     draft = Draft.objects.get(pk=draft.pk)
     reference = open_case(actor=applicant, at=at, draft=draft, ready=work_out(draft, at))
     return Case.objects.get(reference=reference).pk

@@ -18,6 +18,7 @@ from balcao.config.demo_commands import load_demo_world
 from balcao.config.services_commands import publish_all
 from balcao.documents.api import SealState, verify_seal
 from balcao.kernel.actor import Actor
+from balcao.kernel.errors import BalcaoError
 
 APPLICANTS = {
     "association": (1, "e-1"),
@@ -92,6 +93,9 @@ def _work(service: str, definition: catalogue.ServiceDefinition, name: str, exam
     savepoint = transaction.savepoint()
     try:
         found = rehearse(version=version, example=example, applicant=applicant_of(version, example))
+    except BalcaoError as failure:
+        refused = f"in the engine: {type(failure).__name__} {failure}".strip()
+        return Worked(service, name, trial.route, trial.outcome, 0, (refused,))
     finally:
         transaction.savepoint_rollback(savepoint)
     differences = [

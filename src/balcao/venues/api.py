@@ -4,7 +4,7 @@ from balcao.venues.calendars import booking_file
 from balcao.venues.events import HoldOver
 from balcao.venues.failures import InUse, NoSuchSlot, NothingHeld, SlotTaken, TooManySlots
 from balcao.venues.forgetting import FORGETS
-from balcao.venues.offering import booking_facts, first_day, in_figures, last_day, venue_of
+from balcao.venues.offering import booking_facts, first_day, in_figures, last_day, slots_named, venue_of
 from balcao.venues.operations import (
     block_slots,
     book_slots,
@@ -58,6 +58,7 @@ __all__ = [
     "kept_venues",
     "last_day",
     "release_hold",
+    "slots_named",
     "slots_of_days",
     "unblock_slots",
     "venue_of",

@@ -84,6 +84,19 @@ def in_figures(spans: Sequence[Span]) -> str:
     )
 
 
+def slots_named(name: str, times: str) -> list[Span]:
+    """The slots of a venue that lie in times so written."""
+    found: list[Span] = []
+    for line in times.splitlines():
+        day, _, spans = line.partition(" ")
+        bounds = [tuple(each.strip().split("–")) for each in spans.split(",")]
+        for begins, ends in venue_of(name).slots_on(date.fromisoformat(day)):
+            opens, closes = (f"{each.astimezone(MACAU):%H:%M}" for each in (begins, ends))
+            if any(first <= opens and closes <= last for first, last in bounds):
+                found.append((begins, ends))
+    return found
+
+
 def booking_facts(name: str, spans: Sequence[Span]) -> Mapping[str, Any]:
     """What a form knows of the slots: ``facts.booking``."""
     venue = venue_of(name)
