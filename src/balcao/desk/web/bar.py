@@ -17,6 +17,7 @@ from balcao.correspondence.api import answering_departments, hours_known, waitin
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.disposal.api import departments_of
 from balcao.foundation.ui.api import translate
+from balcao.grants.api import fund_departments
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -119,6 +120,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-texts", "desk.translate.title"))
     if actor.holds(TREASURY):
         ways.append(("desk-treasury", "desk.treasury.nav"))
+    if fund_departments(actor, now()):
+        ways.append(("desk-funds", "desk.grants.nav"))
     if services_to_run(actor):
         ways.append(("desk-benefits", "desk.benefits.title"))
     if actor.holds(COUNTER):

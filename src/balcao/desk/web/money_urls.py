@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.desk.web import deposits, payouts, regular, venues
+from balcao.desk.web import deposits, funds, payouts, regular, venues
 
 urlpatterns = [
     path("desk/venues/", venues.venues, name="desk-venues"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("desk/deposits/<int:charge_id>/photos/<str:sha256>/", deposits.photo, name="desk-deposit-photo"),
     path("desk/deposits/", deposits.deposits, name="desk-deposits"),
     path("desk/deposits/<int:charge_id>/", deposits.deposit, name="desk-deposit"),
+    path("desk/funds/", funds.funds, name="desk-funds"),
+    path("desk/funds/grants.csv", funds.export, name="desk-funds-csv"),
     path("desk/regular/", regular.regular, name="desk-regular"),
     path("desk/treasury/payouts/", payouts.payouts, name="desk-payouts"),
     path("desk/treasury/payouts/answer/", payouts.answer, name="desk-payouts-answer"),

@@ -1,0 +1,85 @@
+"""The holder's grants: what was granted, which parts are paid and due, when the report is due; the same as CSV."""
+
+import csv
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from balcao.foundation.ui.api import format_macau, translate
+from balcao.grants.api import GrantView, PartView, ReportState, grants_of
+from balcao.kernel.clock import now
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import pick
+from balcao.portal.web.holders import for_holder
+
+KINDS = {
+    ReportState.AHEAD: "blue",
+    ReportState.LATE: "red",
+    ReportState.ACCEPTED: "green",
+    ReportState.NONE: "grey",
+}
+COLUMNS = ("reference", "service", "asked", "granted", "paid", "report", "report_due", "back")
+
+
+@for_holder
+def grants(request: HttpRequest, holder: str) -> HttpResponse:
+    """Every grant, the latest first."""
+    language: str = request.language  # type: ignore[attr-defined]
+    found = grants_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
+    rows = [_row(each, holder, language) for each in found]
+    return render(request, "portal/grants.html", {"holder": holder, "rows": rows})
+
+
+def _row(each: GrantView, holder: str, language: str) -> dict[str, Any]:
+    def say(key: str, **values: object) -> str:
+        return translate(f"portal.grants.{key}", language, **values)
+
+    due = format_macau(each.report_due_on, language)
+    notes = [
+        say("amount", amount=format_mop(each.amount, language), asked=format_mop(each.asked, language)),
+        *(_part(part, language) for part in each.parts),
+        say(f"report.{each.report}", due=due),
+    ]
+    if each.owed_back:
+        back = format_mop(each.owed_back, language)
+        notes.append(say("paid_back" if each.paid_back else "owed_back", amount=back))
+    links = []
+    if each.report in (ReportState.AHEAD, ReportState.LATE):
+        links.append({"url": reverse("portal-service", args=[each.report_service]), "text": say("hand_in")})
+    if each.owed_back and not each.paid_back:
+        links.append({"url": reverse("portal-basket", args=[holder]), "text": say("pay_back")})
+    return {
+        "title": f"{pick(each.title, language)} · {each.case_reference}",
+        "url": reverse("portal-matter", args=[holder, each.case_reference]),
+        "state": say(f"state.{each.report}"),
+        "kind": KINDS[each.report],
+        "notes": notes,
+        "links": links,
+    }
+
+
+def _part(part: PartView, language: str) -> str:
+    day = format_macau(part.due_on, language) if part.due_on else ""
+    when = translate(f"portal.grants.when.{part.when}", language, day=day)
+    state = translate(f"portal.grants.part.{part.state}", language)
+    return f"{format_mop(part.amount, language)} · {when} · {state}"
+
+
+@for_holder
+def export(request: HttpRequest, holder: str) -> HttpResponse:
+    """The same, one grant a line, amounts in patacas."""
+    language: str = request.language  # type: ignore[attr-defined]
+    found = grants_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="grants.csv"'
+    answer.write("\ufeff")
+    out = csv.writer(answer)
+    out.writerow([translate(f"portal.grants.column.{each}", language) for each in COLUMNS])
+    for row in found:
+        money = [f"{each / 100:.2f}" for each in (row.asked, row.amount, row.paid)]
+        state = translate(f"portal.grants.state.{row.report}", language)
+        due = row.report_due_on.isoformat()
+        out.writerow([row.case_reference, pick(row.title, language), *money, state, due, f"{row.owed_back / 100:.2f}"])
+    return answer
