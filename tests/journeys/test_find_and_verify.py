@@ -20,7 +20,7 @@ LANGUAGES = ["zh-Hant", "pt", "en"]
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "path", ["/", "/search/", SERVICE, "/account/login/", "/verify/", "/accessibility/", "/nowhere/"]
+    "path", ["/", "/search/", SERVICE, "/account/login/", "/verify/", "/accessibility/", "/ask/", "/nowhere/"]
 )
 def test_every_public_page_is_open_to_everyone(visit, nothing_in_the_way, path, language, width):
     page = visit(path, language=language, width=width)

@@ -13,6 +13,7 @@ from balcao.cases.tests.test_fines_imposed import FOUND, NUMBER, OFFICER, SECOND
 from balcao.cases.tests.test_remedies import COMPLAINT, begun
 from balcao.kernel.clock import macau_date, now
 from balcao.notices.api import inbox
+from balcao.payments.models import Order
 from tests.journeys.steps import code_of, go, onward, sign_in
 from tests.journeys.test_certificate import until
 
@@ -133,3 +134,37 @@ def test_a_stay_stops_the_reminders_and_the_page_says_so(visit, at_desk, nothing
     desk = at_desk("officer.iam", "/desk/fines/?state=stayed", language="zh-Hant", width=390)
     nothing_in_the_way(desk)
     assert reference in desk.inner_text("main")
+
+
+@pytest.mark.parametrize(("language", "width"), SCREENS)
+def test_imposed_and_paid_in_parts_of_which_the_first_begins_it(visit, nothing_in_the_way, work, language, width):
+    look, at = nothing_in_the_way, now()
+    answers = {**FOUND, "fine_amount": 300000}
+    reference = open_fine(actor=OFFICER, at=at, service_id=SERVICE, key="p", answers=answers, licence=NUMBER)
+    case = Case.objects.get(reference=reference)
+    run_case(case_id=case.pk, at=at)
+    imposed(case, at=at)
+    order = Order.objects.get(subject=f"fine:{case.pk}")
+    owner = visit("/account/login/?next=/as/e-2/to-pay/", language=language, width=width)
+    sign_in(owner, "wai.keong")
+    look(owner)
+    go(owner, f"/as/e-2/to-pay/{order.pk}/parts/")
+    onward(owner)
+    look(owner)
+    assert owner.locator(".govuk-error-summary").count() == 1
+    owner.locator("input[name=count]").nth(1).check()
+    onward(owner)
+    look(owner)
+    order.refresh_from_db()
+    assert order.state == "in_parts"
+    go(owner, "/as/e-2/to-pay/")
+    look(owner)
+    onward(owner)
+    owner.wait_for_url("**/pay/pay_*")
+    owner.locator("button[value=mpay]").click()
+    owner.wait_for_url("**/to-pay/paid/**")
+    until(owner, f"/as/e-2/to-pay/{order.pk}/parts/", lambda: order.instalments.filter(state="paid").count() == 1)
+    look(owner)
+    work()
+    go(owner, f"/as/e-2/matters/{reference}/")
+    look(owner)
