@@ -1,6 +1,7 @@
 """What each fund of the officer's departments may grant in a year, promised, paid and has left; the same as CSV."""
 
 import csv
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +47,7 @@ def _year(request: HttpRequest) -> int | None:
     return int(typed) if typed.isdecimal() and len(typed) == 4 else None
 
 
-def _fund(each: FundView, names: dict[str, Text], language: str) -> dict[str, Any]:
+def _fund(each: FundView, names: Mapping[str, Text], language: str) -> dict[str, Any]:
     return {
         "id": each.fund,
         "name": pick(each.name, language),
@@ -73,7 +74,7 @@ def _of(name: str, avos: int, language: str) -> str:
     return f"{translate(f'desk.grants.{name}', language)} {format_mop(avos, language)}"
 
 
-def _grant(row: GrantView, names: dict[str, Text], language: str) -> dict[str, Any]:
+def _grant(row: GrantView, names: Mapping[str, Text], language: str) -> dict[str, Any]:
     due = translate("desk.grants.report_due", language)
     return {
         "reference": row.case_reference,

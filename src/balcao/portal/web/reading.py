@@ -1,10 +1,10 @@
 """What pages need of a service version: its words, its form, its questions as they stand."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 
@@ -23,8 +23,22 @@ from balcao.portal.why_number import why_number
 _REGISTERS = re.compile(r"\bfacts\.(\w+)")
 
 
+class Questioned(Protocol):
+    """What has questions to show: a page, or a single one. `sees` is what their conditions ask about, None for none."""
+
+    @property
+    def questions(self) -> Sequence[QuestionState]:
+        """In their order."""
+        ...
+
+    @property
+    def sees(self) -> Mapping[str, Any] | None:
+        """Answers and facts by name."""
+        ...
+
+
 def page_questions(
-    page: Any,
+    page: Questioned,
     words: ServiceWords,
     *,
     versions: Mapping[str, int],

@@ -96,9 +96,10 @@ def wrong(request: HttpRequest, holder: str, draft_id: int, question: str) -> Ht
 
 @dataclass(frozen=True, slots=True)
 class AskedPage:
-    """The one question of which the right answer is asked."""
+    """The one question of which the right answer is asked; what appears with another answer is not asked."""
 
     questions: tuple[QuestionState, ...]
+    sees: None = None
 
 
 def _right(
