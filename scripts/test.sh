@@ -38,7 +38,7 @@ at_once "set -e; $bin/ruff check .; $bin/ruff format --check --quiet .; $bin/myp
     "$bin/pytest tests/architecture tests/pictures $early"
 
 part "Tests of the rooms, in two halves at once"
-half=$(printf 'src/balcao/%s ' associations bundles cases catalogue correspondence desk dossiers licences)
+half=$(printf 'src/balcao/%s ' associations bundles cases catalogue correspondence desk dossiers licences payments)
 at_once "$bin/pytest src ${half//src/--ignore=src} ${early//src/--ignore=src}" "$bin/pytest $half"
 
 part "Journeys in a browser, in three thirds at once: each waits for its browser much of the time"

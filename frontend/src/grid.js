@@ -144,7 +144,6 @@ class Grid {
 
   draw() {
     this.table.setAttribute("aria-rowcount", this.total + 1);
-    this.table.tabIndex = this.total ? -1 : 0; // nothing in it could take the focus instead
     this.body.style.blockSize = `${this.total * ROW}px`;
     const from = Math.max(0, Math.floor(this.table.scrollTop / ROW) - BEYOND);
     const until = Math.min(this.total, Math.ceil((this.table.scrollTop + this.table.clientHeight) / ROW) + BEYOND);
@@ -167,6 +166,13 @@ class Grid {
     if (!this.drawn.has(this.current.place) && this.drawn.size) {
       this.makeCurrent(Math.min(...this.drawn.keys()), this.current.column);
     }
+    this.table.tabIndex = this.drawn.size ? -1 : 0; // while there is no row, nothing in it could take the focus instead
+  }
+
+  wipe() {
+    for (const row of this.drawn.values()) row.remove();
+    this.drawn.clear();
+    this.table.tabIndex = 0;
   }
 
   focused() {
@@ -357,8 +363,7 @@ class Grid {
     const [{ place, cells }] = edits;
     this.say(this.word("conflict", { row: place + 1, typed: Object.values(cells).join(" · ") }));
     this.known.clear();
-    for (const row of this.drawn.values()) row.remove();
-    this.drawn.clear();
+    this.wipe();
     this.draw();
   }
 
@@ -381,8 +386,7 @@ class Grid {
       });
       if (Object.keys(written).length) this.write(place + number, written);
     });
-    for (const row of this.drawn.values()) row.remove();
-    this.drawn.clear();
+    this.wipe();
     this.draw();
     await this.send();
     this.focus(place, column);
@@ -408,8 +412,7 @@ class Grid {
     try {
       const answer = await this.post({ remove: place, version: this.version });
       this.known.clear();
-      for (const row of this.drawn.values()) row.remove();
-      this.drawn.clear();
+      this.wipe();
       this.take(answer);
       this.say(answer.conflicts.length ? this.word("moved") : this.word("removed", { row: place + 1 }));
       this.show("saved");
