@@ -62,7 +62,12 @@ def audience_in_short(kinds: Iterable[str], language: str) -> str:
 
 
 def fee_in_short(version: ServiceVersion, on: date, language: str) -> str:
-    """The fee in a phrase: free, an amount, or `by case` when the answers decide it."""
+    """The fee in a phrase: free, an amount, or `by case` when the answers decide it; and whether more comes later."""
+    fee = _fee_to_lodge(version, on, language)
+    return translate("portal.service.then_more", language, fee=fee) if version.definition.data.charges else fee
+
+
+def _fee_to_lodge(version: ServiceVersion, on: date, language: str) -> str:
     data = version.definition.data
     if not data.fees and data.stamp.kind != "certificate":
         return translate("portal.service.free", language)
