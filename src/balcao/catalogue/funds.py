@@ -1,14 +1,12 @@
 """The funds out of which departments grant money, as data: `funds.yaml` beside the departments."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from balcao.catalogue.loader import BadService, read_yaml
+from balcao.catalogue.named_file import named
 from balcao.catalogue.parts import Avos, Confidence, Part, Trilingual
-from balcao.catalogue.types import Problem
 
 FILE = "funds.yaml"
 
@@ -34,21 +32,4 @@ def funds(root: Path) -> Mapping[str, Fund]:
 
     :raises BadService: if a fund is not described as it must be.
     """
-    path = root / FILE
-    try:
-        state = path.stat()
-    except FileNotFoundError:
-        return {}
-    return _read(path, state.st_mtime_ns, state.st_size)
-
-
-@lru_cache(maxsize=16)
-def _read(path: Path, changed_ns: int, size: int) -> Mapping[str, Fund]:
-    written = read_yaml(path)
-    if not isinstance(written, dict):
-        raise BadService([Problem(path, "file", "must name funds by their id")])
-    try:
-        return {str(name): Fund.model_validate(said) for name, said in written.items()}
-    except ValidationError as invalid:
-        first = invalid.errors()[0]
-        raise BadService([Problem(path, ".".join(map(str, first["loc"])), first["msg"])]) from None
+    return named(root / FILE, Fund)
