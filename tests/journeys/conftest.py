@@ -8,14 +8,16 @@ from functools import wraps
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Error, Locator, Page, sync_playwright
 
+from balcao.accounts.testing import sign_in
 from balcao.cases.testing import BEGAN, load_world
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.standins.tests.conftest import SECRET, running
-from tests.journeys.steps import code_of, sign_in
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
@@ -101,16 +103,26 @@ def work():
     return run
 
 
+def _session(name, level, language):
+    """The cookie of somebody who signed in already: the form of signing in has journeys of its own."""
+    client = Client(headers={"accept-language": LOCALES[language]})
+    sign_in(client, name, level=level)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return {"name": cookie.key, "value": cookie.value}
+
+
 @pytest.fixture
 def visit(browser, live_server, world):
-    """Open a page at a width in a language; the whole journey ends without an error in the console."""
+    """Open a page at a width in a language, for who signed in if named; no journey leaves an error in the console."""
     contexts, errors = [], []
 
-    def open_page(path="/", *, language="en", width=390, scripts=True):
+    def open_page(path="/", *, by="", level=1, language="en", width=390, scripts=True):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, locale=LOCALES[language], java_script_enabled=scripts
         )
         contexts.append(context)
+        if by:
+            context.add_cookies([{**_session(by, level, language), "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{live_server.url}{path}")
@@ -124,14 +136,10 @@ def visit(browser, live_server, world):
 
 @pytest.fixture
 def at_desk(visit):
-    """Sign in with both factors and open a page of the desk."""
+    """Open a page of the desk, signed in with both factors."""
 
     def open_desk(name, path, **screen):
-        page = visit(f"/account/login/?next={path}", **screen)
-        sign_in(page, name)
-        page.fill("#id_code", code_of(name))
-        page.locator("main form:has(#id_code) button").first.click()
-        return page
+        return visit(path, by=name, level=2, **screen)
 
     return open_desk
 

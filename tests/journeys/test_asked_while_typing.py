@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from balcao.cases.models import Answer
 from balcao.cases.testing import certificate_draft
 from balcao.kernel.clock import now
-from tests.journeys.steps import onward, sign_in
+from tests.journeys.steps import onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -14,8 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_a_question_appears_while_one_answers_and_is_kept(visit, nothing_in_the_way, picture, language, width):
     draft = certificate_draft(asked_at=now())
-    page = visit(f"/account/login/?next=/as/e-1/drafts/{draft}/pages/delivery/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit(f"/as/e-1/drafts/{draft}/pages/delivery/", by="mei.ling", language=language, width=width)
     words = page.locator("[name=purpose_words]")
     assert words.count() == 0
     page.check("input[value=other]")

@@ -16,7 +16,7 @@ from balcao.catalogue.api import get_published
 from balcao.catalogue.testing import put_on_offer
 from balcao.intake.models import Round
 from balcao.kernel.clock import now
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import code_of, go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 OTHERS = (12, 17)
@@ -40,8 +40,7 @@ def closed_round(world):
 
 
 def at_the_desk(visit, name, path, *, language, width):
-    page = visit(f"/account/login/?next={path}", language=language, width=width)
-    sign_in(page, name)
+    page = visit(f"{path}", by=name, language=language, width=width)
     if page.locator("#id_code").count():
         page.fill("#id_code", code_of(name))
         page.locator("main form:has(#id_code) button").first.click()
@@ -136,7 +135,10 @@ def test_a_round_is_assessed_without_names_ranked_by_two_and_read_by_who_applied
     picture(desk, "case")
 
     out = Assessment.objects.get(number=1)
-    page = visit(f"/account/login/?next=/as/{out.case.holder_id}/matters/{out.case.reference}/", **size)
-    sign_in(page, {"p-1": "mei.ling", "p-2": "joao", "p-4": "ka.man"}[out.case.holder_id])
+    page = visit(
+        f"/as/{out.case.holder_id}/matters/{out.case.reference}/",
+        by={"p-1": "mei.ling", "p-2": "joao", "p-4": "ka.man"}[out.case.holder_id],
+        **size,
+    )
     look(page)
     picture(page, "list")

@@ -13,7 +13,7 @@ from balcao.counter import sending
 from balcao.counter.models import Confirmation
 from balcao.counter.queries.confirmations import long_code_of
 from balcao.kernel.clock import now
-from tests.journeys.steps import code_of, draft_of, go, onward, sign_in
+from tests.journeys.steps import code_of, draft_of, go, onward
 
 LIFE = "/as/p-5/start/fss-life-certificate/"
 PNG = bytes.fromhex(
@@ -24,8 +24,7 @@ PNG = bytes.fromhex(
 
 def clerk_at_work(visit, language, width):
     """A clerk at their desk, signed in with a second factor."""
-    page = visit("/account/login/?next=/desk/assist/", language=language, width=width)
-    sign_in(page, "counter.one")
+    page = visit("/desk/assist/", by="counter.one", language=language, width=width)
     if page.locator("#id_code").count():
         page.fill("#id_code", code_of("counter.one"))
         page.locator("main form:has(#id_code) button").first.click()
@@ -93,8 +92,7 @@ def on_own_phone(page, look, visit, language, name="sio.fan"):
     look(page)
     address = page.locator("p.hash").inner_text()
     path = re.sub(r"https?://[^/]+", "", address)
-    phone = visit(f"/account/login/?next={path}", language=language, width=390)
-    sign_in(phone, name)
+    phone = visit(f"{path}", by=name, language=language, width=390)
     if phone.locator("#id_code").count():
         phone.fill("#id_code", code_of(name))
         phone.locator("main form:has(#id_code) button").first.click()
@@ -187,7 +185,6 @@ def test_what_the_department_asked_is_answered_in_the_persons_place(
     after = Case.objects.get(pk=case.pk)
     assert (after.state, after.lodged_by) == ("with_officer", "p-3")
     assert "X-200" in after.answers["changes"]
-    owner = visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/", language=language, width=width)
-    sign_in(owner, "wai.keong")
+    owner = visit(f"/as/e-2/matters/{case.reference}/", by="wai.keong", language=language, width=width)
     look(owner)
     assert "蘇慧珍" in owner.inner_text("main")

@@ -9,7 +9,7 @@ from balcao.accounts.api import give_demo_posts
 from balcao.cases.models import Case
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import code_of, go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 SUBSIDY = "ias-elderly-subsidy"
@@ -22,8 +22,7 @@ def offered(world):
 
 
 def at_desk(visit, name, language, width):
-    page = visit("/account/login/?next=/desk/benefits/", language=language, width=width)
-    sign_in(page, name)
+    page = visit("/desk/benefits/", by=name, language=language, width=width)
     page.fill("#id_code", code_of(name))
     page.locator("main form:has(#id_code) button").first.click()
     return page
@@ -44,8 +43,7 @@ def test_from_two_officers_to_one_tap(visit, nothing_in_the_way, work, offered, 
     go(second, "/desk/benefits/")
     look(second)
 
-    page = visit("/account/login/?next=/as/p-1/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/p-1/", by="mei.ling", language=language, width=width)
     look(page)
     page.click("main a[href$='/benefits/'] >> nth=0")
     look(page)

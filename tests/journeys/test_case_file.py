@@ -5,7 +5,7 @@ import pytest
 from balcao.cases.testing import with_officer
 from balcao.desk.tests.test_case import with_file
 from balcao.desk.tests.test_viewer import pdf
-from tests.journeys.steps import code_of, sign_in
+from tests.journeys.steps import code_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -14,8 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 def test_a_file_is_read_by_keyboard(visit, nothing_in_the_way, language, width):
     case = with_officer()
     sha256 = with_file(case, pdf("white", "grey"))
-    desk = visit(f"/account/login/?next=/desk/cases/{case.reference}/", language=language, width=width)
-    sign_in(desk, "officer.dsi")
+    desk = visit(f"/desk/cases/{case.reference}/", by="officer.dsi", language=language, width=width)
     desk.fill("#id_code", code_of("officer.dsi"))
     desk.locator("main form:has(#id_code) button").first.click()
     nothing_in_the_way(desk)

@@ -65,8 +65,7 @@ def test_from_the_search_to_the_sealed_certificate(visit, nothing_in_the_way, wo
     sign(page, "mei.ling")
     look(page)
 
-    other = visit(f"/account/login/?next=/as/p-3/to-sign/{draft}/", language=language, width=width)
-    sign_in(other, "wai.keong")
+    other = visit(f"/as/p-3/to-sign/{draft}/", by="wai.keong", language=language, width=width)
     look(other)
     sign(other, "wai.keong")
     look(other)
@@ -106,15 +105,13 @@ def test_from_the_search_to_the_sealed_certificate(visit, nothing_in_the_way, wo
 
 
 def test_from_the_services_page_to_the_receipt_without_javascript(visit):
-    page = visit("/account/login/?next=/as/e-1/", scripts=False)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/", by="mei.ling", scripts=False)
     begin(page, CERTIFICATE)
     draft = draft_of(page)
     answer(page, lambda page: None)
     onward(page)
     sign(page, "mei.ling")
-    other = visit(f"/account/login/?next=/as/p-3/to-sign/{draft}/", scripts=False)
-    sign_in(other, "wai.keong")
+    other = visit(f"/as/p-3/to-sign/{draft}/", by="wai.keong", scripts=False)
     sign(other, "wai.keong")
     assert Draft.objects.get(pk=draft).signatures.filter(signed_at__isnull=False).count() == 2
     go(page, f"/as/e-1/drafts/{draft}/sign/")
@@ -125,8 +122,7 @@ def test_from_the_services_page_to_the_receipt_without_javascript(visit):
 
 
 def test_two_tabs_act_each_for_whom_they_show(visit, nothing_in_the_way):
-    first = visit("/account/login/?next=/as/e-1/")
-    sign_in(first, "wai.keong")
+    first = visit("/as/e-1/", by="wai.keong")
     begin(first, CERTIFICATE)
     if "/e-1/" not in first.url:  # the service's page may have led to the entity chosen last
         go(first, "/as/e-1/start/dsi-association-leadership-certificate/")
@@ -146,13 +142,11 @@ def test_two_tabs_act_each_for_whom_they_show(visit, nothing_in_the_way):
 
 
 def test_two_people_in_one_field_see_both_versions(visit, nothing_in_the_way):
-    mine = visit("/account/login/?next=/as/e-1/", scripts=False)
-    sign_in(mine, "mei.ling")
+    mine = visit("/as/e-1/", by="mei.ling", scripts=False)
     begin(mine, CERTIFICATE)
     draft = draft_of(mine)
     path = f"/as/e-1/drafts/{draft}/pages/delivery/"
-    theirs = visit(f"/account/login/?next={path}", scripts=False)
-    sign_in(theirs, "wai.keong")
+    theirs = visit(f"{path}", by="wai.keong", scripts=False)
     go(mine, path)
     theirs.check("input[value=court]")
     onward(theirs)

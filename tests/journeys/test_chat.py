@@ -7,7 +7,7 @@ import pytest
 from balcao.cases.testing import renewal_with_officer
 from balcao.correspondence.models import Chat
 from balcao.correspondence.testing import answer_chats_always
-from tests.journeys.steps import go, sign_in
+from tests.journeys.steps import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -18,8 +18,7 @@ def test_written_with_an_officer_while_both_are_there(
 ):
     answer_chats_always(monkeypatch, "IAM")
     look, case = nothing_in_the_way, renewal_with_officer()
-    person = visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/", language=language, width=width)
-    sign_in(person, "wai.keong")
+    person = visit(f"/as/e-2/matters/{case.reference}/", by="wai.keong", language=language, width=width)
     person.click(f"a[href$='{case.reference}/chat/']")
     look(person)
     person.fill("#text", "星期日要收垃圾嗎?")
@@ -57,8 +56,7 @@ def test_written_with_an_officer_while_both_are_there(
 def test_without_scripts_the_page_is_asked_again(visit, at_desk, monkeypatch):
     answer_chats_always(monkeypatch, "IAM")
     case = renewal_with_officer()
-    person = visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/chat/", language="en", scripts=False)
-    sign_in(person, "wai.keong")
+    person = visit(f"/as/e-2/matters/{case.reference}/chat/", by="wai.keong", language="en", scripts=False)
     person.fill("#text", "Which oven?")
     person.locator("main button.govuk-button").first.click()
     assert re.search(r"/chats/\d+/$", person.url)

@@ -6,7 +6,7 @@ from balcao.accounts.operations.closing import close_account_later
 from balcao.cases.testing import person
 from balcao.entities.api import agree_to_close, ask_to_close
 from balcao.kernel.clock import now
-from tests.journeys.steps import go, sign_in
+from tests.journeys.steps import go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,8 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_last_day_is_read_on_the_home_and_in_the_choice(visit, nothing_in_the_way, language, width):
     closing = ask_to_close(actor=person(1, "e-1"), at=now(), entity_id=1)
     agree_to_close(actor=person(2), at=now(), closing_id=closing)
-    page = visit("/account/login/?next=/as/e-1/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/", by="mei.ling", language=language, width=width)
     assert page.locator("#closing-title").is_visible()
     nothing_in_the_way(page)
     go(page, "/acting/")
@@ -26,8 +25,7 @@ def test_the_last_day_is_read_on_the_home_and_in_the_choice(visit, nothing_in_th
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
 def test_one_s_own_account_is_left_open_with_one_press(visit, nothing_in_the_way, language, width):
     close_account_later(actor=person(4), at=now())
-    page = visit("/account/login/?next=/as/p-4/", language=language, width=width)
-    sign_in(page, "ka.man")
+    page = visit("/as/p-4/", by="ka.man", language=language, width=width)
     nothing_in_the_way(page)
     page.locator("section[aria-labelledby=closing-title] a").click()
     nothing_in_the_way(page)

@@ -12,7 +12,7 @@ from balcao.cases.testing import example_lodged, officer, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.actor import PostHeld
 from balcao.kernel.clock import now
-from tests.journeys.steps import go, onward, sign_in
+from tests.journeys.steps import go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 DIVORCE = "crc-divorce-mutual-consent"
@@ -28,12 +28,10 @@ def together(world):
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_one_withdraws_and_it_ends_for_both(visit, nothing_in_the_way, work, together, language, width):
     look, matter = nothing_in_the_way, f"matters/{together.reference}/"
-    holder = visit(f"/account/login/?next=/as/p-1/{matter}", language=language, width=width)
-    sign_in(holder, "mei.ling")
+    holder = visit(f"/as/p-1/{matter}", by="mei.ling", language=language, width=width)
     assert "何少芬" in holder.inner_text("main") or "Ho Sio Fan" in holder.inner_text("main")
     look(holder)
-    spouse = visit(f"/account/login/?next=/as/p-5/{matter}", language=language, width=width)
-    sign_in(spouse, "sio.fan")
+    spouse = visit(f"/as/p-5/{matter}", by="sio.fan", language=language, width=width)
     look(spouse)
     spouse.click("main a[href$='/withdraw/']")
     look(spouse)
@@ -57,8 +55,7 @@ def test_it_is_refused_and_the_other_one_complains_alone(visit, nothing_in_the_w
     decide_case(actor=registrar, at=now(), reference=together.reference, **refusal)
     run_case(case_id=together.pk, at=now())
     look, matter = nothing_in_the_way, f"matters/{together.reference}/"
-    spouse = visit(f"/account/login/?next=/as/p-5/{matter}", language=language, width=width)
-    sign_in(spouse, "sio.fan")
+    spouse = visit(f"/as/p-5/{matter}", by="sio.fan", language=language, width=width)
     look(spouse)
     spouse.click(f"main a[href$='/{matter}remedies/']")
     look(spouse)

@@ -12,7 +12,6 @@ from balcao.cases.models import Appointment
 from balcao.cases.testing import example_lodged, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
-from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 PENSION = "fss-invalidity-pension"
@@ -31,8 +30,7 @@ def test_from_the_case_that_waits_to_the_list_of_the_day(
     visit, at_desk, nothing_in_the_way, picture, waiting, language, width
 ):
     screen = {"language": language, "width": width}
-    page = visit(f"/account/login/?next=/as/p-4/matters/{waiting.reference}/", **screen)
-    sign_in(page, "ka.man")
+    page = visit(f"/as/p-4/matters/{waiting.reference}/", by="ka.man", **screen)
     nothing_in_the_way(page)
     picture(page, "matter")
     page.locator("main a.govuk-button[href$='/appointments/']").click()

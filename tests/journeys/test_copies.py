@@ -3,7 +3,7 @@
 import pytest
 
 from balcao.cases.models import Case, PaperCopy
-from tests.journeys.steps import CERTIFICATE, begin, code_of, draft_of, go, onward, sign, sign_in
+from tests.journeys.steps import CERTIFICATE, begin, code_of, draft_of, go, onward, sign
 from tests.journeys.test_certificate import answer, pay_there, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -12,8 +12,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_a_deputy_collects_it_with_the_code(visit, nothing_in_the_way, picture, work, language, width):
     look = nothing_in_the_way
-    page = visit("/account/login/?next=/as/e-1/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/", by="mei.ling", language=language, width=width)
     begin(page, CERTIFICATE)
     draft = draft_of(page)
     answer(page, look)
@@ -29,8 +28,7 @@ def test_a_deputy_collects_it_with_the_code(visit, nothing_in_the_way, picture, 
     look(page)
     onward(page)
     sign(page, "mei.ling")
-    other = visit(f"/account/login/?next=/as/p-3/to-sign/{draft}/", language=language, width=width)
-    sign_in(other, "wai.keong")
+    other = visit(f"/as/p-3/to-sign/{draft}/", by="wai.keong", language=language, width=width)
     sign(other, "wai.keong")
     page.reload()
     page.click("button[value=continue]")
@@ -40,8 +38,7 @@ def test_a_deputy_collects_it_with_the_code(visit, nothing_in_the_way, picture, 
     copy = PaperCopy.objects.get(case=Case.objects.get(draft_id=draft))
     assert copy.state == "to_print"
 
-    desk = visit("/account/login/?next=/desk/papers/", language=language, width=width)
-    sign_in(desk, "counter.one")
+    desk = visit("/desk/papers/", by="counter.one", language=language, width=width)
     desk.fill("#id_code", code_of("counter.one"))
     desk.locator("main form:has(#id_code) button").first.click()
     look(desk)

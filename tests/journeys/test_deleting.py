@@ -8,7 +8,7 @@ from balcao.disposal.operations import carrying
 from balcao.disposal.testing import over_at_once, second_chief
 from balcao.dossiers import keeping
 from balcao.kernel.clock import now
-from tests.journeys.steps import go, onward, sign_in
+from tests.journeys.steps import go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -53,8 +53,7 @@ def test_a_case_is_deleted_by_two_with_proof(visit, at_desk, nothing_in_the_way,
     second.locator("form[action$='/confirm/'] button").click()
     look(second)
     work()
-    holder = visit(f"/account/login/?next=/as/e-1/matters/{free.reference}/copy/", **screen)
-    sign_in(holder, "mei.ling")
+    holder = visit(f"/as/e-1/matters/{free.reference}/copy/", by="mei.ling", **screen)
     look(holder)
     picture(holder, "copy")
     carrying.carry_out(list_id=DisposalList.objects.get().pk, at=now())

@@ -3,7 +3,7 @@
 import pytest
 
 from balcao.cases.testing import renewal_with_officer
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -12,16 +12,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 def test_everything_around_a_case(visit, nothing_in_the_way, work, language, width):
     look, case = nothing_in_the_way, renewal_with_officer()
     matter, at_desk = f"/as/e-2/matters/{case.reference}/", f"/desk/cases/{case.reference}/"
-    page = visit(f"/account/login/?next={matter}messages/", language=language, width=width)
-    sign_in(page, "wai.keong")
+    page = visit(f"{matter}messages/", by="wai.keong", language=language, width=width)
     look(page)
     page.fill("#topic", "Fogão 爐頭")
     page.fill("#text-new", "Que modelo? 甚麼型號?")
     onward(page)
     look(page)
 
-    desk = visit("/account/login/?next=/desk/messages/", language=language, width=width)
-    sign_in(desk, "officer.iam")
+    desk = visit("/desk/messages/", by="officer.iam", language=language, width=width)
     desk.fill("#id_code", code_of("officer.iam"))
     desk.locator("main form:has(#id_code) button").first.click()
     look(desk)

@@ -14,7 +14,7 @@ from balcao.cases.tests.test_remedies import COMPLAINT, begun
 from balcao.kernel.clock import macau_date, now
 from balcao.notices.api import inbox
 from balcao.payments.models import Order
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 from tests.journeys.test_certificate import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -27,8 +27,7 @@ def at_desk(visit):
     """Sign in with both factors and open a page of the desk."""
 
     def open_desk(name, path, **screen):
-        page = visit(f"/account/login/?next={path}", **screen)
-        sign_in(page, name)
+        page = visit(f"{path}", by=name, **screen)
         page.fill("#id_code", code_of(name))
         page.locator("main form:has(#id_code) button").first.click()
         return page
@@ -62,8 +61,7 @@ def test_opened_heard_imposed_paid_early_and_receipted(visit, at_desk, nothing_i
     _refuse(desk, look)
     work()
 
-    owner = visit("/account/login/?next=/as/e-2/inbox/", **screen)
-    sign_in(owner, "wai.keong")
+    owner = visit("/as/e-2/inbox/", by="wai.keong", **screen)
     go(owner, f"/as/e-2/matters/{case.reference}/hearing/")
     look(owner)
     owner.fill("#answer", "當日已停業")
@@ -127,8 +125,7 @@ def test_a_stay_stops_the_reminders_and_the_page_says_so(visit, at_desk, nothing
     for days in range(60):
         assert dun_fines(at=now() + timedelta(days=days)) == 0
     assert len(inbox(actor=HOLDER, at=now())) == before
-    owner = visit(f"/account/login/?next=/as/e-2/matters/{reference}/", language="pt", width=1280)
-    sign_in(owner, "wai.keong")
+    owner = visit(f"/as/e-2/matters/{reference}/", by="wai.keong", language="pt", width=1280)
     nothing_in_the_way(owner)
     assert "Suspensa" in owner.inner_text("main")
     desk = at_desk("officer.iam", "/desk/fines/?state=stayed", language="zh-Hant", width=390)
@@ -145,8 +142,7 @@ def test_imposed_and_paid_in_parts_of_which_the_first_begins_it(visit, nothing_i
     run_case(case_id=case.pk, at=at)
     imposed(case, at=at)
     order = Order.objects.get(subject=f"fine:{case.pk}")
-    owner = visit("/account/login/?next=/as/e-2/to-pay/", language=language, width=width)
-    sign_in(owner, "wai.keong")
+    owner = visit("/as/e-2/to-pay/", by="wai.keong", language=language, width=width)
     look(owner)
     go(owner, f"/as/e-2/to-pay/{order.pk}/parts/")
     onward(owner)

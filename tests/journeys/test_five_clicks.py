@@ -104,8 +104,7 @@ def test_who_showed_the_passkey_at_sign_in_needs_four(visit, restaurant):
 
 
 def test_who_signs_without_having_ticked_is_told_and_nothing_is_signed(visit, nothing_in_the_way, restaurant):
-    page = visit("/account/login/?next=/as/e-2/", scripts=False)
-    sign_in(page, "wai.keong")
+    page = visit("/as/e-2/", by="wai.keong", scripts=False)
     page.locator(f"form[action$='/licences/{restaurant}/renew/'] button").click()
     page.fill("#id_code", code_of("wai.keong"))
     page.locator("main form:has(#id_code) button").first.click()

@@ -6,7 +6,7 @@ from balcao.accounts.api import give_demo_posts
 from balcao.cases.tests.test_awarding import asked, grant, offer
 from balcao.kernel.clock import now
 from balcao.kernel.money import mop
-from tests.journeys.steps import go, sign_in
+from tests.journeys.steps import go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,8 +16,7 @@ def test_a_grant_is_read_on_both_sides(visit, at_desk, nothing_in_the_way, langu
     look, screen = nothing_in_the_way, {"language": language, "width": width}
     offer()
     case = grant(asked(), mop(100_000))
-    holder = visit("/account/login/?next=/as/e-1/to-pay/", **screen)
-    sign_in(holder, "mei.ling")
+    holder = visit("/as/e-1/to-pay/", by="mei.ling", **screen)
     holder.click("a[href$='/grants/']")
     look(holder)
     assert case.reference in holder.inner_text("main")

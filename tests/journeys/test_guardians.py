@@ -4,7 +4,7 @@ import pytest
 
 from balcao.accounts.models import Person
 from balcao.cases.models import Case
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 LIFE = "/services/fss-life-certificate/"
@@ -34,8 +34,7 @@ def open_for_the_child(page, check):
 
 
 def test_a_mother_lodges_a_life_certificate_for_her_child(visit, nothing_in_the_way, work):
-    page = visit("/account/login/?next=/open-account/", language="pt", width=390)
-    sign_in(page, "ka.man")
+    page = visit("/open-account/", by="ka.man", language="pt", width=390)
     open_for_the_child(page, nothing_in_the_way)
     child = Person.objects.get(bir="1901234(6)").pk
     go(page, "/acting/")

@@ -11,7 +11,7 @@ from balcao.cases.models import Case
 from balcao.cases.testing import lodged, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
-from tests.journeys.steps import begin, draft_of, go, onward, sign_in
+from tests.journeys.steps import begin, draft_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 BOAT = "dsama-vessel-licence-inheritance"
@@ -28,8 +28,7 @@ def test_from_the_register_of_heirs_to_the_desk(
     visit, at_desk, nothing_in_the_way, picture, work, offered, language, width
 ):
     screen = {"language": language, "width": width}
-    page = visit("/account/login/?next=/as/p-4/", **screen)
-    sign_in(page, "ka.man")
+    page = visit("/as/p-4/", by="ka.man", **screen)
     begin(page, f"/services/{BOAT}/")
     assert "/ask/successions/" in page.url
     nothing_in_the_way(page)
@@ -62,8 +61,7 @@ def test_from_the_register_of_heirs_to_the_desk(
     picture(page, "matter")
     assert ("黃偉文" if language == "zh-Hant" else "Wong Wai Man") in page.inner_text("main")
 
-    other = visit("/account/login/?next=/as/p-6/inbox/", **screen)
-    sign_in(other, "pui.i")
+    other = visit("/as/p-6/inbox/", by="pui.i", **screen)
     nothing_in_the_way(other)
     other.locator("main a[href*='/inbox/']").first.click()
     nothing_in_the_way(other)

@@ -3,7 +3,7 @@
 import pytest
 
 from balcao.cases.models import Answer, Case, Help
-from tests.journeys.steps import code_of, draft_of, go, sign_in
+from tests.journeys.steps import code_of, draft_of, go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,8 +17,7 @@ def with_code(page, name):
 
 def test_a_neighbour_fills_in_one_page_and_is_let_go(visit, nothing_in_the_way, outside):
     look = nothing_in_the_way
-    holder = visit("/account/login/?next=/as/p-4/start/cpsp-firecracker-permit/", width=390)
-    sign_in(holder, "ka.man")
+    holder = visit("/as/p-4/start/cpsp-firecracker-permit/", by="ka.man", width=390)
     holder.locator("main form button").first.click()
     number = draft_of(holder)
     look(holder)
@@ -34,8 +33,7 @@ def test_a_neighbour_fills_in_one_page_and_is_let_go(visit, nothing_in_the_way, 
     look(holder)
     link, code = "/help/" + holder.input_value("#address").split("/help/")[1], holder.inner_text("#code")
 
-    helper = visit(f"/account/login/?next={link}", width=390)
-    sign_in(helper, "sio.fan")
+    helper = visit(f"{link}", by="sio.fan", width=390)
     with_code(helper, "sio.fan")
     look(helper)
     helper.fill("#code", "1")

@@ -73,8 +73,7 @@ def test_chosen_held_booked_paid_for_and_handed_back(visit, nothing_in_the_way, 
     page.locator("main a[href$='/booking/']").click()
     look(page)
 
-    desk = visit("/account/login/?next=/desk/venues/", **screen)
-    sign_in(desk, "officer.iam")
+    desk = visit("/desk/venues/", by="officer.iam", **screen)
     desk.fill("#id_code", code_of("officer.iam"))
     desk.locator("main form:has(#id_code) button").first.click()
     look(desk)

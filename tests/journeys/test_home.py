@@ -6,15 +6,14 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from tests.journeys.steps import CERTIFICATE, go, sign_in
+from tests.journeys.steps import CERTIFICATE, go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_one_keeps_puts_away_and_subscribes_without_a_script(visit, nothing_in_the_way, language, width):
-    page = visit("/account/login/?next=/as/e-1/", language=language, width=width, scripts=False)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/", by="mei.ling", language=language, width=width, scripts=False)
     go(page, CERTIFICATE)
     page.click(".star button")
     assert page.locator(".star button[aria-pressed=true]").count() == 1
@@ -38,8 +37,7 @@ def test_one_keeps_puts_away_and_subscribes_without_a_script(visit, nothing_in_t
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
 def test_nothing_is_in_the_way_and_what_is_put_away_comes_back(visit, nothing_in_the_way, language, width):
-    page = visit("/account/login/?next=/as/p-5/", language=language, width=width)
-    sign_in(page, "sio.fan")
+    page = visit("/as/p-5/", by="sio.fan", language=language, width=width)
     nothing_in_the_way(page)
     for path in ("/as/p-5/days/", "/as/p-5/suggestions/", "/as/e-4/"):
         go(page, path)

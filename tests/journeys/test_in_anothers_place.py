@@ -8,7 +8,7 @@ from balcao.cases.testing import CERTIFICATE as SERVICE
 from balcao.cases.testing import ORGANS, drafted, person
 from balcao.entities.api import accept_substitution, name_substitute, standing_of
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import code_of, go, onward, sign, sign_in
+from tests.journeys.steps import code_of, go, onward, sign
 
 AWAY = {"en": "in place of", "pt": "em substituição de", "zh-Hant": "代任不在的"}
 
@@ -30,13 +30,11 @@ def test_a_substitute_signs_for_the_absent_president(visit, nothing_in_the_way, 
     facts = {"organs": {**ORGANS, "registration_no": "7215"}}
     answers = {"purpose": "bank", "true_and_complete": True}
     draft = drafted(SERVICE, person(2, "e-6"), answers=answers, facts=facts, at=at)
-    asking = visit(f"/account/login/?next=/as/e-6/drafts/{draft}/check/", language=language, width=width)
-    sign_in(asking, "joao")
+    asking = visit(f"/as/e-6/drafts/{draft}/check/", by="joao", language=language, width=width)
     onward(asking)
     assert AWAY[language] in asking.inner_text("main")
     nothing_in_the_way(asking)
-    substitute = visit(f"/account/login/?next=/as/p-4/to-sign/{draft}/", language=language, width=width)
-    sign_in(substitute, "ka.man")
+    substitute = visit(f"/as/p-4/to-sign/{draft}/", by="ka.man", language=language, width=width)
     assert AWAY[language] in substitute.inner_text("main")
     nothing_in_the_way(substitute)
     sign(substitute, "ka.man")
@@ -48,8 +46,7 @@ def test_a_substitute_signs_for_the_absent_president(visit, nothing_in_the_way, 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("language", "width"), [("en", 390), ("pt", 1280), ("zh-Hant", 390)])
 def test_an_account_is_closed_by_two_and_left_open_after_all(visit, nothing_in_the_way, language, width):
-    page = visit("/account/login/?next=/as/e-1/account/close/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/account/close/", by="mei.ling", language=language, width=width)
     with_code(page, "mei.ling")
     nothing_in_the_way(page)
     page.locator("main button.govuk-button--warning").click()
@@ -58,8 +55,7 @@ def test_an_account_is_closed_by_two_and_left_open_after_all(visit, nothing_in_t
     page.locator("main button.govuk-button--warning").click()
     nothing_in_the_way(page)
     assert page.locator("#sure").count() == 0
-    other = visit("/account/login/?next=/as/p-2/inbox/", language=language, width=width)
-    sign_in(other, "joao")
+    other = visit("/as/p-2/inbox/", by="joao", language=language, width=width)
     other.locator("main a[href*='/inbox/']").first.click()
     other.locator("main a[href*='/closings/']").first.click()
     with_code(other, "joao")

@@ -5,7 +5,6 @@ import pytest
 from balcao.kernel.clock import now
 from balcao.notices.models import Filing, Notice
 from balcao.notices.tests.test_filing import send
-from tests.journeys.steps import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,8 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_notice_is_given_to_somebody_and_found_again(visit, nothing_in_the_way, language, scripts):
     number = send("one", scopes=[])
     Notice.objects.filter(pk=number).update(sent_at=now(), delivered_at=now())
-    page = visit("/account/login/?next=/as/e-2/inbox/", language=language, scripts=scripts)
-    sign_in(page, "wai.keong")
+    page = visit("/as/e-2/inbox/", by="wai.keong", language=language, scripts=scripts)
     page.locator(f"a[href='/as/e-2/inbox/{number}/filing/']").click()
     if scripts:
         nothing_in_the_way(page)

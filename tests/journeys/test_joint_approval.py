@@ -9,7 +9,7 @@ from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import example_lodged, person
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import code_of, go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -20,8 +20,7 @@ def case(world):
 
 
 def at_desk(visit, name, path, **how):
-    page = visit(f"/account/login/?next={path}", **how)
-    sign_in(page, name)
+    page = visit(f"{path}", by=name, **how)
     page.fill("#id_code", code_of(name))
     page.locator("main form:has(#id_code) button").first.click()
     return page
@@ -73,8 +72,7 @@ def test_four_departments_are_asked_and_one_is_silent(visit, nothing_in_the_way,
     work()
     assert Case.objects.get(pk=case.pk).outcome == "approve"
 
-    page = visit("/account/login/?next=/as/e-2/inbox/", language=read, width=390)
-    sign_in(page, "wai.keong")
+    page = visit("/as/e-2/inbox/", by="wai.keong", language=read, width=390)
     page.locator(".rows a").first.click()
     look(page)
     assert translate("cases.heard.silent_favourable", read) in page.inner_text("main")

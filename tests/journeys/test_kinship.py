@@ -9,7 +9,7 @@ from balcao.accounts.testing import child_of
 from balcao.cases.testing import with_officer
 from balcao.entities.models import Interest
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 BOTH = pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
@@ -29,8 +29,7 @@ def second_factor(page, name):
 @BOTH
 def test_a_parent_finds_their_child_and_the_child_s_page_names_the_parent(visit, nothing_in_the_way, language, width):
     child, words = child_of(4), WORDS[language]
-    page = visit("/account/login/?next=/account/security/", language=language, width=width)
-    sign_in(page, "ka.man")
+    page = visit("/account/security/", by="ka.man", language=language, width=width)
     second_factor(page, "ka.man")
     assert words["child"] in page.inner_text("main")
     nothing_in_the_way(page)
@@ -48,8 +47,7 @@ def test_a_parent_finds_their_child_and_the_child_s_page_names_the_parent(visit,
 @BOTH
 def test_of_age_the_way_is_closed_and_says_how_it_ended(visit, nothing_in_the_way, language, width):
     child = child_of(4)
-    page = visit(f"/account/login/?next=/as/p-{child}/", language=language, width=width)
-    sign_in(page, "ka.man")
+    page = visit(f"/as/p-{child}/", by="ka.man", language=language, width=width)
     Guardianship.objects.update(until_on=macau_date(now()) - timedelta(days=1))
     go(page, f"/as/p-{child}/matters/")
     assert WORDS[language]["child"] in page.inner_text("h1")
@@ -62,8 +60,7 @@ def test_of_age_the_way_is_closed_and_says_how_it_ended(visit, nothing_in_the_wa
 @BOTH
 def test_a_parent_closes_the_child_s_account_after_being_asked(visit, nothing_in_the_way, language, width):
     child = child_of(4)
-    page = visit("/account/login/?next=/account/security/", language=language, width=width)
-    sign_in(page, "ka.man")
+    page = visit("/account/security/", by="ka.man", language=language, width=width)
     page.locator(f"main a[href='/account/security/children/{child}/close/']").click()
     second_factor(page, "ka.man")
     go(page, f"/account/security/children/{child}/close/")
@@ -88,8 +85,7 @@ def declare(page, number, relation):
 def test_an_officer_declares_a_parent_and_a_child_and_meets_neither_s_case(visit, nothing_in_the_way, language, width):
     child_of(4)
     case = with_officer()
-    page = visit("/account/login/?next=/desk/interests/", language=language, width=width)
-    sign_in(page, "officer.dsi")
+    page = visit("/desk/interests/", by="officer.dsi", language=language, width=width)
     second_factor(page, "officer.dsi")
     nothing_in_the_way(page)
     page.locator("main form:has(#number) button[type=submit]").click()
@@ -108,8 +104,7 @@ def test_an_officer_declares_a_parent_and_a_child_and_meets_neither_s_case(visit
     go(page, f"/desk/cases/{case.reference}/")
     assert case.reference not in page.inner_text("main")
     nothing_in_the_way(page)
-    chief = visit("/account/login/?next=/desk/interests/", language=language, width=width)
-    sign_in(chief, "chief.dsi")
+    chief = visit("/desk/interests/", by="chief.dsi", language=language, width=width)
     second_factor(chief, "chief.dsi")
     assert WORDS[language]["child"] in chief.inner_text("main")
     chief.locator("main details summary").first.click()

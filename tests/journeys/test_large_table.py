@@ -11,7 +11,6 @@ from balcao.cases.testing import drafted, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
-from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 SERVICE = "dsf-m3m4-yearly-list"
@@ -44,8 +43,7 @@ def table(visit):
         put_on_offer(settings.BALCAO_SERVICES, [SERVICE], at=now())
         answers = {"year": str(now().year - 1), "nil_list": False} | ({"paid": rows(count)} if count else {})
         draft = drafted(SERVICE, person(3, "e-2"), answers=answers, facts={}, at=now())
-        page = visit(f"/account/login/?next=/as/e-2/drafts/{draft}/pages/employees/", **screen)
-        sign_in(page, "wai.keong")
+        page = visit(f"/as/e-2/drafts/{draft}/pages/employees/", by="wai.keong", **screen)
         return page, lambda: Answer.objects.get(draft=draft, question="paid").value
 
     return opened

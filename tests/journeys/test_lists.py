@@ -4,7 +4,7 @@ import pytest
 
 from balcao.cases.models import Case
 from balcao.cases.testing import CERTIFICATE, republish
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -27,8 +27,7 @@ def send(page, tmp_path, *rows):
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
 def test_from_the_empty_file_to_the_receipts(visit, nothing_in_the_way, work, tmp_path, language, width):
     republish(CERTIFICATE, lambda content: content["data"].update(fees=[], stamp={"kind": "none"}))
-    page = visit("/account/login/?next=/as/e-1/matters/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/matters/", by="mei.ling", language=language, width=width)
     page.locator("main a[href='/as/e-1/lists/']").click()
     nothing_in_the_way(page)
     page.locator(f"main a[href$='/lists/new/{CERTIFICATE}/']").click()
@@ -61,8 +60,7 @@ def test_from_the_empty_file_to_the_receipts(visit, nothing_in_the_way, work, tm
             signer = page
         else:
             number = here.rstrip("/").rsplit("/", 1)[1]
-            signer = visit(f"/account/login/?next=/as/p-3/lists/{number}/sign/", language=language, width=width)
-            sign_in(signer, name)
+            signer = visit(f"/as/p-3/lists/{number}/sign/", by=name, language=language, width=width)
         nothing_in_the_way(signer)
         onward(signer)
         nothing_in_the_way(signer)

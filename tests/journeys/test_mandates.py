@@ -3,7 +3,7 @@
 import pytest
 
 from balcao.entities.models import Mandate
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANDATES = "/as/e-2/mandates/"
@@ -26,8 +26,7 @@ def test_a_firm_is_given_a_mandate_uses_it_and_loses_it_in_the_middle_of_a_form(
     visit, nothing_in_the_way, outside, language, width
 ):
     over, typed, sentence = WORDS[language]
-    manager = visit(f"/account/login/?next={MANDATES}", language=language, width=width)
-    sign_in(manager, "wai.keong")
+    manager = visit(f"{MANDATES}", by="wai.keong", language=language, width=width)
     nothing_in_the_way(manager)
     manager.click("main a.govuk-button")
     with_code(manager, "wai.keong")
@@ -45,8 +44,7 @@ def test_a_firm_is_given_a_mandate_uses_it_and_loses_it_in_the_middle_of_a_form(
     mandate = Mandate.objects.get(entity_id=2, agent_id=5)
     assert mandate.state == "offered"
 
-    firm = visit("/account/login/?next=/as/e-5/inbox/", language=language, width=width)
-    sign_in(firm, "pui.i")
+    firm = visit("/as/e-5/inbox/", by="pui.i", language=language, width=width)
     firm.locator("main .rows__title").first.click()
     nothing_in_the_way(firm)
     go(firm, f"/as/e-5/mandates/{mandate.pk}/")

@@ -4,7 +4,7 @@ import pytest
 
 from balcao.cases.models import Case
 from balcao.foundation.ui.api import translate
-from tests.journeys.steps import go, onward, sign_in
+from tests.journeys.steps import go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 NUMBER = "IAM-RT-2026-000003"
@@ -47,8 +47,7 @@ def test_a_licence_is_suspended_after_its_holder_was_heard(visit, at_desk, nothi
     decide(desk, look)
     work()
 
-    holder = visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/", **screen)
-    sign_in(holder, "wai.keong")
+    holder = visit(f"/as/e-2/matters/{case.reference}/", by="wai.keong", **screen)
     look(holder)
     holder.locator(".card--warn a.govuk-button").click()
     look(holder)

@@ -15,7 +15,7 @@ from balcao.kernel.clock import add_months, macau_date, now
 from balcao.licences.api import record_licence
 from balcao.payments import models
 from balcao.payments.api import Line, announce_collections, bank_answer, owe_payout, start_payment
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 from tests.journeys.test_certificate import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -26,8 +26,7 @@ RULE = {"id": "issue", "at": "issue", "days": 20, "fees": FEES}
 
 
 def signed_in(visit, name, path, language, width):
-    page = visit(f"/account/login/?next={path}", language=language, width=width)
-    sign_in(page, name)
+    page = visit(f"{path}", by=name, language=language, width=width)
     if page.locator("#id_code").count():
         page.fill("#id_code", code_of(name))
         page.locator("main form:has(#id_code) button").first.click()

@@ -9,7 +9,7 @@ from balcao.cases.operations.reminding import remind_of_drafts
 from balcao.followups.api import load_demo
 from balcao.followups.models import FollowUp
 from balcao.kernel.clock import now
-from tests.journeys.steps import go, sign_in
+from tests.journeys.steps import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -20,8 +20,7 @@ def test_what_comes_next_is_declined_taken_back_and_begun(
 ):
     load_demo(at=now())
     number = FollowUp.objects.get(holder_id="e-1").pk
-    page = visit("/account/login/?next=/as/e-1/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/", by="mei.ling", language=language, width=width)
     nothing_in_the_way(page)
     picture(page, "home")
     page.click(f"a[href='/as/e-1/next/{number}/']")

@@ -10,7 +10,6 @@ from balcao.cases.testing import BEGAN, ORGANS, drafted, person
 from balcao.catalogue.queries import forget_lists
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
-from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -28,8 +27,7 @@ def begun():
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_an_area_is_drawn_by_keyboard_and_its_size_is_said(visit, nothing_in_the_way, picture, language, width):
     draft = begun()
-    page = visit(f"/account/login/?next=/as/e-1/drafts/{draft}/pages/event/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit(f"/as/e-1/drafts/{draft}/pages/event/", by="mei.ling", language=language, width=width)
     page.locator(".map svg[tabindex]").focus()
     for keys in (("Enter",), ("ArrowRight", "ArrowRight", "Enter"), ("ArrowDown", "ArrowDown", "Enter"), ("Enter",)):
         for key in keys:

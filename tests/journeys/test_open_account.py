@@ -9,7 +9,7 @@ import pytest
 from balcao.accounts.models import PhoneSignIn, Recovery, User
 from balcao.accounts.testing import PHOTO, app_code, newest_code
 from balcao.kernel.clock import now
-from tests.journeys.steps import go, onward, sign_in
+from tests.journeys.steps import go, onward
 from tests.journeys.test_second_factor import with_passkeys
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,8 +99,7 @@ def test_without_scripts_an_account_is_opened_with_a_password(visit):
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_a_computer_is_signed_in_by_the_phone(visit, nothing_in_the_way, language, width):
-    phone = visit("/account/login/?next=/step-up/", language=language, width=390)
-    sign_in(phone, "ka.man")
+    phone = visit("/step-up/", by="ka.man", language=language, width=390)
     phone.fill("#id_code", app_code("ka.man"))
     onward(phone)
     computer = visit("/account/login/?next=/account/me/", language=language, width=width)
@@ -160,8 +159,7 @@ def test_who_cannot_sign_in_waits_and_sets_a_new_password(visit, nothing_in_the_
 def test_two_officers_open_an_account_for_someone_without_a_phone(visit, nothing_in_the_way, language, width):
     officers = []
     for name in ("counter.one", "counter.two"):
-        page = visit("/account/login/?next=/desk/counter/", language=language, width=width)
-        sign_in(page, name)
+        page = visit("/desk/counter/", by=name, language=language, width=width)
         page.fill("#id_code", app_code(name))
         onward(page)
         officers.append(page)

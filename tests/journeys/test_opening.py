@@ -49,8 +49,7 @@ def test_three_sign_remotely_and_an_officer_opens_the_account(visit, nothing_in_
     look(page)
     sign(page, "mei.ling")
     for name, number in SIGNERS.items():
-        other = visit(f"/account/login/?next=/as/p-{number}/", language=language, width=width)
-        sign_in(other, name)
+        other = visit(f"/as/p-{number}/", by=name, language=language, width=width)
         other.locator(f"a[href*='/to-sign/{draft}/']").first.click()
         look(other)
         sign(other, name)
@@ -62,8 +61,7 @@ def test_three_sign_remotely_and_an_officer_opens_the_account(visit, nothing_in_
     look(page)
     work()
 
-    officer = visit("/account/login/?next=/desk/", language=language, width=1280)
-    sign_in(officer, "officer.safp")
+    officer = visit("/desk/", by="officer.safp", language=language, width=1280)
     officer.fill("#id_code", code_of("officer.safp"))
     officer.locator("main form:has(#id_code) button").first.click()
     officer.locator(f"a[href*='{case.reference}']").first.click()
@@ -75,8 +73,7 @@ def test_three_sign_remotely_and_an_officer_opens_the_account(visit, nothing_in_
 
     go(page, f"/as/p-1/matters/{case.reference}/")
     look(page)
-    home = visit(f"/account/login/?next=/as/e-{entity.pk}/", language=language, width=width)
-    sign_in(home, "ka.man")
+    home = visit(f"/as/e-{entity.pk}/", by="ka.man", language=language, width=width)
     assert PRESIDENT[language] in home.inner_text("main")
     look(home)
     go(home, f"/as/e-{entity.pk}/account/")

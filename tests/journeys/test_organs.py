@@ -54,16 +54,14 @@ def test_a_person_objects_to_a_post_and_an_officer_upholds_it(visit, nothing_in_
     assert number in page.inner_text("main")
     look(page)
 
-    clerk = visit("/account/login/?next=/desk/objections/", language=language, width=width)
-    sign_in(clerk, "officer.dsi")
+    clerk = visit("/desk/objections/", by="officer.dsi", language=language, width=width)
     look(clerk)
     clerk.click("main .rows a")
     look(clerk)
     clerk.click("form[action$='/hear/'] button")
     look(clerk)
 
-    president = visit("/account/login/?next=/as/e-1/", language=language, width=width)
-    sign_in(president, "mei.ling")
+    president = visit("/as/e-1/", by="mei.ling", language=language, width=width)
     look(president)
     president.click("main .card--warn a[href*='/organs/objections/']")
     look(president)
@@ -88,8 +86,7 @@ def test_a_person_objects_to_a_post_and_an_officer_upholds_it(visit, nothing_in_
 def test_a_term_that_ends_is_told_in_the_inbox_and_on_the_home(visit, nothing_in_the_way, language, width):
     Seat.objects.filter(entity_id=1).update(term_end=macau_date(now()) + timedelta(days=20))
     remind_terms(at=now())
-    page = visit("/account/login/?next=/as/e-1/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/", by="mei.ling", language=language, width=width)
     nothing_in_the_way(page)
     go(page, "/as/e-1/inbox/")
     page.locator("main .rows a").first.click()
@@ -118,8 +115,7 @@ def test_the_new_president_lets_the_new_treasurer_act(visit, nothing_in_the_way,
         ends=today + timedelta(days=900),
         rows=rows,
     )
-    page = visit("/account/login/?next=/as/e-1/organs/", language=language, width=width)
-    sign_in(page, "wai.keong")
+    page = visit("/as/e-1/organs/", by="wai.keong", language=language, width=width)
     nothing_in_the_way(page)
     give = page.locator("form[action*='/handover/'] button[value=yes]").last
     give.click()

@@ -6,7 +6,7 @@ from balcao.accounts.testing import newest_code
 from balcao.cases.testing import renewal_with_officer
 from balcao.correspondence.models import Invitation
 from balcao.correspondence.outside import link_of
-from tests.journeys.steps import code_of, sign_in
+from tests.journeys.steps import code_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 LANGUAGES = [("en", 390), ("pt", 1280), ("zh-Hant", 390)]
@@ -18,8 +18,7 @@ def test_cases_are_joined_an_expert_answers_and_a_condition_gets_its_day(
 ):
     lead, other = (renewal_with_officer(key=key) for key in "ab")
     together = f"/desk/cases/{lead.reference}/together/"
-    page = visit(f"/account/login/?next={together}", language=language, width=width)
-    sign_in(page, "officer.iam")
+    page = visit(f"{together}", by="officer.iam", language=language, width=width)
     page.fill("#id_code", code_of("officer.iam"))
     page.locator("main form:has(#id_code) button").first.click()
     nothing_in_the_way(page)

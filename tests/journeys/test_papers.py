@@ -8,7 +8,6 @@ from balcao.catalogue.testing import put_on_offer
 from balcao.documents.tests.test_sealed import document
 from balcao.kernel.clock import now
 from balcao.papers.models import Paper
-from tests.journeys.steps import sign_in
 
 SUBSIDY = "dsedj-tertiary-study-materials-subsidy"
 FACTS = {"identity": {"bir": "1234567(8)"}, "identity_card": {"permanent": True}, "students": None}
@@ -25,8 +24,7 @@ def test_a_paper_is_given_once(visit, at_desk, nothing_in_the_way, tmp_path, lan
     put_on_offer(settings.BALCAO_SERVICES, [SUBSIDY], at=now())
     file = tmp_path / "matricula.pdf"
     file.write_bytes(document("Matrícula"))
-    phone = visit("/account/login/?next=/as/p-1/papers/", language=language, width=390)
-    sign_in(phone, "mei.ling")
+    phone = visit("/as/p-1/papers/", by="mei.ling", language=language, width=390)
     nothing_in_the_way(phone)
     phone.locator("main a.govuk-button").click()
     nothing_in_the_way(phone)

@@ -14,7 +14,6 @@ from balcao.documents.apart.look_at import notes_on
 from balcao.documents.tests.test_legibility import sheet
 from balcao.foundation.storage.api import read
 from balcao.kernel.clock import now
-from tests.journeys.steps import sign_in
 
 SERVICE = "cpsp-domestic-worker-stay"
 TABLE, PAPER = (2000, 2600), (240, 300, 1700, 2240)
@@ -38,8 +37,7 @@ def test_a_paper_is_photographed_straightened_and_handed_in(visit, nothing_in_th
     put_on_offer(settings.BALCAO_SERVICES, [SERVICE], at=now())
     draft = drafted(SERVICE, person(1), answers={}, facts={}, at=now())
     address = f"/as/p-1/drafts/{draft}/pages/papers/"
-    phone = visit(f"/account/login/?next={address}", language=language, width=390)
-    sign_in(phone, "mei.ling")
+    phone = visit(f"{address}", by="mei.ling", language=language, width=390)
     nothing_in_the_way(phone)
     field = phone.locator("[data-question=contract]")
     with phone.expect_file_chooser() as camera:

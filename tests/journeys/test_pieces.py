@@ -14,7 +14,6 @@ from balcao.documents.models import PartialUpload
 from balcao.documents.tests.test_machine_lines import PASSPORT, drawn
 from balcao.kernel.clock import now
 from balcao.papers.models import Paper
-from tests.journeys.steps import sign_in
 
 SERVICE = "cpsp-domestic-worker-stay"
 SIDE = 1300
@@ -35,8 +34,7 @@ def form(visit):
     def opened(**screen):
         put_on_offer(settings.BALCAO_SERVICES, [SERVICE], at=now())
         draft = drafted(SERVICE, person(1), answers={}, facts={}, at=now())
-        page = visit(f"/account/login/?next=/as/p-1/drafts/{draft}/pages/papers/", **screen)
-        sign_in(page, "mei.ling")
+        page = visit(f"/as/p-1/drafts/{draft}/pages/papers/", by="mei.ling", **screen)
         return page, draft
 
     return opened
@@ -124,8 +122,7 @@ def test_a_large_file_of_a_reply_goes_in_pieces_and_stays_when_the_form_comes_ba
     visit, nothing_in_the_way, photo, language, width
 ):
     load_world()
-    page = visit("/account/login/?next=/as/p-1/papers/add/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/p-1/papers/add/", by="mei.ling", language=language, width=width)
     field = page.locator(".govuk-form-group:has(> #file)")
     field.get_by_role("button").first.wait_for()  # the camera
     page.locator("#file").set_input_files(photo)

@@ -9,7 +9,7 @@ from balcao.cases.models import Case
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import certificate_draft, drafted, lodged, officer, person
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import draft_of, go, onward, sign, sign_in
+from tests.journeys.steps import draft_of, go, onward, sign
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ONE_SCREEN_EACH = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
@@ -35,8 +35,7 @@ def test_a_refusal_by_the_rules_is_heard_and_then_decided(
 ):
     look, screen = nothing_in_the_way, {"language": language, "width": width}
     case = lodged(certificate_draft(status="dissolved"), PRESIDENT, at=now())
-    applicant = visit("/account/login/?next=/as/e-1/inbox/", **screen)
-    sign_in(applicant, "mei.ling")
+    applicant = visit("/as/e-1/inbox/", by="mei.ling", **screen)
     applicant.locator("main a[href*='/inbox/']").first.click()
     look(applicant)
     applicant.locator("main a.govuk-button").first.click()
@@ -81,8 +80,7 @@ def test_an_officer_who_would_refuse_hears_first(visit, at_desk, nothing_in_the_
     look(desk)
     desk.click("button[name=step][value=confirm]")
     look(desk)
-    applicant = visit(f"/account/login/?next=/as/e-1/matters/{case.reference}/", **screen)
-    sign_in(applicant, "mei.ling")
+    applicant = visit(f"/as/e-1/matters/{case.reference}/", by="mei.ling", **screen)
     look(applicant)
     applicant.locator(".card--warn a.govuk-button").click()
     applicant.click("button[value=waive]")
@@ -101,8 +99,7 @@ def test_an_appeal_goes_to_the_superior_who_decides_anew(visit, at_desk, nothing
         actor=author, at=now(), reference=reference, outcome="refuse", note="Sem assinatura.", without_hearing="urgent"
     )
     work()
-    applicant = visit(f"/account/login/?next=/as/e-1/matters/{reference}/", **screen)
-    sign_in(applicant, "mei.ling")
+    applicant = visit(f"/as/e-1/matters/{reference}/", by="mei.ling", **screen)
     look(applicant)
     applicant.locator("main a[href$='/remedies/']").first.click()
     look(applicant)
@@ -119,8 +116,7 @@ def test_an_appeal_goes_to_the_superior_who_decides_anew(visit, at_desk, nothing
     look(applicant)
     onward(applicant)
     sign(applicant, "mei.ling")
-    other = visit(f"/account/login/?next=/as/p-3/to-sign/{draft}/", **screen)
-    sign_in(other, "wai.keong")
+    other = visit(f"/as/p-3/to-sign/{draft}/", by="wai.keong", **screen)
     sign(other, "wai.keong")
     applicant.reload()
     look(applicant)
@@ -153,8 +149,7 @@ def test_silence_grants_where_the_law_says_so(visit, nothing_in_the_way, work, l
     event = macau_date(now()) + timedelta(days=30)
     answers = {**FIREWORKS, "event_on": event.isoformat()}
     case = lodged(drafted(PERMIT, applicant, answers=answers, facts={}), applicant, at=now())
-    page = visit(f"/account/login/?next=/as/p-5/matters/{case.reference}/", **screen)
-    sign_in(page, "sio.fan")
+    page = visit(f"/as/p-5/matters/{case.reference}/", by="sio.fan", **screen)
     look(page)
     do_what_is_due(at=case.deadline_at)
     work()

@@ -8,7 +8,7 @@ from balcao.cases.testing import certificate_draft, lodged, person
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import now
 from balcao.payments.api import Line, order_of, place_order, start_payment
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import code_of, go
 from tests.journeys.test_certificate import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -39,8 +39,7 @@ def paid_case(world, live_server):
 
 
 def desk_of(visit, name, language, width):
-    page = visit("/account/login/?next=/desk/refunds/", language=language, width=width)
-    sign_in(page, name)
+    page = visit("/desk/refunds/", by=name, language=language, width=width)
     page.fill("#id_code", code_of(name))
     page.locator("main form:has(#id_code) button").first.click()
     return page
@@ -85,8 +84,7 @@ def test_one_officer_asks_another_approves_and_the_money_is_back(
     look(chief)
     work()
 
-    page = visit("/account/login/?next=/as/e-1/inbox/", language=languages[0], width=390)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/inbox/", by="mei.ling", language=languages[0], width=390)
     number = order_of(subject=f"draft:{paid_case.draft_id}").receipt_number
     until(page, "/as/e-1/inbox/", lambda: number in page.inner_text("main"))
     page.locator("main .rows a", has_text=number).first.click()

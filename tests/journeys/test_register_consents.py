@@ -8,7 +8,7 @@ from django.conf import settings
 from balcao.cases.models import Draft, RegisterConsent
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
-from tests.journeys.steps import begin, draft_of, go, onward, sign_in
+from tests.journeys.steps import begin, draft_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 AID = "dsaj-legal-aid"
@@ -23,8 +23,7 @@ def offered(world):
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_from_a_register_asked_to_its_correction(visit, nothing_in_the_way, picture, offered, language, width):
     screen = {"language": language, "width": width}
-    page = visit("/account/login/?next=/as/p-1/", **screen)
-    sign_in(page, "mei.ling")
+    page = visit("/as/p-1/", by="mei.ling", **screen)
     begin(page, f"/services/{AID}/")
     assert "/ask/fss/" in page.url
     nothing_in_the_way(page)

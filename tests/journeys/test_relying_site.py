@@ -120,8 +120,7 @@ def test_what_was_agreed_is_seen_and_taken_back(visit, courses, live_server, not
 
 
 def test_one_officer_proposes_a_site_and_another_opens_it(visit, nothing_in_the_way, world):
-    page = visit("/account/login/?next=/openid/sites/new/")
-    sign_in(page, "admin")
+    page = visit("/openid/sites/new/", by="admin")
     page.fill("#id_code", code_of("admin"))
     page.locator("main form:has(#id_code) button").first.click()
     nothing_in_the_way(page)
@@ -135,8 +134,7 @@ def test_one_officer_proposes_a_site_and_another_opens_it(visit, nothing_in_the_
     address = page.url
     assert "Another officer has to approve it" in page.inner_text("main")
     nothing_in_the_way(page)
-    other = visit("/account/login/?next=/openid/sites/")
-    sign_in(other, "admin.second")
+    other = visit("/openid/sites/", by="admin.second")
     other.fill("#id_code", code_of("admin.second"))
     other.locator("main form:has(#id_code) button").first.click()
     nothing_in_the_way(other)

@@ -8,7 +8,7 @@ from balcao.cases.models import Case
 from balcao.documents.tests.test_sealed import document
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
-from tests.journeys.steps import begin, code_of, draft_of, go, onward, sign, sign_in
+from tests.journeys.steps import begin, code_of, draft_of, go, onward, sign
 from tests.journeys.test_certificate import pay_there, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -53,8 +53,7 @@ def fill_in(page, look):
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 1280), ("pt", 390)])
 def test_an_officer_renews_what_changed(visit, nothing_in_the_way, work, soon, language, width):
     look, until_before = nothing_in_the_way, soon.valid_until
-    page = visit("/account/login/?next=/as/e-2/", language=language, width=width)
-    sign_in(page, "wai.keong")
+    page = visit("/as/e-2/", by="wai.keong", language=language, width=width)
     look(page)
     begin(page, SERVICE)
     draft = draft_of(page)
@@ -71,8 +70,7 @@ def test_an_officer_renews_what_changed(visit, nothing_in_the_way, work, soon, l
     go(page, f"/as/e-2/matters/{case.reference}/")
     look(page)
 
-    desk = visit("/account/login/?next=/desk/", language=language, width=width)
-    sign_in(desk, "officer.iam")
+    desk = visit("/desk/", by="officer.iam", language=language, width=width)
     desk.fill("#id_code", code_of("officer.iam"))
     desk.locator("main form:has(#id_code) button").first.click()
     look(desk)

@@ -9,7 +9,7 @@ from balcao.bundles.testing import chain, renewed_before
 from balcao.cases.models import Case
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Licence
-from tests.journeys.steps import sign, sign_in
+from tests.journeys.steps import sign
 from tests.journeys.test_certificate import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -25,8 +25,7 @@ def six(world):
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_six_licences_are_renewed_and_nothing_is_typed(visit, nothing_in_the_way, work, six, language, width):
     look = nothing_in_the_way
-    page = visit("/account/login/?next=/as/e-2/licences/", language=language, width=width)
-    sign_in(page, "wai.keong")
+    page = visit("/as/e-2/licences/", by="wai.keong", language=language, width=width)
     look(page)
     page.click("a[href$='/licences/renew/']")
     look(page)

@@ -21,7 +21,7 @@ from balcao.cases.remedies import in_force
 from balcao.cases.testing import CERTIFICATE, certificate_draft, lodged, officer, person, republish
 from balcao.documents.api import documents_of_case
 from balcao.kernel.clock import now
-from tests.journeys.steps import go, onward, sign_in
+from tests.journeys.steps import go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ONE_SCREEN_EACH = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
@@ -58,8 +58,7 @@ def test_a_correction_issues_the_certificate_anew(visit, at_desk, nothing_in_the
     look(desk)
     work()
     old, new = documents_of_case(case_reference=granted.reference)
-    holder = visit(f"/account/login/?next=/as/e-1/matters/{granted.reference}/", **screen)
-    sign_in(holder, "mei.ling")
+    holder = visit(f"/as/e-1/matters/{granted.reference}/", by="mei.ling", **screen)
     look(holder)
     assert old.number in holder.inner_text("main")
     go(holder, f"/verify/{old.number}/?code={old.code}")
@@ -80,8 +79,7 @@ def test_a_revocation_is_heard_and_confirmed_by_a_chief(
     desk.click("button[value=propose]")
     look(desk)
     work()
-    holder = visit(f"/account/login/?next=/as/e-1/matters/{granted.reference}/", **screen)
-    sign_in(holder, "mei.ling")
+    holder = visit(f"/as/e-1/matters/{granted.reference}/", by="mei.ling", **screen)
     look(holder)
     holder.locator(".card--warn a.govuk-button").click()
     look(holder)
@@ -132,8 +130,7 @@ def test_a_revocation_stands_still_while_a_chief_orders_it(
     desk.fill("#stay_why", "損害難以彌補")
     desk.click("button[value=stay]")
     look(desk)
-    holder = visit(f"/account/login/?next=/as/e-1/matters/{granted.reference}/", **screen)
-    sign_in(holder, "mei.ling")
+    holder = visit(f"/as/e-1/matters/{granted.reference}/", by="mei.ling", **screen)
     look(holder)
     assert "損害難以彌補" in holder.inner_text("main")
     (document,) = documents_of_case(case_reference=granted.reference)
@@ -156,8 +153,7 @@ def test_silence_of_ninety_days_is_certified(visit, at_desk, nothing_in_the_way,
     do_what_is_due(at=now())
     work()
     assert Case.objects.get(pk=case.pk).route == "tacit"
-    holder = visit(f"/account/login/?next=/as/e-1/matters/{case.reference}/", **screen)
-    sign_in(holder, "mei.ling")
+    holder = visit(f"/as/e-1/matters/{case.reference}/", by="mei.ling", **screen)
     look(holder)
     holder.locator("form[action$='/silence/'] button").click()
     look(holder)

@@ -5,7 +5,7 @@ import pytest
 from balcao.cases.api import decide_case
 from balcao.cases.testing import certificate_draft, lodged, officer, person
 from balcao.kernel.clock import now
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -20,8 +20,7 @@ def decided(world):
 
 
 def at_desk(visit, name, path, **screen):
-    page = visit(f"/account/login/?next={path}", **screen)
-    sign_in(page, name)
+    page = visit(f"{path}", by=name, **screen)
     page.fill("#id_code", code_of(name))
     page.locator("main form:has(#id_code) button").first.click()
     return page

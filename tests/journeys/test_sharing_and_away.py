@@ -25,8 +25,7 @@ def type_day(page, field, day):
 
 
 def test_the_treasurer_stands_in_for_the_secretary(visit, nothing_in_the_way):
-    president = visit("/account/login/?next=/as/e-1/away/", language="pt", width=390)
-    sign_in(president, "mei.ling")
+    president = visit("/as/e-1/away/", by="mei.ling", language="pt", width=390)
     nothing_in_the_way(president)
     president.click("main a.govuk-button")
     with_code(president, "mei.ling")
@@ -42,8 +41,7 @@ def test_the_treasurer_stands_in_for_the_secretary(visit, nothing_in_the_way):
     nothing_in_the_way(president)
     assert "Lei Wai Keong substitui" in president.inner_text("main")
 
-    treasurer = visit("/account/login/?next=/as/p-3/away/", language="zh-Hant", width=1280)
-    sign_in(treasurer, "wai.keong")
+    treasurer = visit("/as/p-3/away/", by="wai.keong", language="zh-Hant", width=1280)
     nothing_in_the_way(treasurer)
     treasurer.click("button[value=accept]")
     with_code(treasurer, "wai.keong")
@@ -71,8 +69,7 @@ def test_one_application_is_shared_with_one_person(visit, nothing_in_the_way, ou
     link = president.input_value("#address")
     address = "/shared/" + link.split("/shared/")[1]
 
-    guest = visit(f"/account/login/?next={address}", language="zh-Hant", width=390)
-    sign_in(guest, "sio.fan")
+    guest = visit(f"{address}", by="sio.fan", language="zh-Hant", width=390)
     nothing_in_the_way(guest)
     guest.click("main form button")
     with_code(guest, "sio.fan")

@@ -8,7 +8,7 @@ from joserfc.jwk import ECKey
 
 from balcao.entities.models import Machine
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import code_of, go
 from tests.journeys.test_sharing_and_away import type_day
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,8 +17,7 @@ SERVICE = "dsi-association-leadership-certificate"
 
 
 def test_software_is_registered_by_its_key_and_taken_back(visit, nothing_in_the_way, tmp_path):
-    page = visit(f"/account/login/?next={ALL}", language="pt", width=390)
-    sign_in(page, "mei.ling")
+    page = visit(f"{ALL}", by="mei.ling", language="pt", width=390)
     page.click(f"main a[href='{ALL}software/']")
     page.fill("#id_code", code_of("mei.ling"))
     page.locator("main form:has(#id_code) button").first.click()
@@ -42,12 +41,10 @@ def test_software_is_registered_by_its_key_and_taken_back(visit, nothing_in_the_
     machine = Machine.objects.get()
     assert f"m-{machine.pk}" in page.inner_text("main")
 
-    page = visit(f"/account/login/?next={ALL}", language="zh-Hant", width=1280)
-    sign_in(page, "mei.ling")
+    page = visit(f"{ALL}", by="mei.ling", language="zh-Hant", width=1280)
     nothing_in_the_way(page)
     assert "尚未登入過" in page.inner_text("main")
-    page = visit(f"/account/login/?next={ALL}software/{machine.pk}/", language="en", width=390)
-    sign_in(page, "mei.ling")
+    page = visit(f"{ALL}software/{machine.pk}/", by="mei.ling", language="en", width=390)
     nothing_in_the_way(page)
     page.click("button.govuk-button--warning")
     nothing_in_the_way(page)

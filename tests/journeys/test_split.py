@@ -5,7 +5,7 @@ import pytest
 from balcao.cases.models import Case
 from balcao.cases.testing import example_lodged, person
 from balcao.kernel.clock import now
-from tests.journeys.steps import code_of, go, sign_in
+from tests.journeys.steps import code_of, go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 ORGANS = "dsi-association-leadership-update"
@@ -17,8 +17,7 @@ def test_an_application_is_split_and_its_applicant_reads_both(
 ):
     look = nothing_in_the_way
     case = example_lodged(ORGANS, "granted", person(1, "e-1"), at=now())
-    desk = visit(f"/account/login/?next=/desk/cases/{case.reference}/split/", language=language, width=width)
-    sign_in(desk, "officer.dsi")
+    desk = visit(f"/desk/cases/{case.reference}/split/", by="officer.dsi", language=language, width=width)
     desk.fill("#id_code", code_of("officer.dsi"))
     desk.locator("main form:has(#id_code) button").first.click()
     look(desk)
@@ -39,8 +38,7 @@ def test_an_application_is_split_and_its_applicant_reads_both(
     assert case.reference in desk.inner_text("main")
     work()
 
-    page = visit("/account/login/?next=/as/e-1/matters/", language=language, width=width)
-    sign_in(page, "mei.ling")
+    page = visit("/as/e-1/matters/", by="mei.ling", language=language, width=width)
     look(page)
     picture(page, "matters")
     for each in (case, part):

@@ -5,7 +5,7 @@ import pytest
 from balcao.cases.models import Case
 from balcao.cases.testing import renewal_with_officer
 from balcao.documents.tests.test_sealed import document
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 FIX = {"pt": "O contrato já caducou", "zh-Hant": "合約已過期", "en": "The contract is over"}
@@ -14,8 +14,7 @@ FIX = {"pt": "O contrato já caducou", "zh-Hant": "合約已過期", "en": "The 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
 def test_two_pages_are_opened_again(visit, nothing_in_the_way, work, language, width):
     look, case = nothing_in_the_way, renewal_with_officer()
-    desk = visit("/account/login/?next=/desk/", language=language, width=width)
-    sign_in(desk, "officer.iam")
+    desk = visit("/desk/", by="officer.iam", language=language, width=width)
     desk.fill("#id_code", code_of("officer.iam"))
     desk.locator("main form:has(#id_code) button").first.click()
     go(desk, f"/desk/cases/{case.reference}/")
@@ -31,8 +30,7 @@ def test_two_pages_are_opened_again(visit, nothing_in_the_way, work, language, w
     look(desk)
     work()
 
-    page = visit(f"/account/login/?next=/as/e-2/matters/{case.reference}/", language=language, width=width)
-    sign_in(page, "wai.keong")
+    page = visit(f"/as/e-2/matters/{case.reference}/", by="wai.keong", language=language, width=width)
     look(page)
     page.click(f"a[href$='{case.reference}/amend/']")
     assert page.locator(".govuk-task-list a").count() == 2

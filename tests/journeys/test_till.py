@@ -7,14 +7,13 @@ from balcao.kernel.clock import now
 from balcao.payments.api import place_order, verify_ledger
 from balcao.payments.models import Order, TillSession
 from balcao.payments.tests.conftest import FEE, line
-from tests.journeys.steps import code_of, go, onward, sign_in
+from tests.journeys.steps import code_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("world")]
 
 
 def clerk(visit, name, language, width):
-    page = visit("/account/login/?next=/desk/till/", language=language, width=width)
-    sign_in(page, name)
+    page = visit("/desk/till/", by=name, language=language, width=width)
     page.fill("#id_code", code_of(name))
     page.locator("main form:has(#id_code) button").first.click()
     return page

@@ -14,8 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
 def test_choosing_and_seeing_what_comes_tomorrow(visit, nothing_in_the_way, language):
-    page = visit("/account/login/?next=/as/p-3/inbox/told/", language=language)
-    sign_in(page, "wai.keong")
+    page = visit("/as/p-3/inbox/told/", by="wai.keong", language=language)
     nothing_in_the_way(page)
     page.uncheck("#legal")
     page.uncheck("#legal-3")
@@ -66,7 +65,6 @@ def test_a_browser_is_switched_on_only_after_a_press_and_off_again(visit, nothin
 
 
 def test_without_scripts_the_page_says_what_works(visit):
-    page = visit("/account/login/?next=/as/p-3/inbox/told/", scripts=False)
-    sign_in(page, "wai.keong")
+    page = visit("/as/p-3/inbox/told/", by="wai.keong", scripts=False)
     assert page.locator("[data-push-without]").is_visible()
     assert page.locator("form[data-push-key]").is_hidden()

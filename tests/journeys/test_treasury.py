@@ -7,7 +7,7 @@ import pytest
 from balcao.kernel.clock import macau_date, now
 from balcao.payments.api import DifferenceKind, note_difference
 from balcao.payments.models import SettledDay
-from tests.journeys.steps import code_of, sign_in
+from tests.journeys.steps import code_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("world")]
 
@@ -18,8 +18,7 @@ def test_a_difference_is_looked_at_and_settled(visit, nothing_in_the_way, langua
     for place, kind in enumerate(DifferenceKind):
         note_difference(at=now(), day=day, kind=kind, key=f"taken:PAY-2026-00000{place}-X-1", theirs=12_300)
     SettledDay.objects.create(day=day, read_at=now(), taken=1_234_500, given_back=4_500, lines=12)
-    page = visit("/account/login/?next=/desk/treasury/", language=language, width=width)
-    sign_in(page, "officer.all")
+    page = visit("/desk/treasury/", by="officer.all", language=language, width=width)
     page.fill("#id_code", code_of("officer.all"))
     page.locator("main form:has(#id_code) button").first.click()
     look(page)

@@ -9,7 +9,6 @@ from balcao.cases.models import Appointment
 from balcao.cases.testing import renewal_with_officer
 from balcao.kernel.clock import MACAU, now
 from balcao.standins.tests.conftest import running
-from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
@@ -33,8 +32,7 @@ def test_booked_and_entered_by_both(visit, at_desk, nothing_in_the_way, picture,
     desk.locator("form[action$='/propose/'] button").first.click()
     look(desk)
     path = f"/as/e-2/matters/{case.reference}/appointments/"
-    person = visit(f"/account/login/?next={path}", language=language, width=width)
-    sign_in(person, "wai.keong")
+    person = visit(f"{path}", by="wai.keong", language=language, width=width)
     person.check("input[name=starts_at]")
     person.click("button[value=agree]")
     person.click("main a[href$='/video/']")

@@ -28,8 +28,7 @@ def case(world):
 
 
 def at_desk(visit, path, **how):
-    page = visit(f"/account/login/?next={path}", **how)
-    sign_in(page, "officer.iam")
+    page = visit(f"{path}", by="officer.iam", **how)
     page.fill("#id_code", code_of("officer.iam"))
     page.locator("main form:has(#id_code) button").first.click()
     return page

@@ -7,7 +7,7 @@ from balcao.credentials.testing import AGENCY, TYPE
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Restraint, restrain_licence
-from tests.journeys.steps import go, onward, sign_in
+from tests.journeys.steps import go, onward
 
 AGENT = {"zh-Hant": "旅行社", "pt": "viagens", "en": "travel"}
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -48,8 +48,7 @@ def verdict(guard, picture):
 @pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
 def test_a_licence_is_carried_shown_and_checked(visit, both_widths, work, picture, language):
     look = both_widths
-    phone = visit(f"/account/login/?next=/as/e-2/licences/{AGENCY}/", language=language)
-    sign_in(phone, "ka.man")
+    phone = visit(f"/as/e-2/licences/{AGENCY}/", by="ka.man", language=language)
     phone.locator(f"a[href='/as/e-2/wallet/{TYPE}/{AGENCY}/']").click()
     look(phone)
     picture(phone, "card")
@@ -130,8 +129,7 @@ def test_a_licence_is_carried_shown_and_checked(visit, both_widths, work, pictur
 
 @pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
 def test_every_page_about_what_is_carried_is_open_to_everyone(visit, both_widths, picture, language):
-    page = visit("/account/login/?next=/as/e-2/wallet/", language=language)
-    sign_in(page, "ka.man")
+    page = visit("/as/e-2/wallet/", by="ka.man", language=language)
     both_widths(page)
     picture(page, "list")
     card = f"/as/e-2/wallet/{TYPE}/{AGENCY}/"

@@ -7,7 +7,7 @@ from balcao.cases.api import accept_help, fill_as_helper, invite_helper
 from balcao.cases.models import Answer
 from balcao.cases.testing import drafted, person
 from balcao.kernel.clock import macau_date, now
-from tests.journeys.steps import go, sign_in
+from tests.journeys.steps import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 HOLDER, HELPER = person(4), person(5)
@@ -44,8 +44,7 @@ def test_written_without_network_it_is_kept_with_ones_word_and_sent_later(
     visit, nothing_in_the_way, picture, draft, language, width
 ):
     number, overview = helping(draft), f"/as/p-4/drafts/{draft}/"
-    page = visit(f"/account/login/?next={overview}pages/event/", language=language, width=width)
-    sign_in(page, "ka.man")
+    page = visit(f"{overview}pages/event/", by="ka.man", language=language, width=width)
     state = page.locator("[data-save-state]")
     page.context.set_offline(True)
     page.fill("[name=quantity]", "40")
@@ -82,8 +81,7 @@ def test_written_without_network_it_is_kept_with_ones_word_and_sent_later(
 
 
 def test_a_lost_reply_sends_the_answer_once_and_signing_out_leaves_nothing_on_the_device(visit, draft):
-    page = visit(f"/account/login/?next=/as/p-4/drafts/{draft}/pages/event/")
-    sign_in(page, "ka.man")
+    page = visit(f"/as/p-4/drafts/{draft}/pages/event/", by="ka.man")
 
     def lose_the_reply(route):
         route.fetch()
