@@ -15,6 +15,12 @@ class NotAlike(BalcaoError):
     key = "worklists.not_alike"
 
 
+class NotReadYet(BalcaoError):
+    """The cases of the list are still being read."""
+
+    key = "worklists.not_read_yet"
+
+
 class TooLateToStop(BalcaoError):
     """Everything in the batch is decided."""
 

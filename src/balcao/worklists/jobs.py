@@ -23,6 +23,15 @@ def carry_out(batch_id: int) -> None:
         carry_out.defer(batch_id=batch_id)
 
 
+@job(name="worklists.gather")
+def gather(batch_id: int) -> None:
+    """Read the next cases of a list that is to be decided alike, and come again while some are left."""
+    from balcao.worklists.operations import gathering
+
+    if gathering.gather_on(at=now(), batch_id=batch_id):
+        gather.defer(batch_id=batch_id)
+
+
 @job(name="worklists.write_export")
 def write_export(export_id: int) -> None:
     """Write a list into a file."""

@@ -67,18 +67,29 @@ class BatchLineShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchShown:
-    """A decision on many cases. It `waits` as long as stopping it leaves no trace on any case."""
+    """A decision on many cases. Of a whole list, it is first ``reading``, then ``ready`` to be sent; it ``waits`` as
+    long as stopping it leaves no trace on any case, then it ``runs`` until it is ``finished`` or ``stopped``.
+
+    `lines` are some of the `total`, those with a problem first; `read` so many were looked at, `problems` counts why
+    some are not decided.
+    """
 
     batch_id: int
     service_id: str
     outcome: str
+    phase: str
     made_at: datetime
-    takes_effect_at: datetime
-    stopped_at: datetime | None
-    finished: bool
-    waits: bool
+    takes_effect_at: datetime | None
+    counts: Mapping[str, int]
+    read: int
+    problems: Mapping[str, int]
     lines: tuple[BatchLineShown, ...]
+
+    @property
+    def total(self) -> int:
+        """How many cases there are."""
+        return sum(self.counts.values())
 
     def count(self, state: str) -> int:
         """How many cases are in that state."""
-        return sum(line.state == state for line in self.lines)
+        return self.counts.get(state, 0)

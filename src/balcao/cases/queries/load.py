@@ -9,6 +9,7 @@ from django.db.models.functions import TruncDate
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.models import TO_DO, Case
+from balcao.cases.narrowing import AGES
 from balcao.cases.policies import cases_of_duty
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU, macau_date
@@ -38,6 +39,15 @@ class DayAhead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many undecided cases have waited since `since_days` days or more, and less than `until_days`, if any."""
+
+    since_days: int
+    until_days: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamLoad:
     """A department's load. `came` and `decided` by day, the decisions of officers alone; `pace` a working day."""
 
@@ -45,6 +55,7 @@ class TeamLoad:
     came: Mapping[date, int]
     decided: Mapping[date, int]
     pace: float
+    ages: tuple[Waiting, ...]
     ahead: tuple[DayAhead, ...]
 
 
@@ -64,6 +75,7 @@ def team_load(*, actor: Actor, at: datetime, department: str) -> TeamLoad:
         came=_by_day(seen.filter(lodged_at__gte=since), "lodged_at"),
         decided=decided,
         pace=pace,
+        ages=_ages(seen, at),
         ahead=tuple(_ahead(due, pace, today)),
     )
 
@@ -73,6 +85,17 @@ def _by_day(cases: QuerySet[Case], column: str, *, before: bool = False) -> dict
     day = TruncDate(column, tzinfo=MACAU)
     found = dict(cases.annotate(day=day).values_list("day").annotate(Count("pk")))
     return {each - timedelta(days=1): count for each, count in found.items()} if before else found
+
+
+def _ages(seen: QuerySet[Case], at: datetime) -> tuple[Waiting, ...]:
+    """What is undecided by how long it waits, the youngest first; the bounds are those a list is narrowed by."""
+    bounds = list(zip((0, *AGES), (*AGES, None), strict=True))
+    counts = {}
+    for since, until in bounds:
+        younger = Q() if until is None else Q(lodged_at__gt=at - timedelta(days=until))
+        counts[f"since_{since}"] = Count("pk", filter=Q(lodged_at__lte=at - timedelta(days=since)) & younger)
+    found = seen.filter(state__in=TO_DO).aggregate(**counts)
+    return tuple(Waiting(since_days=since, until_days=until, count=found[f"since_{since}"]) for since, until in bounds)
 
 
 def _officers(seen: QuerySet[Case], at: datetime, until: datetime) -> tuple[OfficerLoad, ...]:

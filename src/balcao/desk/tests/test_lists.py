@@ -169,6 +169,8 @@ def test_a_chief_sees_who_has_how_much_and_what_will_be_missed(chief, officer, c
     assert "At this pace 1 will miss their deadline" in text
     assert "Vong Chi Hou" in text
     assert "taken=11" in text
+    assert "0 to 6 days" in text
+    assert "90 days or more" in text
     with django_assert_max_num_queries(12):
         chief.get("/desk/team/")
     assert officer.get("/desk/team/").status_code == 404
@@ -181,3 +183,36 @@ def test_what_was_decided_lately_makes_the_pace(chief, officer, case):
     text = text_of(chief.get("/desk/team/"))
     assert "officers decided 1" in text
     assert "none will miss" in text
+
+
+def test_a_rule_is_made_and_read_in_the_words_of_the_form(chief, case):
+    text = text_of(chief.get("/desk/team/set-up/"))
+    assert 'value="answers.purpose"' in text
+    assert "facts.organs.status" in text
+    option = "銀行"
+    chief.post("/desk/team/rules/", {"department": "DSI", "field": "answers.purpose", "value": option})
+    assert (Rule.objects.get().field, Rule.objects.get().value) == ("answers.purpose", "bank")
+    assert "= Bank" in text_of(chief.get("/desk/team/set-up/"))
+
+
+def test_a_list_longer_than_a_page_is_decided_whole_once_it_is_narrowed_to_a_service(officer, case, monkeypatch):
+    monkeypatch.setattr("balcao.desk.web.queue.PAGE", 1)
+    with_officer(key="other")
+    assert "narrow it to one service" in text_of(officer.get("/desk/?view=to_do"))
+    listed = {"view": "to_do", "service_id": case.service_id, "whole": "yes"}
+    assert 'name="whole"' in text_of(officer.get("/desk/", {"view": "to_do", "service_id": case.service_id}))
+    assert "the first 2 cases" in text_of(officer.post("/desk/bulk/", listed))
+    assert "Select cases first" in text_of(officer.post("/desk/bulk/", {"view": "to_do", "whole": "yes"}), 422)
+    sent = {**listed, "step": "check", "outcome": "approve", "key": "once"}
+    page = officer.post("/desk/bulk/", sent).headers["Location"]
+    assert officer.post("/desk/bulk/", sent).headers["Location"] == page
+    assert "being read" in text_of(officer.get(page))
+    assert "still being read" in text_of(officer.post(f"{page}send/", follow=True))
+    run_waiting_jobs()
+    text = text_of(officer.get(page))
+    assert "Read. 2 would be decided so, 0 not." in text
+    assert "Grant 2" in text
+    assert officer.post(f"{page}send/").headers["Location"] == page
+    assert "Takes effect from" in text_of(officer.get(page))
+    officer.post(f"{page}stop/")
+    assert "Stopped: 0 decided, 2 left" in text_of(officer.get(page))

@@ -1,17 +1,24 @@
-"""The same decision for many cases: choose, look at each, send, stop or watch."""
+"""The same decision for many cases, ticked one by one or the whole of a list: chosen, looked at, sent."""
 
 import secrets
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import AlikeCase, ReasonNeeded, alike_cases, conditions_in, decision_preview, word_for
-from balcao.catalogue.api import get_published
+from balcao.cases.api import (
+    AlikeCase,
+    Narrowing,
+    ReasonNeeded,
+    alike_cases,
+    conditions_in,
+    decision_preview,
+    queue,
+    word_for,
+)
 from balcao.clauses.api import ClauseShown, clauses_for_many
-from balcao.desk.batch_shown import alike_shown, line_shown
+from balcao.desk.batch_shown import alike_shown
 from balcao.desk.clause_pick import blank_error, field_picked, filled, picks_shown, with_picked
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.preview import in_paragraphs
@@ -21,11 +28,16 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.desk.web.lists import chosen_cases
 from balcao.desk.web.queue import show_queue
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
-from balcao.kernel.texts import pick
-from balcao.worklists.api import UNDO, BatchShown, NotAlike, TooLateToStop, batch_view, send_batch, stop_batch
+from balcao.worklists.api import UNDO, NotAlike, gather_batch, send_batch
+
+TO_DECIDE = ("to_do", "mine")
+"""The views whose cases are decided."""
+
+SEEN_FIRST = 10
+"""So many cases of a whole list are shown while one writes what is decided."""
 
 
 @at_desk
@@ -34,7 +46,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """First what to decide, then how it would be recorded for each case; sent only when that very page is confirmed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    chosen, step = chosen_cases(request.POST), request.POST.get("step", "choose")
+    step = request.POST.get("step", "choose")
+    chosen = _first_of_list(request) if _whole(request) else chosen_cases(request.POST)
     outcome = request.POST.get("outcome", "")
     outcome = outcome if outcome in {"approve", "refuse"} else ""
     cases = alike_cases(actor=actor, at=now(), references=chosen, outcome=outcome) if chosen else []
@@ -46,9 +59,25 @@ def bulk(request: HttpRequest) -> HttpResponse:
     faults = _faults(request, cases, outcome) if step in {"check", "send"} else {}
     if faults or step in {"choose", "change"}:
         return _form(request, cases, faults)
+    if _whole(request):
+        return _gather(request, cases, outcome)
     if step == "send":
         return _send(request, cases, outcome)
     return _check(request, cases, outcome)
+
+
+def _whole(request: HttpRequest) -> bool:
+    """Whether all cases of the list are meant, not those ticked."""
+    return request.POST.get("whole") == "yes"
+
+
+def _first_of_list(request: HttpRequest) -> list[str]:
+    """The first cases of a list that is narrowed to one service, to see what it holds."""
+    view, narrowing = request.POST.get("view", ""), Narrowing.read(request.POST)
+    if view not in TO_DECIDE or not narrowing.service_id:
+        return []
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return [row.reference for row in queue(actor=actor, at=now(), view=view, narrowing=narrowing, limit=SEEN_FIRST)]
 
 
 def _offered(request: HttpRequest, cases: list[AlikeCase]) -> list[ClauseShown]:
@@ -86,6 +115,9 @@ def _context(request: HttpRequest, cases: list[AlikeCase]) -> dict[str, Any]:
         "cases": [alike_shown(case, language) for case in cases],
         "fit": sum(not case.problem for case in cases),
         "view": request.POST.get("view", "to_do"),
+        "whole": _whole(request),
+        "kept": Narrowing.read(request.POST).as_json() if _whole(request) else {},
+        "key": request.POST.get("key", "")[:60] or secrets.token_urlsafe(24),
         "note": written(request.POST, "note"),
         "conditions": written(request.POST, "conditions"),
     }
@@ -146,7 +178,6 @@ def _check(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRe
         "reasons": reasons,
         "first": first.reference if first else "",
         "preview": in_paragraphs(text),
-        "key": secrets.token_urlsafe(24),
         "minutes": int(UNDO.total_seconds() // 60),
     }
     return render(request, "desk/bulk_check.html", context)
@@ -174,59 +205,23 @@ def _send(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpRes
     return redirect("desk-batch", batch_id)
 
 
-@at_desk
-def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """What became of each case, and the button to stop it while that can be done."""
+def _gather(request: HttpRequest, cases: list[AlikeCase], outcome: str) -> HttpResponse:
+    """Every case of the list is read before anything can be sent; the batch's page shows how far that is."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    shown = batch_view(actor=actor, at=now(), batch_id=batch_id)
-    over = shown.finished or shown.stopped_at is not None
-    context = {
-        "bar": bar(request),
-        "batch": shown,
-        **_decided_so(shown, language),
-        "head": _head(shown, language),
-        "total": len(shown.lines),
-        "reached": len(shown.lines) - shown.count("waiting"),
-        "over": over,
-        "lines": [line_shown(line, language) for line in shown.lines],
-    }
-    return render(request, "desk/batch.html", context)
-
-
-def _decided_so(shown: BatchShown, language: str) -> dict[str, str]:
-    """The service of the cases, if it is one, and how the outcome is called there."""
-    if not shown.service_id:
-        return {"service_name": "", "outcome": translate(f"desk.decide.{shown.outcome}", language)}
-    definition = get_published(shown.service_id, at=now()).definition
-    return {
-        "service_name": pick(definition.text("name"), language),
-        "outcome": translate(f"desk.decide.{word_for(definition, shown.outcome)}", language),
-    }
-
-
-def _head(shown: BatchShown, language: str) -> str:
-    if shown.stopped_at is not None:
-        return translate("desk.batch.stopped", language, done=shown.count("done"), left=shown.count("waiting"))
-    if shown.finished:
-        return translate(
-            "desk.batch.finished",
-            language,
-            done=shown.count("done") + shown.count("heard"),
-            failed=shown.count("failed"),
-        )
-    if shown.waits:
-        return translate("desk.batch.waits", language, moment=format_macau(shown.takes_effect_at, language))
-    return translate("desk.batch.runs", language)
-
-
-@at_desk
-@require_POST
-def stop(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Stop it."""
-    language: str = request.language  # type: ignore[attr-defined]
     try:
-        stop_batch(actor=request.actor, at=now(), batch_id=batch_id)  # type: ignore[attr-defined]
-    except TooLateToStop as failure:
-        messages.warning(request, translate(failure.key, language))
+        batch_id = gather_batch(
+            actor=actor,
+            at=now(),
+            key=request.POST.get("key", "")[:60] or secrets.token_urlsafe(24),
+            view=request.POST.get("view", ""),
+            narrowing=Narrowing.read(request.POST),
+            outcome=outcome,
+            reasons=_reasons(request, cases),
+            note=written(request.POST, "note"),
+            conditions=written(request.POST, "conditions"),
+            clauses=filled(_offered(request, cases)),
+        )
+    except (NotAlike, ReasonNeeded) as failure:
+        return _form(request, cases, {"outcome": translate(failure.key, language)})
     return redirect("desk-batch", batch_id)

@@ -63,6 +63,7 @@ def show_queue(request: HttpRequest, faults: dict[str, str], status: int = 200) 
         "place": place,
         "before": address(view, narrowing, place - 1) if place > 1 else "",
         "after": address(view, narrowing, place + 1) if len(found) > PAGE else "",
+        "several": place > 1 or len(found) > PAGE,
         "query": narrowing.query,
         "services": _services(actor, at, view, narrowing.service_id, language),
         "filter": filter_shown(narrowing, view, labels=labels_of(actor.departments), officers=team, language=language),

@@ -45,6 +45,19 @@ def team(request: HttpRequest) -> HttpResponse:
         "ahead": [
             {"day": format_macau(each.day, language), "due": each.due, "missed": each.missed} for each in load.ahead
         ],
+        "ages": [
+            {
+                "text": translate(
+                    f"desk.team.{'waits_longer' if each.until_days is None else 'waits'}",
+                    language,
+                    since=each.since_days,
+                    until=(each.until_days or 0) - 1,
+                ),
+                "url": address("to_do", Narrowing(age=each.since_days)),
+                "count": each.count,
+            }
+            for each in load.ages
+        ],
         "days": [
             {"day": format_macau(day, language), "came": load.came.get(day, 0), "decided": load.decided.get(day, 0)}
             for day in sorted({*load.came, *load.decided}, reverse=True)

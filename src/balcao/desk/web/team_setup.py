@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from balcao.cases.api import ReasonNeeded, add_label, end_label, labels_of, order_of_work, weigh
-from balcao.catalogue.api import list_services
+from balcao.catalogue.api import ServiceVersion, get_published, list_services
 from balcao.desk.officers_shown import service_names
 from balcao.desk.queue_rows import labels_shown
 from balcao.desk.reading import department_name
-from balcao.desk.rules_shown import rule_shown
+from balcao.desk.rules_shown import fields_offered, rule_shown, value_meant
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import translate
@@ -26,6 +26,7 @@ from balcao.worklists.api import (
     NothingSaid,
     NotTried,
     end_rule,
+    facts_seen,
     make_rule,
     rules_of,
     set_skills,
@@ -67,7 +68,9 @@ def _show(request: HttpRequest, faults: dict[str, str], status: int = 200) -> Ht
     asked = request.POST if request.method == "POST" else request.GET
     department = department_of(actor, asked)
     rules, officers = rules_of(actor=actor, at=at, department=department)
-    services = service_names([each for each in list_services(at=at) if each.department == department], language)
+    summaries = [each for each in list_services(at=at) if each.department == department]
+    services, versions = service_names(summaries, language), _versions(department)
+    facts = facts_seen(actor=actor, at=at, department=department)
     weights = order_of_work(department=department)
     labels = labels_of(frozenset({department}))
     names = {each.person_id: pick(each.name, language) for each in officers}
@@ -102,9 +105,13 @@ def _show(request: HttpRequest, faults: dict[str, str], status: int = 200) -> Ht
             for what in ("name", "meaning")
             for written in LANGUAGES
         ],
-        "rules": [rule_shown(each, services, names, language) for each in rules],
+        "rules": [rule_shown(each, services, names, language, versions) for each in rules],
         "services": [
             {"value": each, "text": name, "checked": asked.get("service_id") == each} for each, name in services.items()
+        ],
+        "fields": [
+            {"value": path, "text": name, "checked": asked.get("field") == path}
+            for path, name in fields_offered(versions, facts, language).items()
         ],
         "people": [
             {"value": number, "text": name, "checked": str(number) in asked.getlist("people")}
@@ -118,6 +125,12 @@ def _show(request: HttpRequest, faults: dict[str, str], status: int = 200) -> Ht
         "errors": [{"href": f"#{field}", "text": text} for field, text in faults.items()],
     }
     return render(request, "desk/team_setup.html", context, status=status)
+
+
+def _versions(department: str) -> list[ServiceVersion]:
+    """What the department offers now."""
+    at = now()
+    return [get_published(each.service_id, at=at) for each in list_services(at=at) if each.department == department]
 
 
 def _done(request: HttpRequest, key: str, **values: Any) -> HttpResponse:
@@ -170,13 +183,15 @@ def rule(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     sent = request.POST
+    department = department_of(actor, sent)
     try:
         make_rule(
             actor=actor,
             at=now(),
-            department=department_of(actor, sent),
+            department=department,
+            value=value_meant(sent.get("field", ""), sent.get("value", ""), _versions(department)),
             people=[number for each in sent.getlist("people") if (number := _number(each))],
-            **{name: sent.get(name, "") for name in ("service_id", "field", "value", "skill")},
+            **{name: sent.get(name, "") for name in ("service_id", "field", "skill")},
         )
     except NothingSaid as failure:
         return _show(request, {"service_id": translate(failure.key, language)}, status=422)

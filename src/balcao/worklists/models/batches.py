@@ -12,7 +12,8 @@ class Batch(models.Model):
     ``confirm`` is a chief's word to proposals, each with its own outcome; only those may be of several services.
 
     `key` makes sending it twice the same batch. It is `done_at` when every line has its result; stopped half-way, the
-    lines not reached stay as they were.
+    lines not reached stay as they were. One of a whole list `gathers` that view and what it is narrowed to: its cases
+    are read until `gathered_at`, and only then it can be sent; until it is, `takes_effect_at` is empty.
     """
 
     key = models.CharField(max_length=60, unique=True)
@@ -25,8 +26,10 @@ class Batch(models.Model):
     note = models.TextField(blank=True, default="")
     clauses = models.JSONField(default=list, db_default=[])
     conditions = models.TextField(blank=True, default="")
+    gathers = models.JSONField(null=True)
     made_at = models.DateTimeField()
-    takes_effect_at = models.DateTimeField()
+    gathered_at = models.DateTimeField(null=True)
+    takes_effect_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
@@ -35,6 +38,12 @@ class Batch(models.Model):
             models.CheckConstraint(
                 condition=Q(takes_effect_at__gt=models.F("made_at")), name="worklists_batch_can_be_stopped"
             ),
+            models.CheckConstraint(
+                condition=Q(gathers__isnull=True, takes_effect_at__isnull=False)
+                | Q(gathers__isnull=False, takes_effect_at__isnull=True)
+                | Q(gathers__isnull=False, takes_effect_at__gte=models.F("gathered_at"), gathered_at__isnull=False),
+                name="worklists_batch_read_before_sent",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["person", "-made_at"], name="worklists_batch_person")]
 
@@ -42,8 +51,8 @@ class Batch(models.Model):
 class BatchLine(models.Model):
     """A case of a batch; `heard` is one whose applicant is heard before it is refused.
 
-    `seen` stands for what it rested on when it was looked at; `problem` says why it was not decided, `by`
-    who was before.
+    `seen` stands for what it rested on when it was looked at, empty before it was; `problem` says why it was not
+    decided, `by` who was before.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="lines")

@@ -145,12 +145,17 @@ def stop_batch(*, actor: Actor, at: datetime, batch_id: int) -> None:
         raise TooLateToStop
     batch.stopped_at = at
     batch.save(update_fields=["stopped_at"])
+    if batch.gathers is None:  # cases of a whole list are in nobody's hand while they wait
+        _leave(batch, actor, at)
+    record(actor=actor, at=at, event="worklists:batch:stopped", subject=f"batch:{batch.pk}")
+
+
+def _leave(batch: Batch, actor: Actor, at: datetime) -> None:
     for reference in batch.lines.filter(state="waiting").values_list("reference", flat=True):
         try:
             leave_case(actor=actor, at=at, reference=reference)
         except (AlreadyDecided, NotFound):
             continue
-    record(actor=actor, at=at, event="worklists:batch:stopped", subject=f"batch:{batch.pk}")
 
 
 def carry_on(*, at: datetime, batch_id: int) -> bool:

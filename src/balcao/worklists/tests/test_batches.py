@@ -58,7 +58,7 @@ def test_each_case_is_decided_with_its_own_record_once_the_while_is_over(cases):
     for case in Case.objects.all():
         assert (case.note, case.decided_by, case.route) == ("Minutes agree.", "p-11", "officer")
         assert Step.objects.filter(case=case, kind="decided_approve").count() == 1
-    assert batch_view(actor=CLERK, at=THEN, batch_id=batch).finished
+    assert batch_view(actor=CLERK, at=THEN, batch_id=batch).phase == "finished"
     assert not Reservation.objects.exists()
 
 
