@@ -20,13 +20,22 @@ export function searchChoices(root) {
         const answer = await fetch(group.dataset.search, { method: "POST", body: data, credentials: "same-origin" });
         if (!answer.ok || mine !== latest) return;
         place.innerHTML = await answer.text();
-        for (const radio of place.querySelectorAll("input")) radio.checked = radio.value === chosen;
+        for (const radio of place.querySelectorAll("input[type=radio]")) radio.checked = radio.value === chosen;
       } catch {
         // Offline: the button still asks the page.
       }
     };
+    // A register is asked when one says so, not at every letter.
+    const asked = "searchAsked" in group.dataset;
+    if (asked) {
+      button.addEventListener("click", (event) => {
+        event.preventDefault();
+        find();
+      });
+    }
     field.addEventListener("input", (event) => {
       event.stopPropagation();
+      if (asked) return;
       clearTimeout(timer);
       timer = setTimeout(find, WAIT);
     });

@@ -19,10 +19,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a search found; `unreachable` when the register did not answer and what was typed stands unchecked."""
+    """What a search found; `unreachable` when the register did not answer and what was typed stands unchecked.
+
+    `note` says why there is nothing, or not all: ``not_there``, ``not_there_open``, ``too_short``, ``too_often`` or
+    ``more``.
+    """
 
     choices: tuple[Choice, ...]
     unreachable: bool = False
+    note: str = ""
 
 
 def find_options(definition: ServiceDefinition, question: Question, query: str) -> Choices:

@@ -57,7 +57,14 @@ from balcao.catalogue.reading.answers import shown_answer
 from balcao.catalogue.reading.cells import cell_choices, choices_in
 from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.reading_ease import Measured, measured
-from balcao.catalogue.registers import Register, register_described, register_name, register_words, registers
+from balcao.catalogue.registers import (
+    Register,
+    register_described,
+    register_name,
+    register_reason,
+    register_words,
+    registers,
+)
 from balcao.catalogue.releases import (
     ExamplesFail,
     NothingNew,
@@ -291,6 +298,7 @@ __all__ = [
     "published_at",
     "register_described",
     "register_name",
+    "register_reason",
     "register_words",
     "registers",
     "required_in",

@@ -18,14 +18,23 @@ from balcao.catalogue.types import Problem
 from balcao.catalogue.watched import Watched, within
 from balcao.catalogue.written_once import SHARED, shared
 from balcao.foundation.ui.api import known, translate
-from balcao.kernel.texts import Text, pick
+from balcao.kernel.texts import LANGUAGES, Text, pick
 
-KnownBy = Literal["identity_card", "register_no", "taxpayer_no", "holder"]
+KnownBy = Literal["identity_card", "register_no", "taxpayer_no", "holder", "entry"]
+
+
+class LookedUp(Part):
+    """What people may look up in a register while they fill in: the fields it `shows`, by an entry's number, and with
+    `letters` by the beginning of a word in one of those fields."""
+
+    shows: tuple[str, ...] = Field(min_length=1)
+    letters: tuple[str, ...] = ()
 
 
 class Register(Part):
     """A register. `known_by` is the number under which it knows the applicant: that of the identity card, of the entity
-    in its register or with the tax office; ``holder`` is the identity card of a person and the taxpayer of an entity.
+    in its register or with the tax office; ``holder`` is the identity card of a person and the taxpayer of an entity;
+    ``entry`` is none of the applicant's, for what is only `looked_up`.
 
     `fields` are what it can tell; `words` are those of fields, and of values that are codes, that no page knows yet.
     `corrected_by` names, by field, the service by which people have it corrected.
@@ -49,6 +58,7 @@ class Register(Part):
     max_age: int | None = Field(default=None, ge=1)
     answer_days: int = Field(default=10, ge=1, le=90)
     meanwhile: Literal["goes_on", "waits"] = "goes_on"
+    looked_up: LookedUp | None = None
 
     @model_validator(mode="after")
     def _corrects_what_it_tells(self) -> Self:
@@ -56,6 +66,8 @@ class Register(Part):
             raise ValueError(f"corrected_by: {', '.join(unknown)} is not among the `fields`")
         if self.by_field and not self.consent:
             raise ValueError("`by_field` goes with `consent: true`")
+        if self.looked_up and (unknown := sorted({*self.looked_up.shows, *self.looked_up.letters} - set(self.fields))):
+            raise ValueError(f"looked_up: {', '.join(unknown)} is not among the `fields`")
         return self
 
 
@@ -93,6 +105,21 @@ def register_name(register: str, language: str) -> str:
         return pick(found.name.text(), language)
     key = f"catalogue.register.{register}"
     return translate(key, language) if known(key) else register.replace("_", " ")
+
+
+def register_reason(register: str) -> tuple[Text, Text]:
+    """Why it is asked, and by which law.
+
+    :raises BadService: if it is none of those described.
+    """
+    root = Path(settings.BALCAO_SERVICES)
+    described = registers(root).get(register)
+    if described is None:
+        raise BadService([Problem(root / SHARED / "registers" / f"{register}.yaml", "", "there is no such register")])
+    if isinstance(described.basis, Trilingual):
+        return described.purpose.text(), described.basis.text()
+    law = shared(root / SHARED / "laws.yaml")[described.basis]
+    return described.purpose.text(), {language: str(law[language]) for language in LANGUAGES}
 
 
 def register_words(name: str) -> Text | None:

@@ -20,6 +20,7 @@ from balcao.desk.reading import day_in_words, department_name, fact_at, field_na
 from balcao.desk.rows_shown import rows_beside
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.entities.api import holder_names
+from balcao.formkit.api import LOOKED_UP
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -87,7 +88,7 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
             ],
         }
         for register, facts in case.facts.items()
-        if isinstance(facts, dict) and register not in ("lists", "fines", DISPUTED)
+        if isinstance(facts, dict) and register not in ("lists", "fines", DISPUTED, LOOKED_UP)
     ]
 
 

@@ -15,8 +15,8 @@ from balcao.exchange.gateways.base import Registers, Unreachable
 from balcao.exchange.gateways.http import gateway
 from balcao.exchange.jobs import deliver
 from balcao.exchange.models import Delivery
-from balcao.exchange.policies import Subject, subject_of
-from balcao.exchange.types import Asking, Message, Reply
+from balcao.exchange.policies import Subject, entry_holders, subject_of
+from balcao.exchange.types import Asking, Entries, Message, Reply, ReplyState
 from balcao.foundation.audit.api import record, record_read, record_reads
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import Text
@@ -52,17 +52,41 @@ def fetch(*, actor: Actor, at: datetime, asked: Sequence[Asking]) -> list[Reply]
 def look_up(*, actor: Actor, at: datetime, asking: Asking, key: str) -> Reply:
     """Ask a register about the one thing with that number, for the holder the actor acts for.
 
-    Exact only: a register cannot be browsed. Like `fetch`, call it outside of transactions; the question is
-    written where the holder sees it, answered or not.
+    Exact only. Like `fetch`, call it outside of transactions; the question is written where the holder sees it, and
+    the entity whose entry it is, answered or not.
 
     :raises NotFound: if the actor may not see that holder.
     """
     sight_of(actor=actor, at=at)
-    subject = Subject(key, (actor.holder_id,))
+    subject = Subject(key, (actor.holder_id, *entry_holders(asking.register, [key])))
     registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
     reply = _ask(registers, asking, subject, at)
     _log(actor, at, [asking], [subject], [reply])
     return reply
+
+
+def search_entries(
+    *, actor: Actor, at: datetime, asking: Asking, letters: str, among: Sequence[str], most: int
+) -> Entries:
+    """The entries of a register in which a word of the fields `among` begins with these letters, `most` at most, with
+    the asked fields of each. Written where the holder sees it, and the entities whose entries were found.
+
+    Call it outside of transactions: it waits for others.
+
+    :raises NotFound: if the actor may not see that holder.
+    """
+    sight_of(actor=actor, at=at)
+    registers = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
+    try:
+        rows = registers.search(asking.register, letters, among, asking.fields, most + 1)
+        state: ReplyState = "answered" if rows else "unknown"
+    except Unreachable:
+        rows, state = {}, "unreachable"
+    shown = dict(list(rows.items())[:most])
+    subject = Subject(letters, (actor.holder_id, *entry_holders(asking.register, shown)))
+    _log(actor, at, [asking], [subject], [Reply(asking.register, state, {}, at)])
+    found = {key: {name: said[name] for name in asking.fields if name in said} for key, said in shown.items()}
+    return Entries(state, found, len(rows) > most)
 
 
 def identify(*, actor: Actor, at: datetime, asking: Asking, number: str, subject: str, concerned: str = "") -> Reply:

@@ -1,6 +1,6 @@
 """Under which number each register knows the holder, and who else is concerned by the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,7 @@ _WAYS: dict[str, Callable[[Actor], Subject | None]] = {
     "taxpayer_no": _by_entity_number("taxpayer_no"),
     "identity_card": _by_identity_card,
     "holder": _by_holder,
+    "entry": lambda actor: None,
 }
 """By the number under which a register knows the applicant."""
 
@@ -80,6 +81,13 @@ def _entry(about: EntryName, actor: Actor) -> Subject | None:
     known = entities.account_numbered(about.kind, about.number)
     concerned = (f"p-{person_id}", *([known[0]] if known else []))
     return Subject(about.number, concerned, WAYS[about.kind], bir)
+
+
+def entry_holders(register: str, numbers: Iterable[str]) -> tuple[str, ...]:
+    """The holders whose own entries these are, as far as the register is one of entities that have accounts."""
+    kinds = [kind for kind, way in WAYS.items() if way.register == register]
+    accounts = (entities.account_numbered(kind, number) for number in numbers for kind in kinds)
+    return tuple(dict.fromkeys(account[0] for account in accounts if account))
 
 
 def concerned_by(register: str, actor: Actor) -> str:

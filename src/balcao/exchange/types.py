@@ -48,6 +48,15 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries found in a register, by their number; `more`: there are others."""
+
+    state: ReplyState
+    found: dict[str, dict[str, Any]]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What one department is told: `content` is JSON; `key` makes saying it twice the same as saying it once."""
 

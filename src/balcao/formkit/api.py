@@ -8,6 +8,7 @@ from balcao.formkit.definition import (
     DatedAmount,
     FileRule,
     FormDefinition,
+    Lookup,
     Page,
     Prefill,
     Question,
@@ -18,6 +19,7 @@ from balcao.formkit.expressions import BadExpression, check_expression, evaluate
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
+from balcao.formkit.kinds.lookups import LOOKED_UP, number_of
 from balcao.formkit.kinds.places import macao_map, map_frame
 from balcao.formkit.page_input import PageInput, parse_page
 from balcao.formkit.register_rows import RowOrigin, row_key, row_origins
@@ -43,6 +45,7 @@ from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merg
 
 __all__ = [
     "CHECK_ANSWERS",
+    "LOOKED_UP",
     "MOST_BULK_ROWS",
     "AmountFrom",
     "BadExpression",
@@ -57,6 +60,7 @@ __all__ = [
     "FileRule",
     "FormDefinition",
     "Journey",
+    "Lookup",
     "Merge",
     "MissingColumns",
     "Page",
@@ -87,6 +91,7 @@ __all__ = [
     "map_frame",
     "merge",
     "names_in",
+    "number_of",
     "parse_page",
     "parts_asked",
     "read_cells",

@@ -101,6 +101,19 @@ class FileRule(_Part):
         return self
 
 
+class Lookup(_Part):
+    """In which register an answer is looked up while one fills in: it is typed `by` that kind of text (``plate``,
+    ``company_no``, ``text``), and the entry's fields of `shows` are kept with it.
+
+    `open`: what the register does not have is taken as it was typed, and marked.
+    """
+
+    register_id: str = Field(alias="register")
+    by: str = "text"
+    shows: tuple[str, ...] = Field(min_length=1)
+    open: bool = False
+
+
 class Question(_Part):
     """One question. Which of the optional keys a kind uses is for the kind to say."""
 
@@ -121,6 +134,7 @@ class Question(_Part):
     identifies: bool = False
     """Whether the answer says whose application it is; who assesses without names does not see it."""
     files: FileRule | None = None
+    lookup: Lookup | None = None
     questions: tuple["Question", ...] = ()
 
     @model_validator(mode="after")

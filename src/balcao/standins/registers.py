@@ -1,7 +1,8 @@
 """The registers of other bodies, and the systems of departments that take messages.
 
-``GET /registers/<register>/<key>?fields=a,b`` answers JSON or 404; ``POST /registers/<register>/which`` says for which
-of many keys a field holds; ``POST /departments/<code>/inbox`` takes a
+``GET /registers/<register>/<key>?fields=a,b`` answers JSON or 404; ``POST /registers/<register>/search`` finds entries
+by a few letters; ``POST /registers/<register>/which`` says for which of many keys a field
+holds; ``POST /departments/<code>/inbox`` takes a
 message once for each ``Idempotency-Key``; `faces` compares photos. The page at ``/`` switches each to work, be slow,
 be down or wrong, and has a register tell the counter that an entity has changed.
 """
@@ -55,6 +56,15 @@ WORDS = {
 }
 
 
+MOST_FOUND = 20
+
+
+def _begins(text: str, letters: str) -> bool:
+    """Whether a word begins so; Chinese has no spaces, there it is anywhere."""
+    text = text.casefold()
+    return letters in text if not letters.isascii() else f" {text}".find(f" {letters}") >= 0
+
+
 def states_of(name: str) -> tuple[str, ...]:
     """How that system can behave."""
     return FACE_STATES if name == FACES else STATES
@@ -83,6 +93,8 @@ class Registers:
                 return self._behaving(register) or self._look_up(register, key, request)
             case ("POST", "registers", register, "which") if register in REGISTERS:
                 return self._behaving(register) or self._which(register, request)
+            case ("POST", "registers", register, "search") if register in REGISTERS:
+                return self._behaving(register) or self._search(register, request)
             case ("POST", "faces", _number):
                 return self.faces.begin(self.states[FACES], request.body)
             case ("GET", "faces", "matches", number):
@@ -122,6 +134,22 @@ class Registers:
             return answer(404, {"error": "unknown"})
         wanted = request.query.get("fields")
         return answer(200, {name: found[name] for name in wanted.split(",") if name in found} if wanted else found)
+
+    @staticmethod
+    def _search(register: str, request: Request) -> Response:
+        """The entries in which a word of some fields begins with what was typed, a few of them."""
+        try:
+            asked = json.loads(request.body)
+            letters, among, fields = str(asked["letters"]).casefold(), list(asked["among"]), list(asked["fields"])
+            most = min(int(asked["most"]), MOST_FOUND)
+        except (ValueError, KeyError, TypeError):
+            return answer(400, {"error": "letters, among, fields and most"})
+        found = {
+            key: {name: said[name] for name in fields if name in said}
+            for key, said in REGISTERS[register].items()
+            if letters and any(_begins(str(said.get(name, "")), letters) for name in among)
+        }
+        return answer(200, {"entries": dict(list(found.items())[:most])})
 
     @staticmethod
     def _which(register: str, request: Request) -> Response:

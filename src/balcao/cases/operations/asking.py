@@ -10,6 +10,7 @@ from balcao.cases.consents import may_be_asked
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.facts import about_key, about_of, too_old
 from balcao.cases.models import Draft
+from balcao.cases.operations.looking_up import look_up_answers
 from balcao.cases.readiness import answers_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
@@ -23,21 +24,30 @@ class RegisterStillSilent(BalcaoError):
 
 
 def ask_about(*, actor: Actor, at: datetime, draft_id: int) -> None:
-    """Ask, over the network, about the entity the answers name, unless it was asked already."""
+    """Ask, over the network, about the entity the answers name and for what is looked up, unless that was done."""
     draft = locate_draft(actor, at, draft_id, Action.PREPARE)
     definition = get_version(draft.version_id).definition
     if definition.data.asked_about and draft.about != about_key(about_of(definition, answers_of(draft))):
         ask_registers_again(actor=actor, at=at, draft_id=draft_id)
+    if any(each.lookup for each in definition.form.questions()):
+        look_up_answers(actor=actor, at=at, draft_id=draft_id)
 
 
 def ask_what_is_old(*, actor: Actor, at: datetime, draft_id: int, action: Action = Action.PREPARE) -> None:
     """Ask again the registers whose answer is older than they let it be, for who may do the `action`; what cannot be
-    asked is known no more. What is paid for stays as it is: it is lodged as it was paid."""
+    asked is known no more. So are answers looked up that are old, or were not checked yet. What is paid for stays as
+    it is: it is lodged as it was paid."""
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
-    old = too_old(draft, get_version(draft.version_id).definition, at) if draft.state == "open" else set()
-    order = order_of(subject=f"draft:{draft.pk}") if old else None
-    if old and (order is None or not order.begun):
+    definition = get_version(draft.version_id).definition
+    old = too_old(draft, definition, at) if draft.state == "open" else set()
+    looks_up = draft.state == "open" and any(each.lookup for each in definition.form.questions())
+    order = order_of(subject=f"draft:{draft.pk}") if old or looks_up else None
+    if order is not None and order.begun:
+        return
+    if old:
         ask_registers_again(actor=actor, at=at, draft_id=draft_id, only=old, action=action)
+    if looks_up:
+        look_up_answers(actor=actor, at=at, draft_id=draft_id, again=True, action=action)
 
 
 def ask_registers_again(

@@ -3,7 +3,7 @@
 What is found in a source outside the form is kept with the draft (`facts["lists"]`): only that can be answered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +12,11 @@ from django.db import transaction
 from balcao.accounts.api import get_person, person_by_bir
 from balcao.cases.choices import MOST, Choice, Choices, find_options, fitting
 from balcao.cases.drafts import locate_draft, lock_draft
-from balcao.cases.facts import asking_of
 from balcao.cases.models import Draft
 from balcao.cases.notes import say
+from balcao.cases.operations.looking_up import find_entries
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, acting_choices
-from balcao.exchange.api import look_up
 from balcao.formkit.api import Question
 from balcao.foundation.audit.api import record_read
 from balcao.grants.api import grants_to_report
@@ -41,7 +40,7 @@ class _Search:
 def find_choices(*, actor: Actor, at: datetime, draft_id: int, question_id: str, query: str) -> Choices:
     """What fits the query, at most twenty; traditional or simplified characters, accents or none.
 
-    Persons and register entries are found by their exact number only. Waits for a register where one is asked:
+    Persons are found by their exact number only. Waits for a register where one is asked:
     call it outside of transactions.
 
     :raises NotFound: if there is no such question, or the draft is not the actor's business.
@@ -49,9 +48,11 @@ def find_choices(*, actor: Actor, at: datetime, draft_id: int, question_id: str,
     draft = locate_draft(actor, at, draft_id, Action.PREPARE)
     definition = get_version(draft.version_id).definition
     question = next((each for each in definition.form.questions() if each.id == question_id), None)
-    if question is None or question.kind != "search_choose":
+    if question is None or question.kind not in ("search_choose", "lookup"):
         raise NotFound(f"question {question_id}")
     query = query.strip()[:100]
+    if question.lookup:
+        return find_entries(actor=actor, at=at, draft=draft, question=question, query=query)
     if question.options:
         return find_options(definition, question, query)
     name, _, rest = str(question.options_from).partition(".")
@@ -122,25 +123,6 @@ def _persons(search: _Search) -> Choices:
         basis=search.definition.data.legal_basis[0].text(),
     )
     return Choices((Choice(person.bir, dict.fromkeys(LANGUAGES, f"{person.name} · {person.bir}")),))
-
-
-@_source("register")
-def _register(search: _Search) -> Choices:
-    """The entry with exactly that number; when the register is down, the number as typed, which an officer checks."""
-    if not search.query:
-        return Choices(())
-    register = next(each for each in search.definition.data.registers if each.id == search.rest)
-    reply = look_up(actor=search.actor, at=search.at, asking=asking_of(register), key=search.query)
-    if reply.state == "unreachable":
-        return Choices((Choice(search.query, say("cases.choice.unchecked", number=search.query)),), unreachable=True)
-    if reply.state == "unknown":
-        return Choices(())
-    return Choices((Choice(search.query, _joined(_name(reply.facts, search.query), search.query)),))
-
-
-def _name(facts: Mapping[str, object], otherwise: str) -> Text:
-    zh, pt = str(facts.get("name_zh") or ""), str(facts.get("name_pt") or "")
-    return {"zh-Hant": zh or pt or otherwise, "pt": pt or zh or otherwise, "en": pt or zh or otherwise}
 
 
 def _joined(name: Text, number: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
 from balcao.cases.operations.asking import ask_registers_again, ask_what_is_old
 from balcao.cases.operations.copying import want_copy
+from balcao.cases.operations.looking_up import taken_only
 from balcao.cases.paper_forms import file_with_case
 from balcao.cases.places import take_into_round
 from balcao.cases.pressing import complexity_of
@@ -138,7 +139,7 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "")
     about = _ABOUT.first(draft=draft_id, holder=actor.holder_id)
     if about:
         ask_registers_again(actor=actor, at=at, draft_id=draft_id)
-    elif about is not None:
+    if about is not None:
         ask_what_is_old(actor=actor, at=at, draft_id=draft_id, action=Action.LODGE)
     return _lodge(actor, at, draft_id, shown_content)
 
@@ -189,7 +190,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
         clerk_name=actor.clerk.name if actor.clerk else "",
         language=actor.language,
         answers=dict(ready.journey.answers),
-        facts=disputes_lodged(draft.facts, ready.journey),
+        facts=taken_only(disputes_lodged(draft.facts, ready.journey), ready.journey.answers.values()),
         content_hash=ready.content,
         fee_lines=[_line_json(line) for line in ready.fee_lines],
         receipt_number=receipt,

@@ -14,7 +14,7 @@ from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import Question
 
-SOURCES = frozenset({"licences", "grants", "entities", "person", "register"})
+SOURCES = frozenset({"licences", "grants", "entities", "person"})
 """What `search_choose` can search beside code lists."""
 ROWS = frozenset({"group", "table", "bulk_table"})
 SPELLED = frozenset({"money", "date"})
@@ -84,6 +84,7 @@ def check_references(
     yield from _registers(file, definition)
     yield from _questions(file, definition, questions)
     yield from _sources(folder / "form.yaml", definition)
+    yield from _lookups(folder / "form.yaml", definition)
     yield from _prefills(folder / "form.yaml", definition, questions)
 
 
@@ -127,19 +128,37 @@ def _registers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
 
 def _sources(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
     """Where options come from: a code list, or for `search_choose` a source that can be searched."""
-    registers = {each.id for each in definition.data.registers}
     for question in definition.form.questions():
         source = question.options_from or ""
         place = f"{question.id}.options_from"
         yield from _inner_sources(file, question)
         if not source or source.startswith(PREFIX):
             continue
-        name, _, rest = source.partition(".")
+        name = source.partition(".")[0]
         if question.kind != "search_choose" or name not in SOURCES:
             known = ", ".join((f"{PREFIX}<list>", *sorted(SOURCES)))
-            yield Problem(file, place, f"{source!r} is no source; there are {known}, and the last only to search in")
-        elif name == "register" and rest not in registers:
-            yield Problem(file, place, f"name the register {rest!r} with its purpose and basis in service.yaml")
+            yield Problem(
+                file, place, f"{source!r} is no source; there are {known}; all but the first only to search in"
+            )
+
+
+def _lookups(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Looked up is only what a register lets be looked up, and outside rows."""
+    known = registers(file.parents[2])
+    for question in definition.form.questions():
+        place = f"{question.id}.lookup"
+        if any(part.lookup for part in question.questions):
+            yield Problem(file, f"{question.id}.questions", "nothing is looked up in rows; ask for it outside of them")
+        if question.lookup is None:
+            continue
+        register = known.get(question.lookup.register_id)
+        if register is None or register.looked_up is None:
+            remedy = f"_shared/registers/{question.lookup.register_id}.yaml says nothing under `looked_up`"
+            yield Problem(file, place, remedy)
+            continue
+        for field in question.lookup.shows:
+            if field not in register.looked_up.shows:
+                yield Problem(file, place, f"{field!r} is not among what that register shows to who looks it up")
 
 
 def _inner_sources(file: Path, question: Question) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
 """A service's own texts, found by key in the page's language, with a text of the house behind them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from balcao.catalogue.registers import register_name, register_words
 from balcao.catalogue.types import ServiceVersion
-from balcao.foundation.ui.api import known, translate
-from balcao.kernel.texts import to_simplified
+from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.texts import pick, to_simplified
 
 
 class ServiceWords:
@@ -69,6 +71,23 @@ class ServiceWords:
             return written
         key = f"portal.fault.{code}"
         return translate(key if known(key) else "portal.fault.other", self.language, label=label, **params)
+
+    def register(self, name: str) -> str:
+        """What people call a register, with who keeps it."""
+        return register_name(name, self.language)
+
+    def entry(self, value: Any) -> str:
+        """What a register said of one thing."""
+        if isinstance(value, bool):
+            return translate("ui.yes" if value else "ui.no", self.language)
+        if isinstance(value, Mapping):
+            return pick({str(key): str(text) for key, text in value.items()}, self.language)
+        words = register_words(str(value))
+        return pick(words, self.language) if words else str(value)
+
+    def moment(self, written: str) -> str:
+        """A moment as people write it."""
+        return format_macau(datetime.fromisoformat(written), self.language)
 
     def _house(self, key: str) -> str:
         return translate(key, self.language) if known(key) else ""

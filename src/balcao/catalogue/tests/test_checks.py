@@ -358,11 +358,23 @@ def test_a_code_without_words_in_every_language(root, folder):
     [
         ("licences", "choose_one", "is no source"),
         ("planets", "search_choose", "is no source"),
-        ("register.moon", "search_choose", "name the register 'moon'"),
+        ("register.moon", "search_choose", "is no source"),
     ],
 )
 def test_a_source_that_cannot_be_searched(root, folder, source, kind, words):
     change(folder / FORM, WRITTEN, f"{{id: purpose, kind: {kind}, options_from: {source}}}")
+    assert any(words in problem for problem in problems(root))
+
+
+@pytest.mark.parametrize(
+    ("lookup", "words"),
+    [
+        ("{register: moon, shows: [craters]}", "says nothing under `looked_up`"),
+        ("{register: organs, shows: [seats]}", "'seats' is not among what that register shows"),
+    ],
+)
+def test_only_what_a_register_shows_is_looked_up(root, folder, lookup, words):
+    change(folder / FORM, WRITTEN, f"{{id: purpose, kind: lookup, lookup: {lookup}}}")
     assert any(words in problem for problem in problems(root))
 
 

@@ -137,14 +137,14 @@ def test_what_a_body_learns_is_a_question():
 
 
 def test_an_example_answers_a_search_by_what_was_found():
-    folder = folder_of("dsi-association-registration-certificate")
+    folder = folder_of("fm-grant-report")
     definition = load_service(folder)
-    example = definition.examples["other"]
+    example = definition.examples["granted"]
     assert try_example(definition, example).passed
     lost = example.model_copy(update={"found": {}})
-    assert "missing: expected (), got ('other_association',)" in try_example(definition, lost).differences
+    assert "missing: expected (), got ('grant_reference',)" in try_example(definition, lost).differences
     wrong = example.model_copy(update={"found": {"person": ("1",)}, "applicant": "building"})
-    found = remedies(check_examples(folder, replace(definition, examples={"other": wrong})))
+    found = remedies(check_examples(folder, replace(definition, examples={"granted": wrong})))
     assert "found.person: no question of the form is searched there" in found
     assert "applicant: the service is not for 'building'" in found
 

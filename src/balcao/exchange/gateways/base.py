@@ -21,6 +21,14 @@ class Registers(Protocol):
         :raises Unreachable: if no answer that can be understood came in time.
         """
 
+    def search(
+        self, register: str, letters: str, among: Sequence[str], fields: Sequence[str], most: int
+    ) -> dict[str, dict[str, Any]]:
+        """The facts of entries in which a word of the fields `among` begins with these letters, by their number.
+
+        :raises Unreachable: if no answer that can be understood came in time.
+        """
+
     def which(self, register: str, field: str, keys: Sequence[str]) -> frozenset[str]:
         """Of these keys, those for which a yes/no field of the register holds; nothing else is told about anybody.
 

@@ -36,6 +36,17 @@ class HttpGateway:
             return None
         return self._understood(register, status, body)
 
+    def search(
+        self, register: str, letters: str, among: Sequence[str], fields: Sequence[str], most: int
+    ) -> dict[str, dict[str, Any]]:
+        """See `Registers.search`."""
+        asked = {"letters": letters, "among": list(among), "fields": list(fields), "most": most}
+        path = f"/registers/{quote(register, safe='')}/search"
+        entries = self._understood(register, *self._twice("POST", path, json=asked)).get("entries")
+        if not isinstance(entries, dict) or not all(isinstance(each, dict) for each in entries.values()):
+            raise Unreachable(f"{register} answered with what are no entries")
+        return dict(list(entries.items())[:most])
+
     def which(self, register: str, field: str, keys: Sequence[str]) -> frozenset[str]:
         """See `Registers.which`."""
         path = f"/registers/{quote(register, safe='')}/which"

@@ -11,6 +11,7 @@ from balcao.formkit.kinds import (  # noqa: F401
     dates,
     files,
     identifiers,
+    lookups,
     measures,
     numbers,
     opinions,

@@ -39,6 +39,15 @@ class Say(Protocol):
     def option(self, value: str, *path: str) -> str:
         """The words of an option of the question at that path."""
 
+    def register(self, name: str) -> str:
+        """What people call a register."""
+
+    def entry(self, value: Any) -> str:
+        """What a register said of one thing, in words."""
+
+    def moment(self, written: str) -> str:
+        """A moment as people write it, from ISO 8601."""
+
 
 class Kind:
     """How one kind of question is read from a browser, checked, described and read back.
@@ -54,7 +63,10 @@ class Kind:
     in_a_cell = False
     """Whether the answer is one cell of a spreadsheet."""
 
-    _OPTIONAL = ("options", "options_from", "compute", "shown_as", "min", "max", "most", "least", "files", "questions")
+    _OPTIONAL = (
+        *("options", "options_from", "compute", "shown_as", "min", "max", "most", "least"),
+        *("files", "lookup", "questions"),
+    )
 
     def misuse(self, question: "Question") -> str | None:
         """Why this question cannot be of this kind, or None."""

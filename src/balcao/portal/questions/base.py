@@ -58,6 +58,7 @@ class QuestionView:
     shown: str = ""
     query: str = ""
     searched: bool = False
+    lookup: bool = False
     links: tuple[Mapping[str, str], ...] = ()
     beside: Any = None
     offers: tuple[Item, ...] = ()
@@ -114,12 +115,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was searched for a question, what was found (`items`), and `chosen`, how the present answer reads."""
+    """What was searched for a question, what was found (`items`), and `chosen`, how the present answer reads.
+
+    `note` says why nothing was found, or not all."""
 
     query: str = ""
     items: tuple[Item, ...] | None = None
     chosen: str = ""
     unreachable: bool = False
+    note: str = ""
 
 
 type Handler = Callable[[Asked, QuestionView], QuestionView]

@@ -51,9 +51,6 @@ def with_source(draft, source):
     content = version.content
     question = next(each for each in content["form"]["pages"][0]["questions"] if each["id"] == "parish")
     question |= {"options": [], "options_from": source}
-    if source.startswith("register."):
-        registers = content["data"]["registers"]
-        assert source.partition(".")[2] in {each["id"] for each in registers}
     fields = {each.attname: getattr(version, each.attname) for each in version._meta.concrete_fields}
     changed = PublishedVersion.objects.create(**{**fields, "id": None, "content": content, "content_hash": source[:64]})
     Draft.objects.filter(pk=draft).update(version=changed)
@@ -93,16 +90,6 @@ def test_licences_of_the_holder_are_found_by_name_or_number():
     every = find(draft, "", actor=administrator)
     assert every
     assert find(draft, every[0], actor=administrator) == [every[0]]
-
-
-def test_a_register_that_is_down_lets_one_choose_what_was_typed(draft, settings):
-    settings.BALCAO_REGISTERS_URL = "http://127.0.0.1:9"
-    with_source(draft, "register.commercial")
-    found = find_choices(actor=RESIDENT, at=AT, draft_id=draft, question_id="parish", query="45678 SO")
-    assert found.unreachable
-    answer(draft, "45678 SO")
-    assert problems(draft) == []
-    assert "register:commercial" in [reading.subject for reading in readings_about("p-1")]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from balcao.cases.api import Choices, DraftView
 from balcao.formkit.api import PageState
+from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Item, Search, field_id
@@ -26,7 +27,8 @@ def searched(request: HttpRequest, find: Find, page: PageState, question: str) -
     language: str = request.language  # type: ignore[attr-defined]
     found = find(question, query)
     items = tuple(Item(each.value, pick(each.label, language)) for each in found.choices)
-    return Search(query=query, items=items, unreachable=found.unreachable)
+    note = translate(f"portal.choices.{found.note}", language) if found.note else ""
+    return Search(query=query, items=items, unreachable=found.unreachable, note=note)
 
 
 def chosen_before(view: DraftView, page: PageState, language: str) -> dict[str, Search]:
@@ -51,5 +53,8 @@ def choices_found(request: HttpRequest, find: Find, view: DraftView, page_id: st
         "items": found.items,
         "searched": True,
         "unreachable": found.unreachable,
+        "note": found.note,
+        "sought": found.query,
+        "lookup": any(state.id == question and state.definition.lookup for state in page.questions),
     }
     return render(request, "portal/questions/found.html", context)

@@ -284,7 +284,9 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
         return find_choices(actor=actor, at=now(), draft_id=draft_id, question_id=question, query=query)
 
     def ask(view: DraftView) -> DraftView:
-        if not view.version.definition.data.asked_about or view.case_reference:
+        definition = view.version.definition
+        looks_up = any(each.lookup for each in definition.form.questions())
+        if not (definition.data.asked_about or looks_up) or view.case_reference:
             return view
         ask_about(actor=actor, at=now(), draft_id=draft_id)
         return draft_view(actor=actor, at=now(), draft_id=draft_id)

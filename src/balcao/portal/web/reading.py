@@ -85,6 +85,8 @@ def page_questions(
 
 def source_of(state: QuestionState, words: ServiceWords, asked_at: Mapping[str, datetime]) -> str:
     """Which register an answer is from, and when it was asked; or what it says where it is said to be wrong."""
+    if state.definition.lookup is not None and state.value:
+        return shown_answer(state.definition, state.value, words).rpartition("\n")[2]
     if state.source is None or state.said in ("", []):
         return ""
     language = words.language
