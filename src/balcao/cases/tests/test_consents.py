@@ -79,7 +79,7 @@ def test_nothing_is_asked_before_a_yes_and_the_person_it_is_about_sees_that_it_w
     assert (put(draft).state, put(draft).concerns) == ("asked", "p-3")
     assert RECORD not in facts(draft)
     assert "commercial" in facts(draft)
-    assert {each.id for each in asked_by_law(actor=LI, at=AT, draft_id=draft)} == {"commercial", "organs", "identity"}
+    assert {each.id for each in asked_by_law(actor=LI, at=AT, draft_id=draft)} == {"commercial", "organs"}
     assert asked_of("p-3") == []
     assert paper_asked(draft)
     answer(draft, "clean")

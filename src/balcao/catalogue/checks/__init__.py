@@ -30,6 +30,7 @@ from balcao.catalogue.checks.readable import bounds_in, check_keywords, check_re
 from balcao.catalogue.checks.references import check_references
 from balcao.catalogue.checks.rows import unworked_rows
 from balcao.catalogue.checks.tables import check_tables
+from balcao.catalogue.checks.unread import unread_registers
 from balcao.catalogue.checks.words import check_words
 from balcao.catalogue.departments import departments
 from balcao.catalogue.loader import BadService, load_service, service_folders
@@ -85,6 +86,7 @@ def _warnings(root: Path, definitions: list[ServiceDefinition], errors: list[Pro
         yield from unseen_pages(folder, definition)
         yield from known_already(folder / "form.yaml", definition)
         yield from known_elsewhere(folder / "form.yaml", definition)
+        yield from unread_registers(folder / "service.yaml", definition)
         yield from check_readable(folder, definition, bounds)
         yield from unmarked_copies(folder / "form.yaml", definition)
 

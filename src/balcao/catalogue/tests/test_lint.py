@@ -18,6 +18,7 @@ from balcao.catalogue.checks.orphans import orphans
 from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
 from balcao.catalogue.checks.reach import check_reach
 from balcao.catalogue.checks.readable import Bounds, check_keywords, check_readable
+from balcao.catalogue.checks.unread import unread_registers
 from balcao.catalogue.loader import load_service, service_folders
 from balcao.catalogue.reading_ease import measured
 from balcao.catalogue.tests.test_catalogue import root as root
@@ -118,6 +119,24 @@ def test_a_question_that_a_register_answers_is_told():
     folder, definition = loaded("crc-marriage-one-thing")
     (found,) = known_already(folder / "form.yaml", definition)
     assert (found.code, found.key) == ("register-knows", "property_regime")
+
+
+def test_a_register_that_nothing_is_done_with_is_told_field_by_field():
+    folder, definition = loaded("fss-contribution-record-certificate")
+    assert list(unread_registers(folder / "service.yaml", definition)) == []
+    (asked,) = definition.data.registers
+    more = asked.model_copy(update={"fields": (*asked.fields, "regime", "status")})
+    other = asked.model_copy(update={"id": "social_welfare", "fields": ("aid_until",)})
+    asking = replace(definition, data=definition.data.model_copy(update={"registers": (more, other)}))
+    found = list(unread_registers(folder / "service.yaml", asking))
+    assert [each.key for each in found] == ["registers.fss_record.regime", "registers.social_welfare"]
+    assert {(each.level, each.code) for each in found} == {("warning", "register-unread")}
+
+
+def test_a_register_that_stands_in_for_a_paper_is_read_whole():
+    folder, definition = loaded("ias-general-aid")
+    assert "facts.salaries_tax" in definition.form.model_dump_json()
+    assert list(unread_registers(folder / "service.yaml", definition)) == []
 
 
 def test_what_nothing_names_is_told(tmp_path):
