@@ -1,15 +1,4 @@
-import {
-  Button,
-  CharacterCount,
-  Checkboxes,
-  ErrorSummary,
-  NotificationBanner,
-  PasswordInput,
-  Radios,
-  SkipLink,
-  createAll,
-  isSupported,
-} from "govuk-frontend";
+import { Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink, createAll } from "govuk-frontend";
 import { readAloud } from "./aloud.js";
 import { keepFields } from "./autosave.js";
 import { dealOut } from "./board.js";
@@ -28,18 +17,9 @@ import { followKeys } from "./viewer.js";
 import { waitForAnswer } from "./waiting.js";
 
 document.body.classList.add("js-enabled");
-if (isSupported()) document.body.classList.add("govuk-frontend-supported");
+document.body.classList.add("govuk-frontend-supported"); // a browser that reads this module is; the components ask for it
 
-for (const component of [
-  Button,
-  CharacterCount,
-  Checkboxes,
-  ErrorSummary,
-  NotificationBanner,
-  PasswordInput,
-  Radios,
-  SkipLink,
-]) {
+for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
   createAll(component, undefined, { onError: () => {} });
 }
 

@@ -5,11 +5,11 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import wraps
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.handlers.base import BaseHandler
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Error, Locator, Page, sync_playwright
@@ -18,11 +18,8 @@ from balcao.accounts.testing import sign_in
 from balcao.cases.testing import BEGAN, load_world
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.standins.tests.conftest import SECRET, running
+from tests.journeys.looking import Looks, Validator
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
-"""What axe looks for; it describes no place where all is well."""
-TOLD = "r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`)"
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """The same engine without windows: a third of the processor's time."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -111,9 +108,33 @@ def _session(name, level, language):
     return {"name": cookie.key, "value": cookie.value}
 
 
+@pytest.fixture(scope="session")
+def validator():
+    """html-validate, for all the journeys of a run."""
+    beside = Validator()
+    yield beside
+    beside.close()
+
+
 @pytest.fixture
-def visit(browser, live_server, world):
-    """Open a page at a width in a language, for who signed in if named; no journey leaves an error in the console."""
+def served(validator, monkeypatch):
+    """What is wrong in the HTML of the pages that the house serves meanwhile."""
+    wrong = []
+    answer = BaseHandler.get_response
+
+    def answered(handler, request):
+        response = answer(handler, request)
+        if not response.streaming and response.content.startswith(b"<!doctype html>"):
+            wrong.extend(f"{request.path} {each}" for each in validator.findings(response.content.decode()))
+        return response
+
+    monkeypatch.setattr(BaseHandler, "get_response", answered)
+    return wrong
+
+
+@pytest.fixture
+def visit(browser, live_server, world, served):
+    """Open a page at a width in a language, for who signed in if named; no error in the console or HTML."""
     contexts, errors = [], []
 
     def open_page(path="/", *, by="", level=1, language="en", width=390, scripts=True):
@@ -132,6 +153,7 @@ def visit(browser, live_server, world):
     for context in contexts:
         context.close()
     assert errors == []
+    assert served == []
 
 
 @pytest.fixture
@@ -144,26 +166,26 @@ def at_desk(visit):
     return open_desk
 
 
-def _findings(page):
-    """What axe finds on the page, and whether it fits the width of the screen."""
-    page.wait_for_load_state()
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(f"axe.run({RULES}).then({TOLD})")
-    return found, page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+@pytest.fixture(scope="session")
+def looks():
+    """Each state of a page is looked at once in a run."""
+    return Looks()
 
 
 @pytest.fixture
-def nothing_in_the_way(picture):
-    """No axe finding, and nothing wider than the screen; each page looked at is kept as a picture, if one asks."""
+def nothing_in_the_way(picture, looks):
+    """Nothing found on the page, and nothing wider than the screen; each page is kept as a picture, if one asks."""
     count = itertools.count(1)
 
     def check(page):
         picture(page, f"{next(count):02}")
         for _ in range(5):
             try:
-                found, fits = _findings(page)
+                page.wait_for_load_state()
+                found = looks.at(page)
+                fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
             except Error as gone:  # the page that a click leads to came in the middle: look at that one
-                if "navigation" not in gone.message and "axe is not defined" not in gone.message:
+                if "navigation" not in gone.message and "is not defined" not in gone.message:
                     raise
             else:
                 break
