@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from balcao.catalogue.models import Listing, NewWords, Translated
@@ -11,6 +12,7 @@ from balcao.catalogue.words.books import HELP, HOUSE, books
 from balcao.catalogue.words.entries import SOURCE, Entry, Marks, entries
 from balcao.catalogue.words.policies import require_words, words_departments
 from balcao.catalogue.words.proposing import Change
+from balcao.catalogue.words.shelf import is_on_the_shelf, on_the_shelf, shelf_name
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -22,7 +24,8 @@ STATES = ("missing", "changed", "waiting")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsOfService:
-    """A service in the translators' list, with how many texts it has and how many lack something or changed."""
+    """A service in the translators' list, with how many texts it has and how many lack something or changed; `fixed`:
+    they are only shown, and changed in their file."""
 
     service_id: str
     department: str
@@ -31,6 +34,7 @@ class WordsOfService:
     missing: int
     changed: int
     waiting: bool
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +52,14 @@ class WaitingWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsView:
-    """One service's texts side by side, and what waits to change them."""
+    """One service's texts side by side, and what waits to change them; `fixed`: they are only shown."""
 
     service_id: str
     department: str
     name: Text
     entries: tuple[Entry, ...]
     waiting: WaitingWords | None
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,7 @@ def words_of_services(*, actor: Actor, narrowed: Narrowed) -> list[WordsOfServic
                 missing=sum(bool(each.missing) for each in whole),
                 changed=sum(bool(each.changed) for each in whole),
                 waiting=bool(waiting),
+                fixed=is_on_the_shelf(service_id),
             )
         )
     return sorted(found, key=lambda each: (each.department, each.service_id))
@@ -115,6 +121,7 @@ def side_by_side(*, actor: Actor, service_id: str) -> WordsView:
         name=_name(service_id, texts),
         entries=tuple(entries(texts, marks)),
         waiting=_shown(waiting, eyes_of(actor, department)) if waiting else None,
+        fixed=is_on_the_shelf(service_id),
     )
 
 
@@ -143,7 +150,8 @@ def _rows(actor: Actor, service_id: str = "") -> list[Row]:
         each for each in listed.values_list(*columns) if _is_theirs(actor, each[1], each[0])
     ]
     if HOUSE in words_departments(actor):
-        rows += [(name, HOUSE, texts) for name, texts in books(service_id) if _is_theirs(actor, HOUSE, name)]
+        whole = chain(books(service_id), on_the_shelf(service_id))
+        rows += [(name, HOUSE, texts) for name, texts in whole if _is_theirs(actor, HOUSE, name)]
     ids = [each[0] for each in rows]
     marks = dict(Translated.objects.filter(service_id__in=ids).values_list("service_id", "marks"))
     waiting = dict(NewWords.objects.filter(service_id__in=ids, outcome="").values_list("service_id", "changes"))
@@ -161,4 +169,6 @@ def _is_theirs(actor: Actor, department: str, service_id: str) -> bool:
 def _name(name: str, texts: Mapping[str, Any]) -> Text:
     if name == HELP:
         return {language: translate("catalogue.words.help", language) for language in LANGUAGES}
+    if is_on_the_shelf(name):
+        return shelf_name(name)
     return {language: str(said.get("name") or texts[SOURCE]["name"]) for language, said in texts.items()}

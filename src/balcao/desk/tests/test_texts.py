@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from balcao.catalogue.models import NewWords
 from balcao.catalogue.words.books import forget_books
+from balcao.catalogue.words.entries import entries
+from balcao.catalogue.words.shelf import on_the_shelf
 from balcao.desk.web.texts_files import SALT
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,36 @@ def test_whoever_words_a_service_sees_how_hard_it_is_to_read(at_desk_of, languag
     reading = at_desk_of("officer.dsi.second", language).get(PAGE).context["reading"]
     assert len(reading) == 3
     assert not [each for each in reading if "desk.translate" in each["said"] or "{" in each["said"]]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_shared_lists_and_the_assistants_questions_are_shown_and_changed_in_their_files(at_desk_of, language):
+    forget_books()
+    client = at_desk_of("officer.all", language)
+    rows = client.get(LIST).context["rows"]
+    assert any("_codelists-parishes" in row["url"] for row in rows)
+    for name in ("_codelists-parishes", "_shared-texts", "_shared-labels", "_shared-laws", "_questions"):
+        page = client.get(f"/desk/texts/{name}/?edit=se")
+        said = page.content.decode()
+        assert "catalogue.words" not in said
+        assert "desk.translate" not in said
+        assert not page.context["exports"]
+        assert not any(row["editing"] for row in page.context["rows"])
+    assert client.get("/desk/texts/export/?language=pt&form=xliff&service=_codelists-parishes").status_code == 404
+    assert "_codelists-" not in client.get("/desk/texts/export/?language=pt&form=xliff").content.decode()
+    sent = {"key": "se", "why": "x", "was-en": "x", "words-en": "y"}
+    assert client.post("/desk/texts/_codelists-parishes/", sent).status_code == 404
+    assert not NewWords.objects.exists()
+
+
+def test_shared_lists_are_not_for_officers_of_one_department(translator):
+    assert translator.get("/desk/texts/_codelists-parishes/").status_code == 404
+
+
+def test_a_shared_word_that_a_language_lacks_is_marked(tmp_path, settings):
+    (tmp_path / "_shared" / "codelists").mkdir(parents=True)
+    (tmp_path / "_shared" / "codelists" / "colours.yaml").write_text("red: {zh-Hant: 紅色, en: Red}\n", "utf-8")
+    settings.BALCAO_SERVICES = tmp_path
+    ((name, texts),) = on_the_shelf()
+    (entry,) = entries(texts, {})
+    assert (name, entry.key, entry.missing) == ("_codelists-colours", "red", ("pt",))

@@ -22,6 +22,7 @@ from balcao.catalogue.api import (
     ReleaseSettled,
     WhyMissing,
     WordsMoved,
+    WordsOfService,
     WordsSame,
     WordsView,
     WordsWait,
@@ -83,8 +84,8 @@ def texts_page(request: HttpRequest) -> HttpResponse:
         {
             "title": pick(each.name, language),
             "url": reverse("desk-texts-service", args=[each.service_id]) + _query(narrowed, department=""),
-            "state": translate("desk.translate.state.waiting", language) if each.waiting else "",
-            "kind": "orange",
+            "state": _said_of(each, language),
+            "kind": "grey" if each.fixed else "orange",
             "notes": [
                 f"{department_name(each.department, language)} · {each.service_id}",
                 translate(
@@ -107,6 +108,11 @@ def texts_page(request: HttpRequest) -> HttpResponse:
         "exports": exports(narrowed, "", language) if rows else [],
     }
     return render(request, "desk/texts/list.html", context)
+
+
+def _said_of(listed: WordsOfService, language: str) -> str:
+    state = "waiting" if listed.waiting else "fixed" if listed.fixed else ""
+    return translate(f"desk.translate.state.{state}", language) if state else ""
 
 
 def _states(narrowed: Narrowed, language: str) -> list[dict[str, Any]]:
@@ -197,7 +203,7 @@ def _show(request: HttpRequest, service_id: str, failure: BalcaoError | None = N
     actor: Any = request.actor  # type: ignore[attr-defined]
     view = side_by_side(actor=actor, service_id=service_id)
     narrowed = narrowed_by(request)
-    editing = request.POST.get("key", "") if failure else request.GET.get("edit", "")
+    editing = request.POST.get("key", "") if failure else "" if view.fixed else request.GET.get("edit", "")
     proposed = {(each.language, each.key): each.words for each in (view.waiting.changes if view.waiting else ())}
     keys = frozenset(key for _language, key in proposed)
     fitting = [each for each in view.entries if narrowed.fits(each, keys) or each.key == editing]
@@ -213,7 +219,7 @@ def _show(request: HttpRequest, service_id: str, failure: BalcaoError | None = N
         "rows": [_row(request, each, proposed, editing, narrowed, failure) for each in fitting],
         "reading": _reading(view, language),
         "changes": _changes(view, language),
-        "exports": exports(narrowed, service_id, language),
+        "exports": [] if view.fixed else exports(narrowed, service_id, language),
         "typed": {"why": request.POST.get("why", ""), "note": request.POST.get("note", "")},
         "summary": _errors(failure, editing, language),
     }

@@ -37,12 +37,13 @@ MOST_SHOWN = 200
 
 
 def _chosen(actor: Any, narrowed: Narrowed, service_id: str = "") -> list[tuple[str, list[Entry]]]:
-    ids = (
-        [service_id] if service_id else [each.service_id for each in words_of_services(actor=actor, narrowed=narrowed)]
-    )
+    listed = [] if service_id else words_of_services(actor=actor, narrowed=narrowed)
+    ids = [service_id] if service_id else [each.service_id for each in listed if not each.fixed]
     found = []
     for each in ids:
         view = side_by_side(actor=actor, service_id=each)
+        if view.fixed:
+            raise NotFound(f"texts to change of {each}")
         keys = frozenset(change.key for change in (view.waiting.changes if view.waiting else ()))
         found.append((each, [entry for entry in view.entries if narrowed.fits(entry, keys)]))
     return found
