@@ -2,6 +2,7 @@
 
 from balcao.cases import demo, demo_assessments, demo_earlier, demo_money, scale
 from balcao.cases.amended_types import AmendmentView, Change, InHand
+from balcao.cases.applicant_terms import count_terms_within
 from balcao.cases.assess_failures import (
     GivenAlready,
     NotDeclared,
@@ -353,6 +354,7 @@ from balcao.cases.queries.video import VideoView, video_at_desk, video_of_case
 from balcao.cases.queries.views import MOST_COUNTED, TO_CONFIRM, VIEWS
 from balcao.cases.queries.visiting import Bookable, Comer, bookable, comers_of_day
 from balcao.cases.queue_row import QueueRow
+from balcao.cases.readiness import closing_of
 from balcao.cases.rehearsal import rehearse
 from balcao.cases.reports import found_in_words
 from balcao.cases.revising import Wish

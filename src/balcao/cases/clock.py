@@ -25,6 +25,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), MACAU).astimezone(UTC)
 
 
+def not_before(day: date, extended_to: date | None, calendar: WorkingCalendar) -> date:
+    """The last day of an applicant's term as it is counted, or the later one they were told because of an outage."""
+    return day if extended_to is None else max(day, calendar.next_working(extended_to))
+
+
 def start_clock(case: Case, definition: ServiceDefinition, at: datetime) -> None:
     """Set the clock of a case that is complete."""
     deadline = definition.data.deadline

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from balcao.calendar.api import working_calendar
-from balcao.cases.clock import resume_clock, stop_clock
+from balcao.cases.clock import not_before, resume_clock, stop_clock
 from balcao.cases.conditions import from_rows
 from balcao.cases.decision import intended_text
 from balcao.cases.models import Case, Fine, Hearing, Revision
@@ -117,7 +117,9 @@ def set_due(hearing: Hearing) -> bool:
     """Work out the last day to answer; returns whether that is another day than before."""
     before = hearing.due_on
     if hearing.counts_from is not None:
-        hearing.due_on = working_calendar().end_of_term(hearing.counts_from, hearing.days, hearing.count)
+        calendar = working_calendar()
+        counted = calendar.end_of_term(hearing.counts_from, hearing.days, hearing.count)
+        hearing.due_on = not_before(counted, hearing.extended_to, calendar)
     return hearing.due_on != before
 
 

@@ -107,6 +107,14 @@ def tell_of_moved_terms(moved: list[tuple[int, list[dict[str, Any]]]]) -> None:
         tell_terms_moved(case_id=case_id, moved=terms, at=now())
 
 
+@job(name="cases.extend_terms")
+def extend_terms(department: str, service_id: str, after: int) -> None:
+    """Move the terms of the next cases that end in an outage, and come again while some are left."""
+    from balcao.cases.operations.extending import extend_some
+
+    extend_some(department=department, service_id=service_id, after=after, at=now())
+
+
 @job(name="cases.weigh_again")
 def weigh_again(department: str, after: int) -> None:
     """Put a department's undecided cases in order again, some thousands at a time."""

@@ -1,8 +1,8 @@
 """Whether a draft can go on: journey, window, fees, signatures, payment, as they are at one moment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from balcao.cases.collecting import collected
@@ -28,6 +28,7 @@ from balcao.catalogue.api import (
 from balcao.formkit.api import Journey, evaluate
 from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import macau_date
+from balcao.outages.api import closing_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,14 @@ def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -
     """The service's window on that day, or its round at that moment."""
     if (intake := version.definition.data.intake) is not None:
         return intake_window(intake, at)
-    return window_state(version.definition.data.window, on=macau_date(at), valid_until=licence_end(facts))
+    data, today = version.definition.data, macau_date(at)
+    return window_state(data.window, on=today, valid_until=licence_end(facts), moved=closing_of(version, today))
+
+
+def closing_of(version: ServiceVersion, on: date) -> Callable[[date], date]:
+    """To which day a closing day of the service moves because of an outage, as seen on a day."""
+    data = version.definition.data
+    return lambda day: closing_moved(department=data.department, service_id=version.service_id, day=day, on=on)
 
 
 def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:

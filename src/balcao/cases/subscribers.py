@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from balcao.calendar.api import WorkingDaysChanged
+from balcao.cases.applicant_terms import begin_extending
 from balcao.cases.charging import SUBJECT
 from balcao.cases.fine_days import recount_days, recount_every
 from balcao.cases.fine_parts import call_fine, part_of_fine_paid, settle_fine, unsettle_fine
@@ -21,7 +22,7 @@ from balcao.cases.operations.copying import ask_to_print
 from balcao.cases.operations.following import follow_changed_seats
 from balcao.cases.operations.hearing import count_hearing_from
 from balcao.cases.operations.lodging import lodge_paid
-from balcao.cases.operations.recounting import Cause, recount_terms
+from balcao.cases.operations.recounting import recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
 from balcao.cases.payment_notes import (
     no_longer_due,
@@ -57,6 +58,7 @@ from balcao.intake.api import PlaceGiven, RoundDrawn, WaitingOver, entries_drawn
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
 from balcao.notices.api import LetterPosted, LetterReturned, NoticeOpened, ServiceMoved
+from balcao.outages.api import TermsMove
 from balcao.payments.api import (
     CollectionTold,
     DayReconciled,
@@ -171,8 +173,14 @@ def tell_that_it_is_ready(event: DocumentSealed) -> None:
 @subscriber(WorkingDaysChanged)
 def move_terms(event: WorkingDaysChanged) -> None:
     """Terms of cases, of questions to applicants and of opinions count the working days again."""
-    recount_terms(actor=event.by, at=event.at, cause=Cause(day=event.day, closed=event.closed, reason=event.reason))
+    recount_terms(actor=event.by, at=event.at, day=event.day, closed=event.closed, reason=event.reason)
     recount_every(event.at)
+
+
+@subscriber(TermsMove)
+def move_terms_out_of_outages(event: TermsMove) -> None:
+    """Applicants' terms that end in an outage move, in jobs of some hundred cases each."""
+    begin_extending(department=event.department, service_id=event.service_id)
 
 
 @subscriber(ServiceMoved)
@@ -331,21 +339,14 @@ def count_by_the_new_rule(event: BindingRuleChanged) -> None:
     follow_changed_seats(holder_id=f"e-{event.entity_id}", at=event.at)
 
 
-@subscriber(SubstitutionAccepted)
-def ask_who_stands_in(event: SubstitutionAccepted) -> None:
-    """While somebody is away, whoever stands in for them is asked to sign."""
-    _follow_substitution(event)
-
-
-@subscriber(SubstitutionEnded)
-def ask_who_is_back(event: SubstitutionEnded) -> None:
-    """Afterwards it is they themself again."""
-    _follow_substitution(event)
-
-
-def _follow_substitution(event: SubstitutionAccepted | SubstitutionEnded) -> None:
+def ask_who_stands_in(event: SubstitutionAccepted | SubstitutionEnded) -> None:
+    """While somebody is away, whoever stands in for them is asked to sign; afterwards it is they themself again."""
     found = substitution_for_notice(event.substitution_id)
     follow_changed_seats(holder_id=f"e-{found.entity_id}", at=event.at)
+
+
+subscriber(SubstitutionAccepted)(ask_who_stands_in)
+subscriber(SubstitutionEnded)(ask_who_stands_in)
 
 
 @subscriber(MandateBegun)

@@ -37,7 +37,16 @@ from balcao.catalogue.parts import Trilingual
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.printed import printed_sentences, shared_layout, shared_sentences
 from balcao.catalogue.printed_views import PrintedService, printed_service
-from balcao.catalogue.procedure import DisclosureRule, HearingTerm, KeepsBack, Regime, RemedyRule, Term, procedure_on
+from balcao.catalogue.procedure import (
+    DisclosureRule,
+    HearingTerm,
+    KeepsBack,
+    OutageRule,
+    Regime,
+    RemedyRule,
+    Term,
+    procedure_on,
+)
 from balcao.catalogue.process_steps import steps_in
 from balcao.catalogue.queries import (
     fining_services,
@@ -184,6 +193,7 @@ __all__ = [
     "OnPaper",
     "OpenRelease",
     "Opens",
+    "OutageRule",
     "Output",
     "Outstanding",
     "OwnedService",

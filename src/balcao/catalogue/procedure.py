@@ -54,6 +54,16 @@ class DisclosureRule(Term):
     keeps_back: dict[str, KeepsBack]
 
 
+class OutageRule(Part):
+    """When terms of applicants that end while a service is closed move to the first working day after: closed for so
+    many `minutes` on the last day, or within so many of its end. `moves` names the terms."""
+
+    minutes: PositiveInt
+    moves: tuple[Literal["supplement", "hearing", "charge", "window"], ...]
+    basis: Trilingual
+    confidence: Confidence
+
+
 class DraftRule(Part):
     """After how many untouched days whoever began an application is reminded of it, each once."""
 
@@ -97,6 +107,7 @@ class Regime(Dated):
     silence: SilenceTerm
     refer_back: ReferralTerm
     disclosure: DisclosureRule
+    outages: OutageRule
     remedies: tuple[RemedyRule, ...] = ()
 
     def remedy(self, service_id: str) -> RemedyRule | None:

@@ -1,5 +1,6 @@
 """When a service may be lodged."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -9,21 +10,29 @@ from balcao.catalogue.window import Window
 from balcao.kernel.clock import macau_date
 
 
-def window_state(window: Window, *, on: date, valid_until: date | None = None) -> WindowState:
+def window_state(
+    window: Window,
+    *,
+    on: date,
+    valid_until: date | None = None,
+    moved: Callable[[date], date] = lambda day: day,
+) -> WindowState:
     """The window on that day; a relative one is measured from the licence's last day.
 
     Without that day a relative window is not open, for the reason `no_licence`.
+
+    :param moved: to which day a closing day moves on which the service could not be used.
     """
     days_left = (valid_until - on).days if valid_until else None
     if window.kind == "any":
         return WindowState(True, False, None, None, 0, days_left)
     if window.kind == "calendar":
-        return replace(_calendar(window, on), days_left=days_left)
+        return replace(_calendar(window, on, moved), days_left=days_left)
     if valid_until is None:
         return WindowState(False, False, None, None, reason="no_licence")
     opens = valid_until + timedelta(days=int(window.opens)) if window.opens is not None else None
     closes = valid_until + timedelta(days=int(window.closes or 0))
-    return replace(_between(window, on, opens, closes), days_left=days_left)
+    return replace(_between(window, on, opens, moved(closes)), days_left=days_left)
 
 
 def intake_window(intake: Intake, at: datetime) -> WindowState:
@@ -44,9 +53,10 @@ def _between(window: Window, on: date, opens: date | None, closes: date) -> Wind
     return WindowState(True, late > 0, opens, closes, late)
 
 
-def _calendar(window: Window, on: date) -> WindowState:
+def _calendar(window: Window, on: date, moved: Callable[[date], date]) -> WindowState:
     """The last window that has opened, with its days of grace, whatever year it began in; then the next one."""
     last, following = (_occurrence(window, year) for year in _years(window, on))
+    last = last[0], moved(last[1])
     state = _between(window, on, *last)
     if state.open:
         return state

@@ -192,7 +192,8 @@ class Step(models.Model):
 
 
 class Supplement(models.Model):
-    """Something the officer asked the applicant for, in so many working `days`; the clock stands still meanwhile.
+    """Something the officer asked the applicant for, in so many working `days`; the clock stands still meanwhile. An
+    outage moved its last day to `extended_to`.
 
     `kept_answer` and `kept_files` are an answer in hand, entered at a counter and not given yet.
     """
@@ -205,6 +206,7 @@ class Supplement(models.Model):
     questions = models.JSONField(default=list)
     days = models.PositiveSmallIntegerField()
     due_on = models.DateField()
+    extended_to = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
     files = models.JSONField(default=list)

@@ -14,7 +14,8 @@ class Hearing(models.Model):
     """What it is intended to decide, and what the applicant says to it.
 
     Their term of `days` (`count`: calendar or working) counts from the day after `counts_from`, the day on which the
-    `notice` counts as received at the latest; while a letter waits to be posted both days are open. `route` says who
+    `notice` counts as received at the latest; while a letter waits to be posted both days are open; an
+    outage moved it to `extended_to`. `route` says who
     intends it: the decision table (`instant`) or an officer. About a decision taken it names the `revision`. Over, it
     says how it ended and when.
     """
@@ -34,6 +35,7 @@ class Hearing(models.Model):
     unanswered = models.CharField(max_length=10)
     counts_from = models.DateField(null=True)
     due_on = models.DateField(null=True)
+    extended_to = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=10, blank=True, default="")
     answered_by_name = models.CharField(max_length=200, blank=True, default="")

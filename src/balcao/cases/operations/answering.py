@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.cases.amending import take_in
+from balcao.cases.applicant_terms import is_over
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.co_applicants import tell_co_applicants
 from balcao.cases.drafts import audit_draft
@@ -22,7 +23,6 @@ from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.entities.api import Action, holder_name
 from balcao.kernel.actor import Actor
-from balcao.kernel.clock import macau_date
 
 MOST_WORDS = 5000
 
@@ -40,7 +40,7 @@ def answer_supplement(
     """
     case, under = lock_own(actor, at, reference)
     asked = case.supplements.filter(answered_at__isnull=True).first()
-    if asked is None or case.state != CaseState.SUPPLEMENT or macau_date(at) > asked.due_on:
+    if asked is None or case.state != CaseState.SUPPLEMENT or is_over(case, asked.due_on, at):
         raise NotNow
     note_hand(case, actor)
     amendment = Amendment.objects.filter(supplement=asked).first()
@@ -82,7 +82,7 @@ def keep_answer(
     """
     case, under = lock_own(actor, at, reference, action=Action.PREPARE)
     asked = asked_of(case)
-    if asked is None or macau_date(at) > asked.due_on:
+    if asked is None or is_over(case, asked.due_on, at):
         raise NotNow
     note_hand(case, actor)
     asked.kept_answer, asked.kept_files = text.strip()[:MOST_WORDS], [dict(file) for file in files]

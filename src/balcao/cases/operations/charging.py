@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from balcao.cases.applicant_terms import not_held
 from balcao.cases.charge_types import ChargeState
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.freeing import free_what_was_taken
@@ -71,7 +72,8 @@ def _note(case: Case, row: Charge, kind: str, at: datetime) -> None:
 
 def lapse_unpaid(*, at: datetime) -> int:
     """Charges whose last day is over: what was granted lapses, what was not decided is shelved; returns how many."""
-    late = Charge.objects.filter(state=ChargeState.OPEN, due_on__lt=macau_date(at)).order_by("due_on", "pk")
+    late = Charge.objects.filter(not_held(), state=ChargeState.OPEN, due_on__lt=macau_date(at))
+    late = late.order_by("due_on", "pk")
     return sum(_lapse(number, at) for number in list(late.values_list("pk", flat=True)[:2_000]))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from balcao.cases.applicant_terms import is_over
 from balcao.cases.decision import conclude
 from balcao.cases.failures import NotNow, ReasonNeeded
 from balcao.cases.hearing import end_hearing, set_due
@@ -62,7 +63,7 @@ def _open_hearing(case: Case, at: datetime) -> Hearing:
     hearing = Hearing.objects.filter(case=case, ended_at__isnull=True).first()
     if hearing is None or (hearing.revision_id is None and case.state != CaseState.HEARING):
         raise NotNow
-    if hearing.due_on is not None and macau_date(at) > hearing.due_on:
+    if hearing.due_on is not None and is_over(case, hearing.due_on, at):
         raise NotNow
     return hearing
 

@@ -49,12 +49,14 @@ from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
 from balcao.kernel.ids import make_reference
 from balcao.notices.api import call_off_reminders
+from balcao.outages.api import check_open
 from balcao.payments.api import Order, order_of, place_order
 
 
 def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, paid: bool = False) -> None:
     check_guardianship(actor, ready.version.definition, at, lodging=True)
     if not paid:
+        check_open(department=ready.version.definition.data.department, service_id=draft.service_id, at=at)
         check_form_in_time(draft, at)
     check_whole(ready)
     check_held(draft)
@@ -83,6 +85,7 @@ def checkout(
     Who places it goes on to pay, and needs the right to. Software only asks for the order and moves no money: whoever
     pays needs the right then. With `in_job` it is lodged by a job soon after: one payment may pay for hundreds.
 
+    :raises ServiceClosed: during an outage.
     :raises FeeChanged: when the total is no longer the one shown.
     :raises ContentChanged: when the content is not, where its hash is named.
     :raises NotConfirmed: at a counter, when the person has not confirmed it.
@@ -133,6 +136,7 @@ def lodge(*, actor: Actor, at: datetime, draft_id: int, shown_content: str = "")
     network; so is what a register said longer ago than it lets its answers be. What was paid for is lodged as it was.
 
     :raises ContentChanged: when its content is not the one shown, where the hash of that is named.
+    :raises ServiceClosed: during an outage, unless it was paid for before.
     :raises WindowClosed, Incomplete, NotSigned, FeeChanged, NotPaid, GuardianNeeded, Unsettled, AnotherInCourse,
         NotConfirmed, NotOfTheEstate: then nothing is lost.
     """

@@ -1,58 +1,33 @@
-"""Counting running terms again after the working days changed.
+"""Counting running terms again after the working days changed; what an outage moved stays moved.
 
 Every term is worked out from where it began, so counting again is harmless, whenever and however often it is done.
 The sweep counts again before it acts: a term set by someone who did not yet see a new closing day ends nothing early.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import batched
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from balcao.calendar.api import closing_days, working_calendar
-from balcao.cases.clock import end_of_day, last_day, set_deadline
-from balcao.cases.jobs import tell_of_moved_terms
-from balcao.cases.models import Case, Hearing, Opinion, Step, Supplement
-from balcao.foundation.audit.api import record_each
+from balcao.cases.clock import end_of_day, last_day, not_before, set_deadline
+from balcao.cases.models import Case, Hearing, Opinion, Supplement
+from balcao.cases.moved_terms import Cause, Move, write_moves
+from balcao.cases.operations.extending import extend_case
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
 from balcao.kernel.workdays import WorkingCalendar
 
-AT_ONCE = 1000
-"""So many holders one job tells."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """Why a term moved: a day became a closing day, or (`closed` false) is worked after all."""
-
-    day: date
-    closed: bool
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """A term that ends on another day than before. `what` names its line on the timeline."""
-
-    case: Case
-    what: str
-    before: date
-    until: date
-    department: str = ""
-
 
 @transaction.atomic
-def recount_terms(*, actor: Actor, at: datetime, cause: Cause) -> int:
-    """Move every running term that counts the day of the cause; returns how many moved."""
-    moves = _recounted(_touched(cause.day), working_calendar(), at)
-    _write(actor, at, moves, cause)
+def recount_terms(*, actor: Actor, at: datetime, day: date, closed: bool, reason: Text) -> int:
+    """Move every running term that counts a day, which became a closing day or is worked after all; returns how many
+    moved."""
+    moves = _recounted(_touched(day), working_calendar(), at)
+    write_moves(actor, at, moves, Cause(day=day, way="moved" if closed else "moved_back", reason=reason))
     return len(moves)
 
 
@@ -62,8 +37,9 @@ def recount_case(case: Case, *, at: datetime) -> bool:
     entered = closing_days(since=macau_date(case.lodged_at))
     if moves and entered:
         latest = max(entered, key=lambda each: each.entered_at)
-        _write(system_actor(case.department), at, moves, Cause(day=latest.day, closed=True, reason=latest.reason))
-    return bool(moves)
+        cause = Cause(day=latest.day, way="moved", reason=latest.reason)
+        write_moves(system_actor(case.department), at, moves, cause)
+    return extend_case(case, at=at) or bool(moves)
 
 
 def _touched(day: date) -> list[Case]:
@@ -125,45 +101,7 @@ def _due_days(rows: QuerySet[Any], cases: Mapping[int, Case], calendar: WorkingC
 def _last_day(row: Any, calendar: WorkingCalendar) -> date:
     if isinstance(row, Hearing):
         assert row.counts_from is not None, "a term that has not begun is not counted"
-        return calendar.end_of_term(row.counts_from, row.days, row.count)
-    return calendar.add(macau_date(row.asked_at), row.days)
-
-
-def _write(actor: Actor, at: datetime, moves: list[Move], cause: Cause) -> None:
-    """A line on each timeline, which the applicant reads too, and one in the trail."""
-    way = "moved" if cause.closed else "moved_back"
-    told = [
-        (
-            move,
-            f"{move.what}_{way}",
-            {
-                "before": move.before.isoformat(),
-                "until": move.until.isoformat(),
-                "day": cause.day.isoformat(),
-                "reason": dict(cause.reason),
-                **({"department": move.department} if move.department else {}),
-            },
-        )
-        for move in moves
-    ]
-    Step.objects.bulk_create(Step(case=move.case, at=at, kind=kind, who="", data=data) for move, kind, data in told)
-    for kind in {kind for _move, kind, _data in told}:
-        record_each(
-            actor=actor,
-            at=at,
-            event=f"cases:case:{kind}",
-            about=[
-                (f"case:{move.case.reference}", move.case.holder_id, data) for move, each, data in told if each == kind
-            ],
-        )
-    _tell_holders(told)
-
-
-def _tell_holders(told: Iterable[tuple[Move, str, dict[str, Any]]]) -> None:
-    """Whose own terms moved learn it in one notice a case, in a job; a department's term is no business of theirs."""
-    lines = defaultdict(list)
-    for move, kind, data in told:
-        if not move.department:
-            lines[move.case.pk].append({"kind": kind, **data})
-    for some in batched(lines.items(), AT_ONCE, strict=False):
-        tell_of_moved_terms.defer_behind(moved=some)
+        counted = calendar.end_of_term(row.counts_from, row.days, row.count)
+    else:
+        counted = calendar.add(macau_date(row.asked_at), row.days)
+    return not_before(counted, getattr(row, "extended_to", None), calendar)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min
 
+from balcao.cases.applicant_terms import not_held
 from balcao.cases.decision import conclude
 from balcao.cases.jobs import advance
 from balcao.cases.models import Case, Hearing, Opinion, Referral, Step, Supplement
@@ -34,11 +35,10 @@ def do_what_is_due(*, at: datetime) -> int:
     silent_long = may_be_presumed(at).values_list("pk", flat=True)[:MOST_AT_ONCE]
     moved += sum(_presume_refused(number, at) for number in list(silent_long))
     late = Supplement.objects.filter(answered_at__isnull=True, due_on__lt=today, case__state=CaseState.SUPPLEMENT)
-    late = late.order_by("due_on", "pk")
+    late = late.filter(not_held()).order_by("due_on", "pk")
     moved += sum(_shelve(number, at) for number in late.values_list("case_id", flat=True)[:MOST_AT_ONCE])
-    unheard = Hearing.objects.filter(ended_at__isnull=True, due_on__lt=today, case__stands_still="").order_by(
-        "due_on", "pk"
-    )
+    unheard = Hearing.objects.filter(not_held(), ended_at__isnull=True, due_on__lt=today, case__stands_still="")
+    unheard = unheard.order_by("due_on", "pk")
     moved += sum(
         end_silent_hearing(hearing_id=number, at=at) for number in unheard.values_list("pk", flat=True)[:MOST_AT_ONCE]
     )

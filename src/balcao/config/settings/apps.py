@@ -21,6 +21,7 @@ ROOMS = [
     "balcao.intake",
     "balcao.alerts",
     "balcao.venues",
+    "balcao.outages",
     "balcao.grants",
     "balcao.cases",
     "balcao.associations",

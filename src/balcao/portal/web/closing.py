@@ -45,6 +45,7 @@ from balcao.kernel.errors import BalcaoError, Refused
 from balcao.kernel.money import format_mop
 from balcao.payments.api import OrderState, ProviderUnreachable, start_payment
 from balcao.portal.copies_shown import received_row
+from balcao.portal.outages_shown import outage_of_draft
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
@@ -145,7 +146,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             return onward(request, holder, view)
         except TOLD as failure:
             errors = [{"text": told(failure)}]
-    words = words_of(view.version, language)
+    words, paid = words_of(view.version, language), view.order_state == "paid"
     errors = _unsafe(view, holder, words) or errors
     context = {
         "holder": holder,
@@ -167,7 +168,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "content": view.content,
         "complete": view.journey.complete,
         "must_sign": view.must_sign and not view.signed,
-        "paid": view.order_state == "paid",
+        "paid": paid,
         "errors": errors,
         "outstanding": outstanding_shown(view, language),
         "required": required_rows(requirements(actor=actor, at=now(), required=view.lacking), holder, language),
@@ -175,6 +176,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "same_title": translate("portal.same.title", language),
         "same_tick": [{"value": "yes", "text": translate("portal.same.tick", language), "checked": another}],
         "same_error": same_error,
+        "outage": None if paid else outage_of_draft(actor, view.version, language),
         "next_text": translate("portal.check.to_confirm" if actor.clerk else next_key(view), language),
     }
     return render(request, "portal/check.html", context, status=409 if request.method == "POST" else 200)

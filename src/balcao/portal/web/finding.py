@@ -24,6 +24,7 @@ from balcao.guidance.api import Found, Hit, marks_of, search, tell_miss
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 from balcao.portal.one_things import guide_rows, one_thing_rows
+from balcao.portal.outages_shown import closed_in_short
 from balcao.portal.services import audience_in_short, fee_in_short
 from balcao.portal.web.help_pages import topic_rows
 
@@ -50,6 +51,7 @@ def service_row(summary: ServiceSummary, language: str, why: str = "") -> dict[s
         "zones": tuple(summary.zones),
         "topics": topics_of(summary.service_id, summary.licence, settings.BALCAO_SERVICES),
         "why": why,
+        "closed": closed_in_short(summary.department, summary.service_id, language),
     }
 
 

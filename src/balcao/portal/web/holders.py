@@ -19,9 +19,10 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.outages.api import ServiceClosed
 from balcao.portal.closing_shown import closes_note
 from balcao.portal.web.assisted import back_to_visit, shown_at_counter, visit_over
-from balcao.portal.web.refusals import mandate_needed, no_longer
+from balcao.portal.web.refusals import closed_page, mandate_needed, no_longer
 
 SESSION_KEY = "balcao_holder"
 OK = 200
@@ -168,6 +169,8 @@ def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             answer = view(request, holder, *args, **kwargs)
         except MandateNeeded as failure:
             return mandate_needed(request, failure)
+        except ServiceClosed as failure:
+            return closed_page(request, holder, failure, kwargs.get("draft_id"))
         if helped is not None and "draft_id" in kwargs and answer.status_code == OK:
             open_draft(actor=request.actor, at=now(), draft_id=kwargs["draft_id"])  # type: ignore[attr-defined]
         return answer

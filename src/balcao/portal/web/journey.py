@@ -48,6 +48,7 @@ from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.portal.amended import pages_open
 from balcao.portal.guided import guide_sent
+from balcao.portal.outages_shown import outage_of_draft
 from balcao.portal.web.ask_office import office_of
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import carry
@@ -198,6 +199,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "newer": newer_shown(actor, draft_id, language),
         "left_out": left_out_shown(actor, draft_id, language),
         "earlier": bool(earlier_of(actor, draft_id)),
+        "outage": outage_of_draft(actor, view.version, language),
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
         "last_time": {"reference": last.reference, "at": last.lodged_at} if last else None,
         "next_url": consent_url or next_url,

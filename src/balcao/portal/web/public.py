@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from balcao.cases.api import cases_of, real_times, requirements
+from balcao.cases.api import cases_of, closing_of, real_times, requirements
 from balcao.catalogue.api import (
     ServiceVersion,
     WindowState,
@@ -24,6 +24,7 @@ from balcao.portal.can_i import by_what, can_i
 from balcao.portal.costs import cost_form
 from balcao.portal.need_not import need_not_bring
 from balcao.portal.one_things import guide_row, one_thing_rows
+from balcao.portal.outages_shown import outage_of
 from balcao.portal.places_shown import round_of, round_shown
 from balcao.portal.points_shown import assessed_shown
 from balcao.portal.services import audience_in_short, service_page
@@ -75,8 +76,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def window_of_service(version: ServiceVersion, at: datetime) -> WindowState:
     """The round that is open at that moment, or the window of that day."""
-    data = version.definition.data
-    return intake_window(data.intake, at) if data.intake else window_state(data.window, on=macau_date(at))
+    data, today = version.definition.data, macau_date(at)
+    if data.intake:
+        return intake_window(data.intake, at)
+    return window_state(data.window, on=today, moved=closing_of(version, today))
 
 
 @public
@@ -107,6 +110,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "guides": [guide_row(each, language) for each in guides_to(service_id)],
         "round": round_shown(found, language) if found else None,
         "assessed": assessed_shown(version, language),
+        "outage": outage_of(version, language),
     }
     kind = ""
     if request.actor is not None:  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from balcao.portal.web import (
     help_pages,
     one_thing,
     open_services,
+    outages,
     outside,
     paper_forms,
     public,
@@ -61,5 +62,7 @@ urlpatterns = [
     path("opinion/<str:token>/files/<str:sha256>/", outside.opinion_file, name="portal-outside-file"),
     path("draws/<slug:service_id>/<slug:round_id>/", draws.draw, name="portal-draw"),
     path("draws/<slug:service_id>/<slug:round_id>/proof.json", draws.proof, name="portal-draw-proof"),
+    path("status/", outages.status, name="portal-status"),
+    path("api/open/status/", outages.status_data, name="portal-status-data"),
     path("accessibility/", public.accessibility, name="portal-accessibility"),
 ]

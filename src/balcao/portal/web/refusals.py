@@ -15,6 +15,8 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
+from balcao.outages.api import ServiceClosed, closed_now, wished
+from balcao.portal.outages_shown import outage_shown
 
 UNTYPED = frozenset({"csrfmiddlewaretoken", "act", "key"})
 
@@ -78,3 +80,21 @@ def typed_words(request: HttpRequest) -> list[dict[str, Any]]:
         for name, values in request.POST.lists()
         if name not in UNTYPED and not name.startswith(("v.", "version.")) and any(values)
     ][:100]
+
+
+def closed_page(request: HttpRequest, holder: str, failure: ServiceClosed, draft_id: int | None) -> HttpResponse:
+    """Nothing is taken at this moment: until when, that nothing is lost, and an offer to tell when it is open again."""
+    at = now()
+    language: str = request.language  # type: ignore[attr-defined]
+    view = closed_now(department=failure.department, service_id=failure.service_id, at=at)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "holder": holder,
+        "draft_id": draft_id,
+        "outage": outage_shown(view, language) if view else None,
+        "wished": wished(actor=actor, service_id=failure.service_id),
+    }
+    response = render(request, "portal/service_closed.html", context, status=503)
+    if failure.until is not None:
+        response.headers["Retry-After"] = str(max(1, int((failure.until - at).total_seconds())))
+    return response

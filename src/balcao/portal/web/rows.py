@@ -14,6 +14,7 @@ from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 from balcao.licences.api import Licence
+from balcao.portal.outages_shown import closed_in_short
 from balcao.portal.web.finding import department_name
 from balcao.portal.web.reading import words_of
 
@@ -63,7 +64,10 @@ def draft_rows(drafts: Iterable[DraftSummary], holder: str, language: str) -> li
         {
             "title": _name(each.version_id, language),
             "url": reverse("portal-draft", args=[holder, each.id]),
-            "notes": [translate("portal.own.last_saved", language, at=format_macau(each.saved_at, language))],
+            "notes": [
+                translate("portal.own.last_saved", language, at=format_macau(each.saved_at, language)),
+                closed_in_short(get_version(each.version_id).definition.data.department, each.service_id, language),
+            ],
             **tag(each.state, language),
         }
         for each in drafts

@@ -53,7 +53,7 @@ from balcao.publicapi.web.schemas import (
 
 router = Router(tags=["drafts"])
 READING = frozenset({401, 403, 404})
-WRITING = READING | {400, 409, 422}
+WRITING = READING | {400, 409, 422, 503}
 MOST = 2**63 - 1
 Number = Annotated[int, Path(ge=1, le=MOST)]
 

@@ -8,8 +8,10 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from balcao.documents.api import UPLOAD_STATUS, UploadRefused
 from balcao.entities.api import MachineAtRest
 from balcao.foundation.ui.api import translate
+from balcao.kernel.clock import now
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError, NotFound, Refused
 from balcao.openid.api import TokenDead
+from balcao.outages.api import ServiceClosed
 from balcao.outbox.api import CursorGone
 from balcao.publicapi.failures import (
     AnswersUnfit,
@@ -31,6 +33,7 @@ STATUS: dict[type[BalcaoError], int] = {
     AssuranceTooLow: 403,
     KeyMissing: 400,
     CursorGone: 410,
+    ServiceClosed: 503,
     KeyReused: UNFIT,
     AnswersUnfit: UNFIT,
     StillWrong: UNFIT,
@@ -60,6 +63,8 @@ def of_failure(request: HttpRequest, failure: BalcaoError) -> HttpResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(failure, kind)), 409)
     if isinstance(failure, TokenDead):
         return problem(request, "publicapi.token_dead", status)
+    if isinstance(failure, ServiceClosed):
+        return of_outage(request, failure, status)
     if isinstance(failure, PersonNeeded):
         return problem(request, failure.why, status, page=failure.page)
     if isinstance(failure, AnswersUnfit | StillWrong):
@@ -74,6 +79,15 @@ def of_failure(request: HttpRequest, failure: BalcaoError) -> HttpResponse:
         return problem(request, "publicapi.file_unfit", status, detail=failure.reason_key.rpartition(".")[2])
     key = failure.reason_key if isinstance(failure, Refused) else failure.key
     return problem(request, key, status)
+
+
+def of_outage(request: HttpRequest, failure: ServiceClosed, status: int) -> HttpResponse:
+    """The service takes nothing now; after how many seconds to come again, where that is known."""
+    until = failure.until
+    response = problem(request, failure.key, status, until=until.isoformat() if until else "")
+    if until is not None:
+        response.headers["Retry-After"] = str(max(1, int((until - now()).total_seconds())))
+    return response
 
 
 def of_shape(request: HttpRequest, failure: ValidationError) -> HttpResponse:

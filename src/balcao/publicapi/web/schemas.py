@@ -34,6 +34,7 @@ class Problem(Schema):
     page: str | None = None
     errors: list[Fault] = []
     cases: list["SameInCourse"] = []
+    until: datetime | None = None
 
 
 class ServiceLine(Schema):

@@ -1,0 +1,87 @@
+"""The door of the outages."""
+
+from balcao.outages.events import TermsMove
+from balcao.outages.failures import (
+    EndNeeded,
+    EndsBeforeItBegins,
+    OutageFourEyes,
+    OutageSettled,
+    OutageTooFar,
+    ServiceClosed,
+    ToldAlready,
+    WhyNeeded,
+)
+from balcao.outages.operations import (
+    change_end,
+    confirm_order,
+    return_order,
+    tell_outage,
+    wish_to_be_told,
+    withdraw_outage,
+)
+from balcao.outages.policies import places_of
+from balcao.outages.queries import (
+    check_open,
+    closed_by,
+    closed_now,
+    closing_moved,
+    coming_to,
+    held_terms,
+    is_held,
+    moved_day,
+    outage_at_desk,
+    outages_at_desk,
+    outages_on,
+    outages_shown,
+    rule_on,
+    spans_of,
+    wished,
+)
+from balcao.outages.spans import Span
+from balcao.outages.types import Held, OutageAtDesk, OutageState, OutageView, Places, TermsState
+from balcao.outages.words import kind_name, place_name, proposed, times_in_words
+
+__all__ = [
+    "EndNeeded",
+    "EndsBeforeItBegins",
+    "Held",
+    "OutageAtDesk",
+    "OutageFourEyes",
+    "OutageSettled",
+    "OutageState",
+    "OutageTooFar",
+    "OutageView",
+    "Places",
+    "ServiceClosed",
+    "Span",
+    "TermsMove",
+    "TermsState",
+    "ToldAlready",
+    "WhyNeeded",
+    "change_end",
+    "check_open",
+    "closed_by",
+    "closed_now",
+    "closing_moved",
+    "coming_to",
+    "confirm_order",
+    "held_terms",
+    "is_held",
+    "kind_name",
+    "moved_day",
+    "outage_at_desk",
+    "outages_at_desk",
+    "outages_on",
+    "outages_shown",
+    "place_name",
+    "places_of",
+    "proposed",
+    "return_order",
+    "rule_on",
+    "spans_of",
+    "tell_outage",
+    "times_in_words",
+    "wish_to_be_told",
+    "wished",
+    "withdraw_outage",
+]

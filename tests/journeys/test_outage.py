@@ -1,0 +1,99 @@
+"""A service is closed for a while: told by one officer, confirmed by a second; nothing is lodged, nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from balcao.accounts.models import Post
+from balcao.cases.api import ask_supplement
+from balcao.cases.models import Supplement
+from balcao.cases.testing import CERTIFICATE, certificate_draft, officer, with_officer
+from balcao.kernel.clock import MACAU, now
+from balcao.outages.models import Outage
+from balcao.outages.operations import tell_opened
+from tests.journeys.steps import go, sign_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
+PLACE = f"DSI/{CERTIFICATE}"
+
+
+def test_told_confirmed_refused_told_again(at_desk, visit, nothing_in_the_way, work):
+    look, case = nothing_in_the_way, with_officer()
+    ask_supplement(actor=officer(11, "DSI", "association-register"), at=now(), reference=case.reference, text="A acta")
+    draft = certificate_draft(key="second")
+    due = Supplement.objects.get().due_on
+
+    page = at_desk("chief.dsi", "/desk/outages/", language="zh-Hant", width=390)
+    look(page)
+    page.locator("a[href$='/outages/new/']").click()
+    page.fill("#begins-day", "")
+    page.locator("main button[type=submit]").click()
+    look(page)
+    assert page.locator("#place-error").is_visible()
+    page.select_option("#place", PLACE)
+    page.check("input[name=kind][value=broken]")
+    since = now().astimezone(MACAU) - timedelta(hours=2)
+    page.fill("#begins-day", f"{since:%Y-%m-%d}")
+    page.fill("#begins-clock", f"{since:%H:%M}")
+    page.fill("#ends-day", due.isoformat())
+    page.fill("#ends-clock", "18:00")
+    page.locator("main button[type=submit]").click()
+    look(page)
+    number = Outage.objects.get().pk
+    assert not page.locator("button[value=confirm]").count()
+
+    Post.objects.filter(person_id=11).update(duty="chief")
+    second = at_desk("officer.dsi", f"/desk/outages/{number}/", language="pt", width=1280)
+    look(second)
+    second.locator("button[value=return]").click()
+    assert second.locator("#why-error").is_visible()
+    second.locator("button[value=confirm]").click()
+    look(second)
+    work()
+    assert Supplement.objects.get().due_on > due
+
+    mine = visit("/account/login/?next=/status/", language="zh-Hant", width=390)
+    sign_in(mine, "mei.ling")
+    look(mine)
+    go(mine, f"/services/{CERTIFICATE}/")
+    look(mine)
+    go(mine, f"/as/e-1/matters/{case.reference}/")
+    look(mine)
+    go(mine, f"/as/e-1/drafts/{draft}/")
+    look(mine)
+    go(mine, f"/as/e-1/drafts/{draft}/check/")
+    look(mine)
+    assert not mine.locator("input[name=content]").count()
+    mine.locator("form[action$='/tell-me/'] button").click()
+    look(mine)
+    assert not mine.locator("form[action$='/tell-me/']").count()
+
+    second.locator("button[value=open]").click()
+    look(second)
+    tell_opened(at=now())
+    go(mine, "/as/e-1/inbox/")
+    look(mine)
+    assert "恢復服務" in mine.inner_text("main")
+    go(mine, f"/as/e-1/drafts/{draft}/check/")
+    mine.check("#another")
+    mine.locator("main form:has(input[name=content]) button").click()
+    assert "/sign/" in mine.url
+
+
+def test_who_was_on_the_last_page_is_refused_clearly(visit, nothing_in_the_way):
+    draft = certificate_draft()
+    page = visit(f"/account/login/?next=/as/e-1/drafts/{draft}/check/", language="en", width=1280)
+    sign_in(page, "mei.ling")
+    everything = dict.fromkeys(("zh-Hant", "pt", "en"), "–")
+    Outage.objects.create(
+        key="k",
+        planned=False,
+        begins_at=now(),
+        ends_at=None,
+        words=everything,
+        works=everything,
+        announced_at=now(),
+        announced_by_name="x",
+    )
+    page.locator("main form:has(input[name=content]) button").click()
+    nothing_in_the_way(page)
