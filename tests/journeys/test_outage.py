@@ -6,15 +6,16 @@ import pytest
 
 from balcao.accounts.models import Post
 from balcao.cases.api import ask_supplement
-from balcao.cases.models import Supplement
-from balcao.cases.testing import CERTIFICATE, certificate_draft, officer, with_officer
+from balcao.cases.models import Case, Supplement
+from balcao.cases.testing import CERTIFICATE, certificate_draft, drafted, officer, person, with_officer
+from balcao.catalogue.api import get_published
 from balcao.kernel.clock import MACAU, now
 from balcao.outages.models import Outage
 from balcao.outages.operations import tell_opened
-from tests.journeys.steps import go, sign_in
+from tests.journeys.steps import code_of, go, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
-PLACE = f"DSI/{CERTIFICATE}"
+PLACE, LIFE = f"DSI/{CERTIFICATE}", "fss-life-certificate"
 
 
 def test_told_confirmed_refused_told_again(at_desk, visit, nothing_in_the_way, work):
@@ -63,7 +64,7 @@ def test_told_confirmed_refused_told_again(at_desk, visit, nothing_in_the_way, w
     look(mine)
     go(mine, f"/as/e-1/drafts/{draft}/check/")
     look(mine)
-    assert not mine.locator("input[name=content]").count()
+    assert mine.locator("main form:has(input[name=content])").count()
     mine.locator("form[action$='/tell-me/'] button").click()
     look(mine)
     assert not mine.locator("form[action$='/tell-me/']").count()
@@ -80,20 +81,33 @@ def test_told_confirmed_refused_told_again(at_desk, visit, nothing_in_the_way, w
     assert "/sign/" in mine.url
 
 
-def test_who_was_on_the_last_page_is_refused_clearly(visit, nothing_in_the_way):
-    draft = certificate_draft()
-    page = visit(f"/account/login/?next=/as/e-1/drafts/{draft}/check/", language="en", width=1280)
-    sign_in(page, "mei.ling")
-    everything = dict.fromkeys(("zh-Hant", "pt", "en"), "–")
-    Outage.objects.create(
-        key="k",
-        planned=False,
-        begins_at=now(),
-        ends_at=None,
-        words=everything,
-        works=everything,
-        announced_at=now(),
-        announced_by_name="x",
+def test_who_was_on_the_last_page_is_refused_clearly_told_and_lodges(visit, nothing_in_the_way, work):
+    look = nothing_in_the_way
+    example = get_published(LIFE, at=now()).definition.examples["granted"]
+    draft = drafted(LIFE, person(5), answers=example.answers, facts=example.facts)
+    check = f"/as/p-5/drafts/{draft}/check/"
+    page = visit(f"/account/login/?next={check}", language="en", width=1280)
+    sign_in(page, "sio.fan")
+    nobody = {"zh-Hant": "機房停電", "pt": "Falta de energia", "en": "The data centre has no power"}
+    row = Outage.objects.create(
+        key="k", planned=False, begins_at=now(), words=nobody, works=nobody, announced_at=now(), announced_by_name="x"
     )
     page.locator("main form:has(input[name=content]) button").click()
-    nothing_in_the_way(page)
+    look(page)
+    assert not Case.objects.exists()
+    page.locator("form[action$='/tell-me/'] button").click()
+    Outage.objects.filter(pk=row.pk).update(ends_at=now())
+    tell_opened(at=now())
+    work()
+    go(page, "/as/p-5/inbox/")
+    assert "Open again" in page.inner_text("main")
+    go(page, check)
+    for _ in range(2):
+        page.locator("main form:has(input[name=content]) button").click()
+        if page.locator("#id_code").count():
+            page.fill("#id_code", code_of("sio.fan"))
+            page.locator("main form:has(#id_code) button").first.click()
+    assert page.url.endswith("/done/")
+    assert Case.objects.count() == 1
+    go(page, "/status/")
+    look(page)

@@ -33,7 +33,7 @@ def outage_shown(view: OutageView, language: str) -> dict[str, Any]:
         "title": translate(f"portal.outage.title.{kind if on else 'coming'}", language),
         "times": times_in_words(view.begins_at, view.ends_at, language),
         "words": pick(view.words, language),
-        "works": pick(view.works, language),
+        "works": translate("portal.outage.works", language, what=pick(view.works, language)),
     }
 
 
@@ -73,7 +73,9 @@ def status_row(view: OutageView, language: str) -> dict[str, Any]:
         "kind": kind_name(view, language),
         "times": times_in_words(view.begins_at, view.ends_at, language),
         "words": "" if view.state is OutageState.OVER else pick(view.words, language),
-        "works": "" if view.state is OutageState.OVER else pick(view.works, language),
+        "works": ""
+        if view.state is OutageState.OVER
+        else translate("portal.outage.works", language, what=pick(view.works, language)),
     }
 
 

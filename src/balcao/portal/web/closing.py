@@ -146,7 +146,12 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             return onward(request, holder, view)
         except TOLD as failure:
             errors = [{"text": told(failure)}]
-    words, paid = words_of(view.version, language), view.order_state == "paid"
+    words, paid, unsigned = (
+        words_of(view.version, language),
+        view.order_state == "paid",
+        view.must_sign and not view.signed,
+    )
+    outage = None if paid else outage_of_draft(actor, view.version, language)
     errors = _unsafe(view, holder, words) or errors
     context = {
         "holder": holder,
@@ -167,7 +172,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "total": view.total,
         "content": view.content,
         "complete": view.journey.complete,
-        "must_sign": view.must_sign and not view.signed,
+        "must_sign": unsigned,
         "paid": paid,
         "errors": errors,
         "outstanding": outstanding_shown(view, language),
@@ -176,7 +181,8 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "same_title": translate("portal.same.title", language),
         "same_tick": [{"value": "yes", "text": translate("portal.same.tick", language), "checked": another}],
         "same_error": same_error,
-        "outage": None if paid else outage_of_draft(actor, view.version, language),
+        "outage": outage,
+        "closed": outage is not None and outage["on"] and not unsigned,
         "next_text": translate("portal.check.to_confirm" if actor.clerk else next_key(view), language),
     }
     return render(request, "portal/check.html", context, status=409 if request.method == "POST" else 200)
