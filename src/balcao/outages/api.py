@@ -21,6 +21,7 @@ from balcao.outages.operations import (
 )
 from balcao.outages.policies import places_of
 from balcao.outages.queries import (
+    asked_outages,
     check_open,
     closed_by,
     closed_now,
@@ -58,6 +59,7 @@ __all__ = [
     "TermsState",
     "ToldAlready",
     "WhyNeeded",
+    "asked_outages",
     "change_end",
     "check_open",
     "closed_by",

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from balcao.calendar.api import working_calendar
 from balcao.catalogue.api import OutageRule, procedure_on
-from balcao.foundation.db.api import once
+from balcao.foundation.db.api import Asked, once
 from balcao.foundation.eyes.api import RETURNED
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU
@@ -35,6 +35,11 @@ def outages_shown(*, at: datetime) -> list[OutageView]:
 def outages_on(*, at: datetime) -> list[OutageView]:
     """What is closed at that moment; a page asks once."""
     return once("outages.on", lambda: [view_of(row, at) for row in _on(at)])
+
+
+def asked_outages(*, at: datetime) -> Asked[list[OutageView]]:
+    """The same question, to be asked together with others; the page knows the answer from then on."""
+    return Asked(_on(at), lambda rows: once("outages.on", lambda: [view_of(row, at) for row in rows]))
 
 
 def _on(at: datetime) -> QuerySet[Outage]:

@@ -22,7 +22,6 @@ from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
-from balcao.outages.api import places_of
 from balcao.payments.api import TREASURY
 from balcao.venues.api import kept_venues
 
@@ -111,7 +110,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
             ("desk-archive", "desk.archive.title"),
             ("desk-holds", "desk.holds.title"),
         ]
-    if places_of(actor, now()):
+    if actor.holds(CHIEF) or actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-outages", "portal.status.title"))
     if departments_of(actor):
         ways.append(("desk-disposal", "desk.disposal.title"))

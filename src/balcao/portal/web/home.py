@@ -20,6 +20,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.notices.api import unread
+from balcao.outages.api import asked_outages
 from balcao.portal.closing_shown import entity_banner, own_banner
 from balcao.portal.organs_shown import term_banner
 from balcao.portal.web.basket import to_pay
@@ -57,8 +58,11 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
     account = account_of(actor=actor, at=at, entity_id=actor.entity_id or 0) if choice.is_entity else None
     ahead = deadlines_of(actor=actor, at=at, cases=cases, licences=licences, without=SHOWN_ELSEWHERE, days=SOON_DAYS)
     dates = deadline_rows(ahead[:MOST_DATES], licences, language, at=at)
-    marks, follow_ups, offers = answers(
-        asked_marks(actor=actor), asked_follow_ups(actor=actor, at=at), asked_offers(actor=actor, at=at)
+    marks, follow_ups, offers, _closed = answers(
+        asked_marks(actor=actor),
+        asked_follow_ups(actor=actor, at=at),
+        asked_offers(actor=actor, at=at),
+        asked_outages(at=at),
     )
     context = {
         "holder": holder,

@@ -21,6 +21,8 @@ from balcao.foundation.audit.api import acts_under
 from balcao.kernel.clock import macau_date, now
 from balcao.openid import keys
 from balcao.openid.types import SigningAlg
+from balcao.outages.api import change_end
+from balcao.outages.testing import CHIEF, told
 from balcao.publicapi.tests.calling import COMPLETE, Caller, problem
 from balcao.publicapi.web.urls import THROTTLE
 
@@ -347,3 +349,16 @@ def test_the_description_is_open_to_all_and_names_every_address():
             assert ("Idempotency-Key" in json.dumps(said)) == writes
             assert "Balcao-Client" in json.dumps(said)
             assert "429" in said["responses"]
+
+
+def test_while_a_service_is_closed_software_is_told_when_to_come_again(free, caller):
+    draft, at = caller.begin(COMPLETE).json()["id"], now()
+    given = {"at": at, "confirmed_by": None, "begins_at": at - timedelta(hours=1)}
+    number = told(**given, planned=False, ends_at=at + timedelta(hours=1))
+    answer = caller.lodge(draft)
+    said = problem(answer, 503, "outages.closed")
+    assert said["until"] == (at + timedelta(hours=1)).isoformat()
+    assert 3500 <= int(answer.headers["Retry-After"]) <= 3600
+    assert caller.get(f"drafts/{draft}/").json()["case"] is None
+    change_end(actor=CHIEF, at=now(), outage_id=number, ends_at=now())
+    assert caller.lodge(draft, key="again").status_code == 200
