@@ -353,11 +353,11 @@ def test_the_description_is_open_to_all_and_names_every_address():
 
 def test_while_a_service_is_closed_software_is_told_when_to_come_again(free, caller):
     draft, at = caller.begin(COMPLETE).json()["id"], now()
-    given = {"at": at, "confirmed_by": None, "begins_at": at - timedelta(hours=1)}
-    number = told(**given, planned=False, ends_at=at + timedelta(hours=1))
+    hour = timedelta(hours=1)
+    number = told(at=at, confirmed_by=None, planned=False, begins_at=at - hour, ends_at=at + hour)
     answer = caller.lodge(draft)
     said = problem(answer, 503, "outages.closed")
-    assert said["until"] == (at + timedelta(hours=1)).isoformat()
+    assert said["until"] == (at + hour).isoformat()
     assert 3500 <= int(answer.headers["Retry-After"]) <= 3600
     assert caller.get(f"drafts/{draft}/").json()["case"] is None
     change_end(actor=CHIEF, at=now(), outage_id=number, ends_at=now())
