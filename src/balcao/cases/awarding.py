@@ -12,11 +12,13 @@ from balcao.cases.notes import mop_texts, say
 from balcao.cases.outputs import as_corrected
 from balcao.cases.scopes import scopes_of
 from balcao.catalogue.api import GrantRule, ServiceDefinition, avos_by, funds, get_version, most_to_grant
+from balcao.formkit.api import holds
 from balcao.grants.api import (
     Awarded,
     BadGrant,
     NotEnoughLeft,
     Promised,
+    Reported,
     ReportOwed,
     When,
     accept_report,
@@ -24,6 +26,7 @@ from balcao.grants.api import (
     left_in,
     release_grant,
     report_is_late,
+    withdraw_report,
 )
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
@@ -93,9 +96,12 @@ def promise_award(case: Case, *, actor: Actor, at: datetime) -> None:
 
 
 def take_award_back(case: Case, at: datetime) -> None:
-    """What a decision promised is promised no more."""
-    if get_version(case.version_id).definition.data.grant is not None:
+    """What a decision promised is promised no more, and a report that it accepted settles nothing any more."""
+    data = get_version(case.version_id).definition.data
+    if data.grant is not None:
         release_grant(actor=system_actor(case.department), at=at, case_reference=case.reference)
+    if data.reports is not None:
+        withdraw_report(actor=system_actor(case.department), at=at, report_reference=case.reference)
 
 
 def settle_reported(case: Case, definition: ServiceDefinition, at: datetime) -> None:
@@ -109,7 +115,12 @@ def settle_reported(case: Case, definition: ServiceDefinition, at: datetime) -> 
         at=at,
         holder_id=case.holder_id,
         case_reference=str(answers.get(rule.grant, "")),
-        spent=avos_by(rule.spent, answers=answers, facts=case.facts),
+        reported=Reported(
+            case_reference=case.reference,
+            spent=avos_by(rule.spent, answers=answers, facts=case.facts),
+            adds=rule.adds,
+            interim=rule.interim is not None and holds(rule.interim, {**answers, "facts": case.facts}),
+        ),
     )
 
 

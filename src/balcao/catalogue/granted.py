@@ -10,11 +10,12 @@ from balcao.formkit.api import BadExpression, evaluate_expression
 
 
 class GrantPart(Part):
-    """So many per cent of what is granted, paid once it is ``granted``, once the ``report_accepted``, or on the ``day``
-    that the question `day` holds."""
+    """So many per cent of what is granted, paid once it is ``granted``, once the ``report_accepted``, on the ``day``
+    that the question `day` holds, once an interim report is accepted (``interim_accepted``, one part each), or bit by
+    bit, what each interim report says was spent (``claimed``)."""
 
     percent: int = Field(ge=1, le=100)
-    when: Literal["granted", "report_accepted", "day"]
+    when: Literal["granted", "report_accepted", "day", "interim_accepted", "claimed"]
     day: str | None = None
 
     @model_validator(mode="after")
@@ -48,14 +49,24 @@ class GrantRule(Part):
     def _whole(self) -> "GrantRule":
         if sum(each.percent for each in self.parts) != 100:
             raise ValueError("the `parts` come to 100 per cent")
+        if sum(each.when == "claimed" for each in self.parts) > 1:
+            raise ValueError("one of the `parts` is `claimed`")
         return self
+
+    @property
+    def needs_interim(self) -> bool:
+        """Whether a part is paid by an interim report."""
+        return any(each.when in ("interim_accepted", "claimed") for each in self.parts)
 
 
 class ReportsOn(Part):
-    """That a service reports on a grant: the question that names it, and what was `spent` (an expression, avos)."""
+    """That a service reports on a grant: the question that names it, and what was `spent` (an expression, avos), in all
+    or, where it `adds`, since the report before. While `interim` (a condition) holds, the grant goes on after it."""
 
     grant: str
     spent: str
+    adds: bool = False
+    interim: str | None = None
 
 
 def avos_by(expression: str, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> int:

@@ -2,10 +2,11 @@
 
 from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
 from balcao.grants.forgetting import FORGETS
-from balcao.grants.operations import accept_report, commit_grant, pay_first_parts, release_grant
+from balcao.grants.operations import commit_grant, pay_first_parts, release_grant
 from balcao.grants.policies import fund_departments
 from balcao.grants.queries import funds_at_desk, grant_of, grants_of, grants_to_report, left_in, report_is_late
-from balcao.grants.types import Awarded, FundView, GrantView, PartState, PartView, Promised, ReportState, When
+from balcao.grants.reporting import accept_report, withdraw_report
+from balcao.grants.types import Awarded, FundView, GrantView, PartState, PartView, Promised, Reported, ReportState, When
 
 __all__ = [
     "FORGETS",
@@ -19,6 +20,7 @@ __all__ = [
     "Promised",
     "ReportOwed",
     "ReportState",
+    "Reported",
     "When",
     "accept_report",
     "commit_grant",
@@ -31,4 +33,5 @@ __all__ = [
     "pay_first_parts",
     "release_grant",
     "report_is_late",
+    "withdraw_report",
 ]

@@ -9,15 +9,27 @@ from balcao.grants import models
 NOBODY = Concat(Value("gone-"), Cast(F("pk"), CharField()))
 
 FORGETS: tuple[Rule, ...] = (
+    Stays(
+        model=models.Part,
+        where={"grant__case_reference__in": "reference"},
+        why="The parts of a grant are sums of the fund's year, and name nobody.",
+    ),
+    Blanked(
+        model=models.Report,
+        where={"case_reference__in": "reference"},
+        to={"case_reference": NOBODY},
+        why="What was spent of a grant is a sum of the fund's year.",
+    ),
+    Blanked(
+        model=models.Supplement,
+        where={"grant__case_reference__in": "reference"},
+        to={"why": "", "note": ""},
+        why="That more was granted, and which officers did it, is a sum of the fund's year.",
+    ),
     Blanked(
         model=models.Grant,
         where={"case_reference__in": "reference"},
         to={"case_reference": NOBODY, "holder_id": NOBODY, "scopes": []},
         why="What a fund spent in a year is public money: its sums stay, and name nobody.",
-    ),
-    Stays(
-        model=models.Part,
-        where={"grant__case_reference__in": "reference"},
-        why="The parts of a grant are sums of the fund's year, and name nobody.",
     ),
 )

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from balcao.foundation.eyes.api import FourEyes
 from balcao.grants.types import When
 
 
@@ -65,11 +66,38 @@ class Grant(models.Model):
         indexes: ClassVar = [models.Index(fields=["holder_id", "report_due_on"], name="grants_grant_holder")]
 
 
+class Report(models.Model):
+    """An accepted report on a grant: the case by which it came, what it says was `spent`. One that was `withdrawn_at`
+    says nothing any more."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="reports")
+    case_reference = models.CharField(max_length=40)
+    interim = models.BooleanField()
+    spent = models.BigIntegerField()
+    accepted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case_reference"], condition=Q(withdrawn_at__isnull=True), name="grants_report_one_of_a_case"
+            ),
+            models.UniqueConstraint(
+                fields=["grant"],
+                condition=Q(withdrawn_at__isnull=True, interim=False),
+                name="grants_report_one_last",
+            ),
+        ]
+
+
 class Part(models.Model):
-    """A part of a grant, owed once `payout_id` is set; `due_on` of one that is paid on a day."""
+    """A part of a grant, owed once `payout_id` is set; `due_on` of one paid on a day. `promised` is what it came
+    to at first (nothing, of one that a report made); `report` is the one that had it paid or dropped."""
 
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="parts")
+    report = models.ForeignKey(Report, on_delete=models.SET_NULL, null=True, related_name="parts")
     number = models.PositiveSmallIntegerField()
+    promised = models.BigIntegerField(default=0)
     amount = models.BigIntegerField()
     when = models.CharField(max_length=20, choices=[(each.value, each.value) for each in When])
     due_on = models.DateField(null=True)
@@ -82,4 +110,21 @@ class Part(models.Model):
             models.CheckConstraint(
                 condition=Q(payout_id__isnull=True) | Q(dropped_at__isnull=True), name="grants_part_owed_or_dropped"
             ),
+        ]
+
+
+class Supplement(FourEyes):
+    """More money for a grant, proposed by one officer and confirmed by another: `outcome` is ``granted`` or
+    ``returned``. It is paid as a part of its own, `when` it says."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="supplements")
+    amount = models.BigIntegerField()
+    when = models.CharField(max_length=20, choices=[(each.value, each.value) for each in (When.GRANTED, When.REPORT)])
+    why = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            *FourEyes.Meta.constraints,
+            models.UniqueConstraint(fields=["grant"], condition=Q(outcome=""), name="grants_supplement_one_waits"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="grants_supplement_amount"),
         ]

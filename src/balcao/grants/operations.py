@@ -1,4 +1,4 @@
-"""Promising money out of a fund, paying it in parts, settling it by its report, taking it back.
+"""Promising money out of a fund, paying it in parts, taking it back.
 
 Always the fund's year is locked before its grants.
 """
@@ -7,18 +7,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from balcao.foundation.audit.api import record
 from balcao.grants import models
 from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
-from balcao.grants.money_moves import claim_back, owe_part
+from balcao.grants.held import check_platform, free, locked, note, paid_of
+from balcao.grants.money_moves import call_off, claim_back, owe_part
 from balcao.grants.queries import budget_on, report_is_late
 from balcao.grants.types import Awarded, When
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
-from balcao.kernel.errors import NotFound
-
-REVOKED = "grant-revoked"
-UNUSED = "grant"
 
 
 @transaction.atomic
@@ -56,11 +52,11 @@ def commit_grant(*, actor: Actor, at: datetime, awarded: Awarded) -> None:
         report_due_on=awarded.report_due_on,
     )
     models.Part.objects.bulk_create(
-        models.Part(grant=row, number=number, amount=share, when=each.when, due_on=each.due_on)
+        models.Part(grant=row, number=number, promised=share, amount=share, when=each.when, due_on=each.due_on)
         for number, (each, share) in enumerate(zip(awarded.parts, awarded.shares, strict=True), 1)
         if share
     )
-    _note(actor, at, row, "committed", amount=row.amount, fund=awarded.fund, year=year.year)
+    note(actor, at, row, "committed", amount=row.amount, fund=awarded.fund, year=year.year)
 
 
 @transaction.atomic
@@ -69,7 +65,7 @@ def pay_first_parts(*, actor: Actor, at: datetime, case_reference: str) -> list[
 
     :raises NotFound: if the actor is not the platform.
     """
-    _check_platform(actor)
+    check_platform(actor)
     row = models.Grant.objects.select_for_update().filter(case_reference=case_reference, released_at=None).first()
     if row is None:
         return []
@@ -83,7 +79,7 @@ def pay_part_of_day(*, actor: Actor, at: datetime, part_id: int) -> bool:
 
     :raises NotFound: if the actor is not the platform.
     """
-    _check_platform(actor)
+    check_platform(actor)
     row = (
         models.Grant.objects.select_for_update()
         .filter(pk__in=models.Part.objects.filter(pk=part_id).values("grant_id"), released_at=None)
@@ -99,53 +95,26 @@ def pay_part_of_day(*, actor: Actor, at: datetime, part_id: int) -> bool:
 
 
 @transaction.atomic
-def accept_report(*, actor: Actor, at: datetime, holder_id: str, case_reference: str, spent: int) -> bool:
-    """Settle a grant by what was spent of it: the rest is owed to its holder, or what was paid and not used is owed
-    back, and the fund has again what was not needed. Said again, or of a grant that was taken back, nothing happens.
+def release_grant(*, actor: Actor, at: datetime, case_reference: str) -> bool:
+    """Take a grant back with its decision: the fund has it again, no part comes any more, what was not sent yet is
+    called off, and what was sent or paid already is owed back. Said again, nothing happens.
 
     :raises NotFound: if the actor is not the platform.
     """
-    _check_platform(actor)
-    found = models.Grant.objects.filter(case_reference=case_reference, holder_id=holder_id, released_at=None)
-    row = _locked(found.filter(reported_at=None).first())
-    if row is None or row.reported_at is not None or row.released_at is not None:
-        return False
-    used = min(spent, row.amount)
-    row.spent, row.reported_at = spent, at
-    owed = sum(row.parts.exclude(payout_id=None).values_list("amount", flat=True))
-    rest = used - owed
-    for part in row.parts.filter(payout_id=None, dropped_at=None).order_by("number"):
-        part.amount = max(0, min(part.amount, rest))
-        rest -= part.amount
-        part.dropped_at = None if part.amount else at
-        part.save(update_fields=["amount", "dropped_at"])
-        if part.amount:
-            owe_part(row, part, at)
-    _free(row, row.committed - used)
-    if owed > used:
-        row.owed_back = owed - used
-        claim_back(row, UNUSED, row.owed_back, at)
-    row.save(update_fields=["spent", "reported_at", "committed", "owed_back"])
-    _note(actor, at, row, "reported", spent=spent, owed_back=row.owed_back)
-    return True
-
-
-@transaction.atomic
-def release_grant(*, actor: Actor, at: datetime, case_reference: str) -> bool:
-    """Take a grant back with its decision: the fund has it again, no part comes any more, and what was owed or paid
-    already is owed back. Said again, nothing happens."""
-    row = _locked(models.Grant.objects.filter(case_reference=case_reference, released_at=None).first())
+    check_platform(actor)
+    row = locked(models.Grant.objects.filter(case_reference=case_reference, released_at=None).first())
     if row is None or row.released_at is not None:
         return False
-    _free(row, row.committed)
+    free(row, row.committed)
     row.released_at = at
+    call_off(row.parts.all(), at)
     row.parts.filter(payout_id=None, dropped_at=None).update(dropped_at=at)
-    back = sum(row.parts.exclude(payout_id=None).values_list("amount", flat=True)) - row.owed_back
+    back = paid_of(row) - row.owed_back
     if back > 0:
-        claim_back(row, REVOKED, back, at)
+        claim_back(row, f"grant-revoked:{row.pk}", back, at)
         row.owed_back += back
     row.save(update_fields=["released_at", "committed", "owed_back"])
-    _note(actor, at, row, "released", owed_back=row.owed_back)
+    note(actor, at, row, "released", owed_back=row.owed_back)
     return True
 
 
@@ -159,27 +128,6 @@ def _locked_year(fund: str, at: datetime) -> models.FundYear:
     return row
 
 
-def _locked(row: models.Grant | None) -> models.Grant | None:
-    """The same grant, locked after its fund's year."""
-    if row is None:
-        return None
-    year = models.FundYear.objects.select_for_update().get(pk=row.fund_year_id)
-    locked = models.Grant.objects.select_for_update().get(pk=row.pk)
-    locked.fund_year = year
-    return locked
-
-
-def _free(row: models.Grant, amount: int) -> None:
-    row.fund_year.committed -= amount
-    row.fund_year.save(update_fields=["committed"])
-    row.committed -= amount
-
-
-def _check_platform(actor: Actor) -> None:
-    if not actor.is_system:
-        raise NotFound("grants")
-
-
 def pay_what_is_due(*, at: datetime) -> int:
     """Every part whose day has come, each by itself; returns how many are owed now."""
     due = models.Part.objects.filter(
@@ -187,14 +135,3 @@ def pay_what_is_due(*, at: datetime) -> int:
     )
     numbers = list(due.order_by("due_on", "pk").values_list("pk", flat=True)[:5_000])
     return sum(pay_part_of_day(actor=system_actor(), at=at, part_id=number) for number in numbers)
-
-
-def _note(actor: Actor, at: datetime, row: models.Grant, what: str, **data: object) -> None:
-    record(
-        actor=actor,
-        at=at,
-        event=f"grants:grant:{what}",
-        subject=f"grant:{row.pk}",
-        holder_id=row.holder_id,
-        data={"reference": row.case_reference, **data},
-    )

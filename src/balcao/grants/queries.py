@@ -155,5 +155,7 @@ def _part(row: models.Part, paid: Mapping[int, datetime | None]) -> PartView:
 
 
 def _paid_back(row: models.Grant) -> bool:
-    orders = [order_of(subject=f"{kind}:{row.pk}") for kind in ("grant", "grant-revoked")]
-    return all(each.state is OrderState.PAID for each in orders if each is not None)
+    reports = row.reports.filter(interim=False).values_list("pk", flat=True)
+    subjects = [f"grant-revoked:{row.pk}", *(f"grant:{row.pk}:{number}" for number in reports)]
+    orders = [order_of(subject=each) for each in subjects]
+    return all(each.state is OrderState.PAID for each in orders if each and each.state is not OrderState.VOID)

@@ -10,10 +10,13 @@ from balcao.kernel.texts import Text
 
 
 class When(StrEnum):
-    """When a part is paid: with the grant, on a day, or once the report is accepted."""
+    """When a part is paid: with the grant, on a day, once an interim report or the last one is accepted, or bit by bit,
+    as interim reports claim it."""
 
     GRANTED = "granted"
     DAY = "day"
+    INTERIM = "interim_accepted"
+    CLAIMED = "claimed"
     REPORT = "report_accepted"
 
 
@@ -68,6 +71,17 @@ class Awarded:
         """What each part comes to; the last has what rounding leaves."""
         shares = [percent(self.amount, each.percent) for each in self.parts]
         return [*shares[:-1], self.amount - sum(shares[:-1])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What the accepted report of a case says of a grant: what was `spent`, in all or, if it `adds`, since the report
+    before. After an `interim` one the grant goes on."""
+
+    case_reference: str
+    spent: int
+    adds: bool = False
+    interim: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def payouts_of(*, actor: Actor, at: datetime, most: int = 100) -> list[Payout]:
     :raises NotFound, Refused: if the actor may not see it.
     """
     require(actor=actor, action=Action.VIEW, at=at)
-    rows = models.Payout.objects.filter(holder_id=actor.holder_id).order_by("-owed_at", "-pk")
+    rows = models.Payout.objects.filter(holder_id=actor.holder_id, called_off_at=None).order_by("-owed_at", "-pk")
     return [_payout(row) for row in rows.prefetch_related("entries")[:most]]
 
 
@@ -99,7 +99,8 @@ def payouts_waiting(*, actor: Actor, most: int = 500) -> tuple[list[Payout], lis
     :raises NotFound: if it is not the officer's duty.
     """
     require_treasury(actor)
-    rows = models.Payout.objects.filter(paid_at__isnull=True).exclude(entries__state__in=LIVE).order_by("owed_at", "pk")
+    rows = models.Payout.objects.filter(paid_at__isnull=True, called_off_at__isnull=True)
+    rows = rows.exclude(entries__state__in=LIVE).order_by("owed_at", "pk")
     found = [_payout(row) for row in rows.prefetch_related("entries")[:most]]
     of_holders = current_accounts().filter(holder_id__in={each.holder_id for each in found})
     with_account = set(of_holders.values_list("holder_id", flat=True))

@@ -10,7 +10,7 @@ from balcao.payments.types import OrderState, RefundState
 
 def unpaid_among(case_references: Collection[str]) -> set[str]:
     """Those of the cases of which money is still owed to somebody."""
-    rows = models.Payout.objects.filter(case_reference__in=case_references, paid_at__isnull=True)
+    rows = models.Payout.objects.filter(case_reference__in=case_references, paid_at=None, called_off_at=None)
     return set(rows.values_list("case_reference", flat=True))
 
 

@@ -102,6 +102,11 @@ BROKEN = {
             SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
             WHERE p.key = 'payout-owed:' || o.reference AND l.amount > 0)
         ORDER BY o.id LIMIT 1""",
+    "a payout was called off, and the ledger does not say so": """
+        SELECT o.reference FROM payments_payout o WHERE o.called_off_at IS NOT NULL AND o.amount IS DISTINCT FROM (
+            SELECT sum(l.amount) FROM payments_posting p JOIN payments_postingline l ON l.posting_id = p.id
+            WHERE p.key = 'payout-called-off:' || o.reference AND l.amount > 0)
+        ORDER BY o.id LIMIT 1""",
     "a payout was paid, and the ledger does not say so": """
         SELECT e.end_to_end FROM payments_payoutentry e JOIN payments_payout o ON o.id = e.payout_id
         WHERE e.state IN ('paid', 'returned') AND o.amount IS DISTINCT FROM (

@@ -17,13 +17,13 @@ from balcao.cases.testing import AT, drafted, load_world, lodged, officer, perso
 from balcao.catalogue.api import get_published
 from balcao.catalogue.testing import put_on_offer
 from balcao.grants.api import BadGrant, NotEnoughLeft, PartState, ReportOwed, ReportState, funds_at_desk, grant_of
-from balcao.grants.models import FundYear, Grant
+from balcao.grants.models import FundYear, Grant, Report
 from balcao.grants.operations import pay_what_is_due
 from balcao.kernel.money import mop
 from balcao.payments.api import OrderState, order_of
 from balcao.payments.models import Payout
 
-COMMUNITY, OPERATING, REPORT = "fm-community-grant", "fm-operating-grant", "fm-grant-report"
+COMMUNITY, OPERATING, REPORT = "fm-community-grant", "fm-operating-grant", "grant-final-report"
 PRESIDENT = person(1, "e-1")
 FIRST, SECOND = officer(11, "FM", "grants"), officer(12, "FM", "grants")
 HEAD, OTHER_HEAD = officer(13, "FM", "chief"), officer(14, "FM", "chief")
@@ -191,7 +191,7 @@ def test_what_was_paid_and_not_used_is_owed_back_and_the_fund_has_it_again(world
     report(case, mop(50_000))
     found = view(case)
     assert [each.state for each in found.parts] == [PartState.OWED, PartState.DROPPED]
-    order = order_of(subject=f"grant:{Grant.objects.get().pk}")
+    order = order_of(subject=f"grant:{Grant.objects.get().pk}:{Report.objects.get().pk}")
     assert order is not None
     assert (order.total, order.state) == (mop(34_000), OrderState.OPEN)
     assert (found.owed_back, found.committed) == (mop(34_000), mop(50_000))
@@ -230,14 +230,25 @@ def test_a_late_report_keeps_a_holder_from_every_further_grant(world):
 
 
 @pytest.mark.django_db
-def test_a_grant_taken_back_frees_the_fund_and_what_was_owed_is_owed_back(world):
+def test_a_grant_taken_back_frees_the_fund_and_calls_off_what_was_not_sent(world):
     case = grant(asked())
     take_award_back(case, AT)
     take_award_back(case, AT)
     found = view(case)
-    assert (found.released, found.committed, found.owed_back) == (True, 0, mop(84_000))
+    assert (found.released, found.committed, found.owed_back) == (True, 0, 0)
     assert FundYear.objects.get().committed == 0
-    assert [each.state for each in found.parts] == [PartState.OWED, PartState.DROPPED]
+    assert [each.state for each in found.parts] == [PartState.DROPPED, PartState.DROPPED]
+    assert Payout.objects.get().called_off_at == AT
+
+
+@pytest.mark.django_db
+def test_what_was_paid_of_a_grant_that_is_taken_back_is_owed_back(world):
+    case = grant(asked())
+    Payout.objects.update(paid_at=AT)
+    take_award_back(case, AT)
+    found = view(case)
+    assert (found.released, found.committed, found.owed_back) == (True, 0, mop(84_000))
+    assert [each.state for each in found.parts] == [PartState.PAID, PartState.DROPPED]
 
 
 @pytest.mark.django_db

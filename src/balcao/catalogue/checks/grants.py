@@ -37,6 +37,8 @@ def check_grants(
         report = reports.get(rule.report.service)
         if report is None or report.data.reports is None:
             yield Problem(file, "grant.report.service", f"{rule.report.service!r} is no service with `reports`")
+        elif rule.needs_interim and report.data.reports.interim is None:
+            yield Problem(file, "grant.report.service", f"{rule.report.service!r} takes no `interim` reports")
         days = [rule.report.after, *(each.day for each in rule.parts if each.day)]
         for name in days:
             yield from _is(file, "grant", name, questions, "date")
@@ -44,7 +46,8 @@ def check_grants(
             yield from _expression(file, f"grant.{key}", expression)
     if (of := data.reports) is not None:
         yield from _is(file, "reports.grant", of.grant, questions, "search_choose")
-        yield from _expression(file, "reports.spent", of.spent)
+        for key, expression in (("spent", of.spent), ("interim", of.interim)):
+            yield from _expression(file, f"reports.{key}", expression)
 
 
 def _is(file: Path, key: str, name: str, questions: Mapping[str, Question], kind: str) -> Iterator[Problem]:

@@ -38,7 +38,8 @@ class PayeeAccount(models.Model):
 
 
 class Payout(models.Model):
-    """What is owed to a holder, in avos; `key` makes it once. `lines` say how it came about."""
+    """What is owed to a holder, in avos; `key` makes it once. `lines` say how it came about. What was called off is not
+    owed any more."""
 
     key = models.CharField(max_length=120, unique=True)
     reference = models.CharField(max_length=40, unique=True)
@@ -51,10 +52,14 @@ class Payout(models.Model):
     amount = models.BigIntegerField()
     owed_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_payout_amount"),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | Q(called_off_at__isnull=True), name="payments_payout_paid_or_off"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["holder_id", "-owed_at"], name="payments_payout_holder"),

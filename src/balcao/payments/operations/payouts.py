@@ -95,6 +95,31 @@ def owe_payout(
     return row.pk
 
 
+@transaction.atomic
+def call_off_payout(*, actor: Actor, at: datetime, payout_id: int) -> bool:
+    """Have a payout be owed no more that was not sent yet; whether it is not. From a batch that nobody approved yet it
+    is taken out. What was sent, or paid, stays. The platform's alone.
+
+    :raises NotFound: if there is none, or the actor is not the platform.
+    """
+    if not actor.is_system:
+        raise NotFound("payouts")
+    row = models.Payout.objects.select_for_update().filter(pk=payout_id).first()
+    if row is None:
+        raise NotFound(f"payout {payout_id}")
+    if row.called_off_at is not None:
+        return True
+    row.entries.filter(state=EntryState.PROPOSED).update(state=EntryState.DROPPED)
+    if row.paid_at is not None or row.entries.filter(state__in=LIVE).exists():
+        return False
+    row.called_off_at = at
+    row.save(update_fields=["called_off_at"])
+    back = move(department_account(row.department), holder_account(row.holder_id), row.amount, row.reference)
+    post(actor=actor, at=at, key=f"payout-called-off:{row.reference}", lines=back)
+    _note(actor, at, row, "called_off", amount=row.amount)
+    return True
+
+
 def _note(actor: Actor, at: datetime, row: models.Payout, what: str, **data: object) -> None:
     record(
         actor=actor,
@@ -114,8 +139,8 @@ def make_batch(*, actor: Actor, at: datetime) -> int:
     :raises NothingToSend: if there is none, or all are in a batch already.
     """
     require_treasury(actor)
-    rows = models.Payout.objects.select_for_update().filter(paid_at__isnull=True).order_by("pk")
-    rows = rows.exclude(entries__state__in=LIVE)[:MOST]
+    rows = models.Payout.objects.select_for_update().filter(paid_at__isnull=True, called_off_at__isnull=True)
+    rows = rows.order_by("pk").exclude(entries__state__in=LIVE)[:MOST]
     accounts = {row.holder_id: row for row in current_accounts()}
     ready = [(row, accounts[row.holder_id]) for row in rows if row.holder_id in accounts]
     if not ready:
@@ -173,7 +198,8 @@ def answer_batch(*, actor: Actor, at: datetime, batch_id: int, approve: bool) ->
     batch.decided_eyes, batch.decided_by, batch.decided_at = treasury_eyes(actor), actor.name, at
     if set(batch.made_eyes) & set(batch.decided_eyes):
         raise SecondOfficerNeeded
-    entries = list(batch.entries.select_related("payout", "account").order_by("pk"))
+    awaiting = batch.entries.select_for_update(of=("self",)).filter(state=EntryState.PROPOSED)
+    entries = list(awaiting.select_related("payout", "account").order_by("pk"))
     sends = [each for each in entries if approve and each.account.ended_at is None]
     for each in entries:
         each.state = EntryState.SENT if each in sends else EntryState.DROPPED

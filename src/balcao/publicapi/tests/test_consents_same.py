@@ -47,7 +47,7 @@ class TestConsents:
     @pytest.fixture
     def draft(self, caller):
         def change(content):
-            for register, fields in (("fm_grants", ["grant_no"]), ("criminal_record", ["clean"])):
+            for register, fields in (("buildings", ["status"]), ("criminal_record", ["clean"])):
                 content["data"]["registers"].append(
                     {"id": register, "consent": True, "fields": fields, "purpose": SAID, "basis": SAID}
                 )
@@ -64,29 +64,29 @@ class TestConsents:
 
     def test_software_answers_for_its_entity_and_a_person_about_a_person(self, caller, draft, asked):
         put = self.put(caller, draft)
-        grants, record = put["fm_grants"], put["criminal_record"]
+        grants, record = put["buildings"], put["criminal_record"]
         assert (grants["state"], grants["answers"], grants["page"]) == ("asked", "software", None)
         assert (record["answers"], record["put"]) == ("person", None)
         assert f"/drafts/{draft}/" in record["page"]
-        assert "fm_grants" not in asked
-        said = self.answer(caller, draft, ("fm_grants", grants["put"], True))
+        assert "buildings" not in asked
+        said = self.answer(caller, draft, ("buildings", grants["put"], True))
         assert said.status_code == 200, said.content
         run_waiting_jobs()
-        assert asked.count("fm_grants") == 1
-        assert "fm_grants" in Draft.objects.get(pk=draft).facts
+        assert asked.count("buildings") == 1
+        assert "buildings" in Draft.objects.get(pk=draft).facts
         row = RegisterConsent.objects.get()
-        assert (row.register, row.answered_by, row.concerns) == ("fm_grants", caller.software.name, "e-1")
-        self.answer(caller, draft, ("fm_grants", grants["put"], True))
+        assert (row.register, row.answered_by, row.concerns) == ("buildings", caller.software.name, "e-1")
+        self.answer(caller, draft, ("buildings", grants["put"], True))
         run_waiting_jobs()
-        assert asked.count("fm_grants") == 1
-        self.answer(caller, draft, ("fm_grants", grants["put"], False))
-        assert self.put(caller, draft)["fm_grants"]["state"] == "withdrawn"
-        assert "fm_grants" not in Draft.objects.get(pk=draft).facts
+        assert asked.count("buildings") == 1
+        self.answer(caller, draft, ("buildings", grants["put"], False))
+        assert self.put(caller, draft)["buildings"]["state"] == "withdrawn"
+        assert "buildings" not in Draft.objects.get(pk=draft).facts
 
     def test_a_yes_to_what_was_not_put_or_about_a_person_keeps_no_answer(self, caller, draft):
-        grants = self.put(caller, draft)["fm_grants"]["put"]
-        problem(self.answer(caller, draft, ("fm_grants", "0" * 64, True)), 409, "cases.consent_put_otherwise")
-        about_a_person = [("fm_grants", grants, True), ("criminal_record", grants, True)]
+        grants = self.put(caller, draft)["buildings"]["put"]
+        problem(self.answer(caller, draft, ("buildings", "0" * 64, True)), 409, "cases.consent_put_otherwise")
+        about_a_person = [("buildings", grants, True), ("criminal_record", grants, True)]
         problem(self.answer(caller, draft, *about_a_person), 404, "error.not_found")
         problem(self.answer(caller, draft, ("organs", grants, True)), 404, "error.not_found")
         assert not RegisterConsent.objects.exists()
