@@ -423,9 +423,9 @@ def test_the_ranking_goes_into_the_proposal_and_another_confirms_it(panel, after
     all_give(panel, after)
     close(panel, after)
     case = Assessment.objects.get(number=2).case
-    decide_case(actor=RUNS, at=after, reference=case.reference, outcome="approve")
+    decide_case(actor=RUNS, at=after, reference=case.reference, outcome="approve", granted=12_000_000)
     case.refresh_from_db()
-    assert (case.state, case.reasons) == ("proposed", ["within_the_places"])
+    assert (case.state, case.reasons) == ("proposed", ["grant_weighed"])
 
 
 def test_assessors_with_points_to_give_are_reminded_once(panel, after):
