@@ -30,8 +30,10 @@ document.addEventListener("balcao:asked", ({ target }) => {
   growTables(target);
   if (target.querySelector("[data-camera]")) import("./camera.js").then((found) => found.photographPapers(target));
   if (target.querySelector("[data-map]")) import("./map.js").then((found) => found.startMaps(target));
+  if (target.querySelector("[data-write]")) import("./write.js").then((found) => found.startSheets(target));
   if (target.querySelector("[data-grid]")) import("./grid.js").then((found) => found.writeIntoTables(target));
 });
+if (document.querySelector("[data-write]")) import("./write.js").then((found) => found.startSheets(document));
 if (document.querySelector("[data-map]")) import("./map.js").then((found) => found.startMaps(document));
 readAloud(document);
 searchChoices(document);

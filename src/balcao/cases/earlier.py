@@ -9,7 +9,7 @@ from balcao.cases.models import Answer, Case, Draft
 from balcao.cases.newer_form import fits
 from balcao.catalogue.api import get_version
 
-NOT_TAKEN_OVER = frozenset({"file", "declaration", "computed", "read_only", "signatures", "bulk_table"})
+NOT_TAKEN_OVER = frozenset({"file", "handwriting", "declaration", "computed", "read_only", "signatures", "bulk_table"})
 """Kinds that are given anew: files as they are now, declarations by who declares."""
 
 

@@ -23,7 +23,7 @@ from balcao.foundation.ui.api import day_in_words, format_macau, mop_in_words
 from balcao.kernel.clock import add_months, macau_date
 from balcao.kernel.texts import LANGUAGES, Text
 
-UNPRINTED = frozenset({"file", "declaration", "signatures", "bulk_table", "group", "table"})
+UNPRINTED = frozenset({"file", "handwriting", "declaration", "signatures", "bulk_table", "group", "table"})
 """Kinds that a list of label and value cannot hold; layouts read these from `answers` themselves."""
 SHORT = {"zh-Hant": "zh", "pt": "pt", "en": "en"}
 

@@ -13,7 +13,7 @@ from balcao.catalogue.api import ServiceDefinition, ServiceWords, departments, s
 from balcao.correspondence.api import ThreadView
 from balcao.documents.api import seal_pdf, typeset
 from balcao.entities.api import holder_name
-from balcao.formkit.api import PageState
+from balcao.formkit.api import PageState, as_svg
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.texts import LANGUAGES, pick
 
@@ -87,7 +87,8 @@ def _in_groups(digest: str) -> str:
 
 def _answers(page: PageState, words: ServiceWords) -> dict[str, Any]:
     rows = [
-        [words.label(state.id), shown_answer(state.definition, state.value, words) or "—"] for state in page.questions
+        [words.label(state.id), shown_answer(state.definition, state.value, words) or "—", as_svg(state.value)]
+        for state in page.questions
     ]
     return {"title": words.page_title(page.id), "rows": rows}
 

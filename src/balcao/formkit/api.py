@@ -19,6 +19,7 @@ from balcao.formkit.expressions import BadExpression, check_expression, evaluate
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
+from balcao.formkit.kinds.handwriting import as_svg, strokes_of
 from balcao.formkit.kinds.lookups import LOOKED_UP, number_of
 from balcao.formkit.kinds.places import macao_map, map_frame
 from balcao.formkit.page_input import PageInput, parse_page
@@ -74,6 +75,7 @@ __all__ = [
     "TooManyRows",
     "UnreadableTable",
     "answer_schema",
+    "as_svg",
     "check_expression",
     "conditions_met",
     "evaluate",
@@ -103,6 +105,7 @@ __all__ = [
     "row_origins",
     "said_by",
     "shown",
+    "strokes_of",
     "table_result",
     "typed_row",
     "workbook",

@@ -154,7 +154,7 @@ class _Made:
                 "shape": "rows",
                 "rows": [[self.shown(part, None) for part in row.parts] for row in view.rows_shown],
             }
-        if question is not None and question.kind in ("file", "bulk_table"):
+        if question is not None and question.kind in ("file", "bulk_table", "handwriting"):
             return {"shape": "note", "text": self.say(f"{question.kind}_note")}
         if view.items and len(view.items) <= MOST_BOXES:
             several = view.template.endswith("checkboxes.html")

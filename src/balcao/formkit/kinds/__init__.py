@@ -10,6 +10,7 @@ from balcao.formkit.kinds import (  # noqa: F401
     composites,
     dates,
     files,
+    handwriting,
     identifiers,
     lookups,
     measures,

@@ -12,5 +12,5 @@ from balcao.portal.questions.base import (
 
 __all__ = ["Asked", "Item", "QuestionView", "RowView", "Search", "cell_words", "field_id", "view_of"]
 
-from balcao.portal.questions import lookups, maps, single  # noqa: F401
+from balcao.portal.questions import handwriting, lookups, maps, single  # noqa: F401
 from balcao.portal.questions.rows import cell_words

@@ -59,6 +59,8 @@ class QuestionView:
     query: str = ""
     searched: bool = False
     lookup: bool = False
+    drawn: tuple[str, ...] = ()
+    on_paper: bool = False
     links: tuple[Mapping[str, str], ...] = ()
     beside: Any = None
     offers: tuple[Item, ...] = ()

@@ -21,6 +21,7 @@ AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 LANGUAGES = ("zh-Hant", "pt", "en")
 OPTIONS = {"options": ["kg", "box"]}
 WEEK = {"monday": {"from_time": "09:00", "until_time": "18:00"}}
+STROKES = "20,150 30,90 45,60 60,110 75,150|100,60 101,90 103,120 110,150"
 LOOKUP = {"register": "vehicle_plates", "by": "plate", "shows": ["make"]}
 FILE = {"key": "k", "name": "a.pdf", "size": 1, "media_type": "application/pdf", "sha256": "0" * 64}
 SEAT = {"body": "board", "post": "president", "bir": "1234567(8)", "name_zh": "陳美玲"}
@@ -94,6 +95,7 @@ SAMPLES = {
     "choose_other": Sample({"chosen": "other", "in_words": "t"}, "t", {"chosen": "other"}, "required", OPTIONS),
     "search_choose": Sample("kg", "kg", "t", "not_a_choice", OPTIONS),
     "lookup": Sample("MA-12-34", "MA-12-34", "1", "not_a_plate", {"lookup": LOOKUP}),
+    "handwriting": Sample({"strokes": STROKES}, "Written by hand.", {"strokes": "1,1 2,2"}, "drawn_too_little"),
     "ranking": Sample(["box", "kg"], "1. box\n2. kg", {"box": "1", "kg": "1"}, "not_an_order", OPTIONS),
     "phone": Sample("66123456", "66123456", "1", "not_a_phone_number"),
     "email": Sample("a@b.mo", "a@b.mo", "a@", "not_a_mail_address"),

@@ -12,7 +12,7 @@ from balcao.cases.api import DraftView, LastTime, Origin
 from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
-from balcao.formkit.api import Journey, QuestionState, names_in
+from balcao.formkit.api import Journey, QuestionState, names_in, strokes_of
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
@@ -187,6 +187,8 @@ def answer_sections(
                 or _as_before(state, last, words.language)
                 or _worked_out_from(state, journey, words),
             }
+            if drawn := strokes_of(state.value):
+                row["drawn"] = drawn
             if steps := why_number(state, journey, words):
                 row["why"] = steps
             if draft_id is not None and not state.locked:

@@ -1,0 +1,78 @@
+"""An answer is looked up in a register, with a script and without; handwriting is drawn with the mouse, or typed."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from balcao.cases.models import Answer
+from balcao.cases.testing import BEGAN, drafted, person, republish
+from balcao.catalogue.queries import forget_lists
+from balcao.catalogue.testing import put_on_offer
+from balcao.kernel.clock import now
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
+
+SERVICE = "dsscu-minor-works-notice"
+SAID = {"zh-Hant": "永固裝修工程有限公司", "pt": "Veng Ku", "en": "Veng Ku"}
+SPECIMEN = {"zh-Hant": "簽名樣本", "pt": "Amostra da assinatura", "en": "Specimen of your signature"}
+
+
+def asks_for_handwriting(content):
+    question = {"id": "specimen", "kind": "handwriting"}
+    content["form"]["pages"][1]["questions"].append(question)
+    for language, texts in content["texts"].items():
+        texts["questions"]["specimen"] = {"label": SPECIMEN[language]}
+
+
+def begun():
+    put_on_offer(Path(settings.BALCAO_SERVICES), [SERVICE], at=BEGAN)
+    republish(SERVICE, asks_for_handwriting, at=BEGAN)
+    forget_lists()
+    return drafted(SERVICE, person(1), answers={}, facts={}, at=now())
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
+def test_what_is_looked_up_and_what_is_drawn_are_read_back(visit, nothing_in_the_way, picture, language, width):
+    draft = begun()
+    page = visit(f"/as/p-1/drafts/{draft}/pages/works/", by="mei.ling", language=language, width=width)
+    page.locator("[name='find.builder_name']").fill("永固")
+    page.locator("button[name=find][value=builder_name]").click()
+    page.locator("[name=builder_name][value='0731']").check()
+    sheet = page.locator("[data-write-sheet] svg")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    for across in (0.2, 0.45):
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * 0.7)
+        page.mouse.down()
+        for step in range(1, 9):
+            height = 0.3 if step % 2 else 0.7
+            page.mouse.move(box["x"] + box["width"] * (across + step * 0.02), box["y"] + box["height"] * height)
+        page.mouse.up()
+    page.locator("[data-write-sheet] polyline").nth(1).wait_for(state="attached")
+    page.locator("[data-save-state][data-state=saved]").wait_for()
+    nothing_in_the_way(page)
+    page.locator("[data-write-undo]").click()
+    assert page.locator("[data-write-sheet] polyline").count() == 1
+    page.locator("main form[data-autosave] button.govuk-button:not([name])").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+    assert Answer.objects.get(draft=draft, question="builder_name").value == "0731"
+    assert "|" not in Answer.objects.get(draft=draft, question="specimen").value["strokes"]
+    assert SAID[language] in page.locator("[data-question=builder_name]").inner_text()
+    picture(page, "again")
+    page = visit(f"/as/p-1/drafts/{draft}/check/", by="mei.ling", language=language, width=width)
+    assert page.locator("svg.handwriting polyline").count() == 1
+    assert SAID[language] in page.locator("main").inner_text()
+    nothing_in_the_way(page)
+
+
+def test_without_a_script_a_button_looks_up_and_a_name_is_typed(visit, nothing_in_the_way):
+    draft = begun()
+    page = visit(f"/as/p-1/drafts/{draft}/pages/works/", by="mei.ling", scripts=False)
+    page.locator("[name='find.builder_name']").fill("0977")
+    page.locator("[name='specimen-typed']").fill("Chan Mei Ling")
+    page.locator("button[name=find][value=builder_name]").click()
+    assert page.locator("[name=builder_name][value='0977']").is_checked()
+    page.locator("main form[data-autosave] button.govuk-button:not([name])").last.click()
+    assert Answer.objects.get(draft=draft, question="builder_name").value == "0977"
+    assert Answer.objects.get(draft=draft, question="specimen").value == {"typed": "Chan Mei Ling"}
