@@ -180,7 +180,7 @@ def _label(rule: Lookup, number: str, said: Mapping[str, Any]) -> Text:
 
 def _line(rule: Lookup, number: str, said: Mapping[str, Any], language: str) -> str:
     words = ServiceWords({}, language)
-    shown = [words.entry(said[name]) for name in rule.shows if said.get(name) not in (None, "")]
+    shown = [words.entry(name, said[name]) for name in rule.shows if said.get(name) not in (None, "")]
     return words.between.join((number, *shown))
 
 

@@ -65,7 +65,7 @@ def test_an_entry_is_found_by_number_or_letters_and_answers_with_source_and_mome
     view = draft_view(actor=RESIDENT, at=AT, draft_id=draft)
     text = shown_answer(state(draft).definition, value, words_of(view.version, "en"))
     assert "Veng Ku" in text
-    assert "From Register of builders and technicians" in text
+    assert "Source: Register of builders and technicians" in text
     assert "23 November 2026" in text
 
 

@@ -1,7 +1,8 @@
 """A service's own texts, found by key in the page's language, with a text of the house behind them."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from balcao.catalogue.registers import register_name, register_words
@@ -76,12 +77,15 @@ class ServiceWords:
         """What people call a register, with who keeps it."""
         return register_name(name, self.language)
 
-    def entry(self, value: Any) -> str:
-        """What a register said of one thing."""
+    def entry(self, field: str, value: Any) -> str:
+        """What a register said of one thing in one field; of a day also what day that is."""
         if isinstance(value, bool):
             return translate("ui.yes" if value else "ui.no", self.language)
         if isinstance(value, Mapping):
             return pick({str(key): str(text) for key, text in value.items()}, self.language)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+            day, name = format_macau(date.fromisoformat(value), self.language), register_words(field)
+            return f"{pick(name, self.language)} {day}" if name else day
         words = register_words(str(value))
         return pick(words, self.language) if words else str(value)
 

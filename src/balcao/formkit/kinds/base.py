@@ -42,8 +42,8 @@ class Say(Protocol):
     def register(self, name: str) -> str:
         """What people call a register."""
 
-    def entry(self, value: Any) -> str:
-        """What a register said of one thing, in words."""
+    def entry(self, field: str, value: Any) -> str:
+        """What a register said of one thing in one field, in words."""
 
     def moment(self, written: str) -> str:
         """A moment as people write it, from ISO 8601."""

@@ -109,7 +109,8 @@ class LookupKind(Kind):
         """The number with what the register said of it, and below that which register said so, and when."""
         if not (number := number_of(value)):
             return super().shown(question, value, say, *path)
-        said = [say.entry(each) for each in (value.get("said") or {}).values()] if isinstance(value, Mapping) else []
+        entry = value.get("said") or {} if isinstance(value, Mapping) else {}
+        said = [say.entry(name, each) for name, each in entry.items()]
         return "\n".join(
             (say.between.join((number, *(each for each in said if each))), self.origin(question, value, say))
         )

@@ -187,6 +187,8 @@ def answer_sections(
                 or _as_before(state, last, words.language)
                 or _worked_out_from(state, journey, words),
             }
+            if state.definition.lookup is not None and row["note"]:
+                row["value"] = value.removesuffix(f"\n{row['note']}")
             if drawn := strokes_of(state.value):
                 row["drawn"] = drawn
             if steps := why_number(state, journey, words):
