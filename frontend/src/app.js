@@ -8,6 +8,7 @@ import { searchChoices } from "./choices.js";
 import { walkQueue } from "./desk.js";
 import { findAsOneTypes } from "./finding.js";
 import { tellHere } from "./here.js";
+import { followMeeting } from "./meeting.js";
 import { nameColleagues } from "./naming.js";
 import { sendInPieces } from "./pieces.js";
 import { followTyping } from "./preview.js";
@@ -50,6 +51,7 @@ followTyping(document);
 dealOut(document);
 waitForAnswer(document);
 followChat(document);
+followMeeting(document);
 nameColleagues(document);
 
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -120,7 +120,7 @@ from balcao.cases.failures import (
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
 from balcao.cases.fine_types import OWED, Addressee, BadFine, FineRow, FineState, FineView
 from balcao.cases.forgetting import FORGETS
-from balcao.cases.gateways.video import VideoUnreachable
+from balcao.cases.gateways.video import Room, VideoUnreachable, video_room
 from balcao.cases.hands import hand_of, sender_of
 from balcao.cases.help_failures import (
     BadLastDay,
@@ -353,6 +353,7 @@ from balcao.cases.queries.uses import FileUse, uses_of_files
 from balcao.cases.queries.video import VideoView, video_at_desk, video_of_case
 from balcao.cases.queries.views import MOST_COUNTED, TO_CONFIRM, VIEWS
 from balcao.cases.queries.visiting import Bookable, Comer, bookable, comers_of_day
+from balcao.cases.queries.writers import Written, holder_of_draft, writers_of
 from balcao.cases.queue_row import QueueRow
 from balcao.cases.readiness import closing_of
 from balcao.cases.rehearsal import rehearse

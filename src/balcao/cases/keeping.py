@@ -57,6 +57,7 @@ def write_answers(
             written_by=actor.self_id,
             written_at=at,
             origin=dict(origin),
+            clerk=actor.clerk.name if actor.clerk else "",
         )
         for question, field in merged.changed.items()
     }
@@ -67,7 +68,7 @@ def write_answers(
             written.values(),
             update_conflicts=True,
             unique_fields=["draft", "question"],
-            update_fields=["value", "version", "written_by", "written_at", "origin"],
+            update_fields=["value", "version", "written_by", "written_at", "origin", "clerk"],
         )
         if not lodged and asks_about(definition) & set(written):
             forget_entity(draft)

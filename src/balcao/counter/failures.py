@@ -89,3 +89,49 @@ class SlipNotChecked(BalcaoError):
     """The clerk has not said that the signature is the one on the card, or there is no scan."""
 
     key = "counter.slip_not_checked"
+
+
+class NoVideoCounter(BalcaoError):
+    """The department sees nobody by video, or has no such interpreter."""
+
+    key = "counter.video.none"
+
+
+class TimeNotFree(BalcaoError):
+    """That time is not free, or was never one."""
+
+    key = "counter.video.not_free"
+
+
+class OtherVideoVisit(BalcaoError):
+    """The person, or the station, has a visit by video already."""
+
+    key = "counter.video.another"
+
+
+class VisitTaken(BalcaoError):
+    """Somebody else took this visit, or sits in it already."""
+
+    key = "counter.video.taken"
+
+    def __init__(self, who: str = "") -> None:
+        super().__init__(self.key)
+        self.who = who
+
+
+class VisitOver(BalcaoError):
+    """The visit is over, or its door is not open."""
+
+    key = "counter.video.over"
+
+
+class WrongStationCode(BalcaoError):
+    """No visit, or no station, has that code now."""
+
+    key = "counter.video.wrong_code"
+
+
+class NotPledged(BalcaoError):
+    """The interpreter has not given their word of silence yet."""
+
+    key = "counter.video.not_pledged"

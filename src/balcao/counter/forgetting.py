@@ -10,5 +10,11 @@ FORGETS: tuple[Rule, ...] = (
         to={"drafts": [], "words": ""},
         why="That a clerk helped somebody on a day belongs to the counter's own book.",
     ),
+    Blanked(
+        model=models.VideoVisit,
+        where={"draft_id__in": "draft"},
+        to={"minutes": "", "service_id": ""},
+        why="That somebody was seen by video on a day belongs to the counter's own book.",
+    ),
     Goes(model=models.Confirmation, where={"draft_id__in": "draft"}),
 )

@@ -16,7 +16,9 @@ def send_code(confirmation_id: int) -> None:
 
 @periodic(name="counter.end_those_over", cron="*/5 * * * *")
 def end_visits(timestamp: int) -> int:
-    """End the visits whose time is over."""
+    """End the visits whose time is over, at counters and by video."""
     from balcao.counter.operations.helping import end_those_over
+    from balcao.counter.operations.video_answering import end_forgotten
 
-    return end_those_over(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    return end_those_over(at=at) + end_forgotten(at=at)

@@ -23,6 +23,7 @@ class Ending(StrEnum):
     FINISHED = "finished"
     LEFT = "left"
     TIME = "time"
+    WITHDRAWN = "withdrawn"
 
 
 class ConfirmationState(StrEnum):
@@ -55,6 +56,7 @@ class AssistanceView:
     over: bool
     ended_why: str
     draft_ids: tuple[int, ...]
+    video_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

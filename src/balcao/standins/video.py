@@ -18,11 +18,12 @@ from balcao.standins.serving import Request, Response, answer, language_links, p
 
 STATES = ("works", "slow", "down")
 SLOW_SECONDS = 5
-SIDES = ("officer", "applicant")
+SIDES = ("officer", "applicant", "interpreter")
 WORDS = {
     "title": {"zh-Hant": "視像會面（示範）", "pt": "Vídeo (demonstração)", "en": "Video meetings (demo)"},
     "officer": {"zh-Hant": "工作人員一方", "pt": "Lado do funcionário", "en": "The officer’s side"},
     "applicant": {"zh-Hant": "申請人一方", "pt": "Lado do requerente", "en": "The applicant’s side"},
+    "interpreter": {"zh-Hant": "傳譯員一方", "pt": "Lado do intérprete", "en": "The interpreter’s side"},
     "only": {
         "zh-Hant": "這只是模擬系統，沒有影像和聲音。實際使用時，這裡是政府所選供應商的會面室。",
         "pt": "Isto é só um simulador, sem imagem nem som. Em uso real, aqui está a sala do fornecedor escolhido.",

@@ -19,10 +19,12 @@ class VideoUnreachable(BalcaoError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Where each side goes; the addresses are secrets of their sides."""
+    """Where each side goes; the addresses are secrets of their sides. `interpreter` is empty where the provider has no
+    third door."""
 
     officer: str
     applicant: str
+    interpreter: str = ""
 
 
 class VideoRooms(Protocol):
@@ -61,9 +63,22 @@ class HttpVideoRooms:
         rooms = [str(found.get(side, "")) for side in ("officer", "applicant")]
         if not all(each.startswith(("https://", "http://")) for each in rooms):
             raise VideoUnreachable("named no room")
-        return Room(officer=rooms[0], applicant=rooms[1])
+        third = str(found.get("interpreter", ""))
+        return Room(
+            officer=rooms[0],
+            applicant=rooms[1],
+            interpreter=third if third.startswith(("https://", "http://")) else "",
+        )
 
 
 def video_rooms() -> VideoRooms:
     """The provider that is configured."""
     return HttpVideoRooms(settings.BALCAO_VIDEO_URL)
+
+
+def video_room(*, key: str, until: datetime) -> Room:
+    """The room of that key until then, which nobody records. Call it outside of transactions.
+
+    :raises VideoUnreachable: if the provider did not answer in time.
+    """
+    return video_rooms().open_room(key=key, until=until, record=False)

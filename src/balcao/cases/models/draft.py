@@ -62,7 +62,7 @@ class Draft(models.Model):
 
 class Answer(models.Model):
     """An answer and its version: two writers never lose a value. `origin` names the earlier application it was taken
-    from, until it is changed."""
+    from, until it is changed; `clerk` the officer by whose hand it was written, at a counter."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=60)
@@ -71,6 +71,7 @@ class Answer(models.Model):
     written_by = models.CharField(max_length=40)
     written_at = models.DateTimeField()
     origin = models.JSONField(default=dict, db_default={})
+    clerk = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "question"], name="cases_answer_once")]

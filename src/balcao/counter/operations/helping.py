@@ -7,8 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import is_adult, is_called, person_seen
+from balcao.counter.ending import close_assistance
 from balcao.counter.failures import HelpedElsewhere, NotProven, NotThisPerson, OwnMatter, StillHelping
-from balcao.counter.models import Assistance, Confirmation
+from balcao.counter.models import Assistance, VideoVisit
 from balcao.counter.policies import counters_of, is_tied
 from balcao.counter.queries.assistances import must_help
 from balcao.counter.rules import counter_rules
@@ -60,7 +61,8 @@ def begin_assistance(
         raise StillHelping
     if running.filter(person_id=person_id).exists():
         raise HelpedElsewhere
-    row = _begun(actor, at, person_id, department, reason, words, language)
+    video = _seat(clerk_id, person_id)
+    row = _begun(actor, at, person_id, department, reason, words, language, video)
     record(
         actor=actor,
         at=at,
@@ -92,8 +94,36 @@ def _person(number: str, name: str, facts: Mapping[str, Any], at: datetime) -> i
     return person_id
 
 
+def _seat(clerk_id: int, person_id: int) -> VideoVisit | None:
+    """The visit by video at a kiosk in which the clerk saw the card, from now on this person's.
+
+    :raises NotThisPerson: if it was booked by somebody else.
+    :raises HelpedElsewhere: if the person has another visit by video.
+    """
+    rows = VideoVisit.objects.select_for_update().filter(clerk_id=clerk_id, ended_at__isnull=True)
+    visit = rows.filter(station__isnull=False).first()
+    if visit is None or visit.person_id == person_id:
+        return visit
+    if visit.person_id is not None:
+        raise NotThisPerson
+    visit.person_id, visit.holder_id = person_id, f"p-{person_id}"
+    try:
+        with transaction.atomic():
+            visit.save(update_fields=["person", "holder_id"])
+    except IntegrityError as failure:
+        raise HelpedElsewhere from failure
+    return visit
+
+
 def _begun(
-    actor: Actor, at: datetime, person_id: int, department: str, reason: str, words: str, language: str
+    actor: Actor,
+    at: datetime,
+    person_id: int,
+    department: str,
+    reason: str,
+    words: str,
+    language: str,
+    video: VideoVisit | None,
 ) -> Assistance:
     rules = counter_rules()
     try:
@@ -110,6 +140,7 @@ def _begun(
                 begun_at=at,
                 until_at=at + rules.lasts,
                 longest_at=at + rules.longest,
+                video=video,
             )
     except IntegrityError as failure:  # two clerks, or two tabs, at once: the other was first
         raise HelpedElsewhere from failure
@@ -119,14 +150,7 @@ def _end_what_is_over(clerk_id: int, person_id: int, at: datetime) -> None:
     over = Assistance.objects.select_for_update().filter(ended_at__isnull=True, until_at__lte=at)
     for row in over.order_by("pk"):
         if row.clerk_id == clerk_id or row.person_id == person_id:
-            _close(row, row.until_at, Ending.TIME)
-
-
-def _close(row: Assistance, at: datetime, why: Ending) -> None:
-    row.ended_at, row.ended_why = at, why
-    row.save(update_fields=["ended_at", "ended_why"])
-    waiting = Confirmation.objects.filter(assistance=row, confirmed_at__isnull=True, ended_at__isnull=True)
-    waiting.update(ended_at=at, ended_why="visit_over")
+            close_assistance(row, row.until_at, Ending.TIME)
 
 
 @transaction.atomic
@@ -148,7 +172,7 @@ def end_assistance(*, actor: Actor, at: datetime, left: bool = False) -> None:
     :raises NotFound: if the clerk is helping nobody.
     """
     row = Assistance.objects.select_for_update().get(pk=must_help(actor, at).pk)
-    _close(row, at, Ending.LEFT if left else Ending.FINISHED)
+    close_assistance(row, at, Ending.LEFT if left else Ending.FINISHED)
     _note(actor, at, row, "ended", why=row.ended_why)
 
 
@@ -183,7 +207,7 @@ def end_those_over(*, at: datetime) -> int:
     rows = Assistance.objects.select_for_update(skip_locked=True).filter(ended_at__isnull=True, until_at__lte=at)
     over = list(rows.order_by("pk"))
     for row in over:
-        _close(row, row.until_at, Ending.TIME)
+        close_assistance(row, row.until_at, Ending.TIME)
     return len(over)
 
 

@@ -47,6 +47,7 @@ def view_of(row: Assistance, at: datetime) -> AssistanceView:
         over=row.ended_at is not None or row.until_at <= at,
         ended_why=row.ended_why,
         draft_ids=tuple(row.drafts),
+        video_id=row.video_id,
     )
 
 
@@ -76,6 +77,15 @@ def helped_as(*, actor: Actor, at: datetime, holder_id: str) -> Actor | None:
     if row is None or actor.person_id is None or is_tied(actor.person_id, holder_id, at):
         return None
     return person_at_counter(row).acting_for(holder_id)
+
+
+def within_visit(*, helped: Actor, draft_id: int | None) -> bool:
+    """Whether a clerk may have this page before them: in a visit by video of who is at home, only the pages of its own
+    application; elsewhere every one."""
+    row = Assistance.objects.select_related("video").get(pk=helped.clerk.assistance_id) if helped.clerk else None
+    if row is None or row.video is None or row.video.station_id is not None:
+        return True
+    return draft_id == row.video.draft_id
 
 
 def last_helped(*, actor: Actor, at: datetime) -> AssistanceView | None:

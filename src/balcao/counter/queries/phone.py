@@ -1,10 +1,11 @@
-"""What the person sees on a device of their own before they say yes."""
+"""What the person sees on a device of their own before they say yes, and that it waits for them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from balcao.cases.api import DraftView, draft_view
 from balcao.counter.asking import level_wanted, own_confirmation, to_confirm
+from balcao.counter.models import Confirmation
 from balcao.counter.queries.confirmations import view_of
 from balcao.counter.types import ConfirmationView
 from balcao.kernel.actor import Actor
@@ -29,3 +30,9 @@ def asked_on_phone(*, actor: Actor, at: datetime, token: str) -> Asked:
     handed_in = bool(draft.case_reference) and draft.in_hand is None and row.confirmed_at is not None
     content, total = (row.content, row.total) if handed_in else to_confirm(draft)
     return Asked(confirmation=view_of(row, at, content, total), draft=draft, level=level_wanted(draft))
+
+
+def last_confirmation(*, draft: DraftView, at: datetime) -> ConfirmationView | None:
+    """The last confirmation asked for an application that the caller has seen to be the reader's business."""
+    row = Confirmation.objects.select_related("assistance").filter(draft_id=draft.id).order_by("-pk").first()
+    return view_of(row, at, *to_confirm(draft)) if row else None

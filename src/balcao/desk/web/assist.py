@@ -25,6 +25,7 @@ from balcao.counter.api import (
     helped_as,
     helped_today,
     prolong_assistance,
+    visit_of_clerk,
 )
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk_for
@@ -51,6 +52,13 @@ def assist(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act", "")
     if visit is None:
         return _begin(request)
+    if (
+        visit.video_id is not None
+        and not act
+        and (seen := visit_of_clerk(actor=actor, at=now()))
+        and not seen.station_id
+    ):
+        return redirect("desk-video-visit", seen.id)
     if act in ("finished", "left"):
         end_assistance(actor=actor, at=now(), left=act == "left")
         messages.success(request, translate("desk.assist.ended", name=pick(visit.name, request.language)))  # type: ignore[attr-defined]

@@ -60,6 +60,7 @@ from balcao.counter.api import (
     ready_to_confirm,
     short_hash,
     to_confirm,
+    within_visit,
 )
 from balcao.desk.counter_paper import counter_paper, last_handed_in
 from balcao.desk.web.assist import at_counter
@@ -120,6 +121,8 @@ def assist_draft(request: HttpRequest, holder: str, draft_id: int) -> HttpRespon
         messages.error(request, translate("counter.over"))
         return redirect("desk-assist")
     helped = _helped(request, holder)
+    if not within_visit(helped=helped, draft_id=draft_id):
+        raise NotFound(f"draft {draft_id}")
     view = draft_view(actor=helped, at=now(), draft_id=draft_id)
     open_draft(actor=helped, at=now(), draft_id=draft_id)
     faults: dict[str, str] = {}
@@ -211,7 +214,12 @@ def _page(
         "confirmed": confirmed,
         "waits_for": [pick(each.name, language) for each in view.signers if each.open] if view.must_sign else [],
         "phone": masked_phone(phone),
-        "ways": [each.value for each in Way if counter_rules().ways[each].level >= wanted],
+        "ways": [
+            each.value
+            for each in Way
+            if counter_rules().ways[each].level >= wanted and not (each is Way.SLIP and visit.video_id)
+        ],
+        "video_id": visit.video_id,
         "hash": short_hash(to_confirm(view)[0]),
         "content": to_confirm(view)[0],
         "lodged": bool(view.case_reference) and view.in_hand is None,

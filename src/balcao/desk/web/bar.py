@@ -14,6 +14,7 @@ from balcao.calendar.api import HOUSE as CALENDAR_HOUSE
 from balcao.cases.api import fining_open_to, looking_departments
 from balcao.catalogue.api import list_services, words_departments
 from balcao.correspondence.api import answering_departments, hours_known, waiting_chats
+from balcao.counter.api import video_departments, visits_waiting
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.disposal.api import departments_of
 from balcao.foundation.ui.api import translate
@@ -41,6 +42,7 @@ DAILY = frozenset(
         "desk-visits",
         "desk-team",
         "desk-assist",
+        "desk-video-visits",
         "desk-counter",
         "desk-till",
     }
@@ -127,6 +129,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     if services_to_run(actor):
         ways.append(("desk-benefits", "desk.benefits.title"))
     if actor.holds(COUNTER):
+        if video_departments(actor):
+            ways.append(("desk-video-visits", "counter.video.nav"))
         ways += [
             ("desk-assist", "desk.assist.nav"),
             ("desk-till", "desk.till.nav"),
@@ -143,13 +147,14 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-officers", "desk.officers.nav"))
     elif any(heads(actor, post.department) for post in actor.posts):
         ways.append(("desk-review", "desk.officers.review_nav"))
+    sign_at = "desk-chats" if any(name == "desk-chats" for name, _key in ways) else "desk-video-visits"
     return [
         {
             "url": reverse(name),
             "text": translate(key, language),
             "here": here.startswith(reverse(name)) if name != "desk-queue" else here == reverse(name),
             "daily": name in DAILY,
-            "waiting": _waiting(actor, language) if name == "desk-chats" else None,
+            "waiting": _waiting(actor, language) if name == sign_at else None,
         }
         for name, key in ways
     ]
@@ -167,7 +172,9 @@ def _waiting(actor: Actor, language: str) -> dict[str, str]:
 
 
 def waiting_shown(actor: Actor, language: str) -> dict[str, str]:
-    """Who waits in chats for such an officer, in words, empty when nobody does; and where a page asks again."""
-    count = waiting_chats(actor=actor, at=now())
-    text = translate("desk.chats.waiting_now", language, count=count) if count else ""
-    return {"text": text, "url": reverse("desk-chats-waiting")}
+    """Who waits in chats and by video for such an officer, in words, empty when none does; where a page asks again."""
+    count, by_video = waiting_chats(actor=actor, at=now()), visits_waiting(actor=actor, at=now())
+    said = [translate("desk.chats.waiting_now", language, count=count)] if count else []
+    if by_video:
+        said.append(translate("counter.video.waiting_now", language, count=by_video))
+    return {"text": " ".join(said), "url": reverse("desk-chats-waiting")}

@@ -58,6 +58,7 @@ from balcao.desk.web import (
     transfers,
     treasury,
     video,
+    video_counter,
     viewer,
     wordings,
 )
@@ -185,6 +186,10 @@ urlpatterns = [
     path("desk/treasury/transfers/", transfers.transfers, name="desk-transfers"),
     path("desk/treasury/transfers/<int:transfer_id>/", transfers.settle, name="desk-transfer"),
     path("desk/treasury/days/<str:day>/ledger.csv", treasury.export, name="desk-treasury-export"),
+    path("desk/video-visits/", video_counter.visits, name="desk-video-visits"),
+    path("desk/video-visits/setup/", video_counter.setup, name="desk-video-setup"),
+    path("desk/video-visits/<int:visit_id>/", video_counter.visit, name="desk-video-visit"),
+    path("desk/video-visits/<int:visit_id>/enter/", video_counter.enter, name="desk-video-visit-enter"),
     path("desk/assist/", assist.assist, name="desk-assist"),
     path("desk/assist/<str:holder>/<int:draft_id>/", assist_draft.assist_draft, name="desk-assist-draft"),
     path("desk/assist/<str:holder>/<int:draft_id>/slip.pdf", assist_draft.assist_slip, name="desk-assist-slip"),

@@ -17,6 +17,7 @@ from balcao.cases.models import Appointment, Case, Draft, Help, Offer, PaperForm
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.catalogue.api import get_published
 from balcao.correspondence.api import open_chat
+from balcao.counter.models import VideoVisit
 from balcao.documents.api import begin_upload, file_answer
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
@@ -55,6 +56,7 @@ ABSENT = dict.fromkeys(
         "form_id",
         "chat_id",
         "upload_id",
+        "visit_id",
     ),
     999_999,
 )
@@ -100,6 +102,7 @@ THINGS = {
     "form_id",
     "chat_id",
     "upload_id",
+    "visit_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -169,6 +172,7 @@ def belongings(db):
         ).pk,
         "help_id": _help(draft),
         "chat_id": open_chat(actor=person(1, "e-1"), at=now(), reference=case.reference, key="x", text="x"),
+        "visit_id": _visit(draft),
         "follow_up_id": _follow_up(),
         "paper_id": _paper(),
         "form_id": _form(draft),
@@ -197,6 +201,12 @@ def _substitution():
     today = macau_date(now())
     away = {"person_id": 2, "substitute_id": 3}
     return name_substitute(actor=person(1, "e-1"), at=now(), entity_id=1, from_on=today, until_on=today, **away)
+
+
+def _visit(draft):
+    """A visit by video that waits."""
+    found = {"department": "SAFP", "person_id": 1, "holder_id": "e-1", "draft_id": draft, "language": "pt"}
+    return VideoVisit.objects.create(**found, nonce="n", asked_at=now()).pk
 
 
 def _follow_up():

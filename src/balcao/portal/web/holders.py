@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from balcao.accounts.api import COUNTER, GuardianshipSummary, guardianship_over, wards_of
-from balcao.counter.api import helped_as, open_draft
+from balcao.counter.api import helped_as, open_draft, within_visit
 from balcao.entities.api import MandateNeeded, acting_choice, acting_choices
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import acting
@@ -147,6 +147,14 @@ def _helped(request: HttpRequest, holder: str) -> Actor | None:
     return helped_as(actor=actor, at=now(), holder_id=holder)
 
 
+def _its_own(request: HttpRequest, helped: Actor, named: dict[str, Any]) -> bool:
+    """Whether the page belongs to what the clerk helps with: pieces of a file name no application, and belong to it."""
+    match = request.resolver_match
+    if match is not None and match.url_name in {"portal-uploads", "portal-upload"}:
+        return True
+    return within_visit(helped=helped, draft_id=named.get("draft_id"))
+
+
 def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The page acts for the holder in its address; `request.actor` is the person acting for them."""
 
@@ -160,7 +168,7 @@ def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             choice = choice_for(request, holder)
         except NotFound:
             return visit_over(request, holder, clerk) or no_longer(request, holder)
-        if helped is not None and not shown_at_counter(request):
+        if helped is not None and not (shown_at_counter(request) and _its_own(request, helped, kwargs)):
             return back_to_visit(holder, kwargs)
         request.actor = request.actor.acting_for(choice.holder_id)  # type: ignore[attr-defined]
         if helped is None and request.session.get(SESSION_KEY) != holder:

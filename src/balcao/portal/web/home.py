@@ -28,6 +28,7 @@ from balcao.portal.web.deadlines import deadline_rows
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.helped import helping_rows
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on
+from balcao.portal.web.interpreting import interpreting_rows
 from balcao.portal.web.next_steps import next_rows
 from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.own_services import born_on, just_hidden, own_services
@@ -88,7 +89,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         context |= {
             "ward": choice.kind == "ward",
             "closing_banner": own_banner(own_closes_on(request), language) if choice.kind == "self" else None,
-            "helping": helping_rows(actor, language),
+            "helping": [*helping_rows(actor, language), *interpreting_rows(actor, language)],
             "benefits": offers,
             "drafts": draft_rows(drafts, holder, language),
             "cases": case_rows(running[:SHOWN], holder, language),

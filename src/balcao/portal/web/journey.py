@@ -68,6 +68,7 @@ from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import case_rows, draft_rows, licence_rows
 from balcao.portal.web.scans import scans_beside
 from balcao.portal.web.together import company_of
+from balcao.portal.web.video_counter import seen_by_video
 from balcao.portal.web.wrong import correction_rows
 
 NAMES = {
@@ -185,6 +186,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "required": required_rows(requirements(actor=actor, at=now(), required=view.lacking), holder, language),
         "unreachable": [register_name(each, words.language) for each in view.unreachable],
         "saved_at": view.saved_at,
+        "by_video": actor.clerk is None and seen_by_video(view.version),
         "may_share": manages(actor),
         "together": company is not None and bool(items),
         "may_ask_for_help": may_ask_for_help(actor),

@@ -32,6 +32,7 @@ from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import kept
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.finding import ZONES, all_rows, department_name
+from balcao.portal.web.interpreted import sign_language_of
 from balcao.portal.web.reading import words_of
 from balcao.portal.web.requiring import required_lines, required_rows
 
@@ -111,6 +112,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "round": round_shown(found, language) if found else None,
         "assessed": assessed_shown(version, language),
         "outage": outage_of(version, language),
+        "signs": sign_language_of(version, language),
     }
     kind = ""
     if request.actor is not None:  # type: ignore[attr-defined]

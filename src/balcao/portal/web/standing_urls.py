@@ -44,6 +44,7 @@ from balcao.portal.web import (
     tables,
     told,
     video,
+    video_counter,
 )
 
 HOLDER = "as/<str:holder>/"
@@ -156,6 +157,10 @@ urlpatterns = [
     path(f"{DRAFT}ask/<slug:register>/", register_consents.ask, name="portal-register-consent"),
     path(f"{DRAFT}unchanged/", journey.unchanged, name="portal-unchanged"),
     path(f"{DRAFT}renewal/", renewing.renewal, name="portal-renewal"),
+    path(f"{DRAFT}video-counter/", video_counter.ask, name="portal-video-ask"),
+    path(f"{HOLDER}video-visits/", video_counter.visits, name="portal-video-visits"),
+    path(f"{HOLDER}video-visits/<int:visit_id>/", video_counter.visit, name="portal-video-visit"),
+    path(f"{HOLDER}video-visits/<int:visit_id>/enter/", video_counter.enter, name="portal-video-visit-enter"),
     path(f"{DRAFT}receive/", receiving.receive, name="portal-receive"),
     path(f"{DRAFT}registers/", journey.registers_again, name="portal-registers"),
     path(f"{DRAFT}booking/", hiring.booking, name="portal-booking"),

@@ -12,7 +12,9 @@ from balcao.counter.types import Ending, Way
 class Assistance(models.Model):
     """A person helped by a clerk, until `until_at` or until it was ended. `drafts` are the applications opened in it.
 
-    `photo_compared` and `consented` are the clerk's word; without both there is no assistance.
+    `photo_compared` and `consented` are the clerk's word; without both there is no assistance. In a visit by `video` of
+    who is signed in on a device of their own nobody has to compare a photo: their sign-in proves them, and the
+    assistance is for the application of that visit alone.
     """
 
     clerk = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
@@ -31,6 +33,7 @@ class Assistance(models.Model):
         max_length=10, blank=True, default="", choices=[(each.value, each.value) for each in Ending]
     )
     drafts = ArrayField(models.BigIntegerField(), default=list)
+    video = models.ForeignKey("counter.VideoVisit", on_delete=models.PROTECT, null=True, related_name="assistances")
 
     class Meta:
         constraints: ClassVar = [
@@ -41,7 +44,10 @@ class Assistance(models.Model):
                 fields=["person"], condition=Q(ended_at__isnull=True), name="counter_assistance_one_a_person"
             ),
             models.CheckConstraint(condition=~Q(clerk=F("person")), name="counter_assistance_of_another"),
-            models.CheckConstraint(condition=Q(photo_compared=True, consented=True), name="counter_assistance_proven"),
+            models.CheckConstraint(
+                condition=Q(consented=True) & (Q(photo_compared=True) | Q(video__isnull=False)),
+                name="counter_assistance_proven",
+            ),
             models.CheckConstraint(condition=Q(until_at__lte=F("longest_at")), name="counter_assistance_not_longer"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_why="") | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
