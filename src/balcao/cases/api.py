@@ -2,7 +2,7 @@
 
 from balcao.cases import demo, demo_assessments, demo_earlier, demo_money, scale
 from balcao.cases.amended_types import AmendmentView, Change, InHand
-from balcao.cases.applicant_terms import count_terms_within
+from balcao.cases.applicant_terms import count_terms_within, run_out_within
 from balcao.cases.assess_failures import (
     GivenAlready,
     NotDeclared,

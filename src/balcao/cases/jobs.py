@@ -1,6 +1,6 @@
 """What happens after the answer was given."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.foundation.jobs.api import job, periodic
@@ -108,11 +108,12 @@ def tell_of_moved_terms(moved: list[tuple[int, list[dict[str, Any]]]]) -> None:
 
 
 @job(name="cases.extend_terms")
-def extend_terms(department: str, service_id: str, after: int) -> None:
+def extend_terms(department: str, service_id: str, since: str, until: str, after: int) -> None:
     """Move the terms of the next cases that end in an outage, and come again while some are left."""
     from balcao.cases.operations.extending import extend_some
 
-    extend_some(department=department, service_id=service_id, after=after, at=now())
+    days = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
+    extend_some(department=department, service_id=service_id, **days, after=after, at=now())
 
 
 @job(name="cases.weigh_again")

@@ -98,7 +98,9 @@ def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -
 def closing_of(version: ServiceVersion, on: date) -> Callable[[date], date]:
     """To which day a closing day of the service moves because of an outage, as seen on a day."""
     data = version.definition.data
-    return lambda day: closing_moved(department=data.department, service_id=version.service_id, day=day, on=on)
+    return lambda day: closing_moved(
+        what="window", department=data.department, service_id=version.service_id, day=day, on=on
+    )
 
 
 def must_be_signed(draft: Draft, version: ServiceVersion) -> bool:

@@ -15,6 +15,7 @@ from balcao.catalogue.api import RemedyRule, get_version, procedure_on
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
 from balcao.notices.api import service_keyed
+from balcao.outages.api import closing_moved
 
 
 def in_force(case: Case) -> Decision:
@@ -84,6 +85,10 @@ def _remedy(case: Case, rule: RemedyRule, lodged: str, at: datetime, addressee: 
     service = service_keyed(key=served_by(case, addressee), at=at)
     counts_from = service.expected_on if service else None
     last = last_day(rule, counts_from) if counts_from else None
+    if last is not None and rule.service:
+        last = closing_moved(
+            what="remedy", department=case.department, service_id=rule.service, day=last, on=macau_date(at)
+        )
     return Remedy(
         id=rule.id,
         service_id=rule.service or "",

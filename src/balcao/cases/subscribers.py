@@ -180,7 +180,8 @@ def move_terms(event: WorkingDaysChanged) -> None:
 @subscriber(TermsMove)
 def move_terms_out_of_outages(event: TermsMove) -> None:
     """Applicants' terms that end in an outage move, in jobs of some hundred cases each."""
-    begin_extending(department=event.department, service_id=event.service_id)
+    where = {"department": event.department, "service_id": event.service_id}
+    begin_extending(**where, since=event.since, until=event.until)
 
 
 @subscriber(ServiceMoved)

@@ -59,7 +59,7 @@ class OutageRule(Part):
     many `minutes` on the last day, or within so many of its end. `moves` names the terms."""
 
     minutes: PositiveInt
-    moves: tuple[Literal["supplement", "hearing", "charge", "window"], ...]
+    moves: tuple[Literal["supplement", "hearing", "charge", "window", "remedy"], ...]
     basis: Trilingual
     confidence: Confidence
 

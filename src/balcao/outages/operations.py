@@ -275,7 +275,12 @@ def _settle(order: Order, outcome: str, actor: Actor, at: datetime, note: str = 
 
 
 def _move_terms(row: Outage, at: datetime) -> None:
-    announce(TermsMove(department=row.department, service_id=row.service_id, at=at))
+    """Nothing moves before an end is known."""
+    if row.ends_at is None:
+        return
+    span = Span(row.begins_at, row.ends_at)
+    assert span.last is not None, "it has an end"
+    announce(TermsMove(department=row.department, service_id=row.service_id, since=span.first, until=span.last, at=at))
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -82,13 +82,14 @@ def moved_day(*, department: str, service_id: str, day: date) -> date | None:
     return moved(spans, day, rule_on(day).minutes, working_calendar()) if spans else day
 
 
-def closing_moved(*, department: str, service_id: str, day: date, on: date) -> date:
-    """On which day a service closes by its rules whose last day is that one, as seen `on` a day. What was told once
-    stays, though the outage became shorter; while no end is known it does not close."""
-    spans = spans_of(department, service_id, since=day, told=True)
+def closing_moved(*, what: str, department: str, service_id: str, day: date, on: date) -> date:
+    """On which day a ``window`` or a ``remedy`` (`what`) closes that would on that one, as seen `on` a day. What was
+    told once stays, though the outage became shorter; while no end is known it does not close."""
+    rule = rule_on(day)
+    spans = spans_of(department, service_id, since=day, told=True) if what in rule.moves else []
     if not spans:
         return day
-    found = moved(spans, day, rule_on(day).minutes, working_calendar())
+    found = moved(spans, day, rule.minutes, working_calendar())
     return max(day, on) if found is None else found
 
 

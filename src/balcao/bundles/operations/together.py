@@ -29,6 +29,7 @@ from balcao.cases.api import (
 )
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
+from balcao.outages.api import ServiceClosed
 
 HELD_UP = (
     AlreadyLodged,
@@ -38,6 +39,7 @@ HELD_UP = (
     Incomplete,
     NotPaid,
     NotSigned,
+    ServiceClosed,
     Unsettled,
     WindowClosed,
 )

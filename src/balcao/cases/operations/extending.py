@@ -12,7 +12,7 @@ from functools import cache
 from django.db import transaction
 from django.db.models import Q
 
-from balcao.cases.applicant_terms import applicant_terms
+from balcao.cases.applicant_terms import applicant_terms, ending
 from balcao.cases.jobs import extend_terms
 from balcao.cases.models import Case
 from balcao.cases.moved_terms import Cause, Move, write_moves
@@ -26,18 +26,18 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def extend_some(*, department: str, service_id: str, after: int, at: datetime) -> int:
-    """Move the terms of the next cases after that number, and have the others follow; returns how many moved."""
-    narrowed = Q(pk__gt=after)
-    narrowed &= Q(department=department) if department else Q()
-    narrowed &= Q(service_id=service_id) if service_id else Q()
-    asked = Q()
+def extend_some(*, department: str, service_id: str, since: date, until: date, after: int, at: datetime) -> int:
+    """Move the terms that end on those days of the next cases after that number, and have the others follow; returns
+    how many moved."""
+    narrowed, asked = ending(department=department, service_id=service_id, since=since, until=until), Q()
     for _what, rows in applicant_terms():
-        asked |= Q(pk__in=rows.values("case_id"))
-    found = Case.objects.filter(narrowed, asked).defer("answers", "facts", "trace", "process_state")
+        asked |= Q(pk__in=rows.filter(narrowed).values("case_id"))
+    found = Case.objects.filter(asked, pk__gt=after).defer("answers", "facts", "trace", "process_state")
     cases = list(found.select_for_update(of=("self",)).order_by("pk")[:AT_ONCE])
     if len(cases) == AT_ONCE:
-        extend_terms.defer(department=department, service_id=service_id, after=cases[-1].pk)
+        extend_terms.defer(
+            department=department, service_id=service_id, since=str(since), until=str(until), after=cases[-1].pk
+        )
     return _extend(cases, at)
 
 

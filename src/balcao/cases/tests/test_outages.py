@@ -12,18 +12,21 @@ from balcao.cases.api import (
     checkout,
     draft_view,
     lodge,
+    run_out_within,
     save_answers,
 )
 from balcao.cases.models import Case, Step, Supplement
 from balcao.cases.operations import extending
 from balcao.cases.operations.timers import do_what_is_due
+from balcao.cases.readiness import window_of
 from balcao.cases.testing import AT, certificate_draft, load_world, officer, person, with_officer
+from balcao.catalogue.api import get_published
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.foundation.ui.api import format_macau
 from balcao.notices.models import Notice
 from balcao.outages.api import ServiceClosed, change_end, confirm_order, return_order, withdraw_outage
 from balcao.outages.operations import look_again
-from balcao.outages.testing import ADMIN, ADMIN_TOO, CHIEF, SECOND, told
+from balcao.outages.testing import ADMIN, ADMIN_TOO, CHIEF, OTHER, SECOND, told
 
 OFFICER, PRESIDENT = officer(11, "DSI", "association-register"), person(1, "e-1")
 DAY = timedelta(days=1)
@@ -236,3 +239,34 @@ def test_while_closed_a_draft_is_saved_and_not_lodged(db):
         checkout(actor=PRESIDENT, at=AT, draft_id=draft, shown_total=view.total)
     assert not Case.objects.exists()
     assert draft_view(actor=PRESIDENT, at=AT, draft_id=draft).journey.complete
+
+
+def test_a_window_closes_later_when_its_last_day_was_closed(db):
+    load_world()
+    life = get_published("fss-life-certificate", at=AT)
+    late, last = on(date(2027, 2, 1)), date(2027, 1, 31)
+    assert window_of(life, {}, late).days_late == 1
+    told(
+        ADMIN,
+        confirmed_by=ADMIN_TOO,
+        department="FSS",
+        service_id=life.service_id,
+        begins_at=on(last),
+        ends_at=on(last, "18:00"),
+    )
+    assert window_of(life, {}, late).closes_on == date(2027, 2, 1)
+    assert window_of(life, {}, late).days_late == 0
+
+
+def test_one_that_was_names_the_cases_whose_term_had_run_out(asked):
+    day = due(asked)
+    late = on(day, days=1)
+    do_what_is_due(at=late)
+    begins, ends = on(day), on(day, "18:00")
+    told(at=late, planned=False, service_id="", begins_at=begins, ends_at=ends)
+
+    def named(actor):
+        return run_out_within(actor=actor, department="DSI", service_id="", begins_at=begins, ends_at=ends)
+
+    assert named(CHIEF) == [asked.reference]
+    assert named(OTHER) == []

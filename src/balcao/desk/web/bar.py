@@ -113,7 +113,7 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
             ("desk-holds", "desk.holds.title"),
         ]
     if actor.holds(CHIEF) or actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
-        ways.append(("desk-outages", "portal.status.title"))
+        ways.append(("desk-outages", "ui.status"))
     if departments_of(actor):
         ways.append(("desk-disposal", "desk.disposal.title"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):

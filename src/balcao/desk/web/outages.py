@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from balcao.cases.api import count_terms_within
+from balcao.cases.api import count_terms_within, run_out_within
 from balcao.desk.outages_shown import Moment, TypedOutage, places_to_choose, shown
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -144,12 +144,12 @@ def _show(request: HttpRequest, outage_id: int, faults: dict[str, str], ends: Mo
     found = outage_at_desk(actor=actor, at=now(), outage_id=outage_id)
     view, rule = found.view, rule_on(macau_date(found.view.begins_at))
     row = shown(found, language)
+    where = {"department": view.department, "service_id": view.service_id}
     context = {
         "bar": bar(request),
         "row": row | {"ends": ends or row["ends"]},
-        "concerned": count_terms_within(
-            department=view.department, service_id=view.service_id, begins_at=view.begins_at, ends_at=view.ends_at
-        ),
+        "concerned": count_terms_within(**where, begins_at=view.begins_at, ends_at=view.ends_at),
+        "run_out": run_out_within(actor=actor, **where, begins_at=view.begins_at, ends_at=view.ends_at),
         "rule": translate("desk.outages.rule", language, minutes=rule.minutes),
         "basis": pick(rule.basis.text(), language),
         "doubtful": rule.confidence in ("low", "placeholder"),

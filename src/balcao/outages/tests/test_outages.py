@@ -187,11 +187,11 @@ def test_a_later_end_is_confirmed_again():
 
 def test_a_sooner_end_moves_less_from_then_on_and_leaves_closing_days_as_they_were_told():
     number = told(ends_at=AT + 3 * DAY)
-    assert closing_moved(day=THURSDAY, on=FRIDAY, **WHERE) == FRIDAY
+    assert closing_moved(what="window", day=THURSDAY, on=FRIDAY, **WHERE) == FRIDAY
     change_end(actor=CHIEF, at=AT, outage_id=number, ends_at=AT + DAY + 2 * HOUR)
     assert moved_day(day=TUESDAY, **WHERE) == WEDNESDAY
     assert moved_day(day=THURSDAY, **WHERE) == THURSDAY
-    assert closing_moved(day=THURSDAY, on=FRIDAY, **WHERE) == FRIDAY
+    assert closing_moved(what="window", day=THURSDAY, on=FRIDAY, **WHERE) == FRIDAY
     assert terms(number) is TermsState.MOVE
 
 
@@ -212,7 +212,7 @@ def test_taken_back_it_closes_nothing_and_moves_nothing_more():
     withdraw_outage(actor=CHIEF, at=AT + HOUR, outage_id=number, why="Again")
     check_open(at=AT, **WHERE)
     assert moved_day(day=TUESDAY, **WHERE) == TUESDAY
-    assert closing_moved(day=TUESDAY, on=TUESDAY, **WHERE) == THURSDAY
+    assert closing_moved(what="window", day=TUESDAY, on=TUESDAY, **WHERE) == THURSDAY
     assert Outage.objects.get().note == "The wrong service"
     assert outages_shown(at=AT) == []
     told(begins_at=AT, key="anew")
