@@ -53,10 +53,10 @@ def test_told_confirmed_refused_told_again(at_desk, visit, nothing_in_the_way, w
     work()
     assert Supplement.objects.get().due_on > due
 
-    mine = visit("/account/login/?next=/status/", language="zh-Hant", width=390)
-    sign_in(mine, "mei.ling")
+    mine = visit(f"/services/{CERTIFICATE}/", language="zh-Hant", width=390)
     look(mine)
-    go(mine, f"/services/{CERTIFICATE}/")
+    go(mine, "/account/login/?next=/status/")
+    sign_in(mine, "mei.ling")
     look(mine)
     go(mine, f"/as/e-1/matters/{case.reference}/")
     look(mine)
