@@ -2,12 +2,14 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from joserfc.jwk import ECKey
 
 from balcao.entities.models import Machine
 from balcao.kernel.clock import macau_date, now
+from balcao.outbox.models import Subscription
 from tests.journeys.steps import code_of, go
 from tests.journeys.test_sharing_and_away import type_day
 
@@ -40,10 +42,24 @@ def test_software_is_registered_by_its_key_and_taken_back(visit, nothing_in_the_
     nothing_in_the_way(page)
     machine = Machine.objects.get()
     assert f"m-{machine.pk}" in page.inner_text("main")
+    page.click(f"main a[href$='/software/{machine.pk}/calls/']")
+    page.fill("#address", "http://salarios.example/")
+    page.locator("main form:has(#address) button").click()
+    nothing_in_the_way(page)
+    page.fill("#address", "https://salarios.example/chamadas")
+    page.locator("main form:has(#address) button").click()
+    nothing_in_the_way(page)
+    assert "whsec_" in page.inner_text("main")
+    told = {"position": 1, "kind": "case.lodged", "subject": "DSI-2026-000001-Z", "draft_id": 1, "at": now()}
+    for answered in ({"taken": True, "status": 204}, {"taken": False, "problem": "slow"}):
+        Subscription.objects.get().calls.create(mark=uuid4(), **told, **answered)
 
     page = visit(f"{ALL}", by="mei.ling", language="zh-Hant", width=1280)
     nothing_in_the_way(page)
     assert "尚未登入過" in page.inner_text("main")
+    go(page, f"{ALL}software/{machine.pk}/calls/")
+    nothing_in_the_way(page)
+    assert "已遞交申請" in page.inner_text("main")
     page = visit(f"{ALL}software/{machine.pk}/", by="mei.ling", language="en", width=390)
     nothing_in_the_way(page)
     page.click("button.govuk-button--warning")

@@ -313,7 +313,15 @@ from balcao.cases.queries.look_up import REASONS as LOOK_UP_REASONS
 from balcao.cases.queries.look_up import SHORTEST as LOOK_UP_SHORTEST
 from balcao.cases.queries.look_up import LookedUp, look_up, looking_departments
 from balcao.cases.queries.many import LodgedOne, awaited_of, fully_signed, lodged_of, problems_of
-from balcao.cases.queries.money import AskedRefund, MoneyOf, money_of_case, refund_to_answer, refunds_to_answer
+from balcao.cases.queries.money import (
+    AskedRefund,
+    MoneyOf,
+    OrderMatter,
+    matter_of_order,
+    money_of_case,
+    refund_to_answer,
+    refunds_to_answer,
+)
 from balcao.cases.queries.newer_form import answers_left_out, newer_form
 from balcao.cases.queries.offers import offer_at_desk, offer_made, offer_received
 from balcao.cases.queries.opinions import Joint, joint_cases

@@ -44,6 +44,7 @@ def stand_ins(port: int) -> list[StandIn]:
         found.append(_web("video", port + 9))
     if not os.environ.get("BALCAO_SCANNER"):
         found.append(_web("scanner", port + 10))
+    found.append(_web("subscriber", port + 11))
     return found
 
 

@@ -27,17 +27,22 @@ def happenings(*, actor: Actor, at: datetime, after: str = "", limit: int = 100)
     rows = Happening.objects.filter(holder_id=actor.holder_id, position__gt=start, position__lte=last)
     found = list(in_sight(rows, sight, draft="draft_id").order_by("position")[: limit + 1])
     more = len(found) > limit
-    shown = found[:limit]
     return Page(
-        happenings=tuple(_shown(each) for each in shown),
-        cursor=_cursor((shown[-1].position or 0) if more else last),
+        happenings=tuple(shown(each) for each in found[:limit]),
+        cursor=_cursor((found[limit - 1].position or 0) if more else last),
         more=more,
     )
 
 
-def _shown(row: Happening) -> HappeningShown:
+def subject_of(row: Happening) -> str:
+    """What it is about: the case; the receipt, where money came before there is one."""
+    return str(row.data["reference"] or row.data.get("receipt", ""))
+
+
+def shown(row: Happening) -> HappeningShown:
+    """The row as others read it."""
     kind = happening_types()[row.kind]
-    return HappeningShown(mark=row.mark, type=kind, subject=row.data["reference"], at=row.at, data=row.data)
+    return HappeningShown(mark=row.mark, type=kind, subject=subject_of(row), at=row.at, data=row.data)
 
 
 def _cursor(position: int) -> str:

@@ -1,20 +1,92 @@
-"""What lower rooms tell us."""
+"""What lower rooms tell us; of entities' matters only. Cases and new notices come by triggers of the database."""
 
-from balcao.cases.api import Case
+from typing import Any
+
+from balcao.cases.api import Case, matter_of_order
 from balcao.documents.api import DocumentSealed
 from balcao.foundation.bus.api import subscriber
+from balcao.licences.api import ChangeKind, LicenceChanged
+from balcao.notices.api import NoticeOpened
 from balcao.outbox.models import Happening
+from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed
+
+CALLED = {ChangeKind.ENTERED: "granted", ChangeKind.EXTENDED: "renewed"}
+"""How others call a change where the house has a word of its own."""
+
+
+def _keep(kind: str, *, reference: str, holder_id: str = "", **data: Any) -> None:
+    """Keep what happened to a case, for its holder or for the one named."""
+    case = Case.objects.filter(reference=reference).first()
+    whose = holder_id or (case.holder_id if case else "")
+    if case is not None and whose.startswith("e-"):
+        Happening.objects.create(
+            kind=kind,
+            holder_id=whose,
+            service_id=case.service_id,
+            draft_id=case.draft_id,
+            data={"reference": case.reference, "service": case.service_id, **data},
+        )
 
 
 @subscriber(DocumentSealed)
 def keep_sealed(event: DocumentSealed) -> None:
     """A document of an entity's case may be fetched."""
-    case = Case.objects.filter(reference=event.case_reference, holder_id__startswith="e-").first()
-    if case is not None:
-        Happening.objects.create(
-            kind="document.sealed",
-            holder_id=case.holder_id,
-            service_id=case.service_id,
-            draft_id=case.draft_id,
-            data={"reference": case.reference, "service": case.service_id, "number": event.number},
+    _keep("document.sealed", reference=event.case_reference, number=event.number)
+
+
+@subscriber(LicenceChanged)
+def keep_licence(event: LicenceChanged) -> None:
+    """Something happened to a licence; where it passed on, who held it before is told too."""
+    for holder_id in dict.fromkeys(filter(None, (event.holder_id, event.was_held_by))):
+        _keep(
+            "licence.changed",
+            reference=event.case_reference,
+            holder_id=holder_id,
+            number=event.number,
+            change=CALLED.get(event.kind, event.kind.value),
+            annulled=event.annulled,
+            valid_until=event.holds_until.isoformat() if event.holds_until else None,
         )
+
+
+@subscriber(NoticeOpened)
+def keep_opened(event: NoticeOpened) -> None:
+    """A notice was read."""
+    served_on = event.served_on.isoformat() if event.served_on else None
+    _keep("notice.opened", reference=event.case_reference, notice=event.notice_id, served_on=served_on)
+
+
+@subscriber(OrderPaid)
+def keep_paid(event: OrderPaid) -> None:
+    """Money came."""
+    _keep_money("order.paid", event)
+
+
+@subscriber(OrderRefunded)
+def keep_refunded(event: OrderRefunded) -> None:
+    """Money goes back."""
+    _keep_money("order.refunded", event, amount=event.amount)
+
+
+@subscriber(OrderReversed)
+def keep_reversed(event: OrderReversed) -> None:
+    """Money was taken back from us."""
+    _keep_money("order.reversed", event, amount=event.amount, by_bank=event.by_bank)
+
+
+def _keep_money(kind: str, event: OrderPaid | OrderRefunded | OrderReversed, **data: Any) -> None:
+    matter = matter_of_order(event.subject)
+    if matter is None or not event.holder_id.startswith("e-"):
+        return
+    Happening.objects.create(
+        kind=kind,
+        holder_id=event.holder_id,
+        service_id=matter.service_id,
+        draft_id=matter.draft_id,
+        data={
+            "reference": matter.reference,
+            "service": matter.service_id,
+            "receipt": event.receipt_number,
+            **data,
+        },
+    )

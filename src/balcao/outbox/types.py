@@ -36,6 +36,35 @@ class HappeningShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallShown:
+    """One time that a happening was told: what the receiver answered, or what the problem was."""
+
+    position: int
+    mark: UUID
+    kind: str
+    subject: str
+    at: datetime
+    taken: bool
+    status: int | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionShown:
+    """Where software is called about which kinds. `stopped` says why nobody calls: ``owner``, ``failed``, ``gone`` or
+    ``at_rest``; empty while it is called. `calls` are the last ones, the latest first."""
+
+    subscription_id: int
+    address: str
+    kinds: tuple[str, ...]
+    stopped: str
+    failing_since: datetime | None
+    due_at: datetime
+    both_until: datetime | None
+    calls: tuple[CallShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Some happenings in their order, the cursor after them, and whether there are more already."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from balcao.cases.charging import SUBJECT
 from balcao.cases.fines import fined_case, imposed_subject
 from balcao.cases.models import Case, Draft, Fine
 from balcao.cases.policies import cases_of_duty, handles_draft
@@ -93,6 +94,30 @@ def _subject(case: Case) -> str:
     """What was paid for a case: its fee, or the fine that it imposed."""
     fined = Fine.objects.filter(case=case).exists()
     return imposed_subject(case) if fined else f"draft:{case.draft_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderMatter:
+    """What an order is about; `reference` is empty before it is lodged."""
+
+    draft_id: int
+    service_id: str
+    reference: str
+
+
+def matter_of_order(subject: str) -> OrderMatter | None:
+    """The matter that an order's subject is about; None where it is about something else."""
+    kind, _, number = subject.partition(":")
+    if kind == SUBJECT:
+        draft = Draft.objects.filter(case__charges=int(number)).first()
+    else:
+        draft = Draft.objects.filter(pk=_draft_of(subject)).first()
+    if draft is None:
+        return None
+    case = Case.objects.filter(draft=draft).first()
+    return OrderMatter(
+        draft_id=draft.pk, service_id=draft.service_id, reference=case.reference if case is not None else ""
+    )
 
 
 def _draft_of(subject: str) -> int:

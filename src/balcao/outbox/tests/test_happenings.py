@@ -10,15 +10,21 @@ from django.db import connection, connections, transaction
 from balcao.cases.api import decide_case
 from balcao.cases.testing import AT, CERTIFICATE, certificate_draft, load_world, lodged, officer, person, with_officer
 from balcao.entities.testing import registered
+from balcao.foundation.bus.api import announce
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.outbox.api import CursorGone, happening_types, happenings, keep_days
+from balcao.licences.api import ChangeKind, LicenceChanged
+from balcao.notices.api import open_notice
+from balcao.outbox.api import CursorGone, happenings, keep_days
 from balcao.outbox.jobs import forget_old
 from balcao.outbox.models import Happening, Numbered
+from balcao.outbox.subscribers import keep_licence
+from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
+WORDS = {"zh-Hant": "x", "pt": "x", "en": "x"}
 OFFICER = officer(11, "DSI", "association-register")
 
 
@@ -40,14 +46,55 @@ def test_every_type_is_told_in_its_published_shape_and_order():
     decide_case(actor=OFFICER, at=AT, reference=case.reference, outcome="approve")
     run_waiting_jobs()
     page = read()
-    assert told(page) == [
+    moves = [each for each in told(page) if not each[0].startswith("notice")]
+    assert moves == [
         ("case.lodged", case.reference, "processing"),
         ("case.moved", case.reference, "with_officer"),
         ("case.moved", case.reference, "granted"),
         ("document.sealed", case.reference, None),
     ]
-    assert {each.type.name for each in page.happenings} == set(happening_types())
-    for each in page.happenings:
+    (granted,) = [each.data["notice"] for each in page.happenings if each.data.get("legal")]
+    open_notice(actor=PRESIDENT, at=now(), notice_id=granted)
+    opened = read(after=page.cursor)
+    assert [(each.type.name, each.data["notice"]) for each in opened.happenings] == [("notice.opened", granted)]
+    for each in (*page.happenings, *opened.happenings):
+        jsonschema_rs.validate(dict(each.type.schema), dict(each.data))
+
+
+def test_money_and_licences_are_told_in_their_published_shape():
+    case = with_officer()
+    told_before = read().cursor
+    subject, money = f"draft:{case.draft_id}", {"order_id": 1, "holder_id": "e-1", "receipt_number": "R-1"}
+    announce(OrderPaid(subject=subject, paid_at=AT, **money))
+    back = {**money, "subject": subject, "department": "DSI", "what": WORDS, "amount": 2000}
+    announce(OrderRefunded(refund_id=1, reason=WORDS, refunded_at=AT, **back))
+    announce(OrderReversed(by_bank=True, reversed_at=AT, **back))
+    announce(OrderPaid(subject="person:1", paid_at=AT, **money))
+    announce(OrderPaid(subject=subject, paid_at=AT, **{**money, "holder_id": "p-1"}))
+    for holder, before in (("e-1", "e-2"), ("p-1", "")):
+        keep_licence(
+            LicenceChanged(
+                number="DSI-1",
+                name={},
+                kind=ChangeKind.EXTENDED,
+                annulled=False,
+                holder_id=holder,
+                was_held_by=before,
+                department="DSI",
+                case_reference=case.reference,
+                reason={},
+                holds_from=AT.date(),
+                holds_until=AT.date(),
+                change_id=1,
+                at=AT,
+            )
+        )
+    found = [each for each in read(after=told_before).happenings if not each.type.name.startswith("notice")]
+    assert [each.type.name for each in found] == ["order.paid", "order.refunded", "order.reversed", "licence.changed"]
+    assert {each.subject for each in found} == {case.reference}
+    assert found[-1].data["change"] == "renewed"
+    assert Happening.objects.filter(holder_id="e-2", kind="licence.changed").count() == 1
+    for each in found:
         jsonschema_rs.validate(dict(each.type.schema), dict(each.data))
 
 
@@ -86,7 +133,7 @@ def test_what_is_too_old_is_forgotten_and_a_cursor_before_it_is_told_so():
     with_officer()
     early, late = read(limit=1).cursor, read().cursor
     Happening.objects.update(at=AT - timedelta(days=400))
-    assert forget_old(timestamp=int(AT.timestamp())) == 2
+    assert forget_old(timestamp=int(AT.timestamp())) == 3
     assert read(after=late).happenings == ()
     with pytest.raises(CursorGone):
         read(after=early)

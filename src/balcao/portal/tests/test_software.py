@@ -12,6 +12,7 @@ from balcao.entities.api import MandateState, machines_of
 from balcao.entities.models import Machine, Mandate
 from balcao.entities.testing import registered
 from balcao.kernel.clock import macau_date, now
+from balcao.outbox.models import Subscription
 from balcao.portal.tests.test_mandates import sign_in as browser
 from balcao.portal.tests.test_mandates import text
 
@@ -107,3 +108,37 @@ def test_taking_back_is_one_tap_and_a_stranger_finds_nothing(browser):
         assert page.post(f"{ALL}{address}").headers["Location"] == ALL
     assert Machine.objects.get().ended_at is not None
     assert page.get(f"{ALL}{address}").status_code == 200
+
+
+def test_software_is_called_at_an_address_whose_secret_is_shown_once(browser):
+    software = registered(PRESIDENT, now(), scope=CERTIFICATE).machine_id
+    page, where = browser("mei.ling", second_factor=True), f"{ALL}software/{software}/calls/"
+    assert where in page.get(f"{ALL}software/{software}/").content.decode()
+    assert "It is not called yet." in text(page.get(where))
+    wrong = page.post(where, {"address": "http://accounts.example/", "kinds": ["case.moved"]})
+    assert wrong.status_code == 422
+    assert "begins with https://" in text(wrong)
+    assert 'value="http://accounts.example/"' in wrong.content.decode()
+    assert "Choose at least one" in text(page.post(where, {"address": "https://accounts.example/"}))
+    sent = {"address": "https://accounts.example/", "kinds": ["case.moved", "order.paid"]}
+    assert "whsec_" in text(page.post(where, sent))
+    assert "already" in text(page.post(where, sent))
+    shown = text(page.get(where))
+    assert "whsec_" not in shown
+    assert "Something is paid" in shown
+    one = f"{where}{Subscription.objects.get().pk}/"
+    assert "whsec_" in text(page.post(one, {"act": "secret"}))
+    assert "the secret before counts too" in text(page.get(where))
+    assert "Stopped by you" in text(page.post(one, {"act": "stop"}, follow=True))
+    assert "We call this address again." in text(page.post(one, {"act": "go_on"}, follow=True))
+    assert page.post(one, {"act": "again", "first": "x"}).status_code == 422
+    assert page.post(one, {"act": "nonsense"}).status_code == 404
+    assert "It is not called yet." in text(page.post(one, {"act": "end"}, follow=True))
+    assert "Address for calls added" in text(page.get(f"{ALL}history/"))
+
+
+def test_an_address_is_added_only_with_the_second_factor(browser):
+    software = registered(PRESIDENT, now(), scope=CERTIFICATE).machine_id
+    sent = {"address": "https://accounts.example/", "kinds": ["case.moved"]}
+    assert "/step-up/" in browser("mei.ling").post(f"{ALL}software/{software}/calls/", sent).headers["Location"]
+    assert not Subscription.objects.exists()

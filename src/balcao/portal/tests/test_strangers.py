@@ -29,6 +29,7 @@ from balcao.foundation.storage.api import put
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.models import Change, Licence
 from balcao.notices.models import Notice, UnusableAddress
+from balcao.outbox.api import subscribe
 from balcao.papers.api import add_paper
 from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
@@ -57,6 +58,7 @@ ABSENT = dict.fromkeys(
         "chat_id",
         "upload_id",
         "visit_id",
+        "subscription_id",
     ),
     999_999,
 )
@@ -103,6 +105,7 @@ THINGS = {
     "chat_id",
     "upload_id",
     "visit_id",
+    "subscription_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -163,9 +166,8 @@ def belongings(db):
         "appointment_id": Appointment.objects.create(
             case=case, kind="counter", state="agreed", starts_at=now(), minutes=30, changed_at=now()
         ).pk,
-        "machine_id": Machine.objects.create(
-            entity_id=1, name="Accounts", thumbprint="x", key={}, registered_by_id=1, registered_at=now()
-        ).pk,
+        "machine_id": (machine := _machine()),
+        "subscription_id": _subscription(machine),
         "closing_id": ask_to_close(actor=person(1, "e-1"), at=now(), entity_id=1),
         "address_id": UnusableAddress.objects.create(
             person_id=1, channel="mail", address="mei.ling@example.mo", since=now()
@@ -215,6 +217,18 @@ def _follow_up():
     number = FollowUp.objects.get().pk
     tell_of_follow_up(follow_up_id=number, at=now())
     return number
+
+
+def _machine():
+    """Software of the association."""
+    made = {"registered_by_id": 1, "registered_at": now()}
+    return Machine.objects.create(entity_id=1, name="Accounts", thumbprint="x", key={}, **made).pk
+
+
+def _subscription(machine):
+    """Where it is called."""
+    address, kinds = "https://accounts.example/calls", ["case.moved"]
+    return subscribe(actor=person(1, "e-1"), at=now(), machine_id=machine, address=address, kinds=kinds)[0]
 
 
 def _paper():

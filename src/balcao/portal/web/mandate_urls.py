@@ -11,6 +11,7 @@ from balcao.portal.web import (
     mandates,
     sharing,
     software,
+    software_calls,
 )
 
 ALL = "as/<str:holder>/mandates/"
@@ -26,6 +27,12 @@ urlpatterns = [
     path(f"{ALL}review/", mandate_review.review, name="portal-mandate-review"),
     path(f"{ALL}software/", software.register, name="portal-software-register"),
     path(f"{ALL}software/<int:machine_id>/", software.software, name="portal-software"),
+    path(f"{ALL}software/<int:machine_id>/calls/", software_calls.calls, name="portal-software-calls"),
+    path(
+        f"{ALL}software/<int:machine_id>/calls/<int:subscription_id>/",
+        software_calls.call,
+        name="portal-software-call",
+    ),
     path(f"{ALL}history/", mandate_history.history, name="portal-mandate-history"),
     path(f"{ALL}history.csv", mandate_history.history_file, name="portal-mandate-history-file"),
     path("as/<str:holder>/away/", away.away_shown, name="portal-away-shown"),

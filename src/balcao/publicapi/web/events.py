@@ -2,13 +2,12 @@
 
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router
 
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.outbox.api import HappeningShown, HappeningType, happening_types, happenings
+from balcao.outbox.api import as_cloudevent, happening_types, happenings, schema_at
 from balcao.publicapi.web.door import caller
 from balcao.publicapi.web.event_schemas import Events
 from balcao.publicapi.web.schemas import Problem
@@ -24,7 +23,7 @@ def events(request: HttpRequest, after: After = "", limit: Limit = 100) -> dict[
     """What happened to the applications that the software's mandates show now, in its order. Reading changes nothing:
     the same cursor may be used again."""
     page = happenings(actor=caller(request), at=now(), after=after, limit=limit)
-    return {"events": [_event(each) for each in page.happenings], "cursor": page.cursor, "more": page.more}
+    return {"events": [as_cloudevent(each) for each in page.happenings], "cursor": page.cursor, "more": page.more}
 
 
 @router.get(
@@ -37,22 +36,4 @@ def schema(request: HttpRequest, kind: str, version: int) -> dict[str, Any]:
     found = happening_types().get(kind)
     if found is None or found.version != version:
         raise NotFound(f"event type {kind} {version}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": _schema_at(found), **found.schema}
-
-
-def _schema_at(kind: HappeningType) -> str:
-    return f"{settings.BALCAO_PUBLIC_URL}/api/v1/events/schemas/{kind.name}/{kind.version}/"
-
-
-def _event(each: HappeningShown) -> dict[str, Any]:
-    return {
-        "specversion": "1.0",
-        "id": str(each.mark),
-        "source": f"{settings.BALCAO_PUBLIC_URL}/api/v1/",
-        "type": f"balcao.{each.type.name}.v{each.type.version}",
-        "subject": each.subject,
-        "time": each.at,
-        "datacontenttype": "application/json",
-        "dataschema": _schema_at(each.type),
-        "data": dict(each.data),
-    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema_at(found), **found.schema}
