@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from balcao.cases.fine_words import early_amount, fine_lines, reduced_now
 from balcao.cases.fines import imposed_subject
-from balcao.cases.models import Case, Decision, Fine, Stay, Step
+from balcao.cases.models import Case, Decision, Fine, Step
 from balcao.cases.notes import call_off, mop_texts, say
-from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor, system_actor
 from balcao.payments.api import (
     Line,
@@ -19,7 +17,6 @@ from balcao.payments.api import (
     lessen_plan,
     order_of,
     paid_beyond,
-    paid_for,
 )
 
 
@@ -38,19 +35,13 @@ def settle_fine(*, case_id: int, paid_at: datetime, receipt: str) -> None:
 
 
 def part_of_fine_paid(*, case_id: int, paid_at: datetime, receipt: str) -> None:
-    """One part was paid: with the last, or with what the reduction leaves paid in its days, the fine is settled."""
+    """One part was paid: with the last the fine is settled. The reduction is for the whole in one payment: who pays
+    its parts within its days owes all of them."""
     fine = Fine.objects.select_for_update().select_related("case").get(pk=case_id)
     order = order_of(subject=imposed_subject(fine.case))
     if order is None or order.state is not OrderState.IN_PARTS or fine.paid_at is not None:
         return
-    definition = get_version(fine.case.version_id).definition
-    rule = definition.data.fine
-    stayed = Stay.objects.filter(decision=fine.decision_id, until_at__isnull=True).exists()
-    if rule is not None and reduced_now(fine, rule, paid_at, stayed=stayed):
-        owed = early_amount(fine, rule)
-        if order.total > owed and paid_for(order_id=order.id) >= owed:
-            lessen_fine(fine, order, fine_lines(fine, definition, paid_at, stayed=stayed), paid_at)
-    if not left_in_parts(order_id=order.id) and fine.paid_at is None:
+    if not left_in_parts(order_id=order.id):
         _settled(fine, paid_at, receipt)
 
 

@@ -42,8 +42,7 @@ def collect_fine(case: Case, definition: ServiceDefinition, *, actor: Actor, at:
     if order is not None and order.state is OrderState.PAID:
         _give_back(case, decision, order, _owed_of(order, fine, definition), actor, at)
     elif order is not None and order.state is OrderState.IN_PARTS:
-        early = _paid_early(order)
-        lessen_fine(fine, order, fine_lines(fine, definition, at, stayed=early, early=early), at)
+        lessen_fine(fine, order, fine_lines(fine, definition, at, stayed=False, early=False), at)
     else:
         place_order(
             actor=actor,

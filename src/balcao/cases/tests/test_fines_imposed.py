@@ -35,6 +35,7 @@ from balcao.cases.api import (
     set_fine,
     withdraw_case,
 )
+from balcao.cases.fine_words import fine_in_words
 from balcao.cases.models import Case, Decision, Fine, Hearing, Revision
 from balcao.cases.operations.dunning import dun_fines
 from balcao.cases.operations.refunding import answer_asked_refund
@@ -43,6 +44,7 @@ from balcao.cases.remedies import in_force
 from balcao.cases.testing import AT, load_world, lodged, officer, person
 from balcao.cases.tests.test_outstanding import draft, licence  # noqa: F401 - a fixture
 from balcao.cases.tests.test_remedies import APPEAL, COMPLAINT, begun
+from balcao.catalogue.api import get_version
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import system_actor
 from balcao.kernel.errors import NotFound
@@ -386,15 +388,21 @@ def test_in_parts_all_of_it_is_paid_and_nobody_is_reminded_of_the_fine(world):
     assert fresh(case).steps.filter(kind="fine_paid").count() == 1
 
 
-def test_who_pays_what_the_reduction_leaves_in_its_days_owes_no_further_part(world):
+def test_the_reduction_is_for_the_whole_in_one_payment_parts_paid_in_its_days_are_owed_in_full(world):
     case = imposed(opened())
+    assert (
+        "pays it whole, in one payment, within the first"
+        in fine_in_words(fresh(case), get_version(case.version_id).definition)["en"]
+    )
     order = in_parts(case, AT)
-    part_paid(1, order, AT + DAY)
-    assert view(case, AT + DAY).state is FineState.IN_PARTS
-    part_paid(2, order, AT + DAY)
-    assert (view(case, AT + DAY).state, left(order)) == (FineState.PAID, [])
-    assert [each.refund.amount for each in refunds_to_answer(actor=OFFICER, at=AT + DAY)] == [250_00]
-    assert any("Nothing more is to be paid" in each for each in subjects(AT + DAY))
+    for number in (1, 2):
+        part_paid(number, order, AT + DAY)
+        assert view(case, AT + DAY).state is FineState.IN_PARTS
+    assert left(order) == [500_00]
+    assert not refunds_to_answer(actor=OFFICER, at=AT + DAY)
+    part_paid(3, order, AT + 2 * DAY)
+    assert view(case, AT + 2 * DAY).state is FineState.PAID
+    assert not refunds_to_answer(actor=OFFICER, at=AT + 2 * DAY)
 
 
 def test_made_less_while_it_is_paid_in_parts_the_parts_that_are_left_become_less(world):
