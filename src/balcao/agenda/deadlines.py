@@ -10,6 +10,7 @@ from balcao.catalogue.api import get_version, offered, window_state
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import Licence, licences_of
+from balcao.venues.api import bookings_of_cases, venue_of
 
 AHEAD = timedelta(days=400)
 YEARLY = timedelta(days=800)
@@ -46,6 +47,7 @@ def deadlines_of(
         *_of_licences(licences),
         *_of_obligations(licences),
         *_of_cases(cases),
+        *_of_bookings(cases, at),
         *_of_decisions(cases),
         *_of_declarations(cases, at),
         *(_of_signatures(actor, at) if DeadlineKind.SIGN_BY not in without else ()),
@@ -99,6 +101,24 @@ def _of_cases(cases: Iterable[CaseSummary]) -> Iterator[Deadline]:
                 path=_matter(case.holder_id, case.reference, pages.get(each.kind, "")),
                 starts_at=each.moment if each.minutes else None,
                 minutes=each.minutes,
+            )
+
+
+def _of_bookings(cases: Iterable[CaseSummary], at: datetime) -> Iterator[Deadline]:
+    """The slots that cases have booked, each in its own line."""
+    hiring = {each.reference: each for each in cases if get_version(each.version_id).definition.data.booking}
+    booked = bookings_of_cases(references=hiring, at=at) if hiring else {}
+    for reference, booking in booked.items():
+        for begins, ends in booking.spans:
+            yield Deadline(
+                kind=DeadlineKind.BOOKING,
+                key=f"booking:{booking.id}:{begins.isoformat()}",
+                day=macau_date(begins),
+                name=venue_of(booking.venue).name.text(),
+                reference=reference,
+                path=_matter(booking.holder_id, reference),
+                starts_at=begins,
+                minutes=int((ends - begins).total_seconds() // 60),
             )
 
 

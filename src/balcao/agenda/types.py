@@ -15,6 +15,8 @@ class DeadlineKind(StrEnum):
     SUPPLEMENT_DUE = "supplement_due"
     HEARING_DUE = "hearing_due"
     APPOINTMENT = "appointment"
+    BOOKING = "booking"
+    """A venue is theirs from then on."""
     DECISION_BY = "decision_by"
     """The government's own term."""
     SIGN_BY = "sign_by"

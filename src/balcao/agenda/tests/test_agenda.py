@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from icalendar import Calendar
 
 from balcao.accounts.models import User
@@ -24,6 +26,7 @@ from balcao.cases.api import CaseState, CaseSummary, cases_of
 from balcao.cases.models import Appointment, Case
 from balcao.cases.testing import BEGAN, certificate_draft, load_world, lodged, person
 from balcao.catalogue.api import get_published
+from balcao.catalogue.testing import put_on_offer
 from balcao.entities.models import Mandate, Seat
 from balcao.foundation.audit.api import entries_about
 from balcao.kernel.clock import macau_date, now
@@ -31,6 +34,8 @@ from balcao.kernel.errors import NotFound
 from balcao.licences.api import licences_of
 from balcao.licences.models import Licence, Obligation
 from balcao.notices.models import Notice
+from balcao.venues.models import Booking, Slot
+from balcao.venues.models import Venue as VenueRow
 
 pytestmark = pytest.mark.django_db
 LIFE = "fss-life-certificate"
@@ -204,3 +209,32 @@ def test_what_falls_due_is_told_once_for_each_reminder_and_a_moved_meeting_again
     Appointment.objects.filter(pk=met.pk).update(sequence=1)
     remind(at=at)
     assert f"agenda:meeting:{met.pk}:1" in set(keys.all())
+
+
+def test_a_booked_venue_stands_in_the_agenda_and_in_the_feed_slot_by_slot():
+    at = now()
+    begins = at + timedelta(days=9)
+    case = lodged(certificate_draft(key="hire"), person(1, "e-1"), at=at, run=False)
+    put_on_offer(Path(settings.BALCAO_SERVICES), ["iam-activity-centre-booking"], at=BEGAN)
+    hiring = get_published("iam-activity-centre-booking", at=at)
+    Case.objects.filter(pk=case.pk).update(service_id=hiring.service_id, version_id=hiring.id)
+    venue = VenueRow.objects.get_or_create(id="manduco-hall")[0]
+    row = Booking.objects.create(
+        venue=venue,
+        department="IAM",
+        holder_id="e-1",
+        case_reference=case.reference,
+        state="booked",
+        made_by="p-1",
+        made_at=at,
+        changed_at=at,
+    )
+    for hours in (0, 24):
+        since = begins + timedelta(hours=hours)
+        Slot.objects.create(booking=row, venue=venue, during=(since, since + timedelta(hours=4)))
+    booked = [each for each in deadlines_of(actor=person(1, "e-1"), at=at) if each.kind is DeadlineKind.BOOKING]
+    assert [(each.starts_at, each.minutes, each.reference) for each in booked] == [
+        (begins, 240, case.reference),
+        (begins + timedelta(days=1), 240, case.reference),
+    ]
+    assert not [each for each in deadlines_of(actor=person(3, "e-2"), at=at) if each.kind is DeadlineKind.BOOKING]

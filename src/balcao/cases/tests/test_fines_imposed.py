@@ -400,9 +400,9 @@ def test_the_reduction_is_for_the_whole_in_one_payment_parts_paid_in_its_days_ar
         assert view(case, AT + DAY).state is FineState.IN_PARTS
     assert left(order) == [500_00]
     assert not refunds_to_answer(actor=OFFICER, at=AT + DAY)
-    part_paid(3, order, AT + 2 * DAY)
-    assert view(case, AT + 2 * DAY).state is FineState.PAID
-    assert not refunds_to_answer(actor=OFFICER, at=AT + 2 * DAY)
+    part_paid(3, order, AT + DAY)
+    assert view(case, AT + DAY).state is FineState.PAID
+    assert not refunds_to_answer(actor=OFFICER, at=AT + DAY)
 
 
 def test_made_less_while_it_is_paid_in_parts_the_parts_that_are_left_become_less(world):
