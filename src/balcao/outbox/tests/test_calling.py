@@ -106,12 +106,12 @@ def test_a_slow_or_failing_receiver_is_asked_again_after_growing_pauses_then_no_
     Subscription.objects.update(address=f"{other.base_url}/calls")
     go_on(actor=PRESIDENT, at=at, subscription_id=number)
     assert not tell(at=at, subscription_id=number)
-    assert Call.objects.order_by("pk").last().taken
+    assert Call.objects.latest("pk").taken
     monkeypatch.setattr(receiver, "TIMEOUT", 0.3)
     Subscription.objects.update(address=f"{other.base_url}/calls?state=slow")
     tell_again(actor=PRESIDENT, at=at, subscription_id=number, first=1)
     assert not tell(at=at, subscription_id=number)
-    assert Call.objects.order_by("pk").last().problem == "slow"
+    assert Call.objects.latest("pk").problem == "slow"
 
 
 def test_who_says_that_it_is_gone_is_not_called_again(software, other):
@@ -161,7 +161,7 @@ def test_said_to_begin_again_while_a_call_is_under_way_it_does(software, other, 
     with_officer(key="before")
     number = subscribed(software, other)
     with_officer()
-    real = calling.call
+    real = receiver.call
 
     def meanwhile(*given):
         answered = real(*given)

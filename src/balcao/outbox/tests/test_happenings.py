@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -64,9 +65,10 @@ def test_every_type_is_told_in_its_published_shape_and_order():
 def test_money_and_licences_are_told_in_their_published_shape():
     case = with_officer()
     told_before = read().cursor
-    subject, money = f"draft:{case.draft_id}", {"order_id": 1, "holder_id": "e-1", "receipt_number": "R-1"}
+    subject = f"draft:{case.draft_id}"
+    money: dict[str, Any] = {"order_id": 1, "holder_id": "e-1", "receipt_number": "R-1"}
     announce(OrderPaid(subject=subject, paid_at=AT, **money))
-    back = {**money, "subject": subject, "department": "DSI", "what": WORDS, "amount": 2000}
+    back: dict[str, Any] = {**money, "subject": subject, "department": "DSI", "what": WORDS, "amount": 2000}
     announce(OrderRefunded(refund_id=1, reason=WORDS, refunded_at=AT, **back))
     announce(OrderReversed(by_bank=True, reversed_at=AT, **back))
     announce(OrderPaid(subject="person:1", paid_at=AT, **money))
