@@ -1,10 +1,12 @@
 """A visit in person as a step of the process: the case waits for it, with its clock; what is free, and what is over."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
+from django.db.models import Q
 
 from balcao.calendar.api import working_calendar
 from balcao.cases.charging import BEFORE_DECIDING
@@ -106,9 +108,32 @@ def places_of(rule: BookedVisit) -> Mapping[str, Place]:
     return {name: known[name] for name in rule.places if name in known}
 
 
-def counter_of(service_id: str, place: str) -> str:
-    """What is booked: the visits of a service at a place."""
-    return f"{place}/{service_id}"
+@dataclass(frozen=True, slots=True)
+class VisitCounter:
+    """What is booked at a place: the desks that all services share there, or the seats of one service."""
+
+    name: str
+    place: str
+    seats: int
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether visits of other services count."""
+        return self.name == self.place
+
+
+def counter_of(service_id: str, place: str, rule: BookedVisit) -> VisitCounter:
+    """What a visit of that service at that place takes."""
+    desks = places_of(rule)[place].desks
+    if desks is None:
+        return VisitCounter(f"{place}/{service_id}", place, rule.at_once)
+    return VisitCounter(place, place, desks)
+
+
+def lock_counter(counter: VisitCounter) -> None:
+    """Let nobody else take a desk of that place until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases:counter:{counter.name}"])
 
 
 def booked_at(counter: str) -> dict[str, str]:
@@ -129,18 +154,41 @@ def times_on(rule: BookedVisit, day: date) -> list[datetime]:
     return found
 
 
-def free_times(rule: BookedVisit, counter: str, at: datetime) -> dict[date, list[datetime]]:
-    """What is still free at a counter, by day: from the next working day to as many days ahead as the rule says."""
+def free_times(rule: BookedVisit, counter: VisitCounter, at: datetime, besides: int = 0) -> dict[date, list[datetime]]:
+    """What is still free at a counter, by day: from the next working day to as many days ahead as the rule says.
+
+    `besides` is an appointment that is moved: what it has already is free for it.
+    """
     calendar, today = working_calendar(), macau_date(at)
-    booked = Appointment.objects.filter(counter=counter, state=AppointmentState.AGREED, starts_at__gt=at)
-    taken = Counter(booked.values_list("starts_at", flat=True))
+    theirs = Q(counter=counter.name)
+    if counter.is_shared:
+        theirs |= Q(counter__startswith=f"{counter.place}/")  # taken before the place said how many desks it has
+    booked = Appointment.objects.filter(theirs, state=AppointmentState.AGREED, starts_at__gt=at).exclude(pk=besides)
+    taken = _by_day(booked.values_list("starts_at", "minutes"))
     days = [today + timedelta(days=number) for number in range(1, rule.ahead + 1)]
     free = {
-        day: [moment for moment in times_on(rule, day) if taken[moment] < rule.at_once]
+        day: [each for each in times_on(rule, day) if _at_once(taken.get(day, ()), each, rule.minutes) < counter.seats]
         for day in days
         if calendar.is_working(day)
     }
     return {day: moments for day, moments in free.items() if moments}
+
+
+type Span = tuple[datetime, datetime]
+
+
+def _by_day(booked: Iterable[tuple[datetime | None, int]]) -> dict[date, list[Span]]:
+    found: dict[date, list[Span]] = {}
+    for starts_at, minutes in booked:
+        if starts_at is not None:
+            found.setdefault(macau_date(starts_at), []).append((starts_at, starts_at + timedelta(minutes=minutes)))
+    return found
+
+
+def _at_once(booked: Sequence[Span], starts_at: datetime, minutes: int) -> int:
+    """How many visits there are that last into the time, or begin in it: as many desks as are not free throughout."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    return sum(begins < ends_at and ends > starts_at for begins, ends in booked)
 
 
 def visit_words() -> dict[str, str]:

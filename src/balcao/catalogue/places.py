@@ -1,7 +1,9 @@
-"""Where what is issued on paper is collected, as data: `places.yaml` beside the departments."""
+"""Where what is issued on paper is collected and visits take place, as data: `places.yaml` beside the departments."""
 
 from collections.abc import Mapping
 from pathlib import Path
+
+from pydantic import Field
 
 from balcao.catalogue.named_file import named
 from balcao.catalogue.parts import Confidence, Part, Trilingual
@@ -10,13 +12,17 @@ FILE = "places.yaml"
 
 
 class Place(Part):
-    """A place where people collect papers; the counter of `department` hands them over."""
+    """A place where people collect papers or come for a visit; the counter of `department` hands papers over.
+
+    `desks`: so many visits take place there at the same time, of all services together.
+    """
 
     department: str
     name: Trilingual
     address: Trilingual
     hours: Trilingual
     phone: str = ""
+    desks: int | None = Field(default=None, ge=1, le=200)
     confidence: Confidence = "sourced"
 
 

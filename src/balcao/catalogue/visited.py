@@ -27,9 +27,10 @@ MORNING, AFTERNOON = Hours(opens=time(9), closes=time(13)), Hours(opens=time(14,
 class BookedVisit(Part):
     """The applicant picks a time for the very case before the step `at` of its process is done.
 
-    `places` are those of `places.yaml`; `at_once` so many visits take place there at the same time, each of so many
-    `minutes`, within `hours`, from the next working day to so many days `ahead`. Who has not chosen `within` so many
-    days, or misses more than `again` times, has the application shelved, or it `goes_on` without the visit.
+    `places` are those of `places.yaml`; `at_once` so many visits take place there at the same time, unless the place
+    says how many `desks` all services share. Each lasts so many `minutes`, within `hours`, from the next working day
+    to so many days `ahead`. Who has not chosen `within` so many days, or misses more than `again` times, has the
+    application shelved, or it `goes_on` without the visit.
     """
 
     at: str

@@ -11,7 +11,7 @@ from balcao.cases.models import Appointment
 from balcao.cases.models.appointment import LIVE
 from balcao.cases.notes import say, tell_holder
 from balcao.cases.own import lock_own, note_own
-from balcao.cases.visiting import booked_at, counter_of, free_times, places_of, visit_words
+from balcao.cases.visiting import VisitCounter, booked_at, counter_of, free_times, lock_counter, places_of, visit_words
 from balcao.catalogue.api import get_version
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import BalcaoError, NotFound
@@ -39,19 +39,20 @@ def book_visit(
     row = Appointment.objects.select_for_update().filter(case=case, pk=appointment_id).exclude(step="").first()
     if rule is None or row is None or place not in places_of(rule):
         raise NotFound(f"visit {appointment_id}")
-    counter = counter_of(case.service_id, place)
-    if row.state == AppointmentState.AGREED and (row.counter, row.starts_at) == (counter, starts_at):
+    counter = counter_of(case.service_id, place, rule)
+    if row.state == AppointmentState.AGREED and (row.counter, row.starts_at) == (counter.name, starts_at):
         return
     if row.state not in LIVE or (row.starts_at is not None and row.starts_at <= at):
         raise NotNow
-    if not any(starts_at in moments for moments in free_times(rule, counter, at).values()):
+    lock_counter(counter)
+    if not any(starts_at in moments for moments in free_times(rule, counter, at, row.pk).values()):
         raise TimeTaken
     moved = row.state == AppointmentState.AGREED
-    row.state, row.starts_at, row.counter, row.changed_at = AppointmentState.AGREED, starts_at, counter, at
+    row.state, row.starts_at, row.counter, row.changed_at = AppointmentState.AGREED, starts_at, counter.name, at
     row.by_applicant, row.times, row.sequence = False, [], row.sequence + 1
-    where = booked_at(counter)
+    where = booked_at(counter.name)
     row.place = pick(where, case.language)[:300]
-    _sit(row, rule.at_once)
+    _sit(row, counter)
     moment = say("cases.meeting.moment", moment=starts_at)
     note_own(case, actor, at, under, "appointment_agreed", "", meeting=visit_words(), moment=moment)
     tell_holder(
@@ -68,9 +69,9 @@ def book_visit(
     )
 
 
-def _sit(row: Appointment, at_once: int) -> None:
+def _sit(row: Appointment, counter: VisitCounter) -> None:
     """Take the first seat that is free at that moment; the database lets nobody have it twice."""
-    for seat in range(at_once):
+    for seat in range(counter.seats):
         row.seat = seat
         try:
             with transaction.atomic():

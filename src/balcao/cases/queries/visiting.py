@@ -52,7 +52,8 @@ def bookable(*, actor: Actor, at: datetime, reference: str, place: str = "") -> 
     if rule is None or not known:
         raise NotFound(f"visit of case {reference}")
     chosen = place if place in known else next(iter(known))
-    return Bookable(places=known, place=chosen, free=free_times(rule, counter_of(case.service_id, chosen), at))
+    free = free_times(rule, counter_of(case.service_id, chosen, rule), at)
+    return Bookable(places=known, place=chosen, free=free)
 
 
 def comers_of_day(*, actor: Actor, at: datetime, day: date) -> list[Comer]:

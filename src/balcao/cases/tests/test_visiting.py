@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from balcao.cases import visiting
 from balcao.cases.api import (
     NotCome,
     NotNow,
@@ -112,7 +113,70 @@ def test_a_time_is_moved_and_taking_it_twice_changes_nothing(case):
     assert TUESDAY in bookable(actor=SIO_FAN, at=AT, reference=case.reference).free[macau_date(TUESDAY)]
 
 
-def test_no_more_come_at_once_than_the_service_says(case):
+def give_desks(monkeypatch, number):
+    """Let every place have so many desks; none: each service says how many come at once."""
+    own = visiting.places
+    changed = {"desks": number}
+    monkeypatch.setattr(
+        visiting, "places", lambda root: {name: each.model_copy(update=changed) for name, each in own(root).items()}
+    )
+
+
+def of_another_service(case, starts_at, *, minutes, counter=PLACE):
+    """A visit at the same place for what is another service's."""
+    case.appointments.update(
+        state="agreed", starts_at=starts_at, minutes=minutes, counter=counter, seat=0, changed_at=AT
+    )
+    return case.appointments.get()
+
+
+@pytest.fixture
+def elsewhere(case):
+    """A case of somebody else, whose visit is at the same place."""
+    found = get_published(CARD, at=AT).definition.examples["granted"]
+    other = lodged(drafted(CARD, MEI_LING, answers=found.answers, facts=found.facts, key="other"), MEI_LING, run=False)
+    run_case(case_id=other.pk, at=AT)
+    return Case.objects.get(pk=other.pk)
+
+
+def test_a_longer_visit_for_another_service_takes_the_desk_for_all_its_time(case, elsewhere, monkeypatch):
+    give_desks(monkeypatch, 1)
+    of_another_service(elsewhere, TUESDAY + timedelta(minutes=30), minutes=60)
+    free = bookable(actor=SIO_FAN, at=AT, reference=case.reference).free[macau_date(TUESDAY)]
+    for moment in (TUESDAY, TUESDAY + timedelta(minutes=45)):
+        assert moment not in free
+        with pytest.raises(TimeTaken):
+            book(case, moment)
+    assert visits(case)[0].state == "proposed"
+    book(case, TUESDAY + timedelta(minutes=90))
+
+
+def test_a_second_desk_is_given_and_the_database_lets_no_two_have_one(case, elsewhere, monkeypatch):
+    give_desks(monkeypatch, 2)
+    other = of_another_service(elsewhere, TUESDAY + timedelta(minutes=15), minutes=20)
+    book(case)
+    kept = case.appointments.get()
+    assert (kept.counter, kept.seat) == (PLACE, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appointment.objects.filter(pk=other.pk).update(seat=1)
+
+
+def test_a_visit_booked_before_the_place_said_its_desks_counts(case, elsewhere, monkeypatch):
+    give_desks(monkeypatch, 1)
+    of_another_service(elsewhere, TUESDAY, minutes=45, counter=f"{PLACE}/fss-invalidity-pension")
+    assert TUESDAY not in bookable(actor=SIO_FAN, at=AT, reference=case.reference).free[macau_date(TUESDAY)]
+
+
+def test_who_moves_to_a_time_that_overlaps_their_own_is_not_in_their_own_way(case, monkeypatch):
+    give_desks(monkeypatch, 1)
+    book(case)
+    case.appointments.update(starts_at=TUESDAY + timedelta(minutes=15))
+    book(case)
+    assert visits(case)[0].starts_at == TUESDAY
+
+
+def test_no_more_come_at_once_than_the_service_says(case, monkeypatch):
+    give_desks(monkeypatch, None)
     republish(CARD, lambda content: content["data"]["visit"].update(at_once=1))
     book(case)
     found = get_published(CARD, at=AT).definition.examples["granted"]
