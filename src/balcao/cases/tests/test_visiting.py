@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from balcao.cases import visiting
 from balcao.cases.api import (
     NotCome,
     NotNow,
@@ -29,7 +28,7 @@ from balcao.cases.models import Appointment, Case
 from balcao.cases.operations.running import run_case
 from balcao.cases.operations.timers import do_what_is_due
 from balcao.cases.testing import AT, drafted, example_lodged, load_world, lodged, officer, person, republish
-from balcao.catalogue.api import get_published, get_version
+from balcao.catalogue.api import get_published, get_version, places
 from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import PostHeld
@@ -115,10 +114,10 @@ def test_a_time_is_moved_and_taking_it_twice_changes_nothing(case):
 
 def give_desks(monkeypatch, number):
     """Let every place have so many desks; none: each service says how many come at once."""
-    own = visiting.places
     changed = {"desks": number}
     monkeypatch.setattr(
-        visiting, "places", lambda root: {name: each.model_copy(update=changed) for name, each in own(root).items()}
+        "balcao.cases.visiting.places",
+        lambda root: {name: each.model_copy(update=changed) for name, each in places(root).items()},
     )
 
 
