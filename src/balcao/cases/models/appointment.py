@@ -2,17 +2,11 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 
 from balcao.cases.meetings import AppointmentKind, AppointmentState
 
-BEGINS = Func(F("starts_at"), template="(%(expressions)s AT TIME ZONE 'UTC')")
-LASTS = Func(F("minutes"), template="(%(expressions)s * interval '1 minute')")
-DURING = Func(BEGINS, Func(BEGINS, LASTS, template="(%(expressions)s)", arg_joiner=" + "), function="tsrange")
-"""From the beginning to the end; by clock of UTC, for what an index holds may not hang on the server's zone."""
 LIVE = (AppointmentState.PROPOSED, AppointmentState.AGREED)
 
 
@@ -24,7 +18,8 @@ class Appointment(models.Model):
     `sequence`, as calendars want it.
 
     `step` is that of the process before which the applicant has to come; `counter` and `seat` are then what they
-    booked: of a service (``place/service``), or a desk that all services share there (``place``).
+    booked: of a service (``place/service``), or a desk that all services share there (``place``), which the
+    constraint `cases_appointment_one_a_desk` of migration 0072 gives to one visit at a time.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="appointments")
@@ -57,15 +52,6 @@ class Appointment(models.Model):
                 fields=["counter", "starts_at", "seat"],
                 condition=Q(state="agreed") & ~Q(counter=""),
                 name="cases_appointment_one_a_seat",
-            ),
-            ExclusionConstraint(
-                name="cases_appointment_one_a_desk",
-                expressions=[
-                    (F("counter"), RangeOperators.EQUAL),
-                    (F("seat"), RangeOperators.EQUAL),
-                    (DURING, RangeOperators.OVERLAPS),
-                ],
-                condition=Q(state="agreed") & ~Q(counter="") & ~Q(counter__contains="/"),
             ),
             models.CheckConstraint(
                 condition=Q(state="cancelled")
