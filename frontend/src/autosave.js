@@ -1,6 +1,7 @@
 // Saves each field within a second of the last change and says so. Without this script the page's own button saves the
 // whole page. What finds no network waits here, on this page; with the person's word also on the device, until it is
 // sent, they sign out, or somebody else signs in.
+import { ask, isAsked, placeOf, tellNew, waits } from "./asked.js";
 import { database } from "./device-store.js";
 
 const WAIT = 700;
@@ -9,23 +10,33 @@ const STORE = "balcao-answers";
 const REFUSED = [400, 404, 409, 410, 422];
 const inStore = database(STORE, { answers: "id", words: "who" });
 
-// What is not sent yet, by address and question: {id, who, address, question, label, sends: [{pairs, key, tried}]}.
+// What is not sent yet, by address and question: {id, at, who, address, question, label, sends: [{pairs, key, tried}]}.
 // A send that was tried may have arrived, so it goes first again under the same key; what was typed since follows.
 const waiting = new Map();
 let busy = Promise.resolve();
 let word = false;
-let newest = 0;
+// What is typed and not handed on yet, by form: {timers by question, the first typed first; now, which hands it on}.
+const typing = new Map();
 
 const box = () => document.querySelector("[data-outbox]");
 const formAt = (address) => document.querySelector(`form[data-autosave="${CSS.escape(address)}"]`);
-const placeOf = (form, question) => form?.querySelector(`[data-asked="${CSS.escape(question)}"]`);
+// What was typed where nothing is asked any more waits until it is asked again.
+const asleep = ({ address, question }) => {
+  const form = formAt(address);
+  return Boolean(placeOf(form, question) ? !isAsked(form, question) : waits(form, question));
+};
+// Whether the server knows all else that is typed into a form: only then is what it asks for this page as it is.
+const knowsAllElse = (form, entry) =>
+  !typing.get(form)?.timers.size &&
+  ![...waiting.values()].some((each) => each !== entry && formAt(each.address) === form && !each.held && !asleep(each));
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 
 function show(form, state) {
   const place = form?.querySelector("[data-save-state]");
   if (!place) return;
   place.dataset.state = state;
-  place.textContent = place.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`] ?? "";
+  const said = place.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`] ?? "";
+  place.textContent = form.dataset.changed && ["offline", "kept"].includes(state) ? `${place.dataset.textChanged} ${said}` : said;
   const offer = form.querySelector("[data-keep-here]");
   if (offer) offer.hidden = !["offline", "expired"].includes(state) || word;
 }
@@ -57,17 +68,14 @@ function swap(place, made) {
 }
 
 // What the page asks by the answers as they are kept now. What is no longer asked keeps what was typed, out of sight.
-function ask(form, { asked, html }) {
-  const there = new Map([...form.querySelectorAll("[data-asked]")].map((each) => [each.dataset.asked, each]));
+function askAll(form, { asked, html }) {
   let changed = false;
-  for (const [name, place] of there) {
-    const hidden = !asked.includes(name);
-    changed ||= place.hidden !== hidden;
-    place.hidden = hidden;
-  }
+  for (const { dataset } of form.querySelectorAll("[data-asked]"))
+    if (!asked.includes(dataset.asked)) changed = ask(form, dataset.asked, false) || changed;
   let last = null;
   for (const name of asked) {
-    let place = there.get(name);
+    changed = ask(form, name, true) || changed;
+    let place = placeOf(form, name);
     if (html[name]) {
       const made = drawn(html[name]);
       changed ||= !place;
@@ -84,7 +92,6 @@ function ask(form, { asked, html }) {
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 const drawn = (html) => parsed(html).querySelector("[data-asked]");
-const tellNew = (made) => made.dispatchEvent(new CustomEvent("balcao:asked", { bubbles: true }));
 
 function redraw(form, question, html) {
   const place = placeOf(form, question);
@@ -107,7 +114,8 @@ async function post(entry, send, form) {
   const data = new FormData();
   data.set("question", entry.question);
   data.set("key", send.key);
-  data.set("asked", [...(form?.querySelectorAll("[data-asked]") ?? [])].map((each) => each.dataset.asked).join(","));
+  const there = [...(form?.querySelectorAll("[data-asked], [data-later]") ?? [])];
+  data.set("asked", there.map(({ dataset }) => dataset.asked ?? dataset.later).join(","));
   data.set("draw", form && entry.stored ? "1" : "");
   for (const [name, value] of send.pairs) data.append(name, value);
   return fetch(entry.address, {
@@ -122,10 +130,17 @@ async function post(entry, send, form) {
   });
 }
 
-// Sends one entry; whether it is off this device's hands.
+// It may be asked because of an answer that is still to be sent: once more, after the others.
+function last(entry) {
+  entry.late = true;
+  waiting.delete(entry.id);
+  waiting.set(entry.id, entry);
+  flush();
+}
+
+// Sends one entry; whether others may follow now.
 async function deliver(entry) {
   const form = formAt(entry.address);
-  const mine = ++newest;
   while (entry.sends.length) {
     const [send] = entry.sends;
     send.tried = true;
@@ -151,26 +166,30 @@ async function deliver(entry) {
     }
     if (answer.ok) {
       await settle(entry);
-      accepted(form, entry, said, mine);
+      accepted(form, entry, said);
       return true;
     }
     if (said.conflict) chooseBetween(form, entry, said);
+    else if (answer.status === 404 && form && !entry.late && !knowsAllElse(form, entry)) last(entry);
     else if (REFUSED.includes(answer.status)) tellRefused(form, entry);
-    return false;
+    return true;
   }
   return true;
 }
 
-function accepted(form, entry, said, mine) {
+function accepted(form, entry, said) {
   cardOf(entry.id)?.remove();
   const field = form?.elements.namedItem(`version.${entry.question}`);
   if (field && said.version !== undefined) field.value = said.version;
+  const all = knowsAllElse(form, entry);
+  const changed = form && said.asked && all && askAll(form, said);
   if (entry.stored) {
     redraw(form, entry.question, said.drawn);
     if (box()) box().querySelector("[data-sent]").textContent = box().dataset.textSent;
   }
-  const changed = form && said.asked && mine === newest && ask(form, said);
-  show(form, changed ? "more" : "saved");
+  if (!form || !all) return;
+  show(form, changed || form.dataset.changed ? "more" : "saved");
+  delete form.dataset.changed;
 }
 
 function cardOf(id) {
@@ -234,7 +253,8 @@ function tellRefused(form, entry) {
 
 function flush() {
   busy = busy.then(async () => {
-    for (const entry of [...waiting.values()]) if (!entry.held) await deliver(entry);
+    for (const { now } of typing.values()) now();
+    for (const entry of [...waiting.values()]) if (!entry.held && !asleep(entry) && !(await deliver(entry))) break;
   });
   return busy;
 }
@@ -248,6 +268,7 @@ function send(form, question) {
   const tried = (known?.sends ?? []).filter((each) => each.tried).slice(0, 1);
   waiting.set(id, {
     id,
+    at: known?.at ?? Date.now(),
     who: box()?.dataset.outbox ?? "",
     address: form.dataset.autosave,
     question,
@@ -270,7 +291,8 @@ async function takeUp(who) {
     return;
   }
   word = words.length > 0;
-  for (const entry of kept) if (!waiting.has(entry.id)) waiting.set(entry.id, { ...entry, held: false, stored: true });
+  kept.sort((a, b) => a.at - b.at);
+  for (const entry of kept) if (!waiting.has(entry.id)) waiting.set(entry.id, { ...entry, held: false, late: false, stored: true });
   if (kept.length) await flush();
 }
 
@@ -288,34 +310,42 @@ async function giveWord(form) {
 export function keepFields(root) {
   for (const form of root.querySelectorAll("form[data-autosave]")) {
     const timers = new Map();
-    const now = (question) => {
-      clearTimeout(timers.get(question));
-      timers.delete(question);
-      send(form, question);
+    const now = () => {
+      for (const [question, timer] of timers) {
+        clearTimeout(timer);
+        timers.delete(question);
+        send(form, question);
+      }
     };
+    typing.set(form, { timers, now });
     const later = (event) => {
       const question = event.target.closest("[data-question]")?.dataset.question;
       if (!question || event.target.type === "file") return;
       clearTimeout(timers.get(question));
       timers.set(
         question,
-        setTimeout(() => now(question), event.type === "change" ? 50 : WAIT),
+        setTimeout(now, event.type === "change" ? 50 : WAIT),
       );
     };
     // Who follows a link away from the page has what they typed kept.
-    window.addEventListener("pagehide", () => [...timers.keys()].forEach(now));
+    window.addEventListener("pagehide", now);
     form.addEventListener("input", later);
     form.addEventListener("change", later);
     form.addEventListener("submit", (event) => {
       if (!navigator.onLine) {
         event.preventDefault();
-        [...timers.keys()].forEach(now);
+        now();
         show(form, word ? "kept" : "offline");
         return;
       }
       timers.forEach((timer) => clearTimeout(timer));
       timers.clear();
     });
+    const script = form.querySelector("#page-expressions");
+    if (script)
+      import("./at-once.js")
+        .then(({ askAtOnce }) => askAtOnce(form, JSON.parse(script.textContent), () => (form.dataset.changed = "yes")))
+        .catch(() => {}); // without it the server says what is asked
     form.querySelector("[data-keep-here] button")?.addEventListener("click", () => giveWord(form));
   }
   window.addEventListener("online", flush);

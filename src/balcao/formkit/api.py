@@ -2,6 +2,7 @@
 
 from balcao.formkit.answers import answer_schema
 from balcao.formkit.asking import conditions_met, parts_asked
+from balcao.formkit.browser import needs_register, reading_of, script_of
 from balcao.formkit.definition import (
     AmountFrom,
     BadForm,
@@ -42,6 +43,7 @@ from balcao.formkit.tables import (
     table_result,
     typed_row,
 )
+from balcao.formkit.trees import StaysWithServer, tree_of
 from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merge
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Question",
     "QuestionState",
     "RowOrigin",
+    "StaysWithServer",
     "TableResult",
     "TooManyRows",
     "UnreadableTable",
@@ -93,6 +96,7 @@ __all__ = [
     "map_frame",
     "merge",
     "names_in",
+    "needs_register",
     "number_of",
     "parse_page",
     "parts_asked",
@@ -100,13 +104,16 @@ __all__ = [
     "read_row",
     "read_rows",
     "read_table",
+    "reading_of",
     "report",
     "row_key",
     "row_origins",
     "said_by",
+    "script_of",
     "shown",
     "strokes_of",
     "table_result",
+    "tree_of",
     "typed_row",
     "workbook",
 ]

@@ -70,6 +70,8 @@ class QuestionView:
     taken_out: tuple[Item, ...] = ()
     origins: bool = False
     map: Mapping[str, Any] | None = None
+    later: bool = False
+    """Whether it is not asked yet, and waits on the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from balcao.kernel.errors import NotFound
 from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import QuestionView, Search
 from balcao.portal.web.ask_office import Office
+from balcao.portal.web.at_once import may_be_asked, script_for
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.choices import chosen_before, searched
 from balcao.portal.web.commenting import Talk
@@ -109,14 +110,18 @@ def page_context(
     grown: str = "",
     refused: Mapping[str, str] | None = None,
     found: Mapping[str, Search] | None = None,
+    at_once: bool = True,
 ) -> dict[str, Any]:
-    """What the template of a page of questions needs."""
+    """What the template of a page of questions needs, with what its script works out `at_once`."""
     words = words_of(view.version, request.language)  # type: ignore[attr-defined]
     about_service(request, view.version)
     whole, page = page, narrowed(request, page)
     part = len(page.questions) < len(whole.questions)
-    questions = page_questions(
-        page,
+    script = None if is_easy(request) or not at_once else script_for(view, page, way.held, words.language)
+    later = may_be_asked(view, page, script)
+    states = [*page.questions, *later]
+    drawn = page_questions(
+        replace(page, questions=tuple(states)),
         words,
         versions=view.field_versions,
         judged=judged,
@@ -126,9 +131,14 @@ def page_context(
         asked_at=view.asked_at,
         taken_from=view.taken_from,
     )
-    questions = [
-        _by_way(each, state, way, view, words.language) for each, state in zip(questions, page.questions, strict=True)
+    drawn = [
+        replace(_by_way(each, state, way, view, words.language), page_heading=len(page.questions) == 1)
+        for each, state in zip(drawn, states, strict=True)
     ]
+    questions = drawn[: len(page.questions)]
+    waiting = {each.name: replace(each, later=True, page_heading=False) for each in drawn[len(page.questions) :]}
+    there = {each.name: each for each in questions} | waiting
+    in_order = [each.id for each in view.version.definition.form.page(page.id).questions if each.id in there]
     shown = [each.id for each in pages_open(view)]
     place = shown.index(page.id)
     before = step_before(whole, page) if part else None
@@ -149,7 +159,7 @@ def page_context(
         "service_name": words.find("name"),
         "errors": page_errors(questions),
         "scans": way.scans,
-        "office": _offices(way, page, words.language),
+        "office": _offices(way, states, words.language),
         "company": way.company.on(page.id, words.language) if way.company else None,
         "page": {
             "id": page.id,
@@ -157,6 +167,8 @@ def page_context(
             "intro": words.find(f"pages.{page.id}.intro"),
             "single": len(questions) == 1,
             "questions": questions,
+            "in_order": [there[name] for name in in_order],
+            "script": script,
             "here": address_of(way.page_url(page.id), page) if part else "",
             "step": step,
             "steps": steps,
@@ -168,11 +180,11 @@ def page_context(
     }
 
 
-def _offices(way: Way, page: PageState, language: str) -> dict[str, Mapping[str, str]]:
+def _offices(way: Way, states: Sequence[QuestionState], language: str) -> dict[str, Mapping[str, str]]:
     """The way to the department from each question that somebody answers."""
     if way.office is None:
         return {}
-    return {state.id: way.office(state.id, language) for state in page.questions if state.kind != "computed"}
+    return {state.id: way.office(state.id, language) for state in states if state.kind != "computed"}
 
 
 def _by_way(shown: QuestionView, state: QuestionState, way: Way, view: DraftView, language: str) -> QuestionView:
@@ -299,7 +311,7 @@ def _drawn(request: HttpRequest, way: Way, view: DraftView, page_id: str, questi
     page = next((each for each in pages_open(view) if each.id == page_id), None)
     if page is None or question not in {state.id for state in narrowed(request, page).questions}:
         return ""
-    context = page_context(request, way, view, page, judged=False)
+    context = page_context(request, way, view, page, judged=False, at_once=False)
     found = next(each for each in context["page"]["questions"] if each.name == question)
     return render_to_string("portal/questions/asked.html", context | {"q": found}, request)
 
@@ -317,7 +329,7 @@ def _asked_now(
     grown = _asks_more(before, page) | _asks_more(page, before)
     if not grown and not any(each.when or each.compute for each in form.page(page.id).questions):
         return {}
-    context = page_context(request, way, view, page, judged=False)
+    context = page_context(request, way, view, page, judged=False, at_once=False)
     html = {
         question.name: render_to_string(
             "portal/questions/asked.html", context | {"q": replace(question, page_heading=False)}, request
