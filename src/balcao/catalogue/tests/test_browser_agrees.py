@@ -45,7 +45,7 @@ class Page:
 
     def asked(self, **batch):
         print(json.dumps(batch), file=self.process.stdin, flush=True)
-        return json.loads(self.process.stdout.readline())
+        return json.loads(self.process.stdout.readline(), parse_int=float)  # as all numbers there
 
 
 class All(list):

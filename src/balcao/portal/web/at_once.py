@@ -6,8 +6,8 @@ from balcao.cases.api import DraftView
 from balcao.formkit.api import PageState, QuestionState, kind_of, script_of
 from balcao.foundation.ui.api import translate
 
-DRAWN_WHEN_ASKED = frozenset({"bulk_table", "map_place", "map_area"})
-"""Kinds that are too heavy to wait on a page."""
+DRAWN_WHEN_ASKED = frozenset({"bulk_table", "lookup", "map_place", "map_area"})
+"""Kinds that are too heavy to wait on a page, or ask a register."""
 
 
 def script_for(view: DraftView, page: PageState, held: frozenset[str], language: str) -> dict[str, Any] | None:
