@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -45,10 +46,11 @@ class Page:
 
     def asked(self, **batch):
         print(json.dumps(batch), file=self.process.stdin, flush=True)
+        assert self.process.stdout is not None
         return json.loads(self.process.stdout.readline(), parse_int=float)  # as all numbers there
 
 
-class All(list):
+class All(list[Any]):
     """Of the whole catalogue; a failing test does not print it."""
 
     def __repr__(self):
@@ -58,19 +60,23 @@ class All(list):
 @dataclass
 class Say:
     language: str
-    between = " "
+    between: str = " "
 
     def option(self, value, *path):
         return value
+
+    def register(self, name):
+        return name
+
+    def entry(self, value):
+        return str(value)
 
 
 @pytest.fixture(scope="module")
 def page():
     made = Page()
     yield made
-    made.process.stdin.close()
-    made.process.wait(10)
-    made.process.stdout.close()
+    made.process.communicate(timeout=10)
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +214,7 @@ def put_in(chance, question, name):
     reading = reading_of(question)
     options = kind_of(question.kind).options_of(question)
     if question.questions and isinstance(reading, dict):
-        fields = {}
+        fields: dict[str, list[str]] = {}
         for number in range(chance.randrange(4)):
             for part in question.questions:
                 fields |= put_in(chance, part, f"{name}-{number}")  # its fields are named below it
@@ -233,7 +239,7 @@ def put_in(chance, question, name):
 
 def rowed(chance, question):
     if isinstance(reading_of(question), dict):
-        found = {}
+        found: dict[str, list[str]] = {}
         for number in range(chance.randrange(4)):
             for part in question.questions:
                 found |= put_in(chance, part, f"{question.id}-{number}")
@@ -242,7 +248,7 @@ def rowed(chance, question):
 
 
 def answered(form, chance, part):
-    posted = {}
+    posted: dict[str, list[str]] = {}
     for question in part.questions:
         posted |= rowed(chance, question)
     shown_ = frozenset(question.id for question in part.questions)
@@ -254,7 +260,7 @@ def answered(form, chance, part):
 def test_every_page_asks_and_works_out_alike_while_one_types(page, forms, seed):
     chance, cases, expected = random.Random(seed), [], []
     for form in forms:
-        before = {}
+        before: dict[str, Any] = {}
         for part in form.pages:
             before |= {name: value for name, value in answered(form, chance, part)[1].items() if value is not None}
         stands = evaluate(form, before, at=AT)
@@ -277,11 +283,11 @@ def test_every_page_asks_and_works_out_alike_while_one_types(page, forms, seed):
                 assert theirs["asked"] == (question.id in states), (question, posted, theirs)
                 sure += 1
             if "value" in theirs:
-                state = states[question.id]
-                assert alike(state.value, theirs["value"]), (question, posted, state.value, theirs)
+                now_ = states[question.id]
+                assert alike(now_.value, theirs["value"]), (question, posted, now_.value, theirs)
                 for language, text in zip(("zh-Hant", "pt", "en"), theirs["shown"], strict=True):
-                    ours = shown(question, state.value, Say(language)) or "—"
-                    if not isinstance(state.value, bool):
-                        assert text in (None, ours), (question, state.value, text, ours)
+                    ours = shown(question, now_.value, Say(language)) or "—"
+                    if not isinstance(now_.value, bool):
+                        assert text in (None, ours), (question, now_.value, text, ours)
                 sure += 1
     assert sure / told > 0.3

@@ -47,6 +47,7 @@ FORM = load_form(
 def script(answers, *, held=()):
     page = evaluate(FORM, answers, facts=FACTS, at=AT).page("two")
     found = script_of(FORM, page, held=held)
+    assert found is not None
     return found, {each["id"]: each for each in found["questions"]}
 
 

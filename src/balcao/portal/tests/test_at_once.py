@@ -26,6 +26,7 @@ def page_of(client, draft, page="delivery"):
 def test_a_page_carries_its_conditions_and_what_may_yet_be_asked(client):
     html = page_of(client, certificate_draft())
     found = re.search(r'<script id="page-expressions" type="application/json">(.*?)</script>', html)
+    assert found is not None
     script = json.loads(found[1])
     (rule,) = [each for each in script["questions"] if "when" in each]
     assert rule == {"id": "purpose_words", "when": ["==", ["$", "purpose"], "other"]}
@@ -56,5 +57,6 @@ def test_in_the_easy_view_nothing_of_it_is_there(client):
 def test_what_registers_said_stays_with_the_server(client):
     html = page_of(client, certificate_draft(), "association")
     found = re.search(r'<script id="page-expressions" type="application/json">(.*?)</script>', html)
+    assert found is not None
     assert "facts" not in found[1]
     assert set(json.loads(found[1])["known"]) <= {"today"}
