@@ -17,6 +17,7 @@ from balcao.catalogue.doubts import Doubt, doubts_beside, doubts_of
 from balcao.catalogue.drawn_process import drawn
 from balcao.catalogue.eligibility import Check, Statement, Weighed, check_answers, eligibility_check, weighed
 from balcao.catalogue.fees import NoFeeApplies, compute_amounts, compute_charge, compute_fees
+from balcao.catalogue.field_help import FieldHelp, field_help
 from balcao.catalogue.fine_ranges import FineRange, fine_range
 from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
@@ -167,6 +168,7 @@ __all__ = [
     "ExamplesFail",
     "Fault",
     "FeeLine",
+    "FieldHelp",
     "FineDue",
     "FineRange",
     "FineRule",
@@ -260,6 +262,7 @@ __all__ = [
     "earlier_version",
     "eligibility_check",
     "estimate",
+    "field_help",
     "fine_of",
     "fine_range",
     "fining_services",

@@ -135,6 +135,8 @@ class Question(_Part):
     """Whether the answer says whose application it is; who assesses without names does not see it."""
     files: FileRule | None = None
     lookup: Lookup | None = None
+    help: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{1,39})?$")
+    """Which help stands at it, in place: words, an example and a picture, written once."""
     questions: tuple["Question", ...] = ()
 
     @model_validator(mode="after")

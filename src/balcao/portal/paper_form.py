@@ -14,6 +14,7 @@ from balcao.documents.api import PaperField, fillable, qr_svg
 from balcao.formkit.api import Page, Question, names_in
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
+from balcao.portal.help_at_field import help_at
 from balcao.portal.questions import Asked, QuestionView, view_of
 
 CODE = re.compile(r"balcao-form:1:([a-z0-9-]{1,80}):([0-9]{1,18}):([0-9]{0,18})")
@@ -121,7 +122,7 @@ class _Made:
             blank_rows=rows if question.questions else 0,
         )
         self.numbers[question.id] = number = len(self.numbers) + 1
-        notes = [self.condition(question.when), self.known(question), self.now(question)]
+        notes = [self.condition(question.when), self.known(question), self.explained(question), self.now(question)]
         return self.shown(view_of(asked), question) | {"number": number, "notes": [each for each in notes if each]}
 
     def known(self, question: Question) -> str:
@@ -132,6 +133,14 @@ class _Made:
             dict.fromkeys(register_name(each.register_id, self.words.language) for each in question.prefill)
         )
         return self.say("leave_empty", register=names)
+
+    def explained(self, question: Question) -> str:
+        """The words of the help at it, with the example."""
+        found = help_at(question.help, self.words.language)
+        if found is None:
+            return ""
+        example = f"{translate('ui.field_help.example', self.words.language)} {found['example']}"
+        return f"{found['text']} {example}" if found["example"] else found["text"]
 
     def now(self, question: Question) -> str:
         """What the draft says already."""

@@ -8,7 +8,9 @@ from balcao.catalogue.booked import FACTS as BOOKED
 from balcao.catalogue.checks.money import check_periods
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
+from balcao.catalogue.field_help import field_help
 from balcao.catalogue.fined import FineRule
+from balcao.catalogue.loader import BadService
 from balcao.catalogue.places import places
 from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
@@ -85,6 +87,12 @@ def check_references(
     yield from _questions(file, definition, questions)
     yield from _sources(folder / "form.yaml", definition)
     yield from _lookups(folder / "form.yaml", definition)
+    for question in definition.form.questions():
+        if question.help:
+            try:
+                field_help(folder.parents[1], question.help)
+            except BadService as bad:
+                yield from bad.problems
     yield from _prefills(folder / "form.yaml", definition, questions)
 
 

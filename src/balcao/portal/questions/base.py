@@ -60,6 +60,7 @@ class QuestionView:
     searched: bool = False
     lookup: bool = False
     drawn: tuple[str, ...] = ()
+    help: Mapping[str, str] | None = None
     on_paper: bool = False
     links: tuple[Mapping[str, str], ...] = ()
     beside: Any = None

@@ -16,6 +16,7 @@ from balcao.formkit.api import Journey, QuestionState, names_in, strokes_of
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
+from balcao.portal.help_at_field import help_at
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
 from balcao.portal.web.row_origins import from_register, rows_in_short, with_origins
 from balcao.portal.why_number import why_number
@@ -78,6 +79,7 @@ def page_questions(
                 version=versions.get(state.id, 0),
                 source=source_of(state, words, asked_at or {}) or _taken_over(state, taken_from or {}, words.language),
                 page_heading=len(page.questions) == 1,
+                help=help_at(state.definition.help, words.language),
             )
         )
     return shown
