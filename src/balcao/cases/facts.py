@@ -10,6 +10,7 @@ from balcao.cases.models import Draft
 from balcao.catalogue.api import Asked, ServiceDefinition
 from balcao.entities.api import EntityKind, EntityStatus, account_numbered, register_numbers
 from balcao.exchange.api import Asking, EntryName, Reply, fetch
+from balcao.formkit.api import LOOKED_UP, number_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU
 from balcao.licences.api import Licence, licences_of, obligations_of
@@ -169,3 +170,15 @@ def licence_end(facts: Mapping[str, Any]) -> date | None:
     """The last day of the licence being renewed."""
     until = (facts.get("licence") or {}).get("valid_until")
     return date.fromisoformat(until) if until else None
+
+
+def taken_only(facts: Mapping[str, Any], answers: Iterable[Any]) -> dict[str, Any]:
+    """The facts without what was found in a register and not taken."""
+    if LOOKED_UP not in facts:
+        return dict(facts)
+    numbers = {number_of(each) for each in answers}
+    kept = {
+        register: {number: finding for number, finding in found.items() if number in numbers}
+        for register, found in facts[LOOKED_UP].items()
+    }
+    return {**facts, LOOKED_UP: kept}

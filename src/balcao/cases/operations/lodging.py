@@ -12,6 +12,7 @@ from balcao.cases.confirming import level_of
 from balcao.cases.disputes import check_corrections, disputes_lodged
 from balcao.cases.drafts import allow, end_reminder, locate_draft, note_clerk
 from balcao.cases.estates import check_estate, inherited, tell_of_estate
+from balcao.cases.facts import taken_only
 from balcao.cases.failures import (
     AlreadyLodged,
     AnotherInCourse,
@@ -31,7 +32,6 @@ from balcao.cases.numbering import next_number
 from balcao.cases.objecting import lead_to_who_decides, suspend_by
 from balcao.cases.operations.asking import ask_registers_again, ask_what_is_old
 from balcao.cases.operations.copying import want_copy
-from balcao.cases.operations.looking_up import taken_only
 from balcao.cases.paper_forms import file_with_case
 from balcao.cases.places import take_into_round
 from balcao.cases.pressing import complexity_of

@@ -4,7 +4,7 @@ What a register said lies beside the facts of the draft (`facts["looked_up"]`); 
 form engine puts both together. What was found and not taken is forgotten when the application is lodged.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,18 +94,6 @@ def look_up_answers(
         if kept is not None and _same(kept, finding):
             finding = {**kept, "again_at": at.isoformat()}
         _keep(actor, at, draft_id, rule.register_id, {number: finding}, action)
-
-
-def taken_only(facts: Mapping[str, Any], answers: Iterable[Any]) -> dict[str, Any]:
-    """The facts without what was found in a register and not taken."""
-    if LOOKED_UP not in facts:
-        return dict(facts)
-    numbers = {number_of(each) for each in answers}
-    kept = {
-        register: {number: finding for number, finding in found.items() if number in numbers}
-        for register, found in facts[LOOKED_UP].items()
-    }
-    return {**facts, LOOKED_UP: kept}
 
 
 def _answered(draft: Draft) -> list[tuple[Question, str]]:
