@@ -7,6 +7,7 @@ from balcao.agenda.types import Deadline, DeadlineKind
 from balcao.associations.api import term_state
 from balcao.cases.api import CaseSummary, DueKind, cases_of, to_sign
 from balcao.catalogue.api import get_version, offered, window_state
+from balcao.grants.api import reports_due
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import Licence, licences_of
@@ -49,6 +50,7 @@ def deadlines_of(
         *_of_cases(cases),
         *_of_bookings(cases, at),
         *_of_decisions(cases),
+        *_of_reports(cases),
         *_of_declarations(cases, at),
         *(_of_signatures(actor, at) if DeadlineKind.SIGN_BY not in without else ()),
         *(_of_term(actor, at) if DeadlineKind.TERM_ENDS not in without else ()),
@@ -133,6 +135,18 @@ def _of_decisions(cases: Iterable[CaseSummary]) -> Iterator[Deadline]:
                 reference=each.reference,
                 path=_matter(each.holder_id, each.reference),
             )
+
+
+def _of_reports(cases: Iterable[CaseSummary]) -> Iterator[Deadline]:
+    for each in reports_due(of_cases={case.reference for case in cases}):
+        yield Deadline(
+            kind=DeadlineKind.REPORT_DUE,
+            key=f"grant-report:{each.case_reference}",
+            day=each.due_on,
+            name=each.title,
+            reference=each.case_reference,
+            path=f"/as/{each.holder_id}/grants/",
+        )
 
 
 def _of_declarations(cases: Sequence[CaseSummary], at: datetime) -> Iterator[Deadline]:

@@ -1,10 +1,11 @@
-"""Telling in time of what no other room tells: a proof or inspection that falls due, a meeting tomorrow."""
+"""Telling in time of what no other room tells: a proof or inspection, a report on a grant, a meeting tomorrow."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from balcao.cases.api import meetings_between
+from balcao.grants.api import reports_due
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import obligations_due_between
@@ -15,12 +16,13 @@ MEETING_BEFORE = timedelta(hours=36)
 
 
 def remind(*, at: datetime) -> int:
-    """Tell holders of what falls due within 30 and within 7 days, and of meetings until tomorrow night, each once.
+    """Tell holders of what falls due within 30 and within 7 days, of reports on grants also once they are late, and of
+    meetings until tomorrow night, each once.
 
     After days on which it did not run, only the nearest reminder is told. A meeting that was moved is told again.
     Returns how many deadlines were looked at.
     """
-    return sum(1 for _ in (*_of_obligations(at), *_of_meetings(at)))
+    return sum(1 for _ in (*_of_obligations(at), *_of_reports(at), *_of_meetings(at)))
 
 
 def _of_obligations(at: datetime) -> Iterator[int]:
@@ -38,6 +40,24 @@ def _of_obligations(at: datetime) -> Iterator[int]:
             obligation=each.name,
             licence=each.licence,
             number=each.number,
+            day=each.due_on,
+        )
+
+
+def _of_reports(at: datetime) -> Iterator[int]:
+    today = macau_date(at)
+    for each in reports_due(until=today + timedelta(days=max(DAYS_BEFORE))):
+        left = (each.due_on - today).days
+        when = "late" if left < 0 else str(min(days for days in DAYS_BEFORE if left <= days))
+        yield _tell(
+            at,
+            each,
+            "grant_late" if left < 0 else "grant_report",
+            key=f"agenda:grant:{each.case_reference}:{each.due_on}:{when}",
+            path=f"/as/{each.holder_id}/grants/",
+            reference=each.case_reference,
+            service=each.title,
+            number=each.case_reference,
             day=each.due_on,
         )
 

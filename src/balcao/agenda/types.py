@@ -21,6 +21,7 @@ class DeadlineKind(StrEnum):
     """The government's own term."""
     SIGN_BY = "sign_by"
     TERM_ENDS = "term_ends"
+    REPORT_DUE = "report_due"
     DECLARE_FROM = "declare_from"
     DECLARE_BY = "declare_by"
 

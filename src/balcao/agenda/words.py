@@ -16,6 +16,7 @@ EARLY = {
     DeadlineKind.LICENCE_ENDS: (30, 7),
     DeadlineKind.OBLIGATION_DUE: (30, 7),
     DeadlineKind.TERM_ENDS: (30, 7),
+    DeadlineKind.REPORT_DUE: (30, 7),
     DeadlineKind.DECLARE_BY: (14, 3),
     DeadlineKind.DECISION_BY: (),
     DeadlineKind.DECLARE_FROM: (0,),

@@ -4,9 +4,28 @@ from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
 from balcao.grants.forgetting import FORGETS
 from balcao.grants.operations import commit_grant, pay_first_parts, release_grant
 from balcao.grants.policies import fund_departments
-from balcao.grants.queries import funds_at_desk, grant_of, grants_of, grants_to_report, left_in, report_is_late
+from balcao.grants.queries import (
+    funds_at_desk,
+    grant_of,
+    grants_of,
+    grants_to_report,
+    left_in,
+    report_is_late,
+    reports_due,
+)
 from balcao.grants.reporting import accept_report, withdraw_report
-from balcao.grants.types import Awarded, FundView, GrantView, PartState, PartView, Promised, Reported, ReportState, When
+from balcao.grants.types import (
+    Awarded,
+    FundView,
+    GrantView,
+    PartState,
+    PartView,
+    Promised,
+    ReportDue,
+    Reported,
+    ReportState,
+    When,
+)
 
 __all__ = [
     "FORGETS",
@@ -18,6 +37,7 @@ __all__ = [
     "PartState",
     "PartView",
     "Promised",
+    "ReportDue",
     "ReportOwed",
     "ReportState",
     "Reported",
@@ -33,5 +53,6 @@ __all__ = [
     "pay_first_parts",
     "release_grant",
     "report_is_late",
+    "reports_due",
     "withdraw_report",
 ]

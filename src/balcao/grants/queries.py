@@ -1,8 +1,8 @@
 """Questions about funds and grants."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -10,7 +10,7 @@ from balcao.catalogue.api import funds
 from balcao.entities.api import Action, require
 from balcao.grants import models
 from balcao.grants.policies import fund_departments
-from balcao.grants.types import FundView, GrantView, PartState, PartView, ReportState, ServiceShare, When
+from balcao.grants.types import FundView, GrantView, PartState, PartView, ReportDue, ReportState, ServiceShare, When
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.payments.api import OrderState, order_of, payouts_paid_at
@@ -40,6 +40,26 @@ def grants_to_report(*, holder_id: str, service_id: str) -> list[tuple[str, Mapp
     """The reference and name of each grant of a holder on which that service is still to report."""
     rows = models.Grant.objects.filter(holder_id=holder_id, report_service=service_id, released_at=None)
     return [(row.case_reference, row.title) for row in rows.filter(reported_at=None).order_by("report_due_on", "pk")]
+
+
+def reports_due(*, until: date | None = None, of_cases: Collection[str] | None = None) -> list[ReportDue]:
+    """The reports still to come, the next first: those due until a day, those on what these cases granted."""
+    rows = models.Grant.objects.filter(released_at=None, reported_at=None)
+    if until is not None:
+        rows = rows.filter(report_due_on__lte=until)
+    if of_cases is not None:
+        rows = rows.filter(case_reference__in=of_cases)
+    return [
+        ReportDue(
+            case_reference=row.case_reference,
+            holder_id=row.holder_id,
+            department=row.department,
+            title=row.title,
+            scopes=tuple(row.scopes),
+            due_on=row.report_due_on,
+        )
+        for row in rows.order_by("report_due_on", "pk")
+    ]
 
 
 def grant_of(*, case_reference: str, at: datetime) -> GrantView | None:

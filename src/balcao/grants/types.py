@@ -126,6 +126,18 @@ class GrantView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDue:
+    """A report on a grant that is still to come, and its last day."""
+
+    case_reference: str
+    holder_id: str
+    department: str
+    title: Text
+    scopes: tuple[str, ...]
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceShare:
     """What one service committed of a fund's year, by how many grants, and what of it is paid."""
 

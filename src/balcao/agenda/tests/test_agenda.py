@@ -29,6 +29,8 @@ from balcao.catalogue.api import get_published
 from balcao.catalogue.testing import put_on_offer
 from balcao.entities.models import Mandate, Seat
 from balcao.foundation.audit.api import entries_about
+from balcao.grants.api import Awarded, Promised, When, commit_grant
+from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import licences_of
@@ -238,3 +240,37 @@ def test_a_booked_venue_stands_in_the_agenda_and_in_the_feed_slot_by_slot():
         (begins + timedelta(days=1), 240, case.reference),
     ]
     assert not [each for each in deadlines_of(actor=person(3, "e-2"), at=at) if each.kind is DeadlineKind.BOOKING]
+
+
+def granted(at, *, days):
+    commit_grant(
+        actor=system_actor("FM"),
+        at=at,
+        awarded=Awarded(
+            case_reference=lodged(certificate_draft(key="g"), person(1, "e-1"), at=at, run=False).reference,
+            holder_id="e-1",
+            department="FM",
+            service_id="fm-community-grant",
+            title=TEXT,
+            scopes=(),
+            basis=TEXT,
+            fund="fm-associations",
+            asked=100,
+            amount=100,
+            parts=[Promised(percent=100, when=When.GRANTED)],
+            report_service="grant-final-report",
+            report_due_on=macau_date(at) + timedelta(days=days),
+        ),
+    )
+
+
+def test_a_report_on_a_grant_is_a_deadline_and_is_reminded_twice_and_once_it_is_late():
+    at = now()
+    granted(at, days=40)
+    found = [each for each in deadlines_of(actor=person(1, "e-1"), at=at) if each.kind is DeadlineKind.REPORT_DUE]
+    assert [(each.day, each.path) for each in found] == [(macau_date(at) + timedelta(days=40), "/as/e-1/grants/")]
+    told = []
+    for day in (0, 10, 10, 33, 40, 41, 60):
+        remind(at=at + timedelta(days=day))
+        told.append(Notice.objects.filter(key__startswith="agenda:grant:").values("key").distinct().count())
+    assert told == [0, 1, 1, 2, 2, 3, 3]
