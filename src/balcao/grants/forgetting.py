@@ -21,12 +21,6 @@ FORGETS: tuple[Rule, ...] = (
         why="What was spent of a grant is a sum of the fund's year.",
     ),
     Blanked(
-        model=models.Supplement,
-        where={"grant__case_reference__in": "reference"},
-        to={"why": "", "note": ""},
-        why="That more was granted, and which officers did it, is a sum of the fund's year.",
-    ),
-    Blanked(
         model=models.Grant,
         where={"case_reference__in": "reference"},
         to={"case_reference": NOBODY, "holder_id": NOBODY, "scopes": []},

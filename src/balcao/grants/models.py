@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from balcao.foundation.eyes.api import FourEyes
 from balcao.grants.types import When
 
 
@@ -110,21 +109,4 @@ class Part(models.Model):
             models.CheckConstraint(
                 condition=Q(payout_id__isnull=True) | Q(dropped_at__isnull=True), name="grants_part_owed_or_dropped"
             ),
-        ]
-
-
-class Supplement(FourEyes):
-    """More money for a grant, proposed by one officer and confirmed by another: `outcome` is ``granted`` or
-    ``returned``. It is paid as a part of its own, `when` it says."""
-
-    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="supplements")
-    amount = models.BigIntegerField()
-    when = models.CharField(max_length=20, choices=[(each.value, each.value) for each in (When.GRANTED, When.REPORT)])
-    why = models.TextField()
-
-    class Meta:
-        constraints: ClassVar = [
-            *FourEyes.Meta.constraints,
-            models.UniqueConstraint(fields=["grant"], condition=Q(outcome=""), name="grants_supplement_one_waits"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="grants_supplement_amount"),
         ]
