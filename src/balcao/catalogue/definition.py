@@ -347,6 +347,14 @@ class PageTexts(Part):
     intro: str = ""
 
 
+class EasyTexts(Part):
+    """The same in easy words: what it is, for whom, what one does. Short sentences, no words of the law."""
+
+    what: str = Field(min_length=1)
+    who: str = Field(min_length=1)
+    do: str = Field(min_length=1)
+
+
 class ServiceTexts(Part):
     """`texts/<language>.yaml`. `documents` holds sentences of layouts by the layout's name, those that lie beside it
     where the service does not say them otherwise."""
@@ -358,6 +366,7 @@ class ServiceTexts(Part):
     time: str = Field(min_length=1)
     keywords: tuple[str, ...] = ()
     unchanged: str = ""
+    easy: EasyTexts | None = None
     pages: dict[str, PageTexts]
     questions: dict[str, QuestionTexts]
     reasons: dict[str, str] = {}

@@ -36,6 +36,20 @@ class Measured:
     sentence: float
     rare: float | None = None
 
+    @property
+    def score(self) -> float:
+        """One figure, more where it is easier: the ease, or without one the shorter sentence."""
+        return -self.sentence if self.ease is None else self.ease
+
+    @property
+    def shown(self) -> str:
+        """The figure that counts, in words."""
+        return f"{self.sentence:.1f} a sentence" if self.ease is None else f"{self.ease:.0f}"
+
+    def easier_than(self, other: "Measured") -> bool:
+        """Whether this is easier to read."""
+        return self.score > other.score
+
 
 def measured(texts: Iterable[str], language: str) -> Measured | None:
     """The measure over all the texts together; None where there is too little to measure."""

@@ -23,6 +23,16 @@ def choose_view(request: HttpRequest) -> HttpResponse:
         keep_view(actor=actor, easy=chosen == "1", at=now())
     wanted = sent.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(wanted if safe else "/")
+    return _remembered(request, chosen, wanted if safe else "/")
+
+
+@public
+def enter(request: HttpRequest) -> HttpResponse:
+    """A short address for the sheet on a counter, or its QR code: the first page in the easy view."""
+    return _remembered(request, "1", "/")
+
+
+def _remembered(request: HttpRequest, chosen: str, address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
     response.set_cookie(EASY_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return response

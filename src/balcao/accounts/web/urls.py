@@ -75,5 +75,6 @@ _account = [
 ]
 urlpatterns = [
     path("step-up/", step_up.step_up, name="step-up"),
+    path("easy/", easy.enter, name="easy"),
     path("account/", include(_account)),
 ]

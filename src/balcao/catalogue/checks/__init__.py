@@ -26,7 +26,7 @@ from balcao.catalogue.checks.orphans import orphans
 from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
 from balcao.catalogue.checks.process import check_process
 from balcao.catalogue.checks.reach import check_reach, unseen_pages
-from balcao.catalogue.checks.readable import bounds_in, check_keywords, check_readable
+from balcao.catalogue.checks.readable import bounds_in, check_easy, check_keywords, check_readable
 from balcao.catalogue.checks.references import check_references
 from balcao.catalogue.checks.rows import unworked_rows
 from balcao.catalogue.checks.tables import check_tables
@@ -88,6 +88,7 @@ def _warnings(root: Path, definitions: list[ServiceDefinition], errors: list[Pro
         yield from known_elsewhere(folder / "form.yaml", definition)
         yield from unread_registers(folder / "service.yaml", definition)
         yield from check_readable(folder, definition, bounds)
+        yield from check_easy(folder, definition)
         yield from unmarked_copies(folder / "form.yaml", definition)
 
 

@@ -56,6 +56,23 @@ def check_readable(folder: Path, definition: ServiceDefinition, bounds: Mapping[
             yield Problem(file, "rare", remedy, "warning", "hard-to-read")
 
 
+def check_easy(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Texts in easy words stand in every language, and are easier than what they stand for."""
+    written = {language: texts.easy for language, texts in definition.texts.items()}
+    for language, easy in written.items():
+        file, texts = folder / "texts" / f"{language}.yaml", definition.texts[language]
+        if easy is None:
+            if any(written.values()):
+                yield Problem(file, "easy", "is missing; another language has it", code="easy-words")
+            continue
+        found, official = measured((easy.what, easy.who, easy.do), language), measured(_read(texts), language)
+        if found and official and not found.easier_than(official):
+            remedy = (
+                f"reads at {found.shown}, the official words at {official.shown}; write shorter sentences and words"
+            )
+            yield Problem(file, "easy", remedy, "warning", "easy-words")
+
+
 def check_keywords(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
     """Services that people look for, without words to find them by."""
     if definition.data.kind in BEGUN_ELSEWHERE:

@@ -17,7 +17,7 @@ from balcao.catalogue.checks.one_word import check_one_word, other_words, terms_
 from balcao.catalogue.checks.orphans import orphans
 from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
 from balcao.catalogue.checks.reach import check_reach
-from balcao.catalogue.checks.readable import Bounds, check_keywords, check_readable
+from balcao.catalogue.checks.readable import Bounds, check_easy, check_keywords, check_readable
 from balcao.catalogue.checks.unread import unread_registers
 from balcao.catalogue.loader import load_service, service_folders
 from balcao.catalogue.reading_ease import measured
@@ -190,6 +190,20 @@ def test_texts_beyond_the_bounds_are_told():
     found = list(check_readable(folder, definition, {"en": Bounds(ease=120), "zh-Hant": Bounds(sentence=2)}))
     assert {(each.file.name, each.key) for each in found} == {("en.yaml", "ease"), ("zh-Hant.yaml", "sentence")}
     assert {each.level for each in found} == {"warning"}
+
+
+def test_easy_words_stand_in_every_language_and_are_easier():
+    folder, definition = loaded("fss-old-age-pension")
+    assert list(check_easy(folder, definition)) == []
+    hard = "Notwithstanding complementary requirements, beneficiaries prove their contributory eligibility. "
+    texts = definition.texts
+    other = {
+        "en": texts["en"].model_copy(update={"easy": texts["en"].easy.model_copy(update={"do": hard * 4})}),
+        "pt": texts["pt"].model_copy(update={"easy": None}),
+        "zh-Hant": texts["zh-Hant"],
+    }
+    found = list(check_easy(folder, replace(definition, texts=other)))
+    assert {(each.file.name, each.level) for each in found} == {("en.yaml", "warning"), ("pt.yaml", "error")}
 
 
 def test_a_warning_is_accepted_only_with_a_reason_and_an_error_never(tmp_path):

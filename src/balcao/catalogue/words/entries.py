@@ -12,7 +12,7 @@ from balcao.kernel.texts import LANGUAGES
 SOURCE = LANGUAGES[0]
 """The language that the others are translated from."""
 TARGETS = LANGUAGES[1:]
-FIELDS = ("name", "summary", "who", "needs", "time", "unchanged", "pages", "questions", "reasons", "documents")
+FIELDS = ("name", "summary", "who", "needs", "time", "unchanged", "easy", "pages", "questions", "reasons", "documents")
 PARTS = ("title", "intro", "label", "hint", "options", "errors", "questions")
 """The order in which texts are read; the database keeps none."""
 PLACE = re.compile(r"\{\w+\}")
@@ -52,7 +52,7 @@ def flat(texts: Any, way: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(texts, str):
         yield way, texts
         return
-    pairs = enumerate(texts) if isinstance(texts, list) else texts.items()
+    pairs = enumerate(texts) if isinstance(texts, list) else (texts or {}).items()
     for name, part in pairs:
         if way or name != "keywords":
             yield from flat(part, f"{way}.{name}" if way else str(name))

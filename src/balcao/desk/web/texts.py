@@ -1,6 +1,7 @@
 """The texts of services as translators see them: the list, one service side by side, proposing, putting into force."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -229,8 +230,9 @@ def _show(request: HttpRequest, service_id: str, failure: BalcaoError | None = N
 def _reading(view: WordsView, language: str) -> list[dict[str, str]]:
     """How hard the texts are to read, for whoever words them; nothing where there is too little to measure."""
     rows = []
-    for each in LANGUAGES:
-        if found := measured((entry.texts[each] for entry in view.entries), each):
+    for each, easy in product(LANGUAGES, (False, True)):
+        texts = (entry.texts[each] for entry in view.entries if entry.key.startswith("easy.") is easy)
+        if found := measured(texts, each):
             key = "signs" if found.ease is None else "ease"
             said = translate(
                 f"desk.translate.reading.{key}",
@@ -239,7 +241,9 @@ def _reading(view: WordsView, language: str) -> list[dict[str, str]]:
                 sentence=round(found.sentence),
                 rare=f"{found.rare or 0:.1%}",
             )
-            rows.append({"name": LANGUAGE_NAMES[each][1], "said": said})
+            name = LANGUAGE_NAMES[each][1]
+            key = "desk.translate.reading.easy"
+            rows.append({"name": translate(key, language, name=name) if easy else name, "said": said})
     return rows
 
 

@@ -31,6 +31,7 @@ from balcao.portal.services import audience_in_short, service_page
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import kept
 from balcao.portal.web.easy import own_choices
+from balcao.portal.web.easy_words import easy_words, remember_words
 from balcao.portal.web.finding import ZONES, all_rows, department_name
 from balcao.portal.web.interpreted import sign_language_of
 from balcao.portal.web.reading import words_of
@@ -113,6 +114,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "assessed": assessed_shown(version, language),
         "outage": outage_of(version, language),
         "signs": sign_language_of(version, language),
+        **easy_words(request, words, language),
     }
     kind = ""
     if request.actor is not None:  # type: ignore[attr-defined]
@@ -141,7 +143,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
     check = can_i(version, words, kept(request, service_id), kind=kind, at=at)
     context["by_what"] = by_what(version, language, at=at) if check is None else None
     context |= {"check": check, "errors": (*context["errors"], *(check.errors if check else ()))}
-    return render(request, "portal/service.html", context)
+    return remember_words(request, render(request, "portal/service.html", context))
 
 
 @public
