@@ -14,6 +14,7 @@ import { sendInPieces } from "./pieces.js";
 import { followTyping } from "./preview.js";
 import { offerPush } from "./push.js";
 import { growTables } from "./tables.js";
+import { keepUncovered } from "./uncovered.js";
 import { followKeys } from "./viewer.js";
 import { waitForAnswer } from "./waiting.js";
 
@@ -37,6 +38,7 @@ document.addEventListener("balcao:asked", ({ target }) => {
 if (document.querySelector("[data-write]")) import("./write.js").then((found) => found.startSheets(document));
 if (document.querySelector("[data-map]")) import("./map.js").then((found) => found.startMaps(document));
 readAloud(document);
+keepUncovered(document);
 searchChoices(document);
 findAsOneTypes(document);
 growTables(document);
