@@ -77,7 +77,7 @@ def test_a_chief_sets_up_the_team_and_gives_out_cases(at_desk, nothing_in_the_wa
     page.locator("details:has(#name-pt) button.govuk-button").click()
     look(page)
     page.locator("details:has(#service_id) summary").click()
-    page.fill("#field", "answers.purpose")
+    page.select_option("#field", "answers.purpose")
     page.fill("#value", "bank")
     page.check("input[name=people][value='11']")
     page.locator("details:has(#service_id) button.govuk-button").click()

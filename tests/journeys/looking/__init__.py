@@ -1,6 +1,6 @@
 """What a journey looks for on each page: axe, HTML_CodeSniffer (as pa11y runs it), a keyboard's way, valid HTML.
 
-A page is looked at once in each state: what stands in what, whatever the words (`state.js`).
+A page is looked at once in each state: what stands in what, whatever the words (`state.js`); by axe in each language.
 """
 
 import hashlib
@@ -53,8 +53,9 @@ class Looks:
     def at(self, page):
         """What stands in the way on the page as it is now."""
         state, width = page.evaluate(STATE), page.viewport_size["width"]
+        language = page.evaluate("document.documentElement.lang")
         found = []
-        for look, kind in ((_axe, (state, width)), (_keyboard, (state, width)), (_sniffer, (state,))):
+        for look, kind in ((_axe, (state, width, language)), (_keyboard, (state, width)), (_sniffer, (state,))):
             seen = (look.__name__, hashlib.sha256(json.dumps(kind).encode()).digest())
             if seen not in self._seen:
                 found += look(page)
