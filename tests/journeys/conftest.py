@@ -173,7 +173,7 @@ def looks():
 
 
 @pytest.fixture
-def nothing_in_the_way(picture, looks):
+def nothing_in_the_way(picture, looks, live_server):
     """Nothing found on the page, and nothing wider than the screen; each page is kept as a picture, if one asks."""
     count = itertools.count(1)
 
@@ -182,7 +182,7 @@ def nothing_in_the_way(picture, looks):
         for _ in range(5):
             try:
                 page.wait_for_load_state()
-                found = looks.at(page)
+                found = looks.at(page, live_server.url)
                 fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
             except Error as gone:  # the page that a click leads to came in the middle: look at that one
                 if "navigation" not in gone.message and "is not defined" not in gone.message:

@@ -50,14 +50,14 @@ class Looks:
     def __init__(self):
         self._seen = set()
 
-    def at(self, page):
-        """What stands in the way on the page as it is now."""
+    def at(self, page, house):
+        """What stands in the way on the page as it is now; the keyboard's way is that of pages below `house`."""
         state, width = page.evaluate(STATE), page.viewport_size["width"]
         language = page.evaluate("document.documentElement.lang")
         found = []
         for look, kind in ((_axe, (state, width, language)), (_keyboard, (state, width)), (_sniffer, (state,))):
             seen = (look.__name__, hashlib.sha256(json.dumps(kind).encode()).digest())
-            if seen not in self._seen:
+            if seen not in self._seen and (look is not _keyboard or page.url.startswith(house)):
                 found += look(page)
                 self._seen.add(seen)
         return without_exceptions(found)

@@ -137,7 +137,7 @@ def test_what_a_body_learns_is_a_question():
 
 
 def test_an_example_answers_a_search_by_what_was_found():
-    folder = folder_of("fm-grant-report")
+    folder = folder_of("grant-final-report")
     definition = load_service(folder)
     example = definition.examples["granted"]
     assert try_example(definition, example).passed
