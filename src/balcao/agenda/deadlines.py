@@ -138,7 +138,8 @@ def _of_decisions(cases: Iterable[CaseSummary]) -> Iterator[Deadline]:
 
 
 def _of_reports(cases: Iterable[CaseSummary]) -> Iterator[Deadline]:
-    for each in reports_due(of_cases={case.reference for case in cases}):
+    granting = {each.reference for each in cases if get_version(each.version_id).definition.data.grant}
+    for each in reports_due(of_cases=granting) if granting else ():
         yield Deadline(
             kind=DeadlineKind.REPORT_DUE,
             key=f"grant-report:{each.case_reference}",

@@ -27,6 +27,8 @@ def _form(kind):
         question["options"] = ["a", "b"]
     if kind == "computed":
         question["compute"] = "1 + 1"
+    if kind == "lookup":
+        question["lookup"] = {"register": "vehicles", "shows": ["plate"]}
     if kind in {"group", "table", "bulk_table"}:
         question["questions"] = [{"id": "name", "kind": "text"}, {"id": "since", "kind": "date"}]
     return load_form({"pages": [{"id": "p", "questions": [question]}]})
