@@ -243,11 +243,14 @@ def test_a_booked_venue_stands_in_the_agenda_and_in_the_feed_slot_by_slot():
 
 
 def granted(at, *, days):
+    reference = lodged(certificate_draft(key="g"), person(1, "e-1"), at=at, run=False).reference
+    put_on_offer(Path(settings.BALCAO_SERVICES), ["fm-community-grant"], at=at)
+    Case.objects.filter(reference=reference).update(version_id=get_published("fm-community-grant", at=at).id)
     commit_grant(
         actor=system_actor("FM"),
         at=at,
         awarded=Awarded(
-            case_reference=lodged(certificate_draft(key="g"), person(1, "e-1"), at=at, run=False).reference,
+            case_reference=reference,
             holder_id="e-1",
             department="FM",
             service_id="fm-community-grant",
