@@ -36,7 +36,9 @@
   const place = [window.scrollX, window.scrollY];
 
   try {
-    const all = [...document.querySelectorAll(FOCUSABLE)].filter((element) => shown(element) && usable(element));
+    // Behind an open dialogue nothing can be reached, nor is it meant to be.
+    const open = document.querySelector("dialog:modal");
+    const all = [...(open ?? document).querySelectorAll(FOCUSABLE)].filter((element) => shown(element) && usable(element));
     const stops = all.filter((element) => element.tabIndex >= 0);
 
     // Order, and what is out of reach.
@@ -74,7 +76,7 @@
     // The way past the header.
     const skip = stops[0];
     const target = skip?.matches("a[href^='#']") && document.getElementById(skip.hash.slice(1));
-    if (stops.length > 5 && (!target || !target.matches("main, main *"))) say("the first stop does not lead to what the page is about", skip);
+    if (!open && stops.length > 5 && (!target || !target.matches("main, main *"))) say("the first stop does not lead to what the page is about", skip);
 
     // Size of what one points at: large enough, in a line of text, or far enough from the next.
     const centres = stops.map((element) => {
