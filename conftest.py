@@ -36,6 +36,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
         else:
             _let_truncate(connection)
         yield
+        _end_others(connection)
+
+
+def _end_others(connection):
+    """What a request that nobody waits for any more still holds; the database could not be dropped with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _let_truncate(connection):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from contextlib import closing
+from secrets import token_hex
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,8 +22,10 @@ def load_once_a_run(key: Hashable, load: Callable[[], None]) -> None:
 
     What it puts into an empty database is kept, and copied where all its tables are empty; otherwise `load` works. No
     number is given twice: what a process remembers of a row that is gone must not be taken for another's. `key` names
-    all that the rows depend on.
+    all that the rows depend on. In a database made anew they are worked out anew.
     """
+    if key in _copies and not _exists(_copies[key]):
+        del _copies[key]
     if key in _copies and _copy(_copies[key]):
         return
     with transaction.atomic(), connection.cursor() as cursor:
@@ -30,6 +33,12 @@ def load_once_a_run(key: Hashable, load: Callable[[], None]) -> None:
         load()
         if to_be_kept:
             _copies[key] = _keep(cursor, _filled(cursor))
+
+
+def _exists(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regproc(%s) IS NOT NULL", [name])
+        return bool(cursor.fetchone()[0])
 
 
 def _copy(name: str) -> bool:
@@ -48,7 +57,7 @@ def _filled(cursor: Any) -> list[str]:
 
 def _keep(cursor: Any, tables: list[str]) -> str:
     """Keep the rows of these tables where other transactions see them; returns the function that copies them."""
-    name = f"{SCHEMA}.copy_{len(_copies)}"
+    name = f"{SCHEMA}.copy_{token_hex(3)}"
     steps = []
     with closing(connection.copy()) as beside, beside.cursor() as keeping:
         keeping.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
+from balcao.foundation.db import once_a_run
 from balcao.foundation.db.once_a_run import load_once_a_run
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,11 @@ def test_what_leaves_out_what_is_there_already_is_kept_whole():
 def test_deferred_constraints_hold_for_copied_rows(load):
     load_once_a_run("checked", load)
     connection.check_constraints()
+
+
+def test_in_a_database_made_anew_it_is_worked_out_anew(load, monkeypatch):
+    first = afresh("anew", load)
+    monkeypatch.setitem(once_a_run._copies, "anew", f"{once_a_run.SCHEMA}.copy_of_another")
+    again = afresh("anew", load)
+    assert (len(again), load.times) == (len(first), 2)
+    assert (afresh("anew", load), load.times) == (again, 2)
