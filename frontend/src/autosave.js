@@ -147,6 +147,7 @@ async function deliver(entry) {
     let answer;
     try {
       const sent = post(entry, send, form);
+      sent.catch(() => {}); // said below, when what is kept on the device is there
       await keep(entry);
       answer = await sent;
     } catch {
