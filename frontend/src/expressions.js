@@ -243,9 +243,7 @@ function added({ time }, amount, unit, sign) {
   if (Math.abs(count) > 1e6) unsure();
   if (time === null) return new Moment(null);
   if (unit === "d") return new Moment(known(time + count * DAY));
-  if (unit === "M") return new Moment(known(monthsOn(time, count)));
-  const [year, month, day] = fields(time);
-  return new Moment(day > lastOf(year + count, month) ? null : known(monthsOn(time, count * 12)));
+  return new Moment(known(monthsOn(time, unit === "M" ? count : count * 12)));
 }
 
 function edge({ time }, unit, end) {

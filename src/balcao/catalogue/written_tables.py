@@ -10,6 +10,8 @@ import json
 import re
 from typing import Any
 
+from balcao.formkit.api import with_whole_years
+
 OUTPUTS = ("outcome", "reasons", "law")
 AMOUNTS = ("least", "usual", "most")
 WORD = re.compile(r"^[A-Za-z_][\w-]*$")
@@ -32,7 +34,7 @@ def table_json(written: Any) -> str:
     rows = [_row(row, number, inputs, outputs) for number, row in enumerate(written["rows"], start=1)]
     content = {
         "hitPolicy": "first",
-        "inputs": [{"id": name, "name": name, "field": str(field)} for name, field in inputs.items()],
+        "inputs": [{"id": name, "name": name, "field": with_whole_years(str(field))} for name, field in inputs.items()],
         "outputs": [{"id": name, "name": name, "field": name} for name in outputs],
         "rules": rows,
     }

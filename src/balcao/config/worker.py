@@ -8,6 +8,8 @@ LESS_URGENT = 5
 
 
 LEAST_URGENT = 15
+MAILED_AT_ONCE = 4
+"""One job keeps a mailing's pace and rests much of each second; the others wait for mail servers and the disk."""
 
 
 def work(*, bulk: bool = False) -> int:
@@ -21,5 +23,5 @@ def work(*, bulk: bool = False) -> int:
     from balcao.foundation.jobs.api import BULK, QUEUES, work_off
 
     queues = (BULK,) if bulk else tuple(each for each in QUEUES if each != BULK)
-    work_off(queues=queues, name=f"worker-{uuid.uuid4()}")
+    work_off(queues=queues, name=f"worker-{uuid.uuid4()}", at_once=MAILED_AT_ONCE if bulk else 2)
     return 0

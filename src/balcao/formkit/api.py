@@ -16,7 +16,14 @@ from balcao.formkit.definition import (
     json_schema,
     load_form,
 )
-from balcao.formkit.expressions import BadExpression, check_expression, evaluate_expression, holds, names_in
+from balcao.formkit.expressions import (
+    BadExpression,
+    check_expression,
+    evaluate_expression,
+    holds,
+    names_in,
+    with_whole_years,
+)
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
@@ -115,5 +122,6 @@ __all__ = [
     "table_result",
     "tree_of",
     "typed_row",
+    "with_whole_years",
     "workbook",
 ]

@@ -2,6 +2,9 @@
 
 They see the answers by question id, `facts` (what registers said), `today` (ISO day) and, inside a
 repeating group, `row`. Decimals, which are kept as text, become numbers here.
+
+Years are added as twelve months each: whoever was born on 29 February comes of age on the last day of a February that
+is shorter (Civil Code, article 272 c), where ZEN by itself knows no such day and every condition over it is false.
 """
 
 import re
@@ -26,9 +29,28 @@ def check_expression(expression: str) -> None:
 @lru_cache(maxsize=4096)
 def _compiled(expression: str) -> Any:
     try:
-        return zen.compile_expression(expression)
+        return zen.compile_expression(with_whole_years(expression))
     except RuntimeError as failure:
         raise BadExpression(f"{expression!r} is not an expression: {_first_line(failure)}") from None
+
+
+_STEP = re.compile(r"\.(?:add|sub)\(")
+_PIECE = re.compile(r"'[^']*'|\"[^\"]*\"|[(\[{]|[)\]}]|,|[^'\"()\[\]{},]+")
+_YEARS = re.compile(r"\s*(['\"])(?:y|year|years)\1\s*")
+
+
+def with_whole_years(expression: str) -> str:
+    """The expression as ZEN is given it: ``.add(n, 'y')`` as ``.add((n) * 12, 'M')``, and so for `sub`."""
+    for step in reversed(list(_STEP.finditer(expression))):
+        depth, comma, place = 0, 0, step.end()
+        while depth >= 0 and (piece := _PIECE.match(expression, place)):
+            depth += (piece.group() in ("(", "[", "{")) - (piece.group() in (")", "]", "}"))
+            comma = piece.start() if piece.group() == "," and depth == 0 else comma
+            place = piece.end()
+        if depth < 0 and comma and _YEARS.fullmatch(expression, comma + 1, place - 1):
+            months = f"({expression[step.end() : comma]}) * 12, 'M')"
+            expression = expression[: step.end()] + months + expression[place:]
+    return expression
 
 
 def evaluate_expression(expression: str, context: Mapping[str, Any]) -> Any:
