@@ -63,7 +63,7 @@ def test_the_case_says_for_whose_estate_and_the_other_heirs_who_have_an_account_
     assert [(each.name["zh-Hant"], each.person_id) for each in estate.others] == [("李玉蘭", None), ("梁佩儀", 6)]
     told = Notice.objects.filter(case_reference=case.reference, holder_id="p-6")
     assert [each.subject["en"] for each in told] == [
-        "Another heir of Wong Wai Man has applied: Vehicle of a person who died"
+        "Another heir of Wong Wai Man has applied: Transfer of a vehicle to an heir"
     ]
     with pytest.raises(NotFound):
         case_view(actor=PUI_I, at=AT, reference=case.reference)
