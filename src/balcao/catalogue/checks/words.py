@@ -1,18 +1,29 @@
 """Every text exists in every language, and none belongs to nothing."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from balcao.catalogue.definition import QuestionTexts
 from balcao.catalogue.printed import check_sentences
 from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.words.entries import SOURCE, flat
 from balcao.formkit.api import Question
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def check_words(folder: Path, definition: ServiceDefinition) -> Iterator[Problem]:
-    """Texts of pages, questions, options, errors and reasons."""
+    """Texts of pages, questions, options, errors and reasons; a comma outside quotes makes two texts of one."""
+    most = max(len(texts.needs) for texts in definition.texts.values())
     for language, texts in definition.texts.items():
         file = folder / "texts" / f"{language}.yaml"
+        if len(texts.needs) < most:
+            yield Problem(file, "needs", f"names {len(texts.needs)}, another language {most}; quote what has a comma")
+        if language != SOURCE:
+            for key, said in flat(texts.model_dump(mode="json")):
+                if CHINESE.search(said):
+                    yield Problem(file, key, "is in Chinese; say it in this language")
         pages = {page.id for page in definition.form.pages}
         yield from _same_names(file, "pages", pages, texts.pages)
         yield from _questions(file, "questions", definition.form.questions(), texts.questions)

@@ -74,6 +74,13 @@ def test_every_service_of_the_catalogue_is_sound():
         ("form.yaml", "register: organs, field: name_zh", "register: stars, field: name_zh", "stars"),
         ("texts/pt.yaml", "  purpose_words: {label: Diga qual}\n", "", "pt.yaml: questions.purpose_words: is missing"),
         ("texts/en.yaml", "court: Court, ", "", "en.yaml: questions.purpose.options.court: is missing"),
+        (
+            "texts/pt.yaml",
+            "  - Se o mandato terminou, a acta da eleição\n",
+            "",
+            "pt.yaml: needs: names 1, another language 2",
+        ),
+        ("texts/en.yaml", "court: Court", "court: 法院", "en.yaml: questions.purpose.options.court: is in Chinese"),
         ("rules/decision.json", '"nodes"', '"knots"', "decision.json"),
         ("examples/granted.yaml", "purpose: bank", "porpoise: bank", "porpoise"),
     ],
