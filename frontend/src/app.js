@@ -30,11 +30,14 @@ tellHere(document);
 document.addEventListener("balcao:asked", ({ target }) => {
   searchChoices(target);
   growTables(target);
+  if (target.querySelector("[data-speak]")) import("./speech.js").then((found) => found.speakInto(target));
   if (target.querySelector("[data-camera]")) import("./camera.js").then((found) => found.photographPapers(target));
   if (target.querySelector("[data-map]")) import("./map.js").then((found) => found.startMaps(target));
   if (target.querySelector("[data-write]")) import("./write.js").then((found) => found.startSheets(target));
   if (target.querySelector("[data-grid]")) import("./grid.js").then((found) => found.writeIntoTables(target));
 });
+if (document.querySelector("[data-still]")) import("./still.js").then((found) => found.watchEndings(document));
+if (document.querySelector("[data-speak]")) import("./speech.js").then((found) => found.speakInto(document));
 if (document.querySelector("[data-write]")) import("./write.js").then((found) => found.startSheets(document));
 if (document.querySelector("[data-map]")) import("./map.js").then((found) => found.startMaps(document));
 readAloud(document);

@@ -22,7 +22,7 @@ function watch(sign) {
     if (document.hidden || Date.now() - asked < BAR) return;
     asked = Date.now();
     try {
-      const answer = await fetch(sign.dataset.waiting, { headers: { Accept: "application/json" } });
+      const answer = await fetch(sign.dataset.waiting, { headers: { Accept: "application/json", "X-Balcao-By-Itself": "yes" } });
       const found = answer.ok && !answer.redirected ? await answer.json() : null;
       if (found && found.text !== sign.textContent) sign.textContent = found.text;
     } catch {
@@ -44,7 +44,7 @@ function follow(part) {
   const look = async () => {
     clearTimeout(timer);
     try {
-      const answer = await fetch(`${part.dataset.chat}?after=${last}`, { headers: { Accept: "application/json" } });
+      const answer = await fetch(`${part.dataset.chat}?after=${last}`, { headers: { Accept: "application/json", "X-Balcao-By-Itself": "yes" } });
       if (answer.ok) show(await answer.json());
     } catch {
       // No network for a moment: ask again.
@@ -92,7 +92,7 @@ function refresh(list) {
   const look = async () => {
     if (document.hidden || (!short && list.contains(document.activeElement))) return;
     try {
-      const answer = await fetch(list.dataset.fresh, { credentials: "same-origin" });
+      const answer = await fetch(list.dataset.fresh, { credentials: "same-origin", headers: { "X-Balcao-By-Itself": "yes" } });
       if (!answer.ok || answer.redirected) return;
       const found = document.createElement("template");
       found.innerHTML = await answer.text();

@@ -5,7 +5,7 @@ async function tell(place) {
   const token = place.closest("form").elements.namedItem("csrfmiddlewaretoken")?.value ?? "";
   const answer = await fetch(place.dataset.here, {
     method: "POST",
-    headers: { "X-CSRFToken": token, Accept: "application/json" },
+    headers: { "X-CSRFToken": token, Accept: "application/json", "X-Balcao-By-Itself": "yes" },
     credentials: "same-origin",
   });
   if (!answer.ok) return;

@@ -208,7 +208,7 @@ from balcao.cases.operations.helping import (
     read_help_link,
     withdraw_help,
 )
-from balcao.cases.operations.hiring import choose_slots
+from balcao.cases.operations.hiring import choose_slots, hold_longer
 from balcao.cases.operations.impeding import declare_impediment, lift_impediment
 from balcao.cases.operations.inspecting import (
     call_off_inspection,

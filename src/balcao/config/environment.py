@@ -43,6 +43,9 @@ class Environment:
     messages_secret: str
     video_url: str
     house_number: str
+    speech_off: frozenset[str]
+    sign_in_minutes: int
+    sign_in_minutes_easy: int
     smtp_port: int
     second_smtp_port: int
     dkim_key: Path | None
@@ -127,6 +130,9 @@ def environment() -> Environment:
         messages_url=messages_url,
         second_messages_url=os.environ.get("BALCAO_SECOND_MESSAGES_URL", second_url),
         messages_secret=os.environ.get("BALCAO_MESSAGES_SECRET", "demo-messages-secret" if demo else ""),
+        speech_off=frozenset(os.environ.get("BALCAO_SPEECH_OFF", "").split()),
+        sign_in_minutes=int(os.environ.get("BALCAO_SIGN_IN_MINUTES", "60")),
+        sign_in_minutes_easy=int(os.environ.get("BALCAO_SIGN_IN_MINUTES_EASY", "180")),
         house_number=os.environ.get("BALCAO_HOUSE_NUMBER", "88668866"),
         video_url=os.environ.get("BALCAO_VIDEO_URL", f"http://localhost:{port + 9}"),
         smtp_port=smtp_port,

@@ -4,13 +4,13 @@ from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
-    """Supplies the header of signed-in pages, and whom to call about a page."""
+    """Supplies the header of signed-in pages, how long slots are held, and whom to call about a page."""
 
     name = "balcao.portal"
     label = "portal"
 
     def ready(self) -> None:
-        from balcao.foundation.ui.api import Call, Header, supply_call, supply_header
+        from balcao.foundation.ui.api import Call, Ending, Header, supply_call, supply_ending, supply_header
 
         def page_header(request: Any) -> Header | None:
             from balcao.portal.web.header import page_header as header
@@ -22,5 +22,11 @@ class PortalConfig(AppConfig):
 
             return call(request)
 
+        def hold_ending(request: Any) -> Ending | None:
+            from balcao.portal.web.holding import hold_ending as ending
+
+            return ending(request)
+
         supply_header(page_header)
         supply_call(page_call)
+        supply_ending(hold_ending)

@@ -8,16 +8,21 @@ from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest
 
 from balcao.accounts.assurance import FOREIGN, Proof, assurance_of
 from balcao.accounts.models import ForeignIdentity, User
 from balcao.accounts.queries.people import actor_of
+from balcao.foundation.ui.api import is_easy
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import UTC, now
 
 SEEN_KEY = "balcao_seen_at"
 SEEN_EVERY = timedelta(minutes=5)
+BY_ITSELF = "X-Balcao-By-Itself"
+"""The header of what a page asks by itself: nobody need be there, so it makes no sign-in last longer."""
 
 
 def actor_for_request(request: HttpRequest) -> Actor | None:
@@ -26,11 +31,28 @@ def actor_for_request(request: HttpRequest) -> Actor | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     at = now()
-    _note_seen(request, at)
+    if signed_in_until(request) <= at:
+        logout(request)
+        request.balcao_signed_out = True  # type: ignore[attr-defined]
+        return None
+    if BY_ITSELF not in request.headers:
+        _note_seen(request, at)
     standing = user.standing
     level = level_of(user, proofs_of(request, user, standing.factors if standing else None), at)
     posts = standing.posts if standing else None
     return actor_of(user, assurance=level, language=getattr(request, "language", "zh-Hant"), at=at, posts=posts)
+
+
+def signed_in_until(request: HttpRequest) -> datetime:
+    """When this sign-in ends if nobody does anything; in the easy view later."""
+    minutes = settings.BALCAO_SIGN_IN_MINUTES_EASY if is_easy(request) else settings.BALCAO_SIGN_IN_MINUTES
+    seen = request.session.get(SEEN_KEY)
+    return (datetime.fromtimestamp(seen, tz=UTC) if seen else now()) + timedelta(minutes=minutes)
+
+
+def stay_signed_in(request: HttpRequest, at: datetime) -> None:
+    """Somebody is there: the whole time begins again."""
+    request.session[SEEN_KEY] = at.timestamp()
 
 
 def authenticated_at(request: HttpRequest) -> datetime:

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
 from balcao.accounts.gateways.providers import providers
-from balcao.accounts.web import activate, by_phone, easy, foreign, me, regain, security, step_up, ways
+from balcao.accounts.web import activate, by_phone, easy, foreign, me, regain, security, step_up, still, ways
 from balcao.accounts.web.factors import watched
 
 CLOSED = (
@@ -37,6 +37,8 @@ _second_factors = [
 ]
 _account = [
     path("view/", easy.choose_view, name="account-view"),
+    path("still/", still.still, name="account-still"),
+    path("over/", still.over, name="account-over"),
     path("me/", me.me, name="account-me"),
     path("login/", account.LoginView.as_view(extra_context={"providers": providers()}), name="account_login"),
     path("logout/", account.logout, name="account_logout"),

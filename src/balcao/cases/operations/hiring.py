@@ -10,7 +10,7 @@ from balcao.cases.hiring import FACT, give_up_slots, rule_of
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
-from balcao.venues.api import Span, booking_facts, hold_slots
+from balcao.venues.api import NothingHeld, Span, booking_facts, hold_slots, keep_hold
 
 
 @transaction.atomic
@@ -46,3 +46,18 @@ def choose_slots(*, actor: Actor, at: datetime, draft_id: int, venue: str, spans
     draft.save()
     audit_draft(actor, at, draft, "slots_chosen", {"venue": venue, "slots": len(wanted)})
     return until
+
+
+@transaction.atomic
+def hold_longer(*, actor: Actor, at: datetime, draft_id: int) -> None:
+    """What a draft holds is held for the service's whole time from now on; again where it ran out and nobody has it.
+
+    :raises NotFound: if the draft is none of the actor's business.
+    :raises AlreadyLodged: when it is no draft any more.
+    :raises NothingHeld, NoSuchSlot, SlotTaken: if it cannot be held any more.
+    """
+    draft = lock_draft(actor, at, draft_id, Action.PREPARE)
+    rule = rule_of(draft)
+    if rule is None:
+        raise NothingHeld
+    keep_hold(actor=actor, at=at, draft_id=draft_id, minutes=rule.hold)

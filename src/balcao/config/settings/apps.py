@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "balcao.foundation.web.middleware.MicrophoneMiddleware",
     "balcao.foundation.web.middleware.ReadingMiddleware",
     "balcao.foundation.web.middleware.ActorMiddleware",
     "balcao.foundation.web.middleware.RefusalMiddleware",

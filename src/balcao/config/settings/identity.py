@@ -17,6 +17,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 BALCAO_STEP_UP_URL = "/step-up/"
 BALCAO_SIGN_IN_AGAIN_URL = "/account/reauthenticate/"
 LOGIN_URL = "/account/login/"
+BALCAO_SIGNED_OUT_URL = "/account/over/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -25,6 +26,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "balcao.accounts.web.adapters.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
+BALCAO_SIGN_IN_MINUTES = environment().sign_in_minutes
+"""So long a sign-in lasts after the last click."""
+BALCAO_SIGN_IN_MINUTES_EASY = environment().sign_in_minutes_easy
+"""The same in the easy view."""
 # Counted in the database's cache, the same for every web process.
 # `key` is the sign-in name, phone or mail with the address it comes from, so that a stranger elsewhere locks nobody
 # out; the wide limits, by name or phone alone, free themselves within a minute or an hour.

@@ -54,6 +54,8 @@ BALCAO_PHONE_URL = f"http://localhost:{environment().smtp_port + 1}"
 """The demo phone: what the demo world's people receive."""
 
 BALCAO_HOUSE_NUMBER = environment().house_number
+BALCAO_SPEECH_OFF = environment().speech_off
+"""Departments whose pages offer no speaking into fields; ``*`` is every page."""
 """Whom one calls about pages that belong to no service."""
 
 BALCAO_VIDEO_URL = environment().video_url

@@ -18,6 +18,7 @@ def with_room(response: HttpResponse) -> HttpResponse:
     """Let this page show the provider's room in a frame, and no other site."""
     policy = {**settings.SECURE_CSP, "frame-src": [CSP.SELF, room_site()]}
     response._csp_config = policy  # type: ignore[attr-defined]
+    response.headers["Permissions-Policy"] = f'microphone=(self "{room_site()}")'
     return response
 
 

@@ -4,7 +4,9 @@ from balcao.foundation.ui.assets import asset_url
 from balcao.foundation.ui.call import Call, call_for, supply_call
 from balcao.foundation.ui.dates import format_macau, format_month
 from balcao.foundation.ui.easy import EASY_COOKIE, is_easy
+from balcao.foundation.ui.endings import Ending, supply_ending
 from balcao.foundation.ui.header import Header, HeaderLink, supply_header
+from balcao.foundation.ui.speech import microphone_policy
 from balcao.foundation.ui.spelled import day_in_words, mop_in_words
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, known, known_keys, text_of, translate
 
@@ -12,6 +14,7 @@ __all__ = [
     "EASY_COOKIE",
     "LANGUAGE_NAMES",
     "Call",
+    "Ending",
     "Header",
     "HeaderLink",
     "asset_url",
@@ -23,8 +26,10 @@ __all__ = [
     "is_easy",
     "known",
     "known_keys",
+    "microphone_policy",
     "mop_in_words",
     "supply_call",
+    "supply_ending",
     "supply_header",
     "text_of",
     "translate",

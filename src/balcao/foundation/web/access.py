@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -46,10 +46,20 @@ def software(view: View) -> View:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back to this very address."""
+    """To the sign-in page and back to this very address; first it is said that a sign-in ended by itself, if it did."""
     from django.conf import settings
 
-    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+    ended = getattr(request, "balcao_signed_out", False)
+    address = settings.BALCAO_SIGNED_OUT_URL if ended else settings.LOGIN_URL
+    return HttpResponseRedirect(f"{address}?{urlencode({'next': _came_from(request)})}")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page to come back to: of what was sent, the page it was sent from."""
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and sent_from.netloc == request.get_host():
+        return sent_from._replace(scheme="", netloc="", fragment="").geturl()
+    return request.get_full_path()
 
 
 def _guarded(view: View, access: Access, duty: str | None, allowed: Callable[[Any], bool]) -> View:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
 from balcao.foundation.db.api import page_being_read
+from balcao.foundation.ui.api import microphone_policy
 from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import SHOWN_LANGUAGES
@@ -67,6 +68,15 @@ class ReadingMiddleware(_Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with page_being_read() if request.method in READING else nullcontext():
             return self.get_response(request)
+
+
+class MicrophoneMiddleware(_Middleware):
+    """The microphone is for pages with a field that can be spoken into, or with a room for video."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", microphone_policy(request))
+        return response
 
 
 class ActorMiddleware(_Middleware):

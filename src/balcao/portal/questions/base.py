@@ -7,6 +7,21 @@ from typing import Any
 from balcao.catalogue.api import ServiceWords
 
 COMPONENTS = "ui/components/"
+SPOKEN = frozenset(
+    {
+        "text",
+        "long_text",
+        "text_list",
+        "person_name",
+        "integer",
+        "decimal",
+        "money",
+        "percent",
+        "area",
+        "length",
+        "weight",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,8 @@ class QuestionView:
     taken_out: tuple[Item, ...] = ()
     origins: bool = False
     map: Mapping[str, Any] | None = None
+    speak: bool = False
+    """Whether it may be spoken into: words and plain numbers, never numbers of papers or accounts, or mail."""
     later: bool = False
     """Whether it is not asked yet, and waits on the page."""
 
@@ -158,6 +175,7 @@ def view_of(asked: Asked) -> QuestionView:
         error=asked.own_error(),
         value="" if asked.value is None else asked.value,
         template=f"{COMPONENTS}input/input.html",
+        speak=asked.definition.kind in SPOKEN,
     )
     handler = _handlers.get(asked.definition.kind)
     return handler(asked, base) if handler else base

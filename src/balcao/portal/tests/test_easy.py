@@ -73,12 +73,12 @@ def test_a_link_from_elsewhere_changes_nothing_of_an_account(client):
     assert User.objects.get(username="wai.keong").easy_view is None
 
 
-def test_the_first_page_has_six_choices_and_what_is_ones_own_asks_to_sign_in(stranger):
+def test_the_first_page_has_three_choices_three_more_and_what_is_ones_own_asks_to_sign_in(stranger):
     stranger.cookies["balcao_easy"] = "1"
     page = stranger.get("/").content.decode()
-    choices = page.split('class="big-choices"')[1].split("</ul>")[0]
-    assert choices.count("<li>") == 6
-    assert 'href="tel:+85388668866"' in choices
+    first, others = (part.split("</ul>")[0] for part in page.split('class="big-choices"')[1:])
+    assert first.count("<li>") == others.count("<li>") == 3
+    assert 'href="tel:+85388668866"' in others
     assert stranger.get("/my/matters/").headers["Location"] == "/account/login/?next=%2Fmy%2Fmatters%2F"
 
 
@@ -91,7 +91,7 @@ def test_short_addresses_lead_to_what_is_ones_own_and_to_nothing_else(client):
 
 def test_ones_own_first_page_has_the_choices_and_everything_on_request(client):
     easy(client)
-    assert client.get("/as/p-3/").content.decode().count('class="big-choices"') == 1
+    assert client.get("/as/p-3/").content.decode().count('class="big-choices"') == 2
     assert 'class="big-choices"' not in client.get("/as/p-3/?all=1").content.decode()
 
 

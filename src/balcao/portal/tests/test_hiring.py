@@ -1,6 +1,7 @@
 """The pages on which one chooses a place and a time, has it, and calls it off."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from balcao.kernel.clock import now
 from balcao.portal.tests.test_mandates import sign_in as browser
 from balcao.portal.tests.test_mandates import text
 from balcao.venues.api import BookingState, booking_of_case
+from balcao.venues.models import Booking
+from balcao.venues.operations import end_holds
 
 __all__ = ["browser"]
 HOLDER = person(1, "e-1")
@@ -81,3 +84,40 @@ def test_what_is_booked_is_on_the_matters_page_goes_to_a_calendar_and_is_called_
     assert found is not None
     assert found.state is BookingState.ENDED
     assert "Called off" in text(client.get(matter))
+
+
+def test_whoever_is_still_there_holds_longer_and_pages_say_until_when(draft, browser):
+    client = browser("mei.ling")
+    url = f"/as/e-1/drafts/{draft}/booking/"
+    assert client.get(f"{url}still/").json()["left"] == 0
+    client.post(url, {"venue": HALL, "slot": free_slots(client.get(url))[:1], "act": "hold"})
+    Booking.objects.filter(draft_id=draft).update(held_until=now() + timedelta(seconds=90))
+    for page in (url, f"/as/e-1/drafts/{draft}/"):
+        assert 'data-still="hold"' in client.get(page).content.decode()
+    assert client.get(f"{url}still/").json()["left"] <= 90
+    first = client.post(f"{url}still/").json()["left"]
+    assert first > 600
+    assert client.post(f"{url}still/").json()["left"] >= first
+
+
+def test_a_hold_that_ran_out_is_held_again_only_if_nobody_has_it(draft, browser):
+    client = browser("mei.ling")
+    url = f"/as/e-1/drafts/{draft}/booking/"
+    slots = free_slots(client.get(url))[:1]
+    client.post(url, {"venue": HALL, "slot": slots, "act": "hold"})
+    Booking.objects.filter(draft_id=draft).update(held_until=now())
+    end_holds(at=now())
+    assert 'data-still="hold"' not in client.get(url).content.decode()
+    assert client.post(f"{url}still/").json()["left"] > 600
+    Booking.objects.filter(draft_id=draft).update(held_until=now())
+    end_holds(at=now())
+    other = drafted(SERVICE, HOLDER, answers=ANSWERS, facts={"organs": ORGANS}, at=now(), asked_at=now(), key="another")
+    client.post(f"/as/e-1/drafts/{other}/booking/", {"venue": HALL, "slot": slots, "act": "hold"})
+    assert client.post(f"{url}still/").json()["left"] == 0
+    assert Booking.objects.get(draft_id=other).state == BookingState.HELD
+
+
+def test_what_others_hold_is_not_there(draft, browser):
+    url = f"/as/e-1/drafts/{draft}/booking/still/"
+    stranger = browser("sio.fan")
+    assert stranger.post(url).status_code == stranger.get(url).status_code == 404

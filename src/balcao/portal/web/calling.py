@@ -12,6 +12,7 @@ from balcao.kernel.texts import pick
 def about_service(request: Any, version: ServiceVersion) -> None:
     """Note that this page is about that service."""
     request.balcao_about = version
+    request.balcao_department = version.definition.data.department
 
 
 def page_call(request: Any) -> Call | None:

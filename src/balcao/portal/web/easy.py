@@ -1,4 +1,4 @@
-"""The easy view's first page, at most six choices; and short addresses for what is one's own."""
+"""The easy view's first page, three choices and more on wish; and short addresses for what is one's own."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -13,11 +13,15 @@ from balcao.kernel.errors import NotFound
 from balcao.portal.web.holders import holder_shown
 from balcao.portal.web.signing import waiting_signatures
 
+FIRST = 3
+"""So many choices are in sight; the others open on wish."""
 PLACES = {"matters": "portal-matters", "licences": "portal-licences"}
 
 
-def own_choices(request: HttpRequest, language: str) -> list[dict[str, Any]]:
-    """The choices, the most wanted first. What is one's own asks to sign in first."""
+def own_choices(request: HttpRequest, language: str) -> dict[str, list[dict[str, Any]]]:
+    """The `choices` in sight, the most wanted first, and the `others`. What is one's own asks to sign in first; what
+    waits for one's signature comes before all else.
+    """
     call = call_for(request)
     sought = translate("portal.easy.certificates_query", language)
     urls = {
@@ -29,14 +33,16 @@ def own_choices(request: HttpRequest, language: str) -> list[dict[str, Any]]:
         "find": reverse("portal-search"),
     }
     waiting = len(_waiting(request, language)) if request.actor is not None else 0  # type: ignore[attr-defined]
-    return [
+    names = sorted(urls, key=lambda name: name != "sign" or not waiting)
+    rows = [
         {
             "text": translate(f"portal.easy.choice.{name}", language, number=call.shown),
-            "url": url,
+            "url": urls[name],
             "count": waiting if name == "sign" else 0,
         }
-        for name, url in urls.items()
+        for name in names
     ]
+    return {"choices": rows[:FIRST], "others": rows[FIRST:]}
 
 
 def _waiting(request: HttpRequest, language: str) -> list[dict[str, Any]]:

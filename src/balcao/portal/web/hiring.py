@@ -16,6 +16,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU, now
 from balcao.kernel.texts import pick
+from balcao.portal.web.calling import about_service
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
 from balcao.venues.api import (
@@ -41,6 +42,7 @@ def booking(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     if view.case_reference:
         return HttpResponseRedirect(reverse("portal-matter", args=[holder, view.case_reference]))
+    about_service(request, view.version)
     asked = request.POST if request.method == "POST" else request.GET
     at, errors = now(), list[dict[str, str]]()
     found = slots_offered(

@@ -49,7 +49,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
     at, choice = now(), holder_shown(request)
     if is_easy(request) and "all" not in request.GET:
         choices = own_choices(request, request.language)  # type: ignore[attr-defined]
-        context: dict[str, Any] = {"choices": choices, "holder": holder, "holder_name": choice.name}
+        context: dict[str, Any] = {**choices, "holder": holder, "holder_name": choice.name}
         return render(request, "portal/easy_home.html", context)
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     cases = cases_of(actor=actor, at=at, limit=MOST_CASES, due=True)

@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Search, and the zones."""
     language: str = request.language  # type: ignore[attr-defined]
     if is_easy(request):
-        return render(request, "portal/easy_home.html", {"choices": own_choices(request, language)})
+        return render(request, "portal/easy_home.html", own_choices(request, language))
     rows = all_rows(language)
     zones = []
     for zone in ZONES:

@@ -6,12 +6,15 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import mark_safe
 
 from balcao.foundation.ui.assets import asset_url
 from balcao.foundation.ui.call import Call, call_for
 from balcao.foundation.ui.dates import format_macau
 from balcao.foundation.ui.easy import is_easy
+from balcao.foundation.ui.endings import Ending, endings_of, warned_before
 from balcao.foundation.ui.header import Header, header_for
+from balcao.foundation.ui.speech import may_speak, spoken_languages
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import SHOWN_LANGUAGES
@@ -92,6 +95,31 @@ def easy_view(context: template.Context) -> bool:
 def call_line(context: template.Context) -> Call:
     """Whom to call about this page."""
     return call_for(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def speaks(context: template.Context) -> str:
+    """Within a field's tag: that it may be spoken into, where the house has that on."""
+    return mark_safe(" data-speak") if may_speak(context.get("request")) else ""
+
+
+@register.inclusion_tag("ui/speech.html", takes_context=True)
+def speech(context: template.Context) -> dict[str, Any]:
+    """How one speaks into the fields of this page; nothing where none of them offers it."""
+    offered = getattr(context.get("request"), "balcao_speaks", False)
+    return {"languages": spoken_languages(current_language()) if offered else []}
+
+
+@register.simple_tag(takes_context=True)
+def endings(context: template.Context) -> list[Ending]:
+    """What ends by itself while this page is open."""
+    return endings_of(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def warned(context: template.Context) -> int:
+    """How many seconds before an end the page asks whether somebody is still there."""
+    return warned_before(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
