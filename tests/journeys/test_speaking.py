@@ -65,6 +65,7 @@ def test_what_was_heard_is_shown_corrected_and_put_in(form, nothing_in_the_way, 
     expect(dialog.locator("[data-speech-first]")).to_be_visible()
     nothing_in_the_way(page)
     assert page.evaluate("heard.languages") == []
+    assert dialog.locator("button:visible").count() == 2
     page.check("#speech-zh-TW")
     dialog.locator("[data-speech-listen]").click()
     field = page.locator("#speech-heard")
