@@ -44,9 +44,13 @@ class AmendmentView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InHand:
     """What would be handed in about a lodged application now: the answers that differ, and to an officer's request
-    words and files. `content` is the hash of exactly that; `ready` whether it could be."""
+    words and files. `content` is the hash of exactly that; `ready` whether it could be. `wanted` is what the officer
+    wrote, with the `fixes` to questions; `kept_clerk` by whose hand words and files were kept, empty without one."""
 
     asked: bool
+    wanted: str
+    fixes: "tuple[Fix, ...]"
+    kept_clerk: str
     due_on: date | None
     text: str
     files: tuple[Mapping[str, Any], ...]

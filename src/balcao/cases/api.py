@@ -120,7 +120,7 @@ from balcao.cases.failures import (
 from balcao.cases.findings import FindingView, Found, InspectionSummary, InspectionView, Kept
 from balcao.cases.fine_types import OWED, Addressee, BadFine, FineRow, FineState, FineView
 from balcao.cases.forgetting import FORGETS
-from balcao.cases.gateways.video import Room, VideoUnreachable, video_room
+from balcao.cases.gateways.video import Recorded, Room, VideoUnreachable, video_rooms
 from balcao.cases.hands import hand_of, sender_of
 from balcao.cases.help_failures import (
     BadLastDay,

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from balcao.cases.amended_types import AmendmentView, InHand
+from balcao.cases.amended_types import AmendmentView, Fix, InHand
 from balcao.cases.confirming import ClerkWorksOnIt, level_of
 from balcao.cases.content import content_hash
 from balcao.cases.drafts import note_clerk
@@ -30,6 +30,9 @@ def in_hand_of(case: Case, running: AmendmentView | None, journey: Journey) -> I
     something = bool(text or files or changes) if asked else bool(changes)
     return InHand(
         asked=asked is not None,
+        wanted=asked.text if asked else "",
+        fixes=tuple(Fix(each["question"], each["fix"]) for each in asked.questions) if asked else (),
+        kept_clerk=asked.kept_clerk if asked else "",
         due_on=asked.due_on if asked else None,
         text=text,
         files=tuple(files),

@@ -1,4 +1,5 @@
-"""How long cases are kept before they are archived, as dated data: `retention.yaml` beside the departments."""
+"""How long cases are kept before they are archived, and recordings of visits, as dated data: `retention.yaml` beside
+the departments."""
 
 from datetime import date
 from pathlib import Path
@@ -37,10 +38,20 @@ class RetentionRule(Part):
         return self.years + self.after
 
 
+class RecordingTerm(Part):
+    """For how many days a recording of a visit by video is kept after the visit; then it is deleted."""
+
+    days: int = Field(ge=1, le=3_650)
+    basis: Trilingual
+    confidence: Confidence
+
+
 class RetentionTable(Dated):
-    """What holds from a day until the next table begins. The first rule that fits a case is its rule."""
+    """What holds from a day until the next table begins. The first rule that fits a case is its rule. Without a term
+    for `recordings` no visit is recorded."""
 
     name: str
+    recordings: RecordingTerm | None = None
     rules: tuple[RetentionRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from balcao.counter.failures import (
     ContentMoved,
     HelpedElsewhere,
     NoPhone,
+    NoRecording,
     NotPledged,
     NotProven,
     NotReady,
@@ -31,6 +32,7 @@ from balcao.counter.operations.confirming import (
     confirm_by_code,
     confirm_by_slip,
     confirm_on_phone,
+    open_on_phone,
     refuse_on_phone,
 )
 from balcao.counter.operations.helping import begin_assistance, end_assistance, open_draft, prolong_assistance
@@ -40,6 +42,13 @@ from balcao.counter.operations.interpreting import (
     join_visit,
     pledge_silence,
     register_interpreter,
+)
+from balcao.counter.operations.recording import (
+    answer_recording,
+    answer_recording_as_interpreter,
+    answer_recording_at_station,
+    propose_recording,
+    stop_recording,
 )
 from balcao.counter.operations.stations import (
     confirm_at_station,
@@ -69,9 +78,17 @@ from balcao.counter.operations.video_asking import (
     share_with_interpreter,
     stop_clerk_filling,
 )
+from balcao.counter.policies import seen_about
 from balcao.counter.queries.assistances import assistance_of, helped_as, helped_today, last_helped, within_visit
 from balcao.counter.queries.confirmations import confirmation_of, confirmations_of
 from balcao.counter.queries.phone import Asked, asked_on_phone, last_confirmation
+from balcao.counter.queries.recordings import (
+    hear_recording,
+    hear_recording_at_desk,
+    own_recordings,
+    recording_of_visit,
+    recordings_of_draft,
+)
 from balcao.counter.queries.video import (
     form_of_visit,
     interpreters_of,
@@ -90,6 +107,7 @@ from balcao.counter.queries.video import (
     visits_waiting,
 )
 from balcao.counter.reading_back import ReadBack, Section, read_back
+from balcao.counter.recording_types import RecordingState, RecordingView, RecordingWhy
 from balcao.counter.rules import counter_rules
 from balcao.counter.rules.video import VideoCounter, open_now, video_counters, video_rules
 from balcao.counter.sending import short_hash
@@ -99,6 +117,7 @@ from balcao.counter.types import REASONS, AssistanceView, ConfirmationState, Con
 from balcao.counter.video_times import counter_of, free_times
 from balcao.counter.video_types import InterpreterView, StationView, VideoEnd, VideoState, VisitView
 from balcao.counter.web.framing import no_room, room_site, with_room
+from balcao.counter.web.recorded import recording_rows
 
 __all__ = [
     "FORGETS",
@@ -113,6 +132,7 @@ __all__ = [
     "HelpedElsewhere",
     "InterpreterView",
     "NoPhone",
+    "NoRecording",
     "NoVideoCounter",
     "NotPledged",
     "NotProven",
@@ -122,6 +142,9 @@ __all__ = [
     "OtherVideoVisit",
     "OwnMatter",
     "ReadBack",
+    "RecordingState",
+    "RecordingView",
+    "RecordingWhy",
     "Section",
     "SharedForm",
     "SlipNotChecked",
@@ -138,6 +161,9 @@ __all__ = [
     "WayTooWeak",
     "WrongCode",
     "WrongStationCode",
+    "answer_recording",
+    "answer_recording_as_interpreter",
+    "answer_recording_at_station",
     "ask_confirmation",
     "ask_video_visit",
     "asked_on_phone",
@@ -165,6 +191,8 @@ __all__ = [
     "enter_visit_as_clerk",
     "form_of_visit",
     "free_times",
+    "hear_recording",
+    "hear_recording_at_desk",
     "helped_as",
     "helped_today",
     "interpreters_of",
@@ -178,17 +206,24 @@ __all__ = [
     "no_room",
     "open_draft",
     "open_now",
+    "open_on_phone",
     "own_interpreting",
+    "own_recordings",
     "own_visit",
     "own_visits_of",
     "pledge_silence",
     "prolong_assistance",
+    "propose_recording",
     "read_back",
     "ready_to_confirm",
+    "recording_of_visit",
+    "recording_rows",
+    "recordings_of_draft",
     "refuse_on_phone",
     "register_interpreter",
     "register_station",
     "room_site",
+    "seen_about",
     "share_with_interpreter",
     "shared_form",
     "short_hash",
@@ -199,6 +234,7 @@ __all__ = [
     "stations_of",
     "stop_clerk_filling",
     "stop_filling_at_station",
+    "stop_recording",
     "take_station",
     "take_visit",
     "to_confirm",

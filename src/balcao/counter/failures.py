@@ -131,6 +131,12 @@ class WrongStationCode(BalcaoError):
     key = "counter.video.wrong_code"
 
 
+class NoRecording(BalcaoError):
+    """Visits are not recorded here, or it was proposed in this one often enough."""
+
+    key = "counter.recording.none"
+
+
 class NotPledged(BalcaoError):
     """The interpreter has not given their word of silence yet."""
 

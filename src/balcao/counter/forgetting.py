@@ -13,8 +13,9 @@ FORGETS: tuple[Rule, ...] = (
     Blanked(
         model=models.VideoVisit,
         where={"draft_id__in": "draft"},
-        to={"minutes": "", "service_id": ""},
+        to={"minutes": "", "service_id": "", "reference": ""},
         why="That somebody was seen by video on a day belongs to the counter's own book.",
     ),
+    Goes(model=models.Recording, where={"draft_id__in": "draft"}),
     Goes(model=models.Confirmation, where={"draft_id__in": "draft"}),
 )

@@ -1,4 +1,4 @@
-"""The code to a phone, and visits whose time is over."""
+"""The code to a phone, visits whose time is over, and recordings."""
 
 from datetime import UTC, datetime
 
@@ -22,3 +22,30 @@ def end_visits(timestamp: int) -> int:
 
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     return end_those_over(at=at) + end_forgotten(at=at)
+
+
+@job(name="counter.fetch_recording", queue="bulk")
+def fetch_recording(recording_id: int) -> None:
+    """Fetch what was recorded from the provider, keep it, and have it deleted there."""
+    from balcao.counter.operations.keeping_recordings import fetch
+
+    fetch(recording_id=recording_id, at=now())
+
+
+@periodic(name="counter.fetch_left", cron="*/10 * * * *")
+def fetch_left(timestamp: int) -> int:
+    """Fetch again what was left half-way; returns how many."""
+    from balcao.counter.operations.keeping_recordings import left_to_fetch
+
+    left = left_to_fetch(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    for number in left:
+        fetch_recording.defer_once(key=f"recording-{number}", recording_id=number)
+    return len(left)
+
+
+@periodic(name="counter.delete_recordings", cron="25 19 * * *")
+def delete_recordings(timestamp: int) -> int:
+    """In the night of Macao: delete the recordings whose last day is over; returns how many."""
+    from balcao.counter.operations.keeping_recordings import forget_recordings
+
+    return forget_recordings(at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -42,7 +42,8 @@ REASONS = ("no_device", "not_used_to_it", "reading", "language", "no_account", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssistanceView:
-    """An assistance as pages show it. `person` is the person as an actor by the clerk's hand."""
+    """An assistance as pages show it. `person` is the person as an actor by the clerk's hand; `ways` are those in which
+    they can confirm there."""
 
     assistance_id: int
     person: Actor
@@ -56,12 +57,14 @@ class AssistanceView:
     over: bool
     ended_why: str
     draft_ids: tuple[int, ...]
+    ways: tuple[Way, ...]
     video_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmationView:
-    """One confirmation asked for. `total` in avos; `token` is the address' last part, `code` stands on the slip."""
+    """One confirmation asked for. `total` in avos; `token` is the address' last part, `code` stands on the slip;
+    `opened_at` is when the person had it before them on a device of their own."""
 
     confirmation_id: int
     assistance_id: int
@@ -76,6 +79,7 @@ class ConfirmationView:
     language: str
     asked_at: datetime
     until_at: datetime
+    opened_at: datetime | None
     answered_at: datetime | None
     tries_left: int
     token: str

@@ -1,4 +1,4 @@
-"""A visit by video, locked for who may act in it; how it stands; its end."""
+"""A visit by video, locked for who may act in it; its end."""
 
 from datetime import datetime
 from typing import Any
@@ -9,41 +9,14 @@ from balcao.accounts.api import COUNTER
 from balcao.counter.ending import close_assistance
 from balcao.counter.failures import VisitOver
 from balcao.counter.models import Interpreter, VideoVisit
-from balcao.counter.rules.video import video_counters, video_rules
+from balcao.counter.recording_types import RecordingEnd
+from balcao.counter.recordings import end_recording, live_recording, tell_after
 from balcao.counter.types import Ending
-from balcao.counter.video_types import VideoEnd, VideoState
+from balcao.counter.video_types import VideoEnd
 from balcao.foundation.audit.api import record, record_read
 from balcao.foundation.ui.api import text_of
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.errors import NotFound
-
-
-def state_of(row: VideoVisit, at: datetime) -> VideoState:
-    """Where it stands at that moment."""
-    if row.ended_at is not None:
-        return VideoState.OVER
-    if row.clerk_id is not None:
-        return VideoState.TAKEN
-    opens = opens_at(row)
-    if opens is not None and at < opens:
-        return VideoState.BOOKED
-    return VideoState.OPEN if row.came_at is None else VideoState.WAITING
-
-
-def opens_at(row: VideoVisit) -> datetime | None:
-    """When the door of a booked time opens; None of a visit without one."""
-    return row.starts_at - video_rules().early if row.starts_at else None
-
-
-def closes_at(row: VideoVisit) -> datetime:
-    """After when it is over whoever is there."""
-    rules = video_rules()
-    if row.taken_at is not None:
-        return row.taken_at + rules.longest
-    if row.starts_at is None:
-        return row.asked_at + rules.longest
-    counter = video_counters().get(row.department)
-    return row.starts_at + (counter.lasts if counter else rules.late) + rules.late
 
 
 def own_visits(actor: Actor, **which: Any) -> Any:
@@ -104,11 +77,20 @@ def _not_over(row: VideoVisit) -> VideoVisit:
 
 
 def finish_visit(row: VideoVisit, actor: Actor, at: datetime, why: VideoEnd) -> None:
-    """End a locked visit, and with it the clerk's hand in it."""
+    """End a locked visit, and with it the clerk's hand in it, and its recording."""
     row.ended_at, row.ended_why = at, why
     row.save()
     end_filling(row, at, Ending.FINISHED if why is VideoEnd.FINISHED else Ending.LEFT)
     note_visit(row, actor, at, "ended", why=why.value)
+    end_recording_in(row, actor, at, RecordingEnd.VISIT_OVER)
+
+
+def end_recording_in(row: VideoVisit, actor: Actor, at: datetime, why: RecordingEnd) -> None:
+    """Nothing is recorded in a locked visit any more; the provider hears of it once that is committed."""
+    found = live_recording(row)
+    if found is not None:
+        end_recording(found, actor, at, why)
+        tell_after(row, at)
 
 
 def end_filling(row: VideoVisit, at: datetime, why: Ending) -> None:
@@ -127,11 +109,6 @@ def note_visit(row: VideoVisit, actor: Actor, at: datetime, what: str, **data: A
         holder_id=row.holder_id or actor.holder_id or "system",
         data={"counter": row.department, **data},
     )
-
-
-def room_key(row: VideoVisit) -> str:
-    """The room's key at the provider."""
-    return f"counter-{row.pk}"
 
 
 def note_form_read(row: VideoVisit, actor: Actor, at: datetime) -> None:
@@ -155,3 +132,8 @@ def own_posts(actor: Actor) -> QuerySet[Interpreter]:
     if actor.clerk is not None or not rows.exists():
         raise NotFound("interpreting")
     return rows
+
+
+def somebody(language: str) -> Actor:
+    """Whoever sits at a kiosk: nobody is signed in there."""
+    return Actor(person_id=None, name="kiosk", channel=Channel.KIOSK, holder_id="system", language=language)

@@ -29,8 +29,9 @@ class VideoState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitView:
     """A visit by video. `place` in line counts from 1 while it waits; `fills`: the clerk may fill in now; `shares`: the
-    interpreter sees the form; `there` and `clerk_there`: whether a side's page asked a moment ago; `station` is the
-    kiosk's place and label; `code` is what one types at a kiosk for it, empty where it is of no appointment."""
+    interpreter sees the form; `reference` is the case whose request it is about, empty for what is not lodged; `there`
+    and `clerk_there`: whether a side's page asked a moment ago; `station` is the kiosk's place and label; `code` is
+    what one types at a kiosk for it, empty where it is of no appointment."""
 
     id: int
     department: str
@@ -39,6 +40,7 @@ class VisitView:
     holder_id: str
     draft_id: int | None
     service_id: str
+    reference: str
     language: str
     state: VideoState
     station_id: int | None

@@ -57,12 +57,12 @@ def proposed_by(proposal: Mapping[str, Any], language: str) -> str:
     return translate("officers.in_substitution", language, who=who, absent=absent) if absent else who
 
 
-def line_shown(line: BatchLineShown, language: str) -> dict[str, str]:
+def line_shown(line: BatchLineShown, language: str, *, assigns: bool = False) -> dict[str, str]:
     """A line of a batch with its state in a word."""
     kind = {"waiting": "grey", "done": "green", "heard": "blue", "failed": "orange"}[line.state]
     return {
         "reference": line.reference,
-        "state": translate(f"desk.batch.state.{line.state}", language),
+        "state": translate(f"desk.batch.{'assign.' if assigns else ''}state.{line.state}", language),
         "kind": kind,
         "problem": problem_in_words(line.problem, line.by, language),
     }

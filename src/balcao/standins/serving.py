@@ -183,7 +183,7 @@ def serve(name: str, port: int, answering: Answering) -> None:
             query = dict(parse_qsl(parts.query))
             self._send(answering(Request(self.command, parts.path, query, dict(self.headers.items()), body)))
 
-        do_GET = do_POST = _serve  # noqa: N815 - the base class looks for these names
+        do_GET = do_POST = do_DELETE = _serve  # noqa: N815 - the base class looks for these names
 
         def _send(self, response: Response) -> None:
             self.send_response(response.status)

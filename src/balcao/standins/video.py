@@ -1,15 +1,23 @@
-"""A provider of video meetings: ``POST /rooms`` with ``{"key", "until", "record"}`` answers where each side goes.
+"""A provider of video meetings: ``POST /rooms`` with ``{"key", "until", "record", "label"}`` answers where each side
+goes.
 
 The rooms are pages without a picture that say so. Its page switches it to work, be slow or be down. The same key gives
-the same room while the program runs; ``record`` says whether it may be recorded from now on.
+the same room while the program runs; ``record`` says whether it may be recorded from now on, under that label. What
+was recorded is named at ``/rooms/<key>/recordings`` and fetched and deleted below it: a soft tone as long as it was
+recorded, at most a minute.
 """
 
 import argparse
+import hashlib
+import io
 import json
+import math
 import re
 import secrets
 import threading
 import time
+import wave
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
@@ -18,6 +26,8 @@ from balcao.standins.serving import Request, Response, answer, language_links, p
 
 STATES = ("works", "slow", "down")
 SLOW_SECONDS = 5
+RATE, LONGEST = 8_000, 60
+"""Of the tone: samples a second, and seconds."""
 SIDES = ("officer", "applicant", "interpreter")
 WORDS = {
     "title": {"zh-Hant": "視像會面（示範）", "pt": "Vídeo (demonstração)", "en": "Video meetings (demo)"},
@@ -41,6 +51,45 @@ WORDS = {
 }
 
 
+@dataclass
+class Piece:
+    """What was recorded in a room under a label, in seconds of this machine's clock."""
+
+    id: str
+    label: str
+    begun: float
+    ended: float | None = None
+    data: bytes = b""
+
+    def end(self) -> None:
+        """It is recorded no longer."""
+        if self.ended is None:
+            self.ended = time.monotonic()
+            self.data = _tone(self.ended - self.begun)
+
+    def told(self) -> dict[str, object]:
+        """As the list names it."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "seconds": round((self.ended or time.monotonic()) - self.begun, 3),
+            "over": self.ended is not None,
+            "media_type": "audio/wav",
+            "sha256": hashlib.sha256(self.data).hexdigest() if self.data else "",
+        }
+
+
+def _tone(seconds: float) -> bytes:
+    count = int(RATE * min(max(seconds, 0.5), LONGEST))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(RATE)
+        sound.writeframes(bytes(int(128 + 20 * math.sin(place * math.tau * 330 / RATE)) for place in range(count)))
+    return file.getvalue()
+
+
 class Video:
     """The rooms by key, each with a secret a side."""
 
@@ -48,6 +97,7 @@ class Video:
         self.state = "works"
         self._base = base
         self._rooms: dict[str, dict[str, object]] = {}
+        self._pieces: dict[str, list[Piece]] = {}
         self._lock = threading.Lock()
 
     def __call__(self, request: Request) -> Response:
@@ -66,6 +116,8 @@ class Video:
             time.sleep(SLOW_SECONDS)
         if request.method == "POST" and request.path == "/rooms":
             return self._open(request)
+        if named := re.fullmatch(r"/rooms/([\w-]{1,60})/recordings(?:/([\w-]{1,40}))?", request.path):
+            return self._recordings(request.method, named[1], named[2])
         found = re.fullmatch(r"/room/([\w-]{20,60})", request.path)
         return self._room(request, found[1]) if found and request.method == "GET" else answer(404, {"error": "unknown"})
 
@@ -78,7 +130,33 @@ class Video:
         with self._lock:
             room = self._rooms.setdefault(key, {"seen": set(), **{side: secrets.token_urlsafe(24) for side in SIDES}})
             room |= {"until": until, "record": asked.get("record") is True}
+            self._record(key, str(asked.get("label", "")) if room["record"] else None)
             return answer(200, {side: f"{self._base}/room/{room[side]}" for side in SIDES})
+
+    def _record(self, key: str, label: str | None) -> None:
+        """Go on under that label; with none, record no longer."""
+        pieces = self._pieces.setdefault(key, [])
+        for each in pieces:
+            if each.label != label:
+                each.end()
+        if label is not None and all(each.ended is not None for each in pieces):
+            pieces.append(Piece(id=secrets.token_urlsafe(9), label=label, begun=time.monotonic()))
+
+    def _recordings(self, method: str, key: str, name: str | None) -> Response:
+        with self._lock:
+            pieces = self._pieces.get(key, [])
+            for each in pieces:
+                if not self._rooms[key]["record"] or self._rooms[key]["until"] < now():  # type: ignore[operator]
+                    each.end()
+            if name is None:
+                return answer(200, [each.told() for each in pieces]) if method == "GET" else answer(405, {})
+            piece = next((each for each in pieces if each.id == name), None)
+            if piece is None:
+                return answer(404, {"error": "unknown"})
+            if method == "DELETE":
+                pieces.remove(piece)
+                return Response(204)
+            return Response(200, piece.data, "audio/wav") if piece.ended is not None else answer(409, {"error": "runs"})
 
     def _room(self, request: Request, secret: str) -> Response:
         language = request.language

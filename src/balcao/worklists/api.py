@@ -14,10 +14,11 @@ from balcao.worklists.failures import (
     TooLateToStop,
 )
 from balcao.worklists.forgetting import FORGETS
+from balcao.worklists.models import ASSIGN
 from balcao.worklists.operations.assigning import end_rule, make_rule, set_skills, switch_rule, try_rules
 from balcao.worklists.operations.batches import UNDO, send_batch, stop_batch
 from balcao.worklists.operations.exporting import ask_export
-from balcao.worklists.operations.gathering import gather_batch, send_gathered
+from balcao.worklists.operations.gathering import gather_batch, gather_to_assign, send_gathered
 from balcao.worklists.operations.lists import forget_list, save_list
 from balcao.worklists.operations.reviewing import note_told_read, review_sheet
 from balcao.worklists.operations.sampling import MOST_DRAWN, draw_now, set_share
@@ -32,6 +33,7 @@ from balcao.worklists.types import BatchLineShown, BatchShown, ListShown, Office
 from balcao.worklists.writing import harmless
 
 __all__ = [
+    "ASSIGN",
     "FORGETS",
     "MOST_DRAWN",
     "MOST_SHOWN",
@@ -70,6 +72,7 @@ __all__ = [
     "facts_seen",
     "forget_list",
     "gather_batch",
+    "gather_to_assign",
     "harmless",
     "lists_of",
     "load_of",

@@ -67,8 +67,9 @@ class BatchLineShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchShown:
-    """A decision on many cases. Of a whole list, it is first ``reading``, then ``ready`` to be sent; it ``waits`` as
-    long as stopping it leaves no trace on any case, then it ``runs`` until it is ``finished`` or ``stopped``.
+    """A decision on many cases, or with the outcome ``assign`` a list given to `assigned_to`, with None to the team. Of
+    a whole list, it is first ``reading``, then ``ready`` to be sent; it ``waits`` as long as stopping it leaves no
+    trace on any case, then it ``runs`` until it is ``finished`` or ``stopped``.
 
     `lines` are some of the `total`, those with a problem first; `read` so many were looked at, `problems` counts why
     some are not decided.
@@ -77,6 +78,7 @@ class BatchShown:
     batch_id: int
     service_id: str
     outcome: str
+    assigned_to: Text | None
     phase: str
     made_at: datetime
     takes_effect_at: datetime | None

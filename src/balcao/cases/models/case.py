@@ -195,7 +195,8 @@ class Supplement(models.Model):
     """Something the officer asked the applicant for, in so many working `days`; the clock stands still meanwhile. An
     outage moved its last day to `extended_to`.
 
-    `kept_answer` and `kept_files` are an answer in hand, entered at a counter and not given yet.
+    `kept_answer` and `kept_files` are an answer in hand, entered at a counter by the hand of `kept_clerk` and not given
+    yet.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supplements")
@@ -212,6 +213,7 @@ class Supplement(models.Model):
     files = models.JSONField(default=list)
     kept_answer = models.TextField(blank=True, default="", db_default="")
     kept_files = models.JSONField(default=list, db_default=[])
+    kept_clerk = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [

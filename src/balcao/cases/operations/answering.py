@@ -51,7 +51,7 @@ def answer_supplement(
         raise ReasonNeeded
     check_confirmed(case, actor, amendment=amendment, supplement=asked, text=text.strip()[:MOST_WORDS], files=files)
     asked.answered_at, asked.answer, asked.files = at, text.strip()[:MOST_WORDS], [dict(file) for file in files]
-    asked.kept_answer, asked.kept_files = "", []
+    asked.kept_answer, asked.kept_files, asked.kept_clerk = "", [], ""
     asked.save()
     resume_clock(case, at)
     case.state = CaseState.WITH_OFFICER
@@ -86,7 +86,8 @@ def keep_answer(
         raise NotNow
     note_hand(case, actor)
     asked.kept_answer, asked.kept_files = text.strip()[:MOST_WORDS], [dict(file) for file in files]
-    asked.save(update_fields=["kept_answer", "kept_files"])
+    asked.kept_clerk = actor.clerk.name if actor.clerk else ""
+    asked.save(update_fields=["kept_answer", "kept_files", "kept_clerk"])
     case.draft.under_mandate = under
     audit_draft(actor, at, case.draft, "answer_kept", {"files": [file["name"] for file in files]})
 

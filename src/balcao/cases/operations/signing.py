@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.cases.collecting import collected, offices_of
+from balcao.cases.confirming import level_of
 from balcao.cases.disputes import check_corrections
 from balcao.cases.drafts import allow, audit_draft, end_reminder, hold_parties, hold_seats_of, lock_draft
 from balcao.cases.failures import (
@@ -121,6 +122,7 @@ def sign(
 
     :raises ContentChanged: when the frozen content is not (any more) the one shown.
     :raises AssuranceTooLow: when the service wants a surer sign-in for signing.
+    :raises NotConfirmed: by a clerk's hand, when the person has not confirmed exactly this.
     :raises RequestOver: when the person's seat has ended; who holds it now is asked instead, whatever becomes of this.
     :raises TooLate: when their last day is over.
     :raises NotNow: when they have refused.
@@ -131,7 +133,7 @@ def sign(
         if content_hash != draft.frozen_hash or signature.content_hash != draft.frozen_hash:
             raise ContentChanged
         level = get_version(draft.version_id).definition.data.assurance.sign
-        if actor.assurance < level:
+        if level_of(actor, draft_id=draft_id, content=content_hash, total=None) < level:
             raise AssuranceTooLow(level)
         if signature.signed_at is not None:
             return

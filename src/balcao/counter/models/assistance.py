@@ -64,7 +64,8 @@ class Confirmation(models.Model):
     """The person's word for one content of one draft at one total (in avos), asked for by one way.
 
     Its code and its address are derived from `nonce` and stored nowhere. `scan` is the signed slip as stored.
-    Of a draft one is open at a time; once answered it stays as it is.
+    `opened_at` is when the person first had it before them on a device of their own. Of a draft one is open at a time;
+    once answered it stays as it is.
     """
 
     assistance = models.ForeignKey(Assistance, on_delete=models.PROTECT, related_name="confirmations")
@@ -77,6 +78,7 @@ class Confirmation(models.Model):
     phone = models.CharField(max_length=20, blank=True, default="")
     asked_at = models.DateTimeField()
     until_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
     level = models.PositiveSmallIntegerField(default=0)

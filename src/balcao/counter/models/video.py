@@ -51,7 +51,8 @@ class Interpreter(models.Model):
 class VideoVisit(models.Model):
     """A visit to a department's counter by video: now, or at `starts_at`; one of a person, and of a clerk, at a time.
 
-    From home the person is signed in, and it is about the application `draft_id` of `holder_id`. At a `station` there
+    From home the person is signed in, and it is about the application `draft_id` of `holder_id`, or with a `reference`
+    about what the officer of that lodged case asked. At a `station` there
     is nobody signed in: the clerk sees the card, as at a counter. `code` of an appointment is derived from `nonce`.
     `interpreter` is the kind asked for; `interpreted_by` who came. `shares_at` is when the person let them see the
     form. Nothing of picture or sound is kept; `minutes` is what the clerk wrote down, under their name.
@@ -62,6 +63,7 @@ class VideoVisit(models.Model):
     holder_id = models.CharField(max_length=40, blank=True, default="")
     draft_id = models.BigIntegerField(null=True)
     service_id = models.CharField(max_length=80, blank=True, default="")
+    reference = models.CharField(max_length=40, blank=True, default="", db_default="")
     station = models.ForeignKey(Station, on_delete=models.PROTECT, null=True, related_name="visits")
     language = models.CharField(max_length=10)
     starts_at = models.DateTimeField(null=True)

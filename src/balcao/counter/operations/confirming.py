@@ -21,6 +21,7 @@ from balcao.counter.failures import (
 )
 from balcao.counter.jobs import send_code
 from balcao.counter.models import Assistance, Confirmation
+from balcao.counter.policies import ways_in
 from balcao.counter.queries.confirmations import long_code_of
 from balcao.counter.rules import counter_rules
 from balcao.counter.types import Way
@@ -39,14 +40,15 @@ def ask_confirmation(*, actor: Actor, at: datetime, draft_id: int, way: Way) -> 
     `actor` is the person, by the clerk's hand. One that waits is taken back: a new code makes the old one useless.
 
     :raises NotFound: if the draft is none of their business, or the visit is over.
-    :raises NotReady, WayTooWeak, NoPhone: when it cannot be confirmed, or not so.
+    :raises NotReady, WayTooWeak, NoPhone: when it cannot be confirmed, or not so; by video only by the person's own
+        hand.
     """
     visit = _visit(actor, at)
     view = draft_view(actor=actor, at=at, draft_id=draft_id)
     if not ready_to_confirm(view):
         raise NotReady
     rule = counter_rules().ways[way]
-    if rule.level < level_wanted(view):
+    if rule.level < level_wanted(view) or way not in ways_in(visit):
         raise WayTooWeak
     phone = get_person(visit.person_id).phone if way is Way.CODE else ""
     if way is Way.CODE and not phone:
@@ -108,8 +110,22 @@ def _last(actor: Actor, draft_id: int, way: Way) -> int:
 def confirm_by_code(*, actor: Actor, at: datetime, draft_id: int, given: str) -> None:
     """The person says the code that their phone received, and the clerk types it. Confirming twice changes nothing.
 
+    :raises WayTooWeak: in a visit by video, where the person types it.
     :raises WrongCode: with the tries left; the last wrong one ends the confirmation.
     :raises ContentMoved, ConfirmationOver: when it confirms nothing any more.
+    """
+    if (
+        actor.clerk is not None
+        and Assistance.objects.filter(pk=actor.clerk.assistance_id, video__isnull=False).exists()
+    ):
+        raise WayTooWeak
+    take_code(actor=actor, at=at, draft_id=draft_id, given=given)
+
+
+def take_code(*, actor: Actor, at: datetime, draft_id: int, given: str) -> None:
+    """The code, typed by whoever may.
+
+    :raises WrongCode, ContentMoved, ConfirmationOver: as above.
     """
     left = _tried(actor, at, draft_id, given)
     if left is not None:
@@ -142,6 +158,16 @@ def _unchanged(actor: Actor, at: datetime, row: Confirmation) -> DraftView:
     if not ready_to_confirm(view) or to_confirm(view) != (row.content, row.total):
         raise ContentMoved
     return view
+
+
+@transaction.atomic
+def open_on_phone(*, actor: Actor, at: datetime, token: str) -> None:
+    """The person has it before them on a device of their own; the clerk sees that. Later times change nothing.
+
+    :raises NotFound: for anybody else.
+    """
+    row = own_confirmation(actor, token)
+    Confirmation.objects.filter(pk=row.pk, opened_at=None, confirmed_at=None, ended_at=None).update(opened_at=at)
 
 
 @transaction.atomic

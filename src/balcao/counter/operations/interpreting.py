@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from balcao.cases.api import video_room
 from balcao.counter.failures import NotPledged, VisitOver, VisitTaken
 from balcao.counter.models import Interpreter, VideoVisit
 from balcao.counter.policies import counters_of
+from balcao.counter.recording_types import RecordingEnd
+from balcao.counter.rooms import open_room
 from balcao.counter.rules.video import video_counters
-from balcao.counter.video_hold import closes_at, note_visit, own_posts, room_key, state_of
+from balcao.counter.video_hold import end_recording_in, note_visit, own_posts
+from balcao.counter.video_state import state_of
 from balcao.counter.video_types import VideoState
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
@@ -95,6 +97,7 @@ def join_visit(*, actor: Actor, at: datetime, visit_id: int) -> None:
     if row.interpreted_by_id is not None and row.interpreted_by_id != post.pk:
         raise VisitTaken
     if row.interpreted_by_id is None:
+        end_recording_in(row, actor, at, RecordingEnd.JOINED)  # they were not asked
         row.interpreted_by = post
         row.save(update_fields=["interpreted_by"])
         note_visit(row, actor, at, "interpreter_joined")
@@ -112,7 +115,7 @@ def enter_as_interpreter(*, actor: Actor, at: datetime, visit_id: int) -> str:
         raise NotFound(f"video visit {visit_id}")
     if state_of(row, at) in (VideoState.OVER, VideoState.BOOKED):
         raise VisitOver
-    return video_room(key=room_key(row), until=closes_at(row)).interpreter
+    return open_room(row.pk).interpreter
 
 
 def _note(row: Interpreter, actor: Actor, at: datetime, what: str, **data: object) -> None:

@@ -11,16 +11,17 @@ from balcao.catalogue.api import places
 from balcao.counter.failures import NoVideoCounter, OtherVideoVisit, VisitOver, WrongStationCode
 from balcao.counter.kiosks import appointment_digits, hashed, waiting_at_station
 from balcao.counter.models import Station, VideoVisit
-from balcao.counter.operations.confirming import confirm_by_code
+from balcao.counter.operations.confirming import take_code
 from balcao.counter.policies import counters_of
 from balcao.counter.queries.assistances import person_at_counter
 from balcao.counter.rules.video import open_now, video_counters, video_rules
 from balcao.counter.types import Ending, Way
-from balcao.counter.video_hold import closes_at, end_filling, finish_visit, lock_station_visit, note_visit, state_of
+from balcao.counter.video_hold import end_filling, finish_visit, lock_station_visit, note_visit, somebody
+from balcao.counter.video_state import closes_at, state_of
 from balcao.counter.video_types import VideoEnd, VideoState
 from balcao.foundation.audit.api import record
 from balcao.foundation.rates.api import take_call
-from balcao.kernel.actor import Actor, Channel
+from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
 WITHIN = timedelta(minutes=10)
@@ -109,7 +110,7 @@ def sit_down(*, station_id: int, at: datetime, department: str, language: str) -
             row.save(force_insert=True)
     except IntegrityError as failure:
         raise OtherVideoVisit from failure
-    note_visit(row, _somebody(language), at, "sat_down", station=station_id)
+    note_visit(row, somebody(language), at, "sat_down", station=station_id)
     return row.pk
 
 
@@ -138,7 +139,7 @@ def sit_down_with_code(*, station_id: int, at: datetime, code: str) -> int:
                 row.save(update_fields=["station", "came_at", "seen_at"])
         except IntegrityError as failure:
             raise OtherVideoVisit from failure
-        note_visit(row, _somebody(row.language), at, "sat_down", station=station_id)
+        note_visit(row, somebody(row.language), at, "sat_down", station=station_id)
         return row.pk
 
 
@@ -149,7 +150,7 @@ def leave_station(*, station_id: int, at: datetime) -> None:
         row = lock_station_visit(station_id, at)
     except VisitOver:
         return
-    finish_visit(row, _somebody(row.language), at, VideoEnd.LEFT)
+    finish_visit(row, somebody(row.language), at, VideoEnd.LEFT)
 
 
 @transaction.atomic
@@ -160,7 +161,7 @@ def stop_filling_at_station(*, station_id: int, at: datetime) -> None:
     """
     row = lock_station_visit(station_id, at)
     end_filling(row, at, Ending.WITHDRAWN)
-    note_visit(row, _somebody(row.language), at, "fill_taken_back")
+    note_visit(row, somebody(row.language), at, "fill_taken_back")
 
 
 def confirm_at_station(*, station_id: int, at: datetime, given: str) -> None:
@@ -173,12 +174,7 @@ def confirm_at_station(*, station_id: int, at: datetime, given: str) -> None:
     if found is None or found.way != Way.CODE:
         raise VisitOver
     actor = person_at_counter(found.assistance).acting_for(found.holder_id)
-    confirm_by_code(actor=actor, at=at, draft_id=found.draft_id, given=given)
-
-
-def _somebody(language: str) -> Actor:
-    """Whoever sits at a kiosk, before anybody saw a card."""
-    return Actor(person_id=None, name="kiosk", channel=Channel.KIOSK, holder_id="system", language=language)
+    take_code(actor=actor, at=at, draft_id=found.draft_id, given=given)
 
 
 def _note(row: Station, actor: Actor, at: datetime, what: str) -> None:

@@ -5,21 +5,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import names_by_language
-from balcao.cases.api import video_room
 from balcao.counter.failures import OwnMatter, StillHelping, VisitOver, VisitTaken
 from balcao.counter.models import VideoVisit
 from balcao.counter.policies import is_tied
+from balcao.counter.rooms import open_room
 from balcao.counter.rules.video import video_rules
-from balcao.counter.video_hold import (
-    clerks_visits,
-    closes_at,
-    finish_visit,
-    lock_taken,
-    note_form_read,
-    note_visit,
-    room_key,
-    state_of,
-)
+from balcao.counter.video_hold import clerks_visits, finish_visit, lock_taken, note_form_read, note_visit
+from balcao.counter.video_state import closes_at, state_of
 from balcao.counter.video_types import VideoEnd, VideoState
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
@@ -78,7 +70,7 @@ def enter_visit_as_clerk(*, actor: Actor, at: datetime, visit_id: int) -> str:
     with transaction.atomic():
         row = lock_taken(actor, visit_id)
         note_visit(row, actor, at, "clerk_entered")
-    return video_room(key=room_key(row), until=closes_at(row)).officer
+    return open_room(row.pk).officer
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import new_nonce
-from balcao.cases.api import draft_view, video_room
+from balcao.cases.api import draft_view
 from balcao.counter.failures import (
     HelpedElsewhere,
     NoVideoCounter,
@@ -14,20 +14,13 @@ from balcao.counter.failures import (
     VisitOver,
 )
 from balcao.counter.models import Assistance, VideoVisit
-from balcao.counter.policies import is_tied
+from balcao.counter.policies import is_tied, seen_about
+from balcao.counter.rooms import open_room
 from balcao.counter.rules import counter_rules
 from balcao.counter.rules.video import open_now, video_rules
 from balcao.counter.types import Ending
-from balcao.counter.video_hold import (
-    closes_at,
-    end_filling,
-    finish_visit,
-    lock_own_visit,
-    lock_station_visit,
-    note_visit,
-    room_key,
-    state_of,
-)
+from balcao.counter.video_hold import end_filling, finish_visit, lock_own_visit, lock_station_visit, note_visit
+from balcao.counter.video_state import state_of
 from balcao.counter.video_times import counter_of, free_times
 from balcao.counter.video_types import VideoEnd, VideoState
 from balcao.foundation.audit.api import record
@@ -39,17 +32,20 @@ from balcao.kernel.errors import NotFound
 def ask_video_visit(
     *, actor: Actor, at: datetime, draft_id: int, starts_at: datetime | None = None, interpreter: str = ""
 ) -> int:
-    """Ask the department of an application to see one by video about it, now or at a free time; returns the number.
+    """Ask the department of an application to see one by video about it, now or at a free time; returns the number. Of
+    a lodged one it is about what its officer asked.
 
     Who has one already has that one. With an `interpreter` it is at one of their times.
 
-    :raises NotFound: if the draft is none of the actor's business.
+    :raises NotFound: if the draft is none of the actor's business, or it is lodged and nothing is asked about it.
     :raises NoVideoCounter: when the department sees nobody by video now, or has no such interpreter.
     :raises TimeNotFree: when somebody else has that time, or it is none.
     """
     if actor.person_id is None or actor.clerk is not None:
         raise NotFound(f"draft {draft_id}")
     view = draft_view(actor=actor, at=at, draft_id=draft_id)
+    if not seen_about(view):
+        raise NotFound(f"video visit about {view.case_reference}")
     data = view.version.definition.data
     counter = counter_of(data.department)
     if interpreter and interpreter not in counter.kinds:
@@ -65,6 +61,7 @@ def ask_video_visit(
         holder_id=actor.holder_id,
         draft_id=draft_id,
         service_id=view.version.service_id,
+        reference=view.case_reference,
         language=actor.language,
         starts_at=starts_at,
         interpreter=interpreter,
@@ -224,7 +221,7 @@ def enter_visit(*, actor: Actor, at: datetime, visit_id: int) -> str:
         if row.station_id is not None or state_of(row, at) is VideoState.BOOKED:
             raise VisitOver
         note_visit(row, actor, at, "entered")
-    return video_room(key=room_key(row), until=closes_at(row)).applicant
+    return open_room(row.pk).applicant
 
 
 def enter_at_station(*, station_id: int, at: datetime) -> str:
@@ -234,4 +231,4 @@ def enter_at_station(*, station_id: int, at: datetime) -> str:
     """
     with transaction.atomic():
         row = lock_station_visit(station_id, at)
-    return video_room(key=room_key(row), until=closes_at(row)).applicant
+    return open_room(row.pk).applicant

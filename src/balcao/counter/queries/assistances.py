@@ -5,7 +5,7 @@ from typing import Any
 
 from balcao.accounts.api import COUNTER, get_person
 from balcao.counter.models import Assistance
-from balcao.counter.policies import counters_of, is_tied
+from balcao.counter.policies import counters_of, is_tied, ways_in
 from balcao.counter.rules import counter_rules
 from balcao.counter.types import AssistanceView
 from balcao.kernel.actor import Actor, Channel, Clerk
@@ -47,6 +47,7 @@ def view_of(row: Assistance, at: datetime) -> AssistanceView:
         over=row.ended_at is not None or row.until_at <= at,
         ended_why=row.ended_why,
         draft_ids=tuple(row.drafts),
+        ways=ways_in(row),
         video_id=row.video_id,
     )
 
@@ -61,7 +62,7 @@ def live(actor: Actor, at: datetime, **more: Any) -> Assistance | None:
     """The clerk's running assistance."""
     if actor.person_id is None or actor.clerk is not None or not actor.holds(COUNTER):
         return None
-    rows = Assistance.objects.select_related("person").filter(clerk_id=actor.person_id, ended_at__isnull=True)
+    rows = Assistance.objects.select_related("person", "video").filter(clerk_id=actor.person_id, ended_at__isnull=True)
     row = rows.filter(until_at__gt=at, **more).first()
     if row is None or is_tied(actor.person_id, f"p-{row.person_id}", at):
         return None
@@ -79,20 +80,25 @@ def helped_as(*, actor: Actor, at: datetime, holder_id: str) -> Actor | None:
     return person_at_counter(row).acting_for(holder_id)
 
 
-def within_visit(*, helped: Actor, draft_id: int | None) -> bool:
+def within_visit(*, helped: Actor, draft_id: int | None, reference: str = "") -> bool:
     """Whether a clerk may have this page before them: in a visit by video of who is at home, only the pages of its own
-    application; elsewhere every one."""
+    application, or the answer to the request it is about; elsewhere every one."""
     row = Assistance.objects.select_related("video").get(pk=helped.clerk.assistance_id) if helped.clerk else None
     if row is None or row.video is None or row.video.station_id is not None:
         return True
-    return draft_id == row.video.draft_id
+    return draft_id == row.video.draft_id or (bool(reference) and reference == row.video.reference)
 
 
 def last_helped(*, actor: Actor, at: datetime) -> AssistanceView | None:
     """The clerk's last assistance, if it is over; for a page that was open when its time ran out."""
     if actor.person_id is None or not actor.holds(COUNTER):
         return None
-    row = Assistance.objects.select_related("person").filter(clerk_id=actor.person_id).order_by("-begun_at").first()
+    row = (
+        Assistance.objects.select_related("person", "video")
+        .filter(clerk_id=actor.person_id)
+        .order_by("-begun_at")
+        .first()
+    )
     found = view_of(row, at) if row else None
     return found if found and found.over else None
 
@@ -103,7 +109,9 @@ def helped_today(*, actor: Actor, since: datetime, at: datetime) -> list[Assista
     :raises NotFound: if the actor has no counter.
     """
     counters_of(actor)
-    rows = Assistance.objects.select_related("person").filter(clerk_id=actor.person_id or 0, begun_at__gte=since)
+    rows = Assistance.objects.select_related("person", "video").filter(
+        clerk_id=actor.person_id or 0, begun_at__gte=since
+    )
     return [view_of(row, at) for row in rows.order_by("-begun_at")[:50]]
 
 

@@ -56,6 +56,7 @@ def view_of(row: Confirmation, at: datetime, content: str, total: int) -> Confir
         language=row.assistance.language,
         asked_at=row.asked_at,
         until_at=row.until_at,
+        opened_at=row.opened_at,
         answered_at=row.confirmed_at or row.ended_at,
         tries_left=max(counter_rules().ways[way].tries - row.tries, 0),
         token=f"{row.pk}-{code}" if way is Way.PHONE else "",

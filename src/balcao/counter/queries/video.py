@@ -14,7 +14,8 @@ from balcao.counter.policies import counters_of
 from balcao.counter.queries.assistances import person_at_counter
 from balcao.counter.rules import counter_rules
 from balcao.counter.rules.video import video_counters, video_rules
-from balcao.counter.video_hold import clerks_visits, closes_at, opens_at, own_posts, own_visits, state_of
+from balcao.counter.video_hold import clerks_visits, own_posts, own_visits
+from balcao.counter.video_state import closes_at, opens_at, state_of
 from balcao.counter.video_types import InterpreterView, StationView, VideoState, VisitView
 from balcao.kernel.actor import Actor, Channel
 from balcao.kernel.errors import NotFound
@@ -50,6 +51,7 @@ def _view(row: VideoVisit, at: datetime, names: dict[int, Text], assistance: int
         holder_id=row.holder_id,
         draft_id=row.draft_id,
         service_id=row.service_id,
+        reference=row.reference,
         language=row.language,
         state=state_of(row, at),
         station_id=row.station_id,

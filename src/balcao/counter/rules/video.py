@@ -19,7 +19,8 @@ COUNTERS = "video-counter.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoRules:
-    """After what time somebody counts as away, or a visit as over; when the door of a booked time opens and closes."""
+    """After what time somebody counts as away, or a visit as over; when the door of a booked time opens and closes; how
+    often a recording may be proposed in a visit."""
 
     away: timedelta
     gone: timedelta
@@ -30,6 +31,7 @@ class VideoRules:
     code: timedelta
     code_tries: int
     idle: timedelta
+    recordings: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ def video_rules() -> VideoRules:
         },
         days_ahead=int(read["working_days_ahead"]),
         code_tries=int(read["code_tries"]),
+        recordings=int(read["recordings"]),
     )
 
 

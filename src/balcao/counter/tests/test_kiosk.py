@@ -1,11 +1,10 @@
 """Kiosks, where nobody is signed in and the card is seen first; interpreters, who see only what is shared."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from balcao.cases.gateways import video as gateway
 from balcao.cases.testing import certificate_draft, person
 from balcao.counter.api import (
     NotPledged,
@@ -15,7 +14,6 @@ from balcao.counter.api import (
     VisitOver,
     VisitTaken,
     WrongStationCode,
-    ask_video_visit,
     counter_of,
     end_interpreter,
     end_station,
@@ -43,28 +41,16 @@ from balcao.counter.api import (
     visits_to_interpret,
 )
 from balcao.counter.models import VideoVisit
-from balcao.counter.tests.conftest import begin, clerk, visit
-from balcao.kernel.clock import MACAU
+from balcao.counter.tests.conftest import OPEN, ask, begin, clerk, visit
 from balcao.kernel.errors import NotFound
-from balcao.standins.tests.conftest import running
 
 CLERK = clerk(19)
-OPEN = datetime(2026, 9, 1, 10, 0, tzinfo=MACAU)
-
-
-@pytest.fixture(scope="module")
-def provider():
-    with running("video") as client:
-        yield client
 
 
 @pytest.fixture
-def station(world, provider, settings):
-    settings.BALCAO_VIDEO_URL, settings.BALCAO_VIDEO_TIMEOUT = str(provider.base_url).rstrip("/"), 1.0
-    gateway._client.cache_clear()
+def station(by_video):
     code = register_station(actor=CLERK, at=OPEN, place="areia-preta", label="2")
-    yield station_id_of(take_station(at=OPEN, code=code))
-    gateway._client.cache_clear()
+    return station_id_of(take_station(at=OPEN, code=code))
 
 
 def seat(station, at=OPEN):
@@ -123,10 +109,9 @@ def test_closed_counters_are_not_offered_at_a_kiosk(station):
 
 
 @pytest.fixture
-def booked(station):
-    draft = certificate_draft(key="booked")
+def booked(station, draft):
     moment = free_times(counter_of("DSI"), "msl", OPEN)[0]
-    number = ask_video_visit(actor=person(1, "e-1"), at=OPEN, draft_id=draft, starts_at=moment, interpreter="msl")
+    number = ask(draft, starts_at=moment, interpreter="msl")
     return number, moment
 
 

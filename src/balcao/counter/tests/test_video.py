@@ -1,18 +1,18 @@
 """Visits by video: in line, taken once, only that application and only while it is allowed, over at last."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from balcao.cases.api import draft_view, save_answers
+from balcao.cases.api import NotConfirmed, NotPaid, NotSigned, draft_view, lodge, save_answers, sign
 from balcao.cases.api import request_signatures as freeze
-from balcao.cases.gateways import video as gateway
-from balcao.cases.models import Answer
-from balcao.cases.testing import certificate_draft, officer, person
+from balcao.cases.models import Answer, Signature
+from balcao.cases.testing import officer, person
 from balcao.counter.api import (
+    ConfirmationOver,
     ConfirmationState,
     HelpedElsewhere,
     NoVideoCounter,
@@ -22,10 +22,12 @@ from balcao.counter.api import (
     VisitOver,
     VisitTaken,
     Way,
+    WayTooWeak,
     ask_confirmation,
     ask_video_visit,
     clerk_is_there,
     come_to_visit,
+    confirm_by_code,
     confirm_on_phone,
     counter_of,
     end_visit,
@@ -49,47 +51,12 @@ from balcao.counter.api import (
 )
 from balcao.counter.models import VideoVisit
 from balcao.counter.operations.video_answering import end_forgotten
-from balcao.counter.tests.conftest import begin, clerk
+from balcao.counter.tests.conftest import OPEN, ask, begin, clerk
 from balcao.kernel.clock import MACAU
-from balcao.kernel.errors import NotFound
-from balcao.standins.tests.conftest import running
+from balcao.kernel.errors import AssuranceTooLow, NotFound
 
 PRESIDENT, STRANGER = person(1, "e-1"), person(6)
 ONE, TWO = clerk(19), clerk(20)
-OPEN = datetime(2026, 9, 1, 10, 0, tzinfo=MACAU)
-"""A Tuesday, when the counter is open."""
-
-
-@pytest.fixture(scope="module")
-def provider():
-    with running("video") as client:
-        yield client
-
-
-@pytest.fixture
-def draft(world, provider, settings):
-    settings.BALCAO_VIDEO_URL, settings.BALCAO_VIDEO_TIMEOUT = str(provider.base_url).rstrip("/"), 1.0
-    gateway._client.cache_clear()
-    provider.post("/switch/video", data={"state": "works"})
-    yield certificate_draft(key="by-video")
-    gateway._client.cache_clear()
-
-
-def ask(draft, at=OPEN, **how):
-    return ask_video_visit(actor=PRESIDENT, at=at, draft_id=draft, **how)
-
-
-@pytest.fixture
-def waiting(draft):
-    number = ask(draft)
-    come_to_visit(actor=PRESIDENT, at=OPEN, visit_id=number)
-    return number
-
-
-@pytest.fixture
-def taken(waiting):
-    take_visit(actor=ONE, at=OPEN, visit_id=waiting)
-    return waiting
 
 
 def test_who_asks_twice_waits_once_and_a_colleague_anywhere_sees_it(draft, waiting):
@@ -215,6 +182,76 @@ def test_the_person_says_yes_in_their_own_account_and_no_slip_is_needed(taken, d
     stop_clerk_filling(actor=PRESIDENT, at=OPEN, visit_id=taken)
     with pytest.raises(NotFound):
         ask_confirmation(actor=helped, at=OPEN, draft_id=draft, way=Way.CODE)
+
+
+def test_nothing_that_the_clerk_does_signs_for_the_person(taken, draft):
+    let_clerk_fill(actor=PRESIDENT, at=OPEN, visit_id=taken)
+    helped: Any = helped_as(actor=ONE, at=OPEN, holder_id="e-1")
+    freeze(actor=helped, at=OPEN, draft_id=draft)
+    for way in (Way.CODE, Way.SLIP):
+        with pytest.raises(WayTooWeak):
+            ask_confirmation(actor=helped, at=OPEN, draft_id=draft, way=way)
+    ask_confirmation(actor=helped, at=OPEN, draft_id=draft, way=Way.PHONE)
+    asked = confirmation(draft)
+    with pytest.raises(WayTooWeak):
+        confirm_by_code(actor=helped, at=OPEN, draft_id=draft, given="000000")
+    for actor in (helped, ONE):
+        with pytest.raises(NotFound):
+            confirm_on_phone(actor=actor, at=OPEN, token=asked.token, content=asked.content)
+    with pytest.raises((NotConfirmed, NotPaid, NotSigned, NotFound)):
+        sign(actor=helped, at=OPEN, draft_id=draft, content_hash=asked.content)
+    with pytest.raises((NotConfirmed, NotSigned)):
+        lodge(actor=helped, at=OPEN, draft_id=draft)
+    with pytest.raises(AssuranceTooLow):
+        confirm_on_phone(actor=replace(PRESIDENT, assurance=1), at=OPEN, token=asked.token, content=asked.content)
+
+
+def test_signed_twice_it_is_signed_once(taken, draft):
+    asked = asked_to_sign(taken, draft)
+    for _ in range(2):
+        confirm_on_phone(actor=replace(PRESIDENT, assurance=3), at=OPEN, token=asked.token, content=asked.content)
+    assert Signature.objects.filter(draft_id=draft, person_id=1, signed_at__isnull=False).count() == 1
+    assert signed(draft)
+
+
+def signed(draft) -> bool:
+    """Whether only the fee is left."""
+    return draft_view(actor=PRESIDENT, at=OPEN, draft_id=draft).signed
+
+
+def test_the_clerk_is_gone_before_the_yes_and_what_was_written_stays_the_persons(taken, draft):
+    asked = asked_to_sign(taken, draft)
+    end_visit(actor=ONE, at=OPEN, visit_id=taken)
+    with pytest.raises(ConfirmationOver):
+        confirm_on_phone(actor=replace(PRESIDENT, assurance=3), at=OPEN, token=asked.token, content=asked.content)
+    sign(actor=replace(PRESIDENT, assurance=3), at=OPEN, draft_id=draft, content_hash=asked.content)
+    assert signed(draft)
+
+
+def test_killed_between_the_yes_and_lodging_the_next_visit_lodges_it(taken, draft):
+    asked = asked_to_sign(taken, draft)
+    confirm_on_phone(actor=replace(PRESIDENT, assurance=3), at=OPEN, token=asked.token, content=asked.content)
+    assert end_forgotten(at=OPEN + timedelta(minutes=21)) == 1
+    later = OPEN + timedelta(minutes=30)
+    number = ask(draft, later)
+    come_to_visit(actor=PRESIDENT, at=later, visit_id=number)
+    take_visit(actor=TWO, at=later, visit_id=number)
+    let_clerk_fill(actor=PRESIDENT, at=later, visit_id=number)
+    helped: Any = helped_as(actor=TWO, at=later, holder_id="e-1")
+    assert confirmation(draft).state is ConfirmationState.CONFIRMED
+    with pytest.raises(NotPaid):
+        lodge(actor=helped, at=later, draft_id=draft)
+
+
+def asked_to_sign(visit, draft) -> Any:
+    """The clerk asked, on the person's own screen; whoever else has to sign has signed."""
+    let_clerk_fill(actor=PRESIDENT, at=OPEN, visit_id=visit)
+    helped: Any = helped_as(actor=ONE, at=OPEN, holder_id="e-1")
+    freeze(actor=helped, at=OPEN, draft_id=draft)
+    ask_confirmation(actor=helped, at=OPEN, draft_id=draft, way=Way.PHONE)
+    asked = confirmation(draft)
+    sign(actor=replace(person(2), assurance=3), at=OPEN, draft_id=draft, content_hash=asked.content)
+    return asked
 
 
 def confirmation(draft) -> Any:

@@ -214,12 +214,9 @@ def _page(
         "confirmed": confirmed,
         "waits_for": [pick(each.name, language) for each in view.signers if each.open] if view.must_sign else [],
         "phone": masked_phone(phone),
-        "ways": [
-            each.value
-            for each in Way
-            if counter_rules().ways[each].level >= wanted and not (each is Way.SLIP and visit.video_id)
-        ],
+        "ways": [each.value for each in Way if counter_rules().ways[each].level >= wanted and each in visit.ways],
         "video_id": visit.video_id,
+        "at_home": visit.ways == (Way.PHONE,),
         "hash": short_hash(to_confirm(view)[0]),
         "content": to_confirm(view)[0],
         "lodged": bool(view.case_reference) and view.in_hand is None,

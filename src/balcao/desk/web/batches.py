@@ -18,6 +18,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.worklists.api import (
+    ASSIGN,
     MOST_SHOWN,
     UNDO,
     BatchShown,
@@ -70,13 +71,17 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "minutes": int(UNDO.total_seconds() // 60),
         "before": place - 1,
         "after": place + 1 if place * MOST_SHOWN < shown.total else 0,
-        "lines": [line_shown(line, language) for line in shown.lines],
+        "lines": [line_shown(line, language, assigns=shown.outcome == ASSIGN) for line in shown.lines],
+        "assigns": shown.outcome == ASSIGN,
     }
     return render(request, "desk/batch.html", context)
 
 
 def _decided_so(shown: BatchShown, language: str) -> dict[str, Any]:
     """The service of the cases, if it is one, how the outcome is called there, and whether it is only proposed."""
+    if shown.outcome == ASSIGN:
+        service = get_published(shown.service_id, at=now()).definition.text("name") if shown.service_id else {}
+        return {"service_name": pick(service, language), "outcome": _assigned_to(shown, language)}
     if not shown.service_id:
         return {"service_name": "", "outcome": translate(f"desk.decide.{shown.outcome}", language)}
     definition = get_published(shown.service_id, at=now()).definition
@@ -87,14 +92,21 @@ def _decided_so(shown: BatchShown, language: str) -> dict[str, Any]:
     }
 
 
+def _assigned_to(shown: BatchShown, language: str) -> str:
+    if shown.assigned_to is None:
+        return translate("desk.assign.team", language)
+    return translate("desk.batch.assign.title", language, who=pick(shown.assigned_to, language))
+
+
 def _head(shown: BatchShown, language: str) -> str:
+    said = "desk.batch.assign" if shown.outcome == ASSIGN else "desk.batch"
     done, failed = shown.count("done") + shown.count("heard"), shown.count("failed")
     if shown.phase == "waits":
         assert shown.takes_effect_at is not None
-        return translate("desk.batch.waits", language, moment=format_macau(shown.takes_effect_at, language))
+        return translate(f"{said}.waits", language, moment=format_macau(shown.takes_effect_at, language))
     if shown.phase == "stopped":
-        return translate("desk.batch.stopped", language, done=done, left=shown.count("waiting"))
-    return translate(f"desk.batch.{shown.phase}", language, done=done, failed=failed, fit=shown.count("waiting"))
+        return translate(f"{said}.stopped", language, done=done, left=shown.count("waiting"))
+    return translate(f"{said}.{shown.phase}", language, done=done, failed=failed, fit=shown.count("waiting"))
 
 
 @at_desk

@@ -26,7 +26,7 @@ from balcao.desk.reading import words_of
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.desk.web.lists import chosen_cases
+from balcao.desk.web.lists import chosen_cases, wrongly_chosen
 from balcao.desk.web.queue import show_queue
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
@@ -48,6 +48,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     step = request.POST.get("step", "choose")
     chosen = _first_of_list(request) if _whole(request) else chosen_cases(request.POST)
+    if not _whole(request) and (wrong := wrongly_chosen(chosen, language)):
+        return show_queue(request, {"choose": wrong}, status=422)
     outcome = request.POST.get("outcome", "")
     outcome = outcome if outcome in {"approve", "refuse"} else ""
     cases = alike_cases(actor=actor, at=now(), references=chosen, outcome=outcome) if chosen else []

@@ -54,6 +54,7 @@ from balcao.desk.typed import Typed
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.desk.web.holds import hold_shown
+from balcao.desk.web.recordings import recordings_shown
 from balcao.disposal.api import HoldView, deleted_at_desk, deletion_ahead, holds_of_case
 from balcao.documents.api import documents_of_case
 from balcao.foundation.ui.api import translate
@@ -129,6 +130,7 @@ def show_case(
         "links": links_shown(case, language),
         "conditions": conditions_shown(view.conditions, language),
         "documents": documents_shown(documents_of_case(case_reference=reference), at, language) if view.outcome else [],
+        "recordings": recordings_shown(reference, view.draft_id, language) if works else [],
         "notices": [] if case.share else notices_shown(reference, at, language),
         "timeline": timeline_shown(view.timeline, language),
         "notes_asked": notes_to_decide(actor=actor, at=at, reference=reference)

@@ -1,5 +1,6 @@
 """Saving and removing lists; giving the selected cases to an officer; labels and urgency of a case."""
 
+import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -17,15 +18,22 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.worklists.api import NameNeeded, forget_list, save_list
+from balcao.worklists.api import NameNeeded, forget_list, gather_to_assign, save_list
 
 MOST = 200
-"""So many cases are selected at once."""
+"""So many cases are selected at once; a longer list is dealt with whole."""
 
 
 def chosen_cases(sent: QueryDict) -> list[str]:
     """The references that were ticked, each once."""
-    return list(dict.fromkeys(sent.getlist("case")))[:MOST]
+    return list(dict.fromkeys(sent.getlist("case")))
+
+
+def wrongly_chosen(chosen: list[str], language: str) -> str:
+    """Why nothing is done with what was ticked, in words: nothing was, or more than at once; empty when it is right."""
+    if not chosen:
+        return translate("desk.select.none", language)
+    return translate("desk.select.too_many", language, count=len(chosen), most=MOST) if len(chosen) > MOST else ""
 
 
 def back_to(sent: QueryDict) -> str:
@@ -68,16 +76,20 @@ def forget(request: HttpRequest, list_id: int) -> HttpResponse:
 @at_desk
 @require_POST
 def assign(request: HttpRequest) -> HttpResponse:
-    """Give the selected cases to an officer, or back to the team; each for itself, and what could not be is told."""
+    """Give the selected cases to an officer, or back to the team; each for itself, and what could not be is told. A
+    whole list is given in a batch that can be stopped."""
     language: str = request.language  # type: ignore[attr-defined]
-    sent, chosen = request.POST, chosen_cases(request.POST)
+    sent, chosen, whole = request.POST, chosen_cases(request.POST), request.POST.get("whole") == "yes"
     to = sent.get("to", "")
-    faults = {} if chosen else {"choose": translate("desk.select.none", language)}
+    wrong = "" if whole else wrongly_chosen(chosen, language)
+    faults = {"choose": wrong} if wrong else {}
     if to != "team" and not (to.isascii() and to.isdecimal() and len(to) < 10):
         faults["to"] = translate("desk.assign.who", language)
     if faults:
         return show_queue(request, faults, status=422)
     person_id = None if to == "team" else int(to)
+    if whole:
+        return _whole_assigned(request, person_id)
     left = [reference for reference in chosen if not _assigned(request, reference, person_id)]
     if done := len(chosen) - len(left):
         messages.success(request, translate("desk.assign.done", language, count=done))
@@ -85,6 +97,18 @@ def assign(request: HttpRequest) -> HttpResponse:
         words = translate("desk.assign.not_done", language, count=len(left), references=", ".join(left[:10]))
         messages.warning(request, words)
     return redirect(back_to(sent))
+
+
+def _whole_assigned(request: HttpRequest, person_id: int | None) -> HttpResponse:
+    batch_id = gather_to_assign(
+        actor=request.actor,  # type: ignore[attr-defined]
+        at=now(),
+        key=request.POST.get("key", "")[:60] or secrets.token_urlsafe(24),
+        view=request.POST.get("view", ""),
+        narrowing=Narrowing.read(request.POST),
+        person_id=person_id,
+    )
+    return redirect("desk-batch", batch_id)
 
 
 def _assigned(request: HttpRequest, reference: str, person_id: int | None) -> bool:

@@ -10,7 +10,7 @@ from balcao.cases.api import proposals as waiting
 from balcao.desk.batch_shown import proposal_shown
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.desk.web.lists import chosen_cases
+from balcao.desk.web.lists import MOST, chosen_cases, wrongly_chosen
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -22,7 +22,10 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal with its own facts; those ticked are confirmed after a while in which it can be stopped."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    if request.method == "POST" and (chosen := chosen_cases(request.POST)):
+    chosen = chosen_cases(request.POST)
+    if len(chosen) > MOST:
+        return _page(request, actor, wrongly_chosen(chosen, language))
+    if request.method == "POST" and chosen:
         try:
             batch_id = send_batch(
                 actor=actor,

@@ -9,10 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from balcao.accounts.api import COUNTER, person_by_number, read_number
-from balcao.cases.api import VideoUnreachable
+from balcao.cases.api import DraftView, VideoUnreachable
 from balcao.catalogue.api import places
 from balcao.counter.api import (
+    ConfirmationState,
+    NoRecording,
     OwnMatter,
+    RecordingWhy,
     StillHelping,
     VisitOver,
     VisitTaken,
@@ -24,12 +27,16 @@ from balcao.counter.api import (
     enter_visit_as_clerk,
     form_of_visit,
     interpreters_of,
+    last_confirmation,
     no_room,
+    propose_recording,
+    recording_of_visit,
     register_interpreter,
     register_station,
     room_site,
     shared_form,
     stations_of,
+    stop_recording,
     take_visit,
     video_counters,
     video_departments,
@@ -96,8 +103,17 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
         "state": found.state.value,
         "state_text": translate(f"counter.video.state.{found.state}", language),
         "draft": form,
-        "form": shared_form(form, language) if form else None,
+        "form": shared_form(form, language, reference=found.reference) if form else None,
+        "lodged": form.case_reference if form and form.in_hand is None else "",
         "page_url": _page_url(found, form),
+        "words_url": reverse("portal-amend", args=[form.holder_id, form.case_reference])
+        if form and form.in_hand and found.fills
+        else "",
+        "recording": recording_of_visit(found.id) if mine else None,
+        "reasons": [
+            {"value": each.value, "text": translate(f"counter.recording.why.{each}", language)} for each in RecordingWhy
+        ],
+        **_signing(form, found, language),
         "confirm_url": reverse("desk-assist-draft", args=[form.holder_id, form.id]) if form and found.fills else "",
         "error": error,
         "typed": request.POST.get("minutes", found.minutes)[:MOST],
@@ -114,9 +130,27 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     return with_room(render(request, "desk/video/visit.html", context, status=422 if error else 200))
 
 
-def _page_url(found: VisitView, form: Any) -> str:
+def _signing(form: DraftView | None, found: VisitView, language: str) -> dict[str, Any]:
+    """What the person does with what was asked of them, as far as the clerk sees it: `signing` names that, in words."""
+    if form is None:
+        return {}
+    asked, name = last_confirmation(draft=form, at=now()), pick(found.name, language)
+    signed = next((each.signed_at for each in form.signers if each.person_id == found.person_id), None)
+    if asked is not None and asked.state is ConfirmationState.WAITING:
+        key, moment = ("signing" if asked.opened_at else "to_open"), None
+    elif asked is not None and asked.state in (ConfirmationState.REFUSED, ConfirmationState.CHANGED):
+        key, moment = f"not_signed.{asked.state}", asked.answered_at
+    elif signed or (asked is not None and asked.state is ConfirmationState.CONFIRMED):
+        key, moment = "signed", signed or (asked.answered_at if asked else None)
+    else:
+        return {"signing": "", "signed": False}
+    when = format_macau(moment, language) if moment else ""
+    return {"signing": translate(f"counter.video.{key}", language, name=name, moment=when), "signed": key == "signed"}
+
+
+def _page_url(found: VisitView, form: DraftView | None) -> str:
     """Where the clerk fills in, while they may."""
-    if form is None or not found.fills or form.case_reference:
+    if form is None or not found.fills or (form.case_reference and form.in_hand is None):
         return ""
     return reverse("portal-draft", args=[form.holder_id, form.id])
 
@@ -125,7 +159,7 @@ def _act(request: HttpRequest, visit_id: int) -> str:
     """Do what was pressed; what is wrong, in words."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     about: dict[str, Any] = {"actor": actor, "at": now(), "visit_id": visit_id}
-    act = request.POST.get("act", "")
+    act, told = request.POST.get("act", ""), True
     try:
         if act == "take":
             take_visit(**about)
@@ -133,13 +167,17 @@ def _act(request: HttpRequest, visit_id: int) -> str:
             write_minutes(**about, text=request.POST.get("minutes", ""))
         elif act in ("finish", "missed"):
             end_visit(**about, met=act == "finish")
+        elif act == "record" and request.POST.get("why", "") in set(RecordingWhy):
+            propose_recording(**about, why=RecordingWhy(request.POST["why"]))
+        elif act == "record-stop":
+            told = stop_recording(**about)
         else:
             raise NotFound(f"act of visit {visit_id}")
     except VisitTaken as failure:
         return translate("counter.video.taken_by", who=failure.who)
-    except (OwnMatter, StillHelping, VisitOver) as failure:
+    except (NoRecording, OwnMatter, StillHelping, VisitOver) as failure:
         return translate(failure.key)
-    return ""
+    return "" if told else translate("counter.recording.not_told")
 
 
 @at_counter

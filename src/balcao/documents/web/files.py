@@ -1,6 +1,7 @@
 """A kept file, shown without any power over the page or the session."""
 
 import re
+from itertools import chain
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,9 @@ RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 SHOWN = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """What may be shown in the browser, by its first bytes: what a file claims to be does not count."""
 
+MOVING = {(8, b"WAVE"): "audio/wav", (4, b"ftyp"): "video/mp4", (0, b"\x1aE\xdf\xa3"): "video/webm"}
+"""The same of sound and moving pictures, by where these bytes stand."""
+
 
 class NotChecked(BalcaoError):
     """The file waits for the scanner, or was found unsafe: nobody opens it."""
@@ -22,8 +26,8 @@ class NotChecked(BalcaoError):
 
 
 def shown_file(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """The bytes of a kept file, or the one range of them that is asked for: PDF and pictures are shown, everything else
-    is saved.
+    """The bytes of a kept file, or the one range of them that is asked for: PDF, pictures, sound and moving pictures
+    are shown, everything else is saved.
 
     :raises NotFound: if they are not there.
     :raises NotChecked: while they are in quarantine, or when they were found unsafe.
@@ -34,7 +38,7 @@ def shown_file(request: HttpRequest, key: str, name: str) -> HttpResponse:
         raise NotChecked from None
     except FileNotFoundError:
         raise NotFound(f"file {key}") from None
-    kind = next((kind for start, kind in SHOWN.items() if data.startswith(start)), "application/octet-stream")
+    kind = _kind(data)
     way = "attachment" if kind == "application/octet-stream" or "save" in request.GET else "inline"
     response = _asked_for(request, data, kind)
     response.headers["Accept-Ranges"] = "bytes"
@@ -44,6 +48,12 @@ def shown_file(request: HttpRequest, key: str, name: str) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _kind(data: bytes) -> str:
+    shown = (kind for start, kind in SHOWN.items() if data.startswith(start))
+    moving = (kind for (place, mark), kind in MOVING.items() if data.startswith(mark, place))
+    return next(chain(shown, moving), "application/octet-stream")
 
 
 def _asked_for(request: HttpRequest, data: bytes, kind: str) -> HttpResponse:

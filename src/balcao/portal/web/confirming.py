@@ -11,6 +11,7 @@ from balcao.counter.api import (
     ContentMoved,
     asked_on_phone,
     confirm_on_phone,
+    open_on_phone,
     read_back,
     refuse_on_phone,
     short_hash,
@@ -37,6 +38,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         answer = _answered(request, token, errors)
         if answer is not None:
             return answer
+    open_on_phone(actor=actor, at=now(), token=token)
     asked = found.confirmation
     context = {
         "read": read_back(found.draft, language),

@@ -149,10 +149,11 @@ def _helped(request: HttpRequest, holder: str) -> Actor | None:
 
 def _its_own(request: HttpRequest, helped: Actor, named: dict[str, Any]) -> bool:
     """Whether the page belongs to what the clerk helps with: pieces of a file name no application, and belong to it."""
-    match = request.resolver_match
-    if match is not None and match.url_name in {"portal-uploads", "portal-upload"}:
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    if page in {"portal-uploads", "portal-upload"}:
         return True
-    return within_visit(helped=helped, draft_id=named.get("draft_id"))
+    reference = named.get("reference", "") if page == "portal-amend" else ""
+    return within_visit(helped=helped, draft_id=named.get("draft_id"), reference=reference)
 
 
 def for_holder(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -13,12 +13,14 @@ from balcao.counter.api import (
     VideoState,
     VisitOver,
     VisitTaken,
+    answer_recording_as_interpreter,
     enter_as_interpreter,
     form_of_visit,
     join_visit,
     no_room,
     own_interpreting,
     pledge_silence,
+    recording_of_visit,
     room_site,
     shared_form,
     visit_to_interpret,
@@ -83,7 +85,13 @@ def visits(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     """One visit: the picture, and the form only while the person shares it. Nothing of a case."""
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
-    if request.method == "POST":
+    error, by_script = "", "X-Live" in request.headers
+    act = request.POST.get("act", "")
+    if act in ("record-yes", "record-no"):
+        error = _say(request, visit_id, agrees=act == "record-yes")
+        if not by_script and not error:
+            return redirect("portal-interpret", visit_id)
+    elif request.method == "POST":
         try:
             join_visit(actor=actor, at=now(), visit_id=visit_id)
         except NotPledged:
@@ -100,10 +108,13 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
         "department": pick(department_names(found.department), language),
         "kind": translate(f"counter.video.kind.{found.interpreter}", language),
         "starts": format_macau(found.starts_at, language) if found.starts_at else "",
-        "form": shared_form(shared, language) if shared else None,
+        "form": shared_form(shared, language, reference=found.reference) if shared else None,
+        "clerk": pick(found.clerk, language),
+        "recording": recording_of_visit(found.id),
+        "error": error,
     }
-    if request.GET.get("part") == "live":
-        return render(request, "portal/interpreting/live.html", part)
+    if by_script or request.GET.get("part") == "live":
+        return render(request, "portal/interpreting/live.html", part, status=422 if error else 200)
     room = found.state in (VideoState.WAITING, VideoState.OPEN, VideoState.TAKEN)
     context = part | {
         "room_url": reverse("portal-interpret-enter", args=[visit_id]) if room else "",
@@ -111,6 +122,16 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
         "new_tab": True,
     }
     return with_room(render(request, "portal/interpreting/visit.html", context))
+
+
+def _say(request: HttpRequest, visit_id: int, *, agrees: bool) -> str:
+    """A word on recording; what is wrong, in words."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    try:
+        told = answer_recording_as_interpreter(actor=actor, at=now(), visit_id=visit_id, agrees=agrees)
+    except VisitOver as failure:
+        return translate(failure.key)
+    return "" if told else translate("counter.recording.not_told")
 
 
 @signed_in

@@ -21,6 +21,7 @@ from balcao.counter.api import (
     VisitView,
     WrongCode,
     WrongStationCode,
+    answer_recording_at_station,
     come_at_station,
     confirm_at_station,
     enter_at_station,
@@ -28,6 +29,7 @@ from balcao.counter.api import (
     leave_station,
     no_room,
     open_now,
+    recording_of_visit,
     room_site,
     shared_form,
     sit_down,
@@ -159,6 +161,7 @@ def visit(request: HttpRequest, station: int) -> HttpResponse:
         "kind_name": translate(f"counter.video.kind.{found.interpreter}", language) if found.interpreter else "",
         "interpreter": pick(found.interpreted_by, language),
         "error": error,
+        "recording": recording_of_visit(found.id),
         **_form(station, found, language),
     }
     if by_script or request.GET.get("part") == "live":
@@ -179,7 +182,7 @@ def _form(station: int, found: VisitView, language: str) -> dict[str, Any]:
     waits = asked is not None and asked.draft_id == draft.id
     return {
         "form": shared_form(draft, language),
-        "lodged": draft.case_reference,
+        "lodged": draft.case_reference if draft.in_hand is None else "",
         "say_code": asked is not None and waits and asked.way == "code",
         "phone": masked_phone(asked.phone) if asked is not None and asked.phone else "",
         "by_phone": asked is not None and waits and asked.way == "phone",
@@ -194,6 +197,9 @@ def _act(request: HttpRequest, station: int) -> str:
             leave_station(station_id=station, at=now())
         elif act == "stop":
             stop_filling_at_station(station_id=station, at=now())
+        elif act in ("record-yes", "record-no"):
+            if not answer_recording_at_station(station_id=station, at=now(), agrees=act == "record-yes"):
+                return translate("counter.recording.not_told")
         elif act == "confirm":
             confirm_at_station(station_id=station, at=now(), given=request.POST.get("code", "")[:20])
     except WrongCode as failure:

@@ -57,6 +57,7 @@ from balcao.portal.web.mandates import manages
 from balcao.portal.web.proof import proof_shown
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import document_rows, state_words
+from balcao.portal.web.video_counter import own_recording_rows, seen_by_video
 
 LATE = ("overdue", "shelved", "decided_refuse", "decided_at_once_refuse", "decided_tacitly_refuse")
 
@@ -200,6 +201,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             "text": asked.text,
             "until": format_macau(asked.due_on, language),
             "fixes": fixes_shown(case, words),
+            "by_video": case.draft_id if seen_by_video(case.version) else None,
         }
         if asked
         else None,
@@ -237,6 +239,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             together=reference if not own and _applies(case, actor) else "",
             fetched=own or _applies(case, actor),
         ),
+        "recordings": own_recording_rows(actor, holder, language, case.draft_id) if own else [],
         "paper": copy_rows(copy_of_case(case_reference=reference, at=at), language) if own else [],
         "timeline": [
             {

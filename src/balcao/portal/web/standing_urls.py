@@ -159,6 +159,7 @@ urlpatterns = [
     path(f"{DRAFT}unchanged/", journey.unchanged, name="portal-unchanged"),
     path(f"{DRAFT}renewal/", renewing.renewal, name="portal-renewal"),
     path(f"{DRAFT}video-counter/", video_counter.ask, name="portal-video-ask"),
+    path(f"{HOLDER}recordings/<int:recording_id>/<int:place>/", video_counter.recording, name="portal-recording"),
     path(f"{HOLDER}video-visits/", video_counter.visits, name="portal-video-visits"),
     path(f"{HOLDER}video-visits/<int:visit_id>/", video_counter.visit, name="portal-video-visit"),
     path(f"{HOLDER}video-visits/<int:visit_id>/enter/", video_counter.enter, name="portal-video-visit-enter"),

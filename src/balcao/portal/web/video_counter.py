@@ -1,5 +1,6 @@
 """A visit to a counter by video from home: asking for it, waiting, the picture with the form beside it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -22,26 +23,34 @@ from balcao.counter.api import (
     VideoState,
     VisitOver,
     VisitView,
+    answer_recording,
     ask_video_visit,
     come_to_visit,
     counter_of,
     enter_visit,
     form_of_visit,
     free_times,
+    hear_recording,
     last_confirmation,
     leave_visit,
     let_clerk_fill,
     no_room,
     open_now,
+    own_recordings,
     own_visit,
     own_visits_of,
+    ready_to_confirm,
+    recording_of_visit,
+    recording_rows,
     room_site,
+    seen_about,
     share_with_interpreter,
     shared_form,
     stop_clerk_filling,
     video_counters,
     with_room,
 )
+from balcao.documents.api import shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
@@ -73,7 +82,7 @@ def ask(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     """Ask for a visit about an application: with or without an interpreter, now or at a time."""
     actor, language, at = request.actor, request.language, now()  # type: ignore[attr-defined]
     view = draft_view(actor=actor, at=at, draft_id=draft_id)
-    if view.case_reference or actor.clerk is not None:
+    if not seen_about(view) or actor.clerk is not None:
         raise NotFound(f"video visit for draft {draft_id}")
     try:
         counter = counter_of(view.version.definition.data.department)
@@ -100,6 +109,7 @@ def ask(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     context = {
         "holder": holder,
         "draft_id": draft_id,
+        "reference": view.case_reference,
         "service_name": words_of(view.version, language).find("name"),
         "department": pick(department_names(counter.department), language),
         "kinds": kind_items(counter, language, kind) if counter.kinds else [],
@@ -149,7 +159,25 @@ def visits(request: HttpRequest, holder: str) -> HttpResponse:
         }
         for each in own_visits_of(actor=actor, at=now())
     ]
-    return render(request, "portal/video_counter/visits.html", {"holder": holder, "rows": rows})
+    context = {"holder": holder, "rows": rows, "recordings": own_recording_rows(actor, holder, language)}
+    return render(request, "portal/video_counter/visits.html", context)
+
+
+def own_recording_rows(actor: Any, holder: str, language: str, draft_id: int | None = None) -> list[dict[str, Any]]:
+    """What was recorded in visits about the holder's matters, or about one of them."""
+
+    def address(recording_id: int, place: int) -> str:
+        return reverse("portal-recording", args=[holder, recording_id, place])
+
+    return recording_rows(own_recordings(actor=actor, at=now(), draft_id=draft_id), language, address)
+
+
+@for_holder
+def recording(request: HttpRequest, holder: str, recording_id: int, place: int) -> HttpResponse:
+    """A piece of what was recorded, to be heard or seen."""
+    actor = request.actor  # type: ignore[attr-defined]
+    file = hear_recording(actor=actor, at=now(), recording_id=recording_id, place=place)
+    return shown_file(request, str(file["key"]), str(file["name"]))
 
 
 @for_holder
@@ -174,6 +202,7 @@ def visit(request: HttpRequest, holder: str, visit_id: int) -> HttpResponse:
         "starts": format_macau(found.starts_at, language) if found.starts_at else "",
         "opens": format_macau(found.opens_at, language) if found.opens_at else "",
         "error": error,
+        "recording": recording_of_visit(found.id),
         **_form(request, found),
     }
     if by_script or request.GET.get("part") == "live":
@@ -196,14 +225,16 @@ def _form(request: HttpRequest, found: VisitView) -> dict[str, Any]:
     draft = form_of_visit(found, now())
     if draft is None:
         return {}
-    asked = last_confirmation(draft=draft, at=now())
+    asked, own = last_confirmation(draft=draft, at=now()), [found.holder_id, draft.id]
     waits = asked is not None and asked.state is ConfirmationState.WAITING
     return {
-        "form": shared_form(draft, language),
-        "lodged": draft.case_reference,
-        "page_url": "" if draft.case_reference else reverse("portal-draft", args=[found.holder_id, draft.id]),
+        "form": shared_form(draft, language, reference=found.reference),
+        "lodged": draft.case_reference if draft.in_hand is None else "",
+        "page_url": "" if draft.case_reference and draft.in_hand is None else reverse("portal-draft", args=own),
+        "words_url": reverse("portal-amend", args=[found.holder_id, draft.case_reference]) if draft.in_hand else "",
+        "ready": ready_to_confirm(draft),
+        "check_url": reverse("portal-check", args=own) if draft.journey.complete and not draft.case_reference else "",
         "confirm_url": reverse("portal-confirm", args=[asked.token]) if asked and waits and asked.token else "",
-        "say_code": asked is not None and waits and asked.way == "code",
     }
 
 
@@ -211,21 +242,23 @@ def _act(request: HttpRequest, visit_id: int) -> str:
     """Do what was pressed; what is wrong, in words."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     about: dict[str, Any] = {"actor": actor, "at": now(), "visit_id": visit_id}
-    acts = {
+    acts: dict[str, Callable[[], bool | None]] = {
         "allow": lambda: let_clerk_fill(**about),
         "stop": lambda: stop_clerk_filling(**about),
         "share": lambda: share_with_interpreter(**about, shares=True),
         "hide": lambda: share_with_interpreter(**about, shares=False),
         "leave": lambda: leave_visit(**about),
+        "record-yes": lambda: answer_recording(**about, agrees=True),
+        "record-no": lambda: answer_recording(**about, agrees=False),
     }
     act = acts.get(request.POST.get("act", ""))
     if act is None:
         raise NotFound(f"act of visit {visit_id}")
     try:
-        act()
+        told = act()
     except (HelpedElsewhere, OwnMatter, VisitOver) as failure:
         return translate(failure.key)
-    return ""
+    return translate("counter.recording.not_told") if told is False else ""
 
 
 @for_holder

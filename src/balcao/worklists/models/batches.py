@@ -6,10 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+ASSIGN = "assign"
+"""The outcome of a batch that gives its cases to somebody."""
+
 
 class Batch(models.Model):
     """The same decision for many cases, from `takes_effect_at` on; until then it can be stopped as if it never was.
-    ``confirm`` is a chief's word to proposals, each with its own outcome; only those may be of several services.
+    ``confirm`` is a chief's word to proposals, each with its own outcome. ``assign`` decides nothing: it gives a whole
+    list to the `assignee`, or with none back to the team. Only these two may be of several services.
 
     `key` makes sending it twice the same batch. It is `done_at` when every line has its result; stopped half-way, the
     lines not reached stay as they were. One of a whole list `gathers` that view and what it is narrowed to: its cases
@@ -21,7 +25,10 @@ class Batch(models.Model):
     assurance = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     service_id = models.CharField(max_length=80, blank=True)
-    outcome = models.CharField(max_length=10, choices=[(each, each) for each in ("approve", "refuse", "confirm")])
+    outcome = models.CharField(
+        max_length=10, choices=[(each, each) for each in ("approve", "refuse", "confirm", ASSIGN)]
+    )
+    assignee = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     reasons = ArrayField(models.CharField(max_length=60), default=list)
     note = models.TextField(blank=True, default="")
     clauses = models.JSONField(default=list, db_default=[])
@@ -43,6 +50,10 @@ class Batch(models.Model):
                 | Q(gathers__isnull=False, takes_effect_at__isnull=True)
                 | Q(gathers__isnull=False, takes_effect_at__gte=models.F("gathered_at"), gathered_at__isnull=False),
                 name="worklists_batch_read_before_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=ASSIGN, gathers__isnull=False) | (~Q(outcome=ASSIGN) & Q(assignee__isnull=True)),
+                name="worklists_batch_assigns_lists",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["person", "-made_at"], name="worklists_batch_person")]

@@ -1,4 +1,4 @@
-"""Deciding many cases alike: sent, stopped, carried out case by case."""
+"""Deciding many cases alike, or giving them to somebody: sent, stopped, carried out case by case."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,10 +17,12 @@ from balcao.cases.api import (
     FourEyes,
     MemberWaits,
     NotNow,
+    NotTheirs,
     OpinionBinds,
     ReasonNeeded,
     ReservedBy,
     alike_cases,
+    assign_case,
     conditions_in,
     confirm_proposal,
     decide_case,
@@ -35,7 +37,7 @@ from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.texts import pick
 from balcao.worklists.failures import NotAlike, TooLateToStop
 from balcao.worklists.jobs import carry_out
-from balcao.worklists.models import Batch, BatchLine
+from balcao.worklists.models import ASSIGN, Batch, BatchLine
 
 UNDO = timedelta(minutes=2)
 """So long a batch waits before it takes effect."""
@@ -56,7 +58,7 @@ class Changed(BalcaoError):
 REFUSED = (
     BlankLeft,
     *(AlreadyDecided, Changed, DecidedWith, EntryDiffers, FourEyes, MemberWaits),
-    *(NotFound, NotNow, OpinionBinds, ReasonNeeded, ReservedBy),
+    *(NotFound, NotNow, NotTheirs, OpinionBinds, ReasonNeeded, ReservedBy),
 )
 """What keeps a single case of a batch from being decided."""
 
@@ -190,10 +192,13 @@ def _carry_out_line(number: int, actor: Actor | None, at: datetime) -> None:
 
 
 def _carried_out(line: BatchLine, actor: Actor | None, at: datetime) -> str:
-    """Decide or confirm; returns what the line then is."""
+    """Decide, confirm or assign; returns what the line then is."""
     if actor is None:
         raise NotFound("officer")
     batch = line.batch
+    if batch.outcome == ASSIGN:
+        assign_case(actor=actor, at=at, reference=line.reference, person_id=batch.assignee_id)
+        return "done"
     if not still_as_seen(actor=actor, at=at, reference=line.reference, seen=line.seen):
         raise Changed
     if batch.outcome == CONFIRM:

@@ -1,4 +1,5 @@
-"""Deciding a whole list alike, however long it is: its cases are read in a job, looked at, then sent as a batch is."""
+"""Deciding a whole list alike, or giving it to somebody, however long it is: its cases are read in a job, looked at,
+then sent as a batch is."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +13,9 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.worklists.failures import NotAlike, NotReadYet
 from balcao.worklists.jobs import carry_out, gather
-from balcao.worklists.models import Batch, BatchLine
+from balcao.worklists.models import ASSIGN, Batch, BatchLine
 from balcao.worklists.operations.batches import UNDO
+from balcao.worklists.queries.rules import team_of
 
 AT_ONCE = 100
 """So many cases are read before other jobs have their turn."""
@@ -67,6 +69,36 @@ def gather_batch(
 
 
 @transaction.atomic
+def gather_to_assign(
+    *, actor: Actor, at: datetime, key: str, view: str, narrowing: Narrowing, person_id: int | None
+) -> int:
+    """Begin to note every case of a list, to give all of them to an officer, or with None back to the team. Nobody has
+    another case before `send_gathered`. Asked again with the same key, it is the same batch. Returns its number.
+
+    :raises NotFound: for who is chief of no department, or not of one in which that officer works.
+    """
+    chief, team = person_behind(actor), team_of(actor=actor, at=at)
+    if view not in VIEWS or not team or (person_id is not None and person_id not in team):
+        raise NotFound(f"officer {person_id}")
+    batch, made = Batch.objects.get_or_create(
+        key=key,
+        person_id=chief,
+        defaults={
+            "assurance": actor.assurance,
+            "language": actor.language,
+            "service_id": narrowing.service_id,
+            "outcome": ASSIGN,
+            "assignee_id": person_id,
+            "gathers": {"view": view, "narrowing": narrowing.as_json()},
+            "made_at": at,
+        },
+    )
+    if made:
+        gather.defer(batch_id=batch.pk)
+    return batch.pk
+
+
+@transaction.atomic
 def gather_on(*, at: datetime, batch_id: int) -> bool:
     """First note which cases the list holds, then read the next of them; returns whether some are left."""
     batch = Batch.objects.select_for_update().filter(pk=batch_id, gathered_at=None, stopped_at=None).first()
@@ -75,6 +107,10 @@ def gather_on(*, at: datetime, batch_id: int) -> bool:
     actor = officer_again(person_id=batch.person_id, assurance=batch.assurance, language=batch.language, at=at)
     if actor is not None and not batch.lines.exists() and _noted(batch, actor, at):
         return True
+    if batch.outcome == ASSIGN:  # no case is read by giving it to somebody
+        batch.lines.filter(seen="").update(seen=ASSIGN)
+        Batch.objects.filter(pk=batch.pk).update(gathered_at=at)
+        return False
     unread = list(batch.lines.filter(state="waiting", seen="").order_by("pk")[:AT_ONCE])
     references = [line.reference for line in unread]
     cases = alike_cases(actor=actor, at=at, references=references, outcome=batch.outcome) if actor else []
@@ -107,8 +143,8 @@ def _read(line: BatchLine, case: AlikeCase | None, at: datetime) -> None:
 
 @transaction.atomic
 def send_gathered(*, actor: Actor, at: datetime, batch_id: int) -> None:
-    """Have decided what was read, after a while in which it can be stopped; sent twice, it is sent once. A case that
-    changes in between, or that somebody else has in hand when its turn comes, is left and told.
+    """Have decided, or assigned, what was read, after a while in which it can be stopped; sent twice, it is sent once.
+    A case that changes in between, or that somebody else has in hand when its turn comes, is left and told.
 
     :raises NotFound: for somebody else's.
     :raises NotReadYet: while its cases are being read, and after it was stopped.

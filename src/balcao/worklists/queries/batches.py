@@ -9,7 +9,7 @@ from balcao.cases.api import Clause, conditions_in, decision_preview
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
-from balcao.worklists.models import Batch
+from balcao.worklists.models import ASSIGN, Batch
 from balcao.worklists.types import BatchLineShown, BatchShown
 
 MOST_SHOWN = 200
@@ -28,6 +28,7 @@ def batch_view(*, actor: Actor, at: datetime, batch_id: int, first: int = 0) -> 
         batch_id=batch.pk,
         service_id=batch.service_id,
         outcome=batch.outcome,
+        assigned_to=batch.assignee.names if batch.assignee else None,
         phase=_phase(batch, at),
         made_at=batch.made_at,
         takes_effect_at=batch.takes_effect_at,
@@ -42,13 +43,14 @@ def batch_view(*, actor: Actor, at: datetime, batch_id: int, first: int = 0) -> 
 
 
 def batch_preview(*, actor: Actor, at: datetime, batch_id: int) -> tuple[str, Text]:
-    """The first case that would be decided, and what its applicant would read in each language; empty if none is.
+    """The first case that would be decided, and what its applicant would read in each language; empty if none is, and
+    where nothing is decided.
 
     :raises NotFound: for somebody else's.
     """
     batch = _own(actor, batch_id)
     first = batch.lines.filter(state="waiting").exclude(seen="").order_by("pk").first()
-    if first is None:
+    if first is None or batch.outcome == ASSIGN:
         return "", {}
     return first.reference, decision_preview(
         actor=actor,

@@ -1,0 +1,33 @@
+"""Recordings of visits as pages list them, and their bytes as pages give them out."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from balcao.counter.recording_types import RecordingState, RecordingView
+from balcao.foundation.ui.api import format_macau, translate
+
+
+def recording_rows(
+    found: Iterable[RecordingView], language: str, address: Callable[[int, int], str]
+) -> list[dict[str, Any]]:
+    """Each with when it was made, until when it is kept or what became of it, and its pieces.
+
+    :param address: of the piece of a recording's number and place, the first is 1.
+    """
+    return [_row(each, language, address) for each in found]
+
+
+def _row(each: RecordingView, language: str, address: Callable[[int, int], str]) -> dict[str, Any]:
+    began = format_macau(each.begun_at or each.proposed_at, language)
+    until = format_macau(each.keep_until_on, language) if each.keep_until_on else ""
+    kept = each.state is RecordingState.KEPT
+    why = translate(f"counter.recording.why.{each.why}", language)
+    now = translate(f"counter.recording.state.{each.state}", language, until=until)
+    return {
+        "title": translate("counter.recording.of", language, moment=began),
+        "note": " ".join(filter(None, [now, why if kept else ""])),
+        "pieces": [
+            {"url": address(each.id, place), "sound": str(file["media_type"]).startswith("audio/")}
+            for place, file in enumerate(each.files, start=1)
+        ],
+    }
