@@ -216,3 +216,29 @@ def test_a_list_longer_than_a_page_is_decided_whole_once_it_is_narrowed_to_a_ser
     assert "Takes effect from" in text_of(officer.get(page))
     officer.post(f"{page}stop/")
     assert "Stopped: 0 decided, 2 left" in text_of(officer.get(page))
+
+
+def test_a_chief_gives_a_whole_list_and_can_stop_it(chief, case, monkeypatch):
+    monkeypatch.setattr("balcao.desk.web.queue.PAGE", 1)
+    with_officer(key="other")
+    assert "Assign the whole list" in text_of(chief.get("/desk/?view=to_do"))
+    sent = {"view": "to_do", "whole": "yes", "to": "11", "key": "once"}
+    assert "Choose an officer" in text_of(chief.post("/desk/assign/", sent | {"to": ""}), 422)
+    page = chief.post("/desk/assign/", sent).headers["Location"]
+    assert chief.post("/desk/assign/", sent).headers["Location"] == page
+    assert "being noted" in text_of(chief.get(page))
+    run_waiting_jobs()
+    text = text_of(chief.get(page))
+    assert "The list holds 2 cases" in text
+    assert "Assign 2" in text
+    assert "Takes effect from" in text_of(chief.post(f"{page}send/", follow=True))
+    assert "Stopped: 0 assigned, 2 left" in text_of(chief.post(f"{page}stop/", follow=True))
+    assert set(Case.objects.values_list("assignee_id", flat=True)) == {None}
+
+
+def test_more_cases_than_are_dealt_with_at_once_are_refused_before_anything_is_done(chief, officer, case):
+    many = {"view": "to_do", "case": [case.reference, *(f"DSI-2026-{number:06}-X" for number in range(200))]}
+    for who, path in ((officer, "/desk/bulk/"), (chief, "/desk/assign/"), (chief, "/desk/proposals/")):
+        text = text_of(who.post(path, many | {"to": "11", "outcome": "approve", "step": "send"}), 422)
+        assert "201 cases were selected" in text
+    assert (Case.objects.get().outcome, Case.objects.get().assignee_id) == ("", None)

@@ -80,8 +80,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 def _decided_so(shown: BatchShown, language: str) -> dict[str, Any]:
     """The service of the cases, if it is one, how the outcome is called there, and whether it is only proposed."""
     if shown.outcome == ASSIGN:
-        service = get_published(shown.service_id, at=now()).definition.text("name") if shown.service_id else {}
-        return {"service_name": pick(service, language), "outcome": _assigned_to(shown, language)}
+        return {"service_name": "", "outcome": _assigned_to(shown, language)}
     if not shown.service_id:
         return {"service_name": "", "outcome": translate(f"desk.decide.{shown.outcome}", language)}
     definition = get_published(shown.service_id, at=now()).definition

@@ -1,6 +1,7 @@
 """What belongs to another entity is answered exactly like what does not exist, at every address that takes a holder."""
 
 import re
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from balcao.cases.models import Appointment, Case, Draft, Help, Offer, PaperForm
 from balcao.cases.testing import certificate_draft, load_world, lodged, officer, person
 from balcao.catalogue.api import get_published
 from balcao.correspondence.api import open_chat
-from balcao.counter.models import VideoVisit
+from balcao.counter.models import Recording, VideoVisit
 from balcao.documents.api import begin_upload, file_answer
 from balcao.documents.models import Document
 from balcao.entities.api import Action, ask_to_close, name_substitute, share_application
@@ -58,6 +59,7 @@ ABSENT = dict.fromkeys(
         "chat_id",
         "upload_id",
         "visit_id",
+        "recording_id",
         "subscription_id",
     ),
     999_999,
@@ -105,6 +107,7 @@ THINGS = {
     "chat_id",
     "upload_id",
     "visit_id",
+    "recording_id",
     "subscription_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
@@ -174,7 +177,9 @@ def belongings(db):
         ).pk,
         "help_id": _help(draft),
         "chat_id": open_chat(actor=person(1, "e-1"), at=now(), reference=case.reference, key="x", text="x"),
-        "visit_id": _visit(draft),
+        "visit_id": (visit := _visit(draft)),
+        "recording_id": _recording(visit, draft),
+        "place": 1,
         "follow_up_id": _follow_up(),
         "paper_id": _paper(),
         "form_id": _form(draft),
@@ -209,6 +214,14 @@ def _visit(draft):
     """A visit by video that waits."""
     found = {"department": "SAFP", "person_id": 1, "holder_id": "e-1", "draft_id": draft, "language": "pt"}
     return VideoVisit.objects.create(**found, nonce="n", asked_at=now()).pk
+
+
+def _recording(visit, draft):
+    """What was recorded in that visit."""
+    file = asdict(put(b"RIFF----WAVE", media_type="audio/wav", name="visit.wav"))
+    told = {"why": "explained", "days": 90, "proposed_at": now(), "agreed_at": now(), "begun_at": now()}
+    over = {"over_at": now(), "over_why": "stopped", "files": [file], "keep_until_on": macau_date(now())}
+    return Recording.objects.create(visit_id=visit, holder_id="e-1", draft_id=draft, **told, **over).pk
 
 
 def _follow_up():

@@ -16,6 +16,7 @@ from balcao.worklists.api import (
     batch_preview,
     batch_view,
     gather_batch,
+    gather_to_assign,
     send_gathered,
     stop_batch,
 )
@@ -164,3 +165,78 @@ def test_who_lost_the_post_meanwhile_reads_nothing(cases):
     Post.objects.filter(person_id=11).update(ended_at=AT)
     read(batch)
     assert view(batch).problems == {"not_found": 5}
+
+
+CHIEF = officer(13, "DSI", "chief")
+
+
+def give(*, person_id: int | None = 11, actor=CHIEF, key="given"):
+    narrowing = Narrowing(service_id=SERVICE)
+    return gather_to_assign(actor=actor, at=AT, key=key, view="to_do", narrowing=narrowing, person_id=person_id)
+
+
+def assignees():
+    return list(Case.objects.order_by("pk").values_list("assignee_id", flat=True))
+
+
+def test_a_whole_list_is_given_to_an_officer_after_two_minutes(cases):
+    batch = give()
+    assert give() == batch
+    read(batch)
+    shown = batch_view(actor=CHIEF, at=AT, batch_id=batch)
+    assert (shown.phase, shown.total, shown.assigned_to is not None) == ("ready", 5, True)
+    assert batch_preview(actor=CHIEF, at=AT, batch_id=batch) == ("", {})
+    assert assignees() == [None] * 5
+    for _ in range(2):
+        send_gathered(actor=CHIEF, at=AT, batch_id=batch)
+    assert not carry_on(at=AT, batch_id=batch)
+    Case.objects.filter(pk=cases[1].pk).update(lodged_by="p-11")
+    reserve_case(actor=CLERK, at=THEN, reference=cases[2].reference)
+    for _ in range(4):
+        carry_on(at=THEN, batch_id=batch)
+    assert assignees() == [11, None, None, 11, 11]
+    assert batch_view(actor=CHIEF, at=THEN, batch_id=batch).problems == {"not_theirs": 1, "reserved_by": 1}
+    assert not readings_about(holder_id="e-1")
+
+
+def test_a_list_given_is_stopped_as_if_it_never_was_and_goes_back_to_the_team(cases):
+    Case.objects.update(assignee=11)
+    batch = give(person_id=None)
+    read(batch)
+    send_gathered(actor=CHIEF, at=AT, batch_id=batch)
+    stop_batch(actor=CHIEF, at=AT, batch_id=batch)
+    assert not carry_on(at=THEN, batch_id=batch)
+    assert assignees() == [11] * 5
+    again = give(person_id=None, key="again")
+    read(again)
+    send_gathered(actor=CHIEF, at=AT, batch_id=again)
+    for _ in range(4):
+        carry_on(at=THEN, batch_id=again)
+    assert assignees() == [None] * 5
+
+
+def test_only_a_chief_gives_a_list_and_only_to_their_own(cases):
+    for refused in ({"actor": CLERK}, {"person_id": 12}, {"person_id": 999}):
+        with pytest.raises(NotFound):
+            give(**refused)
+    assert not Batch.objects.exists()
+
+
+def test_killed_while_a_list_is_given_the_rest_is_given_later(cases, monkeypatch):
+    batch = give()
+    read(batch)
+    send_gathered(actor=CHIEF, at=AT, batch_id=batch)
+    assert carry_on(at=THEN, batch_id=batch)
+
+    def killed(**_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "assign_case", killed)
+        with pytest.raises(KeyboardInterrupt), transaction.atomic():
+            carry_on(at=THEN, batch_id=batch)
+    assert assignees().count(11) == 2
+    for _ in range(3):
+        carry_on(at=THEN, batch_id=batch)
+    assert assignees() == [11] * 5
+    assert Step.objects.filter(kind="assigned").count() == 5
