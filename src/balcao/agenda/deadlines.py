@@ -12,6 +12,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import Licence, licences_of
 from balcao.venues.api import bookings_of_cases, venue_of
+from balcao.vouchers.api import ending_of
 
 AHEAD = timedelta(days=400)
 YEARLY = timedelta(days=800)
@@ -52,6 +53,7 @@ def deadlines_of(
         *_of_decisions(cases),
         *_of_reports(cases),
         *_of_declarations(cases, at),
+        *_of_vouchers(actor, at, days),
         *(_of_signatures(actor, at) if DeadlineKind.SIGN_BY not in without else ()),
         *(_of_term(actor, at) if DeadlineKind.TERM_ENDS not in without else ()),
     ]
@@ -172,6 +174,21 @@ def _of_declarations(cases: Sequence[CaseSummary], at: datetime) -> Iterator[Dea
             name=version.summary.name,
             reference="",
             path=f"/services/{service_id}/",
+        )
+
+
+def _of_vouchers(actor: Actor, at: datetime, days: int) -> Iterator[Deadline]:
+    """The last day of vouchers with something left."""
+    if actor.entity_id is not None:
+        return
+    for each in ending_of(actor=actor, at=at, days=days):
+        yield Deadline(
+            kind=DeadlineKind.VOUCHER_ENDS,
+            key=f"voucher:{each.id}",
+            day=each.last_day,
+            name=each.name,
+            reference="",
+            path=f"/as/{each.holder_id}/vouchers/{each.id}/",
         )
 
 

@@ -1,4 +1,5 @@
-"""Telling in time of what no other room tells: a proof or inspection, a report on a grant, a meeting tomorrow."""
+"""Telling in time of what no other room tells: a proof or inspection, a report on a grant, a voucher, a meeting
+tomorrow."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,8 +9,11 @@ from balcao.cases.api import meetings_between
 from balcao.grants.api import reports_due
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
+from balcao.kernel.money import format_mop
+from balcao.kernel.texts import LANGUAGES
 from balcao.licences.api import obligations_due_between
 from balcao.notices.api import send_worded, worded
+from balcao.vouchers.api import ending_within
 
 DAYS_BEFORE = (30, 7)
 MEETING_BEFORE = timedelta(hours=36)
@@ -22,7 +26,7 @@ def remind(*, at: datetime) -> int:
     After days on which it did not run, only the nearest reminder is told. A meeting that was moved is told again.
     Returns how many deadlines were looked at.
     """
-    return sum(1 for _ in (*_of_obligations(at), *_of_reports(at), *_of_meetings(at)))
+    return sum(1 for _ in (*_of_obligations(at), *_of_reports(at), *_of_vouchers(at), *_of_meetings(at)))
 
 
 def _of_obligations(at: datetime) -> Iterator[int]:
@@ -59,6 +63,23 @@ def _of_reports(at: datetime) -> Iterator[int]:
             service=each.title,
             number=each.case_reference,
             day=each.due_on,
+        )
+
+
+def _of_vouchers(at: datetime) -> Iterator[int]:
+    today = macau_date(at)
+    for each in ending_within(at=at, days=max(DAYS_BEFORE)):
+        due = min(days for days in DAYS_BEFORE if (each.last_day - today).days <= days)
+        yield _tell(
+            at,
+            each,
+            "voucher_ends",
+            key=f"agenda:voucher:{each.id}:{each.last_day}:{due}",
+            path=f"/as/{each.holder_id}/vouchers/{each.id}/",
+            reference="",
+            voucher=each.name,
+            left={language: format_mop(each.balance, language) for language in LANGUAGES},
+            day=each.last_day,
         )
 
 

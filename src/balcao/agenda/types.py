@@ -22,6 +22,7 @@ class DeadlineKind(StrEnum):
     SIGN_BY = "sign_by"
     TERM_ENDS = "term_ends"
     REPORT_DUE = "report_due"
+    VOUCHER_ENDS = "voucher_ends"
     DECLARE_FROM = "declare_from"
     DECLARE_BY = "declare_by"
 

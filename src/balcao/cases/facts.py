@@ -1,4 +1,4 @@
-"""What is known before anyone is asked: registers, and the licence to be renewed."""
+"""What is known before anyone is asked: registers, the licence to be renewed, the voucher to be passed on."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from balcao.cases.failures import NoLicence, WhichLicence, WrongAudience
 from balcao.cases.models import Draft
+from balcao.cases.vouchers import voucher_facts
 from balcao.catalogue.api import Asked, ServiceDefinition
 from balcao.entities.api import EntityKind, EntityStatus, account_numbered, register_numbers
 from balcao.exchange.api import Asking, EntryName, Reply, fetch
@@ -78,8 +79,9 @@ def gather(
     The register about an entity that answers name is asked once they do.
 
     :raises NoLicence, WhichLicence: when the service renews a licence and it cannot be told which.
+    :raises NoVoucher: when it passes a voucher on and there is none.
     """
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = voucher_facts(definition, actor, at)
     number = ""
     if definition.data.licence:
         licence = _licence(actor, at, definition.data.licence, licence_number)

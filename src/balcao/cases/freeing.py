@@ -1,4 +1,4 @@
-"""A case that is over without a grant keeps neither its place in a round nor the slots it booked."""
+"""A case that is over without a grant keeps no place in a round, no slots it booked, nothing taken off a voucher."""
 
 from datetime import datetime
 
@@ -7,13 +7,16 @@ from balcao.catalogue.api import get_version
 from balcao.intake.api import leave_round
 from balcao.kernel.actor import system_actor
 from balcao.venues.api import Why, end_booking
+from balcao.vouchers.api import return_passed_on
 
 
 def free_what_was_taken(case: Case, at: datetime) -> None:
-    """Its place is the next one's, its slots are free. Again it changes nothing."""
+    """Its place is the next one's, its slots are free, the voucher has its own again. Again it changes nothing."""
     data = get_version(case.version_id).definition.data
     if data.intake is not None:
         leave_round(at=at, case_reference=case.reference)
+    actor = system_actor(case.department)
+    if data.passes_on is not None:
+        return_passed_on(actor=actor, at=at, case_reference=case.reference)
     if data.booking is not None:
-        actor = system_actor(case.department)
         end_booking(actor=actor, at=at, case_reference=case.reference, why=Why.NOT_GRANTED)

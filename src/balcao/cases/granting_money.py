@@ -1,4 +1,4 @@
-"""What a granted case pays its applicant, and which grant it settles as the report on it."""
+"""What a granted case pays its applicant or passes on for them, and which grant it settles as the report on it."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from balcao.cases.notes import mop_texts
 from balcao.cases.outputs import as_corrected
 from balcao.cases.pricing import lines_of
 from balcao.cases.scopes import scopes_of
+from balcao.cases.vouchers import pass_voucher_on
 from balcao.catalogue.api import ServiceDefinition, compute_amounts
 from balcao.grants.api import pay_first_parts
 from balcao.kernel.actor import system_actor
@@ -18,6 +19,7 @@ from balcao.payments.api import owe_payout
 def owe_what_was_granted(case: Case, definition: ServiceDefinition, at: datetime) -> None:
     """Owe the applicant what the service pays out when it is granted; once, however often it is said."""
     settle_reported(case, definition, at)
+    pass_voucher_on(case, definition, at)
     for amount in pay_first_parts(actor=system_actor(case.department), at=at, case_reference=case.reference):
         _note(case, amount, at)
     for rule in definition.data.payouts:

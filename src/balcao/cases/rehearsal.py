@@ -37,11 +37,12 @@ from balcao.cases.types import (
 from balcao.catalogue.api import USUAL_POINTS, Example, ServiceVersion
 from balcao.documents.api import make_documents_now
 from balcao.intake.api import confirm_draw, propose_draw, standing_of
-from balcao.kernel.actor import Actor, PostHeld
+from balcao.kernel.actor import Actor, PostHeld, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import get_licence, record_licence
 from balcao.venues.api import slots_named
+from balcao.vouchers.api import give_voucher
 
 OUTCOMES = {"approve": "granted", "refuse": "refused", "": "undecided"}
 
@@ -161,6 +162,9 @@ def _lodge(version: ServiceVersion, example: Example, applicant: Actor, at: date
     licence: Mapping[str, Any] = example.facts.get("licence") or {}
     if licence:
         _have_licence(licence, version, applicant, at)
+    if "voucher" in example.facts:
+        named = {"scheme_id": example.facts["voucher"]["scheme"], "holder_id": applicant.holder_id}
+        give_voucher(actor=system_actor(), at=at, **named)
     known = Known(example.known, (), str(licence.get("number", "")))
     draft = create_draft(actor=applicant, at=at, version=version, known=known, key=f"rehearsal:{example.name}"[:80])
     save_answers(actor=applicant, at=at, draft_id=draft.pk, values=dict(example.answers), seen={})

@@ -35,6 +35,7 @@ from balcao.catalogue.outstanding import FineDue, fine_of, outstanding_in, requi
 from balcao.catalogue.paper_kinds import PaperKind, paper_kinds
 from balcao.catalogue.papers import Needed, PaperAsked, papers_asked
 from balcao.catalogue.parts import Trilingual
+from balcao.catalogue.passed_on import PassesOn
 from balcao.catalogue.places import Place, places
 from balcao.catalogue.printed import printed_sentences, shared_layout, shared_sentences
 from balcao.catalogue.printed_views import PrintedService, printed_service
@@ -109,6 +110,7 @@ from balcao.catalogue.types import (
 )
 from balcao.catalogue.venues import Venue, venues
 from balcao.catalogue.visited import BookedVisit
+from balcao.catalogue.vouchers import VoucherScheme, voucher_schemes
 from balcao.catalogue.windows import intake_window, window_state
 from balcao.catalogue.words.books import HELP, book_texts, changes_in_force, help_by_language
 from balcao.catalogue.words.entries import SOURCE, TARGETS, Entry
@@ -202,6 +204,7 @@ __all__ = [
     "PaidOut",
     "PaperAsked",
     "PaperKind",
+    "PassesOn",
     "Place",
     "PrintedService",
     "Problem",
@@ -230,6 +233,7 @@ __all__ = [
     "Trilingual",
     "UnreadableWords",
     "Venue",
+    "VoucherScheme",
     "WaitingWords",
     "Weighed",
     "WhyMissing",
@@ -335,6 +339,7 @@ __all__ = [
     "topics_of",
     "try_example",
     "venues",
+    "voucher_schemes",
     "weighed",
     "whole_law",
     "why_paper",

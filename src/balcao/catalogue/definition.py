@@ -17,6 +17,7 @@ from balcao.catalogue.offered_unasked import Offers
 from balcao.catalogue.on_behalf import OnBehalf
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.parts import Audience, Confidence, Kind, Part, Period, Trilingual, Visits
+from balcao.catalogue.passed_on import PassesOn
 from balcao.catalogue.required import Required
 from balcao.catalogue.rounds import Intake
 from balcao.catalogue.signing import Organs, Signing
@@ -251,6 +252,7 @@ class ServiceData(Money):
     visits: Visits = Visits()
     visit: BookedVisit | None = None
     booking: Booking | None = None
+    passes_on: PassesOn | None = None
     confidence: dict[str, Confidence] = {}
 
     @property

@@ -180,6 +180,7 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str, paper
         follows=tuple(Follows.model_validate(each) for each in data.get("follows", ())),
         in_rounds=data.get("intake") is not None,
         assessed=data.get("assessment") is not None,
+        passes_on=tuple((data.get("passes_on") or {}).get("schemes", ())),
         available=Period.model_validate(data.get("available", {})),
         window=Window.model_validate(data.get("window", {})),
         words=lists("keywords"),

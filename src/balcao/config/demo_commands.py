@@ -17,6 +17,7 @@ from balcao.kernel.clock import now
 from balcao.licences import api as licences
 from balcao.notices import api as notices
 from balcao.openid import api as openid
+from balcao.vouchers import api as vouchers
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def load_demo_world() -> None:
     in_draws = [(each.department, each.duty) for each in catalogue.list_services(at=now()) if each.in_rounds]
     accounts.give_demo_posts(at=now(), posts=sorted(set(in_draws)), to=accounts.SECOND_DEMO_OFFICER)
     accounts.give_demo_posts(at=now(), posts=benefits.duties_to_run(at=now()), to=accounts.SECOND_DEMO_OFFICER)
+    accounts.give_demo_posts(at=now(), posts=vouchers.duties_to_watch(), to=accounts.SECOND_DEMO_OFFICER)
     for number in cases.demo_assessments.ASSESSORS:
         accounts.give_demo_posts(at=now(), posts=[("FM", "assessing")], to=number)
     entities.load_demo(at=now())
@@ -48,6 +50,7 @@ def load_waiting_cases() -> None:
     cases.demo_money.load_demo(at=now())
     cases.demo_earlier.load_demo(at=now())
     benefits.demo.load_demo(at=now())
+    vouchers.demo.load_demo(at=now())
 
 
 def load(arguments: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from balcao.outbox.api import FORGETS as OUTBOX
 from balcao.papers.api import FORGETS as PAPERS
 from balcao.payments.api import FORGETS as PAYMENTS
 from balcao.venues.api import FORGETS as VENUES
+from balcao.vouchers.api import FORGETS as VOUCHERS
 from balcao.worklists.api import FORGETS as WORKLISTS
 
 RULES: tuple[Rule, ...] = (
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *WORKLISTS,
     *CASES,
     *GRANTS,
+    *VOUCHERS,
     *INTAKE,
     *VENUES,
     *LICENCES,

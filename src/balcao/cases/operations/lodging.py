@@ -40,6 +40,7 @@ from balcao.cases.readiness import Readiness, work_out
 from balcao.cases.scopes import scopes_of
 from balcao.cases.sought import sought_by
 from balcao.cases.types import CaseState, LinkKind
+from balcao.cases.vouchers import take_off_voucher
 from balcao.catalogue.api import FeeLine
 from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
@@ -209,6 +210,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     start_clock(case, ready.version.definition, at)
     take_into_round(case, actor, at)
     book_what_is_held(case, actor, at)
+    take_off_voucher(case, actor, at)
     try:
         with transaction.atomic():
             case.save(force_insert=True)

@@ -31,6 +31,7 @@ from balcao.catalogue.checks.references import check_references
 from balcao.catalogue.checks.rows import unworked_rows
 from balcao.catalogue.checks.tables import check_tables
 from balcao.catalogue.checks.unread import unread_registers
+from balcao.catalogue.checks.vouchers import check_passes_on, check_voucher_schemes
 from balcao.catalogue.checks.words import check_words
 from balcao.catalogue.departments import departments
 from balcao.catalogue.loader import BadService, load_service, service_folders
@@ -103,6 +104,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     found += _coded("licence-kinds", check_licence_kinds(root, known))
     found += _coded("paper-kinds", check_paper_kinds(root))
     found += _coded("grants", check_funds(root, known))
+    found += _coded("vouchers", check_voucher_schemes(root, known))
     found += _coded("dated-rules", _dated(root))
     found += _coded("venues", check_venues(root))
     folders = service_folders(root)
@@ -119,6 +121,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
             found += check_service(folder, definition, known)
             found += _coded("licences", check_licences(folder, definition))
             found += _coded("paper-kinds", check_papers(folder, definition))
+            found += _coded("vouchers", check_passes_on(folder, definition))
             found += originals_by_law(folder, definition)
             found += read_into_questions(folder, definition)
             found += _coded("requires", _required(folder, definition, names))

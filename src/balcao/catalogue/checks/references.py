@@ -11,6 +11,8 @@ from balcao.catalogue.definition import Output
 from balcao.catalogue.field_help import field_help
 from balcao.catalogue.fined import FineRule
 from balcao.catalogue.loader import BadService
+from balcao.catalogue.passed_on import FACT as VOUCHER
+from balcao.catalogue.passed_on import FACTS as VOUCHER_FACTS
 from balcao.catalogue.places import places
 from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
@@ -227,6 +229,8 @@ def _prefills(file: Path, definition: ServiceDefinition, questions: dict[str, Qu
         if source.register_id == "decision" and definition.data.objects:
             continue
         if source.register_id == "booking" and definition.data.booking and source.field in BOOKED:
+            continue
+        if source.register_id == VOUCHER and definition.data.passes_on and source.field in VOUCHER_FACTS:
             continue
         if source.register_id not in asked:
             remedy = f"register {source.register_id!r} is not among `registers` of service.yaml"

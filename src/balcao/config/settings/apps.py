@@ -23,6 +23,7 @@ ROOMS = [
     "balcao.venues",
     "balcao.outages",
     "balcao.grants",
+    "balcao.vouchers",
     "balcao.cases",
     "balcao.associations",
     "balcao.correspondence",

@@ -25,6 +25,7 @@ from balcao.kernel.texts import pick
 from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
 from balcao.payments.api import TREASURY
 from balcao.venues.api import kept_venues
+from balcao.vouchers.api import schemes_to_watch
 
 MOST_BY_NAME = 3
 """So many departments are named; more stand by their codes, and their names come when one points at them."""
@@ -128,6 +129,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-funds", "desk.grants.nav"))
     if services_to_run(actor):
         ways.append(("desk-benefits", "desk.benefits.title"))
+    if schemes_to_watch(actor):
+        ways.append(("desk-vouchers", "desk.vouchers.title"))
     if actor.holds(COUNTER):
         if video_departments(actor):
             ways.append(("desk-video-visits", "counter.video.nav"))

@@ -53,10 +53,12 @@ from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import state_words
 from balcao.portal.web.signers import signers_shown
 from balcao.venues.api import NoSuchSlot, NothingHeld, SlotTaken
+from balcao.vouchers.api import BadAmount, MoreThanLeft, NotInUse, NotOfTheFamily, NoVoucher
 
 TOLD = (
     FormOver,
     AnotherInCourse,
+    BadAmount,
     CannotBeBound,
     ContentChanged,
     CorrectionAwaited,
@@ -65,11 +67,15 @@ TOLD = (
     GuardianNeeded,
     Incomplete,
     Lacking,
+    MoreThanLeft,
     NoFeeApplies,
     NoPlaceLeft,
     NotPaid,
     NotSigned,
+    NotInUse,
+    NotOfTheFamily,
     NotUnderGuardianship,
+    NoVoucher,
     ProviderUnreachable,
     RoundClosed,
     NoSuchSlot,

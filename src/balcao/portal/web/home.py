@@ -34,6 +34,7 @@ from balcao.portal.web.organs import hearing_rows
 from balcao.portal.web.own_services import born_on, just_hidden, own_services
 from balcao.portal.web.rows import Row, can_be_renewed, case_rows, draft_rows
 from balcao.portal.web.signing import waiting_signatures
+from balcao.vouchers.api import schemes
 
 SHOWN_ELSEWHERE = frozenset({DeadlineKind.SIGN_BY, DeadlineKind.TERM_ENDS})
 """What the page shows above already."""
@@ -100,6 +101,7 @@ def home(request: HttpRequest, holder: str) -> HttpResponse:
         "waiting": [*signatures, *case_rows(asked, holder, language), *draft_rows(drafts, holder, language)],
         "cases": case_rows([case for case in running if case not in asked][:SHOWN], holder, language),
         **_about(account, language),
+        "takes": any(each.kind in scheme.taken_by for each in licences for scheme in schemes().values()),
         "closing_banner": entity_banner(account, actor, at, language),
         **(_organs(actor, at, account, language) if account.kind is EntityKind.ASSOCIATION else {}),
     }

@@ -70,6 +70,7 @@ from balcao.portal.web.scans import scans_beside
 from balcao.portal.web.together import company_of
 from balcao.portal.web.video_counter import seen_by_video
 from balcao.portal.web.wrong import correction_rows
+from balcao.vouchers.api import NoVoucher
 
 NAMES = {
     "page": "portal-page",
@@ -110,7 +111,7 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
             return HttpResponseRedirect(to_answer or reverse("portal-draft", args=[holder, number]))
         except WhichLicence:
             pass
-        except (NoLicence, NotUnderGuardianship, WindowClosed, WrongAudience) as failure:
+        except (NoLicence, NotUnderGuardianship, NoVoucher, WindowClosed, WrongAudience) as failure:
             obstacle = why_not(failure, language)
     kind = version.definition.data.licence
     context = {

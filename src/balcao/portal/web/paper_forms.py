@@ -48,6 +48,7 @@ from balcao.portal.web.holders import for_holder
 from balcao.portal.web.journey import why_not
 from balcao.portal.web.reading import words_of
 from balcao.portal.web.rows import draft_rows
+from balcao.vouchers.api import NoVoucher
 
 TYPES = ("pdf", "jpg", "png")
 MOST_MB = 20
@@ -179,7 +180,7 @@ def _into(request: HttpRequest, holder: str, sent: _Sent, which: str) -> HttpRes
         return _upload_page(request, holder, translate("portal.paper_form.no_service", language))
     except WhichLicence:
         return HttpResponseRedirect(reverse("portal-start", args=[holder, sent.code.service_id]))
-    except (NoLicence, NotUnderGuardianship, WindowClosed, WrongAudience) as failure:
+    except (NoLicence, NotUnderGuardianship, NoVoucher, WindowClosed, WrongAudience) as failure:
         return _upload_page(request, holder, why_not(failure, language))
     return _received(request, holder, number, sent)
 

@@ -25,8 +25,9 @@ from balcao.kernel.texts import pick
 from balcao.portal.web.holders import choices_of, for_holder
 from balcao.portal.web.journey import why_not
 from balcao.portal.web.reading import words_of
+from balcao.vouchers.api import NoVoucher
 
-CANNOT_BEGIN = (NoLicence, NotUnderGuardianship, WhichLicence, WindowClosed, WrongAudience)
+CANNOT_BEGIN = (NoLicence, NotUnderGuardianship, NoVoucher, WhichLicence, WindowClosed, WrongAudience)
 
 
 @signed_in

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("balcao.portal.web.money_urls")),
     path("", include("balcao.portal.web.next_urls")),
     path("", include("balcao.portal.web.paper_urls")),
+    path("", include("balcao.portal.web.voucher_urls")),
     path("", include("balcao.portal.web.wallet_urls")),
 ]

@@ -23,6 +23,7 @@ from balcao.publicapi.web import (
     services,
     uploads,
     verifications,
+    vouchers,
 )
 from balcao.publicapi.web.door import CLIENT, CLIENT_HEADER, MachineToken, OfOneSoftware
 
@@ -74,6 +75,7 @@ api.add_router("", uploads.router)
 api.add_router("verifications/alerts", alerts.router)
 api.add_router("events", events.router)
 api.add_router("verifications", verifications.router)
+api.add_router("vouchers", vouchers.router)
 _handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     BalcaoError: problems.of_failure,
     ValidationError: problems.of_shape,
