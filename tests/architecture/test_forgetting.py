@@ -31,6 +31,7 @@ OTHERWISE = {
     "payments.Payment": "the books: `reference` is the payment's",
     "payments.PayoutBatch": "the books: `reference` is the batch's",
     "payments.Refund": "the books: `reference` is the refund's",
+    "vouchers.Use": "`reference` is the receipt's",
 }
 """Tables with such a column that holds no case, or that the law keeps, and why."""
 

@@ -34,6 +34,7 @@ from balcao.outbox.api import subscribe
 from balcao.papers.api import add_paper
 from balcao.payments.api import Line, place_order
 from balcao.payments.models import Order
+from balcao.vouchers.models import Statement, Voucher
 
 pytestmark = pytest.mark.django_db
 ABSENT = dict.fromkeys(
@@ -61,6 +62,9 @@ ABSENT = dict.fromkeys(
         "visit_id",
         "recording_id",
         "subscription_id",
+        "voucher_id",
+        "use_id",
+        "statement_id",
     ),
     999_999,
 )
@@ -109,6 +113,9 @@ THINGS = {
     "visit_id",
     "recording_id",
     "subscription_id",
+    "voucher_id",
+    "use_id",
+    "statement_id",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -184,6 +191,7 @@ def belongings(db):
         "paper_id": _paper(),
         "form_id": _form(draft),
         "upload_id": _upload(draft),
+        **_voucher(),
         "page_id": "delivery",
         "token": "none",
         "question": "purpose",
@@ -192,6 +200,17 @@ def belongings(db):
         "sha256": "ab" * 32,
         "service_id": "dsi-association-leadership-certificate",
     }
+
+
+def _voucher():
+    """One with a use that the association took itself, and its statement."""
+    row = Voucher.objects.create(number="x", scheme="ssm-health-2026", holder_id="e-1", given_at=now())
+    settled = {"scheme": row.scheme, "department": "SSM", "provider_id": "e-1", "period": "2026-10", "payout_id": 1}
+    use = row.uses.create(
+        provider_id="e-1", licence_number="x", amount=1, way="code", key="x", asked_at=now(), expires_at=now()
+    )
+    statement = Statement.objects.create(**settled, uses=1, amount=1, made_at=now())
+    return {"voucher_id": row.pk, "use_id": use.pk, "statement_id": statement.pk}
 
 
 def _objection():

@@ -18,7 +18,7 @@ from balcao.vouchers.policies import schemes_to_watch
 from balcao.vouchers.trail import note, scheme_of, schemes, scopes_of
 
 
-def period_before(scheme: VoucherScheme, today: date) -> tuple[str, date]:
+def _period_before(scheme: VoucherScheme, today: date) -> tuple[str, date]:
     """The last period of a scheme that ended before `today`, as ``2026-11`` or ``2026-W48``, and the day after it."""
     if scheme.settled == "week":
         begins = today - timedelta(days=today.weekday())
@@ -33,7 +33,7 @@ def settle_what_is_due(*, at: datetime) -> int:
     returns how many."""
     count = 0
     for name, scheme in schemes().items():
-        period, ends = period_before(scheme, macau_date(at))
+        period, ends = _period_before(scheme, macau_date(at))
         owed = _unsettled(name, ends).values_list("provider_id", flat=True).distinct()
         for provider in owed.order_by("provider_id"):
             key = f"voucher-statement:{name}:{provider}:{period}"
@@ -55,7 +55,7 @@ def settle_provider(*, at: datetime, scheme_id: str, provider_id: str, period: s
     :raises NotFound: if there is no such scheme.
     """
     scheme = scheme_of(scheme_id)
-    named, ends = period_before(scheme, macau_date(at))
+    named, ends = _period_before(scheme, macau_date(at))
     if named != period or Statement.objects.filter(scheme=scheme_id, provider_id=provider_id, period=period).exists():
         return None
     uses = _unsettled(scheme_id, ends).filter(provider_id=provider_id).select_for_update(of=("self",))

@@ -1,17 +1,18 @@
 """From two officers who begin to give, to a person who pays at a clinic, and the clinic that is paid."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from balcao.accounts.api import load_demo as load_people
 from balcao.accounts.testing import child_of
-from balcao.cases.testing import AT, load_world, officer, person
 from balcao.catalogue.vouchers import VoucherScheme
 from balcao.entities.api import MandateNeeded
+from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.jobs.api import run_waiting_jobs
-from balcao.kernel.actor import system_actor
+from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.clock import MACAU
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 from balcao.licences.api import load_demo as load_licences
@@ -63,8 +64,22 @@ from balcao.vouchers.api import (
     voucher_view,
     vouchers_of,
 )
+from balcao.vouchers.operations import giving
 from balcao.vouchers.operations.ending import end_what_is_over
 from balcao.vouchers.operations.settling import settle_provider, settle_what_is_due
+
+AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
+
+
+def person(number, holder="", *, assurance=3, posts=frozenset()):
+    return Actor(
+        person_id=number, name=f"person {number}", assurance=assurance, holder_id=holder or f"p-{number}", posts=posts
+    )
+
+
+def officer(number, department, *duties):
+    return person(number, posts=posts_in(department, *duties))
+
 
 SCHEME, FULL = "ssm-health-2026", 70_000
 ONE, TWO, STRANGER = officer(14, "SSM", "benefits"), officer(18, "SSM", "benefits"), officer(12, "IAM", "licensing")
@@ -73,7 +88,8 @@ CLINIC, NO_CLINIC = person(6, "e-7"), person(1, "e-1")
 
 
 def begin():
-    load_world()
+    load_people(at=AT)
+    load_entities(at=AT)
     load_licences(at=AT, holder="e-7")
 
 
@@ -107,7 +123,9 @@ def left(voucher):
     return models.Voucher.objects.get(pk=voucher).balance
 
 
-def test_two_officers_give_to_whom_the_register_says_without_asking(world, registers):
+def test_two_officers_give_to_whom_the_register_says_without_asking(world, monkeypatch):
+    entitled = frozenset({"1234567(8)", "1345678(2)", "1456789(3)", "7123456(0)"})
+    monkeypatch.setattr(giving, "ask_which", lambda numbers, **_asked: entitled & set(numbers))
     number = propose_run(actor=ONE, at=AT, scheme_id=SCHEME)
     with pytest.raises(RunOpen):
         propose_run(actor=TWO, at=AT, scheme_id=SCHEME)
