@@ -129,11 +129,14 @@ class Difference(models.Model):
 
 class Use(models.Model):
     """What a provider asks to take of a voucher: ``waiting`` for the person, ``paid``, ``refused`` by them, or
-    ``cancelled`` by the provider on the same day. `key` makes it once; one never answered lapses at `expires_at`."""
+    ``cancelled`` by the provider on the same day. `provider_name` is that of its licence, as it hangs at the door.
+    `key` makes it once; one never answered lapses at `expires_at`.
+    """
 
     reference = models.CharField(max_length=40, unique=True, null=True)
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="uses")
     provider_id = models.CharField(max_length=40)
+    provider_name = models.JSONField()
     licence_number = models.CharField(max_length=40)
     amount = models.BigIntegerField()
     way = models.CharField(max_length=4, choices=_choices("code", "card"))

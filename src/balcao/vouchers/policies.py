@@ -1,12 +1,15 @@
 """Who watches a scheme: officers of its duty, and their chiefs; and who takes its vouchers."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from balcao.catalogue.api import VoucherScheme
 from balcao.entities.api import Action, require
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.errors import NotFound
-from balcao.licences.api import in_force_of
+from balcao.kernel.texts import Text
+from balcao.licences.api import Licence, in_force_of
 from balcao.vouchers import models
 from balcao.vouchers.failures import NotATaker
 from balcao.vouchers.trail import scheme_of, schemes, scopes_of
@@ -37,15 +40,23 @@ def require_scheme(actor: Actor, scheme_id: str) -> VoucherScheme:
     return scheme_of(scheme_id)
 
 
-def licence_to_take(scheme_id: str, provider_id: str, at: datetime) -> str:
-    """The number of the licence by which a provider takes vouchers of a scheme.
+def licence_to_take(scheme_id: str, provider_id: str, at: datetime) -> Licence:
+    """The licence by which a provider takes vouchers of a scheme: of several, of the kind that the scheme names first.
 
     :raises NotATaker: if it has none in force.
     """
-    held = in_force_of(holder_id=provider_id, kinds=scheme_of(scheme_id).taken_by, at=at)
+    kinds = scheme_of(scheme_id).taken_by
+    held = in_force_of(holder_id=provider_id, kinds=kinds, at=at)
     if not held:
         raise NotATaker
-    return held[0].number
+    return min(held, key=lambda each: kinds.index(each.kind))
+
+
+def name_at_the_door(terms: Mapping[str, Any], holder: Text) -> Text:
+    """The name that a licence gives its premises; its holder's where it gives none."""
+    zh, pt = str(terms.get("name_zh") or ""), str(terms.get("name_pt") or "")
+    latin = pt or holder.get("pt", "") or zh
+    return {"zh-Hant": zh or holder.get("zh-Hant", "") or latin, "pt": latin, "en": pt or holder.get("en", "") or latin}
 
 
 def schemes_taken_by(provider_id: str, at: datetime) -> dict[str, VoucherScheme]:

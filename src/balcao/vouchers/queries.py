@@ -59,25 +59,25 @@ def history_of(*, actor: Actor, at: datetime, voucher_id: int) -> list[MovementV
     rows = list(
         row.movements.select_related("use", "transfer__giver", "transfer__receiver").order_by("-at", "-pk")[:MOST]
     )
-    other = {each.pk: _other(each) for each in rows}
-    names = holder_names({holder for holder in other.values() if holder})
+    relatives = {each.pk: _relative(each.transfer, each.kind) for each in rows if each.transfer is not None}
+    names = holder_names({holder for holder in relatives.values() if holder})
     return [
         MovementView(
-            kind=each.kind, amount=each.amount, at=each.at, who=names.get(other[each.pk], {}), use_id=each.use_id
+            kind=each.kind,
+            amount=each.amount,
+            at=each.at,
+            who=each.use.provider_name if each.use is not None else names.get(relatives.get(each.pk, ""), {}),
+            use_id=each.use_id,
         )
         for each in rows
     ]
 
 
-def _other(row: models.Movement) -> str:
-    """The holder on the other side of a movement."""
-    if row.use is not None:
-        return row.use.provider_id
-    if row.transfer is None:
-        return ""
-    if row.kind == "received":
-        return row.transfer.giver.holder_id
-    return row.transfer.receiver.holder_id if row.transfer.receiver else ""
+def _relative(row: models.Transfer, kind: str) -> str:
+    """The holder on the other side of what was passed on."""
+    if kind == "received":
+        return row.giver.holder_id
+    return row.receiver.holder_id if row.receiver else ""
 
 
 def code_of(*, actor: Actor, at: datetime, voucher_id: int) -> CodeView | None:
@@ -124,7 +124,6 @@ def use_of(*, actor: Actor, at: datetime, use_id: int) -> UseView:
 def uses_shown(rows: QuerySet[models.Use], at: datetime) -> list[UseView]:
     """Uses as both sides see them; for who has found that they are the actor's business."""
     found = list(rows.select_related("voucher"))
-    names = holder_names({each.provider_id for each in found})
     return [
         UseView(
             id=each.pk,
@@ -134,7 +133,7 @@ def uses_shown(rows: QuerySet[models.Use], at: datetime) -> list[UseView]:
             scheme_id=each.voucher.scheme,
             scheme=scheme_of(each.voucher.scheme),
             provider_id=each.provider_id,
-            provider=names.get(each.provider_id, {}),
+            provider=each.provider_name,
             amount=each.amount,
             way=each.way,
             state=_state(each, at),

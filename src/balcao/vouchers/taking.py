@@ -11,7 +11,7 @@ from balcao.kernel.errors import NotFound
 from balcao.licences.api import LicenceState, Wanted, search_register
 from balcao.payments.api import payouts_paid_at
 from balcao.vouchers import models
-from balcao.vouchers.policies import schemes_taken_by, use_taken_by
+from balcao.vouchers.policies import name_at_the_door, schemes_taken_by, use_taken_by
 from balcao.vouchers.queries import MOST, uses_shown
 from balcao.vouchers.trail import scheme_of, schemes, scopes_of
 from balcao.vouchers.types import DifferenceView, StatementView, Taker, UseView
@@ -120,6 +120,11 @@ def takers_of(*, scheme_id: str, at: datetime) -> Iterator[Taker]:
         while more:
             page = search_register(wanted=Wanted(kind=kind, state=LicenceState.IN_FORCE), at=at, after=after)
             for each in page.rows:
-                terms = {name: str(said) for name, said in each.terms.items()}
-                yield Taker(number=each.number, name=each.holder or each.name, terms=terms, parish=each.parish)
+                name = name_at_the_door(each.terms, each.holder or each.name)
+                yield Taker(
+                    number=each.number,
+                    name=name,
+                    address=str(each.terms.get("address_zh") or ""),
+                    parish=each.parish,
+                )
             after, more = page.next_after, bool(page.next_after)

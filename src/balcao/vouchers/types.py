@@ -154,7 +154,7 @@ class Taker:
 
     number: str
     name: Text
-    terms: dict[str, str]
+    address: str
     parish: str
 
 

@@ -207,7 +207,13 @@ def _voucher():
     row = Voucher.objects.create(number="x", scheme="ssm-health-2026", holder_id="e-1", given_at=now())
     settled = {"scheme": row.scheme, "department": "SSM", "provider_id": "e-1", "period": "2026-10", "payout_id": 1}
     use = row.uses.create(
-        provider_id="e-1", licence_number="x", amount=1, way="code", key="x", asked_at=now(), expires_at=now()
+        provider_id="e-1",
+        provider_name={},
+        licence_number="x",
+        amount=1,
+        way="code",
+        key="x",
+        **dict.fromkeys(("asked_at", "expires_at"), now()),
     )
     statement = Statement.objects.create(**settled, uses=1, amount=1, made_at=now())
     return {"voucher_id": row.pk, "use_id": use.pk, "statement_id": statement.pk}

@@ -36,16 +36,17 @@ def takers(request: HttpRequest, scheme_id: str) -> HttpResponse:
 
 
 def _row(taker: Taker, language: str) -> dict[str, object]:
-    own = taker.terms.get("name_zh" if language == "zh-Hant" else "name_pt", "")
     parish = parish_in_words(taker.parish, language) if taker.parish else ""
-    notes = [taker.terms.get("address_zh", ""), parish, taker.number]
-    return {"title": own or pick(taker.name, language), "notes": [each for each in notes if each]}
+    notes = [taker.address, parish, taker.number]
+    return {"title": pick(taker.name, language), "notes": [each for each in notes if each]}
 
 
 @public
 @require_safe
 def takers_json(request: HttpRequest, scheme_id: str) -> HttpResponse:
-    """The same for programs: number of the licence, name, published terms, parish."""
+    """The same for programs: number of the licence, name, address, parish."""
     found = takers_of(scheme_id=scheme_id, at=now())
-    rows = [{"number": each.number, "name": each.name, "terms": each.terms, "parish": each.parish} for each in found]
+    rows = [
+        {"number": each.number, "name": each.name, "address": each.address, "parish": each.parish} for each in found
+    ]
     return JsonResponse({"scheme": scheme_id, "licence": settings.BALCAO_OPEN_DATA_LICENCE, "takers": rows})

@@ -30,7 +30,7 @@ from balcao.vouchers.failures import (
 )
 from balcao.vouchers.models import Card, Code, Use, Voucher
 from balcao.vouchers.notes import tell
-from balcao.vouchers.policies import licence_to_take, use_taken_by, voucher_of
+from balcao.vouchers.policies import licence_to_take, name_at_the_door, use_taken_by, voucher_of
 from balcao.vouchers.trail import check_in_use, move, note, scheme_of, schemes, scopes_of
 from balcao.vouchers.types import MOST_FAILS
 
@@ -110,7 +110,8 @@ def _ask(actor: Actor, at: datetime, digits: str, card: Card | None, amount: int
     use = Use.objects.create(
         voucher=voucher,
         provider_id=actor.holder_id,
-        licence_number=licence,
+        provider_name=dict(name_at_the_door(licence.terms, holder_name(actor.holder_id))),
+        licence_number=licence.number,
         amount=amount,
         way="card" if card else "code",
         key=key,
@@ -203,8 +204,8 @@ def _tell(voucher: Voucher, use: Use, at: datetime, key: str, **values: str) -> 
         name: {language: format_mop(avos, language) for language in LANGUAGES}
         for name, avos in (("amount", use.amount), ("left", left))
     }
-    provider, path = holder_name(use.provider_id), f"uses/{use.pk}/"
-    tell(voucher, at=at, key=key, unique=f"{key}:{use.pk}", path=path, name=provider, **money, **values)
+    unique, path = f"{key}:{use.pk}", f"uses/{use.pk}/"
+    tell(voucher, at=at, key=key, unique=unique, path=path, name=use.provider_name, **money, **values)
 
 
 def _asked_of(actor: Actor, at: datetime, use_id: int) -> tuple[Use, int | None]:

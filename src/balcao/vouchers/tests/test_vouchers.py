@@ -167,6 +167,7 @@ def test_a_clinic_asks_and_the_person_says_yes(voucher):
     seen = use_asked(actor=CLINIC, at=AT, use_id=number)
     assert seen.state == "paid"
     assert seen.reference.startswith("VU-")
+    assert seen.provider["zh-Hant"] == "濠江醫療中心"
     assert [each.amount for each in history_of(actor=MEI_LING, at=AT, voucher_id=voucher)] == [-15_000, FULL]
     assert Notice.objects.filter(holder_id="p-1", key=f"voucher:{voucher}:spent:{number}").exists()
     with pytest.raises(UseOver):
@@ -429,4 +430,4 @@ def test_what_is_left_after_the_last_day_is_gone(voucher):
 def test_anyone_reads_who_takes_them(world):
     found = list(takers_of(scheme_id=SCHEME, at=AT))
     assert "SSM-CL-2025-000041" in {each.number for each in found}
-    assert all("technical_director" not in each.terms for each in found)
+    assert {"濠江醫療中心"} <= {each.name["zh-Hant"] for each in found}
