@@ -137,6 +137,7 @@ from balcao.cases.help_failures import (
 )
 from balcao.cases.help_types import HelpedDraft, HelpState, HelpSummary, Invited
 from balcao.cases.inspections import fails
+from balcao.cases.kept_types import KeptState, KeptView
 from balcao.cases.measures import word_for
 from balcao.cases.meetings import AppointmentKind, AppointmentView, times_written
 from balcao.cases.models import Case
@@ -218,6 +219,7 @@ from balcao.cases.operations.inspecting import (
     sign_inspection,
 )
 from balcao.cases.operations.joining import join_cases, separate_case
+from balcao.cases.operations.keeping_deposits import open_keeping
 from balcao.cases.operations.leaving import leave_application
 from balcao.cases.operations.lodging import checkout, lodge
 from balcao.cases.operations.many import begin_known, known_for_many

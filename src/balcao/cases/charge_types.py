@@ -21,7 +21,8 @@ class ChargeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeView:
-    """A charge of a case with its order. A deposit that is held says when it goes back by itself."""
+    """A charge of a case with its order. A deposit that is held says when it goes back by itself; `keeping` is the
+    case about keeping a part of it, once there is one."""
 
     id: int
     title: Text
@@ -30,12 +31,14 @@ class ChargeView:
     order: Order
     due_on: date
     release_on: date | None
+    keeping: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositHeld:
-    """A deposit of a case of the officer's duty, and what is proposed about it: who proposed to keep how many avos.
-    `hand_back`: how what it stands for came back is to be recorded; `photos` are files of what was found then."""
+    """A deposit of a case of the officer's duty, and what is proposed about it: who proposed to keep how many avos;
+    `case_open`: in a case (`ChargeView.keeping`). `hand_back`: how what it stands for came back is to be recorded;
+    `photos` are files of what was found then."""
 
     charge: ChargeView
     case_reference: str
@@ -46,5 +49,6 @@ class DepositHeld:
     reason: Text
     asked_by: str
     asked_by_me: bool
+    case_open: bool
     hand_back: bool
     photos: tuple[Mapping[str, Any], ...]

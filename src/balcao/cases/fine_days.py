@@ -33,7 +33,7 @@ def set_days(fine: Fine, case: Case, at: datetime) -> bool:
 
 def recount_days(case: Case, at: datetime) -> None:
     """Count the days of a case's fine again, if it is one and imposed."""
-    fine = Fine.objects.select_for_update().filter(case=case, decision__isnull=False).first()
+    fine = Fine.objects.select_for_update().filter(case=case, decision__isnull=False, charge=None).first()
     if fine is not None and set_days(fine, case, at):
         fine.save()
 

@@ -7,6 +7,7 @@ to approve is to leave it.
 from datetime import date, datetime
 
 from balcao.cases.fine_words import fine_in_words
+from balcao.cases.kept_deposits import kept_in_words
 from balcao.cases.models import Case
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected
@@ -46,6 +47,8 @@ def measure_in_words(case: Case, definition: ServiceDefinition, at: datetime) ->
     """What the measure does, as its addressee reads it; nothing for an application."""
     if definition.data.fine is not None:
         return fine_in_words(case, definition)
+    if definition.data.keeps is not None:
+        return kept_in_words(case)
     change = definition.data.change
     if not definition.data.by_department or change is None:
         return dict.fromkeys(LANGUAGES, "")

@@ -20,6 +20,7 @@ from balcao.cases.hearing import needs_hearing, open_hearing
 from balcao.cases.inspections import needs_visit
 from balcao.cases.issuing import granted_at, issued_before, issued_now, request_key
 from balcao.cases.jobs import ask_missing_registers
+from balcao.cases.kept_deposits import keep_deposit
 from balcao.cases.licence_change import change_licence, follow_document
 from balcao.cases.measures import word_for
 from balcao.cases.missing import missing_registers
@@ -303,8 +304,15 @@ def change_as_granted(task: Task) -> Found:
 @_operator("collect_fine")
 def have_fine_paid(task: Task) -> Found:
     """Have the fine paid that was imposed, or undo it where it was taken back."""
-    done = collect_fine(task.case, task.definition, actor=task.actor, at=task.at)
-    if done:
+    if done := collect_fine(task.case, task.definition, actor=task.actor, at=task.at):
+        _step(task, done)
+    return {}
+
+
+@_operator("keep_deposit")
+def keep_part_of_deposit(task: Task) -> Found:
+    """Keep the part of a deposit that was decided, or give back what is not to be kept any more."""
+    if done := keep_deposit(task.case, actor=task.actor, at=task.at):
         _step(task, done)
     return {}
 

@@ -143,8 +143,8 @@ def tell_of_collection(event: CollectionTold) -> None:
 
 
 def tell_of_deposit(event: DepositEnded) -> None:
-    """Timeline and inbox say what became of a deposit."""
-    row = Charge.objects.select_related("case").filter(pk=int(event.subject.partition(":")[2])).first()
+    """Timeline and inbox say what became of a deposit; the decision to keep some of it was served before."""
+    row = Charge.objects.select_related("case", "kept__case").filter(pk=int(event.subject.partition(":")[2])).first()
     if row is None:
         return
     kind = "deposit_forfeited" if event.forfeited else "deposit_released"
@@ -160,6 +160,7 @@ def tell_of_deposit(event: DepositEnded) -> None:
         case=row.case,
         key=kind,
         unique=f"charge:{row.pk}:ended",
-        legal=bool(event.forfeited),
+        legal=False,
+        path=f"/as/{row.case.holder_id}/matters/{row.kept.case.reference}/" if hasattr(row, "kept") else "",
         **said,
     )

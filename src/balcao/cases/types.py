@@ -17,6 +17,7 @@ from balcao.cases.earlier_types import Origin
 from balcao.cases.estate_types import Estate
 from balcao.cases.fine_types import FineView
 from balcao.cases.impediment_types import ImpedimentView
+from balcao.cases.kept_types import KeptView
 from balcao.cases.proceedings import DecisionView, HearingView, ReferralView, StayView, unheard
 from balcao.cases.sorting import Sorting
 from balcao.cases.states import CaseState as CaseState
@@ -309,6 +310,7 @@ class CaseView:
     referral: ReferralView | None = None
     charges: tuple[ChargeView, ...] = ()
     fine: FineView | None = None
+    kept: KeptView | None = None
 
     @property
     def open_question(self) -> Question | None:
@@ -392,6 +394,6 @@ class OfficerCase:
     def hears_first(self, reasons: Collection[str]) -> bool:
         """Whether refusing for these reasons would begin with hearing the applicant."""
         held = [each.reasons for each in self.hearings if each.end is not None]
-        fine = self.view.fine
-        higher = fine is not None and fine.heard is not None and fine.amount > fine.heard
+        taken = self.view.fine or self.view.kept
+        higher = taken is not None and taken.heard is not None and taken.amount > taken.heard
         return self.may_decide and not self.hearing_exempt and (unheard(held, reasons) or higher)

@@ -9,7 +9,7 @@ from balcao.catalogue.assessed import Assessed
 from balcao.catalogue.booked import Booking
 from balcao.catalogue.co_applicants import CoApplicants
 from balcao.catalogue.consulted import Consulted
-from balcao.catalogue.fined import FineRule
+from balcao.catalogue.fined import FineRule, KeepsRule
 from balcao.catalogue.following import Follows
 from balcao.catalogue.inspected import Inspected
 from balcao.catalogue.money import Money
@@ -242,6 +242,7 @@ class ServiceData(Money):
     consult: tuple[Consulted, ...] = ()
     inspection: Inspected | None = None
     fine: FineRule | None = None
+    keeps: KeepsRule | None = None
     inform: AllInformed = ()
     outputs: tuple[Output, ...] = ()
     opens: Opens | None = None
@@ -279,8 +280,9 @@ class ServiceData(Money):
 
     @model_validator(mode="after")
     def _fines_of_its_own(self) -> "ServiceData":
-        if self.fine is not None and (not self.by_department or self.change is not None):
-            raise ValueError("`fine` goes with kind measure, and without `change`")
+        asked = [each for each in (self.fine, self.keeps) if each is not None]
+        if asked and (not self.by_department or self.change is not None or len(asked) > 1):
+            raise ValueError("`fine` and `keeps` go with kind measure, each alone and without `change`")
         return self
 
     @model_validator(mode="after")

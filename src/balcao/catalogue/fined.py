@@ -1,4 +1,4 @@
-"""What a department that imposes fines has to keep to, as a service's folder says it."""
+"""What a department that imposes fines, or keeps part of a deposit, has to keep to, as a service's folder says it."""
 
 from typing import Literal
 
@@ -44,3 +44,13 @@ class FineRule(Part):
         if self.reminders and self.reminders[-1] >= self.enforced_after:
             raise ValueError("the last reminder comes before `enforced_after`")
         return self
+
+
+class KeepsRule(Part):
+    """The questions by which a measure keeps a part of a deposit: how much is intended (`amount`, money), what was
+    `found` when what the deposit stands for came back (a long text), on which day, and the `photos` of it."""
+
+    amount: str
+    found: str
+    found_on: str
+    photos: str

@@ -141,6 +141,13 @@ def fining_services(at: datetime) -> list[ServiceVersion]:
     return [each for each in measures(at) if each.definition.data.fine is not None]
 
 
+def keeping_service(at: datetime, department: str) -> ServiceVersion | None:
+    """The measure by which a department keeps a part of a deposit: its own, or the one for all departments; None where
+    none is on offer."""
+    found = [each for each in measures(at) if each.definition.data.keeps is not None]
+    return next((each for each in found if each.definition.data.department == department), next(iter(found), None))
+
+
 def offered(at: datetime) -> list[ServiceVersion]:
     """Every service on offer on that day, by id; what begins elsewhere is not among them."""
     return [each for each in _listed(at) if each.summary.kind not in BEGUN_ELSEWHERE]

@@ -1,9 +1,9 @@
-"""Fines in the words of the desk."""
+"""Fines, and parts of deposits that are kept, in the words of the desk."""
 
 from datetime import date
 from typing import Any
 
-from balcao.cases.api import FineRow, FineState, FineView, OfficerCase
+from balcao.cases.api import FineRow, FineState, FineView, KeptState, KeptView, OfficerCase
 from balcao.desk.typed import Typed
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
@@ -19,6 +19,7 @@ COLOURS = {
     FineState.PAID: "green",
     FineState.ANNULLED: "grey",
 }
+KEPT_COLOURS = {KeptState.INTENDED: "blue", KeptState.KEPT: "orange", KeptState.LEFT: "green", KeptState.BACK: "grey"}
 LISTED = tuple(each for each in FineState if each is not FineState.PROPOSED)
 """The states by which the list is divided."""
 
@@ -36,9 +37,19 @@ def state_of_fine(fine: FineView, language: str) -> dict[str, str]:
 
 def fine_shown(case: OfficerCase, typed: Typed, language: str) -> dict[str, Any] | None:
     """The fine on the page of its case; nothing for whom it does not concern."""
-    fine = case.view.fine
-    if fine is None or case.share:
+    fine, kept = case.view.fine, case.view.kept
+    if case.share or (fine is None and kept is None):
         return None
+    shown = _fine_card(fine, case, language) if fine is not None else _kept_card(kept, language) if kept else {}
+    words = {"typed": typed.fine_amount, "why": typed.fine_why}
+    return {**shown, **words, "may_set": case.may_decide}
+
+
+def _rows(rows: list[tuple[str, str]], language: str) -> list[dict[str, str]]:
+    return [{"key": translate(f"desk.fines.row.{key}", language), "value": text} for key, text in rows if text]
+
+
+def _fine_card(fine: FineView, case: OfficerCase, language: str) -> dict[str, Any]:
     rows = [
         ("amount", format_mop(fine.amount, language)),
         ("range", range_in_words((fine.least, fine.most), language)),
@@ -50,11 +61,24 @@ def fine_shown(case: OfficerCase, typed: Typed, language: str) -> dict[str, Any]
     ]
     return {
         **state_of_fine(fine, language),
-        "rows": [{"key": translate(f"desk.fines.row.{key}", language), "value": text} for key, text in rows if text],
-        "receipt": fine.receipt_number,
-        "may_set": case.may_decide,
-        "typed": typed.fine_amount,
-        "why": typed.fine_why,
+        "title": translate("cases.fine.line", language),
+        "rows": _rows(rows, language),
+    }
+
+
+def _kept_card(kept: KeptView, language: str) -> dict[str, Any]:
+    rows = [
+        ("held", format_mop(kept.held, language)),
+        ("kept", format_mop(kept.amount, language)),
+        ("range", range_in_words((kept.least, kept.most), language)),
+        ("law", "; ".join(pick(each, language) for each in kept.law)),
+    ]
+    return {
+        "title": pick(kept.title, language),
+        "state": translate(f"cases.kept.state.{kept.state}", language),
+        "kind": KEPT_COLOURS[kept.state],
+        "rows": _rows(rows, language),
+        "hire": kept.hire,
     }
 
 

@@ -25,7 +25,14 @@ from balcao.payments.gateways.base import ProviderUnreachable
 from balcao.payments.operations.baskets import AmountChanged, NotPayableNow, pay_basket, renew_order
 from balcao.payments.operations.claiming import NotEnough, NothingDue, claim_transfer, send_back
 from balcao.payments.operations.consenting import announce_collections, ask_consent, withdraw_consent
-from balcao.payments.operations.deposits import DepositNotHeld, answer_closing, propose_closing, release_deposit
+from balcao.payments.operations.deposits import (
+    DepositNotHeld,
+    answer_closing,
+    close_by_decision,
+    lessen_forfeit,
+    propose_closing,
+    release_deposit,
+)
 from balcao.payments.operations.importing import Imported, import_statement
 from balcao.payments.operations.lessening import delay_parts, lessen_plan
 from balcao.payments.operations.ordering import NothingToPay, place_order, void_order
@@ -102,6 +109,7 @@ from balcao.payments.types import (
     Batch,
     BatchEntry,
     BatchState,
+    Behind,
     Closing,
     Consent,
     ConsentState,
@@ -139,6 +147,7 @@ __all__ = [
     "Batch",
     "BatchEntry",
     "BatchState",
+    "Behind",
     "Closing",
     "CollectionTold",
     "Consent",
@@ -226,6 +235,7 @@ __all__ = [
     "changes",
     "claim_refund",
     "claim_transfer",
+    "close_by_decision",
     "closings_of",
     "confirm_account",
     "consents_at_desk",
@@ -238,6 +248,7 @@ __all__ = [
     "import_statement",
     "last_mapping",
     "left_in_parts",
+    "lessen_forfeit",
     "lessen_plan",
     "make_batch",
     "movements",

@@ -261,6 +261,14 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """Who proposed or decided something elsewhere: the name, and the persons behind it."""
+
+    name: str
+    eyes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayeeAccount:
     """A bank account a holder gave; `number` shows its last figures only. `fault` is why a bank refused it."""
 

@@ -10,7 +10,15 @@ from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.payments.api import OrderState
 
-KINDS = {"to_pay": "orange", "held": "blue", "paid": "green", "going_back": "yellow", "lapsed": "red", "kept": "grey"}
+KINDS = {
+    "to_pay": "orange",
+    "held": "blue",
+    "keeping": "orange",
+    "kept": "grey",
+    "paid": "green",
+    "going_back": "yellow",
+    "lapsed": "red",
+}
 
 
 def owes_charge(case: CaseView) -> bool:
@@ -42,6 +50,9 @@ def _row(charge: ChargeView, holder: str, language: str) -> dict[str, Any]:
     if order.receipt_number:
         receipt = reverse("payments-receipt", args=[holder, order.receipt_number])
         links.append({"url": receipt, "text": translate("portal.done.receipt", language)})
+    if charge.keeping:
+        matter = reverse("portal-matter", args=[holder, charge.keeping])
+        links.append({"url": matter, "text": translate("portal.charges.read_why", language)})
     return {
         "title": pick(charge.title, language),
         "state": translate(f"portal.charges.state.{state}", language),
@@ -61,4 +72,6 @@ def _state(charge: ChargeView) -> str:
         return "kept"
     if order.given_back or order.state is OrderState.REFUNDED:
         return "going_back"
+    if charge.keeping:
+        return "keeping"
     return "held" if order.held else "paid"

@@ -1,4 +1,5 @@
-"""An officer records how a place came back: in order, its deposit goes back; damaged, two officers keep a part."""
+"""An officer records how a place came back: in order, its deposit goes back; damaged, a case
+about keeping a part of it is opened."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,14 +10,12 @@ from django.db import IntegrityError, transaction
 from balcao.cases.failures import ReasonNeeded
 from balcao.cases.models import Case, HandBack, Step
 from balcao.cases.notes import mop_texts, say
-from balcao.cases.operations.deposits import propose_deposit
+from balcao.cases.operations.keeping_deposits import MOST_PHOTOS, open_keeping
 from balcao.cases.queries.charges import deposit_held
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.payments.api import DepositNotHeld, NotSoMuch, release_deposit
-
-MOST_PHOTOS = 10
 
 
 class HandedBackAlready(BalcaoError):
@@ -34,15 +33,16 @@ def record_hand_back(
     amount: int = 0,
     why: str = "",
     photos: Sequence[Mapping[str, Any]] = (),
-) -> None:
+) -> str:
     """Record that what a deposit stands for came back. In order (`amount` 0) the whole deposit goes back at once; for
-    damage so many avos are proposed to be kept, which another officer approves.
+    damage a case is opened about keeping so many avos (`open_keeping`). Returns that case's reference, or nothing.
 
     :raises NotFound: if it is no deposit held for the return of something, or not of the officer's duty.
-    :raises HandedBackAlready: when it was recorded, unless a second officer refused that.
+    :raises HandedBackAlready: when it was recorded.
     :raises ReasonNeeded: for damage without a reason.
     :raises NotSoMuch: for more than is held, or less than nothing.
     :raises DepositNotHeld: when it went back meanwhile.
+    :raises NotNow: while no service for keeping a part of it is on offer.
     """
     held = deposit_held(actor=actor, at=at, charge_id=charge_id)
     if HandBack.objects.filter(charge_id=charge_id, refused=False).exists():
@@ -68,8 +68,9 @@ def record_hand_back(
             )
     except IntegrityError as failure:
         raise HandedBackAlready from failure
+    opened = ""
     if amount:
-        propose_deposit(actor=actor, at=at, charge_id=charge_id, forfeit=amount, why=why)
+        opened = open_keeping(actor=actor, at=at, charge_id=charge_id, amount=amount, why=why, photos=photos)
     else:
         reason = say("cases.note.handed_back_reason")
         order_id = held.charge.order.id
@@ -87,3 +88,4 @@ def record_hand_back(
         holder_id=case.holder_id,
         data={"charge": charge_id, "amount": amount, "photos": [str(each["sha256"]) for each in photos]},
     )
+    return opened

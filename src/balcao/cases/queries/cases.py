@@ -15,6 +15,7 @@ from balcao.cases.co_applicants import co_applicants_of
 from balcao.cases.conditions import from_rows
 from balcao.cases.estates import estate_of
 from balcao.cases.guardianship import by_guardian
+from balcao.cases.kept_deposits import kept_view
 from balcao.cases.measures import is_measure
 from balcao.cases.models import Case, CoApplicant, Hearing, Signature, Step, Supplement
 from balcao.cases.parts import lacks, steps_of, with_parts
@@ -182,6 +183,7 @@ def view_of(
         estate=estate_of(version.definition, case.answers, case.facts),
         charges=charges_of(case) if version.definition.data.charges else (),
         fine=fine_view(case, at) if version.definition.data.fine else None,
+        kept=kept_view(case, version.definition),
         together=together.count,
         together_own=together.own,
     )

@@ -14,7 +14,7 @@ from balcao.payments.api import OrderState, closings_of, order_of
 
 def charges_of(case: Case) -> tuple[ChargeView, ...]:
     """What was charged on the way, the oldest first. The caller knows whose case it is."""
-    rows = case.charges.order_by("pk")
+    rows = case.charges.select_related("kept__case").order_by("pk")
     return tuple(view for row in rows if (view := _view(row)) is not None)
 
 
@@ -30,13 +30,15 @@ def _view(row: Charge) -> ChargeView | None:
         order=order,
         due_on=row.due_on,
         release_on=row.release_on,
+        keeping=row.kept.case.reference if hasattr(row, "kept") else "",
     )
 
 
 def deposits_held(*, actor: Actor, at: datetime, most: int = 200) -> list[DepositHeld]:
     """The deposits of cases of the officer's duty that are held, those with a proposal first."""
     rows = Charge.objects.filter(case__in=cases_of_duty(actor, at), state=ChargeState.PAID)
-    held = [found for row in rows.select_related("case").order_by("pk")[:most] if (found := _held(actor, row))]
+    rows = rows.select_related("case", "kept__case").order_by("pk")[:most]
+    held = [found for row in rows if (found := _held(actor, row))]
     return sorted(held, key=lambda each: not each.closing_id)
 
 
@@ -46,7 +48,7 @@ def deposit_held(*, actor: Actor, at: datetime, charge_id: int) -> DepositHeld:
     :raises NotFound: if it is not held, or not of the officer's duty.
     """
     rows = Charge.objects.filter(case__in=cases_of_duty(actor, at), state=ChargeState.PAID, pk=charge_id)
-    row = rows.select_related("case").first()
+    row = rows.select_related("case", "kept__case").first()
     found = _held(actor, row) if row is not None else None
     if found is None:
         raise NotFound(f"deposit {charge_id}")
@@ -73,6 +75,7 @@ def _held(actor: Actor, row: Charge) -> DepositHeld | None:
         forfeit=asked.forfeit if asked else 0,
         reason=asked.reason if asked else {},
         asked_by=asked.asked_by if asked else "",
+        case_open=bool(view.keeping),
         asked_by_me=bool(asked and asked.asked_eyes & set(actor.eyes_in(row.case.department))),
         hand_back=bool(rule and rule.deposit and rule.deposit.hand_back) and found is None,
         photos=tuple(found.photos) if found else (),

@@ -100,7 +100,7 @@ def _state(fine: Fine, at: datetime, *, stayed: bool) -> FineState:
 
 def fines_of_duty(*, actor: Actor, at: datetime, states: Collection[FineState] = tuple(FineState)) -> list[FineRow]:
     """The imposed fines of the officer's duty that are in one of these states, the first due first."""
-    cases = cases_of_duty(actor, at).filter(fine__decision__isnull=False)
+    cases = cases_of_duty(actor, at).filter(fine__decision__isnull=False, fine__charge=None)
     fines = list(
         Fine.objects.filter(case__in=cases.values("pk")).select_related("case").order_by("due_on", "pk")[:MOST]
     )

@@ -13,7 +13,7 @@ from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.errors import NotFound
 from balcao.notices.models import Notice
 from balcao.payments import models
-from balcao.payments.api import NotSoMuch, SecondOfficerNeeded, verify_ledger
+from balcao.payments.api import SecondOfficerNeeded, verify_ledger
 from balcao.payments.effects import take
 
 pytestmark = pytest.mark.django_db
@@ -148,18 +148,16 @@ def test_a_deposit_is_held_and_goes_back_on_its_day_once(world):
     assert Notice.objects.filter(key__endswith=f"charge:{row.pk}:ended").count() == 1
 
 
-def test_of_a_deposit_two_officers_keep_a_part(world):
+def test_two_officers_give_a_whole_deposit_back_before_its_day(world):
     case, row = deposit()
-    with pytest.raises(NotSoMuch):
-        propose_deposit(actor=CLERK, at=AT, charge_id=row.pk, forfeit=300_01, why="?")
-    propose_deposit(actor=CLERK, at=AT, charge_id=row.pk, forfeit=100_00, why="門鎖損壞")
+    propose_deposit(actor=CLERK, at=AT, charge_id=row.pk, why="已提早歸還")
     (held,) = deposits_held(actor=CLERK, at=AT)
-    assert (held.forfeit, held.asked_by_me, held.case_reference) == (100_00, True, case.reference)
+    assert (held.forfeit, held.asked_by_me, held.case_reference) == (0, True, case.reference)
     assert release_due_deposits(at=AT + timedelta(days=10)) == 0  # while it is proposed, no rule gives it back
     with pytest.raises(SecondOfficerNeeded):
         answer_deposit(actor=CLERK, at=AT, charge_id=row.pk, approve=True)
     answer_deposit(actor=CHIEF, at=AT, charge_id=row.pk, approve=True)
-    assert (balance("deposit:DSI"), balance("department:DSI"), balance("holder:e-1")) == (0, -100_00, -200_00)
+    assert (balance("deposit:DSI"), balance("department:DSI"), balance("holder:e-1")) == (0, 0, -300_00)
     assert deposits_held(actor=CLERK, at=AT) == []
     with pytest.raises(NotFound):
         answer_deposit(actor=CHIEF, at=AT, charge_id=row.pk, approve=True)
@@ -168,13 +166,13 @@ def test_of_a_deposit_two_officers_keep_a_part(world):
 
 def test_a_refused_proposal_leaves_it_held_and_others_do_not_see_it(world):
     _case, row = deposit()
-    propose_deposit(actor=CLERK, at=AT, charge_id=row.pk, forfeit=300_00, why="未清理")
-    answer_deposit(actor=CHIEF, at=AT, charge_id=row.pk, approve=False, why_not="已清理")
+    propose_deposit(actor=CLERK, at=AT, charge_id=row.pk, why="已提早歸還")
+    answer_deposit(actor=CHIEF, at=AT, charge_id=row.pk, approve=False, why_not="尚未歸還")
     assert release_due_deposits(at=AT + timedelta(days=10)) == 1
     stranger = officer(12, "IAM", "licensing")
     assert deposits_held(actor=stranger, at=AT) == []
     with pytest.raises(NotFound):
-        propose_deposit(actor=stranger, at=AT, charge_id=row.pk, forfeit=0, why="?")
+        propose_deposit(actor=stranger, at=AT, charge_id=row.pk, why="?")
 
 
 def test_a_deposit_goes_back_when_the_case_is_refused_after_it(world):

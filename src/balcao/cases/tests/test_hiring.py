@@ -7,10 +7,8 @@ import pytest
 from django.conf import settings
 
 from balcao.cases.api import (
-    HandedBackAlready,
     NotNow,
     ReasonNeeded,
-    answer_deposit,
     call_off_booking,
     cancel_booking,
     choose_slots,
@@ -36,7 +34,7 @@ from balcao.kernel.errors import NotFound
 from balcao.notices.api import inbox
 from balcao.notices.models import Notice
 from balcao.payments import models
-from balcao.payments.api import NotSoMuch, SecondOfficerNeeded, verify_ledger
+from balcao.payments.api import NotSoMuch, verify_ledger
 from balcao.venues.api import BookingState, NothingHeld, SlotTaken, booking_file, booking_of_case, booking_of_draft
 from balcao.venues.operations import end_holds
 
@@ -317,29 +315,6 @@ class TestHandingBack:
             record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=10, why="x")
         assert case.hand_backs.count() == 1
         assert verify_ledger().intact
-
-    def test_damage_is_kept_by_two_officers_and_the_holder_reads_why(self):
-        case = granted()
-        charge = case.charges.get(charge_id="deposit")
-        record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=30000, why="玻璃破裂")
-        with pytest.raises(HandedBackAlready):
-            record_hand_back(actor=SECOND, at=AT, charge_id=charge.pk, amount=20000, why="玻璃破裂")
-        with pytest.raises(SecondOfficerNeeded):
-            answer_deposit(actor=OFFICER, at=AT, charge_id=charge.pk, approve=True)
-        assert order_for(case, "deposit").given_back == 0
-        answer_deposit(actor=SECOND, at=AT, charge_id=charge.pk, approve=True)
-        order = order_for(case, "deposit")
-        assert (order.forfeited, order.given_back) == (30000, 70000)
-        assert "玻璃破裂" in Notice.objects.order_by("-pk")[0].body["zh-Hant"]
-        assert verify_ledger().intact
-
-    def test_refused_by_the_second_it_is_recorded_anew(self):
-        case = granted()
-        charge = case.charges.get(charge_id="deposit")
-        record_hand_back(actor=OFFICER, at=AT, charge_id=charge.pk, amount=30000, why="玻璃破裂")
-        answer_deposit(actor=SECOND, at=AT, charge_id=charge.pk, approve=False, why_not="並非新損毀")
-        record_hand_back(actor=SECOND, at=AT, charge_id=charge.pk)
-        assert order_for(case, "deposit").given_back == 100000
 
     def test_more_than_is_held_no_reason_and_another_department_change_nothing(self):
         case = granted()

@@ -22,6 +22,7 @@ OPERATORS = frozenset(
         "inform",
         "inspect",
         "issue",
+        "keep_deposit",
         "notify",
         "open_account",
         "place",
@@ -105,6 +106,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
         yield "`change` in service.yaml and a task `change_licence` in the process go together"
     if (definition.data.fine is not None) != ("collect_fine" in found):
         yield "`fine` in service.yaml and a task `collect_fine` in the process go together"
+    if (definition.data.keeps is not None) != ("keep_deposit" in found):
+        yield "`keeps` in service.yaml and a task `keep_deposit` in the process go together"
     if (definition.data.organs is not None) != ("record_organs" in found):
         yield "`organs` in service.yaml and a task `record_organs` in the process go together"
 

@@ -1,6 +1,6 @@
 """Whatever names something else must name something that is there."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from balcao.accounts.api import clearances
@@ -9,7 +9,7 @@ from balcao.catalogue.checks.money import check_periods
 from balcao.catalogue.codelists import PREFIX
 from balcao.catalogue.definition import Output
 from balcao.catalogue.field_help import field_help
-from balcao.catalogue.fined import FineRule
+from balcao.catalogue.fined import FineRule, KeepsRule
 from balcao.catalogue.loader import BadService
 from balcao.catalogue.passed_on import FACT as VOUCHER
 from balcao.catalogue.passed_on import FACTS as VOUCHER_FACTS
@@ -54,6 +54,8 @@ def check_references(
         yield Problem(file, "change", "changes a licence; name its kind as `licence`")
     if data.fine is not None:
         yield from _fine(file, data.fine, definition, questions.get(data.fine.amount))
+    if data.keeps is not None:
+        yield from _keeps(file, data.keeps, questions)
     if data.unchanged and data.change:
         yield Problem(file, "unchanged", "goes with a service that renews a licence, or is about none")
     for output in data.outputs:
@@ -122,6 +124,14 @@ def _fine(file: Path, rule: FineRule, definition: ServiceDefinition, asked: Ques
         yield Problem(file, "fine.range", f"there is no rules/{rule.range_table}")
     if asked is None or asked.kind != "money" or asked.required is not False:
         yield Problem(file, "fine.amount", f"{rule.amount!r} must be a question of kind money that is not required")
+
+
+def _keeps(file: Path, rule: KeepsRule, questions: Mapping[str, Question]) -> Iterator[Problem]:
+    kinds = {"amount": "money", "found": "long_text", "found_on": "date", "photos": "file"}
+    for name, kind in kinds.items():
+        question = questions.get(getattr(rule, name))
+        if question is None or question.kind != kind:
+            yield Problem(file, f"keeps.{name}", f"must be a question of kind {kind}")
 
 
 def _registers(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:

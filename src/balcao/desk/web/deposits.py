@@ -1,4 +1,4 @@
-"""Deposits that are held: an officer proposes what becomes of one, another answers."""
+"""Deposits that are held: how what they stand for came back, and what becomes of them."""
 
 from typing import Any
 
@@ -8,12 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from balcao.cases.api import (
+    AnotherInCourse,
     DepositHeld,
     HandedBackAlready,
+    NotNow,
     ReasonNeeded,
     answer_deposit,
     deposit_held,
     deposits_held,
+    open_keeping,
     propose_deposit,
     record_hand_back,
 )
@@ -29,6 +32,7 @@ from balcao.kernel.texts import pick
 from balcao.payments.api import AlreadyAnswered, DepositNotHeld, NotSoMuch, SecondOfficerNeeded
 
 MOST_MB, MOST_PHOTOS = 10, 10
+REFUSALS = (AnotherInCourse, HandedBackAlready, NotNow)
 
 
 @at_desk
@@ -53,6 +57,7 @@ def _row(held: DepositHeld, language: str) -> dict[str, Any]:
         "release": format_macau(charge.release_on, language) if charge.release_on else "",
         "asked": bool(held.closing_id),
         "mine": held.asked_by_me,
+        "keeping": charge.keeping,
         "keep": format_mop(held.forfeit, language),
         "back": format_mop(charge.order.total - charge.order.given_back - held.forfeit, language),
         "reason": pick(held.reason, language) if held.closing_id else "",
@@ -67,7 +72,7 @@ def _row(held: DepositHeld, language: str) -> dict[str, Any]:
 
 @at_desk
 def deposit(request: HttpRequest, charge_id: int) -> HttpResponse:
-    """One deposit: propose what is kept, or answer what a colleague proposed."""
+    """One deposit: it came back in order, a part is to be kept, or a colleague's proposal is answered."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     held = deposit_held(actor=actor, at=now(), charge_id=charge_id)
@@ -75,10 +80,10 @@ def deposit(request: HttpRequest, charge_id: int) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         step = request.POST.get("step", "")
-        errors, done = _act(request, held, step, typed, language)
+        errors, done, opened = _act(request, held, step, typed, language)
         if not errors:
             messages.success(request, translate(f"desk.deposits.{done}", language))
-            return redirect("desk-deposits")
+            return redirect("desk-case", opened) if opened else redirect("desk-deposits")
         held = deposit_held(actor=actor, at=now(), charge_id=charge_id)
     context = {
         "bar": bar(request),
@@ -114,33 +119,34 @@ def photo(request: HttpRequest, charge_id: int, sha256: str) -> HttpResponse:
 
 def _act(
     request: HttpRequest, held: DepositHeld, step: str, typed: dict[str, str], language: str
-) -> tuple[dict[str, str], str]:
-    """Do what was pressed; by field what is wrong, and the word for what was done."""
+) -> tuple[dict[str, str], str, str]:
+    """Do what was pressed; by field what is wrong, the word for what was done, and the case that was opened by it."""
     at, charge_id = now(), held.charge.id
     actor: Any = request.actor  # type: ignore[attr-defined]
     try:
         if step == "in_order":
             record_hand_back(actor=actor, at=at, charge_id=charge_id)
-            return {}, "did_in_order"
+            return {}, "did_in_order", ""
         if step in ("approve", "refuse"):
             approve = step == "approve"
             answer_deposit(actor=actor, at=at, charge_id=charge_id, approve=approve, why_not=typed["why_not"])
-            return {}, "did_approve" if approve else "did_refuse"
-        amount = 0 if step == "all_back" else typed_mop(typed["amount"])
-        if amount is None:
-            return {"amount": translate("desk.deposits.bad_amount", language)}, ""
-        if held.hand_back and amount:
-            photos = _photos(request)
-            record_hand_back(actor=actor, at=at, charge_id=charge_id, amount=amount, why=typed["why"], photos=photos)
-        else:
-            propose_deposit(actor=actor, at=at, charge_id=charge_id, forfeit=amount, why=typed["why"])
+            return {}, "did_approve" if approve else "did_refuse", ""
+        if step == "all_back":
+            propose_deposit(actor=actor, at=at, charge_id=charge_id, why=typed["why"])
+            return {}, "did_ask", ""
+        amount = typed_mop(typed["amount"])
+        if not amount:
+            return {"amount": translate("desk.deposits.bad_amount", language)}, "", ""
+        keep = record_hand_back if held.hand_back else open_keeping
+        photos = _photos(request)
+        opened = keep(actor=actor, at=at, charge_id=charge_id, amount=amount, why=typed["why"], photos=photos)
     except UploadRefused as refusal:
-        return {"photos": translate(refusal.reason_key, language, name="", most=MOST_MB)}, ""
+        return {"photos": translate(refusal.reason_key, language, name="", most=MOST_MB)}, "", ""
     except ReasonNeeded:
         field = "why_not" if step == "refuse" else "why"
-        return {field: translate("desk.deposits.missing_why", language)}, ""
+        return {field: translate("desk.deposits.missing_why", language)}, "", ""
     except NotSoMuch:
-        return {"amount": translate("desk.deposits.too_much", language)}, ""
-    except (AlreadyAnswered, SecondOfficerNeeded, DepositNotHeld, HandedBackAlready) as failure:
-        return {"": translate(failure.key, language)}, ""
-    return {}, "did_ask"
+        return {"amount": translate("desk.deposits.too_much", language)}, "", ""
+    except (*REFUSALS, AlreadyAnswered, SecondOfficerNeeded, DepositNotHeld) as failure:
+        return {"": translate(failure.key, language)}, "", ""
+    return {}, "did_open", opened

@@ -1,4 +1,4 @@
-"""Ending a deposit: it goes back by itself, or an officer proposes to keep some of it and another approves."""
+"""Ending a deposit: it goes back by itself, two officers agree what becomes of it, or a decision in a case says so."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from balcao.payments.ledger import account_of, department_account, move, post
 from balcao.payments.operations.refunding import AlreadyAnswered, NotSoMuch, SecondOfficerNeeded, by_rule, owe
 from balcao.payments.policies import require_department
 from balcao.payments.trail import audit_order
-from balcao.payments.types import OrderState, RefundState
+from balcao.payments.types import Behind, OrderState, RefundState
 
 
 class DepositNotHeld(BalcaoError):
@@ -87,9 +87,7 @@ def release_deposit(*, actor: Actor, at: datetime, order_id: int, reason: Text) 
 
     :raises NotFound: if there is none, or the actor is not the platform.
     """
-    order = models.Order.objects.select_for_update().filter(pk=order_id).first()
-    if order is None or not order.held or not actor.is_system:
-        raise NotFound(f"deposit {order_id}")
+    order = _of_platform(actor, order_id)
     live = order.closings.filter(state__in=[RefundState.ASKED, RefundState.APPROVED])
     if order.state != OrderState.PAID or order.given_back or live.exists():
         return False
@@ -104,6 +102,66 @@ def release_deposit(*, actor: Actor, at: datetime, order_id: int, reason: Text) 
     audit_order(actor, at, order, "deposit_released", reason=dict(reason))
     _end(actor, at, order, 0, reason)
     return True
+
+
+@transaction.atomic
+def close_by_decision(
+    *, actor: Actor, at: datetime, order_id: int, forfeit: int, reason: Text, proposed: Behind, decided: Behind
+) -> bool:
+    """Carry out what was decided in a case about a deposit: so many avos are kept and the rest goes back, in the names
+    of who proposed and who decided it. Returns whether it was carried out now; again, it changes nothing.
+
+    :raises NotFound: if there is none, or the actor is not the platform.
+    :raises NotSoMuch: if it is below nothing or more than the deposit.
+    """
+    order = _of_platform(actor, order_id)
+    if order.state != OrderState.PAID or order.closings.filter(state=RefundState.APPROVED).exists():
+        return False
+    if not 0 <= forfeit <= order.total - order.given_back:
+        raise NotSoMuch
+    waiting = order.closings.select_for_update().filter(state=RefundState.ASKED).first()
+    row = waiting or models.DepositClosing(order=order, asked_at=at)
+    row.forfeit, row.reason, row.state = forfeit, dict(reason), RefundState.APPROVED
+    row.asked_by, row.asked_eyes = proposed.name, list(proposed.eyes)
+    row.decided_by, row.decided_eyes, row.decided_at = decided.name, list(decided.eyes), at
+    row.save()
+    audit_order(actor, at, order, "closing_decided", forfeit=forfeit, reason=dict(reason))
+    _end(actor, at, order, forfeit, reason)
+    return True
+
+
+@transaction.atomic
+def lessen_forfeit(*, actor: Actor, at: datetime, order_id: int, keep: int, reason: Text) -> int:
+    """Of what was kept of a deposit keep no more than so many avos; what is above them goes back. Returns the avos
+    that go back now: none where no more than that is kept, and so none when it is said again.
+
+    :raises NotFound: if there is none, or the actor is not the platform.
+    """
+    assert keep >= 0, keep
+    order = _of_platform(actor, order_id)
+    back = order.forfeited - keep
+    if back <= 0:
+        return 0
+    order.forfeited = keep
+    order.save(update_fields=["forfeited"])
+    lines = move(account_of(order), department_account(order.department), back, order.reference)
+    post(actor=actor, at=at, key=f"forfeit-lessened:{order.reference}:{keep}", lines=lines)
+    audit_order(actor, at, order, "forfeit_lessened", keep=keep, reason=dict(reason))
+    _give_back(actor, at, order, back, reason)
+    return back
+
+
+def _of_platform(actor: Actor, order_id: int) -> models.Order:
+    order = models.Order.objects.select_for_update().filter(pk=order_id).first()
+    if order is None or not order.held or not actor.is_system:
+        raise NotFound(f"deposit {order_id}")
+    return order
+
+
+def _give_back(actor: Actor, at: datetime, order: models.Order, amount: int, reason: Text) -> None:
+    refund = by_rule(at=at, part=order.parts.get(settles=True), amount=amount, reason=reason)
+    audit_order(actor, at, order, "refund_approved", refund=refund.reference, amount=amount, reason=dict(reason))
+    owe(actor=actor, at=at, order=order, refund=refund)
 
 
 def _deposit(actor: Actor, order_id: int, *, ended: bool = False) -> models.Order:
@@ -128,9 +186,7 @@ def _end(actor: Actor, at: datetime, order: models.Order, forfeit: int, reason: 
         lines = move(department_account(order.department), account_of(order), forfeit, order.reference)
         post(actor=actor, at=at, key=f"forfeited:{order.reference}", lines=lines)
     if rest:
-        refund = by_rule(at=at, part=order.parts.get(settles=True), amount=rest, reason=reason)
-        audit_order(actor, at, order, "refund_approved", refund=refund.reference, amount=rest, reason=dict(reason))
-        owe(actor=actor, at=at, order=order, refund=refund)
+        _give_back(actor, at, order, rest, reason)
     announce(
         DepositEnded(
             order_id=order.pk,

@@ -47,6 +47,7 @@ from balcao.portal.charged import charge_rows, owes_charge
 from balcao.portal.copies_shown import copy_rows
 from balcao.portal.decided import decision_line, referral_in_words, stays_in_words
 from balcao.portal.fines_shown import fine_card
+from balcao.portal.kept_shown import kept_card
 from balcao.portal.places_shown import standing_shown
 from balcao.portal.traced import law_of_rules, traced
 from balcao.portal.web.hearing import hearing_card
@@ -227,6 +228,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         if case.outcome
         else None,
         "fine": fine_card(case, holder, language) if own else None,
+        "kept": kept_card(case, holder, language) if own else None,
         "line": decision_line(case, language) if own else [],
         "stays": stays_in_words(case, language) if own else [],
         "hired": hired_card(request, reference) if own and definition.data.booking else None,
