@@ -73,7 +73,7 @@ def open_keeping(
             rule.found_on: macau_date(at).isoformat(),
             **({rule.photos: kept} if kept else {}),
         },
-        facts={"deposit": {"hire": hire.reference, "held": order.total}},
+        facts={},
     )
     opened = Case.objects.get(reference=reference)
     Fine.objects.create(

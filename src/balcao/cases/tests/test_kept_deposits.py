@@ -68,9 +68,11 @@ def damaged(hire=None, amount=300_00, at=LATER, run=True):
 
 
 def decided(case, outcome="refuse", at=LATER):
-    heard = {"without_hearing": "urgent"} if outcome == "refuse" else {}
-    decide_case(actor=OFFICER, at=at, reference=case.reference, outcome=outcome, reasons=["damage"], **heard)
-    confirm_proposal(actor=CHIEF, at=at, reference=case.reference)
+    reference = case.reference
+    decide_case(
+        actor=OFFICER, at=at, reference=reference, outcome=outcome, reasons=["damage"], without_hearing="urgent"
+    )
+    confirm_proposal(actor=CHIEF, at=at, reference=reference)
     run_case(case_id=case.pk, at=at)
     run_case(case_id=case.pk, at=at)
     return fresh(case)
