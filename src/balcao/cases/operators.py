@@ -281,8 +281,7 @@ def enter_licence(task: Task) -> Found:
 
 def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
     """The answers that become terms of the licence; an unanswered one leaves the term as it was."""
-    named = terms_named(definition)
-    answers = as_corrected(case)
+    named, answers = terms_named(definition), as_corrected(case)
     return {term: answers[question] for term, question in named.items() if question in answers}
 
 

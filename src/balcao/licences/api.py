@@ -2,7 +2,7 @@
 
 from balcao.licences import scale
 from balcao.licences.demo import load_demo
-from balcao.licences.events import LicenceChanged, LicenceEnding, ObligationOverdue
+from balcao.licences.events import LicenceChanged, LicenceEnding, LicenceExpired, ObligationOverdue
 from balcao.licences.failures import (
     AlreadyFulfilled,
     AlreadySettled,
@@ -77,6 +77,7 @@ __all__ = [
     "LicenceChanged",
     "LicenceEnded",
     "LicenceEnding",
+    "LicenceExpired",
     "LicenceState",
     "Listed",
     "NearObligation",

@@ -45,6 +45,22 @@ class LicenceEnding(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceExpired(Event):
+    """The last day of a licence, `valid_until`, is over; it may still be renewed until `cure_until`, the same day where
+    there is no cure period. `case_reference` is the case by which it last changed, if there was one."""
+
+    number: str
+    kind: str
+    name: Text
+    holder_id: str
+    department: str
+    valid_until: date
+    cure_until: date
+    case_reference: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationOverdue(Event):
     """A holder let the day of an obligation pass."""
 

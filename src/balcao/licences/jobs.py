@@ -23,3 +23,13 @@ def act_on_neglect(timestamp: int) -> int:
 
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     return sum(obligations.act_on_neglect(at=at, obligation_id=number) for number in neglected(at=at))
+
+
+@periodic(name="licences.tell_expiries", cron="15 16 * * *")
+def tell_expiries(timestamp: int) -> int:
+    """Daily, at 00:15 in Macao: say of which licences the last day is over; returns how many."""
+    from balcao.licences.operations.reminding import tell_expiry
+    from balcao.licences.queries.due import expired_untold
+
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    return sum(tell_expiry(at=at, licence_id=number) for number in expired_untold(at=at))

@@ -5,10 +5,10 @@ from typing import Any
 from balcao.cases.api import Case, matter_of_order
 from balcao.documents.api import DocumentSealed
 from balcao.foundation.bus.api import subscriber
-from balcao.licences.api import ChangeKind, LicenceChanged
+from balcao.licences.api import ChangeKind, LicenceChanged, LicenceExpired
 from balcao.notices.api import NoticeOpened
 from balcao.outbox.models import Happening
-from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed
+from balcao.payments.api import OrderLapsed, OrderPaid, OrderRefunded, OrderReversed
 
 CALLED = {ChangeKind.ENTERED: "granted", ChangeKind.EXTENDED: "renewed"}
 """How others call a change where the house has a word of its own."""
@@ -49,6 +49,19 @@ def keep_licence(event: LicenceChanged) -> None:
         )
 
 
+@subscriber(LicenceExpired)
+def keep_expired(event: LicenceExpired) -> None:
+    """The last day of a licence is over."""
+    _keep(
+        "licence.expired",
+        reference=event.case_reference,
+        holder_id=event.holder_id,
+        number=event.number,
+        valid_until=event.valid_until.isoformat(),
+        cure_until=event.cure_until.isoformat(),
+    )
+
+
 @subscriber(NoticeOpened)
 def keep_opened(event: NoticeOpened) -> None:
     """A notice was read."""
@@ -59,22 +72,28 @@ def keep_opened(event: NoticeOpened) -> None:
 @subscriber(OrderPaid)
 def keep_paid(event: OrderPaid) -> None:
     """Money came."""
-    _keep_money("order.paid", event)
+    _keep_money("order.paid", event, receipt=event.receipt_number)
 
 
 @subscriber(OrderRefunded)
 def keep_refunded(event: OrderRefunded) -> None:
     """Money goes back."""
-    _keep_money("order.refunded", event, amount=event.amount)
+    _keep_money("order.refunded", event, receipt=event.receipt_number, amount=event.amount)
 
 
 @subscriber(OrderReversed)
 def keep_reversed(event: OrderReversed) -> None:
     """Money was taken back from us."""
-    _keep_money("order.reversed", event, amount=event.amount, by_bank=event.by_bank)
+    _keep_money("order.reversed", event, receipt=event.receipt_number, amount=event.amount, by_bank=event.by_bank)
 
 
-def _keep_money(kind: str, event: OrderPaid | OrderRefunded | OrderReversed, **data: Any) -> None:
+@subscriber(OrderLapsed)
+def keep_lapsed(event: OrderLapsed) -> None:
+    """Nobody paid in time."""
+    _keep_money("order.lapsed", event, amount=event.amount)
+
+
+def _keep_money(kind: str, event: OrderLapsed | OrderPaid | OrderRefunded | OrderReversed, **data: Any) -> None:
     matter = matter_of_order(event.subject)
     if matter is None or not event.holder_id.startswith("e-"):
         return
@@ -86,7 +105,6 @@ def _keep_money(kind: str, event: OrderPaid | OrderRefunded | OrderReversed, **d
         data={
             "reference": matter.reference,
             "service": matter.service_id,
-            "receipt": event.receipt_number,
             **data,
         },
     )

@@ -51,6 +51,18 @@ class OrderRefunded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLapsed(Event):
+    """Nobody paid an order in time, and it stands no longer; `amount` in avos."""
+
+    order_id: int
+    subject: str
+    holder_id: str
+    department: str
+    amount: int
+    lapsed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReversed(Event):
     """The payer's bank took the money of a paid order, `amount` in avos, back from us; or a counter made its payment
     void on the day it was taken (then not `by_bank`).

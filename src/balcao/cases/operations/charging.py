@@ -153,7 +153,8 @@ def _end(row: Charge, at: datetime, reason: Text, *, ended: bool) -> None:
     if order is None:
         return
     if row.state in (ChargeState.LAPSED, ChargeState.DROPPED):
-        if not void_order(actor=actor, at=at, order_id=number, reason=reason):
+        lapsed = row.state == ChargeState.LAPSED
+        if not void_order(actor=actor, at=at, order_id=number, reason=reason, lapsed=lapsed):
             _give_back(order.id, order.held, at, reason)
     elif row.state == ChargeState.PAID and ended and order.held:
         release_deposit(actor=actor, at=at, order_id=order.id, reason=reason)

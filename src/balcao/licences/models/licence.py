@@ -17,7 +17,8 @@ class Licence(models.Model):
     """A licence of a holder. Its dates are drawn from the changes that stand, so that lists can ask by state.
 
     `valid_until` is the last day; `ended_on` the first day on which it no longer holds, `ended_as` how it ended.
-    `reminded` is the last of the kind's reminders told for this term. `listed` says that anyone may read it; `sought`
+    `reminded` is the last of the kind's reminders told for this term, `end_told` the last day of which it was told that
+    it is over. `listed` says that anyone may read it; `sought`
     are the pieces of words by which the public finds it, made only of what is published.
     """
 
@@ -38,6 +39,7 @@ class Licence(models.Model):
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     reminded = models.PositiveSmallIntegerField(null=True)
+    end_told = models.DateField(null=True)
     listed = models.BooleanField(default=False)
     parish = models.CharField(max_length=40, blank=True, default="")
     sought_by = models.TextField(blank=True, default="")

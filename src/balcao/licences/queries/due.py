@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import F, Q
+
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
 from balcao.licences import models
@@ -25,6 +27,20 @@ def to_remind(*, at: datetime) -> list[int]:
         for number, kind, until, reminded in rows.values_list("pk", "kind", "valid_until", "reminded").iterator()
         if until and due_reminder(reminders_of(kind), (until - today).days, reminded) is not None
     ]
+
+
+EXPIRY_TOLD_WITHIN = timedelta(days=30)
+"""An expiry that no job told of for so long is no news any more."""
+
+
+def expired_untold(*, at: datetime) -> list[int]:
+    """The licences whose last day was over lately, and of which that was not told."""
+    today = macau_date(at)
+    over = models.Licence.objects.filter(
+        ended_on__isnull=True, valid_until__range=(today - EXPIRY_TOLD_WITHIN, today - timedelta(days=1))
+    )
+    untold = over.filter(Q(end_told__isnull=True) | ~Q(end_told=F("valid_until")))
+    return list(untold.order_by("valid_until", "pk").values_list("pk", flat=True))
 
 
 def neglected(*, at: datetime) -> list[int]:

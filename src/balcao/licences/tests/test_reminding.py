@@ -9,8 +9,8 @@ from django.db import connection, connections
 from balcao.licences import models
 from balcao.licences.api import cease_licence, extend_licence
 from balcao.licences.operations import reminding
-from balcao.licences.operations.reminding import remind_of_end
-from balcao.licences.queries.due import to_remind
+from balcao.licences.operations.reminding import remind_of_end, tell_expiry
+from balcao.licences.queries.due import expired_untold, to_remind
 from balcao.licences.tests.conftest import AGENCY, AT, PLATFORM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("licences")]
@@ -98,3 +98,35 @@ def test_two_workers_remind_once(told):
     assert sorted(done) == [False, True]
     assert told == [30]
     connection.close()
+
+
+def test_that_its_last_day_is_over_is_told_once_and_again_after_it_was_renewed(monkeypatch):
+    told: list[date] = []
+
+    def hear(event):
+        if event.number == AGENCY:
+            told.append(event.valid_until)
+
+    monkeypatch.setattr(reminding, "announce", hear)
+
+    def expire(at):
+        return sum(tell_expiry(at=at, licence_id=each) for each in expired_untold(at=at))
+
+    expire(before(0))
+    assert told == []
+    for days in (-1, -2, -29):
+        expire(before(days))
+    assert told == [END]
+    extend_licence(
+        actor=PLATFORM,
+        at=before(-29),
+        number=AGENCY,
+        valid_until=date(2027, 12, 31),
+        terms={},
+        document_number="",
+        case_reference="",
+        key="renewed",
+    )
+    assert expired_untold(at=before(-29)) == []
+    models.Licence.objects.filter(number=AGENCY).update(end_told=None, valid_until=END)
+    assert expired_untold(at=before(-31)) == []  # no news any more

@@ -21,7 +21,7 @@ from balcao.outbox.api import CursorGone, happenings, keep_days
 from balcao.outbox.jobs import forget_old
 from balcao.outbox.models import Happening, Numbered
 from balcao.outbox.subscribers import keep_licence
-from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed
+from balcao.payments.api import OrderLapsed, OrderPaid, OrderRefunded, OrderReversed
 
 pytestmark = pytest.mark.django_db
 PRESIDENT = person(1, "e-1")
@@ -71,6 +71,8 @@ def test_money_and_licences_are_told_in_their_published_shape():
     back: dict[str, Any] = {**money, "subject": subject, "department": "DSI", "what": WORDS, "amount": 2000}
     announce(OrderRefunded(refund_id=1, reason=WORDS, refunded_at=AT, **back))
     announce(OrderReversed(by_bank=True, reversed_at=AT, **back))
+    owed: dict[str, Any] = {"order_id": 1, "department": "DSI", "amount": 2000}
+    announce(OrderLapsed(subject=subject, holder_id="e-1", lapsed_at=AT, **owed))
     announce(OrderPaid(subject="person:1", paid_at=AT, **money))
     announce(OrderPaid(subject=subject, paid_at=AT, **{**money, "holder_id": "p-1"}))
     for holder, before in (("e-1", "e-2"), ("p-1", "")):
@@ -92,7 +94,13 @@ def test_money_and_licences_are_told_in_their_published_shape():
             )
         )
     found = [each for each in read(after=told_before).happenings if not each.type.name.startswith("notice")]
-    assert [each.type.name for each in found] == ["order.paid", "order.refunded", "order.reversed", "licence.changed"]
+    assert [each.type.name for each in found] == [
+        "order.paid",
+        "order.refunded",
+        "order.reversed",
+        "order.lapsed",
+        "licence.changed",
+    ]
     assert {each.subject for each in found} == {case.reference}
     assert found[-1].data["change"] == "renewed"
     assert Happening.objects.filter(holder_id="e-2", kind="licence.changed").count() == 1

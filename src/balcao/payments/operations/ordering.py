@@ -7,12 +7,14 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from balcao.entities.api import Action
+from balcao.foundation.bus.api import announce
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.texts import Text
 from balcao.payments import models
+from balcao.payments.events import OrderLapsed
 from balcao.payments.models.orders import LIVE
 from balcao.payments.policies import require_for
 from balcao.payments.pricing import written
@@ -129,8 +131,9 @@ def _live_order(subject: str) -> models.Order | None:
 
 
 @transaction.atomic
-def void_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> bool:
-    """Have an order stand no longer that nobody has paid; whether it does not. The platform's alone.
+def void_order(*, actor: Actor, at: datetime, order_id: int, reason: Text, lapsed: bool = False) -> bool:
+    """Have an order stand no longer that nobody has paid; whether it does not. The platform's alone. `lapsed`: because
+    its last day is over.
 
     What is paid, or in parts of which one was paid, stays.
 
@@ -144,6 +147,8 @@ def void_order(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> bo
         order.state = OrderState.VOID
         order.save(update_fields=["state"])
         audit_order(actor, at, order, "void", reason=dict(reason))
+        if lapsed:
+            _tell_lapsed(order, at)
     return order.state == OrderState.VOID
 
 
@@ -184,4 +189,20 @@ def _expire(actor: Actor, at: datetime, order_id: int) -> bool:
         whole.state = OrderState.VOID
         whole.save(update_fields=["state"])
         audit_order(actor, at, whole, "expired")
+        order = whole
+    if order.part_of is None:
+        _tell_lapsed(order, at)
     return True
+
+
+def _tell_lapsed(order: models.Order, at: datetime) -> None:
+    announce(
+        OrderLapsed(
+            order_id=order.pk,
+            subject=order.subject,
+            holder_id=order.holder_id,
+            department=order.department,
+            amount=order.total,
+            lapsed_at=at,
+        )
+    )

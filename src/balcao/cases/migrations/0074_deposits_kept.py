@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("cases", "0072_shared_desks")]
+    dependencies: ClassVar = [("cases", "0073_kept_by_clerk")]
 
     operations: ClassVar = [
         migrations.AddField(
