@@ -93,6 +93,7 @@ function open(field, template) {
   document.body.append(dialog);
   show("quiet");
   dialog.showModal();
+  dialog.querySelector("[name=speech-language]:checked").focus();
 }
 
 // What listens once in a language; on the device itself where that can.
