@@ -12,8 +12,8 @@ from balcao.vouchers.trail import schemes
 
 HOLDERS = (1, 3, 4, 5)
 CLINIC, BEHIND = "e-7", 6
-SPENT = ((1, 15_000, timedelta(days=40)), (1, 8_000, timedelta(days=12)), (5, 30_000, timedelta(days=35)))
-"""Who spent how much, how long ago."""
+SPENT = ((1, 15_000, timedelta(days=40)), (5, 30_000, timedelta(days=35)), (1, 8_000, timedelta(days=12)))
+"""Who spent how much, how long ago, the first use first."""
 
 
 def load_demo(*, at: datetime) -> None:

@@ -43,6 +43,7 @@ from balcao.vouchers.api import (
     code_of,
     confirm_run,
     confirm_use,
+    demo,
     give_voucher,
     history_of,
     make_card,
@@ -431,3 +432,10 @@ def test_anyone_reads_who_takes_them(world):
     found = list(takers_of(scheme_id=SCHEME, at=AT))
     assert "SSM-CL-2025-000041" in {each.number for each in found}
     assert {"濠江醫療中心"} <= {each.name["zh-Hant"] for each in found}
+
+
+def test_the_demo_world_has_vouchers_and_loading_twice_changes_nothing(world):
+    for _time in range(2):
+        demo.load_demo(at=AT)
+    assert left(models.Voucher.objects.get(holder_id="p-1").pk) == FULL - 23_000
+    assert models.Voucher.objects.count() == 4
