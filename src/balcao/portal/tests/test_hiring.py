@@ -49,7 +49,9 @@ def test_a_week_is_shown_slots_are_held_and_stand_in_the_task_list(draft, browse
     held = client.post(url, {"venue": HALL, "slot": [first, second], "act": "hold"})
     assert held["Location"] == f"/as/e-1/drafts/{draft}/"
     assert "Held for you until" in text(client.get(held["Location"]))
-    assert "Praia do Manduco" in text(client.get(f"/as/e-1/drafts/{draft}/check/"))
+    check = text(client.get(f"/as/e-1/drafts/{draft}/check/"))
+    assert "Praia do Manduco" in check
+    assert "Source: Your booking" in check
     again = client.get(url).content.decode()
     assert again.count(" checked") >= 3
     assert client.post(url, {"venue": HALL, "act": "drop"})["Location"] == url
