@@ -283,6 +283,7 @@ from balcao.cases.queries.carrying_over import Alike, CarriedLine, CarryingView,
 from balcao.cases.queries.cases import case_of_draft, case_view, cases_of, sees_case
 from balcao.cases.queries.charges import deposit_held, deposits_held
 from balcao.cases.queries.clients import ClientMatter, matters_of_clients
+from balcao.cases.queries.codes_used import codes_in_use
 from balcao.cases.queries.comments import comments_for_helper, comments_of, worked_on_together
 from balcao.cases.queries.consents import (
     GivenConsent,

@@ -1,10 +1,12 @@
 """What a question lets one choose from, narrowed by what was typed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from balcao.catalogue.api import ServiceDefinition
 from balcao.formkit.api import Question
 from balcao.kernel.texts import LANGUAGES, Text, fold
+from balcao.reflists.api import search_rows
 
 MOST = 20
 
@@ -33,6 +35,12 @@ class Choices:
 def find_options(definition: ServiceDefinition, question: Question, query: str) -> Choices:
     """What fits the query among the options the form itself has."""
     return Choices(tuple(fitting(_options(definition, question), query.strip()[:100])[:MOST]))
+
+
+def find_listed(question: Question, query: str, *, at: datetime, above: str | None) -> Choices:
+    """What fits the query in the question's reference list, of what belongs to the code `above`."""
+    rows, more = search_rows(question.list_id, query.strip()[:100], at=at, above=above, most=MOST)
+    return Choices(tuple(Choice(row.code, row.label) for row in rows), note="more" if more else "")
 
 
 def _options(definition: ServiceDefinition, question: Question) -> list[Choice]:

@@ -121,7 +121,7 @@ def holders_own(definition: ServiceDefinition) -> frozenset[str]:
     outside = {
         question.id
         for question in definition.form.questions()
-        if question.lookup or (question.kind == "search_choose" and not question.options)
+        if question.lookup or (question.kind == "search_choose" and not (question.options or question.list_id))
     }
     return asks_about(definition) | outside
 

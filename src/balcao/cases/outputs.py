@@ -1,7 +1,7 @@
 """What a layout receives of a case. Every text is there in all languages; numbers and dates are readable."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from balcao.formkit.api import Question, holds
 from balcao.foundation.ui.api import day_in_words, format_macau, mop_in_words
 from balcao.kernel.clock import add_months, macau_date
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.reflists.api import with_lists
 
 UNPRINTED = frozenset({"file", "handwriting", "declaration", "signatures", "bulk_table", "group", "table"})
 """Kinds that a list of label and value cannot hold; layouts read these from `answers` themselves."""
@@ -86,7 +87,8 @@ def document_data(case: Case, definition: ServiceDefinition, output: Output) -> 
         reference=case.reference,
         licence_number=case.licence_number,
     )
-    return printed_data(printed, definition, output)
+    form = with_lists(definition.form, printed.answers, printed.facts, at=case.lodged_at, kept=True)
+    return printed_data(printed, replace(definition, form=form), output)
 
 
 def printed_data(printed: Printed, definition: ServiceDefinition, output: Output) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from balcao.formkit.api import Journey, evaluate
 from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import macau_date
 from balcao.outages.api import closing_moved
+from balcao.reflists.api import with_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ class Readiness:
 
 
 def journey_of(version: ServiceVersion, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime) -> Journey:
-    """The form worked out."""
-    return evaluate(version.definition.form, answers, facts=facts, at=at, lists=facts.get("lists"))
+    """The form worked out as it was lodged: what was chosen from a reference list then stands."""
+    form = with_lists(version.definition.form, answers, facts, at=at, kept=True)
+    return evaluate(form, answers, facts=facts, at=at, lists=facts.get("lists"))
 
 
 def journey_in_hand(
@@ -68,7 +70,7 @@ def journey_in_hand(
 ) -> Journey:
     """The form worked out while it is filled in: a file that was found unsafe since is asked for again."""
     return evaluate(
-        version.definition.form,
+        with_lists(version.definition.form, answers, facts, at=at),
         answers,
         facts=facts,
         at=at,

@@ -1,9 +1,11 @@
 """Worked examples as the documents they would be issued, without a case."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from django.conf import settings
 
 from balcao.cases.outputs import Printed, printed_data, title_by, valid_until
 from balcao.catalogue.api import Example, Output, ServiceDefinition
@@ -11,6 +13,7 @@ from balcao.documents.api import LayoutFailed, specimen_data, typeset
 from balcao.formkit.api import holds
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import Text
+from balcao.reflists.api import with_shipped_lists
 
 HOLDERS: dict[str, tuple[Text, str]] = {
     "person": ({"zh-Hant": "陳大文", "pt": "Chan Tai Man", "en": "Chan Tai Man"}, ""),
@@ -77,12 +80,21 @@ def example_data(definition: ServiceDefinition, output: Output, example: Example
         licence_until=licence.get("valid_until"),
     )
     return specimen_data(
-        printed_data(printed, definition, output),
+        printed_data(printed, _with_words(definition, example), output),
         register=output.register_code,
         kind=output.kind,
         title=title_by(definition, output, example.facts),
         at=at,
         valid_until=until,
+    )
+
+
+def _with_words(definition: ServiceDefinition, example: Example) -> ServiceDefinition:
+    """The definition with the reference lists as they lie beside the services."""
+    on = macau_date(datetime.fromisoformat(example.at))
+    root = settings.BALCAO_SERVICES
+    return replace(
+        definition, form=with_shipped_lists(definition.form, example.answers, example.facts, root=root, on=on)
     )
 
 

@@ -13,6 +13,7 @@ from balcao.catalogue.loader import canonical, load_service, service_folders, to
 from balcao.catalogue.models import Listing, PublishedVersion, Release
 from balcao.catalogue.queries import forget_lists
 from balcao.kernel.actor import CHIEF, Actor, posts_in, system_actor
+from balcao.reflists.api import install_lists
 
 SERVICES = frozenset(
     {
@@ -59,6 +60,8 @@ def put_on_offer(root: Path, names: Collection[str], *, at: datetime) -> None:
     PublishedVersion.objects.bulk_create(versions, ignore_conflicts=True)
     listings = [Listing(service_id=row["service_id"], version_id=row["pk"]) for row in rows]
     Listing.objects.bulk_create(listings, ignore_conflicts=True)
+    if any("lists." in str(row["content"]["form"]) for row in rows):
+        install_lists(actor=system_actor(), at=at, root=root)
     forget_lists()
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from balcao.catalogue.fees import compute_fees
 from balcao.catalogue.fine_ranges import fine_range
 from balcao.catalogue.outstanding import outstanding_in, required_in
@@ -19,6 +21,7 @@ from balcao.catalogue.worked import Example
 from balcao.formkit.api import evaluate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
+from balcao.reflists.api import with_shipped_lists
 
 USUAL_POINTS = 75
 """What every assessor of an example gives where it is not said, in per cent of the most."""
@@ -53,7 +56,10 @@ def try_example(definition: ServiceDefinition, example: Example) -> Trial:
 
 def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     at = datetime.fromisoformat(example.at)
-    journey = evaluate(definition.form, example.answers, facts=example.facts, at=at, lists=example.known.get("lists"))
+    form = with_shipped_lists(
+        definition.form, example.answers, example.facts, root=settings.BALCAO_SERVICES, on=macau_date(at)
+    )
+    journey = evaluate(form, example.answers, facts=example.facts, at=at, lists=example.known.get("lists"))
     today = macau_date(at)
     intake = definition.data.intake
     window = (

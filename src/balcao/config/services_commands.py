@@ -25,6 +25,7 @@ from balcao.guidance.api import (
 )
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
+from balcao.reflists.api import install_lists
 
 if TYPE_CHECKING:
     from balcao.config.rehearsal import Worked
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 def publish_all() -> catalogue.Installed:
     """Publish every new service folder, and propose what changed in those on offer."""
+    install_lists(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
     done = catalogue.install_services(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
     install_clauses(actor=system_actor(), at=now(), root=settings.BALCAO_SERVICES)
     return done

@@ -45,6 +45,7 @@ def stand_ins(port: int) -> list[StandIn]:
     if not os.environ.get("BALCAO_SCANNER"):
         found.append(_web("scanner", port + 10))
     found.append(_web("subscriber", port + 11))
+    found.append(_web("streets", port + 12))
     return found
 
 

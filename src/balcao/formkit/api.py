@@ -26,10 +26,12 @@ from balcao.formkit.expressions import (
 )
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
+from balcao.formkit.kinds.choices import option_words
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
 from balcao.formkit.kinds.handwriting import as_svg, strokes_of
 from balcao.formkit.kinds.lookups import LOOKED_UP, number_of
 from balcao.formkit.kinds.places import macao_map, map_frame
+from balcao.formkit.listed import LISTS, Listed, codes_answered, listed_questions, with_entries
 from balcao.formkit.page_input import PageInput, parse_page
 from balcao.formkit.register_rows import RowOrigin, row_key, row_origins
 from balcao.formkit.sheets import workbook
@@ -55,6 +57,7 @@ from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merg
 
 __all__ = [
     "CHECK_ANSWERS",
+    "LISTS",
     "LOOKED_UP",
     "MOST_BULK_ROWS",
     "AmountFrom",
@@ -70,6 +73,7 @@ __all__ = [
     "FileRule",
     "FormDefinition",
     "Journey",
+    "Listed",
     "Lookup",
     "Merge",
     "MissingColumns",
@@ -87,6 +91,7 @@ __all__ = [
     "answer_schema",
     "as_svg",
     "check_expression",
+    "codes_answered",
     "conditions_met",
     "evaluate",
     "evaluate_expression",
@@ -98,6 +103,7 @@ __all__ = [
     "judge_rows",
     "kind_of",
     "kinds",
+    "listed_questions",
     "load_form",
     "macao_map",
     "map_frame",
@@ -105,6 +111,7 @@ __all__ = [
     "names_in",
     "needs_register",
     "number_of",
+    "option_words",
     "parse_page",
     "parts_asked",
     "read_cells",
@@ -122,6 +129,7 @@ __all__ = [
     "table_result",
     "tree_of",
     "typed_row",
+    "with_entries",
     "with_whole_years",
     "workbook",
 ]

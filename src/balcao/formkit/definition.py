@@ -9,6 +9,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     field_validator,
     model_validator,
@@ -16,6 +17,7 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from balcao.formkit.expressions import BadExpression, check_expression, names_in
+from balcao.formkit.listed import LISTS, Listed
 from balcao.kernel.errors import BalcaoError
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -123,6 +125,8 @@ class Question(_Part):
     when: str | None = None
     options: tuple[str, ...] = ()
     options_from: str | None = None
+    within: Identifier | None = None
+    """Of a reference list: the question whose answer is what the choices belong to."""
     checks: tuple[Check, ...] = Field(default=(), alias="check")
     compute: str | None = None
     shown_as: Literal["money", "date"] | None = None
@@ -138,6 +142,24 @@ class Question(_Part):
     help: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{1,39})?$")
     """Which help stands at it, in place: words, an example and a picture, written once."""
     questions: tuple["Question", ...] = ()
+    _listed: Mapping[str, Listed] = PrivateAttr(default_factory=dict)
+
+    @property
+    def list_id(self) -> str:
+        """The reference list from which one chooses; empty where it is none."""
+        source = self.options_from or ""
+        return source.removeprefix(LISTS) if source.startswith(LISTS) else ""
+
+    @property
+    def listed(self) -> Mapping[str, Listed]:
+        """The entries of its reference list by code, as far as whoever works the form out put them in."""
+        return self._listed
+
+    def with_listed(self, entries: Mapping[str, Listed]) -> "Question":
+        """The same question with entries of its reference list."""
+        filled = self.model_copy()
+        filled._listed = dict(entries)
+        return filled
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "Question":

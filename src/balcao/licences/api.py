@@ -51,6 +51,7 @@ from balcao.licences.queries.register import (
     register_updated_at,
     search_register,
 )
+from balcao.licences.queries.terms import terms_in_use
 from balcao.licences.queries.yearly import active_of_kind
 from balcao.licences.types import (
     Change,
@@ -136,6 +137,7 @@ __all__ = [
     "search_register",
     "set_obligation",
     "stay_decision",
+    "terms_in_use",
     "terms_in_words",
     "transfer_licence",
     "withdraw_for_case",

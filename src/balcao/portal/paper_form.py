@@ -16,6 +16,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.portal.help_at_field import help_at
 from balcao.portal.questions import Asked, QuestionView, view_of
+from balcao.reflists.api import meant_in, with_lists
 
 CODE = re.compile(r"balcao-form:1:([a-z0-9-]{1,80}):([0-9]{1,18}):([0-9]{0,18})")
 MOST_BOXES = 24
@@ -60,7 +61,7 @@ def paper_form(
     def say(key: str, **values: object) -> str:
         return translate(f"portal.paper_form.{key}", language, **values)
 
-    sections = [made.section(page) for page in version.definition.form.pages]
+    sections = [made.section(page) for page in with_lists(version.definition.form, {}, {}, at=at).pages]
     data = {
         "language": language[:2],
         "title": words.find("name"),
@@ -218,6 +219,9 @@ def _chosen(version: ServiceVersion, question: Question, value: Any) -> Any:
 def _names(version: ServiceVersion, question: Question) -> Iterator[tuple[str, set[str]]]:
     from balcao.catalogue.api import words_of
 
+    if question.list_id:
+        yield from ((code, {words}) for words, code in meant_in(question.list_id).items())
+        return
     spoken = [words_of(version, language) for language in ("zh-Hant", "zh-Hans", "pt", "en")]
     for option in question.options:
         yield option, {words.option(option, question.id).casefold() for words in spoken}

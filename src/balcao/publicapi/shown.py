@@ -49,6 +49,7 @@ def _question(question: Question, words: ServiceWords, *above: str) -> dict[str,
         "label": words.label(*path),
         "hint": words.hint(*path),
         "options": [{"value": each, "label": words.option(each, *path)} for each in question.options],
+        **({"list": reverse("portal-open-list", args=[question.list_id])} if question.list_id else {}),
         "required": question.required if isinstance(question.required, bool) else None,
         "questions": [_question(each, words, *path) for each in question.questions],
     }

@@ -32,6 +32,7 @@ from balcao.catalogue.api import get_version
 from balcao.formkit.api import evaluate
 from balcao.kernel.actor import Actor, actor_again
 from balcao.kernel.errors import BalcaoError
+from balcao.reflists.api import with_lists
 
 AT_ONCE = 25
 """So many rows are worked on before other jobs have their turn."""
@@ -77,7 +78,8 @@ def _check(found: ApplicationList, at: datetime) -> bool:
     form = get_version(found.version_id).definition.form
     facts = found.facts or {}
     for row in rows:
-        journey = evaluate(form, row.answers, facts=facts, at=at, lists=facts.get("lists"))
+        filled = with_lists(form, row.answers, facts, at=at)
+        journey = evaluate(filled, row.answers, facts=facts, at=at, lists=facts.get("lists"))
         row.faults = [
             {"question": each.question, "path": list(each.path), "code": each.code, "params": dict(each.params)}
             for each in journey.faults

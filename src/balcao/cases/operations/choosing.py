@@ -3,18 +3,19 @@
 What is found in a source outside the form is kept with the draft (`facts["lists"]`): only that can be answered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from balcao.accounts.api import get_person, person_by_bir
-from balcao.cases.choices import MOST, Choice, Choices, find_options, fitting
+from balcao.cases.choices import MOST, Choice, Choices, find_listed, find_options, fitting
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.models import Draft
 from balcao.cases.notes import say
 from balcao.cases.operations.looking_up import find_entries
+from balcao.cases.readiness import answers_of
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, acting_choices
 from balcao.formkit.api import Question
@@ -37,8 +38,11 @@ class _Search:
     query: str
 
 
-def find_choices(*, actor: Actor, at: datetime, draft_id: int, question_id: str, query: str) -> Choices:
-    """What fits the query, at most twenty; traditional or simplified characters, accents or none.
+def find_choices(
+    *, actor: Actor, at: datetime, draft_id: int, question_id: str, query: str, typed: Mapping[str, str] | None = None
+) -> Choices:
+    """What fits the query, at most twenty; traditional or simplified characters, accents or none. What belongs to the
+    answer of another question is looked for by that as it is `typed`, or else as it is kept.
 
     Persons are found by their exact number only. Waits for a register where one is asked:
     call it outside of transactions.
@@ -55,10 +59,20 @@ def find_choices(*, actor: Actor, at: datetime, draft_id: int, question_id: str,
         return find_entries(actor=actor, at=at, draft=draft, question=question, query=query)
     if question.options:
         return find_options(definition, question, query)
+    if question.list_id:
+        return find_listed(question, query, at=at, above=code_above(draft, question, typed))
     name, _, rest = str(question.options_from).partition(".")
     found = _SOURCES[name](_Search(actor=actor, at=at, definition=definition, rest=rest, query=query))
     _keep(actor, at, draft, question, found)
     return found
+
+
+def code_above(draft: Draft, question: Question, typed: Mapping[str, str] | None) -> str | None:
+    """The code that choices have to belong to; None where any will do."""
+    if question.within is None:
+        return None
+    known = (typed or {}).get(question.within) or answers_of(draft).get(question.within)
+    return known if isinstance(known, str) else None
 
 
 @transaction.atomic

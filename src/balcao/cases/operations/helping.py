@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.accounts.api import codes_match, new_nonce, person_by_contact, six_digits
-from balcao.cases.choices import Choices, find_options
+from balcao.cases.choices import Choices, find_listed, find_options
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.help_failures import (
     BadLastDay,
@@ -38,6 +38,7 @@ from balcao.cases.helping import (
     questions_of,
 )
 from balcao.cases.models import Draft, Help
+from balcao.cases.operations.choosing import code_above
 from balcao.cases.operations.drafting import keep_answers
 from balcao.cases.queries.helping import narrowed_view, resting
 from balcao.cases.types import Saved
@@ -300,7 +301,9 @@ def fill_as_helper(
     return Saved(saved.versions, saved.conflicts, saved.voided, again, view.draft), view
 
 
-def find_choices_as_helper(*, actor: Actor, at: datetime, help_id: int, question_id: str, query: str) -> Choices:
+def find_choices_as_helper(
+    *, actor: Actor, at: datetime, help_id: int, question_id: str, query: str, typed: Mapping[str, str] | None = None
+) -> Choices:
     """What fits the query among the options of a question the helper may answer; no register is asked for it.
 
     :raises NotFound: for whoever is not that helper, and for any other question.
@@ -312,4 +315,6 @@ def find_choices_as_helper(*, actor: Actor, at: datetime, help_id: int, question
     for question in definition.form.questions():
         if question.id in theirs and question.kind == "search_choose" and question.options:
             return find_options(definition, question, query)
+        if question.id in theirs and question.kind == "search_choose" and question.list_id:
+            return find_listed(question, query, at=at, above=code_above(draft, question, typed))
     raise NotFound(f"question {question_id}")

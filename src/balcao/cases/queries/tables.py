@@ -13,6 +13,7 @@ from balcao.entities.api import Action
 from balcao.formkit.api import Fault, judge_rows
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
+from balcao.reflists.api import with_lists
 
 MOST_AT_ONCE = 500
 """Rows read or written in one go."""
@@ -81,7 +82,7 @@ def faults_in(
     """What is wrong in the rows at these places, judged as the whole form would; nothing where it is not asked."""
     case = Case.objects.filter(draft=draft).first() if draft.state == "lodged" else None
     facts, at = (case.facts, case.lodged_at) if case is not None else (draft.facts, at)
-    form = get_version(draft.version_id).definition.form
+    form = with_lists(get_version(draft.version_id).definition.form, answers, facts, at=at, kept=case is not None)
     table = answers.get(question) or []
     rows = ((place, table[place]) for place in places if isinstance(table[place], Mapping))
     return judge_rows(form, question, rows, answers, facts=facts, at=at, lists=facts.get("lists"))

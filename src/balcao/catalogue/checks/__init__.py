@@ -18,6 +18,7 @@ from balcao.catalogue.checks.grants import check_funds, check_grants
 from balcao.catalogue.checks.identity_copies import originals_by_law, read_into_questions, unmarked_copies
 from balcao.catalogue.checks.known_already import known_already, known_elsewhere
 from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
+from balcao.catalogue.checks.lists import check_lists, check_shipped_lists
 from balcao.catalogue.checks.money import check_money
 from balcao.catalogue.checks.names import check_names
 from balcao.catalogue.checks.on_behalf import check_on_behalf
@@ -107,6 +108,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     found += _coded("vouchers", check_voucher_schemes(root, known))
     found += _coded("dated-rules", _dated(root))
     found += _coded("venues", check_venues(root))
+    found += _coded("lists", check_shipped_lists(root))
     folders = service_folders(root)
     found += _coded("id-twice", _twice(folders))
     names = {folder.name for folder in folders}
@@ -177,6 +179,7 @@ def check_service(
     yield from _coded("money", check_amounts(folder, definition))
     yield from _coded("charges", check_charges(folder, definition))
     yield from _coded("venues", check_booking(folder, definition))
+    yield from _coded("lists", check_lists(folder / "form.yaml", definition, folder.parents[1]))
     yield from _coded("name-unknown", check_names(folder, definition))
     yield from _coded("table", check_tables(folder, definition))
     yield from _coded("text-missing", check_words(folder, definition))

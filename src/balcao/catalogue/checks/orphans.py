@@ -22,6 +22,7 @@ from balcao.kernel.texts import LANGUAGES
 KEPT = (
     ("blocks", ".yaml", r"block: {}(?![\w-])"),
     ("codelists", ".yaml", r"codes\.{}(?![\w-])"),
+    ("lists", ".yaml", r"(?:lists\.|above: ){}(?![\w-])"),
     ("processes", ".bpmn", r"process: {}(?![\w-])"),
     ("rules", ".yaml", r"(?<![\w-]){}\.yaml"),
     ("registers", ".yaml", r"(?:id|register): {}(?![\w-])"),

@@ -16,7 +16,7 @@ from balcao.catalogue.passed_on import FACTS as VOUCHER_FACTS
 from balcao.catalogue.places import places
 from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
-from balcao.formkit.api import Question
+from balcao.formkit.api import LISTS, Question
 
 SOURCES = frozenset({"licences", "grants", "entities", "person"})
 """What `search_choose` can search beside code lists."""
@@ -152,13 +152,13 @@ def _sources(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
         source = question.options_from or ""
         place = f"{question.id}.options_from"
         yield from _inner_sources(file, question)
-        if not source or source.startswith(PREFIX):
+        if not source or source.startswith(PREFIX) or question.list_id:
             continue
         name = source.partition(".")[0]
         if question.kind != "search_choose" or name not in SOURCES:
-            known = ", ".join((f"{PREFIX}<list>", *sorted(SOURCES)))
+            known = ", ".join((f"{PREFIX}<list>", f"{LISTS}<list>", *sorted(SOURCES)))
             yield Problem(
-                file, place, f"{source!r} is no source; there are {known}; all but the first only to search in"
+                file, place, f"{source!r} is no source; there are {known}; all but the first two only to search in"
             )
 
 
@@ -183,8 +183,9 @@ def _lookups(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
 
 def _inner_sources(file: Path, question: Question) -> Iterator[Problem]:
     for inner in question.questions:
-        if inner.options_from and not inner.options_from.startswith(PREFIX):
-            yield Problem(file, f"{question.id}.{inner.id}.options_from", "rows take options of a code list only")
+        if inner.options_from and not (inner.options_from.startswith(PREFIX) or inner.list_id):
+            remedy = "rows take options of a code list or a reference list only"
+            yield Problem(file, f"{question.id}.{inner.id}.options_from", remedy)
         yield from _inner_sources(file, inner)
 
 

@@ -6,6 +6,7 @@ from balcao.catalogue.reading.words import words_of
 from balcao.catalogue.types import ServiceVersion
 from balcao.formkit.api import Question
 from balcao.kernel.texts import LANGUAGES
+from balcao.reflists.api import meant_in
 
 YES = ("yes", "sim", "是", "y", "s")
 NO = ("no", "não", "nao", "否", "n")
@@ -26,6 +27,8 @@ def _meant(version: ServiceVersion, question: Question, *path: str) -> Mapping[s
         return dict.fromkeys(YES, "yes") | dict.fromkeys(NO, "no")
     if question.kind != "choose_one":
         return {}
+    if question.list_id:
+        return meant_in(question.list_id)
     found: dict[str, str] = {}
     for language in LANGUAGES:
         words = words_of(version, language)

@@ -9,6 +9,7 @@ from balcao.catalogue.registers import register_name, register_words
 from balcao.catalogue.types import ServiceVersion
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.texts import pick, to_simplified
+from balcao.reflists.api import label_of
 
 
 class ServiceWords:
@@ -64,6 +65,11 @@ class ServiceWords:
             or self._house(f"portal.option.{value}")
             or value
         )
+
+    def listed(self, list_id: str, code: str) -> str:
+        """A code of a reference list in its newest words."""
+        label = label_of(list_id, code)
+        return pick(label, self.language) if label else code
 
     def fault(self, code: str, label: str, params: Mapping[str, Any], *path: str) -> str:
         """What is wrong and how to put it right."""

@@ -9,6 +9,7 @@ ROOMS = [
     "balcao.foundation.vault",
     "balcao.accounts",
     "balcao.calendar",
+    "balcao.reflists",
     "balcao.catalogue",
     "balcao.entities",
     "balcao.exchange",

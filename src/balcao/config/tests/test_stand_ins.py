@@ -35,6 +35,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         "video": (9109,),
         "scanner": (9110,),
         "subscriber": (9111,),
+        "streets": (9112,),
     }
 
 
@@ -53,7 +54,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
 def test_a_system_that_is_named_is_not_stood_in_for(monkeypatch, name, value, missing):
     monkeypatch.setenv(name, value)
     assert missing not in {each.name for each in stand_ins(9100)}
-    assert len(stand_ins(9100)) == 8
+    assert len(stand_ins(9100)) == 9
 
 
 def test_outside_of_the_demo_world_nothing_is_stood_in_for(monkeypatch):

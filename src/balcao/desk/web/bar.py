@@ -24,6 +24,7 @@ from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
 from balcao.payments.api import TREASURY
+from balcao.reflists.api import list_departments
 from balcao.venues.api import kept_venues
 from balcao.vouchers.api import schemes_to_watch
 
@@ -115,6 +116,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ]
     if actor.holds(CHIEF) or actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):
         ways.append(("desk-outages", "ui.status"))
+    if list_departments(actor):
+        ways.append(("desk-reference-lists", "desk.reference_lists.title"))
     if departments_of(actor):
         ways.append(("desk-disposal", "desk.disposal.title"))
     if actor.holds(CALENDAR_DUTY, CALENDAR_HOUSE):

@@ -48,6 +48,7 @@ from balcao.desk.web import (
     proposals,
     queue,
     recordings,
+    reference_lists,
     refunds,
     samples,
     services,
@@ -117,6 +118,15 @@ urlpatterns = [
     path("desk/outages/new/", outages.new_outage, name="desk-outage-new"),
     path("desk/outages/<int:outage_id>/", outages.outage, name="desk-outage"),
     path("desk/outages/<int:outage_id>/answer/", outages.answer, name="desk-outage-answer"),
+    path("desk/reference-lists/", reference_lists.lists, name="desk-reference-lists"),
+    path("desk/reference-lists/new/", reference_lists.new_list, name="desk-reference-list-new"),
+    path("desk/reference-lists/<slug:list_id>/", reference_lists.one_list, name="desk-reference-list"),
+    path(
+        "desk/reference-lists/<slug:list_id>/<int:number>/", reference_lists.version, name="desk-reference-list-version"
+    ),
+    path(
+        "desk/reference-lists/<slug:list_id>/<int:number>/csv/", reference_lists.rows, name="desk-reference-list-rows"
+    ),
     path("desk/announcements/", announcements.announcements_page, name="desk-announcements"),
     path("desk/announcements/new/", announcements.new_announcement, name="desk-announcement-new"),
     path("desk/announcements/<int:announcement_id>/", announcements.announcement, name="desk-announcement"),

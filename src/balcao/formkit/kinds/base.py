@@ -39,6 +39,9 @@ class Say(Protocol):
     def option(self, value: str, *path: str) -> str:
         """The words of an option of the question at that path."""
 
+    def listed(self, list_id: str, code: str) -> str:
+        """An entry of a reference list, as its newest words have it."""
+
     def register(self, name: str) -> str:
         """What people call a register."""
 
@@ -64,7 +67,7 @@ class Kind:
     """Whether the answer is one cell of a spreadsheet."""
 
     _OPTIONAL = (
-        *("options", "options_from", "compute", "shown_as", "min", "max", "most", "least"),
+        *("options", "options_from", "within", "compute", "shown_as", "min", "max", "most", "least"),
         *("files", "lookup", "questions"),
     )
 

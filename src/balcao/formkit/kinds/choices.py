@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from balcao.formkit.kinds.base import Fault, Kind, Posted, Say, fault, first, register
 from balcao.foundation.ui.api import translate
+from balcao.kernel.texts import pick
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -55,15 +56,30 @@ class ChooseOneKind(Kind):
     """One of the options."""
 
     name = "choose_one"
-    takes = frozenset({"options", "options_from"})
+    takes = frozenset({"options", "options_from", "within"})
     in_a_cell = True
 
     def misuse(self, question: "Question") -> str | None:
+        if problem := super().misuse(question):
+            return problem
+        if question.within and not question.list_id:
+            return "`within` goes with a reference list"
         lacking = not self.options_of(question) and not question.options_from
-        return super().misuse(question) or ("name `options` or `options_from`" if lacking else None)
+        return "name `options` or `options_from`" if lacking else None
+
+    def options_of(self, question: "Question") -> tuple[str, ...]:
+        """Those of the form; of a reference list what was put into the question and can be chosen."""
+        if question.list_id:
+            return tuple(code for code, entry in question.listed.items() if not entry.gone)
+        return super().options_of(question)
 
     def offered(self, question: "Question", context: Mapping[str, Any]) -> list[str] | None:
         """The options that can be chosen now; None when a list outside the form decides."""
+        if question.list_id:
+            above = _answered(question.within, context) if question.within else None
+            return [
+                code for code in self.options_of(question) if above is None or question.listed[code].parent == above
+            ]
         if options := self.options_of(question):
             return list(options)
         lists = context.get("lists")
@@ -73,7 +89,7 @@ class ChooseOneKind(Kind):
     def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
         offered = self.offered(question, context)
         if not isinstance(value, str) or (offered is not None and value not in offered):
-            return fault(question, "not_a_choice")
+            return not_offered(question, [value])
         return []
 
     def schema(self, question: "Question") -> dict[str, Any]:
@@ -81,7 +97,28 @@ class ChooseOneKind(Kind):
         return {"enum": list(options)} if options else {"type": "string"}
 
     def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
-        return say.option(str(value), *path)
+        return option_words(question, value, say, *path)
+
+
+def option_words(question: "Question", value: Any, say: Say, *path: str) -> str:
+    """An option in words: those of its reference list, or those of the service."""
+    entry = question.listed.get(str(value))
+    if entry:
+        return pick(entry.label, say.language)
+    return say.listed(question.list_id, str(value)) if question.list_id else say.option(str(value), *path)
+
+
+def not_offered(question: "Question", values: list[Any]) -> list[Fault]:
+    """Why what was chosen cannot be: no longer in its list, not of what it has to belong to, or never there."""
+    known = [question.listed[each] for each in values if isinstance(each, str) and each in question.listed]
+    if any(each.gone for each in known):
+        return fault(question, "no_longer_listed")
+    return fault(question, "belongs_elsewhere" if question.within and known else "not_a_choice")
+
+
+def _answered(name: str, context: Mapping[str, Any]) -> Any:
+    row = context.get("row")
+    return row[name] if isinstance(row, Mapping) and name in row else context.get(name)
 
 
 @register
@@ -90,7 +127,7 @@ class ChooseManyKind(ChooseOneKind):
 
     name = "choose_many"
     in_a_cell = False
-    takes = frozenset({"options", "options_from", "least", "most"})
+    takes = frozenset({"options", "options_from", "within", "least", "most"})
 
     def parse(self, question: "Question", posted: Posted, name: str) -> Any:
         return [each for each in dict.fromkeys(posted.get(name) or ()) if each] or None
@@ -98,7 +135,7 @@ class ChooseManyKind(ChooseOneKind):
     def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
         offered = self.offered(question, context)
         if not isinstance(value, list) or (offered is not None and not set(map(str, value)) <= set(offered)):
-            return fault(question, "not_a_choice")
+            return not_offered(question, value if isinstance(value, list) else [value])
         if question.most is not None and len(value) > question.most:
             return fault(question, "too_many", most=question.most)
         if question.least is not None and len(value) < question.least:
@@ -109,7 +146,9 @@ class ChooseManyKind(ChooseOneKind):
         return {"type": "array", "items": super().schema(question), "uniqueItems": True}
 
     def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
-        return "、".join(say.option(str(each), *path) for each in (value if isinstance(value, list) else [value]))
+        return "、".join(
+            option_words(question, each, say, *path) for each in (value if isinstance(value, list) else [value])
+        )
 
 
 @register

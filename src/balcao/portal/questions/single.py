@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from balcao.formkit.api import Composite, kind_of, kinds
+from balcao.formkit.api import Composite, kind_of, kinds, option_words
 from balcao.foundation.ui.api import translate
 from balcao.portal.files_there import files_there
 from balcao.portal.questions.base import (
@@ -128,14 +128,16 @@ def _declaration(asked: Asked, base: QuestionView) -> QuestionView:
 
 def _items(asked: Asked) -> tuple[Item, ...]:
     chosen = asked.value if isinstance(asked.value, list) else [asked.value]
+    options = kind_of(asked.definition.kind).options_of(asked.definition)
+    gone = tuple(each for each, entry in asked.definition.listed.items() if entry.gone and each in chosen)
     return tuple(
         Item(
             value,
-            asked.words.option(value, *asked.path),
+            option_words(asked.definition, value, asked.words, *asked.path),
             value in chosen,
             asked.words.find(f"questions.{asked.path[-1]}.option_hints.{value}"),
         )
-        for value in kind_of(asked.definition.kind).options_of(asked.definition)
+        for value in (*gone, *options)
     )
 
 
@@ -150,7 +152,10 @@ def _search_choose(asked: Asked, base: QuestionView) -> QuestionView:
         items = _items(asked) if len(asked.definition.options) <= SHORT else ()
     value = str(asked.value or "")
     if value and value not in {item.value for item in items}:
-        items = (Item(value, search.chosen or asked.words.option(value, *asked.path), True), *items)
+        items = (
+            Item(value, search.chosen or option_words(asked.definition, value, asked.words, *asked.path), True),
+            *items,
+        )
     return replace(
         base,
         template="portal/questions/search.html",

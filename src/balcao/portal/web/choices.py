@@ -1,6 +1,6 @@
 """Searching what a question lets one choose from: on its page, or while typing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +12,8 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Item, Search, field_id
 
-type Find = Callable[[str, str], Choices]
-"""Looks a question's choices up by what was typed."""
+type Find = Callable[[str, str, Mapping[str, str]], Choices]
+"""Looks a question's choices up by what was typed, beside all that stands on the page."""
 
 
 def searched(request: HttpRequest, find: Find, page: PageState, question: str) -> Search:
@@ -25,7 +25,7 @@ def searched(request: HttpRequest, find: Find, page: PageState, question: str) -
         raise NotFound(f"question {question}")
     query = request.POST.get(f"find.{question}", "").strip()[:100]
     language: str = request.language  # type: ignore[attr-defined]
-    found = find(question, query)
+    found = find(question, query, request.POST.dict())
     items = tuple(Item(each.value, pick(each.label, language)) for each in found.choices)
     note = translate(f"portal.choices.{found.note}", language) if found.note else ""
     return Search(query=query, items=items, unreachable=found.unreachable, note=note)

@@ -54,7 +54,7 @@ class Way:
     overview: Callable[[DraftView], str]
     after_last: Callable[[DraftView], str]
     save: Callable[[Mapping[str, Any], Mapping[str, int], str], Saved]
-    find: Callable[[str, str], Choices]
+    find: Callable[[str, str, Mapping[str, str]], Choices]
     ask: Callable[[DraftView], DraftView]
     held: frozenset[str] = frozenset()
     file_url: Callable[[str], str] | None = None

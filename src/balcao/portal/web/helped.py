@@ -241,8 +241,10 @@ def _way(request: HttpRequest, holder: str, found: HelpedDraft) -> Way:
     def save(values: Mapping[str, Any], seen: Mapping[str, int], key: str) -> Saved:
         return fill_as_helper(actor=actor, at=now(), help_id=help_id, values=values, seen=seen, key=key)[0]
 
-    def find(question: str, query: str) -> Choices:
-        return find_choices_as_helper(actor=actor, at=now(), help_id=help_id, question_id=question, query=query)
+    def find(question: str, query: str, typed: Mapping[str, str]) -> Choices:
+        return find_choices_as_helper(
+            actor=actor, at=now(), help_id=help_id, question_id=question, query=query, typed=typed
+        )
 
     def back(_view: DraftView) -> str:
         return reverse("portal-helping", args=[holder, help_id])

@@ -285,8 +285,8 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
     def save(values: Mapping[str, Any], seen: Mapping[str, int], key: str) -> Saved:
         return save_answers(actor=actor, at=now(), draft_id=draft_id, values=values, seen=seen, key=key)
 
-    def find(question: str, query: str) -> Choices:
-        return find_choices(actor=actor, at=now(), draft_id=draft_id, question_id=question, query=query)
+    def find(question: str, query: str, typed: Mapping[str, str]) -> Choices:
+        return find_choices(actor=actor, at=now(), draft_id=draft_id, question_id=question, query=query, typed=typed)
 
     def ask(view: DraftView) -> DraftView:
         definition = view.version.definition

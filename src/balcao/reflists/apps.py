@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReflistsConfig(AppConfig):
+    name = "balcao.reflists"
+    label = "reflists"
