@@ -10,7 +10,7 @@ from balcao.foundation.ui.api import format_macau, translate
 def recording_rows(
     found: Iterable[RecordingView], language: str, address: Callable[[int, int], str]
 ) -> list[dict[str, Any]]:
-    """Each with when it was made, until when it is kept or what became of it, and its pieces.
+    """Each with when it was made, until when it is kept or what became of it, and the addresses of its pieces.
 
     :param address: of the piece of a recording's number and place, the first is 1.
     """
@@ -26,8 +26,5 @@ def _row(each: RecordingView, language: str, address: Callable[[int, int], str])
     return {
         "title": translate("counter.recording.of", language, moment=began),
         "note": " ".join(filter(None, [now, why if kept else ""])),
-        "pieces": [
-            {"url": address(each.id, place), "sound": str(file["media_type"]).startswith("audio/")}
-            for place, file in enumerate(each.files, start=1)
-        ],
+        "pieces": [address(each.id, place) for place in range(1, len(each.files) + 1)],
     }

@@ -111,7 +111,12 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
         else "",
         "recording": recording_of_visit(found.id) if mine else None,
         "reasons": [
-            {"value": each.value, "text": translate(f"counter.recording.why.{each}", language)} for each in RecordingWhy
+            {
+                "value": each.value,
+                "text": translate(f"counter.recording.why.{each}", language),
+                "checked": each is RecordingWhy.EXPLAINED,
+            }
+            for each in RecordingWhy
         ],
         **_signing(form, found, language),
         "confirm_url": reverse("desk-assist-draft", args=[form.holder_id, form.id]) if form and found.fills else "",
