@@ -52,6 +52,8 @@ def test_a_week_is_shown_slots_are_held_and_stand_in_the_task_list(draft, browse
     check = text(client.get(f"/as/e-1/drafts/{draft}/check/"))
     assert "Praia do Manduco" in check
     assert "Source: Your booking" in check
+    assert "There is something to pay later on" in check
+    assert "free of charge" not in check
     again = client.get(url).content.decode()
     assert again.count(" checked") >= 3
     assert client.post(url, {"venue": HALL, "act": "drop"})["Location"] == url

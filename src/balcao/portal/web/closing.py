@@ -176,6 +176,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "received": received_row(view, holder, language),
         "lines": view.fee_lines,
         "total": view.total,
+        "pays_later": bool(view.version.definition.data.charges),
         "content": view.content,
         "complete": view.journey.complete,
         "must_sign": unsigned,

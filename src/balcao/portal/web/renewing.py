@@ -143,6 +143,7 @@ def _page(request: HttpRequest, holder: str, page: UnchangedView, errors: list[d
         "received": received_row(view, holder, language, renewal=True),
         "lines": view.fee_lines,
         "total": view.total,
+        "pays_later": bool(view.version.definition.data.charges),
         "content": view.content,
         "signs": page.signs,
         "others": page.others,
