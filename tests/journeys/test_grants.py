@@ -4,6 +4,8 @@ import pytest
 
 from balcao.accounts.api import give_demo_posts
 from balcao.cases.tests.test_awarding import asked, grant, offer
+from balcao.cases.tests.test_raising_grants import ask_more, give_more
+from balcao.cases.tests.test_raising_grants import offer as offer_more
 from balcao.kernel.clock import now
 from balcao.kernel.money import mop
 from tests.journeys.steps import go
@@ -26,3 +28,15 @@ def test_a_grant_is_read_on_both_sides(visit, at_desk, nothing_in_the_way, langu
     desk = at_desk("officer.all", "/desk/funds/", **screen)
     look(desk)
     assert case.reference in desk.inner_text("main")
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
+def test_more_money_is_seen_with_its_grant(visit, nothing_in_the_way, language, width):
+    offer_more()
+    case = grant(asked(), mop(100_000))
+    more = give_more(ask_more(case))
+    holder = visit("/as/e-1/grants/", by="mei.ling", language=language, width=width)
+    nothing_in_the_way(holder)
+    assert more.reference in holder.inner_text("main")
+    go(holder, f"/as/e-1/matters/{more.reference}/")
+    nothing_in_the_way(holder)

@@ -1,7 +1,8 @@
 """What an application for money out of a fund is granted: how much, in which parts, reported on by when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -11,21 +12,26 @@ from balcao.cases.models import Case
 from balcao.cases.notes import mop_texts, say
 from balcao.cases.outputs import as_corrected
 from balcao.cases.scopes import scopes_of
-from balcao.catalogue.api import GrantRule, ServiceDefinition, avos_by, funds, get_version, most_to_grant
+from balcao.catalogue.api import GrantReport, GrantRule, ServiceDefinition, avos_by, funds, get_version, most_to_grant
 from balcao.formkit.api import holds
 from balcao.grants.api import (
     Awarded,
     BadGrant,
     NotEnoughLeft,
+    NothingToRaise,
     Promised,
+    Raised,
     Reported,
     ReportOwed,
     When,
     accept_report,
     commit_grant,
+    grants_to_raise,
     left_in,
+    raise_grant,
     release_grant,
     report_is_late,
+    withdraw_raise,
     withdraw_report,
 )
 from balcao.kernel.actor import Actor, system_actor
@@ -43,7 +49,7 @@ def grantable(case: Case, at: datetime) -> Grantable | None:
         fund=_fund_name(rule),
         asked=avos_by(rule.asked, answers=answers, facts=case.facts),
         most=most_to_grant(rule, answers=answers, facts=case.facts),
-        left=left_in(fund=rule.fund, at=at),
+        left=left_in(fund=rule.fund, at=at, raises=_raised(rule, answers)),
     )
 
 
@@ -55,6 +61,7 @@ def check_award(case: Case, members: Sequence[Case], outcome: str, amount: int |
     :raises NotNow: with an amount for a case that grants none, or for one that is decided together with others.
     :raises BadGrant: for nothing, or more than may be granted.
     :raises ReportOwed: while a report on an earlier grant is late.
+    :raises NothingToRaise: for more money for a grant that is settled or was taken back.
     :raises NotEnoughLeft: when the fund has less left this year.
     """
     if outcome != "approve":
@@ -70,6 +77,11 @@ def check_award(case: Case, members: Sequence[Case], outcome: str, amount: int |
         raise BadGrant(may.most)
     if report_is_late(holder_id=case.holder_id, at=at):
         raise ReportOwed
+    rule = get_version(case.version_id).definition.data.grant
+    if rule is not None and rule.raises is not None:
+        reference, given = _raised(rule, as_corrected(case)), grants_to_raise(holder_id=case.holder_id, fund=rule.fund)
+        if reference not in {number for number, _title in given}:
+            raise NothingToRaise
     if amount > may.left:
         raise NotEnoughLeft(may.left)
     return amount
@@ -87,19 +99,24 @@ def grants_again(objection: Case) -> bool:
 def promise_award(case: Case, *, actor: Actor, at: datetime) -> None:
     """Promise what a locked case is granted out of its fund, in the transaction of its decision.
 
-    :raises ReportOwed, NotEnoughLeft: as `check_award`, under the fund's lock.
+    :raises ReportOwed, NothingToRaise, NotEnoughLeft: as `check_award`, under the fund's lock.
     """
     definition = get_version(case.version_id).definition
     rule = definition.data.grant
-    if rule is not None:
-        commit_grant(actor=actor, at=at, awarded=_awarded(case, definition, rule, at))
+    if rule is None:
+        return
+    if rule.report is None:
+        raise_grant(actor=actor, at=at, raised=_raised_by(case, rule, at))
+    else:
+        commit_grant(actor=actor, at=at, awarded=_awarded(case, definition, rule, rule.report, at))
 
 
 def take_award_back(case: Case, at: datetime) -> None:
     """What a decision promised is promised no more, and a report that it accepted settles nothing any more."""
     data = get_version(case.version_id).definition.data
     if data.grant is not None:
-        release_grant(actor=system_actor(case.department), at=at, case_reference=case.reference)
+        take_back = withdraw_raise if data.grant.raises else release_grant
+        take_back(actor=system_actor(case.department), at=at, case_reference=case.reference)
     if data.reports is not None:
         withdraw_report(actor=system_actor(case.department), at=at, report_reference=case.reference)
 
@@ -129,19 +146,26 @@ def award_in_words(case: Case, definition: ServiceDefinition, at: datetime) -> T
     rule = definition.data.grant
     if rule is None or case.granted is None or case.outcome != "approve":
         return dict.fromkeys(LANGUAGES, "")
-    awarded = _awarded(case, definition, rule, case.decided_at or at)
+    awarded: Awarded | Raised
+    more: dict[str, object]
+    at = case.decided_at or at
+    if rule.report is None:
+        awarded = raised = _raised_by(case, rule, at)
+        key, more = "raised", {"reference": raised.grant_reference}
+    else:
+        awarded = given = _awarded(case, definition, rule, rule.report, at)
+        key, more = "stated", {"due": given.report_due_on}
     lines = [
         say(f"cases.award.part.{each.when}", amount=mop_texts(amount), day=each.due_on or "")
         for each, amount in zip(awarded.parts, awarded.shares, strict=True)
     ]
-    parts = {language: "\n".join(f"– {line[language]}" for line in lines) for language in LANGUAGES}
     return say(
-        "cases.award.stated",
+        f"cases.award.{key}",
         amount=mop_texts(awarded.amount),
         asked=mop_texts(awarded.asked),
         fund=_fund_name(rule),
-        parts=parts,
-        due=awarded.report_due_on,
+        parts={language: "\n".join(f"– {line[language]}" for line in lines) for language in LANGUAGES},
+        **more,
     )
 
 
@@ -149,7 +173,7 @@ def _fund_name(rule: GrantRule) -> Text:
     return funds(settings.BALCAO_SERVICES)[rule.fund].name.text()
 
 
-def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, at: datetime) -> Awarded:
+def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, report: GrantReport, at: datetime) -> Awarded:
     answers = as_corrected(case)
     return Awarded(
         case_reference=case.reference,
@@ -162,17 +186,38 @@ def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, at: dat
         fund=rule.fund,
         asked=avos_by(rule.asked, answers=answers, facts=case.facts),
         amount=case.granted or 0,
-        parts=[
-            Promised(
-                percent=each.percent,
-                when=When(each.when),
-                due_on=_day(answers.get(each.day), at) if each.day else None,
-            )
-            for each in rule.parts
-        ],
-        report_service=rule.report.service,
-        report_due_on=_day(answers.get(rule.report.after), at) + timedelta(days=rule.report.days),
+        parts=_parts(rule, answers, at),
+        report_service=report.service,
+        report_due_on=_day(answers.get(report.after), at) + timedelta(days=report.days),
     )
+
+
+def _raised_by(case: Case, rule: GrantRule, at: datetime) -> Raised:
+    answers = as_corrected(case)
+    return Raised(
+        case_reference=case.reference,
+        grant_reference=_raised(rule, answers),
+        holder_id=case.holder_id,
+        asked=avos_by(rule.asked, answers=answers, facts=case.facts),
+        amount=case.granted or 0,
+        parts=_parts(rule, answers, at),
+    )
+
+
+def _raised(rule: GrantRule, answers: Mapping[str, Any]) -> str:
+    """The grant that an application asks more money for; empty where it asks for one of its own."""
+    return str(answers.get(rule.raises) or "") if rule.raises else ""
+
+
+def _parts(rule: GrantRule, answers: Mapping[str, Any], at: datetime) -> list[Promised]:
+    return [
+        Promised(
+            percent=each.percent,
+            when=When(each.when),
+            due_on=_day(answers.get(each.day), at) if each.day else None,
+        )
+        for each in rule.parts
+    ]
 
 
 def _day(answer: object, at: datetime) -> date:

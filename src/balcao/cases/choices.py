@@ -23,8 +23,8 @@ class Choice:
 class Choices:
     """What a search found; `unreachable` when the register did not answer and what was typed stands unchecked.
 
-    `note` says why there is nothing, or not all: ``not_there``, ``not_there_open``, ``too_short``, ``too_often`` or
-    ``more``.
+    `note` says why there is nothing, or not all: ``not_there``, ``not_there_open``, ``too_short``, ``too_often``,
+    ``too_often_today`` or ``more``.
     """
 
     choices: tuple[Choice, ...]

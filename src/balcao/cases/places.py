@@ -21,9 +21,17 @@ def take_into_round(case: Case, actor: Actor, at: datetime) -> None:
     :raises RoundClosed, EnteredAlready, NoPlaceLeft: then it is not lodged.
     """
     version = get_version(case.version_id)
-    if version.definition.data.intake is None:
+    intake = version.definition.data.intake
+    if intake is None:
         return
-    placed = enter_round(actor=actor, at=at, version=version, holder_id=case.holder_id, case_reference=case.reference)
+    placed = enter_round(
+        actor=actor,
+        at=at,
+        version=version,
+        holder_id=case.holder_id,
+        case_reference=case.reference,
+        of=str(case.answers.get(intake.per)) if intake.per else None,
+    )
     if not placed:
         stop_clock(case, at)
 

@@ -89,10 +89,12 @@ def entry_differs(case: Case) -> bool:
     return not journey.complete or dict(journey.answers) != case.answers
 
 
-def window_of(version: ServiceVersion, facts: Mapping[str, Any], at: datetime) -> WindowState:
-    """The service's window on that day, or its round at that moment."""
+def window_of(
+    version: ServiceVersion, facts: Mapping[str, Any], at: datetime, answers: Mapping[str, Any] | None = None
+) -> WindowState:
+    """The service's window on that day, or at that moment the round that these answers are for."""
     if (intake := version.definition.data.intake) is not None:
-        return intake_window(intake, at)
+        return intake_window(intake, at, answers)
     data, today = version.definition.data, macau_date(at)
     return window_state(data.window, on=today, valid_until=licence_end(facts), moved=closing_of(version, today))
 
@@ -148,7 +150,7 @@ def work_out(
     """Everything that follows from a draft at that moment."""
     version = get_version(draft.version_id)
     journey = journey_in_hand(version, answers_of(draft) if answers is None else answers, draft.facts, at)
-    window = window_of(version, draft.facts, at)
+    window = window_of(version, draft.facts, at, journey.answers)
     lines, fee_known = fees_of(version, journey, draft.facts, window, at)
     lines += copy_lines(version.definition, WantedCopy.kept(draft.copy)) if fee_known else ()
     must = must_be_signed(draft, version)

@@ -34,8 +34,9 @@ from balcao.cases.readiness import work_out
 from balcao.cases.types import (
     CaseState,
 )
-from balcao.catalogue.api import USUAL_POINTS, Example, ServiceVersion
+from balcao.catalogue.api import USUAL_POINTS, Example, GrantRule, ServiceVersion
 from balcao.documents.api import make_documents_now
+from balcao.grants.api import Awarded, Promised, When, commit_grant
 from balcao.intake.api import confirm_draw, propose_draw, standing_of
 from balcao.kernel.actor import Actor, PostHeld, system_actor
 from balcao.kernel.clock import macau_date
@@ -165,6 +166,8 @@ def _lodge(version: ServiceVersion, example: Example, applicant: Actor, at: date
     if "voucher" in example.facts:
         named = {"scheme_id": example.facts["voucher"]["scheme"], "holder_id": applicant.holder_id}
         give_voucher(actor=system_actor(), at=at, **named)
+    if (rule := version.definition.data.grant) is not None and rule.raises:
+        _have_grant(str(example.answers.get(rule.raises, "")), rule, version, applicant, at)
     known = Known(example.known, (), str(licence.get("number", "")))
     draft = create_draft(actor=applicant, at=at, version=version, known=known, key=f"rehearsal:{example.name}"[:80])
     save_answers(actor=applicant, at=at, draft_id=draft.pk, values=dict(example.answers), seen={})
@@ -198,6 +201,30 @@ def _have_licence(facts: Mapping[str, Any], version: ServiceVersion, applicant: 
             case_reference="",
             key=f"rehearsal:{facts['number']}",
         )
+
+
+def _have_grant(reference: str, rule: GrantRule, version: ServiceVersion, applicant: Actor, at: datetime) -> None:
+    """The grant for which the example asks more money."""
+    department, name = version.definition.data.department, version.definition.text("name")
+    commit_grant(
+        actor=_officer(100, department, "grants").acting_for(applicant.holder_id),
+        at=at,
+        awarded=Awarded(
+            case_reference=reference,
+            holder_id=applicant.holder_id,
+            department=department,
+            service_id=version.service_id,
+            title=name,
+            scopes=(),
+            basis=rule.basis.text(),
+            fund=rule.fund,
+            asked=1,
+            amount=1,
+            parts=[Promised(percent=100, when=When.REPORT)],
+            report_service="",
+            report_due_on=at.date() + timedelta(days=365),
+        ),
+    )
 
 
 def _say_nothing(case: Case, at: datetime) -> datetime:

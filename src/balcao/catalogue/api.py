@@ -22,7 +22,7 @@ from balcao.catalogue.fine_ranges import FineRange, fine_range
 from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
 from balcao.catalogue.funds import Fund, funds
-from balcao.catalogue.granted import GrantRule, avos_by, most_to_grant
+from balcao.catalogue.granted import GrantReport, GrantRule, avos_by, most_to_grant
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import HELD, LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
@@ -177,6 +177,7 @@ __all__ = [
     "FineRule",
     "Follows",
     "Fund",
+    "GrantReport",
     "GrantRule",
     "HearingTerm",
     "Installed",

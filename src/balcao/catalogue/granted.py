@@ -35,13 +35,17 @@ class GrantReport(Part):
 
 
 class GrantRule(Part):
-    """What is granted out of a `fund`: no more than is `asked` (an expression, avos), nor than `most`."""
+    """What is granted out of a `fund`: no more than is `asked` (an expression, avos), nor than `most`.
+
+    With `raises`, the question that names a grant out of that fund, it is more money for that one, reported on with it.
+    """
 
     fund: str
     asked: str
     most: Avos | str | None = None
     parts: tuple[GrantPart, ...] = Field(min_length=1)
-    report: GrantReport
+    report: GrantReport | None = None
+    raises: str | None = None
     basis: Trilingual
     confidence: Confidence = "sourced"
 
@@ -51,6 +55,8 @@ class GrantRule(Part):
             raise ValueError("the `parts` come to 100 per cent")
         if sum(each.when == "claimed" for each in self.parts) > 1:
             raise ValueError("one of the `parts` is `claimed`")
+        if (self.report is None) == (self.raises is None):
+            raise ValueError("a grant has a `report`; what `raises` one is reported on with it")
         return self
 
     @property

@@ -15,10 +15,11 @@ class Round(Part):
 
     With a draw, `drawn_at` is the moment from which officers may draw. `waiting` is how many may wait for a place when
     there is none left (of a draw or a ranking, everyone waits), and `waiting_days` how long the list moves up, from the
-    draw, the ranking or the closing.
+    draw, the ranking or the closing. Where the rounds go `per` an answer, `of` is the answer that this one is of.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=30)
+    of: str | None = None
     opens_at: AwareDatetime
     closes_at: AwareDatetime
     drawn_at: AwareDatetime | None = None
@@ -37,9 +38,11 @@ class Round(Part):
 
 class Intake(Part):
     """How a service takes applications: `by` first come, by draw or by what assessors find, in which rounds;
-    `confidence` of their numbers."""
+    `confidence` of their numbers. `per` is the choice that says which round an application is for, each with rounds of
+    its own."""
 
     by: Literal["first_come", "draw", "assessment"]
+    per: str | None = None
     rounds: tuple[Round, ...] = Field(min_length=1)
     confidence: Confidence
 
@@ -49,16 +52,26 @@ class Intake(Part):
             raise ValueError("every round of a draw has its `drawn_at`, and no other has")
         if len({each.id for each in self.rounds}) < len(self.rounds):
             raise ValueError("give each round another `id`")
-        ordered = sorted(self.rounds, key=lambda each: each.opens_at)
-        if any(after.opens_at < before.closes_at for before, after in pairwise(ordered)):
-            raise ValueError("one round opens before another is closed")
+        if any((each.of is None) != (self.per is None) for each in self.rounds):
+            raise ValueError("where rounds go `per` an answer each says `of` which, and only there")
+        for of in self.kinds:
+            if any(after.opens_at < before.closes_at for before, after in pairwise(self._ordered(of))):
+                raise ValueError("one round opens before another is closed")
         return self
 
-    def at(self, moment: datetime) -> Round | None:
-        """The round that is open at that moment."""
-        return next((each for each in self.rounds if each.opens_at <= moment < each.closes_at), None)
+    @property
+    def kinds(self) -> tuple[str | None, ...]:
+        """The answers that have rounds of their own; None alone where all rounds are one row."""
+        return tuple(dict.fromkeys(each.of for each in self.rounds))
 
-    def shown(self, moment: datetime) -> Round:
-        """The open round, otherwise the next, otherwise the last."""
-        coming = sorted(self.rounds, key=lambda each: each.opens_at)
-        return next((each for each in coming if moment < each.closes_at), coming[-1])
+    def at(self, moment: datetime, of: str | None = None) -> Round | None:
+        """The round that is open at that moment, of that answer; of any, without one."""
+        return next((each for each in self._ordered(of) if each.opens_at <= moment < each.closes_at), None)
+
+    def shown(self, moment: datetime, of: str | None = None) -> Round:
+        """The open round, otherwise the next, otherwise the last, of that answer; of any, without one."""
+        coming = self._ordered(of)
+        return self.at(moment, of) or next((each for each in coming if moment < each.closes_at), coming[-1])
+
+    def _ordered(self, of: str | None) -> list[Round]:
+        return sorted((each for each in self.rounds if of in (None, each.of)), key=lambda each: each.opens_at)

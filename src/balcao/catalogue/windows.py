@@ -1,8 +1,9 @@
 """When a service may be lodged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from balcao.catalogue.rounds import Intake
 from balcao.catalogue.types import WindowState
@@ -35,11 +36,14 @@ def window_state(
     return replace(_between(window, on, opens, moved(closes)), days_left=days_left)
 
 
-def intake_window(intake: Intake, at: datetime) -> WindowState:
-    """The same as a window of days, for whoever asks whether it is open; the second counts."""
-    found = intake.shown(at)
+def intake_window(intake: Intake, at: datetime, answers: Mapping[str, Any] | None = None) -> WindowState:
+    """The same as a window of days, for whoever asks whether it is open; the second counts. Where rounds go per an
+    answer it is that of the round which these answers are for, once they say so."""
+    chosen = (answers or {}).get(intake.per) if intake.per else None
+    of = chosen if chosen in intake.kinds else None
+    found = intake.shown(at, of)
     opens_on, closes_on = macau_date(found.opens_at), macau_date(found.closes_at)
-    if intake.at(at) is not None:
+    if intake.at(at, of) is not None:
         return WindowState(True, False, opens_on, closes_on)
     return WindowState(False, False, opens_on, closes_on, reason="not_yet" if at < found.opens_at else "closed")
 

@@ -107,13 +107,15 @@ class Lookup(_Part):
     """In which register an answer is looked up while one fills in: it is typed `by` that kind of text (``plate``,
     ``company_no``, ``text``), and the entry's fields of `shows` are kept with it.
 
-    `open`: what the register does not have is taken as it was typed, and marked.
+    `open`: what the register does not have is taken as it was typed, and marked. `a_day`: one person looks up no more
+    than so many entries in a day, where the entries are about people.
     """
 
     register_id: str = Field(alias="register")
     by: str = "text"
     shows: tuple[str, ...] = Field(min_length=1)
     open: bool = False
+    a_day: int | None = Field(default=None, ge=1)
 
 
 class Question(_Part):

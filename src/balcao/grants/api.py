@@ -1,6 +1,6 @@
 """The door of the grants."""
 
-from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
+from balcao.grants.failures import BadGrant, NotEnoughLeft, NothingToRaise, ReportOwed
 from balcao.grants.forgetting import FORGETS
 from balcao.grants.operations import commit_grant, pay_first_parts, release_grant
 from balcao.grants.policies import fund_departments
@@ -8,11 +8,14 @@ from balcao.grants.queries import (
     funds_at_desk,
     grant_of,
     grants_of,
+    grants_to_raise,
     grants_to_report,
     left_in,
+    raising_services,
     report_is_late,
     reports_due,
 )
+from balcao.grants.raising import raise_grant, withdraw_raise
 from balcao.grants.reporting import accept_report, withdraw_report
 from balcao.grants.types import (
     Awarded,
@@ -21,6 +24,8 @@ from balcao.grants.types import (
     PartState,
     PartView,
     Promised,
+    Raised,
+    RaiseView,
     ReportDue,
     Reported,
     ReportState,
@@ -34,9 +39,12 @@ __all__ = [
     "FundView",
     "GrantView",
     "NotEnoughLeft",
+    "NothingToRaise",
     "PartState",
     "PartView",
     "Promised",
+    "RaiseView",
+    "Raised",
     "ReportDue",
     "ReportOwed",
     "ReportState",
@@ -48,11 +56,15 @@ __all__ = [
     "funds_at_desk",
     "grant_of",
     "grants_of",
+    "grants_to_raise",
     "grants_to_report",
     "left_in",
     "pay_first_parts",
+    "raise_grant",
+    "raising_services",
     "release_grant",
     "report_is_late",
     "reports_due",
+    "withdraw_raise",
     "withdraw_report",
 ]

@@ -23,6 +23,12 @@ class NotEnoughLeft(BalcaoError):
         self.left = left
 
 
+class NothingToRaise(BalcaoError):
+    """There is no such grant that still awaits its last report: it can be given no more money."""
+
+    key = "grants.nothing_to_raise"
+
+
 class ReportOwed(BalcaoError):
     """A report on an earlier grant of the same holder is late: nothing more is granted before it is accepted."""
 

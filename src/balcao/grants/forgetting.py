@@ -15,6 +15,12 @@ FORGETS: tuple[Rule, ...] = (
         why="The parts of a grant are sums of the fund's year, and name nobody.",
     ),
     Blanked(
+        model=models.Raise,
+        where={"case_reference__in": "reference"},
+        to={"case_reference": NOBODY},
+        why="What a grant was raised by is a sum of the fund's year.",
+    ),
+    Blanked(
         model=models.Report,
         where={"case_reference__in": "reference"},
         to={"case_reference": NOBODY},

@@ -89,11 +89,35 @@ class Report(models.Model):
         ]
 
 
+class Raise(models.Model):
+    """More money for a grant by the decision on another case: `amount` of what was `asked` there. One that was
+    `withdrawn_at` gives nothing any more."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="raises")
+    case_reference = models.CharField(max_length=40)
+    asked = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    raised_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case_reference"], condition=Q(withdrawn_at__isnull=True), name="grants_raise_one_of_a_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lte=F("asked")), name="grants_raise_no_more_than_asked"
+            ),
+        ]
+
+
 class Part(models.Model):
-    """A part of a grant, owed once `payout_id` is set; `due_on` of one paid on a day. `promised` is what it came
-    to at first (nothing, of one that a report made); `report` is the one that had it paid or dropped."""
+    """A part of a grant, or of what it was `raised` by, owed once `payout_id` is set; `due_on` of one paid on a day.
+    `promised` is what it came to at first (nothing, of one that a report made); `report` is the one that had it paid
+    or dropped."""
 
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="parts")
+    raised = models.ForeignKey(Raise, on_delete=models.CASCADE, null=True, related_name="parts")
     report = models.ForeignKey(Report, on_delete=models.SET_NULL, null=True, related_name="parts")
     number = models.PositiveSmallIntegerField()
     promised = models.BigIntegerField(default=0)

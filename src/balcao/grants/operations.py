@@ -6,6 +6,7 @@ Always the fund's year is locked before its grants.
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from balcao.grants import models
 from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
@@ -61,15 +62,18 @@ def commit_grant(*, actor: Actor, at: datetime, awarded: Awarded) -> None:
 
 @transaction.atomic
 def pay_first_parts(*, actor: Actor, at: datetime, case_reference: str) -> list[int]:
-    """Owe the holder the parts that are paid with the grant; said again, nothing more. Returns what is owed anew.
+    """Owe the holder the parts that are paid with the grant, or with the raise, that this case gave; said again,
+    nothing more. Returns what is owed anew.
 
     :raises NotFound: if the actor is not the platform.
     """
     check_platform(actor)
-    row = models.Grant.objects.select_for_update().filter(case_reference=case_reference, released_at=None).first()
+    more = models.Raise.objects.filter(case_reference=case_reference, withdrawn_at=None).first()
+    which = Q(pk=more.grant_id) if more else Q(case_reference=case_reference)
+    row = models.Grant.objects.select_for_update().filter(which, released_at=None).first()
     if row is None:
         return []
-    due = row.parts.filter(when=When.GRANTED, payout_id=None, dropped_at=None).order_by("number")
+    due = row.parts.filter(raised=more, when=When.GRANTED, payout_id=None, dropped_at=None).order_by("number")
     return [owe_part(row, part, at) for part in due]
 
 

@@ -6,11 +6,21 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from balcao.catalogue.api import funds
+from balcao.catalogue.api import funds, offered
 from balcao.entities.api import Action, require
 from balcao.grants import models
 from balcao.grants.policies import fund_departments
-from balcao.grants.types import FundView, GrantView, PartState, PartView, ReportDue, ReportState, ServiceShare, When
+from balcao.grants.types import (
+    FundView,
+    GrantView,
+    PartState,
+    PartView,
+    RaiseView,
+    ReportDue,
+    ReportState,
+    ServiceShare,
+    When,
+)
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.payments.api import OrderState, order_of, payouts_paid_at
@@ -23,9 +33,11 @@ def budget_on(fund: str, year: int) -> int:
     return budget.amount if budget else 0
 
 
-def left_in(*, fund: str, at: datetime) -> int:
-    """What a fund may still grant in the year of that moment, as it stands now."""
-    year = macau_date(at).year
+def left_in(*, fund: str, at: datetime, raises: str = "") -> int:
+    """What a fund may still grant in the year of that moment, or in that of the grant that a case `raises`, as it
+    stands now."""
+    raised = models.Grant.objects.filter(case_reference=raises, released_at=None, fund_year__fund=fund)
+    year = raised.values_list("fund_year__year", flat=True).first() or macau_date(at).year
     row = models.FundYear.objects.filter(fund=fund, year=year).first()
     return max(0, budget_on(fund, year) - (row.committed if row else 0))
 
@@ -40,6 +52,18 @@ def grants_to_report(*, holder_id: str, service_id: str) -> list[tuple[str, Mapp
     """The reference and name of each grant of a holder on which that service is still to report."""
     rows = models.Grant.objects.filter(holder_id=holder_id, report_service=service_id, released_at=None)
     return [(row.case_reference, row.title) for row in rows.filter(reported_at=None).order_by("report_due_on", "pk")]
+
+
+def grants_to_raise(*, holder_id: str, fund: str) -> list[tuple[str, Mapping[str, str]]]:
+    """The reference and name of each grant of a holder out of a fund whose last report is still to come."""
+    rows = models.Grant.objects.filter(holder_id=holder_id, fund_year__fund=fund, released_at=None, reported_at=None)
+    return [(row.case_reference, row.title) for row in rows.order_by("-granted_at", "-pk")]
+
+
+def raising_services(*, at: datetime) -> dict[str, str]:
+    """By fund the service on offer by which more money is asked for a grant out of it."""
+    rules = [(each.service_id, each.definition.data.grant) for each in offered(at)]
+    return {rule.fund: service for service, rule in rules if rule is not None and rule.raises}
 
 
 def reports_due(*, until: date | None = None, of_cases: Collection[str] | None = None) -> list[ReportDue]:
@@ -123,13 +147,20 @@ def _views(rows: Iterable[models.Grant], at: datetime) -> list[GrantView]:
     parts: dict[int, list[models.Part]] = defaultdict(list)
     for part in models.Part.objects.filter(grant__in=found).order_by("number"):
         parts[part.grant_id].append(part)
+    raises: dict[int, list[models.Raise]] = defaultdict(list)
+    for more in models.Raise.objects.filter(grant__in=found, withdrawn_at=None).order_by("pk"):
+        raises[more.grant_id].append(more)
     paid = payouts_paid_at(each.payout_id for of in parts.values() for each in of if each.payout_id)
     by_number = {row.pk: row for row in found}
-    return [_view(by_number[row.pk], parts[row.pk], paid, at) for row in rows]
+    return [_view(by_number[row.pk], parts[row.pk], raises[row.pk], paid, at) for row in rows]
 
 
 def _view(
-    row: models.Grant, parts: Iterable[models.Part], paid: Mapping[int, datetime | None], at: datetime
+    row: models.Grant,
+    parts: Iterable[models.Part],
+    raises: Iterable[models.Raise],
+    paid: Mapping[int, datetime | None],
+    at: datetime,
 ) -> GrantView:
     return GrantView(
         case_reference=row.case_reference,
@@ -144,6 +175,7 @@ def _view(
         granted_on=macau_date(row.granted_at),
         released=row.released_at is not None,
         parts=tuple(_part(each, paid) for each in parts),
+        raises=tuple(_raise(each) for each in raises),
         report=_report(row, at),
         report_service=row.report_service,
         report_due_on=row.report_due_on,
@@ -161,6 +193,10 @@ def _report(row: models.Grant, at: datetime) -> ReportState:
     return ReportState.LATE if row.report_due_on < macau_date(at) else ReportState.AHEAD
 
 
+def _raise(row: models.Raise) -> RaiseView:
+    return RaiseView(case_reference=row.case_reference, amount=row.amount, raised_on=macau_date(row.raised_at))
+
+
 def _part(row: models.Part, paid: Mapping[int, datetime | None]) -> PartView:
     when = paid.get(row.payout_id) if row.payout_id else None
     state = PartState.DROPPED if row.dropped_at else PartState.OWED if row.payout_id else PartState.TO_COME
@@ -176,6 +212,8 @@ def _part(row: models.Part, paid: Mapping[int, datetime | None]) -> PartView:
 
 def _paid_back(row: models.Grant) -> bool:
     reports = row.reports.filter(interim=False).values_list("pk", flat=True)
+    raises = row.raises.exclude(withdrawn_at=None).values_list("pk", flat=True)
     subjects = [f"grant-revoked:{row.pk}", *(f"grant:{row.pk}:{number}" for number in reports)]
+    subjects += [f"grant-raised:{number}" for number in raises]
     orders = [order_of(subject=each) for each in subjects]
     return all(each.state is OrderState.PAID for each in orders if each and each.state is not OrderState.VOID)

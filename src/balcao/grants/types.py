@@ -69,8 +69,30 @@ class Awarded:
     @property
     def shares(self) -> list[int]:
         """What each part comes to; the last has what rounding leaves."""
-        shares = [percent(self.amount, each.percent) for each in self.parts]
-        return [*shares[:-1], self.amount - sum(shares[:-1])]
+        return shares_of(self.amount, self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """What the decision on a case gives more for the grant of another: `amount` of what was `asked`, in `parts`."""
+
+    case_reference: str
+    grant_reference: str
+    holder_id: str
+    asked: int
+    amount: int
+    parts: Sequence[Promised]
+
+    @property
+    def shares(self) -> list[int]:
+        """What each part comes to; the last has what rounding leaves."""
+        return shares_of(self.amount, self.parts)
+
+
+def shares_of(amount: int, parts: Sequence[Promised]) -> list[int]:
+    """What each of the parts of an amount comes to; the last has what rounding leaves."""
+    shares = [percent(amount, each.percent) for each in parts]
+    return [*shares[:-1], amount - sum(shares[:-1])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +119,18 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseView:
+    """More money that a grant was given by the decision on another case."""
+
+    case_reference: str
+    amount: int
+    raised_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantView:
-    """A grant. `spent` is what the accepted report says; `owed_back` what its holder owes, until `paid_back`."""
+    """A grant; `asked` and `amount` with its `raises`. `spent` is what the accepted report says; `owed_back` what its
+    holder owes, until `paid_back`."""
 
     case_reference: str
     holder_id: str
@@ -112,6 +144,7 @@ class GrantView:
     granted_on: date
     released: bool
     parts: tuple[PartView, ...]
+    raises: tuple[RaiseView, ...]
     report: ReportState
     report_service: str
     report_due_on: date

@@ -46,7 +46,7 @@ def prepare_round(*, version: ServiceVersion, found: RoundData, at: datetime) ->
         defaults={
             "department": data.department,
             "duty": version.definition.access.decide,
-            "name": dict(version.definition.text("name")),
+            "name": _name(version, found),
             "by_draw": by == "draw",
             "by_ranking": by == "assessment",
             "quota": found.quota,
@@ -72,6 +72,15 @@ def prepare_round(*, version: ServiceVersion, found: RoundData, at: datetime) ->
     return new
 
 
+def _name(version: ServiceVersion, found: RoundData) -> dict[str, str]:
+    """The service's, and of which answer the round is."""
+    name, intake = dict(version.definition.text("name")), version.definition.data.intake
+    if intake is None or not intake.per or not found.of:
+        return name
+    options = {language: texts.questions[intake.per].options for language, texts in version.definition.texts.items()}
+    return {language: f"{said}: {options[language][found.of]}" for language, said in name.items()}
+
+
 def lock_round(*, version: ServiceVersion, found: RoundData, at: datetime) -> Round:
     """The round, prepared if nobody did yet, locked until the end of the transaction."""
     prepare_round(version=version, found=found, at=at)
@@ -82,8 +91,17 @@ _GONE = (EntryState.LEFT.value, EntryState.OVER.value)
 
 
 @transaction.atomic
-def enter_round(*, actor: Actor, at: datetime, version: ServiceVersion, holder_id: str, case_reference: str) -> bool:
+def enter_round(
+    *,
+    actor: Actor,
+    at: datetime,
+    version: ServiceVersion,
+    holder_id: str,
+    case_reference: str,
+    of: str | None = None,
+) -> bool:
     """Take an application into the round that is open; whether it has its place at once. Twice changes nothing.
+    Where rounds go per an answer, `of` is the answer.
 
     Whoever comes at the same moment waits for this transaction, so that the order is that of the round's lock.
 
@@ -92,7 +110,7 @@ def enter_round(*, actor: Actor, at: datetime, version: ServiceVersion, holder_i
     :raises NoPlaceLeft: when neither a place nor a place on the list is left.
     """
     intake = version.definition.data.intake
-    found = intake.at(at) if intake is not None else None
+    found = intake.at(at, of) if intake is not None else None
     if intake is None or found is None:
         raise RoundClosed
     known = Entry.objects.filter(case_reference=case_reference).first()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from balcao.catalogue.api import ServiceVersion
+from balcao.catalogue.api import ServiceVersion, ServiceWords
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.intake.api import EntryState, RoundState, RoundView, Standing, round_view
 from balcao.kernel.clock import MACAU
@@ -17,15 +17,21 @@ def moment(at: datetime, language: str) -> str:
     return f"{format_macau(at, language)}:{at.astimezone(MACAU):%S}"
 
 
-def round_of(version: ServiceVersion, at: datetime) -> RoundView | None:
-    """The round of a service that is open, comes next or was last, once it is prepared."""
+def rounds_shown(version: ServiceVersion, words: ServiceWords, at: datetime) -> list[dict[str, Any]]:
+    """Of a service its round that is open, comes next or was last, once it is prepared; where rounds go per an answer,
+    one of each."""
     intake = version.definition.data.intake
     if intake is None:
-        return None
-    try:
-        return round_view(service_id=version.service_id, round_id=intake.shown(at).id, at=at)
-    except NotFound:
-        return None
+        return []
+    shown = []
+    for of in intake.kinds:
+        try:
+            found = round_view(service_id=version.service_id, round_id=intake.shown(at, of).id, at=at)
+        except NotFound:
+            continue
+        name = words.option(of, intake.per) if of and intake.per else ""
+        shown.append(round_shown(found, words.language) | {"of": name})
+    return shown
 
 
 def round_shown(found: RoundView, language: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from balcao.standins.serving import (
     serve,
     switch_form,
 )
-from balcao.standins.world import REGISTERS, TITLES
+from balcao.standins.world import REGISTERS, TITLES, published
 
 STATES = ("works", "slow", "down", "wrong")
 SLOW_SECONDS = 5
@@ -130,6 +130,7 @@ class Registers:
         if register == "organs" and found is not None:
             with self.kept.lock:
                 found = {**found, **self.kept.data["organs"].get(key, {})}
+            found = {**found, "office_holders": published(found["seats"])}
         if found is None:
             return answer(404, {"error": "unknown"})
         wanted = request.query.get("fields")

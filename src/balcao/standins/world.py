@@ -108,6 +108,15 @@ ORGANS: dict[str, Record] = {
     },
 }
 
+
+def published(seats: list[Record]) -> list[Record]:
+    """What anyone may know of who holds the seats: the post, the name and the last day; nobody's number."""
+    told = ("post", "name_zh", "name_pt", "term_end")
+    return [{name: each[name] for name in told if each.get(name)} for each in seats]
+
+
+ORGANS = {number: {**each, "office_holders": published(each["seats"])} for number, each in ORGANS.items()}
+
 IDENTITY: dict[str, Record] = {
     each["bir"]: each
     for each in (

@@ -20,7 +20,7 @@ from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, acting_choices
 from balcao.formkit.api import Question
 from balcao.foundation.audit.api import record_read
-from balcao.grants.api import grants_to_report
+from balcao.grants.api import grants_to_raise, grants_to_report
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES, Text
@@ -107,9 +107,13 @@ def _licences(search: _Search) -> Choices:
 
 @_source("grants")
 def _grants(search: _Search) -> Choices:
-    """The holder's grants on which this service is to report."""
-    awaited = grants_to_report(holder_id=search.actor.holder_id, service_id=search.definition.data.id)
-    choices = [Choice(reference, _joined(title, reference)) for reference, title in awaited]
+    """The holder's grants on which this service is to report, or for which it asks more money."""
+    data, holder_id = search.definition.data, search.actor.holder_id
+    if data.grant is not None and data.grant.raises:
+        found = grants_to_raise(holder_id=holder_id, fund=data.grant.fund)
+    else:
+        found = grants_to_report(holder_id=holder_id, service_id=data.id)
+    choices = [Choice(reference, _joined(title, reference)) for reference, title in found]
     return Choices(tuple(fitting(choices, search.query)[:MOST]))
 
 

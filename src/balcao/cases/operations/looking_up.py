@@ -41,8 +41,8 @@ def find_entries(*, actor: Actor, at: datetime, draft: Draft, question: Question
     rule, number = _rule(question), _number(question, query)
     if not number:
         return Choices(())
-    if not _may_ask(actor, at):
-        return Choices((), note="too_often")
+    if note := _held_back(actor, rule, at):
+        return Choices((), note=note)
     reply = look_up(actor=actor, at=at, asking=_asking(draft, rule), key=number)
     _keep(actor, at, draft.pk, rule.register_id, {number: _finding(reply)})
     if reply.state == "unreachable":
@@ -87,7 +87,7 @@ def look_up_answers(
         kept = _kept(draft, rule.register_id).get(number)
         if kept is not None and not (again and _to_ask_again(kept, rule.register_id, at)):
             continue
-        if not _may_ask(actor, at):
+        if _held_back(actor, rule, at):
             return
         reply = look_up(actor=actor, at=at, asking=_asking(draft, rule), key=number)
         finding = _finding(reply)
@@ -149,8 +149,14 @@ def _keep(
     draft.save()
 
 
-def _may_ask(actor: Actor, at: datetime) -> bool:
-    return not take_call(name=f"lookup:{actor.self_id}", amount=CALLS, within=WITHIN, at=at)
+def _held_back(actor: Actor, rule: Lookup, at: datetime) -> str:
+    """Why the person looks nothing up now: they did very often, or as often as they may in a day; else nothing."""
+    if take_call(name=f"lookup:{actor.self_id}", amount=CALLS, within=WITHIN, at=at):
+        return "too_often"
+    day = f"lookup:{rule.register_id}:{actor.self_id}"
+    if rule.a_day and take_call(name=day, amount=rule.a_day, within=timedelta(days=1), at=at):
+        return "too_often_today"
+    return ""
 
 
 def _asking(draft: Draft, rule: Lookup) -> Asking:
@@ -168,7 +174,8 @@ def _label(rule: Lookup, number: str, said: Mapping[str, Any]) -> Text:
 
 def _line(rule: Lookup, number: str, said: Mapping[str, Any], language: str) -> str:
     words = ServiceWords({}, language)
-    shown = [words.entry(name, said[name]) for name in rule.shows if said.get(name) not in (None, "")]
+    told = {name: said[name] for name in rule.shows if said.get(name) not in (None, "")}
+    shown = [words.entry(name, value) for name, value in told.items() if not isinstance(value, list)]
     return words.between.join((number, *shown))
 
 

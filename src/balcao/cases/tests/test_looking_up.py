@@ -18,7 +18,7 @@ from balcao.kernel.errors import NotFound
 
 pytestmark = pytest.mark.django_db
 NOTICE = "dsscu-minor-works-notice"
-COPY = "dsi-association-registration-certificate"
+COPY, LEADERS = "dsi-association-registration-certificate", "dsi-association-lookup"
 RESIDENT = person(1)
 ANSWERS = {
     "site": {"street": "草堆街", "number": "41"},
@@ -37,7 +37,7 @@ ANSWERS = {
 @pytest.fixture
 def draft():
     load_world()
-    put_on_offer(Path(given.BALCAO_SERVICES), [NOTICE, COPY], at=AT)
+    put_on_offer(Path(given.BALCAO_SERVICES), [NOTICE, COPY, LEADERS], at=AT)
     return drafted(NOTICE, RESIDENT, answers=ANSWERS, facts={})
 
 
@@ -152,3 +152,14 @@ def test_what_was_found_and_not_taken_is_not_lodged(registers, draft):
     case = lodged(draft, RESIDENT, run=False)
     assert set(case.facts[LOOKED_UP]["builders"]) == {"0731"}
     assert case.answers["builder_name"]["said"]["name_zh"] == "永固裝修工程有限公司"
+
+
+def test_who_holds_an_associations_posts_is_shown_without_numbers_and_so_often_a_day(registers, draft, monkeypatch):
+    other = drafted(LEADERS, RESIDENT, answers={"look_reason": "contract"}, facts={}, key="l")
+    found = find(other, "4821", question="looked_association")
+    assert found.choices[0].label["en"].count("\n") == 0
+    kept = Draft.objects.get(pk=other).facts[LOOKED_UP]["organs"]["4821"]["said"]["office_holders"]
+    assert {name for row in kept for name in row} == {"post", "name_zh", "name_pt", "term_end"}
+    notes = [find(other, "4821", question="looked_association").note for _ in range(20)]
+    assert notes[-1] == "too_often_today"
+    assert notes[:19] == [""] * 19

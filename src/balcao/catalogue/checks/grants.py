@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from balcao.catalogue.funds import funds
+from balcao.catalogue.granted import GrantReport, GrantRule
 from balcao.catalogue.loader import BadService
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadExpression, Question, check_expression
@@ -34,20 +35,32 @@ def check_grants(
             return
         if fund is None or fund.department != data.department:
             yield Problem(file, "grant.fund", f"{rule.fund!r} is no fund of {data.department} in funds.yaml")
-        report = reports.get(rule.report.service)
-        if report is None or report.data.reports is None:
-            yield Problem(file, "grant.report.service", f"{rule.report.service!r} is no service with `reports`")
-        elif rule.needs_interim and report.data.reports.interim is None:
-            yield Problem(file, "grant.report.service", f"{rule.report.service!r} takes no `interim` reports")
-        days = [rule.report.after, *(each.day for each in rule.parts if each.day)]
-        for name in days:
-            yield from _is(file, "grant", name, questions, "date")
+        if rule.report is not None:
+            yield from _check_report(file, rule, rule.report, reports)
+            yield from _is(file, "grant.report.after", rule.report.after, questions, "date")
+        if rule.raises is not None:
+            yield from _is(file, "grant.raises", rule.raises, questions, "search_choose")
+            if not data.four_eyes:
+                yield Problem(file, "grant.raises", "two officers give more money; write `four_eyes: true`")
+        for each in rule.parts:
+            if each.day:
+                yield from _is(file, "grant.parts", each.day, questions, "date")
         for key, expression in (("asked", rule.asked), ("most", rule.most)):
             yield from _expression(file, f"grant.{key}", expression)
     if (of := data.reports) is not None:
         yield from _is(file, "reports.grant", of.grant, questions, "search_choose")
         for key, expression in (("spent", of.spent), ("interim", of.interim)):
             yield from _expression(file, f"reports.{key}", expression)
+
+
+def _check_report(
+    file: Path, rule: GrantRule, report: GrantReport, reports: Mapping[str, ServiceDefinition]
+) -> Iterator[Problem]:
+    found = reports.get(report.service)
+    if found is None or found.data.reports is None:
+        yield Problem(file, "grant.report.service", f"{report.service!r} is no service with `reports`")
+    elif rule.needs_interim and found.data.reports.interim is None:
+        yield Problem(file, "grant.report.service", f"{report.service!r} takes no `interim` reports")
 
 
 def _is(file: Path, key: str, name: str, questions: Mapping[str, Question], kind: str) -> Iterator[Problem]:

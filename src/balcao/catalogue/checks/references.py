@@ -221,6 +221,10 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
     for key, name in named.items():
         if name and name not in questions:
             yield Problem(file, key, f"there is no question {name!r}")
+    if data.intake and (per := data.intake.per):
+        chosen = questions.get(per)
+        if chosen is None or chosen.kind != "choose_one" or set(chosen.options) != set(data.intake.kinds):
+            yield Problem(file, "intake.per", f"{per!r} must choose one of those that rounds are `of`, and no other")
     for key, rows in (("signing.seats", signing.seats), ("signing.persons", signing.persons)):
         if rows and rows not in questions:
             yield Problem(file, key, f"there is no question {rows!r}")

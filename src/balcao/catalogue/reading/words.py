@@ -84,9 +84,12 @@ class ServiceWords:
         return register_name(name, self.language)
 
     def entry(self, field: str, value: Any) -> str:
-        """What a register said of one thing in one field; of a day also what day that is."""
+        """What a register said of one thing in one field; of a day also what day that is, of rows one a line."""
         if isinstance(value, bool):
             return translate("ui.yes" if value else "ui.no", self.language)
+        if isinstance(value, list):
+            rows = [[self.entry(name, said) for name, said in row.items() if said] for row in value]
+            return "\n".join(self.between.join(row) for row in rows)
         if isinstance(value, Mapping):
             return pick({str(key): str(text) for key, text in value.items()}, self.language)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):

@@ -68,7 +68,7 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.grants.api import BadGrant, NotEnoughLeft, ReportOwed
+from balcao.grants.api import BadGrant, NotEnoughLeft, NothingToRaise, ReportOwed
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
@@ -84,7 +84,7 @@ FIELD = {
 
 WHY_NOT = (
     *(AlreadyDecided, BadFine, BadGrant, ContentChanged, DecidedWith, EntryDiffers, FeeOwed, FourEyes),
-    *(MemberWaits, NotCome, NotEnoughLeft, NotInspected, NotNow, OpinionBinds, ReportOwed, ReservedBy),
+    *(MemberWaits, NotCome, NotEnoughLeft, NothingToRaise, NotInspected, NotNow, OpinionBinds, ReportOwed, ReservedBy),
 )
 """Failures of an act that the page of the case tells in words."""
 

@@ -84,6 +84,7 @@ def _grant(row: GrantView, names: Mapping[str, Text], language: str) -> dict[str
         "kind": KINDS[row.report],
         "notes": [
             f"{_of('granted', row.amount, language)} · {_of('paid', row.paid, language)}",
+            *(_of("raised", more.amount, language) + f" · {more.case_reference}" for more in row.raises),
             f"{due} {format_macau(row.report_due_on, language)}" if row.report is not ReportState.NONE else "",
             _of("back", row.owed_back, language) if row.owed_back and not row.paid_back else "",
         ],

@@ -106,14 +106,14 @@ class LookupKind(Kind):
         return {"anyOf": [number, entry]}
 
     def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
-        """The number with what the register said of it, and below that which register said so, and when."""
+        """The number with what the register said of it, its rows below, and then which register said so, and when."""
         if not (number := number_of(value)):
             return super().shown(question, value, say, *path)
         entry = value.get("said") or {} if isinstance(value, Mapping) else {}
-        said = [say.entry(name, each) for name, each in entry.items()]
-        return "\n".join(
-            (say.between.join((number, *(each for each in said if each))), self.origin(question, value, say))
-        )
+        said = [say.entry(name, each) for name, each in entry.items() if not isinstance(each, list)]
+        rows = [say.entry(name, each) for name, each in entry.items() if isinstance(each, list) and each]
+        line = say.between.join((number, *(each for each in said if each)))
+        return "\n".join((line, *rows, self.origin(question, value, say)))
 
     def origin(self, question: "Question", value: Any, say: Say) -> str:
         """Which register said so and when, or that none did."""

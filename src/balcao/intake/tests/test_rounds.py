@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
+from balcao.catalogue.api import Intake, intake_window
 from balcao.intake.api import (
     EnteredAlready,
     EntryState,
@@ -218,3 +219,20 @@ def test_eight_processes_at_forty_five_places_give_exactly_forty_five():
     assert [answers.count(True), answers.count(None)] == [45, 35]
     assert Entry.objects.filter(state="placed").count() == Round.objects.get().taken == 45
     assert sorted(Entry.objects.values_list("number", flat=True)) == list(range(1, 46))
+
+
+def test_rounds_that_go_by_an_answer_stand_beside_each_other():
+    day = {"opens_at": AT, "closes_at": AT + timedelta(days=1)}
+    later = {"opens_at": AT + timedelta(days=5), "closes_at": AT + timedelta(days=6)}
+    rounds = [{"id": "a", "of": "parade", "quota": 1, **day}, {"id": "b", "of": "boats", "quota": 1, **day}]
+    rounds.append({"id": "c", "of": "boats", "quota": 1, **later})
+    told = {"by": "first_come", "per": "activity", "confidence": "placeholder", "rounds": rounds}
+    found = Intake.model_validate(told)
+    assert [each.id for of in found.kinds if (each := found.at(AT, of))] == ["a", "b"]
+    assert found.at(AT + timedelta(days=5), "parade") is None
+    assert found.shown(AT + timedelta(days=5), "boats").id == "c"
+    assert not intake_window(found, AT + timedelta(days=5), {"activity": "parade"}).open
+    assert intake_window(found, AT, {"activity": "parade"}).open
+    for wrong in ({**told, "per": None}, {**told, "rounds": [*rounds, {"id": "d", "of": "boats", "quota": 1, **day}]}):
+        with pytest.raises(ValueError, match=r"per|before another"):
+            Intake.model_validate(wrong)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.grants.api import GrantView, PartView, ReportState, grants_of
+from balcao.grants.api import GrantView, PartView, ReportState, grants_of, raising_services
 from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
@@ -28,17 +28,27 @@ def grants(request: HttpRequest, holder: str) -> HttpResponse:
     """Every grant, the latest first."""
     language: str = request.language  # type: ignore[attr-defined]
     found = grants_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
-    rows = [_row(each, holder, language) for each in found]
+    more_by = raising_services(at=now())
+    rows = [_row(each, holder, language, more_by.get(each.fund, "")) for each in found]
     return render(request, "portal/grants.html", {"holder": holder, "rows": rows})
 
 
-def _row(each: GrantView, holder: str, language: str) -> dict[str, Any]:
+def _row(each: GrantView, holder: str, language: str, more_by: str) -> dict[str, Any]:
     def say(key: str, **values: object) -> str:
         return translate(f"portal.grants.{key}", language, **values)
 
     due = format_macau(each.report_due_on, language)
     notes = [
         say("amount", amount=format_mop(each.amount, language), asked=format_mop(each.asked, language)),
+        *(
+            say(
+                "raised",
+                amount=format_mop(more.amount, language),
+                reference=more.case_reference,
+                day=format_macau(more.raised_on, language),
+            )
+            for more in each.raises
+        ),
         *(_part(part, language) for part in each.parts),
         say(f"report.{each.report}", due=due),
     ]
@@ -48,6 +58,8 @@ def _row(each: GrantView, holder: str, language: str) -> dict[str, Any]:
     links = []
     if each.report in (ReportState.AHEAD, ReportState.LATE):
         links.append({"url": reverse("portal-service", args=[each.report_service]), "text": say("hand_in")})
+    if more_by and each.report is ReportState.AHEAD:
+        links.append({"url": reverse("portal-service", args=[more_by]), "text": say("ask_more")})
     if each.owed_back and not each.paid_back:
         links.append({"url": reverse("portal-basket", args=[holder]), "text": say("pay_back")})
     return {

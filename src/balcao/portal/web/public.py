@@ -25,7 +25,7 @@ from balcao.portal.costs import cost_form
 from balcao.portal.need_not import need_not_bring
 from balcao.portal.one_things import guide_row, one_thing_rows
 from balcao.portal.outages_shown import outage_of
-from balcao.portal.places_shown import round_of, round_shown
+from balcao.portal.places_shown import rounds_shown
 from balcao.portal.points_shown import assessed_shown
 from balcao.portal.services import audience_in_short, service_page
 from balcao.portal.web.calling import about_service
@@ -101,7 +101,6 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         real=real_times(at).get(service_id),
         afterwards=followers(service_id, at=at),
     )
-    found = round_of(version, at)
     costs = cost_form(version, words, dict(request.GET.lists()), at=at)
     context: dict[str, Any] = {
         "required": required_lines(version.definition.data.requires, language, at),
@@ -110,7 +109,8 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "costs": costs,
         "errors": costs.errors if costs else (),
         "guides": [guide_row(each, language) for each in guides_to(service_id)],
-        "round": round_shown(found, language) if found else None,
+        "rounds": (rounds := rounds_shown(version, words, at)),
+        "coming": bool(rounds) and all(each["coming"] for each in rounds),
         "assessed": assessed_shown(version, language),
         "outage": outage_of(version, language),
         "signs": sign_language_of(version, language),
