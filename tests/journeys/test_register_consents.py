@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from balcao.accounts.api import give_demo_posts
 from balcao.cases.models import Draft, RegisterConsent
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
@@ -61,3 +62,42 @@ def test_from_a_register_asked_to_its_correction(visit, nothing_in_the_way, pict
         page.locator("a[href*='/wrong/']").first.click()
         nothing_in_the_way(page)
         picture(page, "wrong")
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("en", 1280)])
+def test_from_a_consent_given_to_its_end_and_the_keepers_answer(
+    visit, at_desk, nothing_in_the_way, picture, offered, language, width
+):
+    screen = {"language": language, "width": width}
+    page = visit("/as/p-1/", by="mei.ling", **screen)
+    begin(page, f"/services/{AID}/")
+    for answer in ("yes", "no"):
+        page.check(f"input[name=answer][value={answer}]")
+        onward(page)
+    number = draft_of(page)
+    assert Draft.objects.get(pk=number).facts["fss"]["pension"] > 0
+
+    go(page, f"/as/p-1/drafts/{number}/pages/means/")
+    assert page.locator("[name=property_words]").count(), "what the register may not say is asked"
+    page.locator("a[href*='/wrong/pension/']").click()
+    page.fill("[name=pension]", "3000")
+    page.fill("[name=why]", "銀行入帳的金額較少")
+    onward(page)
+    nothing_in_the_way(page)
+
+    give_demo_posts(at=now(), posts=[("FSS", "benefits")])
+    desk = at_desk("officer.all", "/desk/corrections/", **screen)
+    desk.locator("a[href*='/desk/corrections/']").last.click()
+    nothing_in_the_way(desk)
+    desk.check("input[name=outcome][value=stands]")
+    desk.fill("[name=text]", "差額是上月補扣的供款")
+    onward(desk)
+    nothing_in_the_way(desk)
+
+    go(page, "/as/p-1/readings/consents/")
+    page.click("button[name=withdraw]")
+    nothing_in_the_way(page)
+    picture(page, "withdrawn")
+    assert not page.locator("button[name=withdraw]").count()
+    assert "fss" not in Draft.objects.get(pk=number).facts
+    assert RegisterConsent.objects.get(register="fss").withdrawn_at
