@@ -1,8 +1,11 @@
 """What a question lets one choose from, narrowed by what was typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from balcao.cases.models import Draft
+from balcao.cases.readiness import answers_of
 from balcao.catalogue.api import ServiceDefinition
 from balcao.formkit.api import Question
 from balcao.kernel.texts import LANGUAGES, Text, fold
@@ -41,6 +44,14 @@ def find_listed(question: Question, query: str, *, at: datetime, above: str | No
     """What fits the query in the question's reference list, of what belongs to the code `above`."""
     rows, more = search_rows(question.list_id, query.strip()[:100], at=at, above=above, most=MOST)
     return Choices(tuple(Choice(row.code, row.label) for row in rows), note="more" if more else "")
+
+
+def code_above(draft: Draft, question: Question, typed: Mapping[str, str] | None) -> str | None:
+    """The code that choices have to belong to; None where any will do."""
+    if question.within is None:
+        return None
+    known = (typed or {}).get(question.within) or answers_of(draft).get(question.within)
+    return known if isinstance(known, str) else None
 
 
 def _options(definition: ServiceDefinition, question: Question) -> list[Choice]:

@@ -9,9 +9,9 @@ from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.reflists.models import PUBLISHED, ReferenceList
-from balcao.reflists.operations import make_version, settle
 from balcao.reflists.rows import USUAL
 from balcao.reflists.shipped import shipped_lists
+from balcao.reflists.versions import make_version, settle
 
 FILES = "services"
 """Who proposes what comes with the services."""

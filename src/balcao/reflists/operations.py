@@ -1,20 +1,16 @@
 """Beginning a list, proposing rows, publishing or putting back, going back, asking an address every day."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
 from balcao.foundation.eyes.api import RETURNED
 from balcao.kernel.actor import Actor, system_actor
-from balcao.kernel.clock import MACAU, macau_date
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
 from balcao.reflists.events import RowsFetched
@@ -39,15 +35,15 @@ from balcao.reflists.rows import (
     NEEDED,
     USUAL,
     Row,
-    faults_in,
     kept_rows,
     languages_lacking,
     rows_of_answer,
     rows_of_file,
 )
+from balcao.reflists.versions import make_version, settle
 
 AHEAD = timedelta(days=366)
-MOST_FAULTS, MOST_WHY = 200, 2000
+MOST_WHY = 2000
 BY_ITSELF = "reflists.refresh"
 """Who proposes what an address answers at night."""
 
@@ -142,52 +138,11 @@ def _hashes_now(row: ReferenceList, at: datetime) -> set[str]:
     return {*([content.content_hash] if content else []), *waiting}
 
 
-def make_version(
-    row: ReferenceList,
-    at: datetime,
-    rows: Sequence[Row],
-    source: Mapping[str, Any],
-    since_on: date,
-    *,
-    by: str,
-    eyes: Sequence[str],
-) -> Version:
-    """The next version of a list, not kept yet."""
-    kept = [each.kept() for each in rows]
-    above = None
-    if row.above is not None:
-        content = content_at(row.above.list_id, at)
-        above = frozenset(content.rows) if content else frozenset()
-    last = row.versions.aggregate(last=Max("number"))["last"] or 0
-    return Version(
-        reference_list=row,
-        number=last + 1,
-        since_on=since_on,
-        source=dict(source),
-        rows=kept,
-        size=len(kept),
-        content_hash=hashlib.sha256(json.dumps(kept, ensure_ascii=False).encode()).hexdigest(),
-        faults=[list(astuple(each)) for each in faults_in(rows, above)][:MOST_FAULTS],
-        proposed_at=at,
-        proposed_by_name=by,
-        proposed_eyes=list(eyes),
-    )
-
-
 def _drop_waiting(row: ReferenceList, actor: Actor, at: datetime) -> None:
     """What waits gives way to what came after it."""
     waiting = row.versions.select_for_update().filter(outcome="").first()
     if waiting is not None:
         settle(waiting, RETURNED, actor.name, eyes_of(actor, row.department), at)
-
-
-def settle(version: Version, outcome: str, by: str, eyes: Sequence[str], at: datetime, note: str = "") -> None:
-    """What waits is published, from its day on, or put back."""
-    version.outcome, version.decided_at, version.decided_by_name = outcome, at, by
-    version.decided_eyes, version.note = list(eyes), note
-    if outcome == PUBLISHED:
-        version.in_force_at = max(at, datetime.combine(version.since_on, time(0), MACAU))
-    version.save()
 
 
 @transaction.atomic

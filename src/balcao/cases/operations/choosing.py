@@ -10,12 +10,11 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.accounts.api import get_person, person_by_bir
-from balcao.cases.choices import MOST, Choice, Choices, find_listed, find_options, fitting
+from balcao.cases.choices import MOST, Choice, Choices, code_above, find_listed, find_options, fitting
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.models import Draft
 from balcao.cases.notes import say
 from balcao.cases.operations.looking_up import find_entries
-from balcao.cases.readiness import answers_of
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, acting_choices
 from balcao.formkit.api import Question
@@ -65,14 +64,6 @@ def find_choices(
     found = _SOURCES[name](_Search(actor=actor, at=at, definition=definition, rest=rest, query=query))
     _keep(actor, at, draft, question, found)
     return found
-
-
-def code_above(draft: Draft, question: Question, typed: Mapping[str, str] | None) -> str | None:
-    """The code that choices have to belong to; None where any will do."""
-    if question.within is None:
-        return None
-    known = (typed or {}).get(question.within) or answers_of(draft).get(question.within)
-    return known if isinstance(known, str) else None
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.accounts.api import codes_match, new_nonce, person_by_contact, six_digits
-from balcao.cases.choices import Choices, find_listed, find_options
+from balcao.cases.choices import Choices, code_above, find_listed, find_options
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.help_failures import (
     BadLastDay,
@@ -38,7 +38,6 @@ from balcao.cases.helping import (
     questions_of,
 )
 from balcao.cases.models import Draft, Help
-from balcao.cases.operations.choosing import code_above
 from balcao.cases.operations.drafting import keep_answers
 from balcao.cases.queries.helping import narrowed_view, resting
 from balcao.cases.types import Saved
