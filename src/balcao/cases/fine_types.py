@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import Text
+from balcao.payments.api import EnforcementView
 
 
 class FineState(StrEnum):
@@ -32,7 +33,8 @@ class FineView:
     addressee spoke, `due` what would be paid now, `early_amount`
     what it is reduced to until `early_until` (0 where the law reduces nothing).
 
-    `due_on` is None before it counts as served. `paid` and `receipt_number` are what was paid.
+    `due_on` is None before it counts as served; `enforcement` is how it stands at the tax office. `paid` and
+    `receipt_number` are what was paid.
     """
 
     state: FineState
@@ -49,6 +51,7 @@ class FineView:
     paid: int
     receipt_number: str
     law: tuple[Text, ...]
+    enforcement: EnforcementView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from balcao.cases.fines import fined_case
 from balcao.cases.models import Charge, Step
 from balcao.cases.notes import mop_texts, tell, tell_holder
 from balcao.foundation.ui.api import format_macau
@@ -14,6 +15,7 @@ from balcao.notices.api import call_off_reminders
 from balcao.payments.api import (
     CollectionTold,
     DepositEnded,
+    EnforcementTold,
     OrderPaid,
     PartDue,
     PayoutAnswered,
@@ -164,3 +166,13 @@ def tell_of_deposit(event: DepositEnded) -> None:
         path=f"/as/{row.case.holder_id}/matters/{row.kept.case.reference}/" if hasattr(row, "kept") else "",
         **said,
     )
+
+
+def note_enforcement(event: EnforcementTold) -> None:
+    """The timeline says how a fine stands at the tax office."""
+    case = fined_case(event.subject)
+    if case is not None:
+        partly = event.state == "taken" and event.collected
+        kind = f"fine_claim_{'partly' if partly else event.state}"
+        data = {"collected": mop_texts(event.collected), "reason": event.reason}
+        Step.objects.create(case=case, at=event.at, kind=kind, who="", data=data)

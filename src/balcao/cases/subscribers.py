@@ -27,6 +27,7 @@ from balcao.cases.operations.recounting import recount_terms
 from balcao.cases.operations.registers import mark_ended_holder, mark_entry_changed
 from balcao.cases.payment_notes import (
     no_longer_due,
+    note_enforcement,
     tell_of_answer,
     tell_of_call,
     tell_of_collection,
@@ -65,6 +66,7 @@ from balcao.payments.api import (
     DayReconciled,
     DepositEnded,
     DifferenceKind,
+    EnforcementTold,
     OrderPaid,
     OrderRefunded,
     OrderReversed,
@@ -84,6 +86,8 @@ from balcao.venues.api import HoldOver
 says_of_documents(holds_by_decision)
 subscriber(HoldOver)(tell_hold_over)
 subscriber(PlanLessened)(tell_of_less)
+subscriber(DepositEnded)(tell_of_deposit)
+subscriber(EnforcementTold)(note_enforcement)
 
 
 @subscriber(FileFoundUnsafe)
@@ -106,12 +110,6 @@ def lodge_what_is_paid(event: OrderPaid) -> None:
         settle_fine(case_id=fined.pk, paid_at=event.paid_at, receipt=event.receipt_number)
     elif kind == "part":
         no_longer_due(event)
-
-
-@subscriber(DepositEnded)
-def tell_deposit_ended(event: DepositEnded) -> None:
-    """Whose deposit went back, or was kept, learns it and why."""
-    tell_of_deposit(event)
 
 
 @priced("draft")

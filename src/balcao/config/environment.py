@@ -34,6 +34,8 @@ class Environment:
     personal_signing_secret: str
     payment_url: str
     payment_secret: str
+    tax_office_url: str
+    tax_office_secret: str
     transfer_to: str
     order_days: int
     announce_alone: int
@@ -117,6 +119,9 @@ def environment() -> Environment:
         ),
         personal_signing_secret=os.environ.get("BALCAO_PERSONAL_SIGNING_SECRET", "demo-signing-secret" if demo else ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
+        # Where none is named, fines for enforced collection leave as a file.
+        tax_office_url=os.environ.get("BALCAO_TAX_OFFICE_URL", f"http://localhost:{port + 12}" if demo else ""),
+        tax_office_secret=os.environ.get("BALCAO_TAX_OFFICE_SECRET", "demo-tax-office-secret" if demo else ""),
         transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),
         announce_alone=int(os.environ.get("BALCAO_ANNOUNCE_ALONE", "50")),

@@ -46,6 +46,8 @@ def stand_ins(port: int) -> list[StandIn]:
         found.append(_web("scanner", port + 10))
     found.append(_web("subscriber", port + 11))
     found.append(_web("streets", port + 12))
+    if not os.environ.get("BALCAO_TAX_OFFICE_URL"):
+        found.append(_web("tax_office", port + 13, "--keep", str(keep / "tax_office.json")))
     return found
 
 

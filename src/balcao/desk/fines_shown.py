@@ -58,6 +58,7 @@ def _fine_card(fine: FineView, case: OfficerCase, language: str) -> dict[str, An
         ("early", _early(fine, language)),
         ("due_on", _day(fine.due_on, language)),
         ("paid", format_mop(fine.paid, language) if fine.paid else ""),
+        ("claim", claim_in_words(fine, language)),
     ]
     return {
         **state_of_fine(fine, language),
@@ -95,6 +96,20 @@ def _day(day: date | None, language: str) -> str:
     return format_macau(day, language) if day else ""
 
 
+def claim_in_words(fine: FineView, language: str) -> str:
+    """How a fine stands at the tax office; empty where it was never for it."""
+    claim = fine.enforcement
+    if claim is None:
+        return ""
+    return translate(
+        f"cases.fine.claim.{claim.state}",
+        language,
+        day=format_macau(claim.taken_at or claim.asked_at, language),
+        collected=format_mop(claim.collected, language),
+        reason=claim.reason,
+    )
+
+
 def rows_of_fines(rows: list[FineRow], language: str) -> list[dict[str, Any]]:
     """The lines of the list."""
     return [
@@ -104,6 +119,7 @@ def rows_of_fines(rows: list[FineRow], language: str) -> list[dict[str, Any]]:
             "service": pick(row.service, language),
             "amount": format_mop(row.fine.paid or row.fine.due, language),
             "due_on": _day(row.fine.due_on, language),
+            "claim": claim_in_words(row.fine, language),
             **state_of_fine(row.fine, language),
         }
         for row in rows

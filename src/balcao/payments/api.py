@@ -5,10 +5,12 @@ from balcao.payments.banking.status_report import UnreadableAnswer
 from balcao.payments.baskets import Due, basket_of, basket_size, orders_shown
 from balcao.payments.consents import consents_of
 from balcao.payments.demo import have_consent
+from balcao.payments.enforcement_types import EnforcementState, EnforcementView
 from balcao.payments.events import (
     CollectionTold,
     DayReconciled,
     DepositEnded,
+    EnforcementTold,
     OrderLapsed,
     OrderPaid,
     OrderRefunded,
@@ -34,6 +36,7 @@ from balcao.payments.operations.deposits import (
     propose_closing,
     release_deposit,
 )
+from balcao.payments.operations.enforcing import enforce, tax_office_connected
 from balcao.payments.operations.importing import Imported, import_statement
 from balcao.payments.operations.lessening import delay_parts, lessen_plan
 from balcao.payments.operations.ordering import NothingToPay, place_order, void_order
@@ -86,7 +89,16 @@ from balcao.payments.payouts import (
 from balcao.payments.plans import plan_of, schedules
 from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
-from balcao.payments.queries import closings_of, order_of, owed_again, receipt_of, refund_of, refunds_asked, refunds_of
+from balcao.payments.queries import (
+    closings_of,
+    enforcement_of,
+    order_of,
+    owed_again,
+    receipt_of,
+    refund_of,
+    refunds_asked,
+    refunds_of,
+)
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
 from balcao.payments.refundable import left_in_parts, paid_beyond, paid_for, refundable
@@ -159,6 +171,9 @@ __all__ = [
     "DifferenceKind",
     "Discrepancy",
     "Due",
+    "EnforcementState",
+    "EnforcementTold",
+    "EnforcementView",
     "Entry",
     "EntryState",
     "ExplanationNeeded",
@@ -245,6 +260,8 @@ __all__ = [
     "count_till",
     "days_settled",
     "delay_parts",
+    "enforce",
+    "enforcement_of",
     "give_account",
     "have_consent",
     "import_statement",
@@ -293,6 +310,7 @@ __all__ = [
     "shown_reference",
     "start_payment",
     "take_at_till",
+    "tax_office_connected",
     "till_of",
     "tills_waiting",
     "to_pay_out",

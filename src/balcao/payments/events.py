@@ -51,6 +51,19 @@ class OrderRefunded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnforcementTold(Event):
+    """The tax office says something new of a debt for enforced collection: `state` as `EnforcementState`, so many avos
+    `collected` so far, and the `reason` for which it was refused or given back."""
+
+    subject: str
+    state: str
+    amount: int
+    collected: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLapsed(Event):
     """Nobody paid an order in time, and it stands no longer; `amount` in avos."""
 

@@ -7,5 +7,6 @@ BOOKS = "Orders, payments, receipts and the ledger are the books; they have year
 
 FORGETS: tuple[Rule, ...] = (
     Stays(model=models.Order, where={"subject__in": "subject"}, why=BOOKS),
+    Stays(model=models.Enforcement, where={"order__subject__in": "subject"}, why=BOOKS),
     Stays(model=models.Payout, where={"case_reference__in": "reference"}, why=BOOKS),
 )

@@ -123,3 +123,11 @@ def leave(timestamp: int) -> None:
     from balcao.payments.operations.till_counts import leave_tills
 
     leave_tills(actor=system_actor(), at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@periodic(name="payments.enforce", cron="*/10 * * * *")
+def enforce(timestamp: int) -> int:
+    """Every ten minutes: debts are handed to the tax office and recalled, and it is asked how they stand."""
+    from balcao.payments.operations.enforcing import go_on_enforcing
+
+    return go_on_enforcing(at=datetime.fromtimestamp(timestamp, tz=UTC))

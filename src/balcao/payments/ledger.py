@@ -8,6 +8,8 @@
 - ``till-differences``: found too much or too little in a till;
 - ``department:<code>``: what a department received;
 - ``deposit:<code>``: what a department holds and did not receive;
+- ``tax-office``: collected by the tax office, not settled to the treasury yet;
+- ``enforced``: the same, while its claim goes on and pays nothing yet;
 - ``payouts``: on its way to payees, told to the bank and not paid by it yet;
 - ``holder:<id>``: what we owe a holder, until it went back to them.
 
@@ -28,6 +30,7 @@ TREASURY_ACCOUNT = "treasury"
 TILL_DIFFERENCES = "till-differences"
 BANK, UNCLAIMED = "bank", "unclaimed"
 PAYOUTS = "payouts"
+TAX_OFFICE, ENFORCED = "tax-office", "enforced"
 POSTED = "payments:ledger:posted"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from balcao.entities.api import Action
 from balcao.foundation.db.api import KeptQuestion, given
@@ -11,6 +11,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.payments import models
+from balcao.payments.enforcement_types import EnforcementState, EnforcementView
 from balcao.payments.models.orders import LIVE
 from balcao.payments.policies import require_department, require_for
 from balcao.payments.refundable import subject_of, what_goes_back
@@ -178,3 +179,25 @@ def unreconciled_days(*, at: datetime) -> list[date]:
     days = [today - timedelta(days=back) for back in range(7, 0, -1)]
     read = set(models.SettledDay.objects.filter(day__in=days).values_list("day", flat=True))
     return [day for day in days if day not in read]
+
+
+def enforcements_of(subject: str) -> QuerySet[models.Enforcement]:
+    """What was handed over of a subject, whole or of its parts."""
+    return models.Enforcement.objects.filter(Q(order__subject=subject) | Q(order__part_of__subject=subject))
+
+
+def enforcement_of(*, subject: str) -> EnforcementView | None:
+    """How the debt of a subject, or what is left of it, stands at the tax office; None if it was never for it. The
+    caller knows whose it is."""
+    row = enforcements_of(subject).order_by("pk").last()
+    if row is None:
+        return None
+    return EnforcementView(
+        state=EnforcementState(row.state),
+        amount=row.amount,
+        collected=row.collected,
+        reason=row.reason,
+        asked_at=row.asked_at,
+        tried_at=row.tried_at,
+        taken_at=row.taken_at,
+    )

@@ -7,12 +7,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from balcao.cases.fine_days import fine_rule, set_days
+from balcao.cases.fines import imposed_subject
 from balcao.cases.models import Case, Fine, Stay, Step
 from balcao.cases.notes import mop_texts, tell_holder
 from balcao.cases.staying import staying
+from balcao.catalogue.api import get_version
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date
+from balcao.payments.api import enforce
 
 MOST_AT_ONCE = 2_000
 
@@ -23,7 +26,30 @@ def dun_fines(*, at: datetime) -> int:
     owed = Fine.objects.filter(
         ~Exists(stayed), due_on__isnull=False, annulled_at=None, paid_at=None, enforced_at=None, in_parts_since=None
     ).order_by("due_on", "pk")
-    return sum(_dun(number, at) for number in list(owed.values_list("pk", flat=True)[:MOST_AT_ONCE]))
+    moved = sum(_dun(number, at) for number in list(owed.values_list("pk", flat=True)[:MOST_AT_ONCE]))
+    enforced = Fine.objects.filter(
+        ~Exists(stayed), enforced_at__isnull=False, annulled_at=None, paid_at=None, in_parts_since=None
+    )
+    for fine in enforced.select_related("case").order_by("enforced_at", "pk")[:MOST_AT_ONCE]:
+        _hand_over(fine, at)
+    return moved
+
+
+def _hand_over(fine: Fine, at: datetime) -> None:
+    """Have a fine for enforced collection handed to the tax office, where its system is connected; once."""
+    case = fine.case
+    enforce(
+        actor=system_actor(case.department),
+        at=at,
+        subject=imposed_subject(case),
+        claim={
+            "reference": case.reference,
+            "department": case.department,
+            "matter": get_version(case.version_id).definition.text("name")["zh-Hant"],
+            "decided_on": macau_date(case.decided_at).isoformat() if case.decided_at else "",
+            "due_on": fine.due_on.isoformat() if fine.due_on else "",
+        },
+    )
 
 
 @transaction.atomic

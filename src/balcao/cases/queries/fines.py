@@ -16,7 +16,7 @@ from balcao.entities.api import holder_names
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
-from balcao.payments.api import OrderState, left_in_parts, order_of, paid_for
+from balcao.payments.api import OrderState, enforcement_of, left_in_parts, order_of, paid_for
 
 MOST = 1_000
 
@@ -78,6 +78,7 @@ def _view(fine: Fine, at: datetime, *, stayed: bool) -> FineView:
         paid=paid_for(order_id=paid.id) if paid else 0,
         receipt_number=paid.receipt_number if paid else "",
         law=tuple(fine.law),
+        enforcement=enforcement_of(subject=imposed_subject(case)) if fine.enforced_at is not None else None,
     )
 
 

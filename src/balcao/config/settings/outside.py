@@ -32,6 +32,9 @@ BALCAO_TRUST_TIMEOUT = 4.0
 """Seconds in which each of them has to have answered."""
 BALCAO_PAYMENT_URL = environment().payment_url
 BALCAO_PAYMENT_SECRET = environment().payment_secret
+BALCAO_TAX_OFFICE_URL = environment().tax_office_url
+BALCAO_TAX_OFFICE_SECRET = environment().tax_office_secret
+"""The tax office's system for enforced collection; without an address what is for it leaves as a file."""
 BALCAO_TRANSFER_TO = environment().transfer_to
 """The account into which one pays by transfer: ``bank|account|name``; empty where one cannot."""
 BALCAO_ORDER_DAYS = environment().order_days

@@ -11,6 +11,7 @@ NAMES = (
     "BALCAO_SMTP_PORT",
     "BALCAO_RELYING_SITE_URL",
     "BALCAO_TIME_STAMP_URL",
+    "BALCAO_TAX_OFFICE_URL",
 )
 
 
@@ -36,6 +37,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         "scanner": (9110,),
         "subscriber": (9111,),
         "streets": (9112,),
+        "tax_office": (9113,),
     }
 
 
@@ -49,6 +51,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
         ("BALCAO_FOREIGN_URL", "https://eid.example", "foreign"),
         ("BALCAO_TIME_STAMP_URL", "https://tsa.example", "trust"),
         ("BALCAO_VIDEO_URL", "https://video.example", "video"),
+        ("BALCAO_TAX_OFFICE_URL", "https://tax.example", "tax_office"),
     ],
 )
 def test_a_system_that_is_named_is_not_stood_in_for(monkeypatch, name, value, missing):

@@ -37,6 +37,7 @@ from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import typed_mop
 from balcao.kernel.texts import pick
+from balcao.payments.api import EnforcementState, tax_office_connected
 
 WAYS = ("licence", "case")
 """From where one may come, knowing whom it is about."""
@@ -66,7 +67,12 @@ def fines_page(request: HttpRequest) -> HttpResponse:
         ],
         "all": {"count": len(found), "here": state is None},
         "rows": rows_of_fines(owed, language),
-        "enforced": any(row.fine.state is FineState.ENFORCED for row in found),
+        "enforced": not tax_office_connected() and any(row.fine.state is FineState.ENFORCED for row in found),
+        "office_down": any(
+            claim.tried_at is not None and claim.state in (EnforcementState.WAITING, EnforcementState.TAKEN)
+            for row in found
+            if (claim := row.fine.enforcement) is not None
+        ),
     }
     return render(request, "desk/fines/list.html", context)
 

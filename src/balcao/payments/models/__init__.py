@@ -2,6 +2,7 @@
 
 from balcao.payments.models.consents import Collection, Consent
 from balcao.payments.models.deposits import DepositClosing
+from balcao.payments.models.enforcement import Enforcement
 from balcao.payments.models.ledger import Posting, PostingLine
 from balcao.payments.models.orders import Order, Payment, PaymentPart, ProviderEvent, ReceiptFile
 from balcao.payments.models.payouts import BankAnswer, PayeeAccount, Payout, PayoutBatch, PayoutEntry
@@ -17,6 +18,7 @@ __all__ = [
     "Consent",
     "DepositClosing",
     "Difference",
+    "Enforcement",
     "Order",
     "PayeeAccount",
     "Payment",

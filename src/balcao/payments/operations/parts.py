@@ -92,10 +92,10 @@ def _place_parts(actor: Actor, at: datetime, order: models.Order, found: Schedul
         if more:
             added = text_of("payments.parts.surcharge")
             lines.append(Line(kind="surcharge", label=added, amount=more, why=why, basis=basis))
-        _place(actor, at, order, number, label, lines, day=day, debt=number > 1)
+        place_part(actor, at, order, number, label, lines, day=day, debt=number > 1)
 
 
-def _place(
+def place_part(
     actor: Actor,
     at: datetime,
     order: models.Order,
@@ -105,7 +105,8 @@ def _place(
     *,
     day: date,
     debt: bool,
-) -> None:
+) -> models.Order:
+    """Place one part of an order in parts, for a caller in a transaction who has seen that the actor may."""
     part = models.Order(
         subject=f"part:{order.pk}-{number}",
         holder_id=order.holder_id,
@@ -120,7 +121,7 @@ def _place(
         due_on=day,
         placed_at=at,
     )
-    put_order(actor=actor, at=at, wanted=part)
+    return put_order(actor=actor, at=at, wanted=part)
 
 
 @transaction.atomic
@@ -217,7 +218,7 @@ def _call(actor: Actor, at: datetime, order_id: int) -> bool:
     plan.save(update_fields=["called_at"])
     label, basis = text_of("payments.parts.rest"), rows[0].lines[0]["basis"]
     line = Line(kind="part", label=label, amount=left, why=text_of("payments.parts.why_rest"), basis=basis)
-    _place(actor, at, order, plan.count + 1, label, [line], day=macau_date(at), debt=True)
+    place_part(actor, at, order, plan.count + 1, label, [line], day=macau_date(at), debt=True)
     audit_order(actor, at, order, "parts_called", left=left)
     announce(
         PlanCalled(
