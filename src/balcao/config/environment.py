@@ -120,7 +120,7 @@ def environment() -> Environment:
         personal_signing_secret=os.environ.get("BALCAO_PERSONAL_SIGNING_SECRET", "demo-signing-secret" if demo else ""),
         payment_url=os.environ.get("BALCAO_PAYMENT_URL", f"http://localhost:{port + 2}"),
         # Where none is named, fines for enforced collection leave as a file.
-        tax_office_url=os.environ.get("BALCAO_TAX_OFFICE_URL", f"http://localhost:{port + 12}" if demo else ""),
+        tax_office_url=os.environ.get("BALCAO_TAX_OFFICE_URL", f"http://localhost:{port + 13}" if demo else ""),
         tax_office_secret=os.environ.get("BALCAO_TAX_OFFICE_SECRET", "demo-tax-office-secret" if demo else ""),
         transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),

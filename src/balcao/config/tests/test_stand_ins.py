@@ -57,7 +57,7 @@ def test_every_outside_system_is_stood_in_for_at_its_port():
 def test_a_system_that_is_named_is_not_stood_in_for(monkeypatch, name, value, missing):
     monkeypatch.setenv(name, value)
     assert missing not in {each.name for each in stand_ins(9100)}
-    assert len(stand_ins(9100)) == 9
+    assert len(stand_ins(9100)) == 10
 
 
 def test_outside_of_the_demo_world_nothing_is_stood_in_for(monkeypatch):

@@ -66,7 +66,10 @@ class TaxOffice:
 
     def _post(self, path: str, message: Mapping[str, Any]) -> Any:
         body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-        headers = {"Content-Type": "application/json", "X-Signature": sign(body, t=int(now().timestamp()), secret=self.secret)}
+        headers = {
+            "Content-Type": "application/json",
+            "X-Signature": sign(body, t=int(now().timestamp()), secret=self.secret),
+        }
         try:
             answer = httpx.post(f"{self.base_url}{path}", content=body, headers=headers, timeout=TIMEOUT_SECONDS)
             if answer.status_code in (409, 422):
