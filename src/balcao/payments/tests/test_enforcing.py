@@ -1,6 +1,7 @@
 """Debts go to the tax office by software: once, also when it is down; what it collects pays, what it returns stays."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -16,6 +17,7 @@ from balcao.standins.tests.conftest import running
 pytestmark = pytest.mark.django_db(transaction=True)
 CLAIM = {"reference": "IAM-2026-0000001-X", "due_on": "2026-10-01"}
 HOUR = timedelta(hours=1)
+DEBTS = count(101)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,7 @@ def office():
 
 @pytest.fixture
 def told(monkeypatch):
-    events = []
+    events: list[object] = []
     monkeypatch.setattr(enforcing, "announce", events.append)
     return events
 
@@ -36,14 +38,9 @@ def debt(counter, office, settings):
     settings.BALCAO_TAX_OFFICE_URL = str(office.base_url)
     settings.BALCAO_TAX_OFFICE_SECRET = "demo-tax-office-secret"
     office.post("/switch", json={"state": "works"})
-    subject = f"case:{debt_number()}"
+    subject = f"case:{next(DEBTS)}"
     counter.place(1000_00, subject=subject, debt=True)
     return subject
-
-
-def debt_number():
-    debt_number.last = getattr(debt_number, "last", 100) + 1
-    return debt_number.last
 
 
 def handed(subject, at=AT):
@@ -54,6 +51,12 @@ def handed(subject, at=AT):
 
 def stands(subject):
     found = enforcement_of(subject=subject)
+    assert found is not None
+    return found
+
+
+def owed(subject):
+    found = order_of(subject=subject)
     assert found is not None
     return found
 
@@ -71,11 +74,11 @@ def test_it_is_handed_over_once_and_what_is_collected_settles_it(debt, office, t
     office.post("/collect", json={"key": key, "amount": 400_00})
     go_on_enforcing(at=AT + HOUR)
     go_on_enforcing(at=AT + HOUR)
-    assert (stands(debt).collected, order_of(subject=debt).state) == (400_00, OrderState.OPEN)
+    assert (stands(debt).collected, owed(debt).state) == (400_00, OrderState.OPEN)
     office.post("/collect", json={"key": key, "amount": 600_00})
     go_on_enforcing(at=AT + 2 * HOUR)
     assert stands(debt).state == "collected"
-    assert order_of(subject=debt).state is OrderState.PAID
+    assert owed(debt).state is OrderState.PAID
     assert [each.state for each in told] == ["taken", "taken", "collected"]
     assert verify_ledger().reason == ""
 
@@ -110,7 +113,7 @@ def test_what_is_paid_meanwhile_is_recalled_and_what_was_collected_goes_back(deb
     handed(debt)
     office.post("/collect", json={"key": key_of(debt), "amount": 100_00})
     go_on_enforcing(at=AT)
-    counter.pay(order_of(subject=debt))
+    counter.pay(owed(debt))
     go_on_enforcing(at=AT + HOUR)
     assert stands(debt).state == "recalled"
     back = models.Refund.objects.get()
@@ -120,7 +123,7 @@ def test_what_is_paid_meanwhile_is_recalled_and_what_was_collected_goes_back(deb
 
 def test_what_is_void_is_recalled(debt, told):
     handed(debt)
-    void_order(actor=system_actor(), at=AT, order_id=order_of(subject=debt).id, reason=FEE)
+    void_order(actor=system_actor(), at=AT, order_id=owed(debt).id, reason=FEE)
     go_on_enforcing(at=AT)
     assert stands(debt).state == "recalled"
 
