@@ -36,7 +36,7 @@ from balcao.payments.operations.deposits import (
     propose_closing,
     release_deposit,
 )
-from balcao.payments.operations.enforcing import enforce, tax_office_connected
+from balcao.payments.operations.enforcing import enforce
 from balcao.payments.operations.importing import Imported, import_statement
 from balcao.payments.operations.lessening import delay_parts, lessen_plan
 from balcao.payments.operations.ordering import NothingToPay, place_order, void_order
@@ -310,7 +310,6 @@ __all__ = [
     "shown_reference",
     "start_payment",
     "take_at_till",
-    "tax_office_connected",
     "till_of",
     "tills_waiting",
     "to_pay_out",

@@ -37,7 +37,7 @@ from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import typed_mop
 from balcao.kernel.texts import pick
-from balcao.payments.api import EnforcementState, tax_office_connected
+from balcao.payments.api import EnforcementState
 
 WAYS = ("licence", "case")
 """From where one may come, knowing whom it is about."""
@@ -67,7 +67,7 @@ def fines_page(request: HttpRequest) -> HttpResponse:
         ],
         "all": {"count": len(found), "here": state is None},
         "rows": rows_of_fines(owed, language),
-        "enforced": not tax_office_connected() and any(row.fine.state is FineState.ENFORCED for row in found),
+        "enforced": any(row.fine.state is FineState.ENFORCED and row.fine.enforcement is None for row in found),
         "office_down": any(
             claim.tried_at is not None and claim.state in (EnforcementState.WAITING, EnforcementState.TAKEN)
             for row in found
@@ -79,7 +79,7 @@ def fines_page(request: HttpRequest) -> HttpResponse:
 
 @at_desk
 def export(request: HttpRequest) -> HttpResponse:
-    """What is for enforced collection, as a file for who collects it."""
+    """What is for enforced collection and was not handed over by software, as a file for who collects it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -88,6 +88,8 @@ def export(request: HttpRequest) -> HttpResponse:
     out = csv.writer(answer)
     out.writerow([translate(f"desk.fines.column.{each}", language) for each in COLUMNS])
     for row in fines_to_enforce(actor=actor, at=now()):
+        if row.fine.enforcement is not None:
+            continue
         decided = macau_date(row.decided_at).isoformat() if row.decided_at else ""
         due = row.fine.due_on.isoformat() if row.fine.due_on else ""
         holder, service = pick(row.holder, language), pick(row.service, language)

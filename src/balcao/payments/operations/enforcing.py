@@ -41,11 +41,6 @@ GOES_ON = (EnforcementState.WAITING, EnforcementState.TAKEN)
 FINAL = (EnforcementState.REFUSED, EnforcementState.RETURNED)
 
 
-def tax_office_connected() -> bool:
-    """Whether the tax office's system is connected; otherwise what is for enforced collection leaves as a file."""
-    return tax_office() is not None
-
-
 @transaction.atomic
 def enforce(*, actor: Actor, at: datetime, subject: str, claim: Mapping[str, Any]) -> bool:
     """Have what is left to be paid for a subject handed to the tax office; says whether that begins now.
@@ -211,7 +206,9 @@ def _split(actor: Actor, at: datetime, order: models.Order, collected: int) -> m
     for place, (key, amount) in enumerate((("enforced", collected), ("rest", order.total - collected)), start=1):
         label = text_of(f"payments.parts.{key}")
         lines = [Line(kind="part", label=label, amount=amount, why=why, basis=basis)]
-        placed.append(place_part(actor, at, whole, number + place, label, lines, day=macau_date(at), debt=True))
+        placed.append(
+            place_part(whole, number + place, label, lines, actor=actor, at=at, day=macau_date(at), debt=True)
+        )
     audit_order(actor, at, whole, "collected_in_part", collected=collected)
     return placed[0]
 

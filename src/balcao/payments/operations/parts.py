@@ -92,17 +92,17 @@ def _place_parts(actor: Actor, at: datetime, order: models.Order, found: Schedul
         if more:
             added = text_of("payments.parts.surcharge")
             lines.append(Line(kind="surcharge", label=added, amount=more, why=why, basis=basis))
-        place_part(actor, at, order, number, label, lines, day=day, debt=number > 1)
+        place_part(order, number, label, lines, actor=actor, at=at, day=day, debt=number > 1)
 
 
 def place_part(
-    actor: Actor,
-    at: datetime,
     order: models.Order,
     number: int,
     label: Text,
     lines: list[Line],
     *,
+    actor: Actor,
+    at: datetime,
     day: date,
     debt: bool,
 ) -> models.Order:
@@ -218,7 +218,7 @@ def _call(actor: Actor, at: datetime, order_id: int) -> bool:
     plan.save(update_fields=["called_at"])
     label, basis = text_of("payments.parts.rest"), rows[0].lines[0]["basis"]
     line = Line(kind="part", label=label, amount=left, why=text_of("payments.parts.why_rest"), basis=basis)
-    place_part(actor, at, order, plan.count + 1, label, [line], day=macau_date(at), debt=True)
+    place_part(order, plan.count + 1, label, [line], actor=actor, at=at, day=macau_date(at), debt=True)
     audit_order(actor, at, order, "parts_called", left=left)
     announce(
         PlanCalled(

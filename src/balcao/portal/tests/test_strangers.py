@@ -341,6 +341,7 @@ def fill(path, holder, belongings, *, absent=False):
 def said(response):
     """What a person can see, without what differs from one page to the next by itself."""
     text = response.content.decode()
+    text = re.sub(r'<p class="govuk-body-s without-script">.*?</p>| data-left="\d+"', "", text)  # the sign-in's end
     text = re.sub(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|(next|href|value)="[^"]*"', "", text)
     return response.status_code, text
 
