@@ -43,5 +43,7 @@ at_once "$bin/pytest src ${half//src/--ignore=src} ${early//src/--ignore=src}" "
 
 part "Journeys in a browser, in three thirds at once: each waits for its browser much of the time"
 journeys() { find tests/journeys -name 'test_*.py' | sort | awk "NR % 3 == $1" | tr '\n' ' '; }
+export BALCAO_LOOKED="$temporary/looked"  # a state of a page is looked at once, by whichever third comes to it first
+mkdir "$BALCAO_LOOKED"
 walk="$bin/pytest --reruns 1 -rR"  # a journey that goes red is walked once more from its beginning, and named at the end
 at_once "$walk $(journeys 0)" "$walk $(journeys 1)" "$walk $(journeys 2)"

@@ -5,6 +5,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import wraps
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,7 @@ from balcao.accounts.testing import sign_in
 from balcao.cases.testing import BEGAN, load_world
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.standins.tests.conftest import SECRET, running
-from tests.journeys.looking import Looks, Validator
+from tests.journeys.looking import Looked, Looks, Validator
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """The same engine without windows: a third of the processor's time."""
@@ -109,9 +110,15 @@ def _session(name, level, language):
 
 
 @pytest.fixture(scope="session")
-def validator():
+def looked(tmp_path_factory):
+    """Each state of a page is looked at once in a run: by any of those at once, if BALCAO_LOOKED names their folder."""
+    return Looked(Path(os.environ.get("BALCAO_LOOKED") or tmp_path_factory.mktemp("looked")))
+
+
+@pytest.fixture(scope="session")
+def validator(looked):
     """html-validate, for all the journeys of a run."""
-    beside = Validator()
+    beside = Validator(looked)
     yield beside
     beside.close()
 
@@ -167,9 +174,9 @@ def at_desk(visit):
 
 
 @pytest.fixture(scope="session")
-def looks():
-    """Each state of a page is looked at once in a run."""
-    return Looks()
+def looks(looked):
+    """What stands in the way on pages."""
+    return Looks(looked)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import subprocess
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -44,11 +45,26 @@ def without_exceptions(found):
     return [each for each in found if not each.startswith(EXCEPTIONS)]
 
 
-class Looks:
-    """What was looked at already in this run."""
+class Looked:
+    """What was found well already, as empty files in a folder that the processes of a run share."""
 
-    def __init__(self):
-        self._seen = set()
+    def __init__(self, folder):
+        self._folder = folder
+
+    def once(self, kind, look):
+        """What `look` finds, unless one of this kind was found well before; two at the same moment may both look."""
+        mark = self._folder / hashlib.sha256(json.dumps(kind).encode()).hexdigest()
+        found = [] if mark.exists() else without_exceptions(look())
+        if not found:
+            mark.touch()
+        return found
+
+
+class Looks:
+    """What stands in the way on pages."""
+
+    def __init__(self, looked):
+        self._looked = looked
 
     def at(self, page, house):
         """What stands in the way on the page as it is now; the keyboard's way is that of pages below `house`."""
@@ -56,11 +72,9 @@ class Looks:
         language = page.evaluate("document.documentElement.lang")
         found = []
         for look, kind in ((_axe, (state, width, language)), (_keyboard, (state, width)), (_sniffer, (state,))):
-            seen = (look.__name__, hashlib.sha256(json.dumps(kind).encode()).digest())
-            if seen not in self._seen and (look is not _keyboard or page.url.startswith(house)):
-                found += look(page)
-                self._seen.add(seen)
-        return without_exceptions(found)
+            if look is not _keyboard or page.url.startswith(house):
+                found += self._looked.once((look.__name__, *kind), partial(look, page))
+        return found
 
 
 def _axe(page):
@@ -82,8 +96,8 @@ def _sniffer(page):
 class Validator:
     """The HTML that the house serves, told to html-validate, which runs beside."""
 
-    def __init__(self):
-        self._seen = set()
+    def __init__(self, looked):
+        self._looked = looked
         self._lock = Lock()
         self._process = subprocess.Popen(
             ["node", HERE / "validate.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -93,12 +107,12 @@ class Validator:
         """What is wrong in a page; nothing if one like it was looked at before."""
         kind = re.sub(r">[^<]*<|\d+|\"[^\"]{20,}\"", "", html)
         with self._lock:
-            if kind in self._seen:
-                return []
-            self._seen.add(kind)
-            self._process.stdin.write(json.dumps(html) + "\n")
-            self._process.stdin.flush()
-            return without_exceptions(json.loads(self._process.stdout.readline()))
+            return self._looked.once(("html", kind), partial(self._validate, html))
+
+    def _validate(self, html):
+        self._process.stdin.write(json.dumps(html) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
 
     def close(self):
         """End the program beside."""
