@@ -6,41 +6,22 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from balcao.foundation.eyes.api import RETURNED, FourEyes
-
-CONFIRMED = "confirmed"
-GOING_ON = Q(outcome__in=("", CONFIRMED), done_at__isnull=True, stopped_at__isnull=True)
+from balcao.benefits.failures import RunFourEyes, RunOpen, RunSettled
+from balcao.exchange.api import CONFIRMED, GOING_ON, RunFaults, SearchRun
 
 
-class Run(FourEyes):
-    """A search for those who qualify for a service in a `period` (a year, or ``once``).
+class Run(SearchRun):
+    """A search for those who qualify for a service in a `period` (a year, or ``once``)."""
 
-    Persons are asked about in the order of their numbers, up to `reached`; `asked` were, `found` were offered it.
-    `silent_since` is when the register last did not answer. While it waits for a second officer its `outcome` is empty.
-    """
+    faults = RunFaults(RunOpen, RunSettled, RunFourEyes)
 
     service_id = models.CharField(max_length=80)
-    department = models.CharField(max_length=10)
     period = models.CharField(max_length=10)
-    reached = models.PositiveBigIntegerField(default=0)
-    asked = models.PositiveIntegerField(default=0)
-    found = models.PositiveIntegerField(default=0)
-    silent_since = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-    stopped_at = models.DateTimeField(null=True)
-    stopped_by_name = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            *FourEyes.Meta.constraints,
+            *SearchRun.Meta.constraints,
             models.UniqueConstraint(fields=["service_id"], condition=GOING_ON, name="benefits_run_one_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(outcome=CONFIRMED) | Q(asked=0, found=0, done_at__isnull=True),
-                name="benefits_run_confirmed_first",
-            ),
-            models.CheckConstraint(
-                condition=Q(done_at__isnull=True) | Q(stopped_at__isnull=True), name="benefits_run_ends_once"
-            ),
         ]
         indexes: ClassVar = [models.Index(fields=["department", "-proposed_at"], name="benefits_run_department")]
 
@@ -110,4 +91,4 @@ class Wish(models.Model):
     changed_at = models.DateTimeField()
 
 
-__all__ = ["CONFIRMED", "GOING_ON", "RETURNED", "Offer", "Run", "Wish"]
+__all__ = ["CONFIRMED", "GOING_ON", "Offer", "Run", "Wish"]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from balcao.benefits.models import CONFIRMED, RETURNED, Offer, Run, Wish
+from balcao.benefits.models import Offer, Run, Wish
 from balcao.benefits.policies import services_to_run, silence_is_yes
-from balcao.benefits.types import OfferView, RunState, RunView
+from balcao.benefits.types import OfferView, RunView
 from balcao.catalogue.api import get_published
 from balcao.entities.api import sight_of
 from balcao.foundation.db.api import Asked
@@ -29,7 +29,7 @@ def runs(*, actor: Actor, at: datetime, limit: int = 50) -> list[RunView]:
             id=row.pk,
             version=services[row.service_id],
             period=row.period,
-            state=_state(row),
+            state=row.state,
             proposed_at=row.proposed_at,
             proposed_by=row.proposed_by_name,
             decided_by=row.decided_by_name,
@@ -39,20 +39,10 @@ def runs(*, actor: Actor, at: datetime, limit: int = 50) -> list[RunView]:
             no=row.no,
             silent=row.silent,
             silent_since=row.silent_since,
-            own=bool(set(actor.eyes_in(row.department)) & set(row.proposed_eyes)),
+            own=row.is_own(actor),
         )
         for row in counted[:limit]
     ]
-
-
-def _state(row: Run) -> RunState:
-    if row.outcome == RETURNED:
-        return "returned"
-    if row.outcome != CONFIRMED:
-        return "waiting"
-    if row.stopped_at is not None:
-        return "stopped"
-    return "done" if row.done_at is not None else "running"
 
 
 MOST = 50

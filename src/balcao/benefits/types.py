@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from balcao.catalogue.api import ServiceVersion
-
-type RunState = Literal["waiting", "returned", "running", "done", "stopped"]
+from balcao.exchange.api import RunState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

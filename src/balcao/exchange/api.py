@@ -7,10 +7,24 @@ from balcao.exchange.operations import ask_which, fetch, identify, inform, look_
 from balcao.exchange.policies import NoSuchRegister, concerned_by
 from balcao.exchange.queries import deliveries_of
 from balcao.exchange.register_events import BadEvent, receive_register_event
+from balcao.exchange.runs import (
+    CONFIRMED,
+    GOING_ON,
+    RunFaults,
+    RunState,
+    SearchRun,
+    begin_search,
+    confirm_search,
+    search_on,
+    send_search_back,
+    stop_search,
+)
 from balcao.exchange.types import Asking, Delivery, Entries, EntryName, Message, Reply
 
 __all__ = [
+    "CONFIRMED",
     "FORGETS",
+    "GOING_ON",
     "Asking",
     "BadEvent",
     "Delivery",
@@ -20,9 +34,14 @@ __all__ = [
     "Message",
     "NoSuchRegister",
     "Reply",
+    "RunFaults",
+    "RunState",
+    "SearchRun",
     "Unreachable",
     "ask_which",
+    "begin_search",
     "concerned_by",
+    "confirm_search",
     "deliveries_of",
     "fetch",
     "identify",
@@ -30,4 +49,7 @@ __all__ = [
     "look_up",
     "receive_register_event",
     "search_entries",
+    "search_on",
+    "send_search_back",
+    "stop_search",
 ]

@@ -5,37 +5,25 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from balcao.foundation.eyes.api import RETURNED, FourEyes
-
-CONFIRMED = "confirmed"
-GOING_ON = Q(outcome__in=("", CONFIRMED), done_at__isnull=True, stopped_at__isnull=True)
+from balcao.exchange.api import CONFIRMED, GOING_ON, RunFaults, SearchRun
+from balcao.vouchers.failures import RunFourEyes, RunOpen, RunSettled
 
 
 def _choices(*names: str) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
-class Run(FourEyes):
-    """A search for those who have a right to a voucher of a scheme. Persons are asked about in the order of their
-    numbers, up to `reached`; `asked` were, `found` were given one."""
+class Run(SearchRun):
+    """A search for those who have a right to a voucher of a scheme."""
+
+    faults = RunFaults(RunOpen, RunSettled, RunFourEyes)
 
     scheme = models.CharField(max_length=60)
-    department = models.CharField(max_length=10)
-    reached = models.PositiveBigIntegerField(default=0)
-    asked = models.PositiveIntegerField(default=0)
-    found = models.PositiveIntegerField(default=0)
-    silent_since = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-    stopped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            *FourEyes.Meta.constraints,
+            *SearchRun.Meta.constraints,
             models.UniqueConstraint(fields=["scheme"], condition=GOING_ON, name="vouchers_run_one_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(outcome=CONFIRMED) | Q(asked=0, found=0, done_at__isnull=True),
-                name="vouchers_run_confirmed_first",
-            ),
         ]
 
 
@@ -234,7 +222,6 @@ class Movement(models.Model):
 __all__ = [
     "CONFIRMED",
     "GOING_ON",
-    "RETURNED",
     "Card",
     "Code",
     "Difference",

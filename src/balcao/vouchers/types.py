@@ -5,13 +5,12 @@ from datetime import date, datetime
 from typing import Literal
 
 from balcao.catalogue.api import VoucherScheme
+from balcao.exchange.api import RunState
 from balcao.kernel.texts import Text
 
 type UseState = Literal["waiting", "paid", "refused", "cancelled", "lapsed"]
 MOST_FAILS = 5
 """After so many wrong PINs in a row a card works no more."""
-
-type RunState = Literal["waiting", "returned", "running", "done", "stopped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from balcao.kernel.clock import MACAU
 from balcao.vouchers import models
 from balcao.vouchers.policies import require_scheme, schemes_to_watch
 from balcao.vouchers.taking import difference_shown, statements_shown
-from balcao.vouchers.types import DifferenceView, MonthView, RunState, RunView, StatementView, Unusual
+from balcao.vouchers.types import DifferenceView, MonthView, RunView, StatementView, Unusual
 
 MOST = 50
 NIGHT = (23, 6)
@@ -26,27 +26,17 @@ def runs(*, actor: Actor) -> list[RunView]:
         RunView(
             id=row.pk,
             scheme_id=row.scheme,
-            state=_state(row),
+            state=row.state,
             proposed_at=row.proposed_at,
             proposed_by=row.proposed_by_name,
             decided_by=row.decided_by_name,
             asked=row.asked,
             found=row.found,
             silent_since=row.silent_since,
-            own=bool(set(actor.eyes_in(row.department)) & set(row.proposed_eyes)),
+            own=row.is_own(actor),
         )
         for row in rows
     ]
-
-
-def _state(row: models.Run) -> RunState:
-    if row.outcome == models.RETURNED:
-        return "returned"
-    if row.outcome != models.CONFIRMED:
-        return "waiting"
-    if row.stopped_at is not None:
-        return "stopped"
-    return "done" if row.done_at is not None else "running"
 
 
 def months_of(*, actor: Actor, scheme_id: str) -> list[MonthView]:

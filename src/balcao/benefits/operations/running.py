@@ -1,24 +1,21 @@
 """A run: begun by one officer, confirmed by a second, carried on in batches, stopped."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from balcao.accounts.api import persons_after
-from balcao.benefits.failures import RunFourEyes, RunOpen, RunSettled
 from balcao.benefits.jobs import look
-from balcao.benefits.models import CONFIRMED, GOING_ON, RETURNED, Offer, Run, Wish
+from balcao.benefits.models import CONFIRMED, GOING_ON, Offer, Run, Wish
 from balcao.benefits.notes import tell_offered
 from balcao.benefits.policies import locked_run, services_to_run, silence_is_yes
 from balcao.catalogue.api import Offers, ServiceVersion, get_published
-from balcao.exchange.api import Unreachable, ask_which
+from balcao.exchange.api import ask_which, begin_search, confirm_search, search_on, send_search_back, stop_search
 from balcao.foundation.audit.api import record
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
-
-BATCH = 200
 
 
 def _period_of(offers: Offers, at: datetime) -> str:
@@ -34,21 +31,10 @@ def propose_run(*, actor: Actor, at: datetime, service_id: str) -> int:
     :raises RunOpen: while another one waits or goes on.
     """
     version = services_to_run(actor).get(service_id)
-    if version is None or version.definition.data.offers is None:
+    if version is None or (data := version.definition.data).offers is None:
         raise NotFound(f"service {service_id}")
-    department = version.definition.data.department
-    try:
-        with transaction.atomic():
-            run = Run.objects.create(
-                service_id=service_id,
-                department=department,
-                period=_period_of(version.definition.data.offers, at),
-                proposed_at=at,
-                proposed_by_name=actor.name,
-                proposed_eyes=actor.eyes_in(department),
-            )
-    except IntegrityError as failure:
-        raise RunOpen from failure
+    run = Run(service_id=service_id, department=data.department, period=_period_of(data.offers, at))
+    begin_search(run, actor=actor, at=at)
     _record(actor, at, run, "proposed")
     return run.pk
 
@@ -61,17 +47,9 @@ def confirm_run(*, actor: Actor, at: datetime, run_id: int) -> None:
     :raises RunSettled: when it was returned.
     """
     run = locked_run(actor, run_id)
-    if run.outcome == CONFIRMED:
-        return
-    if run.outcome:
-        raise RunSettled
-    eyes = actor.eyes_in(run.department)
-    if set(eyes) & set(run.proposed_eyes):
-        raise RunFourEyes
-    run.outcome, run.decided_at, run.decided_by_name, run.decided_eyes = CONFIRMED, at, actor.name, eyes
-    run.save()
-    _record(actor, at, run, "confirmed")
-    look.defer_once(key=f"benefits:{run.pk}", run_id=run.pk)
+    if confirm_search(run, actor=actor, at=at):
+        _record(actor, at, run, "confirmed")
+        look.defer_once(key=f"benefits:{run.pk}", run_id=run.pk)
 
 
 @transaction.atomic
@@ -81,14 +59,8 @@ def return_run(*, actor: Actor, at: datetime, run_id: int) -> None:
     :raises RunSettled: when it goes already.
     """
     run = locked_run(actor, run_id)
-    if run.outcome == RETURNED:
-        return
-    if run.outcome:
-        raise RunSettled
-    run.outcome, run.decided_at, run.decided_by_name = RETURNED, at, actor.name
-    run.decided_eyes = actor.eyes_in(run.department)
-    run.save()
-    _record(actor, at, run, "returned")
+    if send_search_back(run, actor=actor, at=at):
+        _record(actor, at, run, "returned")
 
 
 @transaction.atomic
@@ -98,13 +70,8 @@ def stop_run(*, actor: Actor, at: datetime, run_id: int) -> None:
     :raises RunSettled: when it does not go, or is done.
     """
     run = locked_run(actor, run_id)
-    if run.stopped_at is not None:
-        return
-    if run.outcome != CONFIRMED or run.done_at is not None:
-        raise RunSettled
-    run.stopped_at, run.stopped_by_name = at, actor.name
-    run.save(update_fields=["stopped_at", "stopped_by_name"])
-    _record(actor, at, run, "stopped", asked=run.asked, found=run.found)
+    if stop_search(run, actor=actor, at=at):
+        _record(actor, at, run, "stopped", asked=run.asked, found=run.found)
 
 
 def look_on(*, at: datetime, run_id: int) -> bool:
@@ -120,28 +87,15 @@ def look_on(*, at: datetime, run_id: int) -> bool:
     offers = version.definition.data.offers
     if offers is None:
         return False
-    persons = persons_after(run.reached, limit=BATCH)
-    numbers = _asked_about(offers, run, persons)
-    try:
-        holders = _qualify(offers, version, numbers, at)
-    except Unreachable:
-        Run.objects.filter(pk=run.pk, silent_since__isnull=True).update(silent_since=at)
-        raise
-    with transaction.atomic():
-        held = Run.objects.select_for_update().get(pk=run.pk)
-        if held.reached != run.reached or held.stopped_at is not None:
-            return held.stopped_at is None
-        until = macau_date(at) + timedelta(days=offers.days)
-        for holder in holders:
-            _offer(held, version, holder, until_on=until, at=at)
-        held.asked, held.silent_since = held.asked + len(numbers), None
-        if persons:
-            held.reached = persons[-1][0]
-        else:
-            held.done_at = at
-            _record(system_actor(held.department), at, held, "done", asked=held.asked, found=held.found)
-        held.save()
-    return bool(persons)
+    until = macau_date(at) + timedelta(days=offers.days)
+    return search_on(
+        run,
+        at=at,
+        whom=partial(_asked_about, offers, run),
+        which=partial(_qualify, offers, version, at),
+        give=lambda held, holder: _offer(held, version, holder, until_on=until, at=at),
+        ended=lambda held: _record(system_actor(held.department), at, held, "done", asked=held.asked, found=held.found),
+    )
 
 
 @transaction.atomic
@@ -151,32 +105,22 @@ def offer_to_holders(*, run_id: int, holders: Collection[str], at: datetime) -> 
     version = get_published(run.service_id, at=at)
     offers = version.definition.data.offers
     assert offers is not None, "a run is of a service with offers"
-    for holder in holders:
-        _offer(run, version, holder, until_on=macau_date(at) + timedelta(days=offers.days), at=at)
+    until = macau_date(at) + timedelta(days=offers.days)
+    run.found += sum(_offer(run, version, holder, until_on=until, at=at) for holder in holders)
     run.asked, run.done_at = run.found, at
     run.save()
 
 
-def _asked_about(offers: Offers, run: Run, persons: Collection[tuple[int, str]]) -> dict[str, str]:
-    """By identity card the holders to ask about: who was not offered it in this period, and does not mind."""
-    holders = {f"p-{number}": card for number, card in persons}
-    known = set(
-        Offer.objects.filter(service_id=run.service_id, period=run.period, holder_id__in=holders).values_list(
-            "holder_id", flat=True
-        )
-    )
+def _asked_about(offers: Offers, run: Run, holders: Collection[str]) -> list[str]:
+    """Of these the ones to ask about: who was not offered it in this period, and does not mind."""
+    offered = Offer.objects.filter(service_id=run.service_id, period=run.period, holder_id__in=holders)
+    known = set(offered.values_list("holder_id", flat=True))
     wishes = dict(Wish.objects.filter(holder_id__in=holders).values_list("holder_id", "looked_for"))
-    return {
-        card: holder
-        for holder, card in holders.items()
-        if holder not in known and wishes.get(holder, not offers.consent)
-    }
+    return [each for each in holders if each not in known and wishes.get(each, not offers.consent)]
 
 
-def _qualify(offers: Offers, version: ServiceVersion, numbers: dict[str, str], at: datetime) -> list[str]:
-    if not numbers:
-        return []
-    found = ask_which(
+def _qualify(offers: Offers, version: ServiceVersion, at: datetime, numbers: Mapping[str, str]) -> Collection[str]:
+    return ask_which(
         actor=system_actor(version.definition.data.department),
         at=at,
         register=offers.register_id,
@@ -185,10 +129,9 @@ def _qualify(offers: Offers, version: ServiceVersion, numbers: dict[str, str], a
         purpose=offers.purpose.text(),
         basis=offers.basis.text(),
     )
-    return [numbers[each] for each in sorted(found)]
 
 
-def _offer(run: Run, version: ServiceVersion, holder: str, *, until_on: date, at: datetime) -> None:
+def _offer(run: Run, version: ServiceVersion, holder: str, *, until_on: date, at: datetime) -> bool:
     offer, new = Offer.objects.get_or_create(
         service_id=run.service_id,
         period=run.period,
@@ -196,8 +139,8 @@ def _offer(run: Run, version: ServiceVersion, holder: str, *, until_on: date, at
         defaults={"run": run, "offered_at": at, "until_on": until_on},
     )
     if new:
-        run.found += 1
         tell_offered(offer, version, at=at, key="offered_unless" if silence_is_yes(version) else "offered")
+    return new
 
 
 def _record(actor: Actor, at: datetime, run: Run, what: str, **data: object) -> None:

@@ -1,28 +1,26 @@
 """Giving vouchers to whom a register says that they have a right to one: a run, begun by one officer, confirmed by
 another, carried on in batches."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from balcao.accounts.api import get_person, persons_after
-from balcao.exchange.api import Unreachable, ask_which
+from balcao.accounts.api import get_person
+from balcao.exchange.api import ask_which, begin_search, confirm_search, search_on, send_search_back, stop_search
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES
-from balcao.vouchers.failures import RunFourEyes, RunOpen, RunSettled
 from balcao.vouchers.jobs import give_on
-from balcao.vouchers.models import CONFIRMED, GOING_ON, RETURNED, Run, Voucher
+from balcao.vouchers.models import CONFIRMED, GOING_ON, Run, Voucher
 from balcao.vouchers.notes import tell
 from balcao.vouchers.operations.passing import take_over_waiting
 from balcao.vouchers.policies import require_scheme, schemes_to_watch
 from balcao.vouchers.trail import check_in_use, move, note, scheme_of
-
-BATCH = 200
 
 
 @transaction.atomic
@@ -35,17 +33,8 @@ def propose_run(*, actor: Actor, at: datetime, scheme_id: str) -> int:
     """
     scheme = require_scheme(actor, scheme_id)
     check_in_use(scheme, at)
-    try:
-        with transaction.atomic():
-            run = Run.objects.create(
-                scheme=scheme_id,
-                department=scheme.department,
-                proposed_at=at,
-                proposed_by_name=actor.name,
-                proposed_eyes=actor.eyes_in(scheme.department),
-            )
-    except IntegrityError as failure:
-        raise RunOpen from failure
+    run = Run(scheme=scheme_id, department=scheme.department)
+    begin_search(run, actor=actor, at=at)
     _note(actor, at, run, "proposed")
     return run.pk
 
@@ -58,17 +47,9 @@ def confirm_run(*, actor: Actor, at: datetime, run_id: int) -> None:
     :raises RunSettled: when it was returned.
     """
     run = _locked(actor, run_id)
-    if run.outcome == CONFIRMED:
-        return
-    if run.outcome:
-        raise RunSettled
-    eyes = actor.eyes_in(run.department)
-    if set(eyes) & set(run.proposed_eyes):
-        raise RunFourEyes
-    run.outcome, run.decided_at, run.decided_by_name, run.decided_eyes = CONFIRMED, at, actor.name, eyes
-    run.save()
-    _note(actor, at, run, "confirmed")
-    give_on.defer_once(key=f"vouchers:{run.pk}", run_id=run.pk)
+    if confirm_search(run, actor=actor, at=at):
+        _note(actor, at, run, "confirmed")
+        give_on.defer_once(key=f"vouchers:{run.pk}", run_id=run.pk)
 
 
 @transaction.atomic
@@ -78,17 +59,9 @@ def stop_run(*, actor: Actor, at: datetime, run_id: int) -> None:
     :raises RunSettled: when it is done.
     """
     run = _locked(actor, run_id)
-    if run.outcome == RETURNED or run.stopped_at is not None:
-        return
-    if run.done_at is not None:
-        raise RunSettled
-    if not run.outcome:
-        run.outcome, run.decided_at, run.decided_by_name = RETURNED, at, actor.name
-        run.decided_eyes = actor.eyes_in(run.department)
-    else:
-        run.stopped_at = at
-    run.save()
-    _note(actor, at, run, "stopped")
+    end = stop_search if run.outcome == CONFIRMED else send_search_back
+    if end(run, actor=actor, at=at):
+        _note(actor, at, run, "stopped")
 
 
 def give_next(*, at: datetime, run_id: int) -> bool:
@@ -100,46 +73,37 @@ def give_next(*, at: datetime, run_id: int) -> bool:
     run = Run.objects.filter(GOING_ON, pk=run_id, outcome=CONFIRMED).first()
     if run is None:
         return False
-    persons = persons_after(run.reached, limit=BATCH)
-    cards = {f"p-{number}": card for number, card in persons}
-    have = Voucher.objects.filter(scheme=run.scheme, holder_id__in=cards).values_list("holder_id", flat=True)
-    asked = {cards[holder]: holder for holder in cards.keys() - set(have)}
-    try:
-        entitled = _entitled(run, asked, at)
-    except Unreachable:
-        Run.objects.filter(pk=run.pk, silent_since__isnull=True).update(silent_since=at)
-        raise
-    with transaction.atomic():
-        held = Run.objects.select_for_update().get(pk=run.pk)
-        if held.reached != run.reached or held.stopped_at is not None:
-            return held.stopped_at is None
-        for holder in entitled:
-            give_voucher(actor=system_actor(run.department), at=at, scheme_id=run.scheme, holder_id=holder)
-        held.asked, held.found, held.silent_since = held.asked + len(asked), held.found + len(entitled), None
-        if persons:
-            held.reached = persons[-1][0]
-        else:
-            held.done_at = at
-            _note(system_actor(held.department), at, held, "done")
-        held.save()
-    return bool(persons)
+    return search_on(
+        run,
+        at=at,
+        whom=partial(_without_one, run),
+        which=partial(_entitled, run, at),
+        give=lambda held, holder: _give(held, holder, at),
+        ended=lambda held: _note(system_actor(held.department), at, held, "done"),
+    )
 
 
-def _entitled(run: Run, asked: dict[str, str], at: datetime) -> Collection[str]:
-    """The holders among those asked about, by card, who have a right to a voucher."""
-    if not asked:
-        return ()
+def _without_one(run: Run, holders: Collection[str]) -> Collection[str]:
+    have = Voucher.objects.filter(scheme=run.scheme, holder_id__in=holders).values_list("holder_id", flat=True)
+    return set(holders) - set(have)
+
+
+def _entitled(run: Run, at: datetime, numbers: Mapping[str, str]) -> Collection[str]:
     scheme = scheme_of(run.scheme)
-    found = ask_which(
+    return ask_which(
         actor=system_actor(run.department),
         at=at,
         register=scheme.given_to.register_id,
         field=scheme.given_to.field,
-        numbers=asked,
+        numbers=numbers,
         purpose=scheme.given_to.purpose.text(),
         basis=scheme.basis.text(),
     )
-    return [asked[each] for each in sorted(found)]
+
+
+def _give(run: Run, holder: str, at: datetime) -> bool:
+    give_voucher(actor=system_actor(run.department), at=at, scheme_id=run.scheme, holder_id=holder)
+    return True
 
 
 @transaction.atomic
