@@ -41,6 +41,10 @@ class Booking(Part):
             raise ValueError("`called_off` begins with the most days, each number once")
         return self
 
+    def held(self, *, easy: bool = False) -> int:
+        """So many minutes slots are held; twice as many for whom the easy view is shown."""
+        return self.hold * (2 if easy else 1)
+
     def back(self, days: int) -> int:
         """The percentage of the fee that goes back so many days before the first slot."""
         return next((each.percent for each in self.called_off if days >= each.days), 0)

@@ -22,9 +22,13 @@ def lists_at_desk(*, actor: Actor, at: datetime) -> list[ListSummary]:
 
 
 def waiting_lists(*, actor: Actor) -> int:
-    """In how many of the actor's lists a version waits for somebody."""
-    waiting = Version.objects.filter(outcome="").values_list("reference_list__department", flat=True)
-    return sum(may_administer(actor, each) for each in waiting)
+    """In how many of the actor's lists a version waits for them: another person's to be published, one at fault to be
+    mended."""
+    waiting = Version.objects.filter(outcome="").values_list("reference_list__department", "proposed_eyes", "faults__0")
+    return sum(
+        may_administer(actor, department) and (fault is not None or not set(eyes_of(actor, department)) & set(eyes))
+        for department, eyes, fault in waiting
+    )
 
 
 def list_at_desk(*, actor: Actor, at: datetime, list_id: str) -> ListPage:

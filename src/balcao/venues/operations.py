@@ -24,10 +24,18 @@ HELD, BOOKED, BLOCKED, ENDED = (each.value for each in BookingState)
 
 @transaction.atomic
 def hold_slots(
-    *, actor: Actor, at: datetime, rule: Rule, service_id: str, draft_id: int, venue: str, spans: Iterable[Span]
+    *,
+    actor: Actor,
+    at: datetime,
+    rule: Rule,
+    service_id: str,
+    draft_id: int,
+    venue: str,
+    spans: Iterable[Span],
+    easy: bool = False,
 ) -> datetime:
-    """Hold these slots of a venue for a draft, in place of what was held for it before; returns until when. The same
-    again holds them longer. The caller knows the draft.
+    """Hold these slots of a venue for a draft, in place of what was held for it before; returns until when: longer for
+    whom the `easy` view is shown. The same again holds them longer. The caller knows the draft.
 
     :raises NotFound: if the service does not hire out that venue.
     :raises NoSuchSlot: if one cannot be had at all.
@@ -44,7 +52,7 @@ def hold_slots(
     _lock(venue)
     for row in Booking.objects.select_for_update().filter(draft_id=draft_id, state=HELD):
         _end(row, Why.DROPPED, at, actor)
-    until = at + timedelta(minutes=rule.hold)
+    until = at + timedelta(minutes=rule.held(easy=easy))
     row = Booking(
         venue_id=venue,
         department=place.department,

@@ -14,9 +14,11 @@ from balcao.venues.api import NothingHeld, Span, booking_facts, hold_slots, keep
 
 
 @transaction.atomic
-def choose_slots(*, actor: Actor, at: datetime, draft_id: int, venue: str, spans: Iterable[Span]) -> datetime:
-    """Hold these slots for a draft in place of those held before; returns until when. Signatures on another choice are
-    void. Without slots, nothing is held any more.
+def choose_slots(
+    *, actor: Actor, at: datetime, draft_id: int, venue: str, spans: Iterable[Span], easy: bool = False
+) -> datetime:
+    """Hold these slots for a draft in place of those held before; returns until when: longer for whom the `easy` view
+    is shown. Signatures on another choice are void. Without slots, nothing is held any more.
 
     :raises NotFound: if the draft is none of the actor's business, or its service does not hire out that venue.
     :raises AlreadyLodged: when it is no draft any more.
@@ -38,6 +40,7 @@ def choose_slots(*, actor: Actor, at: datetime, draft_id: int, venue: str, spans
             draft_id=draft_id,
             venue=venue,
             spans=wanted,
+            easy=easy,
         )
         draft.facts = {**draft.facts, FACT: dict(booking_facts(venue, wanted))}
     if draft.facts.get(FACT) != before:
@@ -49,8 +52,9 @@ def choose_slots(*, actor: Actor, at: datetime, draft_id: int, venue: str, spans
 
 
 @transaction.atomic
-def hold_longer(*, actor: Actor, at: datetime, draft_id: int) -> None:
-    """What a draft holds is held for the service's whole time from now on; again where it ran out and nobody has it.
+def hold_longer(*, actor: Actor, at: datetime, draft_id: int, easy: bool = False) -> None:
+    """What a draft holds is held for the service's whole time from now on, in the `easy` view for longer; again where
+    it ran out and nobody has it.
 
     :raises NotFound: if the draft is none of the actor's business.
     :raises AlreadyLodged: when it is no draft any more.
@@ -60,4 +64,4 @@ def hold_longer(*, actor: Actor, at: datetime, draft_id: int) -> None:
     rule = rule_of(draft)
     if rule is None:
         raise NothingHeld
-    keep_hold(actor=actor, at=at, draft_id=draft_id, minutes=rule.hold)
+    keep_hold(actor=actor, at=at, draft_id=draft_id, minutes=rule.held(easy=easy))

@@ -30,8 +30,12 @@ def test_a_list_is_begun_proposed_and_published_by_a_second_chief(begun, at_desk
     assert "Another officer must publish this" in own
     assert 'value="publish"' not in own
     second = at_desk_of("chief.dsi.second")
+    waits = "Reference lists that wait for your confirmation: 1"
+    assert waits in second.get("/desk/").content.decode()
+    assert waits not in begun.get("/desk/").content.decode()
     assert "Waits to be published" in second.get(PAGE).content.decode()
     assert second.post(answer.url, {"act": "publish"}).url == f"{PAGE}streets/"
+    assert waits not in second.get("/desk/").content.decode()
     assert "In force" in second.get(f"{PAGE}streets/").content.decode()
     assert "甲街" in second.get(f"{PAGE}streets/1/csv/").content.decode()
     found = second.get("/api/open/lists/streets/")

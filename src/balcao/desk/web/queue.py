@@ -29,6 +29,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
+from balcao.reflists.api import waiting_lists
 from balcao.worklists.api import ListShown, lists_of, team_of
 
 PAGE = 50
@@ -71,7 +72,7 @@ def show_queue(request: HttpRequest, faults: dict[str, str], status: int = 200) 
         "kept": narrowing.as_json(),
         "order": _order(actor, view, language),
         "departments": [{"value": each, "text": department_name(each, language)} for each in sorted(actor.departments)],
-        "to_confirm": counted(numbers[TO_CONFIRM]) if numbers.get(TO_CONFIRM) else "",
+        "waits": _waits(actor, numbers, language),
         "may_choose": view in ("to_do", "mine"),
         "team": [{"value": number, "text": name} for number, name in team],
         "chosen": asked.getlist("case"),
@@ -80,6 +81,19 @@ def show_queue(request: HttpRequest, faults: dict[str, str], status: int = 200) 
         "faults": faults,
     }
     return render(request, "desk/queue.html", context, status=status)
+
+
+def _waits(actor: Actor, numbers: dict[str, int], language: str) -> list[dict[str, str]]:
+    """What waits for this officer's yes elsewhere, each with the page on which it is given."""
+    counts = (
+        ("desk-proposals", "desk.proposals.wait", numbers.get(TO_CONFIRM, 0)),
+        ("desk-reference-lists", "desk.reference_lists.wait", waiting_lists(actor=actor)),
+    )
+    return [
+        {"url": reverse(name), "text": translate(key, language, count=counted(count))}
+        for name, key, count in counts
+        if count
+    ]
 
 
 def _place(written: str) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from balcao.accounts.models import User
 from balcao.cases.api import decide_case
 from balcao.cases.models import Draft
 from balcao.cases.testing import ORGANS, drafted, load_world, lodged, person
@@ -96,12 +97,24 @@ def test_whoever_is_still_there_holds_longer_and_pages_say_until_when(draft, bro
     assert client.get(f"{url}still/").json()["left"] == 0
     client.post(url, {"venue": HALL, "slot": free_slots(client.get(url))[:1], "act": "hold"})
     Booking.objects.filter(draft_id=draft).update(held_until=now() + timedelta(seconds=90))
-    for page in (url, f"/as/e-1/drafts/{draft}/"):
+    for page in (url, f"/as/e-1/drafts/{draft}/", f"/as/e-1/drafts/{draft}/check/"):
         assert 'data-still="hold"' in client.get(page).content.decode()
     assert client.get(f"{url}still/").json()["left"] <= 90
     first = client.post(f"{url}still/").json()["left"]
     assert first > 600
     assert client.post(f"{url}still/").json()["left"] >= first
+
+
+def test_in_the_easy_view_slots_are_held_twice_as_long(draft, browser):
+    client = browser("mei.ling")
+    url = f"/as/e-1/drafts/{draft}/booking/"
+    User.objects.filter(username="mei.ling").update(easy_view=True)
+    page = client.get(url)
+    assert "60 minutes" in text(page)
+    client.post(url, {"venue": HALL, "slot": free_slots(page)[:1], "act": "hold"})
+    assert client.get(f"{url}still/").json()["left"] > 3500
+    Booking.objects.filter(draft_id=draft).update(held_until=now() + timedelta(seconds=90))
+    assert client.post(f"{url}still/").json()["left"] > 3500
 
 
 def test_a_hold_that_ran_out_is_held_again_only_if_nobody_has_it(draft, browser):

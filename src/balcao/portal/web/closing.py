@@ -47,6 +47,7 @@ from balcao.payments.api import OrderState, ProviderUnreachable, start_payment
 from balcao.portal.copies_shown import received_row
 from balcao.portal.outages_shown import outage_of_draft
 from balcao.portal.web.assisted import back_to_visit
+from balcao.portal.web.calling import about_service
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
 from balcao.portal.web.requiring import required_rows
@@ -118,7 +119,8 @@ def onward(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse:
 
 
 def closed(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse | None:
-    """Where a lodged application is to be looked at."""
+    """Where a lodged application is to be looked at; of one that is not, this page is about its service."""
+    about_service(request, view.version)
     return HttpResponseRedirect(reverse("portal-done", args=[holder, view.id])) if view.case_reference else None
 
 

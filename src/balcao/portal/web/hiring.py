@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from balcao.cases.api import SlotsOffered, choose_slots, draft_view, slots_offered
 from balcao.catalogue.api import Venue, code_list
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import format_macau, is_easy, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU, now
 from balcao.kernel.texts import pick
@@ -50,7 +50,8 @@ def booking(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     )
     ticked = {span for span in map(_span, request.POST.getlist("slot")) if span}
     if request.method == "POST":
-        error = _choose(actor, at, draft_id, found, ticked, drop=request.POST.get("act") == "drop")
+        drop, easy = request.POST.get("act") == "drop", is_easy(request)
+        error = _choose(actor, at, draft_id, found, ticked, drop=drop, easy=easy)
         if error is None:
             messages.success(request, translate(f"portal.hiring.did_{'drop' if not ticked else 'hold'}"))
             return HttpResponseRedirect(_next(request, holder, draft_id, found))
@@ -70,13 +71,13 @@ def booking(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "days": [_day_shown(each, ticked if errors else set(), language) for each in found.days],
         "held": held_shown(found, at, language),
         "most": found.rule.slots,
-        "minutes": found.rule.hold,
+        "minutes": found.rule.held(easy=is_easy(request)),
     }
     return render(request, "portal/hiring.html", context, status=422 if errors else 200)
 
 
 def _choose(
-    actor: Actor, at: datetime, draft_id: int, found: SlotsOffered, ticked: set[Span], *, drop: bool
+    actor: Actor, at: datetime, draft_id: int, found: SlotsOffered, ticked: set[Span], *, drop: bool, easy: bool
 ) -> str | None:
     """Hold what is ticked, beside what is held at that venue in other weeks; what is wrong, in words."""
     shown = {(slot.begins_at, slot.ends_at) for day in found.days for slot in day.slots}
@@ -86,7 +87,7 @@ def _choose(
         return translate("portal.hiring.none_ticked")
     try:
         spans = set[Span]() if drop else kept | ticked
-        choose_slots(actor=actor, at=at, draft_id=draft_id, venue=found.venue, spans=spans)
+        choose_slots(actor=actor, at=at, draft_id=draft_id, venue=found.venue, spans=spans, easy=easy)
     except TOLD as failure:
         return translate(failure.key)
     return None

@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 
 from balcao.cases.api import draft_view, hold_longer
-from balcao.foundation.ui.api import Ending
+from balcao.foundation.ui.api import Ending, is_easy
 from balcao.kernel.clock import now
 from balcao.portal.web.holders import for_holder
 from balcao.venues.api import BookingState, NoSuchSlot, NothingHeld, SlotTaken, booking_of_draft
@@ -22,7 +22,7 @@ def still_held(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse
     draft_view(actor=actor, at=at, draft_id=draft_id)
     if request.method == "POST":
         with suppress(NothingHeld, NoSuchSlot, SlotTaken):  # what is left says so
-            hold_longer(actor=actor, at=at, draft_id=draft_id)
+            hold_longer(actor=actor, at=at, draft_id=draft_id, easy=is_easy(request))
     until = _held_until(draft_id, at)
     return JsonResponse({"left": int((until - at).total_seconds()) if until else 0, "token": get_token(request)})
 
