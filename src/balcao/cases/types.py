@@ -191,7 +191,7 @@ class ToSign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSummary:
-    """A case in a list. `deadline_on` is a day in Macao; `due` what is due in it, where that was asked for."""
+    """A case in a list. `deadline_on`: a day in Macao; `granted`: avos out of a fund; `due`: what is due in it."""
 
     reference: str
     version_id: int
@@ -201,6 +201,7 @@ class CaseSummary:
     lodged_at: datetime
     deadline_on: date | None
     decided_at: datetime | None
+    granted: int | None = None
     due: tuple[DueInCase, ...] = ()
 
     @property

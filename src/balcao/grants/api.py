@@ -7,6 +7,7 @@ from balcao.grants.policies import fund_departments
 from balcao.grants.queries import (
     funds_at_desk,
     grant_of,
+    granted_by,
     grants_of,
     grants_to_raise,
     grants_to_report,
@@ -55,6 +56,7 @@ __all__ = [
     "fund_departments",
     "funds_at_desk",
     "grant_of",
+    "granted_by",
     "grants_of",
     "grants_to_raise",
     "grants_to_report",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Q, Sum
 
 from balcao.catalogue.api import funds, offered
 from balcao.entities.api import Action, require
@@ -90,6 +91,15 @@ def grant_of(*, case_reference: str, at: datetime) -> GrantView | None:
     """What a case granted last; None if nothing. Who may know of the case may know of it."""
     rows = models.Grant.objects.filter(case_reference=case_reference).order_by("-pk")[:1]
     return next(iter(_views(rows, at)), None)
+
+
+def granted_by(*, case_reference: str) -> int | None:
+    """What a case granted, or raised a grant by, in avos; None if nothing, or no longer. Who may know of the case may
+    know of it."""
+    granted = Q(grant__case_reference=case_reference, grant__released_at=None, raised=None)
+    raised = Q(raised__case_reference=case_reference, raised__withdrawn_at=None)
+    found: int | None = models.Part.objects.filter(granted | raised).aggregate(sum=Sum("promised"))["sum"]
+    return found
 
 
 def grants_of(*, actor: Actor, at: datetime) -> list[GrantView]:

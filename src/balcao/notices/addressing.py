@@ -1,4 +1,5 @@
-"""Where a person's letter goes: asked of the identity register when it is made, and kept with the letter alone."""
+"""Where a person's letter goes, and whether to their heirs: asked of the identity register when it is made, and kept
+with the letter alone."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +9,7 @@ from balcao.kernel.actor import system_actor
 from balcao.notices.models import Letter
 from balcao.notices.words import say
 
-REGISTER, FIELD = "identity", "address"
+REGISTER, FIELDS = "identity", ("address", "status")
 
 
 def ask_addresses(letters: Iterable[Letter], *, at: datetime) -> None:
@@ -23,10 +24,10 @@ def ask_addresses(letters: Iterable[Letter], *, at: datetime) -> None:
             register=REGISTER,
             purpose=say("notices.address.purpose"),
             basis=say("notices.letter.basis"),
-            fields=(FIELD,),
+            fields=FIELDS,
         )
         platform = system_actor(notice.department).acting_for(notice.holder_id)
         (reply,) = fetch(actor=platform, at=at, asked=[asking])
-        if told := str(reply.facts.get(FIELD) or "").strip():
-            letter.address = told
-            letter.save(update_fields=["address"])
+        letter.address = str(reply.facts.get("address") or "").strip()
+        letter.to_heirs = reply.facts.get("status") == "deceased"
+        letter.save(update_fields=["address", "to_heirs"])

@@ -27,6 +27,7 @@ from balcao.notices.operations import (
     register_for_notices,
     send_notice,
     send_worded,
+    serve_by_letter_after_death,
     withdraw_from_notices,
 )
 from balcao.notices.posting import (
@@ -212,6 +213,7 @@ __all__ = [
     "return_wording",
     "send_notice",
     "send_worded",
+    "serve_by_letter_after_death",
     "service_keyed",
     "service_of",
     "set_stopped",

@@ -15,6 +15,7 @@ from balcao.foundation.ui.api import format_macau
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, pick
 from balcao.notices.models import Notice
+from balcao.notices.words import say
 
 WRITTEN = ("zh-Hant", "pt")
 """A letter is in both official languages."""
@@ -37,6 +38,8 @@ def letters_pdf(notices: Sequence[Notice], *, at: datetime) -> bytes:
 
 def _data(notice: Notice) -> dict[str, Any]:
     names, holder = departments(settings.BALCAO_SERVICES), holder_name(notice.holder_id)
+    if notice.letter.to_heirs:
+        holder = say("notices.letter.heirs", name=holder)
     department = names.get(notice.department, dict.fromkeys(LANGUAGES, notice.department))
     address = notice.letter.address or postal_address(notice.holder_id)
     return {

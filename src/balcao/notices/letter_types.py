@@ -29,10 +29,11 @@ class PrintRunSummary:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSummary:
     """A notice that goes, or went, out by post. `printed`: its PDF is made; `posted_on` None until posted,
-    `returned_on` unless it came back."""
+    `returned_on` unless it came back. `to_heirs`: the addressee has died."""
 
     notice_id: int
     holder: Text
+    to_heirs: bool
     department: str
     subject: Text
     case_reference: str

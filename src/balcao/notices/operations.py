@@ -314,6 +314,21 @@ def withdraw_from_notices(*, actor: Actor, at: datetime) -> None:
     _audit_registration(actor, at, row, "withdrawn")
 
 
+@transaction.atomic
+def serve_by_letter_after_death(*, actor: Actor, at: datetime, holder_id: str) -> None:
+    """Nobody opens the inbox of who died: what is served from now on goes to the heirs by post. Twice changes nothing.
+
+    :raises NotFound: if the actor is not the platform.
+    """
+    if not actor.is_system:
+        raise NotFound("registrations")
+    row = models.Registration.objects.select_for_update().filter(holder_id=holder_id, ended_at=None).first()
+    if row is not None:
+        row.ended_at = max(at, row.since)
+        row.save(update_fields=["ended_at"])
+        _audit_registration(actor, at, row, "ended_by_death")
+
+
 def _audit_registration(actor: Actor, at: datetime, row: models.Registration, what: str) -> None:
     record(
         actor=actor,

@@ -183,6 +183,7 @@ def _letter(row: models.Letter, name: Text) -> LetterSummary:
     return LetterSummary(
         notice_id=row.pk,
         holder=name,
+        to_heirs=row.to_heirs,
         department=row.notice.department,
         subject=row.notice.subject,
         case_reference=row.notice.case_reference,

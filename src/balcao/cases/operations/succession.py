@@ -15,14 +15,16 @@ from balcao.cases.models import Case
 from balcao.cases.staying import end_stays_by
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import get_version
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, system_actor
+from balcao.notices.api import serve_by_letter_after_death
 
 LONGEST = 2000
 
 
 @transaction.atomic
 def note_death(*, actor: Actor, at: datetime, reference: str, note: str) -> None:
-    """An officer learned that the person has died: the case stands still. Noting it twice changes nothing.
+    """An officer learned that the person has died: the case stands still, and notices are served by letter from now on.
+    Noting it twice changes nothing.
 
     :raises ReasonNeeded: without saying by which paper or register it is known.
     :raises NotNow: if the applicant is an entity, or the case is put away.
@@ -37,6 +39,7 @@ def note_death(*, actor: Actor, at: datetime, reference: str, note: str) -> None
     note_case(case, actor, at, "holder_deceased", note=_said(note))
     stand_still(case, "deceased", at)
     case.save()
+    serve_by_letter_after_death(actor=system_actor(case.department), at=at, holder_id=case.holder_id)
 
 
 @transaction.atomic

@@ -52,6 +52,7 @@ def summary_of(case: Case) -> CaseSummary:
         lodged_at=case.lodged_at,
         deadline_on=last_day(case.deadline_at),
         decided_at=case.decided_at,
+        granted=case.granted if case.state == CaseState.GRANTED else None,  # a proposal grants nothing yet
     )
 
 
@@ -64,7 +65,7 @@ def cases_of(
     if service_id:
         found = found.filter(service_id=service_id)
     columns = ("reference", "version_id", "service_id", "holder_id", "state", "lodged_at", "deadline_at", "decided_at")
-    found = found.only(*columns)
+    found = found.only(*columns, "granted")
     if not due:
         return [summary_of(case) for case in found[:limit]]
     closed = [each.value for each in CaseState if each.closed]

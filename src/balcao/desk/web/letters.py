@@ -54,9 +54,10 @@ def _shown(request: HttpRequest, *, error: dict[str, str] | None = None, status:
 
 
 def _row(letter: LetterSummary, language: str) -> dict[str, Any]:
+    name = pick(letter.holder, language)
     return {
         "id": letter.notice_id,
-        "holder": pick(letter.holder, language),
+        "holder": translate("notices.letter.heirs", language, name=name) if letter.to_heirs else name,
         "subject": pick(letter.subject, language),
         "reference": letter.case_reference,
         "sent": format_macau(macau_date(letter.sent_at), language),

@@ -107,11 +107,12 @@ class Letter(models.Model):
     """That a notice has to go out by post, the PDF to print, and its posting once it is done.
 
     `address` is where a person's letter goes, as the register said when it was made; empty when it said none, and for
-    entities, whose seat is known."""
+    entities, whose seat is known. `to_heirs`: the register says that the person has died."""
 
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, primary_key=True, related_name="letter")
     storage_key = models.CharField(max_length=80, blank=True, default="")
     address = models.TextField(blank=True, default="")
+    to_heirs = models.BooleanField(default=False)
     posted_on = models.DateField(null=True)
     tracking = models.CharField(max_length=40, blank=True, default="")
     posted_at = models.DateTimeField(null=True)

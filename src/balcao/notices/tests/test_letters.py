@@ -8,11 +8,13 @@ import pytest
 
 from balcao.accounts.api import load_demo as load_people
 from balcao.entities.api import load_demo as load_entities
+from balcao.exchange.api import Reply
 from balcao.exchange.tests.conftest import free_port, registers_at
 from balcao.foundation.audit.api import readings_about
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, posts_in, system_actor
 from balcao.kernel.errors import NotFound
+from balcao.notices import addressing
 from balcao.notices.api import (
     BadPosting,
     BadReturn,
@@ -28,6 +30,7 @@ from balcao.notices.api import (
     read_print_run,
     register_for_notices,
     send_notice,
+    serve_by_letter_after_death,
 )
 from balcao.notices.models import Letter
 
@@ -239,3 +242,25 @@ def test_a_letter_to_an_entity_asks_no_register(registers):
     run_waiting_jobs()
     assert Letter.objects.get(pk=number).address == ""
     assert [each for each in readings_about("e-1") if each.subject.startswith("register:")] == []
+
+
+def test_the_letter_to_who_has_died_goes_to_their_heirs(monkeypatch):
+    told = Reply("identity", "answered", {"status": "deceased", "address": "澳門水坑尾街 100 號\n5 樓 B"}, AT)
+    monkeypatch.setattr(addressing, "fetch", lambda **_asked: [told])
+    number = sent(holder_id="p-5")
+    run_waiting_jobs()
+    words = printed(number)
+    assert words.index("何少芬之繼承人") < words.index("Herdeiros de Ho Sio Fan") < words.index("澳門水坑尾街")
+    assert words.index("100 號") < words.index("決定")
+    (letter,) = letters(actor=IAM)
+    assert letter.to_heirs
+
+
+def test_nothing_is_served_in_the_inbox_of_who_died():
+    register_for_notices(actor=SECRETARY, at=AT)
+    for _ in range(2):
+        serve_by_letter_after_death(actor=system_actor("IAM"), at=AT, holder_id="p-3")
+    with pytest.raises(NotFound):
+        serve_by_letter_after_death(actor=IAM, at=AT, holder_id="p-3")
+    sent(holder_id="p-3")
+    assert letters_to_post(actor=IAM) == 1

@@ -32,10 +32,12 @@ from balcao.correspondence.api import hours_known
 from balcao.documents.api import documents_of_case
 from balcao.foundation.audit.api import record_seen
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.grants.api import granted_by
 from balcao.intake.api import EntryState, standing_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.notices.api import (
     open_notice,
@@ -128,6 +130,12 @@ def _facts(case: CaseView, holder: str, language: str) -> list[dict[str, Any]]:
         facts.append(
             {"key": translate("portal.together_with.key", language), "value": pick(each.name, language), "note": left}
         )
+    granted = granted_by(case_reference=case.reference) if case.version.definition.data.grant else None
+    if granted is not None:
+        facts.append({"key": translate("portal.matter.granted", language), "value": format_mop(granted, language)})
+        if case.holder_id == holder:
+            address = reverse("portal-grants", args=[holder])
+            facts[-1] |= {"href": address, "action": translate("portal.matter.see_grant", language)}
     if case.receipt_number:
         facts.append({"key": translate("portal.matter.receipt", language), "value": case.receipt_number})
         if case.holder_id == holder:  # who only signed has no receipt to see

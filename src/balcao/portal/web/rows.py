@@ -12,6 +12,7 @@ from balcao.catalogue.api import ServiceVersion, get_version, offered, window_st
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
+from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.licences.api import Licence
 from balcao.portal.outages_shown import closed_in_short
@@ -79,14 +80,20 @@ def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[
     rows = []
     for case in cases:
         lodged = translate("portal.matters.lodged", language, at=format_macau(case.lodged_at, language))
-        due = ""
-        if case.deadline_on and not case.closed:
-            due = f"{translate('portal.matter.deadline', language)}: {format_macau(case.deadline_on, language)}"
+        note = ""
+        if case.granted is not None:
+            note = f"{translate('portal.matter.granted', language)}: {format_mop(case.granted, language)}"
+        elif case.deadline_on and not case.closed:
+            note = f"{translate('portal.matter.deadline', language)}: {format_macau(case.deadline_on, language)}"
         rows.append(
             {
                 "title": _name(case.version_id, language),
                 "url": reverse("portal-matter", args=[holder, case.reference]),
-                "notes": [f"{case.reference} · {lodged}", "" if case.closed else _with_whom(case, language), due],
+                "notes": [
+                    f"{case.reference} · {lodged}",
+                    "" if case.closed else _with_whom(case, language),
+                    note,
+                ],
                 **tag(case.state.value, language),
             }
         )
