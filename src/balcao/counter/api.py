@@ -43,6 +43,7 @@ from balcao.counter.operations.interpreting import (
     pledge_silence,
     register_interpreter,
 )
+from balcao.counter.operations.keeping_recordings import forget_recordings
 from balcao.counter.operations.recording import (
     answer_recording,
     answer_recording_as_interpreter,
@@ -189,6 +190,7 @@ __all__ = [
     "enter_at_station",
     "enter_visit",
     "enter_visit_as_clerk",
+    "forget_recordings",
     "form_of_visit",
     "free_times",
     "hear_recording",

@@ -41,11 +41,3 @@ def fetch_left(timestamp: int) -> int:
     for number in left:
         fetch_recording.defer_once(key=f"recording-{number}", recording_id=number)
     return len(left)
-
-
-@periodic(name="counter.delete_recordings", cron="25 19 * * *")
-def delete_recordings(timestamp: int) -> int:
-    """In the night of Macao: delete the recordings whose last day is over; returns how many."""
-    from balcao.counter.operations.keeping_recordings import forget_recordings
-
-    return forget_recordings(at=datetime.fromtimestamp(timestamp, tz=UTC))

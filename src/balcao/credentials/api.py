@@ -9,6 +9,7 @@ from balcao.credentials.operations.asking import answer_by_code, ask_for_proof, 
 from balcao.credentials.operations.following import take_back
 from balcao.credentials.operations.offering import carried_subject, make_offer
 from balcao.credentials.operations.sharing import open_share, share_subject, shares_of, withdraw_share
+from balcao.credentials.operations.tidying import forget_given
 from balcao.credentials.queries import carried_by
 from balcao.credentials.statements import signed_statement
 from balcao.credentials.statuses import lists_in_use
@@ -53,6 +54,7 @@ __all__ = [
     "carried_by",
     "carried_subject",
     "credential_types",
+    "forget_given",
     "get_type",
     "get_type_asked_for",
     "issuer",

@@ -26,6 +26,9 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
 
+NO_REGISTERS = frozenset({"lists", "fines", "booking", DISPUTED, LOOKED_UP})
+"""What lies beside the facts and is said elsewhere on the page."""
+
 
 def answers_shown(case: OfficerCase, words: ServiceWords) -> list[dict[str, Any]]:
     """All answers page by page; beside each what a register says of it, and whether both agree."""
@@ -89,7 +92,7 @@ def registers_shown(case: OfficerCase, language: str) -> list[dict[str, Any]]:
             ],
         }
         for register, facts in case.facts.items()
-        if isinstance(facts, dict) and register not in ("lists", "fines", DISPUTED, LOOKED_UP)
+        if isinstance(facts, dict) and register not in NO_REGISTERS
     ]
 
 

@@ -34,3 +34,11 @@ def carry_out_lists(timestamp: int) -> int:
         tell_holders.defer_once(key=f"disposal-tell:{list_id}", list_id=list_id)
         carry_out.defer_once(key=f"disposal:{list_id}", list_id=list_id)
     return len(found)
+
+
+@periodic(name="disposal.forget_by_day", cron="25 19 * * *")
+def forget_by_day(timestamp: int) -> int:
+    """At twenty-five past three at night of Macao: what is past its own day and no hold keeps; returns how many."""
+    from balcao.disposal.operations.days import forget_what_is_over
+
+    return forget_what_is_over(at=datetime.fromtimestamp(timestamp, tz=UTC))

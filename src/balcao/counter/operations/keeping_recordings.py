@@ -1,11 +1,12 @@
 """What was recorded: fetched from the provider and deleted there, heard, and deleted here on its day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from balcao.cases.api import VideoUnreachable, video_rooms
 from balcao.counter.models import Recording
@@ -59,10 +60,11 @@ def _keep(recording_id: int, pieces: list[tuple[str, bytes]], *, left: int, at: 
 
 
 @transaction.atomic
-def forget_recordings(*, at: datetime) -> int:
-    """Delete the recordings whose last day is over; returns how many."""
+def forget_recordings(*, at: datetime, but: Collection[int] = ()) -> int:
+    """Delete the recordings whose last day is over, but for those of the drafts `but`; returns how many."""
     rows = Recording.objects.select_for_update(of=("self",), skip_locked=True).select_related("visit").exclude(files=[])
-    over = list(rows.filter(keep_until_on__lt=macau_date(at)).order_by("pk"))
+    kept = Q(draft_id__isnull=False, draft_id__in=list(but))  # of no draft: kept for none
+    over = list(rows.filter(~kept, keep_until_on__lt=macau_date(at)).order_by("pk"))
     for row in over:
         let_go((str(file["key"]) for file in row.files), at=at)
         row.files, row.deleted_at = [], at

@@ -257,6 +257,8 @@ def test_it_is_deleted_after_its_last_day(kept):
     (file,) = Recording.objects.get().files
     last = OPEN + timedelta(days=90)
     assert forget_recordings(at=last) == 0
+    drafts = Recording.objects.filter(draft_id__isnull=False).values_list("draft_id", flat=True)
+    assert forget_recordings(at=last + timedelta(days=1), but=[each for each in drafts if each]) == 0
     for wanted in (1, 0):
         assert forget_recordings(at=last + timedelta(days=1)) == wanted
     row = Recording.objects.get()

@@ -1,5 +1,6 @@
 """Forgetting what nobody needs."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from balcao.credentials.models import Errand, Grant, Question, Share, SpentNonce
 from balcao.credentials.operations.asking import KEPT as ANSWERS_KEPT
 
 KEPT = timedelta(days=30)
-"""Grants that gave nothing usable any more are kept so long, so that a replay is still recognised."""
+"""Links and grants that gave nothing usable any more are kept so long, so that a replay is still recognised."""
 
 
 @transaction.atomic
@@ -18,5 +19,13 @@ def forget_the_past(*, at: datetime) -> None:
     SpentNonce.objects.filter(until_at__lt=at).delete()
     Errand.objects.filter(until_at__lt=at).delete()
     Waiting.objects.filter(until_at__lt=at).delete()
-    Share.objects.filter(until_at__lt=at - KEPT).delete()
-    Grant.objects.filter(until_at__lt=at - KEPT).delete()
+
+
+@transaction.atomic
+def forget_given(*, at: datetime, but: Collection[str] = ()) -> int:
+    """Remove links, and what was given to wallets, a month after they ran out, but for those about the subjects `but`;
+    returns how many."""
+    return sum(
+        model.objects.filter(until_at__lt=at - KEPT).exclude(subject__in=list(but)).delete()[0]
+        for model in (Share, Grant)
+    )

@@ -8,10 +8,12 @@ import pytest
 from balcao.cases.api import Condition, Met, decide_case
 from balcao.cases.models import Referral, Revision
 from balcao.cases.operations.running import run_case
-from balcao.cases.remedies import in_force
+from balcao.cases.remedies import decision_facts, in_force, remedies_of
 from balcao.cases.testing import AT, officer, with_officer
-from balcao.cases.tests.test_remedies import objected
+from balcao.cases.tests.test_remedies import objected, refused
+from balcao.desk.reading import named
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.foundation.ui.api import known
 from balcao.kernel.clock import now
 
 DAY = Condition("交檢測報告", Met.PROOF, date(2030, 3, 1))
@@ -96,3 +98,14 @@ def test_an_appeal_is_granted_by_sending_it_back_and_the_author_sees_what_binds_
     assert clerk.post(revise, {**wish, "act": "propose"}).status_code == 302
     assert Revision.objects.get().reasons == ["needs_an_officer"]
     assert Referral.objects.get().unfounded == ["association_dissolved"]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
+def test_what_is_known_of_a_decision_objected_to_is_said_in_words(world, language):
+    case = with_officer()
+    case = refused(case)
+    known_of = decision_facts(case, in_force(case), remedies_of(case, AT)[0])
+    for field in known_of:
+        assert known(f"desk.fact.{field}"), field
+    assert named("value", str(known_of["outcome"]), language) != known_of["outcome"]
+    assert named("register", "decision", language) != "decision"

@@ -14,7 +14,7 @@ from balcao.desk.typed import MOST
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.entities.api import holder_names
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import day_of_week, times_in_words, translate
 from balcao.kernel.clock import MACAU, macau_date, now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text, pick
@@ -118,9 +118,8 @@ def _span(written: str) -> Span:
 
 def _day(day: DeskDay, names: Mapping[str, Text], language: str) -> dict[str, Any]:
     why = pick(day.closed, language) if day.closed else translate("portal.hiring.holiday") if day.holiday else ""
-    weekday = translate(f"portal.hiring.weekday.{day.day.weekday()}", language)
     return {
-        "name": f"{format_macau(day.day, language)} ({weekday})",
+        "name": day_of_week(day.day, language),
         "why": why,
         "slots": [_slot(each, names, language) for each in day.slots],
     }
@@ -164,7 +163,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
         "bar": bar(request),
         "reference": reference,
         "venue": pick(venue_of(found.booking.venue).name.text(), language),
-        "times": in_figures(found.booking.spans).splitlines(),
+        "times": times_in_words(in_figures(found.booking.spans), language).splitlines(),
         "may_end": found.may_end,
         "why": why,
         "error": error,

@@ -1,1 +1,2 @@
-"""Placing and lifting holds; proposing, confirming, carrying out, proving and repeating lists."""
+"""Placing and lifting holds; proposing, confirming, carrying out, proving and repeating lists; what
+has a day of its own."""

@@ -1,6 +1,7 @@
 """A list from the proposal to its certificate: what goes, what stays, what keeps a case."""
 
 import json
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from balcao.cases.models import Answer, Case, Decision, Draft, Step
 from balcao.cases.operations.running import run_case
 from balcao.cases.testing import AT, certificate_draft, load_world, lodged, officer, person
+from balcao.counter.api import recordings_of_draft
+from balcao.counter.models import Recording, VideoVisit
+from balcao.counter.web.recorded import recording_rows
+from balcao.credentials.models import Share
 from balcao.disposal.api import (
     ListOpen,
     NotGenuine,
@@ -33,6 +38,7 @@ from balcao.disposal.door import door_of
 from balcao.disposal.models import DisposalList, Item, LegalHold
 from balcao.disposal.operations import carrying
 from balcao.disposal.operations.carrying import carry_out, delete_item, tell_some
+from balcao.disposal.operations.days import forget_what_is_over
 from balcao.disposal.queries.deleted import deleted_matter
 from balcao.disposal.rooms import RULES
 from balcao.documents.api import DocumentSealed, Standing, verify_number
@@ -341,3 +347,59 @@ def test_what_a_room_forgot_to_say_keeps_the_case_whole(case, monkeypatch):
     carried(row)
     assert (row.items.get().state, row.items.get().because) == ("kept", ["named"])
     assert Answer.objects.filter(draft_id=case.draft_id).exists()
+
+
+@pytest.fixture
+def recorded(case):
+    """A visit about the case was recorded, and a link to its document made; both past their day at `OVER`."""
+    visit = VideoVisit.objects.create(
+        person_id=1, holder_id="e-1", department="DSI", language="en", draft_id=case.draft_id, asked_at=AT
+    )
+    file = put(b"sound", media_type="audio/wav", name="visit.wav")
+    row = Recording.objects.create(
+        visit=visit,
+        holder_id="e-1",
+        draft_id=case.draft_id,
+        why="explained",
+        days=90,
+        proposed_at=AT,
+        agreed_at=AT,
+        begun_at=AT,
+        over_at=AT,
+        over_why="stopped",
+        files=[asdict(file)],
+        fetched_at=AT,
+        keep_until_on=AT.date(),
+    )
+    Share.objects.create(
+        secret_hash="0" * 64,
+        person_id=1,
+        holder_id="e-1",
+        type_id="certificate",
+        subject=Document.objects.get(case_reference=case.reference).number,
+        claims={},
+        purpose="bank",
+        made_at=AT,
+        until_at=AT + timedelta(hours=1),
+    )
+    return row
+
+
+def test_a_hold_keeps_what_has_a_day_of_its_own_until_it_is_lifted(case, recorded):
+    place_hold(actor=CHIEF, at=AT, reference=case.reference, body="TJB CV1-31-0001", why="evidence")
+    assert forget_what_is_over(at=OVER) == 0
+    recorded.refresh_from_db()
+    (said,) = recording_rows(recordings_of_draft(case.draft_id), "en", lambda *_: "")
+    assert read(recorded.files[0]["key"]) == b"sound"
+    assert Share.objects.exists()
+    lift_hold(actor=OTHER, at=OVER, hold_id=LegalHold.objects.get().pk, why="over")
+    assert [forget_what_is_over(at=OVER), forget_what_is_over(at=OVER)] == [2, 0]
+    recorded.refresh_from_db()
+    assert (recorded.files, recorded.deleted_at) == ([], OVER)
+    assert not Share.objects.exists()
+    assert "kept longer" in said["note"]
+
+
+def test_a_hold_on_another_case_keeps_neither(case, recorded):
+    place_hold(actor=CHIEF, at=AT, reference=granted("other").reference, body="TJB CV1-31-0001", why="evidence")
+    assert forget_what_is_over(at=OVER) == 2

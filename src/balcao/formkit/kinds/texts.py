@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from balcao.formkit.kinds.base import Fault, Kind, Posted, fault, first, register
+from balcao.formkit.kinds.base import Fault, Kind, Posted, Say, fault, first, register
+from balcao.foundation.ui.api import times_in_words
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -55,6 +56,17 @@ class LongTextKind(TextKind):
     def parse(self, question: "Question", posted: Posted, name: str) -> Any:
         text = first(posted, name).replace("\r\n", "\n").strip()
         return text or None
+
+
+@register
+class TimesKind(LongTextKind):
+    """Times by the day, a line each: ``2026-12-01 10:00–12:00, 14:00–16:00``. They are taken over from what was booked,
+    and read back with the day as people write it."""
+
+    name = "times"
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        return times_in_words(str(value), say.language)
 
 
 @register

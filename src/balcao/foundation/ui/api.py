@@ -2,7 +2,7 @@
 
 from balcao.foundation.ui.assets import asset_url
 from balcao.foundation.ui.call import Call, call_for, supply_call
-from balcao.foundation.ui.dates import format_macau, format_month
+from balcao.foundation.ui.dates import day_of_week, format_macau, format_month, times_in_words
 from balcao.foundation.ui.easy import EASY_COOKIE, is_easy
 from balcao.foundation.ui.endings import Ending, supply_ending
 from balcao.foundation.ui.header import Header, HeaderLink, supply_header
@@ -21,6 +21,7 @@ __all__ = [
     "call_for",
     "current_language",
     "day_in_words",
+    "day_of_week",
     "format_macau",
     "format_month",
     "is_easy",
@@ -32,5 +33,6 @@ __all__ = [
     "supply_ending",
     "supply_header",
     "text_of",
+    "times_in_words",
     "translate",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from balcao.foundation.ui.texts import translate
 from balcao.kernel.clock import MACAU
 
 _PT = [
@@ -55,6 +56,25 @@ def format_macau(moment: date | datetime, language: str) -> str:
         local = moment.astimezone(MACAU)
         return f"{_day(local.date(), language)} {local:%H:%M}"
     return _day(moment, language)
+
+
+def times_in_words(written: str, language: str) -> str:
+    """Times by the day, a line each, with the day as people write it: ``2026-12-01 10:00–12:00`` becomes
+    ``1 December 2026 (Tue) 10:00–12:00``. What is no such line stays as it is."""
+    return "\n".join(_times(line, language) for line in written.split("\n"))
+
+
+def _times(line: str, language: str) -> str:
+    day, gap, hours = line.partition(" ")
+    try:
+        return f"{day_of_week(date.fromisoformat(day), language)}{gap}{hours}"
+    except ValueError:
+        return line
+
+
+def day_of_week(day: date, language: str) -> str:
+    """A day with its day of the week: ``1 December 2026 (Tue)``."""
+    return f"{_day(day, language)} ({translate(f'ui.weekday.{day.weekday()}', language)})"
 
 
 def format_month(day: date, language: str) -> str:

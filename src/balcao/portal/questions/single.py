@@ -24,7 +24,7 @@ FEW = 7
 """Up to so many options are shown as radios, more as a list."""
 
 
-@shows("long_text")
+@shows("long_text", "times")
 def _long_text(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, template=f"{COMPONENTS}textarea/textarea.html")
 

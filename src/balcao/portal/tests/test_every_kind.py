@@ -41,6 +41,7 @@ class Sample:
 SAMPLES = {
     "text": Sample("João 陳", "João 陳", "a\x00", "control_characters"),
     "long_text": Sample("one\ntwo", "one\ntwo", "a\x00", "control_characters"),
+    "times": Sample("2026-12-01 10:00–12:00", "1 December 2026 (Tue) 10:00–12:00", "a\x00", "control_characters"),
     "text_list": Sample(["one", "two"], "one\ntwo", ["x" * 201], "line_too_long"),
     "email_list": Sample(["a@b.mo", "c@d.mo"], "a@b.mo\nc@d.mo", ["a@b.mo", "c"], "line_no_mail_address"),
     "integer": Sample(12, "12", "1.5", "not_a_whole_number"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from balcao.cases.api import SlotsOffered, choose_slots, draft_view, slots_offered
 from balcao.catalogue.api import Venue, code_list
-from balcao.foundation.ui.api import format_macau, is_easy, translate
+from balcao.foundation.ui.api import day_of_week, format_macau, is_easy, times_in_words, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU, now
 from balcao.kernel.texts import pick
@@ -121,15 +121,7 @@ def held_shown(found: SlotsOffered, at: datetime, language: str) -> dict[str, An
 
 def times_shown(spans: tuple[Span, ...], language: str) -> list[str]:
     """A line for each day: the day in words, then from when until when."""
-    lines = []
-    for line in in_figures(spans).splitlines():
-        day, _, hours = line.partition(" ")
-        lines.append(f"{_named(date.fromisoformat(day), language)} {hours}")
-    return lines
-
-
-def _named(day: date, language: str) -> str:
-    return f"{format_macau(day, language)} ({translate(f'portal.hiring.weekday.{day.weekday()}', language)})"
+    return times_in_words(in_figures(spans), language).splitlines()
 
 
 def _venue(name: str, venue: Venue, chosen: str, language: str) -> dict[str, Any]:
@@ -157,7 +149,7 @@ def _day_shown(day: DaySlots, ticked: set[Span], language: str) -> Mapping[str, 
         for slot in day.slots
         if slot.state is not SlotState.CLOSED
     ]
-    return {"name": _named(day.day, language), "slots": rows, "why": why}
+    return {"name": day_of_week(day.day, language), "slots": rows, "why": why}
 
 
 def _day(written: str) -> date | None:

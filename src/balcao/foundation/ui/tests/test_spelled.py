@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from balcao.foundation.ui.api import day_in_words, mop_in_words
+from balcao.foundation.ui.api import day_in_words, mop_in_words, times_in_words
 
 AMOUNTS = (
     (
@@ -62,3 +62,15 @@ def test_an_amount_reads_as_people_write_it_out(avos, zh, pt, en):
 )
 def test_a_day_reads_as_people_write_it_out(day, zh, pt, en):
     assert [day_in_words(day, language) for language in ("zh-Hant", "pt", "en")] == [zh, pt, en]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-Hant", "2026年12月1日 (星期二) 10:00–12:00"),
+        ("pt", "1 de dezembro de 2026 (ter.) 10:00–12:00"),
+        ("en", "1 December 2026 (Tue) 10:00–12:00"),
+    ],
+)
+def test_times_have_their_day_as_people_write_it(language, said):
+    assert times_in_words("2026-12-01 10:00–12:00\n每日", language) == f"{said}\n每日"
