@@ -139,6 +139,7 @@ from balcao.catalogue.words.questions import (
     words_of_services,
 )
 from balcao.catalogue.worked import Example
+from balcao.catalogue.zones import first_in_zones
 
 __all__ = [
     "HELD",
@@ -272,6 +273,7 @@ __all__ = [
     "fine_of",
     "fine_range",
     "fining_services",
+    "first_in_zones",
     "followers",
     "form_schema",
     "funds",

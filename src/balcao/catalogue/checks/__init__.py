@@ -41,6 +41,7 @@ from balcao.catalogue.procedure import regimes_in
 from balcao.catalogue.retention import retention_in
 from balcao.catalogue.topics import check_topics
 from balcao.catalogue.types import Problem, ServiceDefinition
+from balcao.catalogue.zones import check_zones
 
 
 def check_catalogue(root: Path) -> list[Problem]:
@@ -63,6 +64,7 @@ def _services(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     definitions, errors = examine(root)
     if len(definitions) == len(service_folders(root)):  # what cannot be read is no unknown name
         errors += _coded("topics", check_topics(root, definitions))
+        errors += _coded("zones", check_zones(root, definitions))
     return definitions, [*errors, *_warnings(root, definitions, errors)]
 
 

@@ -22,7 +22,7 @@ CERTIFICATE = "dsi-association-leadership-certificate"
 def root(tmp_path, settings):
     """A catalogue of one service that may be spoiled."""
     source, copy = Path(settings.BALCAO_SERVICES), tmp_path / "services"
-    others = {"suggestions.yaml", "topics.yaml", "vouchers.yaml"}  # they name services that are not there
+    others = {"suggestions.yaml", "topics.yaml", "vouchers.yaml", "zones.yaml"}  # they name services that are not there
     keep = {"_shared", "dsi", *(path.name for path in source.glob("*.yaml"))} - others
     shutil.copytree(
         source, copy, ignore=lambda folder, names: [n for n in names if Path(folder) == source and n not in keep]

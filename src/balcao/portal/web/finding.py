@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from balcao.catalogue.api import (
     ServiceSummary,
     departments,
+    first_in_zones,
     get_published,
     list_services,
     paper_kinds,
@@ -60,6 +61,14 @@ def all_rows(language: str) -> list[dict[str, Any]]:
     return [service_row(summary, language) for summary in list_services(at=now())]
 
 
+def rows_in_zone(rows: list[dict[str, Any]], zone: str) -> list[dict[str, Any]]:
+    """Those of a zone: first what it shows first, then the others as they come."""
+    first = first_in_zones(settings.BALCAO_SERVICES).get(zone, ())
+    places = {service_id: place for place, service_id in enumerate(first)}
+    inside = [row for row in rows if zone in row["zones"]]
+    return sorted(inside, key=lambda row: places.get(row["id"], len(places)))
+
+
 def _hit_row(hit: Hit, language: str) -> dict[str, Any]:
     why = ""
     if hit.why is not None:
@@ -85,7 +94,7 @@ def find(request: HttpRequest) -> HttpResponse:
     zone, code = request.GET.get("zone", ""), request.GET.get("department", "")
     if zone in ZONES:
         title = translate(f"portal.zone.{zone}.title", language)
-        rows = [row for row in rows if zone in row["zones"]]
+        rows = rows_in_zone(rows, zone)
         things = one_thing_rows(language) if zone == "one-thing" else []
     elif code in {row["department_code"] for row in rows}:
         title = department_name(code, language)

@@ -32,7 +32,7 @@ from balcao.portal.web.calling import about_service
 from balcao.portal.web.can_i import kept
 from balcao.portal.web.easy import own_choices
 from balcao.portal.web.easy_words import easy_words, remember_words
-from balcao.portal.web.finding import ZONES, all_rows, department_name
+from balcao.portal.web.finding import ZONES, all_rows, department_name, rows_in_zone
 from balcao.portal.web.interpreted import sign_language_of
 from balcao.portal.web.reading import words_of
 from balcao.portal.web.requiring import required_lines, required_rows
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = all_rows(language)
     zones = []
     for zone in ZONES:
-        inside = [row for row in rows if zone in row["zones"]]
+        inside = rows_in_zone(rows, zone)
         if not inside:
             continue
         zones.append(
