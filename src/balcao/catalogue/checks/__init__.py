@@ -21,6 +21,7 @@ from balcao.catalogue.checks.licences import check_licence_kinds, check_licences
 from balcao.catalogue.checks.lists import check_lists, check_shipped_lists
 from balcao.catalogue.checks.money import check_money
 from balcao.catalogue.checks.names import check_names
+from balcao.catalogue.checks.numbers import check_numbers
 from balcao.catalogue.checks.on_behalf import check_on_behalf
 from balcao.catalogue.checks.one_word import check_one_word
 from balcao.catalogue.checks.orphans import orphans
@@ -182,6 +183,7 @@ def check_service(
     yield from _coded("charges", check_charges(folder, definition))
     yield from _coded("venues", check_booking(folder, definition))
     yield from _coded("lists", check_lists(folder / "form.yaml", definition, folder.parents[1]))
+    yield from _coded("number-as-text", check_numbers(folder / "form.yaml", definition))
     yield from _coded("name-unknown", check_names(folder, definition))
     yield from _coded("table", check_tables(folder, definition))
     yield from _coded("text-missing", check_words(folder, definition))

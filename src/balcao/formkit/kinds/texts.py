@@ -1,6 +1,7 @@
 """Text. Names may hold any character but control characters, and are never normalised."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,18 @@ class TimesKind(LongTextKind):
 
     def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
         return times_in_words(str(value), say.language)
+
+
+@register
+class PaperNumberKind(TextKind):
+    """The number of a paper, of a flat or of an entry in a register, as it is written there: typed and never spoken.
+    `min` and `max` count characters (60 unless told)."""
+
+    name = "paper_no"
+    longest = 60
+
+    def parse(self, question: "Question", posted: Posted, name: str) -> Any:
+        return unicodedata.normalize("NFKC", first(posted, name)).strip() or None
 
 
 @register

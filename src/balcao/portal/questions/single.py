@@ -59,11 +59,23 @@ def _measure(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, width="10", inputmode="decimal", suffix=getattr(kind_of(asked.definition.kind), "unit", ""))
 
 
-WIDTHS = {"passport": "20", "chassis": "20", "mainland_id": "20", "iban": "30", "reference": "30"}
+WIDTHS = {"passport": "20", "chassis": "20", "mainland_id": "20", "iban": "30", "reference": "30", "paper_no": "20"}
 """In signs; others of the sort have 10."""
 
 
-@shows("plate", "passport", "chassis", "mainland_id", "iban", "reference", "bic", "hkid", "company_no", "fraction")
+@shows(
+    "plate",
+    "passport",
+    "chassis",
+    "mainland_id",
+    "iban",
+    "reference",
+    "bic",
+    "hkid",
+    "company_no",
+    "fraction",
+    "paper_no",
+)
 def _capitals(asked: Asked, base: QuestionView) -> QuestionView:
     return replace(base, width=WIDTHS.get(asked.definition.kind, "10"))
 
@@ -143,8 +155,9 @@ def _items(asked: Asked) -> tuple[Item, ...]:
 
 @shows("search_choose")
 def _search_choose(asked: Asked, base: QuestionView) -> QuestionView:
-    """A search field with what was found below it; a short list stands there whole, inside a row it is a list."""
-    if len(asked.path) > 1:
+    """A search field with what was found below it; a short list stands there whole, inside a row it is a list unless it
+    is a reference list."""
+    if base.in_row and not asked.definition.list_id:
         return _choose_one(asked, base)
     search = asked.search or Search()
     items = search.items

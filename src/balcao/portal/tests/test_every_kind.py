@@ -115,6 +115,7 @@ SAMPLES = {
     ),
     "bic": Sample("BCOMMOMX", "BCOMMOMX", "BCOM", "not_a_bic"),
     "account_number": Sample("180112345678", "180112345678", "18", "not_an_account_number"),
+    "paper_no": Sample("CV1-26-0012-CAO", "CV1-26-0012-CAO", "1" * 61, "too_long"),
     "commodity": Sample("02031900", "02031900", "0203", "not_a_commodity_code"),
     "reference": Sample("DSI-CGB-2026-000123-T", "", "DSI-CGB-2026-000132-T", "reference_mistyped"),
     "address": Sample({"street": "Rua", "number": "1"}, "Rua · 1", {"number": "1"}, "required"),

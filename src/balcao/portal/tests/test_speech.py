@@ -52,4 +52,15 @@ def test_a_department_switches_it_off_for_its_forms(client, settings):
 
 
 def test_numbers_of_papers_and_accounts_are_typed():
-    assert not SPOKEN & {"bir", "passport", "hkid", "iban", "account_number", "phone", "email", "taxpayer", "plate"}
+    assert not SPOKEN & {
+        "bir",
+        "passport",
+        "hkid",
+        "iban",
+        "account_number",
+        "phone",
+        "email",
+        "taxpayer",
+        "plate",
+        "paper_no",
+    }
