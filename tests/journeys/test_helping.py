@@ -48,7 +48,7 @@ def test_a_neighbour_fills_in_one_page_and_is_let_go(visit, nothing_in_the_way, 
     assert helper.locator("main .govuk-task-list__item").count() == 1
     helper.locator("main .govuk-task-list__link").first.click()
     look(helper)
-    helper.locator("a[href*='/comments/place/']").click()
+    helper.locator("button[value*='/comments/place/']").click()
     look(helper)
     helper.locator("main form button.govuk-button").click()
     look(helper)
@@ -67,7 +67,7 @@ def test_a_neighbour_fills_in_one_page_and_is_let_go(visit, nothing_in_the_way, 
     look(holder)
     assert "Comments: 1" in holder.inner_text("main")
     holder.locator("main .govuk-task-list__link").first.click()
-    holder.locator("a[href*='/comments/place/']").click()
+    holder.locator("button[value*='/comments/place/']").click()
     holder.fill("#text", "No, the third.")
     holder.locator("main form button.govuk-button").click()
     look(holder)

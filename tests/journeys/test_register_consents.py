@@ -58,8 +58,8 @@ def test_from_a_register_asked_to_its_correction(visit, nothing_in_the_way, pict
     go(page, f"/as/p-1/drafts/{sick}/pages/illness/")
     nothing_in_the_way(page)
     picture(page, "page")
-    if page.locator("a[href*='/wrong/']").count():
-        page.locator("a[href*='/wrong/']").first.click()
+    if page.locator("button[value*='/wrong/']").count():
+        page.locator("button[value*='/wrong/']").first.click()
         nothing_in_the_way(page)
         picture(page, "wrong")
 
@@ -79,7 +79,7 @@ def test_from_a_consent_given_to_its_end_and_the_keepers_answer(
 
     go(page, f"/as/p-1/drafts/{number}/pages/means/")
     assert page.locator("[name=property_words]").count(), "what the register may not say is asked"
-    page.locator("a[href*='/wrong/pension/']").click()
+    page.locator("button[value*='/wrong/pension/']").click()
     page.fill("[name=pension]", "3000")
     page.fill("[name=why]", "銀行入帳的金額較少")
     onward(page)

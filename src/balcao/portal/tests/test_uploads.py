@@ -69,6 +69,28 @@ def test_an_unfit_file_is_told_at_its_field_and_the_earlier_one_stays(client, un
     assert kept_of(draft, "minutes") == [kept]
 
 
+@pytest.mark.parametrize("pressed", [{"go": "/as/e-1/drafts/"}, {"add_row": "minutes"}, {"put_back": "minutes:1"}])
+def test_a_file_that_was_picked_is_kept_whatever_is_pressed(client, pressed):
+    draft = certificate_draft(term_end="2026-03-31")
+    page = f"/as/e-1/drafts/{draft}/pages/association/"
+    answer = client.post(page, {"minutes": SimpleUploadedFile("acta.pdf", document()), **pressed})
+    assert (answer.status_code, answer.headers.get("Location")) in [(302, "/as/e-1/drafts/"), (200, None)]
+    assert [each["name"] for each in kept_of(draft, "minutes")] == ["acta.pdf"]
+    (unfit, data) = UNFIT["of another kind"]
+    text = client.post(page, {"minutes": SimpleUploadedFile(unfit, data), **pressed}).content.decode()
+    assert 'href="#q-minutes"' in text  # nobody is taken elsewhere before they know that it was not taken
+
+
+@pytest.mark.parametrize(
+    "away", ["https://other.example/", "//other.example/", "javascript:alert(1)", "\\\\other.example"]
+)
+def test_nobody_is_sent_to_another_site(client, away):
+    draft = certificate_draft(term_end="2026-03-31")
+    answer = client.post(f"/as/e-1/drafts/{draft}/pages/association/", {"go": away})
+    assert "other.example" not in answer.headers.get("Location", "")
+    assert "javascript" not in answer.headers.get("Location", "")
+
+
 def employer_draft():
     return drafted(
         "fss-quarterly-employee-changes",

@@ -36,7 +36,7 @@ def test_from_the_answer_to_ones_own_and_back(draft, browser):
     client, (wrong, page) = browser("mei.ling"), urls(draft)
     Draft.objects.update(asked_at={"organs": AT.isoformat()})
     shown = client.get(page).content.decode()
-    assert f'href="{wrong}"' in shown
+    assert f'name="go" value="{wrong}"' in shown
     assert "asked on 23 November 2026" in text(client.get(page))
     assert "澳門關愛長者協會" in text(client.get(wrong))
     assert client.post(wrong, {"why": " ", "association_name": "新"}).status_code == 422
