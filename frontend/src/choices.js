@@ -15,6 +15,12 @@ export function searchChoices(root) {
       data.set("csrfmiddlewaretoken", new FormData(field.form).get("csrfmiddlewaretoken") ?? "");
       data.set("find", button.value);
       data.set(field.name, field.value);
+      // What belongs to another answer is found by that as it is typed, saved or not.
+      if ("searchAbove" in group.dataset) {
+        for (const [name, value] of new FormData(field.form)) {
+          if (!(value instanceof File) && !data.has(name)) data.set(name, value);
+        }
+      }
       const chosen = place.querySelector("input:checked")?.value;
       try {
         const answer = await fetch(group.dataset.search, { method: "POST", body: data, credentials: "same-origin" });

@@ -46,11 +46,17 @@ def find_listed(question: Question, query: str, *, at: datetime, above: str | No
     return Choices(tuple(Choice(row.code, row.label) for row in rows), note="more" if more else "")
 
 
-def code_above(draft: Draft, question: Question, typed: Mapping[str, str] | None) -> str | None:
-    """The code that choices have to belong to; None where any will do."""
+def code_above(draft: Draft, question: Question, typed: Mapping[str, str] | None, *, field: str) -> str | None:
+    """The code that choices of a `field` of the page have to belong to, as it is typed in its row, in the row around
+    that, or in the form; None where any will do."""
     if question.within is None:
         return None
-    known = (typed or {}).get(question.within) or answers_of(draft).get(question.within)
+    around, names = field.split("-")[:-1], [question.within]
+    while len(around) >= 2:
+        names.insert(-1, "-".join((*around, question.within)))
+        around = around[:-2]
+    known = next((typed[name] for name in names if typed.get(name)), None) if typed else None
+    known = known or answers_of(draft).get(question.within)
     return known if isinstance(known, str) else None
 
 

@@ -1,6 +1,6 @@
 """What is known before anyone is asked: registers, the licence to be renewed, the voucher to be passed on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from balcao.cases.vouchers import voucher_facts
 from balcao.catalogue.api import Asked, ServiceDefinition
 from balcao.entities.api import EntityKind, EntityStatus, account_numbered, register_numbers
 from balcao.exchange.api import Asking, EntryName, Reply, fetch
-from balcao.formkit.api import LOOKED_UP, number_of
+from balcao.formkit.api import LOOKED_UP
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU
 from balcao.licences.api import Licence, licences_of, obligations_of
@@ -174,11 +174,20 @@ def licence_end(facts: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(until) if until else None
 
 
+def _texts(answer: Any) -> Iterator[str]:
+    """Everything that is said in an answer, also inside its rows."""
+    if isinstance(answer, str):
+        yield answer
+    elif isinstance(answer, Mapping | list):
+        for each in answer.values() if isinstance(answer, Mapping) else answer:
+            yield from _texts(each)
+
+
 def taken_only(facts: Mapping[str, Any], answers: Iterable[Any]) -> dict[str, Any]:
     """The facts without what was found in a register and not taken."""
     if LOOKED_UP not in facts:
         return dict(facts)
-    numbers = {number_of(each) for each in answers}
+    numbers = {each for answer in answers for each in _texts(answer)}
     kept = {
         register: {number: finding for number, finding in found.items() if number in numbers}
         for register, found in facts[LOOKED_UP].items()

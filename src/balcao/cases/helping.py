@@ -12,6 +12,7 @@ from balcao.cases.models import Draft, Help, Sending
 from balcao.cases.together import end_together, give_back
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, EntityStatus, require, standing_of
+from balcao.formkit.api import with_inner
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
@@ -121,7 +122,8 @@ def holders_own(definition: ServiceDefinition) -> frozenset[str]:
     outside = {
         question.id
         for question in definition.form.questions()
-        if question.lookup or (question.kind == "search_choose" and not (question.options or question.list_id))
+        if any(each.lookup for each in with_inner([question]))
+        or (question.kind == "search_choose" and not (question.options or question.list_id))
     }
     return asks_about(definition) | outside
 

@@ -24,6 +24,7 @@ from balcao.formkit.expressions import (
     names_in,
     with_whole_years,
 )
+from balcao.formkit.inside import answers_inside, field_once_saved, question_of_field, with_inner
 from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionState, evaluate, judge_rows, said_by
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
 from balcao.formkit.kinds.choices import option_words
@@ -31,7 +32,7 @@ from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
 from balcao.formkit.kinds.handwriting import as_svg, strokes_of
 from balcao.formkit.kinds.lookups import LOOKED_UP, number_of
 from balcao.formkit.kinds.places import macao_map, map_frame
-from balcao.formkit.listed import LISTS, Listed, codes_answered, listed_questions, with_entries
+from balcao.formkit.listed import LISTS, Listed, codes_answered, listed_questions, with_entries, within_row
 from balcao.formkit.page_input import PageInput, parse_page
 from balcao.formkit.register_rows import RowOrigin, row_key, row_origins
 from balcao.formkit.sheets import workbook
@@ -89,12 +90,14 @@ __all__ = [
     "TooManyRows",
     "UnreadableTable",
     "answer_schema",
+    "answers_inside",
     "as_svg",
     "check_expression",
     "codes_answered",
     "conditions_met",
     "evaluate",
     "evaluate_expression",
+    "field_once_saved",
     "harmless",
     "headings",
     "holds",
@@ -114,6 +117,7 @@ __all__ = [
     "option_words",
     "parse_page",
     "parts_asked",
+    "question_of_field",
     "read_cells",
     "read_row",
     "read_rows",
@@ -130,6 +134,8 @@ __all__ = [
     "tree_of",
     "typed_row",
     "with_entries",
+    "with_inner",
     "with_whole_years",
+    "within_row",
     "workbook",
 ]

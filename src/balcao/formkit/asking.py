@@ -7,6 +7,7 @@ from balcao.formkit.definition import Question
 from balcao.formkit.expressions import holds
 from balcao.formkit.kinds import Fault, kind_of
 from balcao.formkit.kinds.composites import within
+from balcao.formkit.listed import code_above
 
 
 def is_asked(question: Question, context: Mapping[str, Any]) -> bool:
@@ -23,13 +24,15 @@ def parts_asked(
 
 
 def conditions_met(question: Question, value: Any, context: Mapping[str, Any]) -> frozenset[tuple[str | int, ...]]:
-    """Where inside its rows something is asked that is not asked in every row."""
+    """Where inside its rows something is asked, or can be chosen, that is not so in every row."""
     found: set[tuple[str | int, ...]] = set()
     for number, row in enumerate(value if isinstance(value, list) else ()):
         asked, inside = parts_asked(question.questions, row, context) if isinstance(row, Mapping) else ((), context)
         for part in asked:
             if part.when:
                 found.add((number, part.id))
+            if part.within:
+                found.add((number, part.id, code_above(part, {**context, **row})))
             found |= {(number, part.id, *deeper) for deeper in conditions_met(part, row.get(part.id), inside)}
     return frozenset(found)
 

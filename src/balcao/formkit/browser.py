@@ -14,7 +14,7 @@ from balcao.formkit.expressions import names_in
 from balcao.formkit.journey import PageState, QuestionState
 from balcao.formkit.kinds import Kind, kind_of
 from balcao.formkit.kinds.choices import ChooseManyKind, DeclarationKind, YesNoKind
-from balcao.formkit.kinds.composites import GroupKind, TableKind, conditional
+from balcao.formkit.kinds.composites import GroupKind, TableKind, to_settle
 from balcao.formkit.kinds.dates import DateKind, MonthKind, YearKind
 from balcao.formkit.kinds.numbers import DecimalKind, IntegerKind, MoneyKind
 from balcao.formkit.kinds.texts import LongTextKind
@@ -51,7 +51,7 @@ def reading_of(question: Question) -> Any:
     """How the script reads the answer from the page's fields; None where it cannot."""
     kind = kind_of(question.kind)
     if isinstance(kind, GroupKind | TableKind):
-        if conditional(question.questions) or question.prefill:
+        if to_settle(question.questions) or question.prefill:
             return None
         return {part.id: reading_of(part) for part in question.questions}
     if isinstance(kind, DateKind | MonthKind | YearKind):

@@ -17,7 +17,7 @@ from balcao.cases.notes import say
 from balcao.cases.operations.looking_up import find_entries
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, acting_choices
-from balcao.formkit.api import Question
+from balcao.formkit.api import Question, question_of_field
 from balcao.foundation.audit.api import record_read
 from balcao.grants.api import grants_to_raise, grants_to_report
 from balcao.kernel.actor import Actor
@@ -41,7 +41,8 @@ def find_choices(
     *, actor: Actor, at: datetime, draft_id: int, question_id: str, query: str, typed: Mapping[str, str] | None = None
 ) -> Choices:
     """What fits the query, at most twenty; traditional or simplified characters, accents or none. What belongs to the
-    answer of another question is looked for by that as it is `typed`, or else as it is kept.
+    answer of another question is looked for by that as it is `typed`, or else as it is kept. A question in a row goes
+    by the name of its field, such as ``works-0-builder``.
 
     Persons are found by their exact number only. Waits for a register where one is asked:
     call it outside of transactions.
@@ -50,7 +51,7 @@ def find_choices(
     """
     draft = locate_draft(actor, at, draft_id, Action.PREPARE)
     definition = get_version(draft.version_id).definition
-    question = next((each for each in definition.form.questions() if each.id == question_id), None)
+    question = question_of_field(definition.form, question_id)
     if question is None or question.kind not in ("search_choose", "lookup"):
         raise NotFound(f"question {question_id}")
     query = query.strip()[:100]
@@ -59,7 +60,7 @@ def find_choices(
     if question.options:
         return find_options(definition, question, query)
     if question.list_id:
-        return find_listed(question, query, at=at, above=code_above(draft, question, typed))
+        return find_listed(question, query, at=at, above=code_above(draft, question, typed, field=question_id))
     name, _, rest = str(question.options_from).partition(".")
     found = _SOURCES[name](_Search(actor=actor, at=at, definition=definition, rest=rest, query=query))
     _keep(actor, at, draft, question, found)

@@ -43,6 +43,7 @@ from balcao.cases.queries.helping import narrowed_view, resting
 from balcao.cases.types import Saved
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
+from balcao.formkit.api import question_of_field
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -310,10 +311,10 @@ def find_choices_as_helper(
     """
     draft, found = helped(actor, at, help_id)
     definition = get_version(draft.version_id).definition
-    theirs = questions_of(found, definition) & {question_id}
-    for question in definition.form.questions():
-        if question.id in theirs and question.kind == "search_choose" and question.options:
+    question = question_of_field(definition.form, question_id)
+    if question_id.split("-")[0] in questions_of(found, definition) and question and question.kind == "search_choose":
+        if question.options:
             return find_options(definition, question, query)
-        if question.id in theirs and question.kind == "search_choose" and question.list_id:
-            return find_listed(question, query, at=at, above=code_above(draft, question, typed))
+        if question.list_id:
+            return find_listed(question, query, at=at, above=code_above(draft, question, typed, field=question_id))
     raise NotFound(f"question {question_id}")

@@ -17,10 +17,10 @@ from balcao.cases.facts import asked_moment
 from balcao.cases.models import Draft
 from balcao.cases.notes import say
 from balcao.cases.readiness import answers_of
-from balcao.catalogue.api import ServiceWords, get_version, register_described, register_reason
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, register_described, register_reason
 from balcao.entities.api import Action
 from balcao.exchange.api import Asking, Reply, look_up, search_entries
-from balcao.formkit.api import LOOKED_UP, Lookup, Question, kind_of, number_of
+from balcao.formkit.api import LOOKED_UP, Lookup, Question, answers_inside, kind_of, number_of, with_inner
 from balcao.foundation.rates.api import take_call
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import LANGUAGES, Text
@@ -96,11 +96,17 @@ def look_up_answers(
         _keep(actor, at, draft_id, rule.register_id, {number: finding}, action)
 
 
+def looks_up(definition: ServiceDefinition) -> bool:
+    """Whether its form has anything looked up in a register."""
+    return any(each.lookup for each in with_inner(definition.form.questions()))
+
+
 def _answered(draft: Draft) -> list[tuple[Question, str]]:
     answers = answers_of(draft)
     form = get_version(draft.version_id).definition.form
-    asked = [(each, number_of(answers.get(each.id))) for each in form.questions() if each.lookup is not None]
-    return [(question, number) for question, number in asked if number]
+    asked = [pair for each in form.questions() for pair in answers_inside(each, answers.get(each.id))]
+    numbers = [(question, number_of(value)) for question, value in asked if question.lookup is not None]
+    return [(question, number) for question, number in numbers if number]
 
 
 def _to_ask_again(kept: Mapping[str, Any], register: str, at: datetime) -> bool:
@@ -162,7 +168,8 @@ def _held_back(actor: Actor, rule: Lookup, at: datetime) -> str:
 def _asking(draft: Draft, rule: Lookup) -> Asking:
     """All that any question of the form shows of that register, so that one answer serves them all."""
     form = get_version(draft.version_id).definition.form
-    rules = [each.lookup for each in form.questions() if each.lookup and each.lookup.register_id == rule.register_id]
+    looked_up = [each.lookup for each in with_inner(form.questions()) if each.lookup]
+    rules = [each for each in looked_up if each.register_id == rule.register_id]
     fields = tuple(dict.fromkeys(field for each in rules for field in each.shows))
     purpose, basis = register_reason(rule.register_id)
     return Asking(rule.register_id, purpose, basis, fields)

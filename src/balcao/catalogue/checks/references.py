@@ -16,7 +16,7 @@ from balcao.catalogue.passed_on import FACTS as VOUCHER_FACTS
 from balcao.catalogue.places import places
 from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
-from balcao.formkit.api import LISTS, Question
+from balcao.formkit.api import LISTS, Question, with_inner
 
 SOURCES = frozenset({"licences", "grants", "entities", "person"})
 """What `search_choose` can search beside code lists."""
@@ -163,12 +163,10 @@ def _sources(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
 
 
 def _lookups(file: Path, definition: ServiceDefinition) -> Iterator[Problem]:
-    """Looked up is only what a register lets be looked up, and outside rows."""
+    """Looked up is only what a register lets be looked up."""
     known = registers(file.parents[2])
-    for question in definition.form.questions():
+    for question in with_inner(definition.form.questions()):
         place = f"{question.id}.lookup"
-        if any(part.lookup for part in question.questions):
-            yield Problem(file, f"{question.id}.questions", "nothing is looked up in rows; ask for it outside of them")
         if question.lookup is None:
             continue
         register = known.get(question.lookup.register_id)

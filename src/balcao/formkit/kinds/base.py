@@ -65,6 +65,8 @@ class Kind:
     """Whether a person answers it (not so for computed and read-only)."""
     in_a_cell = False
     """Whether the answer is one cell of a spreadsheet."""
+    looked_up = False
+    """Whether more stands of an answer than was answered: what a register said of it."""
 
     _OPTIONAL = (
         *("options", "options_from", "within", "compute", "shown_as", "min", "max", "most", "least"),

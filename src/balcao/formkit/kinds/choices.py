@@ -117,8 +117,11 @@ def not_offered(question: "Question", values: list[Any]) -> list[Fault]:
 
 
 def _answered(name: str, context: Mapping[str, Any]) -> Any:
-    row = context.get("row")
-    return row[name] if isinstance(row, Mapping) and name in row else context.get(name)
+    """What is answered to a question of the same row, of the row around it, or of the form."""
+    for around in (context.get("row"), context.get("outer")):
+        if isinstance(around, Mapping) and name in around:
+            return around[name]
+    return context.get(name)
 
 
 @register

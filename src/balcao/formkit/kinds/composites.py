@@ -20,6 +20,14 @@ def parse_parts(parts: tuple["Question", ...], posted: Posted, name: str) -> dic
     return {key: value for key, value in answers.items() if value is not None}
 
 
+def row_numbers(name: str, posted: Posted) -> list[int]:
+    """The numbers of the rows that were sent, in order; in some of them something is only searched for."""
+    inside = f"{name}-"
+    sent = (field.removeprefix("find.") for field in posted)
+    numbers = {field.removeprefix(inside).split("-")[0] for field in sent if field.startswith(inside)}
+    return sorted(int(number) for number in numbers if number.isdecimal() and len(number) < 6)
+
+
 def validate_parts(parts: tuple["Question", ...], value: Mapping[str, Any], context: Mapping[str, Any]) -> list[Fault]:
     """What is wrong inside; each part sees the whole as `row`, and the row around that as `outer`."""
     from balcao.formkit.asking import faults_of
@@ -53,9 +61,11 @@ def standing_parts(parts: tuple["Question", ...], value: Any, context: Mapping[s
     return stands
 
 
-def conditional(parts: tuple["Question", ...]) -> bool:
-    """Whether anything inside is asked of some only."""
-    return any(part.when or conditional(kind_of(part.kind).parts_of(part)) for part in parts)
+def to_settle(parts: tuple["Question", ...]) -> bool:
+    """Whether what stands may differ from what was answered: something is asked of some only, or looked up."""
+    return any(
+        part.when or kind_of(part.kind).looked_up or to_settle(kind_of(part.kind).parts_of(part)) for part in parts
+    )
 
 
 def shown_parts(parts: tuple["Question", ...], value: Mapping[str, Any], say: Say, path: tuple[str, ...]) -> str:
@@ -64,7 +74,10 @@ def shown_parts(parts: tuple["Question", ...], value: Mapping[str, Any], say: Sa
     below: list[str] = []
     for part in parts:
         text = shown(part, value.get(part.id), say, *path, part.id)
-        (below if part.questions else line).append(text)
+        if part.questions:
+            below.append(text)
+        else:
+            line.append(text.replace("\n", say.between) if kind_of(part.kind).looked_up else text)
     said = say.between.join(text for text in line if text)
     return "\n".join([said, *(text for text in below if text)])
 
@@ -98,7 +111,7 @@ class Composite(Kind):
 
     def standing(self, question: "Question", value: Any, context: Mapping[str, Any]) -> Any:
         parts = self.parts_of(question)
-        return standing_parts(parts, value, context) if conditional(parts) else value
+        return standing_parts(parts, value, context) if to_settle(parts) else value
 
     def validate(self, question: "Question", value: Any, context: Mapping[str, Any]) -> list[Fault]:
         if not isinstance(value, dict):
@@ -197,19 +210,14 @@ class _Rows(Kind):
             return f"a {self.name} has no rows in its rows; make it a `group`"
         if any(deeper.questions for part in inner for deeper in part.questions):
             return "rows stand in rows two deep at most"
+        if self.name == "bulk_table" and any(kind_of(part.kind).looked_up for part in question.questions):
+            return "nothing is looked up for thousands of rows; make it a `group`"
         return None
 
     def parse(self, question: "Question", posted: Posted, name: str) -> Any:
-        numbers = sorted(
-            {
-                int(field.removeprefix(f"{name}-").split("-")[0])
-                for field in posted
-                if field.startswith(f"{name}-") and field.removeprefix(f"{name}-").split("-")[0].isdecimal()
-            }
-        )[: self.most_rows + 1]
         rows = [
             parse_parts(question.questions, posted, f"{name}-{number}")
-            for number in numbers
+            for number in row_numbers(name, posted)[: self.most_rows + 1]
             if f"{name}-{number}-remove" not in posted
         ]
         return [row for row in rows if row] or None
@@ -228,7 +236,7 @@ class _Rows(Kind):
         return found
 
     def standing(self, question: "Question", value: Any, context: Mapping[str, Any]) -> Any:
-        if not isinstance(value, list) or not conditional(question.questions):
+        if not isinstance(value, list) or not to_settle(question.questions):
             return value
         return [standing_parts(question.questions, row, context) for row in value]
 

@@ -33,6 +33,7 @@ class LookupKind(Kind):
 
     name = "lookup"
     takes = frozenset({"lookup"})
+    looked_up = True
 
     def misuse(self, question: "Question") -> str | None:
         if problem := super().misuse(question):

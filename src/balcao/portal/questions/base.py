@@ -74,6 +74,11 @@ class QuestionView:
     query: str = ""
     searched: bool = False
     lookup: bool = False
+    depends: bool = False
+    """Whether what is found depends on what else is typed."""
+    in_row: bool = False
+    origin: str = ""
+    """Of what was looked up in a row: which register said so, and when."""
     drawn: tuple[str, ...] = ()
     help: Mapping[str, str] | None = None
     on_paper: bool = False
@@ -120,7 +125,13 @@ class Asked:
     blank_rows: int = 0
     grown: str = ""
     sees: Mapping[str, Any] | None = None
-    search: "Search | None" = None
+    searches: "Mapping[str, Search]" = field(default_factory=dict)
+    """What was searched for, by the name of the field."""
+
+    @property
+    def search(self) -> "Search | None":
+        """What was searched for it."""
+        return self.searches.get(self.name)
 
     @property
     def label(self) -> str:
@@ -176,6 +187,8 @@ def view_of(asked: Asked) -> QuestionView:
         value="" if asked.value is None else asked.value,
         template=f"{COMPONENTS}input/input.html",
         speak=asked.definition.kind in SPOKEN,
+        in_row=len(asked.path) > 1,
+        depends=bool(asked.definition.within),
     )
     handler = _handlers.get(asked.definition.kind)
     return handler(asked, base) if handler else base

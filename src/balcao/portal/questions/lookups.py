@@ -10,13 +10,15 @@ from balcao.portal.questions.base import Asked, Item, QuestionView, Search, show
 
 @shows("lookup")
 def _lookup(asked: Asked, base: QuestionView) -> QuestionView:
-    """The present answer stays among what was found, and in the field as it was typed."""
+    """The present answer stays among what was found, and in the field as it was typed; with the source and the moment,
+    which in a row stand in the row."""
     search, number = asked.search or Search(), number_of(asked.value)
+    said, _, origin = shown_answer(asked.definition, asked.value, asked.words).partition("\n")
     items = search.items or ()
     if search.items is not None and len(items) == 1:
         number = items[0].value
     if number and number not in {each.value for each in items} and search.items is None:
-        items = (Item(number, shown_answer(asked.definition, asked.value, asked.words).partition("\n")[0]),)
+        items = (Item(number, said),)
     return replace(
         base,
         template="portal/questions/search.html",
@@ -25,5 +27,6 @@ def _lookup(asked: Asked, base: QuestionView) -> QuestionView:
         searched=search.items is not None,
         lookup=True,
         note=search.note,
+        origin=origin.rpartition("\n")[2] if search.items is None else "",
         shown=translate("portal.choices.unreachable", asked.words.language) if search.unreachable else "",
     )

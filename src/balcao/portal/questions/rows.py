@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from balcao.catalogue.api import ServiceWords
-from balcao.formkit.api import parts_asked
+from balcao.formkit.api import parts_asked, within_row
 from balcao.foundation.ui.api import known, translate
 from balcao.portal.questions.base import (
     COMPONENTS,
@@ -28,7 +28,8 @@ GRID_WORDS = ("number", "add", "next", "none", "how", "remove", "removed", "move
 @shows("group", "table")
 def _rows(asked: Asked, base: QuestionView) -> QuestionView:
     values = asked.value if isinstance(asked.value, list) else []
-    more = max(asked.blank_rows, int(asked.name == asked.grown))
+    searched = any(name.startswith(f"{asked.name}-{len(values)}-") for name in asked.searches)
+    more = max(asked.blank_rows, int(asked.name == asked.grown or searched))
     wanted = max(len(values) + more, asked.definition.least or 1)
 
     def row(number: int | str, value: Mapping[str, Any]) -> RowView:
@@ -36,6 +37,7 @@ def _rows(asked: Asked, base: QuestionView) -> QuestionView:
         if asked.sees is not None and asked.definition.kind == "group":
             questions, sees = parts_asked(questions, value, asked.sees)
             around = replace(asked, sees=sees)
+        questions = tuple(within_row(part, value.get(part.id), _seen(asked, value)) for part in questions)
         parts = tuple(
             inside(
                 around,
@@ -56,6 +58,11 @@ def _rows(asked: Asked, base: QuestionView) -> QuestionView:
         rows_shown=tuple(shown),
         blank_row=row("__row__", {}),
     )
+
+
+def _seen(asked: Asked, row: Mapping[str, Any]) -> dict[str, Any]:
+    """All that is answered around a part of a row: in the form, in the row around it, in the row."""
+    return {**(asked.sees or {}), **((asked.sees or {}).get("row") or {}), **row}
 
 
 @shows("bulk_table")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from balcao.cases.api import Choices, DraftView
-from balcao.formkit.api import PageState
+from balcao.formkit.api import PageState, question_of_field
 from balcao.foundation.ui.api import translate
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
@@ -17,11 +17,11 @@ type Find = Callable[[str, str, Mapping[str, str]], Choices]
 
 
 def searched(request: HttpRequest, find: Find, page: PageState, question: str) -> Search:
-    """What fits what was typed into the search field of a question on this page.
+    """What fits what was typed into the search field of a question on this page, or in a row of one.
 
     :raises NotFound: for any other question.
     """
-    if question not in {state.id for state in page.questions if not state.locked}:
+    if question.split("-")[0] not in {state.id for state in page.questions if not state.locked}:
         raise NotFound(f"question {question}")
     query = request.POST.get(f"find.{question}", "").strip()[:100]
     language: str = request.language  # type: ignore[attr-defined]
@@ -47,6 +47,7 @@ def choices_found(request: HttpRequest, find: Find, view: DraftView, page_id: st
         raise NotFound(f"page {page_id}")
     question = request.POST.get("find", "")
     found = searched(request, find, page, question)
+    asked = question_of_field(view.version.definition.form, question)
     context = {
         "id": field_id(question),
         "name": question,
@@ -55,6 +56,6 @@ def choices_found(request: HttpRequest, find: Find, view: DraftView, page_id: st
         "unreachable": found.unreachable,
         "note": found.note,
         "sought": found.query,
-        "lookup": any(state.id == question and state.definition.lookup for state in page.questions),
+        "lookup": asked is not None and asked.lookup is not None,
     }
     return render(request, "portal/questions/found.html", context)

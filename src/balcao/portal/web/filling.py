@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from balcao.cases.api import Choices, DraftView, Saved, can_be_disputed, count_stumbles
 from balcao.catalogue.api import register_name, why_paper
 from balcao.documents.api import field_of, file_records, forget_pieces
-from balcao.formkit.api import FileRule, PageState, QuestionState, conditions_met, parse_page
+from balcao.formkit.api import FileRule, PageState, QuestionState, conditions_met, field_once_saved, parse_page
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
@@ -235,13 +236,20 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     whole = open_page(view, page_id)
     page = narrowed(request, whole)
     if sought := request.POST.get("find", ""):
-        found = {sought: searched(request, way.find, page, sought)}
-        context = page_context(request, way, view, whole, judged=False, found=found)
+        found = {
+            field_once_saved(view.version.definition.form, posted, sought): searched(request, way.find, page, sought)
+        }
+        context = page_context(request, way, view, whole, judged=False, refused=uploads.refused, found=found)
         return render(request, "portal/page.html", context)
     grown = request.POST.get("add_row", "")
     if grown or "put_back" in posted or any(name.endswith("-remove") for name in posted):
-        context = page_context(request, way, view, whole, judged=False, grown=grown)
+        context = page_context(request, way, view, whole, judged=False, refused=uploads.refused, grown=grown)
         return render(request, "portal/page.html", context)
+    if going := elsewhere(request):
+        if not uploads.refused:
+            return HttpResponseRedirect(going)
+        context = page_context(request, way, view, whole, judged=False, refused=uploads.refused)
+        return render(request, "portal/page.html", context, status=422)
     lines = {"lines": lines_offered(request, view, uploads.read, shown)}
     if (uploads.unclear or lines["lines"]) and page.complete and not uploads.refused:
         context = page_context(request, way, view, whole, judged=False) | lines
@@ -253,6 +261,12 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
         context = page_context(request, way, view, whole, judged=True, refused=uploads.refused) | lines
         return render(request, "portal/page.html", context, status=422)
     return HttpResponseRedirect(_after(request, way, view, whole))
+
+
+def elsewhere(request: HttpRequest) -> str:
+    """Where one wanted to go from the page once it is saved, on this site; empty where one only saves."""
+    going = request.POST.get("go", "")
+    return going if going.startswith("/") and url_has_allowed_host_and_scheme(going, allowed_hosts=None) else ""
 
 
 def _asks_more(before: PageState, now: PageState) -> frozenset[str]:
@@ -327,7 +341,7 @@ def _asked_now(
     if is_easy(request) or page is None:
         return {}
     grown = _asks_more(before, page) | _asks_more(page, before)
-    if not grown and not any(each.when or each.compute for each in form.page(page.id).questions):
+    if not grown and not any(each.when or each.compute or each.within for each in form.page(page.id).questions):
         return {}
     context = page_context(request, way, view, page, judged=False, at_once=False)
     html = {
@@ -335,7 +349,7 @@ def _asked_now(
             "portal/questions/asked.html", context | {"q": replace(question, page_heading=False)}, request
         )
         for question, state in zip(context["page"]["questions"], page.questions, strict=True)
-        if question.name not in there or state.definition.compute or state.id in grown
+        if question.name not in there or state.definition.compute or state.definition.within or state.id in grown
     }
     return {"asked": [state.id for state in page.questions], "html": html}
 

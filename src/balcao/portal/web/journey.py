@@ -34,6 +34,7 @@ from balcao.cases.api import (
     draft_view,
     drafts_of,
     find_choices,
+    looks_up,
     requirements,
     restore_draft,
     save_answers,
@@ -290,8 +291,7 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
 
     def ask(view: DraftView) -> DraftView:
         definition = view.version.definition
-        looks_up = any(each.lookup for each in definition.form.questions())
-        if not (definition.data.asked_about or looks_up) or view.case_reference:
+        if not (definition.data.asked_about or looks_up(definition)) or view.case_reference:
             return view
         ask_about(actor=actor, at=now(), draft_id=draft_id)
         return draft_view(actor=actor, at=now(), draft_id=draft_id)

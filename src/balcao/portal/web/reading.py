@@ -63,7 +63,7 @@ def page_questions(
             words=words,
             grown=grown,
             sees=page.sees,
-            search=(searches or {}).get(state.id),
+            searches=searches or {},
         )
         view = with_origins(view_of(asked), state, words, asked_at or {})
         if refused and state.id in refused:

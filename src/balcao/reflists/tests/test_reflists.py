@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from balcao.formkit.api import evaluate, load_form
+from balcao.formkit.api import conditions_met, evaluate, load_form, within_row
 from balcao.kernel.actor import Actor, posts_in
 from balcao.kernel.errors import NotFound
 from balcao.reflists import operations
@@ -287,6 +287,49 @@ def test_choices_depend_on_each_other_and_a_removed_code_stays_readable_and_is_r
     form = with_lists(FORM, answers, {}, at=later)
     assert form.question("street").listed["x1"].gone
     assert FORM.question("street").listed == {}  # the definition itself stays as it is
+
+
+AREA = {"id": "area", "kind": "choose_one", "options_from": "lists.areas"}
+STREET = {"id": "street", "kind": "choose_one", "options_from": "lists.streets", "within": "area"}
+SHOPS = {"id": "shops", "kind": "group", "questions": [AREA, STREET]}
+IN_ROWS = load_form({"pages": [{"id": "p", "questions": [SHOPS]}]})
+
+
+def test_in_each_row_choices_depend_on_what_that_row_says():
+    begun("areas")
+    begun("streets", above="areas")
+    published(PARENTS, list_id="areas")
+    published(CHILDREN)
+    rows = [{"area": "x", "street": "x1"}, {"area": "y", "street": "x1"}, {"area": "y", "street": "y1"}, {}]
+    form = with_lists(IN_ROWS, {"shops": rows}, {}, at=AT)
+    street = form.question("shops").questions[1]
+    offered = [list(within_row(street, row.get("street"), row).listed) for row in rows]
+    assert offered == [["x1"], ["x1", "y1"], ["y1"], []]
+    found = evaluate(form, {"shops": rows[:3]}, at=AT).faults
+    assert [(each.path, each.code) for each in found] == [((1, "street"), "belongs_elsewhere")]
+    before, after = ([{"area": area}] for area in ("x", "y"))
+    assert conditions_met(IN_ROWS.question("shops"), before, {}) != conditions_met(IN_ROWS.question("shops"), after, {})
+
+
+def test_in_rows_of_rows_and_below_a_question_outside_of_rows_too():
+    begun("areas")
+    begun("streets", above="areas")
+    published(PARENTS, list_id="areas")
+    published(CHILDREN)
+    outer = {
+        "id": "shops",
+        "kind": "group",
+        "questions": [AREA, {"id": "doors", "kind": "group", "questions": [STREET]}],
+    }
+    form = load_form({"pages": [{"id": "p", "questions": [outer]}]})
+    answers = {"shops": [{"area": "x", "doors": [{"street": "x1"}, {"street": "y1"}]}]}
+    found = evaluate(with_lists(form, answers, {}, at=AT), answers, at=AT).faults
+    assert [(each.path, each.code) for each in found] == [((0, "doors", 1, "street"), "belongs_elsewhere")]
+    above = {"id": "doors", "kind": "group", "questions": [STREET]}
+    form = load_form({"pages": [{"id": "p", "questions": [AREA, above]}]})
+    answers = {"area": "y", "doors": [{"street": "x1"}, {"street": "y1"}]}
+    found = evaluate(with_lists(form, answers, {}, at=AT), answers, at=AT).faults
+    assert [(each.path, each.code) for each in found] == [((0, "street"), "belongs_elsewhere")]
 
 
 def test_a_row_below_a_code_that_is_not_there_is_at_fault():
