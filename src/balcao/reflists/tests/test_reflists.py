@@ -289,7 +289,7 @@ def test_choices_depend_on_each_other_and_a_removed_code_stays_readable_and_is_r
     assert FORM.question("street").listed == {}  # the definition itself stays as it is
 
 
-AREA = {"id": "area", "kind": "choose_one", "options_from": "lists.areas"}
+AREA: dict[str, Any] = {"id": "area", "kind": "choose_one", "options_from": "lists.areas"}
 STREET = {"id": "street", "kind": "choose_one", "options_from": "lists.streets", "within": "area"}
 SHOPS = {"id": "shops", "kind": "group", "questions": [AREA, STREET]}
 IN_ROWS = load_form({"pages": [{"id": "p", "questions": [SHOPS]}]})
@@ -316,7 +316,7 @@ def test_in_rows_of_rows_and_below_a_question_outside_of_rows_too():
     begun("streets", above="areas")
     published(PARENTS, list_id="areas")
     published(CHILDREN)
-    outer = {
+    outer: dict[str, Any] = {
         "id": "shops",
         "kind": "group",
         "questions": [AREA, {"id": "doors", "kind": "group", "questions": [STREET]}],
