@@ -290,8 +290,8 @@ def test_choices_depend_on_each_other_and_a_removed_code_stays_readable_and_is_r
 
 
 AREA: dict[str, Any] = {"id": "area", "kind": "choose_one", "options_from": "lists.areas"}
-STREET = {"id": "street", "kind": "choose_one", "options_from": "lists.streets", "within": "area"}
-SHOPS = {"id": "shops", "kind": "group", "questions": [AREA, STREET]}
+STREET: dict[str, Any] = {"id": "street", "kind": "choose_one", "options_from": "lists.streets", "within": "area"}
+SHOPS: dict[str, Any] = {"id": "shops", "kind": "group", "questions": [AREA, STREET]}
 IN_ROWS = load_form({"pages": [{"id": "p", "questions": [SHOPS]}]})
 
 
@@ -322,10 +322,10 @@ def test_in_rows_of_rows_and_below_a_question_outside_of_rows_too():
         "questions": [AREA, {"id": "doors", "kind": "group", "questions": [STREET]}],
     }
     form = load_form({"pages": [{"id": "p", "questions": [outer]}]})
-    answers = {"shops": [{"area": "x", "doors": [{"street": "x1"}, {"street": "y1"}]}]}
+    answers: dict[str, Any] = {"shops": [{"area": "x", "doors": [{"street": "x1"}, {"street": "y1"}]}]}
     found = evaluate(with_lists(form, answers, {}, at=AT), answers, at=AT).faults
     assert [(each.path, each.code) for each in found] == [((0, "doors", 1, "street"), "belongs_elsewhere")]
-    above = {"id": "doors", "kind": "group", "questions": [STREET]}
+    above: dict[str, Any] = {"id": "doors", "kind": "group", "questions": [STREET]}
     form = load_form({"pages": [{"id": "p", "questions": [AREA, above]}]})
     answers = {"area": "y", "doors": [{"street": "x1"}, {"street": "y1"}]}
     found = evaluate(with_lists(form, answers, {}, at=AT), answers, at=AT).faults
