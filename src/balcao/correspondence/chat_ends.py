@@ -9,6 +9,7 @@ from django.conf import settings
 from balcao.accounts.api import new_nonce
 from balcao.cases.api import Case
 from balcao.catalogue.api import departments, get_published
+from balcao.correspondence.calling import call_when_it_waits, nobody_waits
 from balcao.correspondence.chat_types import ChatEnd, ChatState, Speaker
 from balcao.correspondence.models import Chat, ChatLine, Message, Thread, Turn
 from balcao.foundation.audit.api import record
@@ -45,11 +46,13 @@ def to_the_head(chat: Chat, at: datetime, word: str) -> None:
     chat.state, chat.front, chat.meant_for = ChatState.WAITING, True, None
     chat.save(update_fields=["state", "front", "meant_for"])
     house_says(chat, at, word)
+    call_when_it_waits(chat)
 
 
 def finish(chat: Chat, actor: Actor, at: datetime, why: ChatEnd) -> None:
     """End a locked chat, and put what was written where the person finds it."""
     end_turn(chat, at)
+    nobody_waits(chat, at)
     chat.state, chat.ended_at, chat.ended_why = ChatState.ENDED, at, why
     house_says(chat, at, f"ended_{why}")
     said = list(chat.lines.exclude(speaker=Speaker.HOUSE).order_by("pk"))

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from balcao.catalogue.api import departments, get_version
 from balcao.foundation.jobs.api import job, periodic
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 
 
@@ -34,6 +35,14 @@ def send_invitation(invitation_id: int) -> None:
         body=translate("correspondence.invitation.body", language, **words),
         to=[row.email],
     ).send()
+
+
+@job(name="correspondence.call_to_chat", queue="notify", priority=10)
+def call_to_chat(chat_id: int) -> None:
+    """Call officers who are elsewhere to a chat in which somebody still waits."""
+    from balcao.correspondence.calling import call_to
+
+    call_to(chat_id=chat_id, at=now())
 
 
 @periodic(name="correspondence.tend_chats", cron="* * * * *")

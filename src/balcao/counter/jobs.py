@@ -14,6 +14,14 @@ def send_code(confirmation_id: int) -> None:
     send_confirmation_code(confirmation_id=confirmation_id, at=now())
 
 
+@job(name="counter.call_to_visit", queue="notify", priority=10)
+def call_to_visit(visit_id: int) -> None:
+    """Call clerks who sit elsewhere to a visit by video in which somebody still waits."""
+    from balcao.counter.calling import call_to
+
+    call_to(visit_id=visit_id, at=now())
+
+
 @periodic(name="counter.end_those_over", cron="*/5 * * * *")
 def end_visits(timestamp: int) -> int:
     """End the visits whose time is over, at counters and by video."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from balcao.accounts.api import COUNTER
+from balcao.counter.calling import nobody_waits
 from balcao.counter.ending import close_assistance
 from balcao.counter.failures import VisitOver
 from balcao.counter.models import Interpreter, VideoVisit
@@ -80,6 +81,7 @@ def finish_visit(row: VideoVisit, actor: Actor, at: datetime, why: VideoEnd) -> 
     """End a locked visit, and with it the clerk's hand in it, and its recording."""
     row.ended_at, row.ended_why = at, why
     row.save()
+    nobody_waits(row, at)
     end_filling(row, at, Ending.FINISHED if why is VideoEnd.FINISHED else Ending.LEFT)
     note_visit(row, actor, at, "ended", why=why.value)
     end_recording_in(row, actor, at, RecordingEnd.VISIT_OVER)

@@ -1,5 +1,9 @@
 """The door of the notices."""
 
+from balcao.notices.call_types import Waits
+from balcao.notices.calls.calling import AFTER as CALLED_AFTER
+from balcao.notices.calls.calling import call_off, call_officers
+from balcao.notices.calls.choosing import calls_chosen, choose_calls, who_is_called
 from balcao.notices.choices.foreseeing import tomorrow
 from balcao.notices.choices.keeping import BadQuietHours, LegalMuted, choose_how_told, how_told
 from balcao.notices.choices.leaving import read_stop_link, set_stopped, stop_url
@@ -104,6 +108,7 @@ from balcao.notices.wording.queries import preview_wording, wording_of, wordings
 from balcao.notices.wording.worded import worded
 
 __all__ = [
+    "CALLED_AFTER",
     "FORGETS",
     "WORDING_DUTY",
     "WORDING_HOUSE",
@@ -153,6 +158,7 @@ __all__ = [
     "Told",
     "TooManyLabels",
     "UnusableWay",
+    "Waits",
     "Worded",
     "WordingFourEyes",
     "WordingOpen",
@@ -170,8 +176,12 @@ __all__ = [
     "begin_mailing",
     "browser_key",
     "browsers_of",
+    "call_off",
     "call_off_reminders",
+    "call_officers",
+    "calls_chosen",
     "check_record",
+    "choose_calls",
     "choose_how_told",
     "count_unreached",
     "deliveries",
@@ -226,6 +236,7 @@ __all__ = [
     "unread",
     "unusable_ways",
     "use_again",
+    "who_is_called",
     "withdraw_from_notices",
     "worded",
     "wording_of",

@@ -35,6 +35,14 @@ def nudge(notice_id: int) -> None:
     nudge_notice(notice_id)
 
 
+@job(name="notices.send_call", queue="notify", priority=10)
+def send_call(call_id: int) -> None:
+    """Call an officer to who waits, unless somebody took them meanwhile."""
+    from balcao.notices.calls.calling import carry_call
+
+    carry_call(call_id=call_id, at=now())
+
+
 @job(name="notices.nudge_later", queue="notify")
 def nudge_later(notice_id: int, person_id: int) -> None:
     """Tell one person whose quiet hours are over, unless somebody opened the notice meanwhile or they no longer may.

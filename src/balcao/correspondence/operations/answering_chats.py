@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import names_by_language
 from balcao.catalogue.api import departments
+from balcao.correspondence.calling import call_when_it_waits, nobody_waits
 from balcao.correspondence.chat_ends import department_names, end_turn, finish, house_says, note_chat
 from balcao.correspondence.chat_hold import lock_chat, write_line
 from balcao.correspondence.chat_types import ChatEnd, ChatState, Speaker
@@ -50,6 +51,7 @@ def take_chat(*, actor: Actor, at: datetime, chat_id: int) -> None:
     chat.state, chat.front, chat.meant_for = ChatState.TALKING, False, None
     chat.taken_at = chat.taken_at or at
     chat.save(update_fields=["state", "front", "meant_for", "taken_at"])
+    nobody_waits(chat, at)
     house_says(chat, at, "taken", who=actor.name, department=department_names(chat.department))
     note_chat(chat, actor, at, "taken")
 
@@ -108,6 +110,7 @@ def hand_over_chat(*, actor: Actor, at: datetime, chat_id: int, department: str 
     except IntegrityError as failure:  # the person has another one with that department
         raise ChatTaken("") from failure
     house_says(chat, at, "handed", **values)
+    call_when_it_waits(chat)
     note_chat(chat, actor, at, "handed", to=f"p-{person_id}" if person_id else department)
 
 

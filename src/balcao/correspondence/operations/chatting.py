@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from balcao.cases.api import Case, ReasonNeeded, lock_own
 from balcao.catalogue.api import get_published
+from balcao.correspondence.calling import call_when_it_waits
 from balcao.correspondence.chat_ends import finish, house_says, note_chat
 from balcao.correspondence.chat_hold import lock_own_chat, within_rate, write_before, write_line
 from balcao.correspondence.chat_types import AskedBefore, ChatEnd, ChatState, Speaker
@@ -97,6 +98,8 @@ def _begun(actor: Actor, at: datetime, case: Case | None, department: str, servi
             raise
         return found
     note_chat(chat, actor, at, "opened", open=open_now)
+    if open_now:
+        call_when_it_waits(chat)
     return chat
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from balcao.accounts.api import officers_on
 from balcao.calendar.models import ClosingDay
 from balcao.cases.api import ReasonNeeded
 from balcao.cases.testing import AT, load_world, officer, person, renewal_with_officer
@@ -37,12 +38,14 @@ from balcao.correspondence.api import (
     take_chat,
     threads_for_applicant,
 )
+from balcao.correspondence.calling import call_to
 from balcao.correspondence.models import Chat, ChatLine, Message, Turn
 from balcao.correspondence.operations.tending import tend_chats
 from balcao.foundation.audit.api import acts_about, readings_about
 from balcao.kernel.actor import Clerk
 from balcao.kernel.errors import NotFound
-from balcao.notices.models import Notice
+from balcao.notices.api import Channel, Waits, choose_calls
+from balcao.notices.models import Call, Notice
 
 pytestmark = pytest.mark.django_db
 OWNER, STRANGER, MEI_LING = person(3, "e-2"), person(6), person(1)
@@ -341,3 +344,37 @@ def test_the_database_keeps_no_empty_line_and_no_end_without_a_why(chat):
         ChatLine.objects.create(chat_id=chat, at=AT, speaker="person", who="p-3", who_name="x", text="", key="e")
     with pytest.raises(IntegrityError), transaction.atomic():
         Chat.objects.filter(pk=chat).update(state="ended")
+
+
+class TestCalling:
+    """Officers who do not have the chats before them are called."""
+
+    @pytest.fixture(autouse=True)
+    def _called(self, case):
+        for actor in (IAM, COLLEAGUE, DSI):
+            choose_calls(actor=actor, at=AT, channels={Waits.CHAT: [Channel.MAIL]})
+
+    def called(self):
+        return sorted(Call.objects.values_list("key", "person_id"))
+
+    def test_those_who_may_take_it_and_do_not_see_it_are_called_once(self, chat):
+        theirs = {each.person_id for each in officers_on(department="IAM", on=AT.date()) if each.person_id == 12}
+        assert theirs
+        for _ in range(2):
+            call_to(chat_id=chat, at=AT + MINUTE / 2)
+        assert self.called() == [(f"chat:{chat}:0", 12)]
+        Call.objects.all().delete()
+        officer_looks(actor=IAM, at=AT)
+        assert call_to(chat_id=chat, at=AT + MINUTE / 2) == 0
+
+    def test_nobody_is_called_once_it_is_taken_or_the_person_is_gone(self, chat):
+        call_to(chat_id=chat, at=AT)
+        take_chat(actor=IAM, at=AT, chat_id=chat)
+        assert Call.objects.get().off_at == AT
+        Call.objects.all().delete()
+        assert call_to(chat_id=chat, at=AT) == 0
+        assert call_to(chat_id=chat + 99, at=AT) == 0
+
+    def test_not_while_the_department_is_closed_nor_the_person_away(self, chat):
+        assert call_to(chat_id=chat, at=NIGHT) == 0
+        assert call_to(chat_id=chat, at=AT + timedelta(minutes=30)) == 0

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import codes_match, new_nonce
 from balcao.catalogue.api import places
+from balcao.counter.calling import call_when_it_waits
 from balcao.counter.failures import NoVideoCounter, OtherVideoVisit, VisitOver, WrongStationCode
 from balcao.counter.kiosks import appointment_digits, hashed, waiting_at_station
 from balcao.counter.models import Station, VideoVisit
@@ -111,6 +112,7 @@ def sit_down(*, station_id: int, at: datetime, department: str, language: str) -
     except IntegrityError as failure:
         raise OtherVideoVisit from failure
     note_visit(row, somebody(language), at, "sat_down", station=station_id)
+    call_when_it_waits(row)
     return row.pk
 
 
@@ -140,6 +142,7 @@ def sit_down_with_code(*, station_id: int, at: datetime, code: str) -> int:
         except IntegrityError as failure:
             raise OtherVideoVisit from failure
         note_visit(row, somebody(row.language), at, "sat_down", station=station_id)
+        call_when_it_waits(row)
         return row.pk
 
 

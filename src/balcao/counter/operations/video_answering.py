@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import names_by_language
+from balcao.counter.calling import nobody_waits
 from balcao.counter.failures import OwnMatter, StillHelping, VisitOver, VisitTaken
 from balcao.counter.models import VideoVisit
 from balcao.counter.policies import is_tied
@@ -49,6 +50,7 @@ def take_visit(*, actor: Actor, at: datetime, visit_id: int) -> None:
             row.save(update_fields=["clerk", "taken_at", "clerk_seen_at"])
     except IntegrityError as failure:  # the database knows of one visit a clerk
         raise StillHelping from failure
+    nobody_waits(row, at)
     note_visit(row, actor, at, "taken")
     if row.draft_id is not None and row.station_id is None:
         note_form_read(row, actor, at)

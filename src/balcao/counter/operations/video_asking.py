@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from balcao.accounts.api import new_nonce
 from balcao.cases.api import draft_view
+from balcao.counter.calling import call_when_it_waits
 from balcao.counter.failures import (
     HelpedElsewhere,
     NoVideoCounter,
@@ -105,6 +106,7 @@ def _there(row: VideoVisit, at: datetime) -> None:
     # Who was away long enough to lose their place stands at the end of the line again.
     if row.came_at is None or (row.clerk_id is None and row.seen_at and row.seen_at < at - video_rules().away):
         row.came_at = at
+        call_when_it_waits(row)
     row.seen_at = at
     row.save(update_fields=["came_at", "seen_at"])
 

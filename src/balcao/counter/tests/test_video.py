@@ -49,11 +49,14 @@ from balcao.counter.api import (
     within_visit,
     write_minutes,
 )
+from balcao.counter.calling import call_to
 from balcao.counter.models import VideoVisit
 from balcao.counter.operations.video_answering import end_forgotten
 from balcao.counter.tests.conftest import OPEN, ask, begin, clerk
 from balcao.kernel.clock import MACAU
 from balcao.kernel.errors import AssuranceTooLow, NotFound
+from balcao.notices.api import Channel, Waits, choose_calls
+from balcao.notices.models import Call
 
 PRESIDENT, STRANGER = person(1, "e-1"), person(6)
 ONE, TWO = clerk(19), clerk(20)
@@ -295,3 +298,14 @@ def test_who_goes_away_loses_their_place_and_stands_in_line_again(waiting):
     come_to_visit(actor=PRESIDENT, at=later, visit_id=waiting)
     assert visits_waiting(actor=ONE, at=later) == 1
     assert VideoVisit.objects.get().came_at == later
+
+
+def test_clerks_elsewhere_are_called_once_while_somebody_waits(waiting):
+    for number in (19, 12):
+        choose_calls(actor=clerk(number), at=OPEN, channels={Waits.VIDEO: [Channel.PUSH]})
+    for _ in range(2):
+        call_to(visit_id=waiting, at=OPEN)
+    assert list(Call.objects.values_list("key", "person_id")) == [(f"video:{waiting}", 19)]
+    take_visit(actor=clerk(19), at=OPEN, visit_id=waiting)
+    assert Call.objects.get().off_at == OPEN
+    assert call_to(visit_id=waiting, at=OPEN) == 0

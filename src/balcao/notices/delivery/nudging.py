@@ -26,7 +26,7 @@ def nudge_person(*, notice: Notice, route: Route, at: datetime) -> NotTaken | No
     One channel that fails does not hold up the others. Who has no address for any of them is passed over.
     """
     person, person_id = route.person, route.person.person_id
-    ways = [(channel, address) for channel in route.channels for address in _addresses(person, channel)]
+    ways = [(channel, address) for channel in route.channels for address in addresses_of(person, channel)]
     if not ways:
         return None
     Nudge.objects.bulk_create([Nudge(notice=notice, person_id=person_id)], ignore_conflicts=True)
@@ -41,7 +41,7 @@ def nudge_person(*, notice: Notice, route: Route, at: datetime) -> NotTaken | No
     return failures[0] if failures else None
 
 
-def _addresses(person: PersonSummary, channel: Channel) -> list[str]:
+def addresses_of(person: PersonSummary, channel: Channel) -> list[str]:
     """Where a channel of their route reaches a person."""
     if channel is Channel.PUSH:
         browsers = PushSubscription.objects.filter(person_id=person.person_id, gone_at__isnull=True).order_by("pk")

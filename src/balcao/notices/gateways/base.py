@@ -30,7 +30,8 @@ class Message:
 
     `key` names the attempt and comes back in reports; a provider takes a key once. `address` is a mail address with
     or without a name, a phone in international form, or a browser's subscription as JSON. `unsubscribe` is an address
-    by which the reader ends such mails with one tap; empty where they cannot.
+    by which the reader ends such mails with one tap; empty where they cannot. `kept_seconds` is how long a push
+    service keeps what a browser does not fetch.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Message:
     language: str
     link: str
     unsubscribe: str = ""
+    kept_seconds: int = 3 * 86_400
 
 
 class Gateway(Protocol):

@@ -20,8 +20,6 @@ from balcao.kernel.clock import now
 from balcao.kernel.files import write_once
 from balcao.notices.gateways.base import Deferred, Message, Rejected, Unreachable
 
-KEPT_SECONDS = 3 * 86_400
-"""So long the push service keeps what the browser does not fetch."""
 SIGNED_FOR_SECONDS = 12 * 3600
 
 
@@ -65,7 +63,7 @@ class WebPush:
             raise Rejected("keys that cannot be used") from failure
         headers = {
             "Content-Encoding": "aes128gcm",
-            "TTL": str(KEPT_SECONDS),
+            "TTL": str(message.kept_seconds),
             "Topic": message.key[:32],
             "Authorization": f"vapid t={_token(browser['endpoint'])}, k={public_key()}",
         }

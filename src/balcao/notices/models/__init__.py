@@ -1,5 +1,7 @@
-"""Registrations and notices with the mails and letters about them; how each person wants to be told."""
+"""Registrations and notices with the mails and letters about them; how each person wants to be told; calls
+of officers."""
 
+from balcao.notices.models.calls import Call, CallChoice
 from balcao.notices.models.choices import Choice, DigestEntry, Manner, PushSubscription
 from balcao.notices.models.delivery import Attempt, Provider, UnusableAddress
 from balcao.notices.models.filing import Filing
@@ -11,6 +13,8 @@ from balcao.notices.models.wording import Wording
 
 __all__ = [
     "Attempt",
+    "Call",
+    "CallChoice",
     "Choice",
     "DigestEntry",
     "Filing",

@@ -5,6 +5,7 @@ import json
 import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import http_ece
 import pytest
@@ -62,7 +63,7 @@ def browser(service, settings, tmp_path):
 
 
 def message(browser, **changes):
-    given = {
+    given: dict[str, Any] = {
         "key": "a" * 32,
         "subject": "有通知",
         "text": "甲部門",
