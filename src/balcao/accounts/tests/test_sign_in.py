@@ -52,7 +52,7 @@ def test_a_deactivated_account_is_nobody_from_the_next_click_on(client, people):
 
 
 def test_signing_in_never_leads_to_another_site(client, people):
-    assert sign_in(client, next="https://evil.example/").headers["Location"] == "/"
+    assert sign_in(client, next="https://evil.example/").headers["Location"] == "/my/home/"
 
 
 def duties_of(user):

@@ -66,7 +66,7 @@ def prove_password(client, wanted):
 
 
 def test_signing_in_by_password_is_level_one_even_with_a_second_factor(client):
-    assert sign_in(client).headers["Location"] == "/"
+    assert sign_in(client).headers["Location"] == "/my/home/"
     assert level(client) == 1
 
 
@@ -125,7 +125,7 @@ def test_stepping_up_never_leads_to_another_site(signed_in, page, evil):
         assert "evil" not in signed_in.get(page, {"next": evil}).headers["Location"]
         assert "alert" not in signed_in.get(page, {"next": evil}).headers["Location"]
     else:
-        assert confirm(signed_in, code(), wanted=evil).headers["Location"] == "/"
+        assert confirm(signed_in, code(), wanted=evil).headers["Location"] == "/my/home/"
 
 
 GAMES = (

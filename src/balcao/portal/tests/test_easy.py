@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from balcao.accounts.models import User
+from balcao.accounts.testing import sign_in
 from balcao.cases.models import Answer
 from balcao.cases.testing import CERTIFICATE, certificate_draft, load_world
 from balcao.catalogue.api import get_published
@@ -87,6 +88,15 @@ def test_short_addresses_lead_to_what_is_ones_own_and_to_nothing_else(client):
     assert client.get("/my/licences/").headers["Location"] == "/as/p-3/licences/"
     assert client.get("/my/sign/").status_code == 200
     assert client.get("/my/desk/").status_code == 404
+
+
+def test_signing_in_leads_to_ones_own_first_page_an_officer_to_the_desk(client):
+    assert client.get("/my/home/").headers["Location"] == "/as/p-3/"
+    easy(client)
+    assert client.get("/my/home/").headers["Location"] == "/"
+    officer = Client()
+    sign_in(officer, "officer.dsi")
+    assert officer.get("/my/home/").headers["Location"] == "/desk/"
 
 
 def test_ones_own_first_page_has_the_choices_and_everything_on_request(client):

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from balcao.foundation.ui.api import call_for, translate
+from balcao.foundation.ui.api import call_for, is_easy, translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.errors import NotFound
 from balcao.portal.web.holders import holder_shown
@@ -15,7 +15,7 @@ from balcao.portal.web.signing import waiting_signatures
 
 FIRST = 3
 """So many choices are in sight; the others open on wish."""
-PLACES = {"matters": "portal-matters", "licences": "portal-licences"}
+PLACES = {"home": "portal-own", "matters": "portal-matters", "licences": "portal-licences"}
 
 
 def own_choices(request: HttpRequest, language: str) -> dict[str, list[dict[str, Any]]]:
@@ -52,13 +52,18 @@ def _waiting(request: HttpRequest, language: str) -> list[dict[str, Any]]:
 
 @signed_in
 def my(request: HttpRequest, place: str) -> HttpResponse:
-    """The matters, the licences, or what waits for a signature, of whom one acts for.
+    """The first page after signing in, the matters, the licences, or what waits for a signature, of whom one acts for.
+    An officer's first page is the desk, that of the easy view has its three choices.
 
     :raises NotFound: for any other place.
     """
     if place == "sign":
         language: str = request.language  # type: ignore[attr-defined]
         return render(request, "portal/easy_sign.html", {"rows": _waiting(request, language)})
+    if place == "home" and request.actor.is_officer:  # type: ignore[attr-defined]
+        return HttpResponseRedirect("/desk/")
+    if place == "home" and is_easy(request):
+        return HttpResponseRedirect(reverse("portal-home"))
     if place not in PLACES:
         raise NotFound(f"place {place}")
     return HttpResponseRedirect(reverse(PLACES[place], args=[holder_shown(request).holder_id]))
