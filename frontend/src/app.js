@@ -52,6 +52,7 @@ walkQueue(document);
 followKeys(document);
 if (document.querySelector("[data-camera]")) import("./camera.js").then((found) => found.photographPapers(document));
 if (document.querySelector("[data-grid]")) import("./grid.js").then((found) => found.writeIntoTables(document));
+if (document.querySelector("[data-scan-into]")) import("./scan.js").then((found) => found.scanIntoFields(document));
 sendInPieces(document);
 pickClauses(document);
 followTyping(document);

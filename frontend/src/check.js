@@ -1,10 +1,9 @@
 // Checks what a wallet shows, by what this device knows: keys and status lists of the last time there was a network.
-import jsQR from "jsqr";
 import { check, unpack } from "./credential.js";
+import { codeInPicture, scanWith } from "./scan.js";
 import { keepPage, trust as fetchTrust } from "./wallet-store.js";
 
 const OLDEST = 90;
-const LARGEST = 2400;
 const root = document.querySelector("[data-check]");
 const texts = root?.dataset ?? {};
 const part = (name) => root.querySelector(`[data-${name}]`);
@@ -12,7 +11,6 @@ const inWords = (text) => text?.[document.documentElement.lang] ?? text?.["zh-Ha
 const seconds = () => Math.floor(Date.now() / 1000);
 const COLOURS = { valid: "green", suspended: "orange", invalid: "red", expired: "red", forged: "red", old: "orange" };
 let trust = null;
-let camera = null;
 
 function ago(at) {
   const passed = Math.max(0, seconds() - at);
@@ -68,62 +66,10 @@ async function judge(code) {
   verdict.focus();
 }
 
-// The browser's own reader where it has one: it reads what is askew.
-async function codeIn(source, width, height) {
-  try {
-    const [found] = await new window.BarcodeDetector({ formats: ["qr_code"] }).detect(source);
-    if (found?.rawValue) return found.rawValue;
-  } catch {
-    // It has none.
-  }
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
-  const drawing = canvas.getContext("2d", { willReadFrequently: true });
-  drawing.drawImage(source, 0, 0, width, height);
-  return jsQR(drawing.getImageData(0, 0, width, height).data, width, height)?.data ?? "";
-}
-
 async function fromPicture(file) {
-  const picture = await createImageBitmap(file);
-  const largest = LARGEST / Math.max(picture.width, picture.height);
-  for (const scale of [1, 0.5, 2, 0.75, 1.5].map((each) => Math.min(each, largest))) {
-    const code = await codeIn(picture, Math.round(picture.width * scale), Math.round(picture.height * scale));
-    if (code) return judge(await read(code));
-  }
-  part("say").textContent = texts.textNoCode;
-}
-
-function stop() {
-  for (const track of camera?.getTracks() ?? []) track.stop();
-  camera = null;
-  part("video").hidden = true;
-  part("stop").hidden = true;
-  part("scan").hidden = false;
-}
-
-async function scan() {
-  try {
-    camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
-  } catch {
-    part("say").textContent = texts.textNoCamera;
-    return;
-  }
-  const video = part("video");
-  video.srcObject = camera;
-  video.hidden = false;
-  part("scan").hidden = true;
-  part("stop").hidden = false;
-  await video.play();
-  const look = async () => {
-    if (!camera) return;
-    const code = video.videoWidth ? await codeIn(video, video.videoWidth, video.videoHeight) : "";
-    if (code) {
-      stop();
-      read(code).then(judge);
-    } else setTimeout(look, 200);
-  };
-  look();
+  const code = await codeInPicture(file);
+  if (code) await judge(await read(code));
+  else part("say").textContent = texts.textNoCode;
 }
 
 async function begin() {
@@ -131,9 +77,10 @@ async function begin() {
   trust = await fetchTrust(texts.trust);
   sayAge();
   setInterval(sayAge, 30_000);
-  part("scan").hidden = !navigator.mediaDevices?.getUserMedia;
-  part("scan").addEventListener("click", scan);
-  part("stop").addEventListener("click", stop);
+  scanWith(root, texts, (code) => {
+    read(code).then(judge);
+    return true;
+  });
   part("picture").addEventListener("change", ({ target }) => {
     part("say").textContent = "";
     if (target.files[0]) fromPicture(target.files[0]).catch(() => (part("say").textContent = texts.textNoCode));

@@ -144,8 +144,8 @@ def visit(browser, live_server, world, served):
     """Open a page at a width in a language, for who signed in if named; no error in the console or HTML."""
     contexts, errors = [], []
 
-    def open_page(path="/", *, by="", level=1, language="en", width=390, scripts=True):
-        context = browser.new_context(
+    def open_page(path="/", *, by="", level=1, language="en", width=390, scripts=True, through=browser):
+        context = through.new_context(
             viewport={"width": width, "height": 900}, locale=LOCALES[language], java_script_enabled=scripts
         )
         contexts.append(context)
@@ -161,6 +161,24 @@ def visit(browser, live_server, world, served):
         context.close()
     assert errors == []
     assert served == []
+
+
+@pytest.fixture
+def with_camera(browser, tmp_path):
+    """A browser whose camera sees this JPEG."""
+    started = []
+
+    def start(seen):
+        film = tmp_path / "seen.mjpeg"
+        film.write_bytes(seen * 5)
+        fake = [f"--use-{each}-for-media-stream" for each in ("fake-ui", "fake-device")]
+        film_of = f"--use-file-for-fake-video-capture={film}"
+        started.append(browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *fake, film_of]))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
 
 
 @pytest.fixture

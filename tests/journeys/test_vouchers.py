@@ -4,13 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from balcao.accounts.api import give_demo_posts
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import load_demo as load_licences
 from balcao.vouchers.api import give_voucher, say_difference
-from balcao.vouchers.models import Use, Voucher
+from balcao.vouchers.models import Code, Use, Voucher
 from balcao.vouchers.operations.settling import _period_before, settle_provider
 from balcao.vouchers.trail import scheme_of
 from tests.journeys.steps import go
@@ -30,7 +31,7 @@ def take(page, code, amount, pin=""):
     page.fill("#code", code)
     page.fill("#amount", amount)
     page.fill("#pin", pin)
-    page.locator("main form button").first.click()
+    page.locator("main form button[type=submit]").first.click()
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "pt", "en"])
@@ -50,7 +51,7 @@ def test_from_the_phone_to_the_clinic(visit, nothing_in_the_way, voucher, langua
     look(clinic)
     assert clinic.locator("#amount-error").count() == 1
     clinic.fill("#amount", "150")
-    clinic.locator("main form button").first.click()
+    clinic.locator("main form button[type=submit]").first.click()
     look(clinic)
 
     phone.wait_for_url(re.compile("/uses/"))
@@ -68,6 +69,30 @@ def test_from_the_phone_to_the_clinic(visit, nothing_in_the_way, voucher, langua
     assert Voucher.objects.get().balance == 70_000
     go(phone, f"/as/p-1/vouchers/{voucher}/")
     look(phone)
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
+def test_the_clinics_camera_reads_the_code(visit, with_camera, nothing_in_the_way, voucher, language, width):
+    look, screen = nothing_in_the_way, {"language": language, "width": width}
+    phone = visit(f"/as/p-1/vouchers/{voucher}/", by="mei.ling", language=language)
+    phone.locator("form[action$='/code/'] button").click()
+    seen = phone.screenshot(type="jpeg", clip=phone.locator("main img").bounding_box())
+    clinic = visit("/as/e-7/takings/", by="pui.i", through=with_camera(seen), **screen)
+    clinic.locator("[data-scan]").click()
+    expect(clinic.locator("#code")).to_have_value(Code.objects.get().digits)
+    expect(clinic.locator("#amount")).to_be_focused()
+    assert clinic.locator("video").is_hidden()
+    look(clinic)
+    clinic.fill("#amount", "80")
+    clinic.locator("main form button[type=submit]").first.click()
+    assert Use.objects.get().amount == 8_000
+
+
+def test_without_a_camera_one_is_told_to_type(visit, nothing_in_the_way, voucher):
+    clinic = visit("/as/e-7/takings/", by="pui.i", language="pt")
+    clinic.locator("[data-scan]").click()
+    expect(clinic.locator("[data-say]")).not_to_be_empty()
+    nothing_in_the_way(clinic)
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
