@@ -2,22 +2,29 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from balcao.accounts.api import give_demo_posts
+from balcao.accounts.models import Person
+from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import load_demo as load_licences
-from balcao.vouchers.api import give_voucher, say_difference
+from balcao.vouchers import trail
+from balcao.vouchers.api import ask_use, give_voucher, say_difference, show_code
 from balcao.vouchers.models import Code, Use, Voucher
 from balcao.vouchers.operations.settling import _period_before, settle_provider
 from balcao.vouchers.trail import scheme_of
-from tests.journeys.steps import go
+from tests.journeys.steps import code_of, draft_of, go, onward
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCHEME = "ssm-health-2026"
+MEI_LING = Actor(person_id=1, name="陳美玲", assurance=2, holder_id="p-1")
+CLINIC = Actor(person_id=6, name="梁佩儀", assurance=2, holder_id="e-7")
 
 
 @pytest.fixture
@@ -115,8 +122,7 @@ def test_a_card_a_statement_and_the_desk(visit, at_desk, nothing_in_the_way, vou
     statement = settle_provider(at=now(), scheme_id=SCHEME, provider_id="e-7", period=period)
     go(clinic, f"/as/e-7/takings/statements/{statement}/")
     look(clinic)
-    says = Actor(person_id=6, name="梁佩儀", assurance=2, holder_id="e-7")
-    say_difference(actor=says, at=now(), statement_id=statement or 0, text="缺一次使用")
+    say_difference(actor=CLINIC, at=now(), statement_id=statement or 0, text="缺一次使用")
 
     desk = at_desk("officer.all", "/desk/vouchers/", **screen)
     look(desk)
@@ -126,3 +132,88 @@ def test_a_card_a_statement_and_the_desk(visit, at_desk, nothing_in_the_way, vou
     look(desk)
     anyone = visit(f"/vouchers/{SCHEME}/", **screen)
     look(anyone)
+
+
+@pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
+def test_who_has_no_account_is_given_one_at_the_counter(visit, at_desk, nothing_in_the_way, voucher, language, width):
+    look, screen = nothing_in_the_way, {"language": language, "width": width}
+    clerk = at_desk("counter.one", "/desk/assist/", **screen)
+    clerk.fill("#number", "7456789(5)")
+    clerk.fill("#name", "歐陽德成")
+    for box in ("#reason", "#photo", "#consent"):
+        clerk.check(box)
+    clerk.click("button[value=begin]")
+    clerk.click("main a[href$='/assist/vouchers/']")
+    look(clerk)
+    clerk.click("button[value=give]")
+    look(clerk)
+    clerk.fill("[name=pin]", "480213")
+    clerk.fill("[name=again]", "480214")
+    clerk.click("button[value=make]")
+    look(clerk)
+    clerk.fill("[name=pin]", "480213")
+    clerk.fill("[name=again]", "480213")
+    clerk.click("button[value=make]")
+    look(clerk)
+    number = clerk.locator(".voucher-digits").inner_text()
+    clinic = visit("/as/e-7/takings/", by="pui.i", **screen)
+    take(clinic, number, "60", "480213")
+    assert Voucher.objects.latest("pk").balance == 64_000
+    go(clerk, "/desk/assist/vouchers/")
+    clerk.click("button[value=stop]")
+    look(clerk)
+    go(clinic, "/as/e-7/takings/")
+    take(clinic, number, "60", "480213")
+    assert clinic.locator("#code-error").count() == 1
+
+
+def test_a_scheme_that_wants_the_second_factor(visit, nothing_in_the_way, voucher, monkeypatch):
+    strict = {SCHEME: scheme_of(SCHEME).model_copy(update={"confirm": "second_factor"})}
+    monkeypatch.setattr(trail, "voucher_schemes", lambda _root: strict)
+    shown = show_code(actor=MEI_LING, at=now(), voucher_id=voucher)
+    use = ask_use(actor=CLINIC, at=now(), code=shown.digits, amount=5_000, key="k")
+    phone = visit(f"/as/p-1/vouchers/{voucher}/uses/{use}/", by="mei.ling", language="zh-Hant")
+    nothing_in_the_way(phone)
+    phone.click("button[value=yes]")
+    assert Use.objects.get().state == "waiting"
+    nothing_in_the_way(phone)
+    phone.fill("#id_code", code_of("mei.ling"))
+    phone.locator("main form:has(#id_code) button").first.click()
+    phone.wait_for_url("**/uses/*/")
+    nothing_in_the_way(phone)
+    phone.click("button[value=yes]")
+    assert phone.locator(".govuk-panel").count() == 1
+    assert Use.objects.get().state == "paid"
+
+
+@pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
+def test_passed_on_to_a_child(visit, nothing_in_the_way, world, work, language, width):
+    look, give = nothing_in_the_way, {"actor": system_actor(), "at": now(), "scheme_id": SCHEME}
+    put_on_offer(Path(settings.BALCAO_SERVICES), {"ssm-health-voucher-transfer"}, at=now())
+    child, _new = Person.objects.get_or_create(bir="1901234(6)", defaults={"name_zh": "黃子朗"})
+    own = give_voucher(**give, holder_id="p-4")
+    theirs = give_voucher(**give, holder_id=f"p-{child.pk}")
+    page = visit(f"/as/p-4/vouchers/{own}/", by="ka.man", level=2, language=language, width=width)
+    page.click("main a[href*='ssm-health-voucher-transfer']")
+    page.locator("main form button.govuk-button--start").click()
+    while "/drafts/" not in page.url:
+        onward(page)
+    number = draft_of(page)
+    go(page, f"/as/p-4/drafts/{number}/pages/relative/")
+    page.fill("[name=relative_bir]", "1901234(6)")
+    page.check("input[name=relation][value=child]")
+    page.fill("[name=amount]", "300")
+    page.check("input[name=no_way_back]")
+    look(page)
+    onward(page)
+    go(page, f"/as/p-4/drafts/{number}/check/")
+    assert ("您的券" if language == "zh-Hant" else "O seu vale") in page.inner_text("main")
+    look(page)
+    onward(page)
+    work()
+    go(page, f"/as/p-4/vouchers/{own}/")
+    look(page)
+    assert Voucher.objects.get(pk=own).balance == 40_000
+    assert Voucher.objects.get(pk=theirs).balance == 100_000

@@ -38,6 +38,7 @@ class VoucherScheme(Part):
     `amount` and `most_per_use` are avos. Providers are whoever holds a licence of one of the kinds `taken_by`. A use is
     confirmed on the person's own screen: with a press (``screen``), or only by who signed in with a second factor
     (``second_factor``); with a paper card by its PIN, where there are `cards`. `passed_on` names to whom of the family.
+    So many years (`kept_years`) after the year of the last day nobody can tell any more whose vouchers they were.
     """
 
     department: str
@@ -55,6 +56,7 @@ class VoucherScheme(Part):
     passed_on: tuple[Kinship, ...] = ()
     settled: Literal["month", "week"] = "month"
     watched: Watched = Watched()
+    kept_years: int = Field(default=5, ge=1, le=20)
     basis: Trilingual
     confidence: Confidence = "sourced"
 
@@ -63,6 +65,11 @@ class VoucherScheme(Part):
         if self.use.until is None:
             raise ValueError("`use` says until when")
         return self
+
+    @property
+    def forgotten_on(self) -> date:
+        """The day from which on nobody can tell any more whose vouchers they were."""
+        return date(self.last_day.year + self.kept_years + 1, 1, 1)
 
     @property
     def last_day(self) -> date:

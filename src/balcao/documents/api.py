@@ -60,7 +60,7 @@ from balcao.documents.partial_uploads import (
     finish_upload,
     upload_of,
 )
-from balcao.documents.printing import qr_svg
+from balcao.documents.printing import qr_picture, qr_svg
 from balcao.documents.quarantine import check_waiting, file_states, waits_to_be_checked
 from balcao.documents.queries import (
     asked_issued,
@@ -199,6 +199,7 @@ __all__ = [
     "preview_url",
     "print_on_paper",
     "prints_of",
+    "qr_picture",
     "qr_svg",
     "read_document",
     "read_returned_form",

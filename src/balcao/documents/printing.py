@@ -1,6 +1,7 @@
 """What a layout receives about the document itself: number, code, address, QR code and days in words."""
 
 import io
+from base64 import b64encode
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +31,11 @@ def qr_svg(address: str) -> str:
     # Trying every mask for the prettiest one takes four fifths of the time; readers take any.
     segno.make(address, error="q", micro=False, mask=2).save(out, kind="svg", xmldecl=False, omitsize=True, border=0)
     return out.getvalue().decode()
+
+
+def qr_picture(address: str) -> str:
+    """The same as the address of a picture, for a page."""
+    return f"data:image/svg+xml;base64,{b64encode(qr_svg(address).encode()).decode()}"
 
 
 def layout_data(document: Document) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from balcao.vouchers.failures import (
     MoreThanLeft,
     NoSuchCode,
     NotATaker,
+    NotEntitled,
     NotInUse,
     NotOfTheFamily,
     NoVoucher,
@@ -22,7 +23,7 @@ from balcao.vouchers.failures import (
     WrongPin,
 )
 from balcao.vouchers.forgetting import FORGETS
-from balcao.vouchers.operations.giving import confirm_run, give_voucher, propose_run, stop_run
+from balcao.vouchers.operations.giving import confirm_run, give_at_counter, give_voucher, propose_run, stop_run
 from balcao.vouchers.operations.passing import carry_out, hold_to_pass_on, return_passed_on
 from balcao.vouchers.operations.settling import answer_difference, say_difference
 from balcao.vouchers.operations.showing import end_card, make_card, show_code
@@ -38,6 +39,7 @@ from balcao.vouchers.queries import (
     use_of,
     uses_waiting,
     voucher_view,
+    vouchers_at_counter,
     vouchers_of,
 )
 from balcao.vouchers.taking import statement_of, statements_of, taken, takers_of, takes, use_asked
@@ -54,6 +56,7 @@ from balcao.vouchers.types import (
     Taker,
     Unusual,
     UseView,
+    VoucherAtCounter,
     VoucherView,
 )
 from balcao.vouchers.watching import left_on, months_of, open_differences, runs, statements_at_desk, unusual_uses
@@ -73,6 +76,7 @@ __all__ = [
     "NoSuchCode",
     "NoVoucher",
     "NotATaker",
+    "NotEntitled",
     "NotInUse",
     "NotOfTheFamily",
     "ReasonMissing",
@@ -88,6 +92,7 @@ __all__ = [
     "Unusual",
     "UseOver",
     "UseView",
+    "VoucherAtCounter",
     "VoucherView",
     "WrongPin",
     "answer_difference",
@@ -104,6 +109,7 @@ __all__ = [
     "ending_of",
     "ending_within",
     "facts_of",
+    "give_at_counter",
     "give_voucher",
     "history_of",
     "hold_to_pass_on",
@@ -131,5 +137,6 @@ __all__ = [
     "use_of",
     "uses_waiting",
     "voucher_view",
+    "vouchers_at_counter",
     "vouchers_of",
 ]

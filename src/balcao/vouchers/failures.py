@@ -21,6 +21,12 @@ class RunFourEyes(BalcaoError):
     key = "vouchers.four_eyes"
 
 
+class NotEntitled(BalcaoError):
+    """The register says that the person has no right to one."""
+
+    key = "vouchers.not_entitled"
+
+
 class NoVoucher(BalcaoError):
     """The holder has no voucher of these schemes that can be used today and has something left."""
 

@@ -26,8 +26,9 @@ def settle(scheme_id: str, provider_id: str, period: str) -> None:
 @periodic(name="vouchers.daily", cron="40 17 * * *")
 def daily(timestamp: int) -> int:
     """At twenty to two at night in Macao: statements of periods that ended, vouchers whose last day is over, codes that
-    nobody used; returns how many."""
+    nobody used, whose vouchers they were years ago; returns how many."""
     from balcao.vouchers.operations import ending, settling
 
     at = datetime.fromtimestamp(timestamp, tz=UTC)
-    return settling.settle_what_is_due(at=at) + ending.end_what_is_over(at=at)
+    ended = ending.end_what_is_over(at=at) + ending.forget_what_is_old(at=at)
+    return settling.settle_what_is_due(at=at) + ended

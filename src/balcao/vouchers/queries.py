@@ -12,7 +12,17 @@ from balcao.kernel.errors import NotFound
 from balcao.vouchers import models
 from balcao.vouchers.policies import voucher_of
 from balcao.vouchers.trail import scheme_of, schemes, scopes_of
-from balcao.vouchers.types import MOST_FAILS, CardView, CodeView, Ending, MovementView, UseState, UseView, VoucherView
+from balcao.vouchers.types import (
+    MOST_FAILS,
+    CardView,
+    CodeView,
+    Ending,
+    MovementView,
+    UseState,
+    UseView,
+    VoucherAtCounter,
+    VoucherView,
+)
 
 MOST = 100
 
@@ -98,6 +108,27 @@ def card_of(*, actor: Actor, at: datetime, voucher_id: int) -> CardView | None:
     row, _under = voucher_of(actor, at, voucher_id, Action.LODGE)
     card = row.cards.filter(ended_at=None).first()
     return CardView(number=card.number, made_at=card.made_at, locked=card.fails >= MOST_FAILS) if card else None
+
+
+def vouchers_at_counter(*, actor: Actor, at: datetime) -> list[VoucherAtCounter]:
+    """What a clerk can do for the person they help: of each scheme with paper cards that is used today, the person's
+    voucher and card.
+
+    :raises NotFound: if no clerk helps this person with their own matters.
+    """
+    if actor.clerk is None or actor.holder_id != actor.self_id:
+        raise NotFound("vouchers")
+    mine = {each.scheme_id: each for each in vouchers_of(actor=actor, at=at)}
+    return [
+        VoucherAtCounter(
+            scheme_id=name,
+            scheme=scheme,
+            voucher=mine.get(name),
+            card=card_of(actor=actor, at=at, voucher_id=mine[name].id) if name in mine else None,
+        )
+        for name, scheme in schemes().items()
+        if scheme.cards and scheme.use.holds_on(macau_date(at))
+    ]
 
 
 def uses_waiting(*, actor: Actor, at: datetime, voucher_id: int) -> list[UseView]:

@@ -77,6 +77,21 @@ class CardView:
     made_at: datetime
     locked: bool
 
+    @property
+    def figures(self) -> str:
+        """Its digits as they stand on the card, in groups of four."""
+        return " ".join(self.number[begin : begin + 4] for begin in (0, 4, 8))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherAtCounter:
+    """A scheme as a clerk sees it for the person they help: their voucher and its card, where they have them."""
+
+    scheme_id: str
+    scheme: VoucherScheme
+    voucher: VoucherView | None
+    card: CardView | None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceView:

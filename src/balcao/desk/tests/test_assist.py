@@ -256,3 +256,37 @@ def test_a_lodged_application_is_changed_at_the_counter_and_the_rest_stays_close
     assert Case.objects.get(pk=case.pk).amendments.get().dropped_at is None
     clerk.post(HOME, {"act": "left"})
     assert clerk.get(amend).status_code == 409
+
+
+class TestVouchers:
+    PAGE = f"{HOME}vouchers/"
+    ONE = f"{PAGE}ssm-health-2026/"
+    TAK_SENG = {"number": "7456789(5)", "name": "歐陽德成"}
+
+    def test_given_and_a_card_made_printed_stopped(self, clerk):
+        assert begin(clerk, **self.TAK_SENG).status_code == 302
+        assert self.PAGE in clerk.get(HOME).content.decode()
+        assert "has no such voucher yet" in clerk.get(self.PAGE).content.decode()
+        assert clerk.post(self.ONE, {"act": "make", "pin": "480213", "again": "480213"}).status_code == 404
+        for _twice in range(2):
+            assert clerk.post(self.ONE, {"act": "give"}).url == self.PAGE
+        assert "MOP 700" in clerk.get(self.PAGE).content.decode()
+        for pin, again in (("480213", "480214"), ("111111", "111111"), ("", "")):
+            refused = clerk.post(self.ONE, {"act": "make", "pin": pin, "again": again})
+            assert refused.status_code == 422
+            assert "480213" not in refused.content.decode()
+        card = clerk.post(self.ONE, {"act": "make", "pin": "480213", "again": "480213"}).url
+        assert "data:image/svg+xml" in clerk.get(card).content.decode()
+        assert clerk.post(self.ONE, {"act": "stop"}).url == self.PAGE
+        assert clerk.get(card).url == self.PAGE
+
+    def test_who_has_no_right_to_one_is_told_so(self, clerk):
+        begin(clerk, number="1678901(2)", name="鄭麗華")
+        answer = clerk.post(self.ONE, {"act": "give"})
+        assert answer.status_code == 422
+        assert "no right to this voucher" in answer.content.decode()
+
+    def test_without_a_visit_and_for_strangers_there_is_nothing(self, clerk):
+        assert clerk.get(self.PAGE).url == HOME
+        assert clerk.post(self.ONE, {"act": "give"}).url == HOME
+        assert signed_in("officer.dsi").get(self.PAGE).status_code == 404

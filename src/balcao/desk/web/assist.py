@@ -37,6 +37,7 @@ from balcao.guidance.api import search
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import LANGUAGES, pick
+from balcao.vouchers.api import vouchers_at_counter
 
 FIELDS = ("name_zh", "name_pt", "born_on", "status")
 TYPED = {"number": 40, "name": 200, "reason": 20, "words": 300, "language": 10}
@@ -169,6 +170,8 @@ def _running(request: HttpRequest, visit: AssistanceView) -> HttpResponse:
         "name": pick(visit.name, language),
         "may_prolong": visit.until_at < visit.longest_at,
         "holders": holders,
+        "vouchers": any(each["id"] == visit.person.self_id for each in holders)
+        and bool(vouchers_at_counter(actor=visit.person, at=now())),
         "query": request.GET.get("q", "")[:80],
     }
     return render(request, "desk/assist/visit.html", context)

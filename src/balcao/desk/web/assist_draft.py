@@ -1,6 +1,5 @@
 """At the counter: what was entered is read back, the person confirms, and it is lodged."""
 
-from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -65,7 +64,7 @@ from balcao.counter.api import (
 from balcao.desk.counter_paper import counter_paper, last_handed_in
 from balcao.desk.web.assist import at_counter
 from balcao.desk.web.bar import bar
-from balcao.documents.api import answer_files, forget_pieces, qr_svg
+from balcao.documents.api import answer_files, forget_pieces, qr_picture
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
@@ -235,7 +234,7 @@ def _phone_address(asked: ConfirmationView | None) -> dict[str, Any]:
     if asked is None or not asked.token or asked.state is not ConfirmationState.WAITING:
         return {}
     address = f"{settings.BALCAO_PUBLIC_URL}{reverse('portal-confirm', args=[asked.token])}"
-    return {"address": address, "qr": f"data:image/svg+xml;base64,{b64encode(qr_svg(address).encode()).decode()}"}
+    return {"address": address, "qr": qr_picture(address)}
 
 
 def _pdf(data: bytes, name: str) -> HttpResponse:

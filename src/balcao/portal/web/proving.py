@@ -20,6 +20,7 @@ from balcao.credentials.api import (
     read_answer,
     types_asked_for,
 )
+from balcao.documents.api import qr_picture
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import public, within_rate
 from balcao.kernel.clock import now
@@ -27,7 +28,7 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.web.finding import department_name
 from balcao.portal.web.rows import Row
-from balcao.portal.web.wallet import claim_rows, qr_picture
+from balcao.portal.web.wallet import claim_rows
 
 SESSION_KEY = "balcao_proofs"
 MOST_KEPT, EACH_MINUTE = 20, 30

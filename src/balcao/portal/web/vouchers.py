@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from balcao.catalogue.api import list_services
+from balcao.documents.api import qr_picture
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -17,7 +18,6 @@ from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.portal.vouchers_shown import USE_KINDS, movement_rows, use_rows, voucher_shown
 from balcao.portal.web.holders import for_holder
-from balcao.portal.web.wallet import qr_picture
 from balcao.vouchers.api import (
     BadPin,
     CodeView,
@@ -190,7 +190,7 @@ def card(request: HttpRequest, holder: str, voucher_id: int) -> HttpResponse:
         "holder": holder,
         "voucher": voucher_shown(found, language),
         "card": {
-            "number": " ".join(held.number[begin : begin + 4] for begin in (0, 4, 8)),
+            "figures": held.figures,
             "qr": qr_picture(held.number),
             "locked": held.locked,
         }

@@ -1,6 +1,5 @@
 """What one carries of a holder's: into a wallet, shared by a link, ended on a lost phone."""
 
-from base64 import b64encode
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -32,7 +31,7 @@ from balcao.credentials.api import (
     take_back,
     withdraw_share,
 )
-from balcao.documents.api import qr_svg
+from balcao.documents.api import qr_picture
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import public
 from balcao.kernel.clock import now
@@ -54,11 +53,6 @@ def state_words(status: Status, language: str) -> dict[str, str]:
     """How something stands, in a word and its colour."""
     key, kind = STATES[status]
     return {"state": translate(f"portal.wallet.state.{key}", language), "kind": kind}
-
-
-def qr_picture(address: str) -> str:
-    """A QR code as an address of a picture."""
-    return f"data:image/svg+xml;base64,{b64encode(qr_svg(address).encode()).decode()}"
 
 
 @for_holder

@@ -1,5 +1,5 @@
-"""Giving vouchers to whom a register says that they have a right to one: a run, begun by one officer, confirmed by
-another, carried on in batches."""
+"""Giving vouchers to whom a register says that they have a right to one: in a run, begun by one officer, confirmed by
+another, carried on in batches; or at a counter, to whom a clerk helps."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 
 from balcao.accounts.api import get_person
+from balcao.catalogue.api import VoucherScheme
 from balcao.exchange.api import ask_which, begin_search, confirm_search, search_on, send_search_back, stop_search
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
@@ -15,6 +16,7 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.ids import make_reference
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import LANGUAGES
+from balcao.vouchers.failures import NotEntitled
 from balcao.vouchers.jobs import give_on
 from balcao.vouchers.models import CONFIRMED, GOING_ON, Run, Voucher
 from balcao.vouchers.notes import tell
@@ -77,7 +79,7 @@ def give_next(*, at: datetime, run_id: int) -> bool:
         run,
         at=at,
         whom=partial(_without_one, run),
-        which=partial(_entitled, run, at),
+        which=partial(_entitled, system_actor(run.department), scheme_of(run.scheme), at),
         give=lambda held, holder: _give(held, holder, at),
         ended=lambda held: _note(system_actor(held.department), at, held, "done"),
     )
@@ -88,10 +90,9 @@ def _without_one(run: Run, holders: Collection[str]) -> Collection[str]:
     return set(holders) - set(have)
 
 
-def _entitled(run: Run, at: datetime, numbers: Mapping[str, str]) -> Collection[str]:
-    scheme = scheme_of(run.scheme)
+def _entitled(actor: Actor, scheme: VoucherScheme, at: datetime, numbers: Mapping[str, str]) -> Collection[str]:
     return ask_which(
-        actor=system_actor(run.department),
+        actor=actor,
         at=at,
         register=scheme.given_to.register_id,
         field=scheme.given_to.field,
@@ -104,6 +105,32 @@ def _entitled(run: Run, at: datetime, numbers: Mapping[str, str]) -> Collection[
 def _give(run: Run, holder: str, at: datetime) -> bool:
     give_voucher(actor=system_actor(run.department), at=at, scheme_id=run.scheme, holder_id=holder)
     return True
+
+
+def give_at_counter(*, actor: Actor, at: datetime, scheme_id: str) -> int:
+    """Ask the register, over the network, whether the person whom a clerk helps has a right to a voucher, and give it
+    to them, with an account or without; returns its number. Who has it already keeps it.
+
+    :raises NotFound: if no clerk helps this person with their own matters, or there is no such scheme.
+    :raises NotInUse: outside of the days in which its vouchers are used.
+    :raises NotEntitled: if the register says no, or the person has no identity card.
+    :raises Unreachable: when the register does not answer. Nothing is given then.
+    """
+    if actor.clerk is None or actor.person_id is None or actor.holder_id != actor.self_id:
+        raise NotFound("vouchers")
+    scheme, card = scheme_of(scheme_id), get_person(actor.person_id).bir
+    check_in_use(scheme, at)
+    have = Voucher.objects.filter(scheme=scheme_id, holder_id=actor.holder_id).values_list("pk", flat=True).first()
+    if have is not None:
+        return have
+    if not card or not _entitled(actor, scheme, at, {card: actor.holder_id}):
+        raise NotEntitled
+    with transaction.atomic():
+        number = give_voucher(
+            actor=system_actor(scheme.department), at=at, scheme_id=scheme_id, holder_id=actor.holder_id
+        )
+        note(actor, at, "voucher:given_at_counter", subject=f"voucher:{number}", holder_id=actor.holder_id)
+    return number
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from balcao.accounts.api import person_by_bir
+from balcao.accounts.api import person_by_card
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import format_mop
@@ -72,7 +72,7 @@ def carry_out(*, actor: Actor, at: datetime, case_reference: str) -> bool:
             return False
     row.state = "waiting"
     row.save(update_fields=["state"])
-    person = person_by_bir(row.to_card)
+    person = person_by_card(row.to_card)
     receiver = Voucher.objects.filter(scheme=row.giver.scheme, holder_id=f"p-{person}").first()
     if receiver is not None:
         _receive(row, receiver, at)

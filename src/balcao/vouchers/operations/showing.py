@@ -60,7 +60,8 @@ def make_card(*, actor: Actor, at: datetime, voucher_id: int, pin: str) -> str:
         raise BadPin
     voucher.cards.filter(ended_at=None).update(ended_at=at)
     number = f"{secrets.randbelow(10**12):012}"
-    Card.objects.create(voucher=voucher, number=number, pin=make_password(pin), made_at=at, made_by_name=actor.name)
+    by = actor.clerk.name if actor.clerk else actor.name
+    Card.objects.create(voucher=voucher, number=number, pin=make_password(pin), made_at=at, made_by_name=by)
     note(actor, at, "card:made", subject=f"voucher:{voucher.pk}", holder_id=voucher.holder_id, under=under)
     return number
 
