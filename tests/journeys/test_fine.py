@@ -2,18 +2,24 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from balcao.cases.api import FineState, case_view, open_fine, order_stay
-from balcao.cases.models import Case
+from balcao.cases.models import Case, Fine
 from balcao.cases.operations.dunning import dun_fines
 from balcao.cases.operations.running import run_case
 from balcao.cases.testing import lodged, person
 from balcao.cases.tests.test_fines_imposed import FOUND, NUMBER, OFFICER, SECOND, SERVICE, imposed
 from balcao.cases.tests.test_remedies import COMPLAINT, begun
+from balcao.foundation.ui.api import translate
+from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.notices.api import inbox
-from balcao.payments.models import Order
+from balcao.payments.api import start_payment
+from balcao.payments.models import Enforcement, Order
+from balcao.payments.operations.enforcing import go_on_enforcing
+from balcao.standins.tests.conftest import running
 from tests.journeys.steps import code_of, go, onward
 from tests.journeys.test_certificate import until
 
@@ -164,3 +170,67 @@ def test_imposed_and_paid_in_parts_of_which_the_first_begins_it(visit, nothing_i
     work()
     go(owner, f"/as/e-2/matters/{reference}/")
     look(owner)
+
+
+@pytest.fixture(scope="module")
+def tax_office():
+    with running("tax_office") as client:
+        yield client
+
+
+def _enforced(key, at):
+    """A fine that nobody paid, for enforced collection."""
+    answers = {**FOUND, "offence_day": "2026-01-05", "offence_place": f"營地大街 {key}"}
+    case = Case.objects.get(
+        reference=open_fine(actor=OFFICER, at=at, service_id=SERVICE, key=key, answers=answers, licence=NUMBER)
+    )
+    run_case(case_id=case.pk, at=at)
+    imposed(case, at=at)
+    Fine.objects.filter(case=case).update(due_on=macau_date(at), enforced_at=at, reminded=3)
+    return case
+
+
+def _claim(case):
+    return Enforcement.objects.get(order__subject=f"fine:{case.pk}").key
+
+
+@pytest.mark.parametrize(("language", "width"), [("pt", 1280), ("zh-Hant", 390)])
+def test_unpaid_it_goes_to_the_tax_office(
+    visit, at_desk, nothing_in_the_way, live_server, work, tax_office, settings, language, width
+):
+    look, screen = nothing_in_the_way, {"language": language, "width": width}
+    settings.BALCAO_TAX_OFFICE_URL = str(tax_office.base_url)
+    settings.BALCAO_TAX_OFFICE_SECRET = "demo-tax-office-secret"
+    collected, in_part, returned, paid = (_enforced(key, now() - timedelta(days=70)) for key in "abcd")
+    tax_office.post("/switch", json={"state": "down"})
+    dun_fines(at=now())
+    go_on_enforcing(at=now())
+    desk = at_desk("officer.iam", "/desk/fines/?state=enforced", **screen)
+    look(desk)
+    assert translate("desk.fines.office_down", language) in desk.inner_text("main")
+    tax_office.post("/switch", json={"state": "works"})
+    go_on_enforcing(at=now())
+    tax_office.post("/collect", json={"key": _claim(collected), "amount": 1_500_00})
+    tax_office.post("/collect", json={"key": _claim(in_part), "amount": 400_00})
+    tax_office.post("/collect", json={"key": _claim(returned), "amount": 300_00})
+    tax_office.post("/return", json={"key": _claim(returned), "reason": "未發現可扣押財產"})
+    order = Order.objects.get(subject=f"fine:{paid.pk}", state="open")
+    there = start_payment(actor=system_actor("IAM"), at=now(), order_ids=[order.pk], return_url=live_server.url)
+    httpx.post(there, data={"way": "card"})
+    until(desk, "/desk/fines/", lambda: Order.objects.get(pk=order.pk).receipt_number)
+    go_on_enforcing(at=now())
+    work()
+    go(desk, "/desk/fines/")
+    look(desk)
+    lines = desk.inner_text("main")
+    assert "未發現可扣押財產" in lines
+    assert translate("desk.fines.office_down", language) not in lines
+    for case in (in_part, returned):
+        go(desk, f"/desk/cases/{case.reference}/")
+        look(desk)
+    owner = visit(f"/as/e-2/matters/{in_part.reference}/", by="wai.keong", **screen)
+    look(owner)
+    go(owner, f"/as/e-2/matters/{returned.reference}/")
+    look(owner)
+    assert translate("portal.fine.early_days", language, amount="")[:8] not in owner.inner_text("main")
+    assert {each.state for each in Enforcement.objects.all()} == {"collected", "taken", "returned", "recalled"}

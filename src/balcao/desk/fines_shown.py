@@ -6,6 +6,7 @@ from typing import Any
 from balcao.cases.api import FineRow, FineState, FineView, KeptState, KeptView, OfficerCase
 from balcao.desk.typed import Typed
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.clock import macau_date
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 
@@ -104,7 +105,7 @@ def claim_in_words(fine: FineView, language: str) -> str:
     return translate(
         f"cases.fine.claim.{claim.state}",
         language,
-        day=format_macau(claim.taken_at or claim.asked_at, language),
+        day=format_macau(macau_date(claim.taken_at or claim.asked_at), language),
         collected=format_mop(claim.collected, language),
         reason=claim.reason,
     )
@@ -117,7 +118,7 @@ def rows_of_fines(rows: list[FineRow], language: str) -> list[dict[str, Any]]:
             "reference": row.reference,
             "holder": pick(row.holder, language),
             "service": pick(row.service, language),
-            "amount": format_mop(row.fine.paid or row.fine.due, language),
+            "amount": format_mop(row.fine.paid if row.fine.state is FineState.PAID else row.fine.due, language),
             "due_on": _day(row.fine.due_on, language),
             "claim": claim_in_words(row.fine, language),
             **state_of_fine(row.fine, language),

@@ -49,8 +49,10 @@ def until_in_words(fine: FineView, language: str) -> list[str]:
     lines = []
     if fine.state is FineState.IN_PARTS:
         return [translate("portal.fine.in_parts", language, paid=format_mop(fine.paid, language))]
-    if fine.state in OWED and fine.due < fine.amount:
-        whole = format_mop(fine.amount, language)
+    whole = format_mop(fine.amount, language)
+    if fine.state in OWED and fine.paid:
+        lines.append(translate("portal.fine.part_paid", language, paid=format_mop(fine.paid, language), amount=whole))
+    elif fine.state in OWED and fine.due < fine.amount:
         if fine.early_until is None or fine.state is FineState.STAYED:
             lines.append(translate("portal.fine.early_days", language, amount=whole))
         else:
