@@ -12,6 +12,7 @@ from typing import Literal, Self
 from django.conf import settings
 from pydantic import Field, ValidationError, model_validator
 
+from balcao.catalogue.licence_kinds import licence_kinds
 from balcao.catalogue.loader import BadService
 from balcao.catalogue.parts import Part, Trilingual
 from balcao.catalogue.types import Problem
@@ -34,7 +35,7 @@ class LookedUp(Part):
 class Register(Part):
     """A register. `known_by` is the number under which it knows the applicant: that of the identity card, of the entity
     in its register or with the tax office; ``holder`` is the identity card of a person and the taxpayer of an entity;
-    ``entry`` is none of the applicant's, for what is only `looked_up`.
+    ``entry`` is none of the applicant's, for what is only `looked_up`. `house`: this house keeps it, and asks nobody.
 
     `fields` are what it can tell; `words` are those of fields, and of values that are codes, that no page knows yet.
     `corrected_by` names, by field, the service by which people have it corrected.
@@ -46,6 +47,7 @@ class Register(Part):
     """
 
     keeper: str
+    house: bool = False
     known_by: KnownBy
     name: Trilingual
     purpose: Trilingual
@@ -122,9 +124,13 @@ def register_reason(register: str) -> tuple[Text, Text]:
     return described.purpose.text(), {language: str(law[language]) for language in LANGUAGES}
 
 
-def register_words(name: str) -> Text | None:
-    """The words of a register's field, or of a value that is a code; None where no register says any."""
-    for register in registers(Path(settings.BALCAO_SERVICES)).values():
+def register_words(name: str, register_id: str = "") -> Text | None:
+    """The words of a register's field, or of a value that is a code: those of that register, or else of any, or of a
+    kind of licence; None where nobody says any."""
+    known = registers(Path(settings.BALCAO_SERVICES))
+    first = [known[register_id]] if register_id in known else []
+    for register in (*first, *known.values()):
         if name in register.words:
             return register.words[name].text()
-    return None
+    kind = licence_kinds(Path(settings.BALCAO_SERVICES)).get(name)
+    return kind.name.text() if kind else None

@@ -41,6 +41,7 @@ from balcao.licences.queries.licences import (
     licences_of,
     obligations_of,
 )
+from balcao.licences.queries.looked_up import look_up_licence
 from balcao.licences.queries.register import (
     Listed,
     RegisterPage,
@@ -119,6 +120,7 @@ __all__ = [
     "licences_of",
     "listed_licence",
     "load_demo",
+    "look_up_licence",
     "obligations_due_between",
     "obligations_of",
     "officer_licence",

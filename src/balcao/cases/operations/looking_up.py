@@ -24,6 +24,7 @@ from balcao.formkit.api import LOOKED_UP, Lookup, Question, answers_inside, kind
 from balcao.foundation.rates.api import take_call
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import LANGUAGES, Text
+from balcao.licences.api import look_up_licence
 
 MOST_FOUND = 8
 MOST_KEPT = 50
@@ -43,7 +44,7 @@ def find_entries(*, actor: Actor, at: datetime, draft: Draft, question: Question
         return Choices(())
     if note := _held_back(actor, rule, at):
         return Choices((), note=note)
-    reply = look_up(actor=actor, at=at, asking=_asking(draft, rule), key=number)
+    reply = _ask(actor, at, _asking(draft, rule), number)
     _keep(actor, at, draft.pk, rule.register_id, {number: _finding(reply)})
     if reply.state == "unreachable":
         unchecked = Choice(number, say("cases.choice.unchecked", number=number))
@@ -51,6 +52,17 @@ def find_entries(*, actor: Actor, at: datetime, draft: Draft, question: Question
     if reply.state == "answered":
         return Choices((Choice(number, _label(rule, number, reply.facts)),))
     return _by_letters(actor, at, draft, rule, query)
+
+
+def _ask(actor: Actor, at: datetime, asking: Asking, number: str) -> Reply:
+    """Ask the register; what this house keeps itself, itself."""
+    described = register_described(asking.register)
+    if described is None or not described.house:
+        return look_up(actor=actor, at=at, asking=asking, key=number)
+    entry = look_up_licence(actor=actor, at=at, number=number, purpose=asking.purpose, basis=asking.basis)
+    if entry is None:
+        return Reply(asking.register, "unknown", {}, at)
+    return Reply(asking.register, "answered", {name: entry[name] for name in asking.fields if name in entry}, at)
 
 
 def _by_letters(actor: Actor, at: datetime, draft: Draft, rule: Lookup, letters: str) -> Choices:
@@ -89,7 +101,7 @@ def look_up_answers(
             continue
         if _held_back(actor, rule, at):
             return
-        reply = look_up(actor=actor, at=at, asking=_asking(draft, rule), key=number)
+        reply = _ask(actor, at, _asking(draft, rule), number)
         finding = _finding(reply)
         if kept is not None and _same(kept, finding):
             finding = {**kept, "again_at": at.isoformat()}
@@ -182,7 +194,7 @@ def _label(rule: Lookup, number: str, said: Mapping[str, Any]) -> Text:
 def _line(rule: Lookup, number: str, said: Mapping[str, Any], language: str) -> str:
     words = ServiceWords({}, language)
     told = {name: said[name] for name in rule.shows if said.get(name) not in (None, "")}
-    shown = [words.entry(name, value) for name, value in told.items() if not isinstance(value, list)]
+    shown = [words.entry(rule.register_id, name, value) for name, value in told.items() if not isinstance(value, list)]
     return words.between.join((number, *shown))
 
 

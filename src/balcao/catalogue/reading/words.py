@@ -83,19 +83,19 @@ class ServiceWords:
         """What people call a register, with who keeps it."""
         return register_name(name, self.language)
 
-    def entry(self, field: str, value: Any) -> str:
+    def entry(self, register: str, field: str, value: Any) -> str:
         """What a register said of one thing in one field; of a day also what day that is, of rows one a line."""
         if isinstance(value, bool):
             return translate("ui.yes" if value else "ui.no", self.language)
         if isinstance(value, list):
-            rows = [[self.entry(name, said) for name, said in row.items() if said] for row in value]
+            rows = [[self.entry(register, name, said) for name, said in row.items() if said] for row in value]
             return "\n".join(self.between.join(row) for row in rows)
         if isinstance(value, Mapping):
             return pick({str(key): str(text) for key, text in value.items()}, self.language)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-            day, name = format_macau(date.fromisoformat(value), self.language), register_words(field)
+            day, name = format_macau(date.fromisoformat(value), self.language), register_words(field, register)
             return f"{pick(name, self.language)} {day}" if name else day
-        words = register_words(str(value))
+        words = register_words(str(value), register)
         return pick(words, self.language) if words else str(value)
 
     def moment(self, written: str) -> str:

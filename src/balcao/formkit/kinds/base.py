@@ -45,7 +45,7 @@ class Say(Protocol):
     def register(self, name: str) -> str:
         """What people call a register."""
 
-    def entry(self, field: str, value: Any) -> str:
+    def entry(self, register: str, field: str, value: Any) -> str:
         """What a register said of one thing in one field, in words."""
 
     def moment(self, written: str) -> str:

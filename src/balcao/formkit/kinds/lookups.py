@@ -111,8 +111,9 @@ class LookupKind(Kind):
         if not (number := number_of(value)):
             return super().shown(question, value, say, *path)
         entry = value.get("said") or {} if isinstance(value, Mapping) else {}
-        said = [say.entry(name, each) for name, each in entry.items() if not isinstance(each, list)]
-        rows = [say.entry(name, each) for name, each in entry.items() if isinstance(each, list) and each]
+        register = _rule(question).register_id
+        said = [say.entry(register, name, each) for name, each in entry.items() if not isinstance(each, list)]
+        rows = [say.entry(register, name, each) for name, each in entry.items() if isinstance(each, list) and each]
         line = say.between.join((number, *(each for each in said if each)))
         return "\n".join((line, *rows, self.origin(question, value, say)))
 

@@ -103,7 +103,7 @@ def search_register(*, wanted: Wanted, at: datetime, after: str = "") -> Registe
         rows = rows.filter(number__gt=after)
     found = list(rows[: PAGE + 1])
     return RegisterPage(
-        rows=tuple(_listed(found[:PAGE], at)),
+        rows=tuple(listed_as_of(found[:PAGE], at)),
         next_after=found[PAGE - 1].number if len(found) > PAGE else "",
         updated_at=register_updated_at(),
     )
@@ -120,7 +120,7 @@ def listed_licence(*, number: str, at: datetime) -> Listed:
 
     :raises NotFound: if there is none, or its law does not publish it.
     """
-    found = _listed(list(models.Licence.objects.filter(listed=True, number=number)), at)
+    found = listed_as_of(list(models.Licence.objects.filter(listed=True, number=number)), at)
     if not found:
         raise NotFound(f"licence {number}")
     return found[0]
@@ -130,7 +130,7 @@ def register_rows(*, at: datetime) -> Iterator[Listed]:
     """The whole register by number, a batch at a time: memory does not grow with it."""
     after = ""
     while batch := list(models.Licence.objects.filter(listed=True, number__gt=after).order_by("number")[:BATCH]):
-        yield from _listed(batch, at)
+        yield from listed_as_of(batch, at)
         after = batch[-1].number
 
 
@@ -154,7 +154,8 @@ def _wanted(wanted: Wanted, today: date) -> QuerySet[models.Licence]:
     return rows
 
 
-def _listed(rows: list[models.Licence], at: datetime) -> list[Listed]:
+def listed_as_of(rows: list[models.Licence], at: datetime) -> list[Listed]:
+    """These licences as anyone may read them."""
     today = macau_date(at)
     names = holder_names({row.holder_id for row in rows if publishes_holder(row.kind, row.holder_id)})
     return [
