@@ -90,11 +90,22 @@ function show(ending, state) {
 
 function made(ending) {
   const dialog = ending.template.content.querySelector("dialog").cloneNode(true);
-  const at = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", timeZone: "Asia/Macau" });
+  const at = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Macau" });
   for (const line of dialog.querySelectorAll("[data-still-before] p")) line.textContent = line.textContent.replace("{at}", at.format(ending.until));
   dialog.dataset.stillOpen = ending.words.still;
-  dialog.querySelector("[data-still-here]").addEventListener("click", () => stay(ending));
+  dialog.querySelector("[data-still-here]")?.addEventListener("click", () => stay(ending));
+  const renew = dialog.querySelector("[data-still-renew]");
+  if (renew && typed) renew.target = "_blank";
+  dialog.querySelector("[data-still-later]")?.addEventListener("click", () => {
+    ending.seen = true;
+    dialog.close();
+  });
   dialog.addEventListener("cancel", (event) => {
+    // What only another proof makes longer can be left to end.
+    if (renew) {
+      ending.seen = true;
+      return;
+    }
     // Nobody stays behind a page they were signed out of; that a hold is over can be put away.
     if (ending.state !== "over" || ending.words.who) event.preventDefault();
     else ending.seen = true;
@@ -119,7 +130,9 @@ function count(ending) {
       ask(ending);
       return;
     }
-    const words = left < 60 ? ending.words.textLast : ending.words.textMinutes.replace("{n}", Math.round(left / 60));
+    const minutes = Math.round(left / 60);
+    const many = minutes > 1 ? ending.words.textMinutes.replace("{n}", minutes) : ending.words.textMinute;
+    const words = left < 60 ? ending.words.textLast : many;
     if (place.textContent !== words) place.textContent = words;
   };
   clearInterval(ending.counting);

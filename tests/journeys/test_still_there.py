@@ -8,14 +8,17 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from balcao.accounts.api import want_level
+from balcao.accounts.testing import code_is_new
 from balcao.accounts.web.request import SEEN_KEY
 from balcao.accounts.web.sessions import SessionStore
 from balcao.cases.testing import ORGANS, certificate_draft, drafted, person
 from balcao.cases.tests.test_hiring import ANSWERS, SERVICE
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
+from balcao.portal.web import closing
 from balcao.venues.models import Booking
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import code_of, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 SCREENS = [("zh-Hant", 390), ("pt", 1280), ("en", 390)]
@@ -136,6 +139,31 @@ def test_a_hold_is_held_longer(visit, nothing_in_the_way, language, width):
     dialog.locator("[data-still-here]").click()
     expect(dialog).to_have_count(0)
     assert Booking.objects.get(draft_id=draft).held_until > now() + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
+def test_the_second_factor_is_proved_again_and_the_page_stays(visit, nothing_in_the_way, monkeypatch, language, width):
+    monkeypatch.setattr(closing, "want_level", lambda request, _level: want_level(request, 3))
+    draft = certificate_draft(asked_at=now())
+    page = visit(f"/as/e-1/drafts/{draft}/check/", by="mei.ling", level=3, language=language, width=width)
+    page.wait_for_load_state("networkidle")
+    for row in Session.objects.all():
+        store = SessionStore(row.session_key)
+        for each in store.get("account_authentication_methods", []):
+            each["at"] = (now() - timedelta(minutes=13.5)).timestamp()
+        store.save()
+    wake(page, 13.5)
+    dialog = page.locator("dialog[data-still-open=second_factor]")
+    expect(dialog).to_be_visible()
+    nothing_in_the_way(page)
+    dialog.locator("[data-still-renew]").click()
+    code_is_new("mei.ling")
+    page.fill("#id_code", code_of("mei.ling"))
+    page.locator("main form:has(#id_code) button").first.click()
+    page.wait_for_url(f"**/drafts/{draft}/check/")
+    assert dialog.count() == 0
+    wake(page, 13.5)
+    expect(dialog).to_have_count(0)
 
 
 def test_without_scripts_the_foot_says_until_when(visit):

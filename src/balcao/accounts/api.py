@@ -120,6 +120,7 @@ from balcao.accounts.web.limits import TooOften, spend, spend_code
 from balcao.accounts.web.me import masked
 from balcao.accounts.web.request import actor_for_request, authenticated_at
 from balcao.accounts.web.security import browser_name
+from balcao.accounts.web.still import want_level
 from balcao.accounts.web.typed import masked_phone, read_day, read_mail, read_number, read_phone
 
 __all__ = [
@@ -263,6 +264,7 @@ __all__ = [
     "spend",
     "spend_code",
     "state_identity",
+    "want_level",
     "wards_ever",
     "wards_of",
 ]

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Supplies when the sign-in of a page ends."""
+    """Supplies when the sign-in of a page ends, and its second factor."""
 
     name = "balcao.accounts"
     label = "accounts"
@@ -17,4 +17,10 @@ class AccountsConfig(AppConfig):
 
             return ending(request)
 
+        def second_factor_ending(request: Any) -> Ending | None:
+            from balcao.accounts.web.still import second_factor_ending as ending
+
+            return ending(request)
+
         supply_ending(sign_in_ending)
+        supply_ending(second_factor_ending)

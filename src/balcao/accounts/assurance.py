@@ -18,15 +18,19 @@ type Proof = Mapping[str, Any]
 
 def assurance_of(methods: Sequence[Proof], *, now_seconds: float) -> int:
     """The level of a session from how and when its person proved themself (allauth's records)."""
-    second = [record for record in methods if _is_second(record)]
-    if not second:
+    if not any(_is_second(record) for record in methods):
         return 1
+    return 3 if now_seconds <= fresh_until(methods) else 2
+
+
+def fresh_until(methods: Sequence[Proof]) -> float:
+    """Until when a session is of level 3, in seconds; 0 for one that never was."""
     strong = [
         float(record.get("at", 0))
-        for record in second
+        for record in methods
         if record.get("method") in STRONG_METHODS and record.get("type") not in SUBSTITUTES
     ]
-    return 3 if strong and now_seconds - max(strong) <= FRESH_SECONDS else 2
+    return max(strong) + FRESH_SECONDS if strong else 0
 
 
 def _is_second(record: Proof) -> bool:

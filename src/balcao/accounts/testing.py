@@ -29,14 +29,19 @@ def app_code(name: str) -> str:
     return str(format_hotp_value(hotp_value(demo_secret(name), int(time.time()) // 30)))
 
 
+def code_is_new(name: str) -> None:
+    """The code that a demo person's app shows now may be used again."""
+    for kept in Authenticator.objects.filter(user__username=name, type=Authenticator.Type.TOTP):
+        kept.data.pop("last_counter", None)
+        kept.save()
+        cache.delete(f"allauth.mfa.totp.used?user={kept.user_id}&code={app_code(name)}")
+
+
 def sign_in(client: Any, name: str, *, level: int = 1) -> None:
     """Sign a demo person in by password; with level 2 or 3 also by the app, whose last code may be used again."""
     client.post("/account/login/", {"login": name, "password": PASSWORD})
     if level > 1:
-        for kept in Authenticator.objects.filter(user__username=name, type=Authenticator.Type.TOTP):
-            kept.data.pop("last_counter", None)
-            kept.save()
-            cache.delete(f"allauth.mfa.totp.used?user={kept.user_id}&code={app_code(name)}")
+        code_is_new(name)
         client.post("/account/2fa/reauthenticate/", {"code": app_code(name), "next": "/"})
 
 

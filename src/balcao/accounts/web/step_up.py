@@ -28,12 +28,13 @@ def wanted_page(request: HttpRequest) -> str:
 
 @signed_in
 def step_up(request: HttpRequest) -> HttpResponse:
-    """To the second factor the person has, or to setting one up; then back."""
+    """To the second factor the person has, or to setting one up; then back. With ``again`` also while one is fresh."""
     wanted = wanted_page(request)
     highest = request.user.highest_level(now())  # type: ignore[union-attr]
     if highest < 2:
         return render(request, "accounts/held.html", {"wanted": wanted}, status=403)
-    if request.actor.assurance >= min(ENOUGH, highest):  # type: ignore[attr-defined]
+    enough = request.actor.assurance >= min(ENOUGH, highest)  # type: ignore[attr-defined]
+    if enough and "again" not in request.GET:
         request.session.pop(SESSION_KEY, None)
         return redirect(wanted)
     methods = get_adapter().get_reauthentication_methods(request.user)

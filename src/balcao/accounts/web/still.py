@@ -1,5 +1,6 @@
 """How long a sign-in lasts yet, staying signed in, and the page of who was signed out."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -8,11 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from balcao.accounts.web.request import signed_in_until, stay_signed_in
-from balcao.accounts.web.step_up import wanted_page
+from balcao.accounts.assurance import fresh_until
+from balcao.accounts.web.request import proofs_of, signed_in_until, stay_signed_in
+from balcao.accounts.web.step_up import ENOUGH, wanted_page
 from balcao.foundation.ui.api import Ending
 from balcao.foundation.web.api import public
-from balcao.kernel.clock import now
+from balcao.kernel.clock import UTC, now
 
 
 @public
@@ -47,6 +49,39 @@ def sign_in_ending(request: Any) -> Ending | None:
         ask=reverse("account-still"),
         onward=f"{reverse('account-over')}?{urlencode({'next': request.get_full_path()})}",
         who=_who(request),
+    )
+
+
+def want_level(request: Any, level: int) -> None:
+    """Note that what is done on this page needs a session of that level: before it is one no more, the page asks."""
+    request.balcao_level_wanted = level
+
+
+@public
+def still_fresh(request: HttpRequest) -> HttpResponse:
+    """For how many seconds yet the second factor counts as fresh. No press makes it longer, only proving it again."""
+    left = 0 if request.actor is None else _fresh_until(request) - now().timestamp()  # type: ignore[attr-defined]
+    answer = JsonResponse({"left": max(0, int(left)), "token": get_token(request)})
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _fresh_until(request: Any) -> float:
+    return fresh_until(proofs_of(request, request.user))
+
+
+def second_factor_ending(request: Any) -> Ending | None:
+    """That the second factor is fresh, where the page needs it to be; None elsewhere."""
+    if min(getattr(request, "balcao_level_wanted", 0), request.actor.assurance) < ENOUGH:
+        return None
+    until = datetime.fromtimestamp(_fresh_until(request), tz=UTC)
+    return Ending(
+        kind="second_factor",
+        until=until,
+        left=int((until - now()).total_seconds()),
+        ask=reverse("account-still-fresh"),
+        onward=f"{reverse('step-up')}?{urlencode({'again': 'yes', 'next': request.get_full_path()})}",
+        renewed=True,
     )
 
 

@@ -38,6 +38,7 @@ _second_factors = [
 _account = [
     path("view/", easy.choose_view, name="account-view"),
     path("still/", still.still, name="account-still"),
+    path("still/fresh/", still.still_fresh, name="account-still-fresh"),
     path("over/", still.over, name="account-over"),
     path("me/", me.me, name="account-me"),
     path("login/", account.LoginView.as_view(extra_context={"providers": providers()}), name="account_login"),

@@ -15,7 +15,8 @@ WARNED, WARNED_EASY = 120, 300
 class Ending:
     """Something that ends. `kind` names its words (``ui.still.<kind>``); `left` is in seconds. `ask` says by GET how
     long it lasts, and by POST makes it last longer; `onward` leads on once it is over. `who` is whose page it is, where
-    somebody else may have signed in meanwhile."""
+    somebody else may have signed in meanwhile. What has to be `renewed` lasts longer only by that to which `onward`
+    leads: being there is not enough."""
 
     kind: str
     until: datetime
@@ -23,6 +24,7 @@ class Ending:
     ask: str
     onward: str
     who: str = ""
+    renewed: bool = False
 
 
 type EndingSupplier = Callable[[Any], Ending | None]

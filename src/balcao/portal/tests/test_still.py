@@ -7,10 +7,13 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
+from balcao.accounts.api import want_level
 from balcao.accounts.models import User
+from balcao.accounts.testing import sign_in
 from balcao.accounts.web.request import BY_ITSELF, SEEN_KEY
-from balcao.cases.testing import load_world
+from balcao.cases.testing import BEGAN, certificate_draft, load_world
 from balcao.kernel.clock import now
+from balcao.portal.web import closing
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600
@@ -108,3 +111,51 @@ def test_the_easy_view_gives_three_times_as_long_and_asks_earlier(client):
 def test_nobody_is_asked_who_is_not_signed_in():
     load_world()
     assert "data-still" not in Client().get("/").content.decode()
+
+
+class TestTheSecondFactor:
+    @pytest.fixture
+    def page(self, monkeypatch):
+        """A page on which something is signed that needs a fresh second factor."""
+        load_world(at=BEGAN)
+        monkeypatch.setattr(closing, "want_level", lambda request, _level: want_level(request, 3))
+        return f"/as/e-1/drafts/{certificate_draft(asked_at=now())}/check/"
+
+    @pytest.fixture
+    def surely(self, page):
+        made = Client(headers={"accept-language": "en"})
+        sign_in(made, "mei.ling", level=3)
+        return made
+
+    def proved(self, client, minutes):
+        session = client.session
+        for each in session["account_authentication_methods"]:
+            each["at"] = (now() - timedelta(minutes=minutes)).timestamp()
+        session.save()
+
+    def test_the_page_asks_before_it_is_old_and_a_press_makes_it_no_younger(self, surely, page):
+        self.proved(surely, 14)
+        shown = surely.get(page).content.decode()
+        assert 'data-still="second_factor"' in shown
+        assert f"/step-up/?again=yes&amp;next={quote(page, safe='')}" in shown
+        for ask in (surely.get, surely.post):
+            assert 50 <= ask("/account/still/fresh/").json()["left"] <= 60
+
+    def test_proved_again_in_another_tab_it_lasts(self, surely, page):
+        self.proved(surely, 14)
+        again = surely.get(f"/step-up/?again=yes&next={page}")
+        assert again.status_code == 302
+        assert "/2fa/" in again.url
+        assert surely.get(f"/step-up/?next={page}").url == page
+        sign_in(surely, "mei.ling", level=3)
+        assert surely.get("/account/still/fresh/").json()["left"] > 800
+
+    def test_what_is_old_or_not_needed_asks_nothing(self, surely, page, monkeypatch):
+        self.proved(surely, 16)
+        assert "second_factor" not in surely.get(page).content.decode()
+        assert surely.get("/account/still/fresh/").json()["left"] == 0
+        assert Client().get("/account/still/fresh/").json()["left"] == 0
+        self.proved(surely, 1)
+        assert "second_factor" not in surely.get("/as/e-1/").content.decode()
+        monkeypatch.setattr(closing, "want_level", want_level)
+        assert "second_factor" not in surely.get(page).content.decode()

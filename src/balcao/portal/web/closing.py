@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.accounts.api import want_level
 from balcao.cases.api import (
     AnotherInCourse,
     CannotBeBound,
@@ -139,6 +140,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
     view = draft_view(actor=actor, at=now(), draft_id=draft_id)
     if lodged := closed(request, holder, view):
         return lodged
+    want_level(request, view.version.definition.data.assurance.sign)
     errors = [{"text": translate(view.lodge_problem, language)}] if view.lodge_problem else []
     same = [] if view.order_state == "paid" else same_in_course(actor=actor, at=now(), draft_id=draft_id)
     another = request.POST.get("another") == "yes"

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from balcao.accounts.api import want_level
 from balcao.bundles.api import bundles_of_drafts, list_to_sign, signing_parts, together_with
 from balcao.cases.api import (
     ContentChanged,
@@ -70,6 +71,7 @@ def _next(view: DraftView, me: Signer | None, language: str) -> str:
 
 def _page(request: HttpRequest, holder: str, view: DraftView, errors: Errors, *, own: bool) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
+    want_level(request, view.version.definition.data.assurance.sign)
     words = words_of(view.version, language)
     person = request.actor.principal_id  # type: ignore[attr-defined]
     me = next((each for each in view.signers if each.person_id == person), None)
