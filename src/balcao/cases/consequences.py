@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from balcao.cases.awarding import take_award_back
+from balcao.cases.enrolling import take_publication_back
 from balcao.cases.failures import NotNow
 from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.models import Case, CaseLink, Decision, Step
@@ -36,6 +37,7 @@ def follow(case: Case, before: Decision, kept: Decision, at: datetime) -> None:
             reason=words,
         )
         take_award_back(case, at)
+        take_publication_back(case, at)
         definition = get_version(case.version_id).definition
         if case.finished_at is not None or case.revision:
             inform_bodies(case, definition, at)

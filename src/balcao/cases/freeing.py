@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from balcao.cases.jobs import settle_called_off
 from balcao.cases.models import Case
 from balcao.catalogue.api import get_version
 from balcao.intake.api import leave_round
@@ -15,6 +16,8 @@ def free_what_was_taken(case: Case, at: datetime) -> None:
     data = get_version(case.version_id).definition.data
     if data.intake is not None:
         leave_round(at=at, case_reference=case.reference)
+    if data.enrols:  # a place that one never had costs nothing
+        settle_called_off.defer(case_id=case.pk, percent=100)
     actor = system_actor(case.department)
     if data.passes_on is not None:
         return_passed_on(actor=actor, at=at, case_reference=case.reference)

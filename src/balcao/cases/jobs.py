@@ -36,7 +36,7 @@ def end_charges(case_id: int) -> None:
 
 @job(name="cases.settle_called_off")
 def settle_called_off(case_id: int, percent: int) -> None:
-    """Give back what a booking that was called off gives back; its document holds no more."""
+    """Give back what a booking or a place that was given back gives; its document holds no more."""
     from balcao.cases.operations.calling_off import settle
 
     settle(case_id=case_id, percent=percent, at=now())
@@ -88,6 +88,30 @@ def end_without_place(reference: str) -> None:
     from balcao.cases.operations.placing import end_in_vain
 
     end_in_vain(reference=reference, at=now())
+
+
+@job(name="cases.follow_activity")
+def follow_activity(number: str) -> None:
+    """Have what changed about an activity reach everyone who enrols in it."""
+    from balcao.cases.operations.enrolling import follow_activity as follow
+
+    follow(number=number, at=now())
+
+
+@job(name="cases.end_enrolment")
+def end_enrolment(reference: str) -> None:
+    """End one enrolment in an activity that was called off, and give the money back."""
+    from balcao.cases.operations.enrolling import end_enrolment_in
+
+    end_enrolment_in(reference=reference, at=now())
+
+
+@job(name="cases.tell_of_changed_activity")
+def tell_of_changed_activity(reference: str, revision: int) -> None:
+    """Tell one who enrolled that the activity is at another time or place."""
+    from balcao.cases.operations.enrolling import tell_of_change
+
+    tell_of_change(reference=reference, revision=revision, at=now())
 
 
 @job(name="cases.follow_signers")

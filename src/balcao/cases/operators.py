@@ -3,9 +3,8 @@
 A department puts these names into its process model; it never writes code.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from balcao.cases.assessing import awaits_assessment
@@ -13,6 +12,7 @@ from balcao.cases.clock import clock_view
 from balcao.cases.consequences import inform_bodies
 from balcao.cases.decision import conclude, decision_text
 from balcao.cases.disputes import DISPUTED
+from balcao.cases.enrolling import publish_what_was_granted
 from balcao.cases.estates import estate_of
 from balcao.cases.events import CaseReachedOfficer, OrgansFiled
 from balcao.cases.fining import collect_fine
@@ -24,10 +24,11 @@ from balcao.cases.kept_deposits import keep_deposit
 from balcao.cases.licence_change import change_licence, follow_document
 from balcao.cases.measures import word_for
 from balcao.cases.missing import missing_registers
-from balcao.cases.models import Case, Decision, Step
+from balcao.cases.models import Case, Decision
 from balcao.cases.notes import mop_texts, say, tell_holder, tell_signers
 from balcao.cases.obliging import oblige
 from balcao.cases.opening import administrators_of, entry_of, rule_in
+from balcao.cases.operator_task import Found, Task, operator, step
 from balcao.cases.opinions import consult
 from balcao.cases.outputs import as_corrected, document_data, outputs_of, terms_named, title_of, valid_until
 from balcao.cases.places import waits_for_place
@@ -44,52 +45,12 @@ from balcao.catalogue.api import Output, ServiceDefinition
 from balcao.documents.api import request_document
 from balcao.entities.api import holder_name, open_account
 from balcao.foundation.bus.api import announce
-from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import extend_licence, record_licence
 from balcao.payments.api import order_of, refund_order
 
-type Found = Mapping[str, Any] | None
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A task at its turn: the case (locked), its definition, the moment; `steps` are kept when all is done."""
-
-    case: Case
-    definition: ServiceDefinition
-    at: datetime
-    steps: list[Step] = field(default_factory=list)
-
-    @property
-    def actor(self) -> Actor:
-        """The platform, for the department that decides."""
-        return system_actor(self.case.department).acting_for(self.case.holder_id)
-
-    @property
-    def context(self) -> dict[str, Any]:
-        """What expressions see."""
-        unanswered = {question.id: None for question in self.definition.form.questions()}
-        return {**unanswered, **self.case.answers, "facts": self.case.facts, "today": macau_date(self.at).isoformat()}
-
-
-_operators: dict[str, Callable[[Task], Found]] = {}
-
-
-def _operator(name: str) -> Callable[[Callable[[Task], Found]], Callable[[Task], Found]]:
-    def register(function: Callable[[Task], Found]) -> Callable[[Task], Found]:
-        _operators[name] = function
-        return function
-
-    return register
-
-
-def operators() -> Mapping[str, Callable[[Task], Found]]:
-    """Every operator by name."""
-    return dict(_operators)
-
-
-@_operator("decide")
+@operator("decide")
 def by_table(task: Task) -> Found:
     """Let the decision table decide, or leave it to an officer."""
     case = task.case
@@ -107,7 +68,7 @@ def by_table(task: Task) -> Found:
         hearing = open_hearing(
             case, task.definition, actor=task.actor, at=task.at, route="instant", reasons=found.reasons
         )
-        _step(task, "hearing_opened", due=hearing.due_on.isoformat() if hearing.due_on else "", days=hearing.days)
+        step(task, "hearing_opened", due=hearing.due_on.isoformat() if hearing.due_on else "", days=hearing.days)
         return {"outcome": "officer"}
     if found.outcome == "officer":
         case.state = CaseState.WITH_OFFICER
@@ -133,7 +94,7 @@ def _tell_opened(task: Task) -> None:
     tell_holder(actor=task.actor, at=task.at, case=task.case, key="opened", unique="opened", legal=False)
 
 
-@_operator("consult")
+@operator("consult")
 def ask_departments(task: Task) -> Found:
     """Ask every department concerned, at once and each with its own term; go on when all have answered or not."""
     case = task.case
@@ -148,7 +109,7 @@ def ask_departments(task: Task) -> Found:
     return {"opinions": {opinion.department: opinion.counts_as for opinion in case.opinions.all()}}
 
 
-@_operator("decide_again")
+@operator("decide_again")
 def by_objection(task: Task) -> Found:
     """An objection was well founded: what it is against is decided as it asks, or sent back to its author. Said
     again, it changes nothing."""
@@ -157,11 +118,11 @@ def by_objection(task: Task) -> Found:
         return {}
     back = objection.refers_back is not None
     case = (refer_back if back else decide_again)(objection, actor=task.actor, at=task.at)
-    _step(task, "referred_back" if back else "decided_again", reference=case.reference)
+    step(task, "referred_back" if back else "decided_again", reference=case.reference)
     return {}
 
 
-@_operator("inspect")
+@operator("inspect")
 def wait_for_visit(task: Task) -> Found:
     """Have the place visited, and go on when the report is signed or the visit called off."""
     case = task.case
@@ -172,7 +133,7 @@ def wait_for_visit(task: Task) -> Found:
     return {"inspection": str(case.inspections.filter(required=True).latest("pk").state)}
 
 
-@_operator("assess")
+@operator("assess")
 def wait_for_points(task: Task) -> Found:
     """Go on when assessors have given their points and the order stands, or the application goes no further."""
     if task.case.outcome:
@@ -180,7 +141,7 @@ def wait_for_points(task: Task) -> Found:
     return None if awaits_assessment(task.case, task.definition, task.at) else {"assessed": "given"}
 
 
-@_operator("place")
+@operator("place")
 def wait_for_place(task: Task) -> Found:
     """Go on when the application has its place in the round, or none is to be had any more."""
     if task.case.outcome:
@@ -188,13 +149,13 @@ def wait_for_place(task: Task) -> Found:
     return None if waits_for_place(task.case, task.at) else {"place": "had"}
 
 
-@_operator("officer_decision")
+@operator("officer_decision")
 def by_officer(task: Task) -> Found:
     """Wait until an officer, or the law, has decided."""
     return {"outcome": task.case.outcome} if task.case.outcome else None
 
 
-@_operator("issue")
+@operator("issue")
 def issue(task: Task) -> Found:
     """Have every output made and sealed; wait for registers that did not answer while the draft was written."""
     case, numbers = task.case, []
@@ -219,7 +180,7 @@ def issue(task: Task) -> Found:
             replaces=issued_before(case, place),
         )
         numbers.append(summary.number)
-        _step(task, "issued", number=summary.number)
+        step(task, "issued", number=summary.number)
     return {"documents": numbers}
 
 
@@ -232,7 +193,7 @@ def _valid_until(task: Task, output: Output) -> date | None:
     )
 
 
-@_operator("record_licence")
+@operator("record_licence")
 def enter_licence(task: Task) -> Found:
     """Extend the licence that was renewed, or enter the one that was granted for the first time; a service that does
     neither, such as one that gives an opinion, records none."""
@@ -275,7 +236,7 @@ def enter_licence(task: Task) -> Found:
         )
     follow_document(case, task.definition, licence.number, task.at)
     oblige(case, licence.number, actor=task.actor, at=task.at)
-    _step(task, "licence_recorded", number=licence.number, until=until.isoformat() if until else "")
+    step(task, "licence_recorded", number=licence.number, until=until.isoformat() if until else "")
     return {"licence": licence.number}
 
 
@@ -285,7 +246,7 @@ def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
     return {term: answers[question] for term, question in named.items() if question in answers}
 
 
-@_operator("change_licence")
+@operator("change_licence")
 def change_as_granted(task: Task) -> Found:
     """Do to the licence what the service is for: other terms, another document or holder, a restraint, its end."""
     done = change_licence(
@@ -296,27 +257,27 @@ def change_as_granted(task: Task) -> Found:
         oblige(task.case, task.case.licence_number, actor=task.actor, at=task.at)
     elif task.definition.data.by_department:
         keep_staying(task.case, task.at)
-    _step(task, "licence_changed" if done else "licence_not_changed", number=task.case.licence_number)
+    step(task, "licence_changed" if done else "licence_not_changed", number=task.case.licence_number)
     return {"changed": done}
 
 
-@_operator("collect_fine")
+@operator("collect_fine")
 def have_fine_paid(task: Task) -> Found:
     """Have the fine paid that was imposed, or undo it where it was taken back."""
     if done := collect_fine(task.case, task.definition, actor=task.actor, at=task.at):
-        _step(task, done)
+        step(task, done)
     return {}
 
 
-@_operator("keep_deposit")
+@operator("keep_deposit")
 def keep_part_of_deposit(task: Task) -> Found:
     """Keep the part of a deposit that was decided, or give back what is not to be kept any more."""
     if done := keep_deposit(task.case, actor=task.actor, at=task.at):
-        _step(task, done)
+        step(task, done)
     return {}
 
 
-@_operator("open_account")
+@operator("open_account")
 def open_entity(task: Task) -> Found:
     """Open the account of the entity that the answers name: first the entity, then its administrators."""
     case, opens = task.case, task.definition.data.opens
@@ -329,11 +290,11 @@ def open_entity(task: Task) -> Found:
         case_reference=case.reference,
         granted_by=case.lodged_by,
     )
-    _step(task, "account_opened")
+    step(task, "account_opened")
     return {"entity": entity_id}
 
 
-@_operator("record_organs")
+@operator("record_organs")
 def enter_election(task: Task) -> Found:
     """Have the elected take their seats; said again about the same case, it changes nothing."""
     case, named = task.case, task.definition.data.organs
@@ -349,29 +310,37 @@ def enter_election(task: Task) -> Found:
             seats=tuple(case.answers[named.seats]),
         )
     )
-    _step(task, "organs_entered")
+    step(task, "organs_entered")
     return {}
 
 
-@_operator("inform")
+@operator("publish")
+def publish_activity(task: Task) -> Found:
+    """Have the activity listed and its round opened; where it is too late for that, say so."""
+    number = publish_what_was_granted(task.case, task.definition, actor=task.actor, at=task.at)
+    step(task, "activity_published" if number else "activity_too_late", number=number)
+    return {"activity": number}
+
+
+@operator("inform")
 def tell_bodies(task: Task) -> Found:
     """Tell other bodies at once what was decided."""
     for department in inform_bodies(task.case, task.definition, task.at):
-        _step(task, "informed", department=department)
+        step(task, "informed", department=department)
     return {}
 
 
-@_operator("refund")
+@operator("refund")
 def give_back(task: Task) -> Found:
     """Give the fee back."""
     order = order_of(subject=f"draft:{task.case.draft_id}")
     if order is not None and order.begun:
         rest = refund_order(actor=task.actor, at=task.at, order_id=order.id, reason=say("cases.note.refund_reason"))
-        _step(task, "refund_asked", amount=mop_texts(rest))
+        step(task, "refund_asked", amount=mop_texts(rest))
     return {}
 
 
-@_operator("notify")
+@operator("notify")
 def serve(task: Task) -> Found:
     """Serve the decision: its text, its reasons, and what one can do against it."""
     case, decision = task.case, in_force(task.case)
@@ -392,9 +361,5 @@ def serve(task: Task) -> Found:
         serve_together(case, task.definition, decision, at=task.at, key=key)
     else:
         tell_signers(actor=task.actor, at=task.at, case=case, key=f"signed_{case.outcome}")
-    _step(task, "served")
+    step(task, "served")
     return {}
-
-
-def _step(task: Task, kind: str, **data: Any) -> None:
-    task.steps.append(Step(case=task.case, at=task.at, kind=kind, who="", data=data))

@@ -5,6 +5,7 @@ from typing import Any
 
 from balcao.cases.clock import resume_clock, stop_clock
 from balcao.cases.decision import conclude
+from balcao.cases.enrolling import number_enrolled_in
 from balcao.cases.models import Assessment, Case, Step
 from balcao.cases.notes import tell_holder
 from balcao.catalogue.api import get_version
@@ -30,7 +31,7 @@ def take_into_round(case: Case, actor: Actor, at: datetime) -> None:
         version=version,
         holder_id=case.holder_id,
         case_reference=case.reference,
-        of=str(case.answers.get(intake.per)) if intake.per else None,
+        of=str(case.answers.get(intake.per)) if intake.per else number_enrolled_in(case.facts),
     )
     if not placed:
         stop_clock(case, at)

@@ -94,7 +94,7 @@ def window_of(
 ) -> WindowState:
     """The service's window on that day, or at that moment the round that these answers are for."""
     if (intake := version.definition.data.intake) is not None:
-        return intake_window(intake, at, answers)
+        return intake_window(intake, at, answers, facts)
     data, today = version.definition.data, macau_date(at)
     return window_state(data.window, on=today, valid_until=licence_end(facts), moved=closing_of(version, today))
 

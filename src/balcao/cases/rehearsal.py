@@ -34,10 +34,10 @@ from balcao.cases.readiness import work_out
 from balcao.cases.types import (
     CaseState,
 )
-from balcao.catalogue.api import USUAL_POINTS, Example, GrantRule, ServiceVersion
+from balcao.catalogue.api import ACTIVITY, USUAL_POINTS, Example, GrantRule, ServiceVersion, get_version
 from balcao.documents.api import make_documents_now
 from balcao.grants.api import Awarded, Promised, When, commit_grant
-from balcao.intake.api import confirm_draw, propose_draw, standing_of
+from balcao.intake.api import Opening, confirm_draw, draw_due_rounds, open_round, propose_draw, standing_of
 from balcao.kernel.actor import Actor, PostHeld, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -113,11 +113,15 @@ def _come(case: Case, at: datetime) -> None:
 
 
 def _draw(case: Case, at: datetime) -> datetime:
-    """Two officers draw the round in which it waits, if it does; returns the moment."""
+    """The round in which it waits is drawn, by two officers or by itself, if it does; returns the moment."""
     standing = standing_of(case_reference=case.reference, at=at)
     if standing is None or standing.round.draws_at is None or standing.round.drawn_at is not None:
         return at
     at = standing.round.draws_at
+    if get_version(case.version_id).definition.data.enrols:
+        draw_due_rounds(at=at)
+        run_case(case_id=case.pk, at=at)
+        return at
     which = {"service_id": standing.round.service_id, "round_id": standing.round.round_id}
     propose_draw(actor=_officer(100, case.department, case.duty), at=at, **which)
     confirm_draw(actor=_officer(101, case.department, case.duty), at=at, **which)
@@ -175,9 +179,29 @@ def _lodge(version: ServiceVersion, example: Example, applicant: Actor, at: date
         held = example.facts["booking"]
         venue, spans = str(held["venue"]), slots_named(str(held["venue"]), str(held["times"]))
         choose_slots(actor=applicant, at=at, draft_id=draft.pk, venue=venue, spans=spans)
+    if version.definition.data.enrols:
+        _open_round(example.facts[ACTIVITY], version, at)
     draft = Draft.objects.get(pk=draft.pk)
     reference = open_case(actor=applicant, at=at, draft=draft, ready=work_out(draft, at))
     return Case.objects.get(reference=reference).pk
+
+
+def _open_round(known: Mapping[str, Any], version: ServiceVersion, at: datetime) -> None:
+    """The round that the activity of an example opened."""
+    opening = Opening(
+        service_id=version.service_id,
+        round_id=str(known["number"]),
+        department=version.definition.data.department,
+        duty=version.definition.access.decide,
+        name=version.definition.text("name"),
+        by_draw=bool(known["by_draw"]),
+        quota=1,
+        waiting=0,
+        opens_at=datetime.fromisoformat(known["opens_at"]),
+        closes_at=datetime.fromisoformat(known["closes_at"]),
+        ends_at=datetime.fromisoformat(known["closes_at"]) + timedelta(days=1),
+    )
+    open_round(actor=system_actor(), at=at, opening=opening)
 
 
 def _have_licence(facts: Mapping[str, Any], version: ServiceVersion, applicant: Actor, at: datetime) -> None:

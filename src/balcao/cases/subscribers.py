@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-import balcao.cases.list_rows  # noqa: F401 - has a subscriber too
+import balcao.cases.activity_changes
+import balcao.cases.list_rows  # noqa: F401 - have subscribers too
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.applicant_terms import begin_extending
 from balcao.cases.charging import SUBJECT

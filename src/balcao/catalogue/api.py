@@ -50,6 +50,8 @@ from balcao.catalogue.procedure import (
     procedure_on,
 )
 from balcao.catalogue.process_steps import steps_in
+from balcao.catalogue.published import FACT as ACTIVITY
+from balcao.catalogue.published import Publishes
 from balcao.catalogue.queries import (
     fining_services,
     followers,
@@ -142,6 +144,7 @@ from balcao.catalogue.worked import Example
 from balcao.catalogue.zones import first_in_zones
 
 __all__ = [
+    "ACTIVITY",
     "HELD",
     "HELP",
     "SOURCE",
@@ -211,6 +214,7 @@ __all__ = [
     "Place",
     "PrintedService",
     "Problem",
+    "Publishes",
     "Regime",
     "Register",
     "ReleaseFourEyes",

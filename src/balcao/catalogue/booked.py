@@ -1,5 +1,6 @@
 """That a service hires out places: which, how long before, for how many slots, and what calling off gives back."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -12,6 +13,17 @@ class CalledOff(Part):
 
     days: int = Field(ge=0, le=365)
     percent: int = Field(ge=0, le=100)
+
+
+def in_order(called_off: Sequence[CalledOff]) -> None:
+    """Raise `ValueError` unless they begin with the most days."""
+    if [each.days for each in called_off] != sorted({each.days for each in called_off}, reverse=True):
+        raise ValueError("`called_off` begins with the most days, each number once")
+
+
+def share_back(called_off: Sequence[CalledOff], days: int) -> int:
+    """The percentage that goes back so many days before: that of the first which fits."""
+    return next((each.percent for each in called_off if days >= each.days), 0)
 
 
 class Booking(Part):
@@ -37,8 +49,7 @@ class Booking(Part):
     def _in_order(self) -> Self:
         if self.notice > self.ahead:
             raise ValueError("`notice` lies beyond `ahead`")
-        if [each.days for each in self.called_off] != sorted({each.days for each in self.called_off}, reverse=True):
-            raise ValueError("`called_off` begins with the most days, each number once")
+        in_order(self.called_off)
         return self
 
     def held(self, *, easy: bool = False) -> int:
@@ -47,7 +58,7 @@ class Booking(Part):
 
     def back(self, days: int) -> int:
         """The percentage of the fee that goes back so many days before the first slot."""
-        return next((each.percent for each in self.called_off if days >= each.days), 0)
+        return share_back(self.called_off, days)
 
 
 FACTS = frozenset(

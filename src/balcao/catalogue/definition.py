@@ -18,6 +18,7 @@ from balcao.catalogue.on_behalf import OnBehalf
 from balcao.catalogue.on_paper import OnPaper
 from balcao.catalogue.parts import Audience, Confidence, Kind, Part, Period, Trilingual, Visits
 from balcao.catalogue.passed_on import PassesOn
+from balcao.catalogue.published import Publishes
 from balcao.catalogue.required import Required
 from balcao.catalogue.rounds import Intake
 from balcao.catalogue.signing import Organs, Signing
@@ -254,12 +255,18 @@ class ServiceData(Money):
     visit: BookedVisit | None = None
     booking: Booking | None = None
     passes_on: PassesOn | None = None
+    publishes: Publishes | None = None
     confidence: dict[str, Confidence] = {}
 
     @property
     def objects(self) -> bool:
         """Whether it is lodged against a decision, which is then `facts.decision`."""
         return self.kind == "objection"
+
+    @property
+    def enrols(self) -> bool:
+        """Whether one enrols by it in an activity that a case of another service published."""
+        return self.intake is not None and self.intake.opened_by is not None
 
     @property
     def by_department(self) -> bool:

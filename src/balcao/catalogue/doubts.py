@@ -73,6 +73,8 @@ def _marks(data: ServiceData) -> Iterator[tuple[str, str]]:
     yield "window", data.window.confidence
     if data.intake:
         yield "intake", data.intake.confidence
+    if data.publishes:
+        yield "publishes", data.publishes.confidence
     if data.booking:
         yield "booking", data.booking.confidence
     if data.assessment:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from balcao.catalogue.booked import CalledOff, in_order, share_back
 from balcao.catalogue.parts import Confidence, Part
 
 
@@ -39,15 +40,27 @@ class Round(Part):
 class Intake(Part):
     """How a service takes applications: `by` first come, by draw or by what assessors find, in which rounds;
     `confidence` of their numbers. `per` is the choice that says which round an application is for, each with rounds of
-    its own."""
+    its own.
 
-    by: Literal["first_come", "draw", "assessment"]
+    Where its rounds are `opened_by` cases of another service, each case opens one and says how places are given in it;
+    `tells` are the questions whose answers whoever opened the round reads, and `called_off` what goes back to who gives
+    a place back so many days before what it is for (the first that fits; nothing without one)."""
+
+    by: Literal["first_come", "draw", "assessment"] | None = None
     per: str | None = None
-    rounds: tuple[Round, ...] = Field(min_length=1)
+    rounds: tuple[Round, ...] = ()
+    opened_by: str | None = None
+    tells: tuple[str, ...] = ()
+    called_off: tuple[CalledOff, ...] = ()
     confidence: Confidence
 
     @model_validator(mode="after")
     def _whole(self) -> "Intake":
+        if self.opened_by is not None and (self.by or self.per or self.rounds):
+            raise ValueError("where rounds are `opened_by` cases, each case says how: no `by`, `per` and `rounds`")
+        if self.opened_by is None and (self.by is None or not self.rounds or self.tells or self.called_off):
+            raise ValueError("name `by` and `rounds`, or the service whose cases rounds are `opened_by`")
+        in_order(self.called_off)
         if any((each.drawn_at is None) == (self.by == "draw") for each in self.rounds):
             raise ValueError("every round of a draw has its `drawn_at`, and no other has")
         if len({each.id for each in self.rounds}) < len(self.rounds):
@@ -58,6 +71,10 @@ class Intake(Part):
             if any(after.opens_at < before.closes_at for before, after in pairwise(self._ordered(of))):
                 raise ValueError("one round opens before another is closed")
         return self
+
+    def back(self, days: int) -> int:
+        """The percentage of the fee that goes back so many days before what the place is for."""
+        return share_back(self.called_off, days)
 
     @property
     def kinds(self) -> tuple[str | None, ...]:

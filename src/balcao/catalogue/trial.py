@@ -63,7 +63,7 @@ def _worked(definition: ServiceDefinition, example: Example) -> Trial:
     today = macau_date(at)
     intake = definition.data.intake
     window = (
-        intake_window(intake, at, journey.answers)
+        intake_window(intake, at, journey.answers, example.facts)
         if intake
         else window_state(definition.data.window, on=today, valid_until=_licence_end(example))
     )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
+from balcao.catalogue.published import FACT as ACTIVITY
 from balcao.catalogue.rounds import Intake
 from balcao.catalogue.types import WindowState
 from balcao.catalogue.window import Window
@@ -36,9 +37,14 @@ def window_state(
     return replace(_between(window, on, opens, moved(closes)), days_left=days_left)
 
 
-def intake_window(intake: Intake, at: datetime, answers: Mapping[str, Any] | None = None) -> WindowState:
+def intake_window(
+    intake: Intake, at: datetime, answers: Mapping[str, Any] | None = None, facts: Mapping[str, Any] | None = None
+) -> WindowState:
     """The same as a window of days, for whoever asks whether it is open; the second counts. Where rounds go per an
-    answer it is that of the round which these answers are for, once they say so."""
+    answer it is that of the round which these answers are for, once they say so; where cases open them, that of the
+    activity which the facts name."""
+    if intake.opened_by is not None:
+        return _of_activity((facts or {}).get(ACTIVITY), at)
     chosen = (answers or {}).get(intake.per) if intake.per else None
     of = chosen if chosen in intake.kinds else None
     found = intake.shown(at, of)
@@ -46,6 +52,14 @@ def intake_window(intake: Intake, at: datetime, answers: Mapping[str, Any] | Non
     if intake.at(at, of) is not None:
         return WindowState(True, False, opens_on, closes_on)
     return WindowState(False, False, opens_on, closes_on, reason="not_yet" if at < found.opens_at else "closed")
+
+
+def _of_activity(known: Mapping[str, Any] | None, at: datetime) -> WindowState:
+    if known is None:  # none is chosen yet; some may be open
+        return WindowState(True, False, None, None)
+    opens_at, closes_at = (datetime.fromisoformat(str(known[name])) for name in ("opens_at", "closes_at"))
+    reason: Literal["", "not_yet", "closed"] = "not_yet" if at < opens_at else "" if at < closes_at else "closed"
+    return WindowState(not reason, False, macau_date(opens_at), macau_date(closes_at), reason=reason)
 
 
 def _between(window: Window, on: date, opens: date | None, closes: date) -> WindowState:

@@ -1,5 +1,6 @@
 """Every room that keeps something of a case, from the top of the house down."""
 
+from balcao.activities.api import FORGETS as ACTIVITIES
 from balcao.benefits.api import FORGETS as BENEFITS
 from balcao.bundles.api import FORGETS as BUNDLES
 from balcao.cases.api import FORGETS as CASES
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *PAPERS,
     *WORKLISTS,
     *CASES,
+    *ACTIVITIES,
     *GRANTS,
     *VOUCHERS,
     *INTAKE,

@@ -49,9 +49,12 @@ def report_is_late(*, holder_id: str, at: datetime) -> bool:
     return waiting.filter(report_due_on__lt=macau_date(at)).exists()
 
 
-def grants_to_report(*, holder_id: str, service_id: str) -> list[tuple[str, Mapping[str, str]]]:
-    """The reference and name of each grant of a holder on which that service is still to report."""
-    rows = models.Grant.objects.filter(holder_id=holder_id, report_service=service_id, released_at=None)
+def grants_to_report(*, holder_id: str, service_id: str = "") -> list[tuple[str, Mapping[str, str]]]:
+    """The reference and name of each grant of a holder on which that service is still to report, or any, if none is
+    named."""
+    rows = models.Grant.objects.filter(holder_id=holder_id, released_at=None)
+    if service_id:
+        rows = rows.filter(report_service=service_id)
     return [(row.case_reference, row.title) for row in rows.filter(reported_at=None).order_by("report_due_on", "pk")]
 
 

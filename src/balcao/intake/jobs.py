@@ -14,6 +14,14 @@ def prepare_rounds(timestamp: int) -> int:
     return operations.prepare_rounds(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
+@periodic(name="intake.draw_rounds", cron="*/5 * * * *")
+def draw_rounds(timestamp: int) -> int:
+    """Draw the rounds that draw themselves and whose moment has come; returns how many were drawn."""
+    from balcao.intake.opening import draw_due_rounds
+
+    return draw_due_rounds(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
 @periodic(name="intake.end_lists", cron="35 1 * * *")
 def end_lists(timestamp: int) -> int:
     """At 9:35 in the morning of Macao: end the lists whose days are over; returns how many waited in vain."""

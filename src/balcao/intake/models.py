@@ -12,7 +12,8 @@ from balcao.intake.types import EntryState
 class Round(models.Model):
     """A round of a service, as it was when it was first prepared; `seed` is published when it is drawn.
 
-    `taken` counts the places that are somebody's. `ends_at` is when the list moves up no more.
+    `taken` counts the places that are somebody's. `ends_at` is when the list moves up no more. One that a case opened
+    `draws_itself` at its moment, and may be `called_off_at` some moment.
     """
 
     service_id = models.CharField(max_length=80)
@@ -36,6 +37,8 @@ class Round(models.Model):
     drawn_at = models.DateTimeField(null=True)
     ranked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    draws_itself = models.BooleanField(default=False, db_default=False)
+    called_off_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -48,6 +51,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(ranked_at__isnull=True) | Q(by_ranking=True, by_draw=False, ranked_at__gte=F("closes_at")),
                 name="intake_round_ranked_once_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at__isnull=True) | Q(ended_at__isnull=False),
+                name="intake_round_called_off_is_ended",
             ),
         ]
 

@@ -13,7 +13,7 @@ from balcao.intake.drawing import list_hash, ranked, seed_hash
 from balcao.intake.events import PlaceGiven, RoundDrawn, WaitingOver
 from balcao.intake.failures import EnteredAlready, FourEyes, NoPlaceLeft, NotProposed, RoundClosed, TooEarly
 from balcao.intake.models import DrawProposal, Entry, Round
-from balcao.intake.noting import audit_entry
+from balcao.intake.noting import audit_entry, audit_round, tickets_of
 from balcao.intake.policies import eyes_of, locate_round
 from balcao.intake.types import EntryState
 from balcao.kernel.actor import Actor, system_actor
@@ -87,6 +87,20 @@ def lock_round(*, version: ServiceVersion, found: RoundData, at: datetime) -> Ro
     return Round.objects.select_for_update().get(service_id=version.service_id, round_id=found.id)
 
 
+def _open_round(version: ServiceVersion, of: str | None, at: datetime) -> Round:
+    """The round that takes applications at that moment, locked."""
+    intake = version.definition.data.intake
+    if intake is not None and intake.opened_by is not None:
+        row = Round.objects.select_for_update().filter(service_id=version.service_id, round_id=of or "").first()
+        if row is None or not row.opens_at <= at < row.closes_at or row.called_off_at is not None:
+            raise RoundClosed
+        return row
+    found = intake.at(at, of) if intake is not None else None
+    if found is None:
+        raise RoundClosed
+    return lock_round(version=version, found=found, at=at)
+
+
 _GONE = (EntryState.LEFT.value, EntryState.OVER.value)
 
 
@@ -101,7 +115,7 @@ def enter_round(
     of: str | None = None,
 ) -> bool:
     """Take an application into the round that is open; whether it has its place at once. Twice changes nothing.
-    Where rounds go per an answer, `of` is the answer.
+    Where rounds go per an answer, `of` is the answer; where cases open them, the round.
 
     Whoever comes at the same moment waits for this transaction, so that the order is that of the round's lock.
 
@@ -109,14 +123,10 @@ def enter_round(
     :raises EnteredAlready: when the holder has another in it.
     :raises NoPlaceLeft: when neither a place nor a place on the list is left.
     """
-    intake = version.definition.data.intake
-    found = intake.at(at, of) if intake is not None else None
-    if intake is None or found is None:
-        raise RoundClosed
     known = Entry.objects.filter(case_reference=case_reference).first()
     if known is not None:
         return known.state == EntryState.PLACED
-    row = lock_round(version=version, found=found, at=at)
+    row = _open_round(version, of, at)
     ordered_later = row.by_draw or row.by_ranking
     placed = not ordered_later and row.taken < row.quota
     if not ordered_later and not placed:
@@ -189,14 +199,14 @@ def propose_draw(*, actor: Actor, at: datetime, service_id: str, round_id: str) 
         with transaction.atomic():
             DrawProposal.objects.create(
                 round=row,
-                list_sha256=list_hash(_tickets(row)),
+                list_sha256=list_hash(tickets_of(row)),
                 proposed_at=at,
                 proposed_by_name=actor.name,
                 proposed_eyes=eyes_of(actor, row),
             )
     except IntegrityError:
         return
-    _audit(actor, at, row, "draw_proposed")
+    audit_round(actor, at, row, "draw_proposed")
 
 
 @transaction.atomic
@@ -214,7 +224,15 @@ def confirm_draw(*, actor: Actor, at: datetime, service_id: str, round_id: str) 
     eyes = eyes_of(actor, row)
     if set(eyes) & set(proposal.proposed_eyes):
         raise FourEyes
-    tickets = _tickets(row)
+    draw(row, actor=actor, at=at)
+    proposal.outcome, proposal.decided_at, proposal.decided_by_name = "drawn", at, actor.name
+    proposal.decided_eyes = eyes
+    proposal.save()
+
+
+def draw(row: Round, *, actor: Actor, at: datetime) -> None:
+    """Order the entries of a locked round by its seed, and give the places to the first."""
+    tickets = tickets_of(row)
     order = {ticket: rank for rank, ticket in enumerate(ranked(row.seed, tickets), 1)}
     entries = list(row.entries.filter(ticket__in=tickets))
     for entry in entries:
@@ -223,13 +241,10 @@ def confirm_draw(*, actor: Actor, at: datetime, service_id: str, round_id: str) 
             entry.state, entry.placed_at = EntryState.PLACED.value, at
     Entry.objects.bulk_update(entries, ["rank", "state", "placed_at"], batch_size=1000)
     row.taken, row.list_sha256, row.drawn_at = min(row.quota, len(entries)), list_hash(tickets), at
-    row.ends_at = at + timedelta(days=row.waiting_days)
+    row.ends_at = row.ends_at or at + timedelta(days=row.waiting_days)
     row.save()
-    proposal.outcome, proposal.decided_at, proposal.decided_by_name = "drawn", at, actor.name
-    proposal.decided_eyes = eyes
-    proposal.save()
-    _audit(actor, at, row, "drawn", entries=len(entries), placed=row.taken)
-    announce(RoundDrawn(service_id=service_id, round_id=round_id, at=at))
+    audit_round(actor, at, row, "drawn", entries=len(entries), placed=row.taken)
+    announce(RoundDrawn(service_id=row.service_id, round_id=row.round_id, at=at))
 
 
 @transaction.atomic
@@ -242,22 +257,7 @@ def end_waiting(*, at: datetime, round_pk: int) -> int:
     row.save(update_fields=["ended_at"])
     waiting = list(row.entries.filter(state=EntryState.WAITING).order_by("rank"))
     Entry.objects.filter(pk__in=[each.pk for each in waiting]).update(state=EntryState.OVER.value)
-    _audit(system_actor(row.department), at, row, "waiting_over", entries=len(waiting))
+    audit_round(system_actor(row.department), at, row, "waiting_over", entries=len(waiting))
     for each in waiting:
         announce(WaitingOver(case_reference=each.case_reference, at=at))
     return len(waiting)
-
-
-def _tickets(row: Round) -> list[str]:
-    return sorted(row.entries.filter(state=EntryState.WAITING).values_list("ticket", flat=True))
-
-
-def _audit(actor: Actor, at: datetime, row: Round, what: str, **data: object) -> None:
-    record(
-        actor=actor,
-        at=at,
-        event=f"intake:round:{what}",
-        subject=f"round:{row.service_id}:{row.round_id}",
-        holder_id="",
-        data={"seed_sha256": row.seed_sha256, "list_sha256": list_hash(_tickets(row)) or row.list_sha256, **data},
-    )

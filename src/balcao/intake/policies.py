@@ -26,6 +26,6 @@ def locate_round(actor: Actor, service_id: str, round_id: str) -> Round:
     :raises NotFound: if not.
     """
     row = Round.objects.select_for_update().filter(service_id=service_id, round_id=round_id, by_draw=True).first()
-    if row is None or not draws(actor, row):
+    if row is None or row.draws_itself or not draws(actor, row):
         raise NotFound(f"round {service_id} {round_id}")
     return row

@@ -1,14 +1,15 @@
 """Questions about rounds and entries."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from balcao.intake.drawing import FORMAT
 from balcao.intake.models import Entry, Round
 from balcao.intake.policies import draws
-from balcao.intake.types import EntryState, RoundState, RoundView, Standing
+from balcao.intake.types import EntryState, EntryView, RoundCount, RoundState, RoundView, Standing
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -31,11 +32,13 @@ def _round(service_id: str, round_id: str) -> Round:
 def rounds_at_desk(*, actor: Actor, at: datetime) -> list[RoundView]:
     """The draws of the officer's services, those that wait first."""
     found = [
-        _view(row, at, actor)
-        for row in Round.objects.filter(by_draw=True, department__in=actor.departments).order_by("-opens_at")[:200]
-        if draws(actor, row)
+        _view(row, at, actor) for row in _drawn_by_officers(actor).order_by("-opens_at")[:200] if draws(actor, row)
     ]
     return sorted(found, key=lambda each: (each.state is not RoundState.CLOSED, each.state is RoundState.DONE))
+
+
+def _drawn_by_officers(actor: Actor) -> QuerySet[Round]:
+    return Round.objects.filter(by_draw=True, draws_itself=False, department__in=actor.departments)
 
 
 def standing_of(*, case_reference: str, at: datetime) -> Standing | None:
@@ -53,6 +56,36 @@ def standing_of(*, case_reference: str, at: datetime) -> Standing | None:
         rank=entry.rank,
         ahead=ahead,
     )
+
+
+def entries_of(*, service_id: str, round_id: str) -> list[EntryView]:
+    """Everyone who has a place or waits for one, those with a place first. The caller may know the applications."""
+    rows = Entry.objects.filter(round__service_id=service_id, round__round_id=round_id)
+    live = rows.filter(state__in=(EntryState.PLACED, EntryState.WAITING)).order_by("state", "rank", "number")
+    return [
+        EntryView(
+            case_reference=row.case_reference,
+            holder_id=row.holder_id,
+            ticket=row.ticket,
+            state=EntryState(row.state),
+            rank=row.rank,
+        )
+        for row in live
+    ]
+
+
+def rounds_counted(*, round_ids: Collection[str]) -> dict[str, RoundCount]:
+    """By number, how many are in the rounds that cases opened."""
+    rows = Round.objects.filter(round_id__in=round_ids).annotate(
+        waiting_now=Count("entries", filter=Q(entries__state=EntryState.WAITING)),
+        gone=Count("entries", filter=Q(entries__state__in=(EntryState.LEFT, EntryState.OVER))),
+    )
+    return {
+        row.round_id: RoundCount(
+            placed=row.taken, waiting=row.waiting_now, left=row.gone, drawn=row.drawn_at is not None
+        )
+        for row in rows
+    }
 
 
 def has_place(*, case_reference: str) -> bool:
@@ -125,6 +158,8 @@ def _view(row: Round, at: datetime, actor: Actor | None = None) -> RoundView:
 
 
 def _state(row: Round, at: datetime) -> RoundState:
+    if row.called_off_at is not None:
+        return RoundState.DONE
     if at < row.opens_at:
         return RoundState.COMING
     if at < row.closes_at:

@@ -64,6 +64,27 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCount:
+    """How many are in a round: `placed` have a place, `waiting` do not yet, `left` gave theirs back or got none."""
+
+    placed: int
+    waiting: int
+    left: int
+    drawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """An entry as those see it who may know the application."""
+
+    case_reference: str
+    holder_id: str
+    ticket: str
+    state: EntryState
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How an application stands in its round: its `ticket`, whether it has a place, and which place on the list it is.
 

@@ -96,7 +96,8 @@ def settle(*, case_id: int, percent: int, at: datetime) -> None:
     """Give back so much of what was paid for a case that was called off, its deposits whole, and take what was issued
     out of force. Orders are locked before cases; again, it changes nothing."""
     case = Case.objects.get(pk=case_id)
-    reason = say("cases.note.called_off_reason", reference=case.reference)
+    enrols = get_version(case.version_id).definition.data.enrols
+    reason = say(f"cases.note.{'place_back_reason' if enrols else 'called_off_reason'}", reference=case.reference)
     charges = case.charges.filter(state=ChargeState.PAID)
     for subject in (f"draft:{case.draft_id}", *(f"charge:{row.pk}" for row in charges.order_by("pk"))):
         order = order_of(subject=subject)

@@ -99,12 +99,13 @@ def _licences(search: _Search) -> Choices:
 
 @_source("grants")
 def _grants(search: _Search) -> Choices:
-    """The holder's grants on which this service is to report, or for which it asks more money."""
+    """The holder's grants on which this service is to report, or for which it asks more money; for an activity that is
+    published all on which a report is still to come."""
     data, holder_id = search.definition.data, search.actor.holder_id
     if data.grant is not None and data.grant.raises:
         found = grants_to_raise(holder_id=holder_id, fund=data.grant.fund)
     else:
-        found = grants_to_report(holder_id=holder_id, service_id=data.id)
+        found = grants_to_report(holder_id=holder_id, service_id="" if data.publishes else data.id)
     choices = [Choice(reference, _joined(title, reference)) for reference, title in found]
     return Choices(tuple(fitting(choices, search.query)[:MOST]))
 

@@ -17,6 +17,7 @@ from balcao.cases.drafts import (
     lock_draft,
     unfreeze,
 )
+from balcao.cases.enrolling import facts_enrolled_in
 from balcao.cases.facts import Known, check_audience, gather, moments
 from balcao.cases.failures import WindowClosed
 from balcao.cases.guardianship import check_guardianship
@@ -45,16 +46,18 @@ def start_draft(
     licence_number: str = "",
     against: str = "",
     late: bool = False,
+    activity: str = "",
 ) -> int:
     """Begin an application for the holder the actor acts for; returns the draft's number.
 
     The registers that need no consent are asked first, over the network; one that does not answer only leaves its
     questions open.
     The same `key` gives the same draft. An objection is `against` the decision of the case of that reference; `late`
-    asks that it be recorded though its last day is over.
+    asks that it be recorded though its last day is over. An enrolment is in the `activity` of that number.
 
     :raises RemedyOver: when it is over, unless `late`.
     :raises NotFound: no such service on offer, or none of the actor's business.
+    :raises WhichActivity: when it enrols in none.
     :raises WrongAudience, NotUnderGuardianship, NoLicence, WhichLicence, WindowClosed: when it cannot begin.
     """
     version = get_published(service_id, at=at)
@@ -72,6 +75,7 @@ def start_draft(
     check_guardianship(actor, version.definition, at)
     asked = may_be_asked(version.definition, (), actor)
     known = gather(actor=actor, at=at, definition=version.definition, asked=asked, licence_number=licence_number)
+    known = replace(known, facts={**known.facts, **facts_enrolled_in(version, activity, at)})
     window = window_of(version, known.facts, at)
     prepared = data.intake is not None and window.reason == "not_yet"
     if not window.open and not prepared:

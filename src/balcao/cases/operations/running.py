@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+import balcao.cases.operators  # noqa: F401 - names them
 from balcao.cases.carrying import CLOSED_UNDECIDED, process_of
 from balcao.cases.charging import must_pay_first
 from balcao.cases.copies import paper_fee_of
@@ -14,7 +15,7 @@ from balcao.cases.jobs import advance, end_charges
 from balcao.cases.missing import lodger, missing_registers
 from balcao.cases.models import Case, Draft, Step
 from balcao.cases.operations.recounting import recount_case
-from balcao.cases.operators import Found, Task, operators
+from balcao.cases.operator_task import Found, Task, operators
 from balcao.cases.opinions import note_silence
 from balcao.cases.process import run_process
 from balcao.cases.states import CaseState

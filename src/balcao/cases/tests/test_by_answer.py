@@ -8,7 +8,8 @@ from django.conf import settings
 
 from balcao.cases.clock import start_clock
 from balcao.cases.models import Case
-from balcao.cases.operators import Task, _valid_until
+from balcao.cases.operator_task import Task
+from balcao.cases.operators import _valid_until
 from balcao.cases.testing import AT, drafted, load_world, lodged, person
 from balcao.catalogue.api import get_published, load_service
 from balcao.catalogue.testing import put_on_offer

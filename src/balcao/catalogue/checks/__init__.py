@@ -27,6 +27,7 @@ from balcao.catalogue.checks.one_word import check_one_word
 from balcao.catalogue.checks.orphans import orphans
 from balcao.catalogue.checks.papers_twice import papers_issued, papers_twice
 from balcao.catalogue.checks.process import check_process
+from balcao.catalogue.checks.published import check_published
 from balcao.catalogue.checks.reach import check_reach, unseen_pages
 from balcao.catalogue.checks.readable import bounds_in, check_easy, check_keywords, check_readable
 from balcao.catalogue.checks.references import check_references
@@ -135,6 +136,7 @@ def examine(root: Path) -> tuple[list[ServiceDefinition], list[Problem]]:
     found += _coded("follows", check_following(by_folder, by_id))
     for definition in definitions:
         found += _coded("grants", check_grants(by_folder[definition.id], definition, by_id))
+        found += _coded("published", check_published(by_folder[definition.id], definition, by_id))
     return definitions, list(dict.fromkeys(found))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from balcao.catalogue.booked import FACTS as BOOKED
 from balcao.catalogue.passed_on import FACT as VOUCHER
 from balcao.catalogue.passed_on import FACTS as VOUCHER_FACTS
+from balcao.catalogue.published import FACT as ACTIVITY
+from balcao.catalogue.published import FACTS as ACTIVITY_FACTS
 from balcao.catalogue.rules import tables_in
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import BadExpression, Question, check_expression
@@ -47,6 +49,8 @@ def _unknown(name: str, definition: ServiceDefinition) -> str | None:
         known = len(rest) == 1 or rest[1] in BOOKED
         return None if known else f"{rest[1]!r} is not known of what is booked; there are {', '.join(sorted(BOOKED))}"
     if rest[0] == VOUCHER and definition.data.passes_on and set(rest[1:]) <= VOUCHER_FACTS:
+        return None
+    if rest[0] == ACTIVITY and definition.data.enrols and set(rest[1:]) <= ACTIVITY_FACTS:
         return None
     if rest == ["fines", "earlier"] and definition.data.fine is not None:
         return None

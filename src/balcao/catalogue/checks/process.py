@@ -26,6 +26,7 @@ OPERATORS = frozenset(
         "notify",
         "open_account",
         "place",
+        "publish",
         "record_licence",
         "record_organs",
         "refund",
@@ -100,6 +101,8 @@ def _tasks(process: Any, definition: ServiceDefinition) -> Iterator[str]:
         yield "`intake` in service.yaml and a task `place` in the process go together"
     if definition.data.intake and definition.data.deadline.working_days is None:
         yield "a term that stands still while one waits for a place is `deadline: {working_days}`"
+    if (definition.data.publishes is not None) != ("publish" in found):
+        yield "`publishes` in service.yaml and a task `publish` in the process go together"
     if (definition.data.opens is not None) != ("open_account" in found):
         yield "`opens` and a task `open_account` go together"
     if (definition.data.change is not None) != ("change_licence" in found):

@@ -14,6 +14,8 @@ from balcao.catalogue.loader import BadService
 from balcao.catalogue.passed_on import FACT as VOUCHER
 from balcao.catalogue.passed_on import FACTS as VOUCHER_FACTS
 from balcao.catalogue.places import places
+from balcao.catalogue.published import FACT as ACTIVITY
+from balcao.catalogue.published import FACTS as ACTIVITY_FACTS
 from balcao.catalogue.registers import registers
 from balcao.catalogue.types import Problem, ServiceDefinition
 from balcao.formkit.api import LISTS, Question, with_inner
@@ -216,6 +218,10 @@ def _questions(file: Path, definition: ServiceDefinition, questions: dict[str, Q
         named |= {f"organs.{key}": name for key, name in data.organs.model_dump().items()}
     if data.unchanged:
         named |= {f"unchanged.{name}": name for name in (*data.unchanged.answers, *data.unchanged.again)}
+    if data.publishes:
+        named |= {f"publishes.{key}": name for key, name in data.publishes.questions.items()}
+    if data.intake:
+        named |= {f"intake.tells.{name}": name for name in data.intake.tells}
     for key, name in named.items():
         if name and name not in questions:
             yield Problem(file, key, f"there is no question {name!r}")
@@ -244,6 +250,8 @@ def _prefills(file: Path, definition: ServiceDefinition, questions: dict[str, Qu
         if source.register_id == "booking" and definition.data.booking and source.field in BOOKED:
             continue
         if source.register_id == VOUCHER and definition.data.passes_on and source.field in VOUCHER_FACTS:
+            continue
+        if source.register_id == ACTIVITY and definition.data.enrols and source.field in ACTIVITY_FACTS:
             continue
         if source.register_id not in asked:
             remedy = f"register {source.register_id!r} is not among `registers` of service.yaml"

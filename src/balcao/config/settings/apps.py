@@ -23,6 +23,7 @@ ROOMS = [
     "balcao.alerts",
     "balcao.venues",
     "balcao.outages",
+    "balcao.activities",
     "balcao.grants",
     "balcao.vouchers",
     "balcao.cases",

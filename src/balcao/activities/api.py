@@ -1,0 +1,46 @@
+"""The door of the activities."""
+
+from balcao.activities.events import ActivityCalledOff, ActivityChanged
+from balcao.activities.failures import ActivityOver, BadTimes, NotYet, TooLate, WordsNeeded
+from balcao.activities.forgetting import FORGETS
+from balcao.activities.operations import call_off_activity, change_activity, mark_who_came, publish_activity
+from balcao.activities.queries import (
+    activities_at_desk,
+    activities_listed,
+    activities_of,
+    activity_at_desk,
+    activity_facts,
+    activity_of,
+    came_of,
+    own_activity,
+    published_by,
+)
+from balcao.activities.types import ActivityState, ActivityView, Publication, Span
+
+__all__ = [
+    "FORGETS",
+    "ActivityCalledOff",
+    "ActivityChanged",
+    "ActivityOver",
+    "ActivityState",
+    "ActivityView",
+    "BadTimes",
+    "NotYet",
+    "Publication",
+    "Span",
+    "TooLate",
+    "WordsNeeded",
+    "activities_at_desk",
+    "activities_listed",
+    "activities_of",
+    "activity_at_desk",
+    "activity_facts",
+    "activity_of",
+    "call_off_activity",
+    "came_of",
+    "change_activity",
+    "mark_who_came",
+    "own_activity",
+    "publish_activity",
+    "published_by",
+]
