@@ -1,5 +1,6 @@
 """The door of the activities."""
 
+from balcao.activities.calendars import activities_file
 from balcao.activities.events import ActivityCalledOff, ActivityChanged
 from balcao.activities.failures import ActivityOver, BadTimes, NotYet, TooLate, WordsNeeded
 from balcao.activities.forgetting import FORGETS
@@ -12,6 +13,7 @@ from balcao.activities.queries import (
     activity_facts,
     activity_of,
     came_of,
+    in_figures,
     own_activity,
     published_by,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "TooLate",
     "WordsNeeded",
     "activities_at_desk",
+    "activities_file",
     "activities_listed",
     "activities_of",
     "activity_at_desk",
@@ -39,6 +42,7 @@ __all__ = [
     "call_off_activity",
     "came_of",
     "change_activity",
+    "in_figures",
     "mark_who_came",
     "own_activity",
     "publish_activity",

@@ -25,3 +25,9 @@ class PaidAlready(BalcaoError):
     """It was paid for by the form it was begun with, and is lodged by that."""
 
     key = "cases.paid_by_this_form"
+
+
+class WhichActivity(BalcaoError):
+    """One enrols in an activity: none is named, or there is none of that number."""
+
+    key = "cases.which_activity"

@@ -16,7 +16,7 @@ from balcao.activities.api import (
     publish_activity,
     published_by,
 )
-from balcao.cases.failures import WhichActivity
+from balcao.cases.draft_failures import WhichActivity
 from balcao.cases.models import Case
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected

@@ -34,12 +34,6 @@ class WindowClosed(BalcaoError):
         self.opens_on = opens_on
 
 
-class WhichActivity(BalcaoError):
-    """One enrols in an activity: none is named, or there is none of that number."""
-
-    key = "cases.which_activity"
-
-
 class NoLicence(BalcaoError):
     """There is no licence of this kind to renew."""
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from balcao.activities.api import ActivityState, ActivityView, came_of, own_activity
 from balcao.cases.enrolling import activity_enrolled_in, goes_back
-from balcao.cases.models import Case
+from balcao.cases.models import Case, Draft
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected
-from balcao.cases.scopes import scopes_of
+from balcao.cases.scopes import in_sight, scopes_of
+from balcao.cases.types import CaseState
 from balcao.catalogue.api import ServiceVersion, get_version
-from balcao.entities.api import Action, holder_names, require
+from balcao.entities.api import Action, holder_names, require, sight_of
 from balcao.foundation.audit.api import record_reads
 from balcao.intake.api import EntryState, entries_of, has_place
 from balcao.kernel.actor import Actor
@@ -63,6 +64,28 @@ def enrolment_of(*, actor: Actor, at: datetime, reference: str) -> Enrolment:
         percent=goes_back(case, found, at),
         may_give_back=placed and found.spans[0][0] > at and found.state is not ActivityState.CALLED_OFF,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How far somebody is with enrolling: the open draft, or the application that has a place or waits for one."""
+
+    draft_id: int | None = None
+    reference: str = ""
+
+
+def begun_in(*, actor: Actor, at: datetime, number: str) -> Begun:
+    """How far the holder the actor acts for is in an activity.
+
+    :raises NotFound: if the actor sees nothing of that holder.
+    """
+    sight = sight_of(actor=actor, at=at)
+    named = {"holder_id": actor.holder_id, "facts__activity__number": number}
+    for case in in_sight(Case.objects.filter(**named), sight, draft="draft_id").order_by("-pk"):
+        if not CaseState(case.state).closed or has_place(case_reference=case.reference):
+            return Begun(reference=case.reference)
+    drafts = in_sight(Draft.objects.filter(state="open", **named), sight, draft="pk")
+    return Begun(draft_id=drafts.order_by("pk").values_list("pk", flat=True).first())
 
 
 def participants(*, actor: Actor, at: datetime, number: str) -> list[Participant]:

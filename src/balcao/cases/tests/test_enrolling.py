@@ -36,7 +36,8 @@ from balcao.cases.api import (
     start_draft,
     withdraw_case,
 )
-from balcao.cases.failures import Unsettled, WhichActivity
+from balcao.cases.draft_failures import WhichActivity
+from balcao.cases.failures import Unsettled
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.enrolling import end_enrolment_in, follow_activity
 from balcao.cases.pricing import quote_of_draft

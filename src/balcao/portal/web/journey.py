@@ -88,6 +88,8 @@ def start(request: HttpRequest, holder: str, service_id: str) -> HttpResponse:
     """Begin an application; with one open already, or a licence to choose, ask first."""
     at, actor = now(), request.actor  # type: ignore[attr-defined]
     version = get_published(service_id, at=at)
+    if version.definition.data.enrols:
+        return HttpResponseRedirect(reverse("portal-activities"))
     language: str = request.language  # type: ignore[attr-defined]
     obstacle = ""
     told, guide_fields = guide_sent(request, service_id)

@@ -52,6 +52,7 @@ from balcao.portal.fines_shown import fine_card
 from balcao.portal.kept_shown import kept_card
 from balcao.portal.places_shown import standing_shown
 from balcao.portal.traced import law_of_rules, traced
+from balcao.portal.web.enrolments import enrolment_card
 from balcao.portal.web.hearing import hearing_card
 from balcao.portal.web.hired import hired_card
 from balcao.portal.web.holders import for_holder
@@ -239,6 +240,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
         "kept": kept_card(case, holder, language) if own else None,
         "line": decision_line(case, language) if own else [],
         "stays": stays_in_words(case, language) if own else [],
+        "enrolment": enrolment_card(request, reference) if own and definition.data.enrols else None,
         "hired": hired_card(request, reference) if own and definition.data.booking else None,
         "charges": charge_rows(case, holder, language) if own else [],
         "documents": document_rows(

@@ -22,7 +22,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Every list that has rows in force."""
     found = open_lists(at=now())
     etag = hashlib.sha256(repr([(each.list_id, each.number) for each in found]).encode()).hexdigest()[:32]
-    return _open(request, JsonResponse({"lists": [_head(each) for each in found]}), etag)
+    return answer_open(request, JsonResponse({"lists": [_head(each) for each in found]}), etag)
 
 
 @public
@@ -33,7 +33,7 @@ def one(request: HttpRequest, list_id: str) -> HttpResponse:
     summary, rows, digest = open_list(list_id=list_id, at=at)
     etag = f"{summary.number}-{digest[:24]}"
     if request.GET.get("format") == "csv":
-        return _open(request, HttpResponse(rows_csv(rows), content_type="text/csv; charset=utf-8"), f"{etag}-csv")
+        return answer_open(request, HttpResponse(rows_csv(rows), content_type="text/csv; charset=utf-8"), f"{etag}-csv")
     body = {
         **_head(summary),
         "on": macau_date(at).isoformat(),
@@ -48,7 +48,7 @@ def one(request: HttpRequest, list_id: str) -> HttpResponse:
             for row in rows
         ],
     }
-    return _open(request, JsonResponse(body), f"{etag}-{body['on']}")
+    return answer_open(request, JsonResponse(body), f"{etag}-{body['on']}")
 
 
 def _head(each: ListSummary) -> dict[str, object]:
@@ -62,7 +62,8 @@ def _head(each: ListSummary) -> dict[str, object]:
     }
 
 
-def _open(request: HttpRequest, response: HttpResponse, digest: str) -> HttpResponse:
+def answer_open(request: HttpRequest, response: HttpResponse, digest: str) -> HttpResponse:
+    """Open data: kept some minutes, asked again by its ETag, with its licence."""
     etag = f'"{digest}"'
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"

@@ -109,6 +109,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "costs": costs,
         "errors": costs.errors if costs else (),
         "guides": [guide_row(each, language) for each in guides_to(service_id)],
+        "enrols": version.definition.data.enrols,
         "rounds": (rounds := rounds_shown(version, words, at)),
         "coming": bool(rounds) and all(each["coming"] for each in rounds),
         "assessed": assessed_shown(version, language),

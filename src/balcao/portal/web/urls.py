@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("balcao.portal.web.mandate_urls")),
     path("", include("balcao.portal.web.opening_urls")),
     path("", include("balcao.portal.web.association_urls")),
+    path("", include("balcao.portal.web.activity_urls")),
     path("", include("balcao.portal.web.money_urls")),
     path("", include("balcao.portal.web.next_urls")),
     path("", include("balcao.portal.web.paper_urls")),

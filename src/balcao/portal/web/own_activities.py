@@ -1,0 +1,231 @@
+"""What an association published: who takes part, who came, another time or place, calling it off."""
+
+import csv
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from balcao.activities.api import (
+    ActivityOver,
+    ActivityState,
+    ActivityView,
+    BadTimes,
+    NotYet,
+    Span,
+    WordsNeeded,
+    activities_of,
+    call_off_activity,
+    change_activity,
+    in_figures,
+    mark_who_came,
+    own_activity,
+)
+from balcao.cases.api import Participant, participants
+from balcao.catalogue.api import offered, shown_answer
+from balcao.foundation.ui.api import translate
+from balcao.kernel.clock import MACAU, now
+from balcao.kernel.errors import BalcaoError
+from balcao.kernel.texts import pick
+from balcao.portal.activities_shown import activity_row, facts_of, say, state_of
+from balcao.portal.web.holders import for_holder
+from balcao.portal.web.reading import words_of
+
+LINE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{2})\s*[-–—至]\s*(\d{1,2}):(\d{2})")
+LONGEST = 10_000
+
+
+@for_holder
+def activities(request: HttpRequest, holder: str) -> HttpResponse:
+    """Everything that the holder published, the latest first."""
+    language: str = request.language  # type: ignore[attr-defined]
+    found = activities_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
+    rows = [
+        activity_row(each, language)
+        | {"url": reverse("portal-own-activity", args=[holder, each.number]), "notes": _counts(each, language)}
+        for each in found
+    ]
+    publish = [
+        {
+            "name": pick(each.summary.name, language),
+            "url": reverse("portal-service", args=[each.service_id]),
+        }
+        for each in offered(now())
+        if each.definition.data.publishes is not None
+    ]
+    return render(request, "portal/activities/own_list.html", {"holder": holder, "rows": rows, "publish": publish})
+
+
+def _counts(found: ActivityView, language: str) -> list[str]:
+    counts = [
+        say("count.placed", language, count=found.placed, quota=found.quota),
+        say("count.waiting", language, count=found.waiting),
+        say("count.gave_back", language, count=found.gave_back),
+        *([say("count.came", language, count=found.came)] if found.came is not None else []),
+    ]
+    return [in_figures(found.spans[:1]), " · ".join(counts)]
+
+
+@for_holder
+def activity(request: HttpRequest, holder: str, activity: str) -> HttpResponse:
+    """The participants, and ticking off who came."""
+    actor, language, at = request.actor, request.language, now()  # type: ignore[attr-defined]
+    if request.method == "POST":
+        try:
+            came = mark_who_came(actor=actor, at=at, number=activity, tickets=request.POST.getlist("came"))
+            messages.success(request, say("did_mark", language, count=came))
+        except (ActivityOver, NotYet) as failure:
+            messages.warning(request, translate(failure.key, language))
+        return redirect("portal-own-activity", holder, activity)
+    found = own_activity(actor=actor, at=at, number=activity)
+    people = participants(actor=actor, at=at, number=activity)
+    begun = found.spans[0][0] <= at and found.state is not ActivityState.CALLED_OFF
+    context = {
+        "holder": holder,
+        "number": activity,
+        "title": pick(found.title, language),
+        **state_of(found, language),
+        "rows": facts_of(found, language),
+        "counts": _counts(found, language)[1],
+        "why": found.why,
+        "people": [_person(each, language) for each in people if not each.waits],
+        "waiting": [_person(each, language) for each in people if each.waits],
+        "begun": begun,
+        "may_change": found.state not in (ActivityState.OVER, ActivityState.CALLED_OFF),
+    }
+    return render(request, "portal/activities/own.html", context)
+
+
+def _told(each: Participant, language: str) -> list[tuple[str, str]]:
+    """The answers that the organiser reads, with their questions."""
+    words = words_of(each.version, language)
+    questions = {question.id: question for question in each.version.definition.form.questions()}
+    return [(words.label(name), shown_answer(questions[name], value, words)) for name, value in each.told.items()]
+
+
+def _person(each: Participant, language: str) -> dict[str, Any]:
+    notes = [f"{label}: {value}" for label, value in _told(each, language) if value]
+    name = pick(each.name, language)
+    return {
+        "title": name,
+        "notes": notes,
+        "value": each.ticket,
+        "text": name,
+        "hint": " · ".join(notes),
+        "checked": bool(each.came),
+    }
+
+
+@for_holder
+def export(request: HttpRequest, holder: str, activity: str) -> HttpResponse:
+    """The participants as CSV, one a line."""
+    language: str = request.language  # type: ignore[attr-defined]
+    found = participants(actor=request.actor, at=now(), number=activity)  # type: ignore[attr-defined]
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{activity}.csv"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.write("\ufeff")
+    out = csv.writer(answer)
+    labels = list(dict.fromkeys(label for each in found for label, _ in _told(each, language)))
+    out.writerow([say(f"column.{each}", language) for each in ("number", "name", "place", "came")] + labels)
+    for number, each in enumerate(found, 1):
+        told = dict(_told(each, language))
+        place = say("column.waits" if each.waits else "column.placed", language)
+        came = "" if each.came is None else say(f"column.{'yes' if each.came else 'no'}", language)
+        row = [number, pick(each.name, language), place, came, *(told.get(label, "") for label in labels)]
+        out.writerow([_cell(value) for value in row])
+    return answer
+
+
+def _cell(value: object) -> object:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+@for_holder
+def change(request: HttpRequest, holder: str, activity: str) -> HttpResponse:
+    """Another time or place, and why."""
+    found = own_activity(actor=request.actor, at=now(), number=activity)  # type: ignore[attr-defined]
+    typed = {name: request.POST.get(name, "")[:LONGEST] for name in ("times", "place", "why")}
+    if request.method != "POST":
+        typed |= {"times": "\n".join(in_figures([span]) for span in found.spans), "place": found.place}
+
+    def act(at: datetime) -> None:
+        spans = _spans(typed["times"])
+        actor = request.actor  # type: ignore[attr-defined]
+        change_activity(actor=actor, at=at, number=activity, spans=spans, place=typed["place"], why=typed["why"])
+
+    return _acted(request, holder, found, "change", typed, act)
+
+
+@for_holder
+def call_off(request: HttpRequest, holder: str, activity: str) -> HttpResponse:
+    """Call it off, after reading what that means, and say why."""
+    found = own_activity(actor=request.actor, at=now(), number=activity)  # type: ignore[attr-defined]
+    typed = {"why": request.POST.get("why", "")[:LONGEST]}
+
+    def act(at: datetime) -> None:
+        call_off_activity(actor=request.actor, at=at, number=activity, why=typed["why"])  # type: ignore[attr-defined]
+
+    return _acted(request, holder, found, "call_off", typed, act)
+
+
+def _acted(
+    request: HttpRequest,
+    holder: str,
+    found: ActivityView,
+    what: str,
+    typed: dict[str, str],
+    act: Callable[[datetime], None],
+) -> HttpResponse:
+    """Do it and go back to the activity, or show the page again with what was typed and what is wrong."""
+    language: str = request.language  # type: ignore[attr-defined]
+    errors: list[dict[str, str]] = []
+    if request.method == "POST":
+        try:
+            act(now())
+        except (ActivityOver, BadTimes, WordsNeeded) as failure:
+            errors = [{"href": _field(failure, typed), "text": translate(failure.key, language)}]
+        else:
+            messages.success(request, say(f"did_{what}", language))
+            return redirect("portal-own-activity", holder, found.number)
+    context = {
+        "holder": holder,
+        "number": found.number,
+        "title": pick(found.title, language),
+        "enrolled": found.placed + found.waiting,
+        "typed": typed,
+        "errors": errors,
+    }
+    return render(request, f"portal/activities/{what}.html", context, status=409 if errors else 200)
+
+
+def _field(failure: BalcaoError, typed: dict[str, str]) -> str:
+    if isinstance(failure, BadTimes):
+        return "#times"
+    return "#place" if not typed.get("place", "-").strip() else "#why" if isinstance(failure, WordsNeeded) else ""
+
+
+def _spans(typed: str) -> list[Span]:
+    """The times, one a line, as the page shows them.
+
+    :raises BadTimes: for a line that is no time.
+    """
+    found = []
+    for line in filter(None, (each.strip() for each in typed.splitlines())):
+        match = LINE.fullmatch(line)
+        if match is None:
+            raise BadTimes
+        year, month, day, *clock = (int(each) for each in match.groups())
+        try:
+            begins = datetime(year, month, day, clock[0], clock[1], tzinfo=MACAU)
+            ends = datetime(year, month, day, clock[2], clock[3], tzinfo=MACAU)
+        except ValueError:
+            raise BadTimes from None
+        found.append((begins, ends if ends > begins else ends + timedelta(days=1)))
+    return found
