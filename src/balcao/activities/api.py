@@ -8,6 +8,7 @@ from balcao.activities.operations import call_off_activity, change_activity, mar
 from balcao.activities.queries import (
     activities_at_desk,
     activities_listed,
+    activities_numbered,
     activities_of,
     activity_at_desk,
     activity_facts,
@@ -35,6 +36,7 @@ __all__ = [
     "activities_at_desk",
     "activities_file",
     "activities_listed",
+    "activities_numbered",
     "activities_of",
     "activity_at_desk",
     "activity_facts",

@@ -1,6 +1,6 @@
 """Questions about activities."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,6 +68,12 @@ def own_activity(*, actor: Actor, at: datetime, number: str) -> ActivityView:
     """
     row = require_organiser(actor, Action.VIEW, at, Activity.objects.filter(number=number).first())
     return _view(row, at)
+
+
+def activities_numbered(*, numbers: Collection[str], at: datetime) -> dict[str, ActivityView]:
+    """These, by number; for anyone."""
+    rows = list(Activity.objects.filter(number__in=numbers)) if numbers else []
+    return {each.number: each for each in _views(rows, at)}
 
 
 def activities_at_desk(*, actor: Actor, at: datetime) -> list[ActivityView]:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from balcao.activities.api import activities_numbered
 from balcao.agenda.types import Deadline, DeadlineKind
 from balcao.associations.api import term_state
 from balcao.cases.api import CaseSummary, DueKind, cases_of, to_sign
 from balcao.catalogue.api import get_version, offered, window_state
 from balcao.grants.api import reports_due
+from balcao.intake.api import places_had
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import Licence, licences_of
@@ -50,6 +52,7 @@ def deadlines_of(
         *_of_obligations(licences),
         *_of_cases(cases),
         *_of_bookings(cases, at),
+        *_of_enrolments(cases, at),
         *_of_decisions(cases),
         *_of_reports(cases),
         *_of_declarations(cases, at),
@@ -121,6 +124,25 @@ def _of_bookings(cases: Iterable[CaseSummary], at: datetime) -> Iterator[Deadlin
                 name=venue_of(booking.venue).name.text(),
                 reference=reference,
                 path=_matter(booking.holder_id, reference),
+                starts_at=begins,
+                minutes=int((ends - begins).total_seconds() // 60),
+            )
+
+
+def _of_enrolments(cases: Iterable[CaseSummary], at: datetime) -> Iterator[Deadline]:
+    """The times of activities in which one has a place, each in its own line."""
+    enrolling = {each.reference: each for each in cases if get_version(each.version_id).definition.data.enrols}
+    had = places_had(references=enrolling) if enrolling else {}
+    known = activities_numbered(numbers=set(had.values()), at=at)
+    for reference, number in had.items():
+        for place, (begins, ends) in enumerate(known[number].spans, 1):
+            yield Deadline(
+                kind=DeadlineKind.ACTIVITY,
+                key=f"activity:{reference}:{place}",
+                day=macau_date(begins),
+                name=known[number].title,
+                reference=reference,
+                path=_matter(enrolling[reference].holder_id, reference),
                 starts_at=begins,
                 minutes=int((ends - begins).total_seconds() // 60),
             )

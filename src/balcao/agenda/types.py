@@ -17,6 +17,8 @@ class DeadlineKind(StrEnum):
     APPOINTMENT = "appointment"
     BOOKING = "booking"
     """A venue is theirs from then on."""
+    ACTIVITY = "activity"
+    """One has a place in it."""
     DECISION_BY = "decision_by"
     """The government's own term."""
     SIGN_BY = "sign_by"

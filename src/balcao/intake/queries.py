@@ -93,6 +93,12 @@ def has_place(*, case_reference: str) -> bool:
     return Entry.objects.filter(case_reference=case_reference, state=EntryState.PLACED).exists()
 
 
+def places_had(*, references: Collection[str]) -> dict[str, str]:
+    """Of these applications those that have a place, and in which round. The caller knows them."""
+    rows = Entry.objects.filter(case_reference__in=references, state=EntryState.PLACED)
+    return dict(rows.values_list("case_reference", "round__round_id"))
+
+
 def entries_drawn(*, service_id: str, round_id: str) -> list[str]:
     """The cases in a round that is drawn or ranked, in that order; for jobs."""
     rows = Entry.objects.filter(round__service_id=service_id, round__round_id=round_id, rank__isnull=False)

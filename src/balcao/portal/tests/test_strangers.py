@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver
 
 from balcao.accounts.models import Guardianship, User
 from balcao.accounts.testing import child_of
+from balcao.activities.api import Publication, publish_activity
 from balcao.associations.api import hear_association, object_to_post
 from balcao.associations.api import load_demo as load_associations
 from balcao.associations.models import Handover, HandoverItem, Objection
@@ -66,6 +67,7 @@ ABSENT = dict.fromkeys(
         "voucher_id",
         "use_id",
         "statement_id",
+        "activity",
     ),
     999_999,
 )
@@ -118,6 +120,7 @@ THINGS = {
     "voucher_id",
     "use_id",
     "statement_id",
+    "activity",
 }
 OF_ONE_THING = [(path, name) for path, name in addresses() if THINGS & set(NAMED.findall(path))]
 
@@ -194,6 +197,8 @@ def belongings(db):
         "form_id": _form(draft),
         "upload_id": _upload(draft),
         **_voucher(),
+        "activity": _activity(),
+        "wanted": "none",
         "page_id": "delivery",
         "token": "none",
         "question": "purpose",
@@ -219,6 +224,38 @@ def _voucher():
     )
     statement = Statement.objects.create(**settled, uses=1, amount=1, made_at=now())
     return {"voucher_id": row.pk, "use_id": use.pk, "statement_id": statement.pk}
+
+
+def _activity():
+    """One that it published."""
+    begins = now() + timedelta(days=9)
+    return publish_activity(
+        actor=person(1, "e-1"),
+        at=now(),
+        publication=Publication(
+            case_reference="x",
+            holder_id="e-1",
+            department="IAM",
+            duty="licensing",
+            service_id="association-activity-publish",
+            enrolled_by="association-activity-enrolment",
+            scopes=("association-activity-publish",),
+            organiser={"zh-Hant": "社團"},
+            title={"zh-Hant": "活動"},
+            about="",
+            place="Taipa",
+            spans=((begins, begins + timedelta(hours=1)),),
+            by_draw=False,
+            quota=1,
+            waiting=0,
+            opens_at=now(),
+            closes_at=begins,
+            age_min=None,
+            age_max=None,
+            fee=0,
+            grant_reference="",
+        ),
+    )
 
 
 def _objection():

@@ -1,0 +1,224 @@
+"""The pages of activities: the list, enrolling for oneself and a child, giving back, and the organiser's."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from icalendar import Calendar
+
+from balcao.accounts.testing import child_of
+from balcao.activities.api import Publication, activity_facts, activity_of, call_off_activity, publish_activity
+from balcao.activities.models import Activity
+from balcao.agenda.api import deadlines_of
+from balcao.cases.models import Case, Draft
+from balcao.cases.testing import drafted, load_world, lodged, person
+from balcao.catalogue.testing import put_on_offer
+from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.intake.models import Entry, Round
+from balcao.kernel.clock import MACAU, now
+from balcao.portal.tests.test_mandates import sign_in as browser
+from balcao.portal.tests.test_mandates import text
+
+__all__ = ["browser"]
+PUBLISH, ENROL = "association-activity-publish", "association-activity-enrolment"
+ORGANISER = person(1, "e-1")
+
+
+@pytest.fixture
+def world(db):
+    load_world(at=now())
+    put_on_offer(Path(settings.BALCAO_SERVICES), [PUBLISH, ENROL], at=now())
+
+
+def published(*, fee=0, quota=5, case="x", title="Picture-book morning", age_max=None, by_draw=False):
+    begins = (now() + timedelta(days=9)).astimezone(MACAU).replace(hour=10, minute=0, second=0, microsecond=0)
+    return publish_activity(
+        actor=ORGANISER,
+        at=now(),
+        publication=Publication(
+            case_reference=case,
+            holder_id="e-1",
+            department="IAM",
+            duty="licensing",
+            service_id=PUBLISH,
+            enrolled_by=ENROL,
+            scopes=(PUBLISH,),
+            organiser={"zh-Hant": "澳門關愛長者協會", "pt": "Associação", "en": "Association of Care"},
+            title={"zh-Hant": "親子繪本日", "pt": "Manhã do livro", "en": title},
+            about="祖父母與孫兒",
+            place="Taipa 12",
+            spans=((begins, begins + timedelta(hours=2)),),
+            by_draw=by_draw,
+            quota=quota,
+            waiting=5,
+            opens_at=now() - timedelta(days=1),
+            closes_at=begins - timedelta(days=1),
+            age_min=None,
+            age_max=age_max,
+            fee=fee,
+            grant_reference="",
+        ),
+    )
+
+
+def enrolled(number, who, needs=""):
+    known = {"status": "alive", "name_zh": "", "name_pt": "", "born_on": "1994-01-19"}
+    facts = {"identity": known, "activity": activity_facts(number=number, at=now())}
+    answers = {"contact_name": "陳美玲", "contact_phone": "66123456", "told_organiser": True, "needs": needs or None}
+    draft = drafted(ENROL, who, answers=answers, facts=facts, at=now(), key=f"{number}{who.holder_id}")
+    return lodged(draft, who, at=now())
+
+
+def anyone(language="en"):
+    return Client(headers={"accept-language": language})
+
+
+def test_anyone_reads_the_list_narrows_it_and_takes_it_along(world):
+    number = published()
+    page = text(anyone().get("/activities/"))
+    assert "Picture-book morning" in page
+    assert "5 of 5 places left" in page
+    assert "親子繪本日" in text(anyone("zh-Hant").get("/activities/?q=繪本&only=open&only=free&age=40"))
+    assert "No activity fits" in text(anyone().get("/activities/?q=dragon"))
+    assert "number from 0 to 130" in text(anyone().get("/activities/?age=old"))
+    events = Calendar.from_ical(anyone().get("/activities/calendar.ics").content).walk("VEVENT")
+    assert [str(each["SUMMARY"]) for each in events] == ["Picture-book morning"]
+    found = anyone().get("/api/open/activities/").json()["activities"]
+    assert [(each["number"], each["places"], each["state"]) for each in found] == [(number, 5, "open")]
+    call_off_activity(actor=ORGANISER, at=now(), number=number, why="Typhoon")
+    (event,) = Calendar.from_ical(anyone().get(f"/activities/{number}/activity.ics").content).walk("VEVENT")
+    assert event["STATUS"] == "CANCELLED"
+    page = text(anyone().get(f"/activities/{number}/"))
+    assert "Typhoon" in page
+    assert "Sign in to enrol" not in page
+    assert anyone().get("/activities/ACT-2026-999999-X/").status_code == 404
+
+
+def test_without_an_activity_the_service_leads_to_the_list(world, browser):
+    assert "/activities/" in anyone().get(f"/services/{ENROL}/").content.decode()
+    answer = browser("ka.man").post(f"/as/p-4/start/{ENROL}/", {"key": "x"})
+    assert answer["Location"] == "/activities/"
+    assert not Draft.objects.filter(service_id=ENROL).exists()
+
+
+def test_one_enrols_from_its_page_twice_it_is_the_same(world, browser):
+    number = published()
+    assert "Sign in to enrol" in text(anyone().get(f"/activities/{number}/"))
+    client, child = browser("ka.man"), child_of(4)
+    page = text(client.get(f"/activities/{number}/"))
+    assert page.count("Enrol ") >= 2, "oneself, and the child"
+    first = client.post(f"/as/p-4/enrol/{number}/", {"key": "k"})["Location"]
+    assert client.post(f"/as/p-4/enrol/{number}/", {"key": "other"})["Location"] == first
+    draft = Draft.objects.get(service_id=ENROL)
+    assert draft.facts["activity"]["number"] == number
+    assert "Go on enrolling" in text(client.get(f"/activities/{number}/"))
+    check = text(client.get(f"{first}pages/activity/"))
+    assert "Taipa 12" in check
+    assert client.post(f"/as/p-{child}/enrol/{number}/", {"key": "c"})["Location"].startswith(f"/as/p-{child}/drafts/")
+    assert client.post("/as/p-4/enrol/ACT-2026-999999-X/", {"key": "k"}).status_code == 404
+    assert client.get(f"/as/p-4/enrol/{number}/").status_code == 405
+
+
+def test_an_association_enrols_in_nothing_and_is_told(world, browser):
+    number = published()
+    answer = browser("mei.ling").post(f"/as/e-1/enrol/{number}/", {"key": "k"})
+    assert answer["Location"] == f"/activities/{number}/"
+    assert not Draft.objects.filter(service_id=ENROL).exists()
+
+
+def test_the_matter_shows_the_activity_the_agenda_its_times_and_the_place_goes_back(world, browser):
+    number = published(quota=1)
+    case = enrolled(number, person(4))
+    client = browser("ka.man")
+    url = f"/as/p-4/matters/{case.reference}/"
+    page = text(client.get(url))
+    assert "Give the place back" in page
+    assert "Taipa 12" in page
+    kinds = [each.kind.value for each in deadlines_of(actor=person(4), at=now())]
+    assert "activity" in kinds
+    assert "You cannot take it back" in text(client.get(f"{url}place/"))
+    assert client.post(f"{url}place/")["Location"] == url
+    assert "Your place was given back" in text(client.get(url))
+    assert Entry.objects.get().state == "left"
+    assert client.post(f"{url}place/")["Location"] == url
+    assert "Enrol " in text(client.get(f"/activities/{number}/"))
+
+
+def test_the_organiser_sees_who_takes_part_and_takes_the_list_along(world, browser):
+    number = published()
+    enrolled(number, person(4), needs="=HYPERLINK(1)")
+    client = browser("mei.ling")
+    assert "1 of 5 places taken" in text(client.get("/as/e-1/activities/"))
+    page = text(client.get(f"/as/e-1/activities/{number}/"))
+    assert "Wong Ka Man" in page
+    assert "66123456" in page
+    assert "Who came?" not in page, "it has not begun"
+    answer = client.get(f"/as/e-1/activities/{number}/participants.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[1][1:4] == ["Wong Ka Man", "has a place", ""]
+    assert "'=HYPERLINK(1)" in rows[1], "no spreadsheet runs it"
+    assert "no-store" in answer["Cache-Control"]
+    assert "Picture-book morning" in text(browser("ka.man").get("/as/p-4/readings/"))
+
+
+def test_who_came_is_ticked_off_once_it_began(world, browser):
+    number = published()
+    enrolled(number, person(4))
+    client, url = browser("mei.ling"), f"/as/e-1/activities/{number}/"
+    assert client.post(url, {"came": []})["Location"] == url
+    assert activity_of(number=number, at=now()).came is None
+    begins = now() - timedelta(hours=1)
+    spans = [[begins.isoformat(), (begins + timedelta(hours=3)).isoformat()]]
+    Activity.objects.update(
+        opens_at=begins - timedelta(days=3),
+        closes_at=begins - timedelta(days=1),
+        begins_at=begins,
+        ends_at=begins + timedelta(hours=3),
+        spans=spans,
+    )
+    assert "Who came?" in text(client.get(url))
+    client.post(url, {"came": [Entry.objects.get().ticket]})
+    assert "Saved: 1 came" in text(client.get(url))
+    assert activity_of(number=number, at=now()).came == 1
+
+
+def test_a_change_is_typed_line_by_line_and_nothing_is_lost_when_it_is_wrong(world, browser):
+    number = published()
+    case = enrolled(number, person(4))
+    client, url = browser("mei.ling"), f"/as/e-1/activities/{number}/change/"
+    assert "10:00–12:00" in text(client.get(url))
+    wrong = client.post(url, {"times": "next Sunday", "place": "Coloane", "why": "Rain"})
+    assert wrong.status_code == 409
+    assert "Coloane" in text(wrong)
+    assert "next Sunday" in text(wrong)
+    day = (now() + timedelta(days=20)).date().isoformat()
+    silent = client.post(url, {"times": f"{day} 10:00-12:00", "place": "Coloane", "why": ""})
+    assert silent.status_code == 409
+    done = client.post(url, {"times": f"{day} 10:00 - 12:00\n", "place": "Coloane", "why": "Rain"})
+    assert done["Location"] == f"/as/e-1/activities/{number}/"
+    run_waiting_jobs()
+    assert "Coloane" in text(browser("ka.man").get(f"/as/p-4/matters/{case.reference}/"))
+    assert "Rain" in text(anyone().get(f"/activities/{number}/"))
+
+
+def test_calling_off_needs_a_reason_and_reaches_everyone(world, browser):
+    number = published()
+    case = enrolled(number, person(4))
+    client, url = browser("mei.ling"), f"/as/e-1/activities/{number}/call-off/"
+    assert client.post(url, {"why": " "}).status_code == 409
+    assert client.post(url, {"why": "Typhoon"})["Location"] == f"/as/e-1/activities/{number}/"
+    run_waiting_jobs()
+    assert "Typhoon" in text(browser("ka.man").get(f"/as/p-4/matters/{case.reference}/"))
+    assert Round.objects.get().called_off_at is not None
+    assert Case.objects.get(reference=case.reference).steps.filter(kind="activity_called_off").exists()
+
+
+def test_the_list_asks_few_questions_however_long_it_is(world, django_assert_max_num_queries):
+    for number in range(6):
+        published(case=f"c{number}", title=f"Walk {number}")
+    with django_assert_max_num_queries(12):
+        anyone().get("/activities/")
