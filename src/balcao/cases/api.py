@@ -18,14 +18,12 @@ from balcao.cases.assess_types import (
     ApplicationView,
     AssessorDesk,
     AssessorView,
-    CriterionRead,
     PanelState,
     PanelSummary,
     PanelView,
     PointsView,
     Ranked,
     StageRead,
-    ToAssess,
 )
 from balcao.cases.calendars import appointment_file
 from balcao.cases.carrying import CarryOverRefused, Standing
