@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from balcao.cases.kept_types import KeptState, KeptView
-from balcao.cases.models import Case, Fine
+from balcao.cases.models import Case, Fine, HandBack, Step
 from balcao.cases.notes import mop_texts, say
 from balcao.cases.remedies import decisions_of_same_substance, in_force
 from balcao.catalogue.api import ServiceDefinition
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, system_actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
-from balcao.payments.api import Behind, Order, close_by_decision, lessen_forfeit, order_of
+from balcao.payments.api import Behind, Order, close_by_decision, lessen_forfeit, order_of, release_rest
 
 LEAST = 100
 """A part that is kept is a pataca at least."""
@@ -40,6 +43,38 @@ def keep_deposit(case: Case, *, actor: Actor, at: datetime) -> str:
     if back:
         return "deposit_part_back"
     return ("deposit_kept" if amount else "deposit_left") if closed else ""
+
+
+@transaction.atomic
+def give_rest_back(*, at: datetime, charge_id: int) -> bool:
+    """What an undecided case does not want to keep of a deposit goes back at once, where the deposit would go back by
+    now: its day has come, or what it stands for came back. From then on no more can be kept than is still held.
+
+    Returns whether it goes back now; again, it does nothing.
+    """
+    found = Fine.objects.filter(charge_id=charge_id, case__outcome="").values_list("case_id", flat=True).first()
+    if found is None:
+        return False
+    case = Case.objects.select_for_update().get(pk=found)
+    fine = Fine.objects.select_for_update(of=("self",)).select_related("charge").get(pk=found)
+    charge = fine.charge
+    assert charge is not None
+    due = charge.release_on is not None and charge.release_on <= macau_date(at)
+    due = due or HandBack.objects.filter(charge=charge, refused=False).exists()
+    if case.outcome or not due:
+        return False
+    back = release_rest(
+        actor=system_actor(case.department),
+        at=at,
+        order_id=_order(fine).id,
+        keep=fine.amount,
+        reason=say("cases.kept.rest_reason", reference=case.reference),
+    )
+    if back:
+        fine.most = fine.amount
+        fine.save(update_fields=["most"])
+        Step.objects.create(case=case, at=at, kind="deposit_rest_back", who="", data={"amount": mop_texts(back)})
+    return bool(back)
 
 
 def _note(fine: Fine, case: Case, at: datetime) -> None:

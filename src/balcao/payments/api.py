@@ -35,6 +35,7 @@ from balcao.payments.operations.deposits import (
     lessen_forfeit,
     propose_closing,
     release_deposit,
+    release_rest,
 )
 from balcao.payments.operations.enforcing import enforce
 from balcao.payments.operations.importing import Imported, import_statement
@@ -303,6 +304,7 @@ __all__ = [
     "refunds_asked",
     "refunds_of",
     "release_deposit",
+    "release_rest",
     "renew_order",
     "schedules",
     "send_back",

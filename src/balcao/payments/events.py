@@ -97,7 +97,7 @@ class OrderReversed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositEnded(Event):
-    """Of a deposit so many avos are kept, and so many are on their way `back`."""
+    """Of a deposit so many avos are kept; so many are on their way `back`, or went back before."""
 
     order_id: int
     subject: str

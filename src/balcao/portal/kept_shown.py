@@ -23,7 +23,7 @@ def kept_card(case: CaseView, holder: str, language: str) -> dict[str, Any] | No
         ("held", format_mop(kept.held, language)),
         ("intended", "" if decided else format_mop(kept.amount, language)),
         ("kept", format_mop(kept.kept, language) if decided else ""),
-        ("back", format_mop(kept.back, language) if decided else ""),
+        ("back", format_mop(kept.back, language) if decided or kept.back else ""),
     ]
     found_on = format_macau(kept.found_on, language) if kept.found_on else ""
     return {

@@ -10,6 +10,7 @@ from balcao.cases.charge_types import ChargeState
 from balcao.cases.clock import end_clock, resume_clock
 from balcao.cases.freeing import free_what_was_taken
 from balcao.cases.jobs import advance, end_charges
+from balcao.cases.kept_deposits import give_rest_back
 from balcao.cases.models import Case, Charge, Step
 from balcao.cases.notes import call_off, mop_texts, say, tell_holder
 from balcao.cases.operations.copying import give_back_paper_fee
@@ -166,12 +167,14 @@ def _give_back(order_id: int, held: bool, at: datetime, reason: Text) -> None:
 
 
 def release_due_deposits(*, at: datetime) -> int:
-    """Deposits whose day has come go back by themselves; returns how many."""
+    """Deposits whose day has come go back by themselves, of one about which a case is open what that does not want to
+    keep; returns how many."""
     due = Charge.objects.filter(state=ChargeState.PAID, release_on__lte=macau_date(at)).order_by("release_on", "pk")
     moved = 0
     for row in due:
         order = order_of(subject=f"charge:{row.pk}")
         if order is not None and order.held and order.state is OrderState.PAID and not order.given_back:
             reason = say("cases.note.deposit_released_reason")
-            moved += release_deposit(actor=system_actor(), at=at, order_id=order.id, reason=reason)
+            back = release_deposit(actor=system_actor(), at=at, order_id=order.id, reason=reason)
+            moved += back or give_rest_back(at=at, charge_id=row.pk)
     return moved

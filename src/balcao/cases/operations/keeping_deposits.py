@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from balcao.cases.failures import AnotherInCourse, NotNow, ReasonNeeded
-from balcao.cases.kept_deposits import LEAST
+from balcao.cases.kept_deposits import LEAST, give_rest_back
 from balcao.cases.links import link
 from balcao.cases.models import Case, Fine
 from balcao.cases.operations.opening_measures import Subject, open_about
@@ -35,7 +35,7 @@ def open_keeping(
     """Open a case about keeping so many avos of a deposit, for what was found; returns its reference.
 
     Its holder is heard, another officer confirms, and the decision is served with its remedies before anything is
-    kept. Until it is decided the deposit goes back by no rule.
+    kept. What is not to be kept goes back at once, if the deposit would go back by now; what is, by no rule.
 
     :raises NotFound: if it is no deposit that is held, or not of the officer's duty.
     :raises AnotherInCourse: while something else is proposed about it.
@@ -80,4 +80,5 @@ def open_keeping(
         case=opened, charge_id=charge_id, least=LEAST, most=most, amount=amount, law=[dict(held.charge.basis)]
     )
     link(opened, hire, LinkKind.OPENED_FROM, actor=actor, at=at)
+    give_rest_back(at=at, charge_id=charge_id)
     return reference

@@ -26,6 +26,7 @@ from balcao.cases.api import (
     remedies_against,
     set_fine,
 )
+from balcao.cases.kept_deposits import give_rest_back
 from balcao.cases.models import Case, Fine, HandBack, Step
 from balcao.cases.operations.charging import release_due_deposits
 from balcao.cases.operations.running import run_case
@@ -173,8 +174,48 @@ def test_more_than_is_held_no_reason_and_another_department_open_nothing():
     assert not DepositClosing.objects.exists()
 
 
+def test_what_nobody_disputes_goes_back_at_once_and_no_more_can_be_kept_then():
+    hire, case = damaged()
+    charge = hire.charges.get(charge_id="deposit")
+    assert (order_for(hire, "deposit").given_back, kept(case).back) == (700_00, 700_00)
+    for _ in range(2):
+        assert not give_rest_back(at=LATER, charge_id=charge.pk)
+    assert Step.objects.filter(case=case, kind="deposit_rest_back").count() == 1
+    with pytest.raises(BadFine):
+        set_fine(actor=OFFICER, at=LATER, reference=case.reference, amount=300_01, why="另有損毀")
+    run_waiting_jobs()
+    assert verify_ledger().reason == ""
+    decided(case)
+    order = order_for(hire, "deposit")
+    assert (order.forfeited, order.given_back) == (300_00, 700_00)
+    run_waiting_jobs()
+    assert verify_ledger().reason == ""
+
+
+def test_what_nobody_disputes_waits_for_the_day_of_the_deposit():
+    case = opened_early(granted())
+    charge = Fine.objects.get(case=case).charge
+    assert charge is not None
+    order = order_for(charge.case, "deposit")
+    assert order.given_back == 0
+    type(charge).objects.filter(pk=charge.pk).update(release_on=(LATER + DAY).date())
+    assert release_due_deposits(at=LATER) == 0
+    assert [release_due_deposits(at=LATER + DAY), release_due_deposits(at=LATER + 2 * DAY)] == [1, 0]
+    assert order_for(charge.case, "deposit").given_back == 700_00
+    assert verify_ledger().reason == ""
+
+
+def opened_early(hire):
+    """A case about a deposit that would not go back yet."""
+    charge = hire.charges.get(charge_id="deposit")
+    reference = open_keeping(actor=OFFICER, at=LATER, charge_id=charge.pk, amount=300_00, why="玻璃破裂")
+    case = Case.objects.get(reference=reference)
+    run_case(case_id=case.pk, at=LATER)
+    return fresh(case)
+
+
 def test_no_more_than_was_heard_about_is_kept_without_hearing_again():
-    _, case = damaged()
+    case = opened_early(granted())
     decide_case(actor=OFFICER, at=LATER, reference=case.reference, outcome="refuse", reasons=["damage"])
     answer_hearing(actor=HOLDER, at=LATER, reference=case.reference, text="不是")
     set_fine(actor=OFFICER, at=LATER, reference=case.reference, amount=500_00, why="另有損毀")

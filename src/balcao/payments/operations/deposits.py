@@ -131,6 +131,24 @@ def close_by_decision(
 
 
 @transaction.atomic
+def release_rest(*, actor: Actor, at: datetime, order_id: int, keep: int, reason: Text) -> int:
+    """By a rule, give back what is above so many avos of a deposit, while an officer's proposal about these waits.
+    Returns the avos that go back now; again, none.
+
+    :raises NotFound: if there is none, or the actor is not the platform.
+    """
+    assert keep >= 0, keep
+    order = _of_platform(actor, order_id)
+    rest = order.total - order.given_back - keep
+    asked = order.closings.filter(state=RefundState.ASKED)
+    if order.state != OrderState.PAID or rest <= 0 or not asked.exists():
+        return 0
+    audit_order(actor, at, order, "deposit_rest_released", keep=keep, back=rest, reason=dict(reason))
+    _give_back(actor, at, order, rest, reason)
+    return rest
+
+
+@transaction.atomic
 def lessen_forfeit(*, actor: Actor, at: datetime, order_id: int, keep: int, reason: Text) -> int:
     """Of what was kept of a deposit keep no more than so many avos; what is above them goes back. Returns the avos
     that go back now: none where no more than that is kept, and so none when it is said again.
@@ -194,7 +212,7 @@ def _end(actor: Actor, at: datetime, order: models.Order, forfeit: int, reason: 
             holder_id=order.holder_id,
             department=order.department,
             forfeited=forfeit,
-            back=rest,
+            back=order.total - forfeit,
             reason=reason,
             at=at,
         )
