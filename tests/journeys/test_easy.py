@@ -38,6 +38,7 @@ def test_the_easy_view_is_switched_on_and_walked(visit, nothing_in_the_way, lang
     sign_in(page, "mei.ling")
     nothing_in_the_way(page)
     begin(page, CERTIFICATE)
+    assert to_press(page) <= 20
     nothing_in_the_way(page)
     page.locator("main a.govuk-button").first.click()
     onward(page)

@@ -1,19 +1,32 @@
 """The easy view: switched on any page, kept, one question at a time, six choices, a number to call."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from balcao.accounts.models import User
 from balcao.accounts.testing import sign_in
 from balcao.cases.models import Answer
-from balcao.cases.testing import CERTIFICATE, certificate_draft, load_world
+from balcao.cases.testing import CERTIFICATE, certificate_draft, drafted, load_world, person
 from balcao.catalogue.api import get_published
+from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.audit.models import Entry
 from balcao.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
+LONGEST = (
+    "iam-food-beverage-first",
+    "dsedt-sme-aid",
+    "dsscu-alteration-works-permit",
+    "iam-shows-licence-renewal",
+    "iam-activity-centre-booking",
+    "crc-birth-one-thing",
+)
+"""Services with the most pages, with the most registers, with a place and time to choose."""
+MOST_TO_PRESS = 20
 
 
 @pytest.fixture
@@ -178,3 +191,23 @@ def test_the_code_of_a_service_is_for_the_usual_view_alone(stranger):
     assert code in stranger.get(f"/services/{CERTIFICATE}/").content.decode()
     stranger.get("/account/view/?easy=1")
     assert f"· {code}" not in stranger.get(f"/services/{CERTIFICATE}/").content.decode()
+
+
+def in_sight(page):
+    """How many links and buttons of a page there are to press, those in folded parts left out."""
+    page = page.split("<body", 1)[1]
+    for folded in ("template", "noscript", "dialog"):
+        page = re.sub(rf"<{folded}.*?</{folded}>", "", page, flags=re.S)
+    page = re.sub(r"(<details.*?</summary>).*?</details>", r"\1", page, flags=re.S)
+    page = re.sub(r"<[^>]* hidden[ >][^>]*>", "", page)
+    return len(re.findall(r"<a [^>]*href|<button|<summary", page))
+
+
+@pytest.mark.parametrize("service", LONGEST)
+def test_the_page_of_the_longest_draft_has_few_things_to_press(client, service):
+    put_on_offer(Path(settings.BALCAO_SERVICES), [service], at=now())
+    draft = drafted(service, person(3, "e-2"), answers={}, facts={}, at=now(), asked_at=now())
+    url = f"/as/e-2/drafts/{draft}/"
+    usual = in_sight(client.get(url).content.decode())
+    easy(client)
+    assert in_sight(client.get(url).content.decode()) <= MOST_TO_PRESS < usual
