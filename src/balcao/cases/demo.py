@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 
 from balcao.accounts.api import officer_again
@@ -32,7 +33,7 @@ from balcao.cases.operations.opinions import give_opinion
 from balcao.cases.operations.running import run_case
 from balcao.cases.operations.supplementing import ask_supplement
 from balcao.cases.readiness import work_out
-from balcao.catalogue.api import Example, ServiceVersion, get_published
+from balcao.catalogue.api import Example, ServiceVersion, get_published, licence_kinds
 from balcao.documents.api import accept_upload, file_answer, file_records, typeset
 from balcao.entities.api import Neighbour, neighbours
 from balcao.kernel.actor import Actor, system_actor
@@ -184,15 +185,15 @@ def _paper(name: str, holder: Neighbour, at: datetime) -> dict[str, Any]:
 
 
 def _have_licence(version: ServiceVersion, facts: Mapping[str, Any], lodger: Actor, at: datetime) -> None:
-    until = facts.get("valid_until")
+    until, kind = facts.get("valid_until"), str(version.definition.data.licence)
     record_licence(
         actor=system_actor(),
         at=at,
-        kind=str(version.definition.data.licence),
+        kind=kind,
         register="DEMO",
         holder_id=lodger.holder_id,
         department=version.definition.data.department,
-        name=version.definition.text("name"),
+        name=licence_kinds(settings.BALCAO_SERVICES)[kind].name.text(),
         terms=facts.get("terms") or {},
         valid_from=date.fromisoformat(str(facts.get("valid_from") or macau_date(at - timedelta(days=300)))),
         valid_until=date.fromisoformat(str(until)) if until else None,

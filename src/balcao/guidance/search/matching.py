@@ -31,6 +31,8 @@ MOST_LIKE = 4
 SURELY, MOST_BESIDE = 0.6, 3
 MOST_COMPARED = 150
 """So many of the best are looked at word by word."""
+RARELY_MEANT = {"change": 1, "notice": 2}
+"""Kinds of service that come after the others where all fit alike: what is replaced, what is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,10 @@ def _root() -> Path:
 
 @lru_cache(maxsize=4)
 def index_of(versions: tuple[ServiceVersion, ...]) -> Index[ServiceSummary]:
-    """The index of these; of versions indexed before the entries are at hand."""
-    return Index(_entry(each) for each in versions)
+    """The index of these, what few come for last: of two that fit alike, the first is shown first. Of versions indexed
+    before the entries are at hand.
+    """
+    return Index(_entry(each) for each in sorted(versions, key=lambda each: RARELY_MEANT.get(each.summary.kind, 0)))
 
 
 @lru_cache(maxsize=8192)
