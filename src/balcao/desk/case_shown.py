@@ -20,7 +20,7 @@ from balcao.desk.reading import day_in_words, department_name, fact_at, field_na
 from balcao.desk.rows_shown import rows_beside
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.entities.api import holder_names
-from balcao.formkit.api import LOOKED_UP, strokes_of
+from balcao.formkit.api import LOOKED_UP, drawing_of
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -48,7 +48,7 @@ def _answer(state: Any, case: OfficerCase, words: ServiceWords) -> dict[str, Any
         "key": words.label(state.id),
         "changed": state.id in changed_questions(case),
         "value": shown_answer(state.definition, state.value, words) or translate("desk.answers.none", language),
-        "drawn": strokes_of(state.value),
+        "drawn": drawing_of(state.value),
         "register": "",
         "differs": False,
         "agrees": False,

@@ -90,6 +90,7 @@ from balcao.documents.web.pieces import announce, field_of, forget_pieces, in_wo
 from balcao.documents.web.previews import file_preview, preview_url
 from balcao.documents.web.tus import UPLOAD_STATUS, check_protocol, receive, said_of_file, tus_answer
 from balcao.documents.words import hold_in_words, standing_tag
+from balcao.documents.written import ink_on
 
 __all__ = [
     "CREDENTIALS",
@@ -177,6 +178,7 @@ __all__ = [
     "holds_of",
     "hosts_in",
     "in_words",
+    "ink_on",
     "install_certificate",
     "issue_anew",
     "issued_files",

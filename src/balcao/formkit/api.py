@@ -29,7 +29,7 @@ from balcao.formkit.journey import CHECK_ANSWERS, Journey, PageState, QuestionSt
 from balcao.formkit.kinds import Fault, kind_of, kinds, shown
 from balcao.formkit.kinds.choices import option_words
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
-from balcao.formkit.kinds.handwriting import as_svg, strokes_of
+from balcao.formkit.kinds.handwriting import HEIGHT, WIDTH, Drawing, as_svg, drawing_of, strokes_of
 from balcao.formkit.kinds.lookups import LOOKED_UP, number_of
 from balcao.formkit.kinds.places import macao_map, map_frame
 from balcao.formkit.listed import LISTS, Listed, codes_answered, listed_questions, with_entries, within_row
@@ -58,9 +58,11 @@ from balcao.formkit.versions import Conflict, Field, Merge, invalidated_by, merg
 
 __all__ = [
     "CHECK_ANSWERS",
+    "HEIGHT",
     "LISTS",
     "LOOKED_UP",
     "MOST_BULK_ROWS",
+    "WIDTH",
     "AmountFrom",
     "BadExpression",
     "BadForm",
@@ -69,6 +71,7 @@ __all__ = [
     "Composite",
     "Conflict",
     "DatedAmount",
+    "Drawing",
     "Fault",
     "Field",
     "FileRule",
@@ -95,6 +98,7 @@ __all__ = [
     "check_expression",
     "codes_answered",
     "conditions_met",
+    "drawing_of",
     "evaluate",
     "evaluate_expression",
     "field_once_saved",

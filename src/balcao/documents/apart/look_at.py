@@ -41,7 +41,7 @@ def notes_on(picture: Image.Image) -> list[str]:
         factor = WIDTH / min(grey.size)
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.BOX)
     found = sorted(_sharpness(grey), reverse=True)
-    if not found or _lightest(grey.histogram()) < DARK:
+    if not found or lightest(grey.histogram()) < DARK:
         return [*notes, "dark"]
     if found[len(found) // 4] < SHARP:
         notes.append("blurred")
@@ -62,9 +62,9 @@ def _sharpness(grey: Image.Image) -> list[float]:
     return found
 
 
-def _lightest(spread: list[int]) -> int:
-    """The grey level of the paper: only a fiftieth of the pixels is lighter."""
-    lighter = sum(spread) / 50
+def lightest(spread: list[int], *, of: int = 50) -> int:
+    """The grey level of the paper: only one `of` so many pixels is lighter."""
+    lighter = sum(spread) / of
     for level in range(255, 0, -1):
         lighter -= spread[level]
         if lighter <= 0:

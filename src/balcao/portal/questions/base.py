@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from balcao.catalogue.api import ServiceWords
+from balcao.formkit.api import Drawing
 
 COMPONENTS = "ui/components/"
 SPOKEN = frozenset(
@@ -79,7 +80,8 @@ class QuestionView:
     in_row: bool = False
     origin: str = ""
     """Of what was looked up in a row: which register said so, and when."""
-    drawn: tuple[str, ...] = ()
+    drawn: Drawing | None = None
+    ink: str = ""
     help: Mapping[str, str] | None = None
     on_paper: bool = False
     links: tuple[Mapping[str, str], ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from balcao.formkit.api import kind_of, strokes_of
+from balcao.formkit.api import drawing_of, kind_of, strokes_of
 from balcao.portal.questions.base import Asked, QuestionView, shows
 
 
@@ -14,7 +14,8 @@ def _handwriting(asked: Asked, base: QuestionView) -> QuestionView:
         base,
         template="portal/questions/handwriting.html",
         value=kind_of("handwriting").typed(asked.definition, asked.value),
-        drawn=strokes_of(value),
+        drawn=drawing_of(value),
+        ink=str(value.get("ink") or ""),
         shown="|".join(strokes_of(value)),
         on_paper=value.get("on_paper") is True,
     )

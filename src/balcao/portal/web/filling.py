@@ -35,6 +35,7 @@ from balcao.portal.web.row_origins import put_back, with_ways
 from balcao.portal.web.stepping import address_of, last_step, narrowed, place_of, step_after, step_before
 from balcao.portal.web.together import Company
 from balcao.portal.web.uploads import read_uploads
+from balcao.portal.web.written import read_written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +223,11 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     page = before = narrowed(request, open_page(view, page_id))
     posted = {name: list(values) for name, values in request.POST.lists()}
     shown = frozenset(state.id for state in page.questions if not state.locked)
+    written = read_written(request, view.version.definition.form, shown)
+    posted = written.among(posted)
     values = dict(parse_page(view.version.definition.form, page.id, posted, shown=shown).values)
     uploads = read_uploads(request, page, shown, view)
+    uploads.refused.update(written.refused)
     values |= {**uploads.values, **lines_taken(request, view)}
     values |= put_back(request.POST, page, values)
     resolve(posted, values)
@@ -242,12 +246,14 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
         context = page_context(request, way, view, whole, judged=False, refused=uploads.refused, found=found)
         return render(request, "portal/page.html", context)
     grown = request.POST.get("add_row", "")
-    if grown or "put_back" in posted or any(name.endswith("-remove") for name in posted):
+    changed = grown or "put_back" in posted or any(name.endswith("-remove") for name in posted)
+    going = elsewhere(request)
+    if changed or (written.to_look_at and not (going or uploads.refused)):
         context = page_context(request, way, view, whole, judged=False, refused=uploads.refused, grown=grown)
         return render(request, "portal/page.html", context)
-    if going := elsewhere(request):
-        if not uploads.refused:
-            return HttpResponseRedirect(going)
+    if going and not uploads.refused:
+        return HttpResponseRedirect(going)
+    if going:
         context = page_context(request, way, view, whole, judged=False, refused=uploads.refused)
         return render(request, "portal/page.html", context, status=422)
     lines = {"lines": lines_offered(request, view, uploads.read, shown)}

@@ -12,7 +12,7 @@ from balcao.cases.api import DraftView, LastTime, Origin
 from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
-from balcao.formkit.api import Journey, QuestionState, names_in, strokes_of
+from balcao.formkit.api import Journey, QuestionState, drawing_of, names_in
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
@@ -191,7 +191,7 @@ def answer_sections(
             }
             if state.definition.lookup is not None and row["note"]:
                 row["value"] = value.removesuffix(f"\n{row['note']}")
-            if drawn := strokes_of(state.value):
+            if drawn := drawing_of(state.value):
                 row["drawn"] = drawn
             if steps := why_number(state, journey, words):
                 row["why"] = steps

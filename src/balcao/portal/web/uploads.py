@@ -33,7 +33,7 @@ class Uploads:
     question it was given for, what the machine-readable lines of an identity document say."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
-    refused: Mapping[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
     read: Mapping[str, MachineLines] = field(default_factory=dict)
 
