@@ -52,8 +52,10 @@ def test_a_picture_is_drawn_from_the_points_alone():
 
 
 def test_ink_is_drawn_row_by_row_and_goes_before_what_was_drawn_until_it_is_removed():
-    assert drawing_of(INK).ink == "M40 60h12v1h-12zM90 60h8v1h-8zM38 61h16v1h-16z"
-    assert drawing_of(INK).ink in as_svg(INK)
+    drawing = drawing_of(INK)
+    assert drawing is not None
+    assert drawing.ink == "M40 60h12v1h-12zM90 60h8v1h-8zM38 61h16v1h-16z"
+    assert drawing.ink in as_svg(INK)
     assert drawing_of({"ink": '1 1,1"/>'}) is None
     posted = {"q-ink": [INK["ink"]], "q-strokes": [DRAWN["strokes"]], "q-typed": ["Chan"]}
     assert KIND.parse(QUESTION, posted, "q") == INK
