@@ -12,7 +12,16 @@ from balcao.cases.models import Case
 from balcao.cases.notes import mop_texts, say
 from balcao.cases.outputs import as_corrected
 from balcao.cases.scopes import scopes_of
-from balcao.catalogue.api import GrantReport, GrantRule, ServiceDefinition, avos_by, funds, get_version, most_to_grant
+from balcao.catalogue.api import (
+    GrantRule,
+    Repaid,
+    ServiceDefinition,
+    avos_by,
+    funds,
+    get_version,
+    instalments_of,
+    most_to_grant,
+)
 from balcao.formkit.api import holds
 from balcao.grants.api import (
     Awarded,
@@ -21,6 +30,7 @@ from balcao.grants.api import (
     NothingToRaise,
     Promised,
     Raised,
+    Repayment,
     Reported,
     ReportOwed,
     When,
@@ -105,10 +115,10 @@ def promise_award(case: Case, *, actor: Actor, at: datetime) -> None:
     rule = definition.data.grant
     if rule is None:
         return
-    if rule.report is None:
+    if rule.raises is not None:
         raise_grant(actor=actor, at=at, raised=_raised_by(case, rule, at))
     else:
-        commit_grant(actor=actor, at=at, awarded=_awarded(case, definition, rule, rule.report, at))
+        commit_grant(actor=actor, at=at, awarded=_awarded(case, definition, rule, at))
 
 
 def take_award_back(case: Case, at: datetime) -> None:
@@ -149,12 +159,19 @@ def award_in_words(case: Case, definition: ServiceDefinition, at: datetime) -> T
     awarded: Awarded | Raised
     more: dict[str, object]
     at = case.decided_at or at
-    if rule.report is None:
+    if rule.raises is not None:
         awarded = raised = _raised_by(case, rule, at)
         key, more = "raised", {"reference": raised.grant_reference}
     else:
-        awarded = given = _awarded(case, definition, rule, rule.report, at)
+        awarded = given = _awarded(case, definition, rule, at)
         key, more = "stated", {"due": given.report_due_on}
+        if (loan := given.repayment) is not None:
+            key, more = "lent", {"count": loan.count, "months": loan.every_months, "days": loan.late_days}
+            more["first"] = say(
+                "cases.award.first_after_day" if loan.after_on else "cases.award.first_after",
+                months=loan.first_after,
+                day=loan.after_on or "",
+            )
     lines = [
         say(f"cases.award.part.{each.when}", amount=mop_texts(amount), day=each.due_on or "")
         for each, amount in zip(awarded.parts, awarded.shares, strict=True)
@@ -173,8 +190,8 @@ def _fund_name(rule: GrantRule) -> Text:
     return funds(settings.BALCAO_SERVICES)[rule.fund].name.text()
 
 
-def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, report: GrantReport, at: datetime) -> Awarded:
-    answers = as_corrected(case)
+def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, at: datetime) -> Awarded:
+    answers, report = as_corrected(case), rule.report
     return Awarded(
         case_reference=case.reference,
         holder_id=case.holder_id,
@@ -187,8 +204,20 @@ def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, report:
         asked=avos_by(rule.asked, answers=answers, facts=case.facts),
         amount=case.granted or 0,
         parts=_parts(rule, answers, at),
-        report_service=report.service,
-        report_due_on=_day(answers.get(report.after), at) + timedelta(days=report.days),
+        report_service=report.service if report else "",
+        report_due_on=_day(answers.get(report.after), at) + timedelta(days=report.days) if report else None,
+        repayment=_repayment(case, rule.repaid, answers) if rule.repaid else None,
+    )
+
+
+def _repayment(case: Case, rule: Repaid, answers: Mapping[str, Any]) -> Repayment:
+    after = str(answers.get(rule.after) or "") if rule.after else ""
+    return Repayment(
+        count=instalments_of(rule, answers=answers, facts=case.facts),
+        every_months=rule.every_months,
+        first_after=rule.first_after,
+        after_on=date.fromisoformat(after if len(after) > len("2028-06") else f"{after}-01") if after else None,
+        late_days=rule.late_days,
     )
 
 

@@ -22,7 +22,7 @@ from balcao.catalogue.fine_ranges import FineRange, fine_range
 from balcao.catalogue.fined import FineRule
 from balcao.catalogue.following import Follows
 from balcao.catalogue.funds import Fund, funds
-from balcao.catalogue.granted import GrantReport, GrantRule, avos_by, most_to_grant
+from balcao.catalogue.granted import GrantReport, GrantRule, Repaid, avos_by, instalments_of, most_to_grant
 from balcao.catalogue.inspected import CheckItem
 from balcao.catalogue.licence_kinds import HELD, LicenceKind, Obliged, licence_kinds
 from balcao.catalogue.loader import BadService, load_service, service_folders
@@ -221,6 +221,7 @@ __all__ = [
     "ReleaseOpen",
     "ReleaseSettled",
     "RemedyRule",
+    "Repaid",
     "Required",
     "RetentionRule",
     "RetentionTable",
@@ -286,6 +287,7 @@ __all__ = [
     "help_by_language",
     "in_topic",
     "install_services",
+    "instalments_of",
     "intake_window",
     "is_intact",
     "is_published_as",

@@ -34,10 +34,23 @@ class GrantReport(Part):
     days: int = Field(ge=1, le=730)
 
 
+class Repaid(Part):
+    """That what is granted is a loan without interest: so many `instalments` (an expression), one every so many months,
+    the first so many months (`first_after`) after the money arrived, or after the day, or first day of the month, that
+    question `after` holds, if that is later. Once one is `late_days` late all that is left is due at once."""
+
+    instalments: str
+    every_months: int = Field(ge=1, le=12)
+    first_after: int = Field(ge=1, le=60)
+    after: str | None = None
+    late_days: int = Field(ge=1, le=365)
+
+
 class GrantRule(Part):
     """What is granted out of a `fund`: no more than is `asked` (an expression, avos), nor than `most`.
 
     With `raises`, the question that names a grant out of that fund, it is more money for that one, reported on with it.
+    What is to be `repaid` is a loan, on which nobody reports.
     """
 
     fund: str
@@ -46,6 +59,7 @@ class GrantRule(Part):
     parts: tuple[GrantPart, ...] = Field(min_length=1)
     report: GrantReport | None = None
     raises: str | None = None
+    repaid: Repaid | None = None
     basis: Trilingual
     confidence: Confidence = "sourced"
 
@@ -55,8 +69,10 @@ class GrantRule(Part):
             raise ValueError("the `parts` come to 100 per cent")
         if sum(each.when == "claimed" for each in self.parts) > 1:
             raise ValueError("one of the `parts` is `claimed`")
-        if (self.report is None) == (self.raises is None):
-            raise ValueError("a grant has a `report`; what `raises` one is reported on with it")
+        if sum(each is not None for each in (self.report, self.raises, self.repaid)) != 1:
+            raise ValueError("a grant has a `report`; what `raises` one, or is `repaid`, has none of its own")
+        if self.repaid and [each.when for each in self.parts] != ["granted"]:
+            raise ValueError("a loan is paid out in one part, once it is `granted`")
         return self
 
     @property
@@ -82,6 +98,11 @@ def avos_by(expression: str, *, answers: Mapping[str, Any], facts: Mapping[str, 
     except BadExpression:
         return 0
     return max(0, int(found)) if isinstance(found, int | float) and not isinstance(found, bool) else 0
+
+
+def instalments_of(rule: Repaid, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
+    """In how many instalments a loan is paid back: at least one, at most 120."""
+    return min(120, max(1, avos_by(rule.instalments, answers=answers, facts=facts)))
 
 
 def most_to_grant(rule: GrantRule, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> int:

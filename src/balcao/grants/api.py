@@ -1,7 +1,19 @@
 """The door of the grants."""
 
-from balcao.grants.failures import BadGrant, NotEnoughLeft, NothingToRaise, ReportOwed
+from balcao.grants.events import InstalmentLate, LoanRepaid
+from balcao.grants.failures import (
+    BadGrant,
+    NotEnoughLeft,
+    NothingLeft,
+    NothingToRaise,
+    ReportOwed,
+    WaiverFourEyes,
+    WaiverReason,
+    WaiverSettled,
+    WaiverWaits,
+)
 from balcao.grants.forgetting import FORGETS
+from balcao.grants.lending import confirm_waiver, propose_waiver, return_waiver
 from balcao.grants.operations import commit_grant, pay_first_parts, release_grant
 from balcao.grants.policies import fund_departments
 from balcao.grants.queries import (
@@ -12,6 +24,7 @@ from balcao.grants.queries import (
     grants_to_raise,
     grants_to_report,
     left_in,
+    loans_at_desk,
     raising_services,
     report_is_late,
     reports_due,
@@ -22,14 +35,18 @@ from balcao.grants.types import (
     Awarded,
     FundView,
     GrantView,
+    LoanState,
+    LoanView,
     PartState,
     PartView,
     Promised,
     Raised,
     RaiseView,
+    Repayment,
     ReportDue,
     Reported,
     ReportState,
+    WaiverView,
     When,
 )
 
@@ -39,20 +56,32 @@ __all__ = [
     "BadGrant",
     "FundView",
     "GrantView",
+    "InstalmentLate",
+    "LoanRepaid",
+    "LoanState",
+    "LoanView",
     "NotEnoughLeft",
+    "NothingLeft",
     "NothingToRaise",
     "PartState",
     "PartView",
     "Promised",
     "RaiseView",
     "Raised",
+    "Repayment",
     "ReportDue",
     "ReportOwed",
     "ReportState",
     "Reported",
+    "WaiverFourEyes",
+    "WaiverReason",
+    "WaiverSettled",
+    "WaiverView",
+    "WaiverWaits",
     "When",
     "accept_report",
     "commit_grant",
+    "confirm_waiver",
     "fund_departments",
     "funds_at_desk",
     "grant_of",
@@ -61,12 +90,15 @@ __all__ = [
     "grants_to_raise",
     "grants_to_report",
     "left_in",
+    "loans_at_desk",
     "pay_first_parts",
+    "propose_waiver",
     "raise_grant",
     "raising_services",
     "release_grant",
     "report_is_late",
     "reports_due",
+    "return_waiver",
     "withdraw_raise",
     "withdraw_report",
 ]

@@ -13,6 +13,36 @@ class BadGrant(BalcaoError):
         self.most = most
 
 
+class NothingLeft(BalcaoError):
+    """Nothing is left of the loan to be waived, or its money has not arrived."""
+
+    key = "grants.nothing_left"
+
+
+class WaiverWaits(BalcaoError):
+    """That the rest of this loan be waived was proposed already."""
+
+    key = "grants.waiver_waits"
+
+
+class WaiverSettled(BalcaoError):
+    """The proposal was answered already, or less is left by now than was to be waived."""
+
+    key = "grants.waiver_settled"
+
+
+class WaiverFourEyes(BalcaoError):
+    """Who proposed to waive, or stands in for who did, does not confirm it."""
+
+    key = "grants.waiver_four_eyes"
+
+
+class WaiverReason(BalcaoError):
+    """Nothing is waived without a reason."""
+
+    key = "grants.waiver_reason"
+
+
 class NotEnoughLeft(BalcaoError):
     """The fund has less left in this year than is to be granted: `left`, in avos."""
 

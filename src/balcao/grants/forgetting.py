@@ -14,6 +14,17 @@ FORGETS: tuple[Rule, ...] = (
         where={"grant__case_reference__in": "reference"},
         why="The parts of a grant are sums of the fund's year, and name nobody.",
     ),
+    Stays(
+        model=models.Loan,
+        where={"grant__case_reference__in": "reference"},
+        why="How a loan is paid back are sums of the fund's year, and names nobody.",
+    ),
+    Blanked(
+        model=models.Waiver,
+        where={"loan__grant__case_reference__in": "reference"},
+        to={"note": "—"},
+        why="Who waived how much of a fund's money stays; why, which may speak of the borrower, does not.",
+    ),
     Blanked(
         model=models.Raise,
         where={"case_reference__in": "reference"},

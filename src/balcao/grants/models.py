@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from balcao.foundation.eyes.api import FourEyes
 from balcao.grants.types import When
 
 
@@ -43,8 +44,8 @@ class Grant(models.Model):
     committed = models.BigIntegerField()
     granted_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
-    report_service = models.CharField(max_length=80)
-    report_due_on = models.DateField()
+    report_service = models.CharField(max_length=80, blank=True, default="")
+    report_due_on = models.DateField(null=True)
     reported_at = models.DateTimeField(null=True)
     spent = models.BigIntegerField(null=True)
     owed_back = models.BigIntegerField(default=0)
@@ -63,6 +64,45 @@ class Grant(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["holder_id", "report_due_on"], name="grants_grant_holder")]
+
+
+class Loan(models.Model):
+    """That a grant is lent: paid back in `count` instalments, one every so many months, the first so many months after
+    its money arrived, or after `after_on`. `order_id` is the order of the payments by which it is, once it arrived;
+    `late_told` the last instalment that was said to be late."""
+
+    grant = models.OneToOneField(Grant, on_delete=models.CASCADE, related_name="loan")
+    count = models.PositiveSmallIntegerField()
+    every_months = models.PositiveSmallIntegerField()
+    first_after = models.PositiveSmallIntegerField()
+    after_on = models.DateField(null=True)
+    late_days = models.PositiveSmallIntegerField()
+    order_id = models.BigIntegerField(null=True)
+    late_told = models.BigIntegerField(null=True)
+    waived = models.BigIntegerField(default=0)
+    repaid_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(count__gte=1, count__lte=120), name="grants_loan_instalments"),
+            models.CheckConstraint(
+                condition=Q(repaid_at__isnull=True) | Q(order_id__isnull=False), name="grants_loan_repaid_after_lent"
+            ),
+        ]
+
+
+class Waiver(FourEyes):
+    """That what is left of a loan, `amount` when it was proposed, is not to be paid back; `note` says why."""
+
+    loan = models.ForeignKey(Loan, on_delete=models.CASCADE, related_name="waivers")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            *FourEyes.Meta.constraints,
+            models.UniqueConstraint(fields=["loan"], condition=Q(outcome=""), name="grants_waiver_one_waits"),
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(note=""), name="grants_waiver_of_some_for_a_reason"),
+        ]
 
 
 class Report(models.Model):

@@ -10,7 +10,8 @@ from balcao.kernel.texts import LANGUAGES, Text
 from balcao.payments.api import Line, OrderState, call_off_payout, order_of, owe_payout, place_order, void_order
 
 
-def _line(kind: str, row: Grant, amount: int, **values: object) -> Line:
+def line_of(kind: str, row: Grant, amount: int, **values: object) -> Line:
+    """A line of a payout or an order about a grant, as `grants.line` words it."""
     label: Text = {each: translate(f"grants.line.{kind}", each, **values) for each in LANGUAGES}
     why: Text = dict.fromkeys(LANGUAGES, row.case_reference)
     return Line(kind=kind, label=label, amount=amount, why=why, basis=row.basis)
@@ -30,7 +31,7 @@ def owe_part(row: Grant, part: Part, at: datetime) -> int:
         holder_id=row.holder_id,
         department=row.department,
         title=row.title,
-        lines=[_line("part", row, part.amount, number=part.number)],
+        lines=[line_of("part", row, part.amount, number=part.number)],
         scopes=row.scopes,
         case_reference=row.case_reference,
     )
@@ -66,7 +67,7 @@ def claim_back(row: Grant, subject: str, amount: int, at: datetime) -> None:
         holder_id=row.holder_id,
         department=row.department,
         title=row.title,
-        lines=[_line("back", row, amount)],
+        lines=[line_of("back", row, amount)],
         scopes=row.scopes,
         debt=True,
     )

@@ -11,6 +11,7 @@ from django.db.models import Q
 from balcao.grants import models
 from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
 from balcao.grants.held import check_platform, free, locked, note, paid_of
+from balcao.grants.lending import call_back
 from balcao.grants.money_moves import call_off, claim_back, owe_part
 from balcao.grants.queries import budget_on, report_is_late
 from balcao.grants.types import Awarded, When
@@ -52,6 +53,15 @@ def commit_grant(*, actor: Actor, at: datetime, awarded: Awarded) -> None:
         report_service=awarded.report_service,
         report_due_on=awarded.report_due_on,
     )
+    if (loan := awarded.repayment) is not None:
+        models.Loan.objects.create(
+            grant=row,
+            count=loan.count,
+            every_months=loan.every_months,
+            first_after=loan.first_after,
+            after_on=loan.after_on,
+            late_days=loan.late_days,
+        )
     models.Part.objects.bulk_create(
         models.Part(grant=row, number=number, promised=share, amount=share, when=each.when, due_on=each.due_on)
         for number, (each, share) in enumerate(zip(awarded.parts, awarded.shares, strict=True), 1)
@@ -113,7 +123,7 @@ def release_grant(*, actor: Actor, at: datetime, case_reference: str) -> bool:
     row.released_at = at
     call_off(row.parts.all(), at)
     row.parts.filter(payout_id=None, dropped_at=None).update(dropped_at=at)
-    back = paid_of(row) - row.owed_back
+    back = 0 if call_back(row, at) else paid_of(row) - row.owed_back
     if back > 0:
         claim_back(row, f"grant-revoked:{row.pk}", back, at)
         row.owed_back += back

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q, Sum
 from balcao.catalogue.api import funds, offered
 from balcao.entities.api import Action, require
 from balcao.grants import models
+from balcao.grants.loans import loan_views
 from balcao.grants.policies import fund_departments
 from balcao.grants.types import (
     FundView,
@@ -25,6 +27,8 @@ from balcao.grants.types import (
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.payments.api import OrderState, order_of, payouts_paid_at
+
+MOST_LOANS = 2000
 
 
 def budget_on(fund: str, year: int) -> int:
@@ -61,6 +65,7 @@ def grants_to_report(*, holder_id: str, service_id: str = "") -> list[tuple[str,
 def grants_to_raise(*, holder_id: str, fund: str) -> list[tuple[str, Mapping[str, str]]]:
     """The reference and name of each grant of a holder out of a fund whose last report is still to come."""
     rows = models.Grant.objects.filter(holder_id=holder_id, fund_year__fund=fund, released_at=None, reported_at=None)
+    rows = rows.filter(loan=None)
     return [(row.case_reference, row.title) for row in rows.order_by("-granted_at", "-pk")]
 
 
@@ -72,7 +77,7 @@ def raising_services(*, at: datetime) -> dict[str, str]:
 
 def reports_due(*, until: date | None = None, of_cases: Collection[str] | None = None) -> list[ReportDue]:
     """The reports still to come, the next first: those due until a day, those on what these cases granted."""
-    rows = models.Grant.objects.filter(released_at=None, reported_at=None)
+    rows = models.Grant.objects.filter(released_at=None, reported_at=None, loan=None)
     if until is not None:
         rows = rows.filter(report_due_on__lte=until)
     if of_cases is not None:
@@ -87,6 +92,7 @@ def reports_due(*, until: date | None = None, of_cases: Collection[str] | None =
             due_on=row.report_due_on,
         )
         for row in rows.order_by("report_due_on", "pk")
+        if row.report_due_on is not None
     ]
 
 
@@ -139,6 +145,14 @@ def funds_at_desk(*, actor: Actor, at: datetime, year: int | None = None) -> lis
     ]
 
 
+def loans_at_desk(*, actor: Actor, at: datetime) -> list[GrantView]:
+    """What the departments lent for which the officer decides on grants: what is late first, then the latest. A loan
+    says what waits to be waived of it."""
+    rows = models.Grant.objects.filter(department__in=fund_departments(actor, at), loan__isnull=False)
+    found = _views(rows.order_by("-granted_at", "-pk")[:MOST_LOANS], at, actor)
+    return sorted(found, key=lambda each: each.loan is None or not each.loan.late)
+
+
 def _shares(grants: Iterable[GrantView]) -> tuple[ServiceShare, ...]:
     by_service: dict[str, list[GrantView]] = defaultdict(list)
     for each in grants:
@@ -155,7 +169,8 @@ def _shares(grants: Iterable[GrantView]) -> tuple[ServiceShare, ...]:
     )
 
 
-def _views(rows: Iterable[models.Grant], at: datetime) -> list[GrantView]:
+def _views(rows: Iterable[models.Grant], at: datetime, actor: Actor | None = None) -> list[GrantView]:
+    rows = list(rows)
     found = list(models.Grant.objects.filter(pk__in=[row.pk for row in rows]).select_related("fund_year"))
     parts: dict[int, list[models.Part]] = defaultdict(list)
     for part in models.Part.objects.filter(grant__in=found).order_by("number"):
@@ -163,9 +178,11 @@ def _views(rows: Iterable[models.Grant], at: datetime) -> list[GrantView]:
     raises: dict[int, list[models.Raise]] = defaultdict(list)
     for more in models.Raise.objects.filter(grant__in=found, withdrawn_at=None).order_by("pk"):
         raises[more.grant_id].append(more)
+    loans = loan_views(found, at, actor)
     paid = payouts_paid_at(each.payout_id for of in parts.values() for each in of if each.payout_id)
     by_number = {row.pk: row for row in found}
-    return [_view(by_number[row.pk], parts[row.pk], raises[row.pk], paid, at) for row in rows]
+    views = [_view(by_number[row.pk], parts[row.pk], raises[row.pk], paid, at) for row in rows]
+    return [replace(each, loan=loans.get(row.pk)) for row, each in zip(rows, views, strict=True)]
 
 
 def _view(
@@ -201,7 +218,7 @@ def _view(
 def _report(row: models.Grant, at: datetime) -> ReportState:
     if row.reported_at is not None:
         return ReportState.ACCEPTED
-    if row.released_at is not None:
+    if row.released_at is not None or row.report_due_on is None:
         return ReportState.NONE
     return ReportState.LATE if row.report_due_on < macau_date(at) else ReportState.AHEAD
 

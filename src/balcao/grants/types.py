@@ -30,7 +30,7 @@ class PartState(StrEnum):
 
 
 class ReportState(StrEnum):
-    """How the report stands; a grant that was taken back awaits none."""
+    """How the report stands; a grant that was taken back awaits none, nor does a loan."""
 
     AHEAD = "ahead"
     LATE = "late"
@@ -48,9 +48,21 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repayment:
+    """How a loan is paid back: in `count` instalments, one every so many months, the first so many months after the
+    money arrived, or after `after_on` if that is later. Once one is `late_days` late all that is left is due."""
+
+    count: int
+    every_months: int
+    first_after: int
+    after_on: date | None
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Awarded:
     """What a decision grants: `amount` of what was `asked`, out of a `fund`, in `parts`; `report_service` is that by
-    which its holder reports until `report_due_on`."""
+    which its holder reports until `report_due_on`. A loan has its `repayment` instead."""
 
     case_reference: str
     holder_id: str
@@ -63,8 +75,9 @@ class Awarded:
     asked: int
     amount: int
     parts: Sequence[Promised]
-    report_service: str
-    report_due_on: date
+    report_service: str = ""
+    report_due_on: date | None = None
+    repayment: Repayment | None = None
 
     @property
     def shares(self) -> list[int]:
@@ -127,10 +140,55 @@ class RaiseView:
     raised_on: date
 
 
+class LoanState(StrEnum):
+    """How a loan stands: its money on its way; paid back on its days; an instalment late; all of it called, due at
+    once; nothing left. Taken back before it arrived, nothing is lent."""
+
+    COMING = "coming"
+    CURRENT = "current"
+    LATE = "late"
+    CALLED = "called"
+    REPAID = "repaid"
+    WAIVED = "waived"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverView:
+    """What one officer proposed to waive of a loan, and why; `own`: by the one who looks, so that another confirms."""
+
+    id: int
+    amount: int
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanView:
+    """A loan: of `lent` avos `paid_back` and `left`; the next instalment, and what is `late`. `order_id` is that of the
+    payments by which it is paid back, once its money arrived."""
+
+    state: LoanState
+    lent: int
+    paid_back: int
+    left: int
+    waived: int
+    count: int
+    every_months: int
+    order_id: int | None
+    next_on: date | None
+    next_amount: int
+    late: int
+    repaid_on: date | None
+    waiver: WaiverView | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantView:
     """A grant; `asked` and `amount` with its `raises`. `spent` is what the accepted report says; `owed_back` what its
-    holder owes, until `paid_back`."""
+    holder owes, until `paid_back`. A loan has no report, and says how it is paid back."""
 
     case_reference: str
     holder_id: str
@@ -147,10 +205,11 @@ class GrantView:
     raises: tuple[RaiseView, ...]
     report: ReportState
     report_service: str
-    report_due_on: date
+    report_due_on: date | None
     spent: int | None
     owed_back: int
     paid_back: bool
+    loan: LoanView | None = None
 
     @property
     def paid(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from balcao.cases.api import Case, matter_of_order
 from balcao.documents.api import DocumentSealed
 from balcao.foundation.bus.api import subscriber
+from balcao.grants.api import InstalmentLate, LoanRepaid
 from balcao.licences.api import ChangeKind, LicenceChanged, LicenceExpired
 from balcao.notices.api import NoticeOpened
 from balcao.outbox.models import Happening
@@ -91,6 +92,18 @@ def keep_reversed(event: OrderReversed) -> None:
 def keep_lapsed(event: OrderLapsed) -> None:
     """Nobody paid in time."""
     _keep_money("order.lapsed", event, amount=event.amount)
+
+
+@subscriber(InstalmentLate)
+def keep_late(event: InstalmentLate) -> None:
+    """An instalment of a loan was not paid on its day."""
+    _keep("loan.late", reference=event.case_reference, amount=event.amount, due_on=event.due_on.isoformat())
+
+
+@subscriber(LoanRepaid)
+def keep_repaid(event: LoanRepaid) -> None:
+    """Nothing is left of a loan."""
+    _keep("loan.repaid", reference=event.case_reference, paid_back=event.paid_back, waived=event.waived)
 
 
 def _keep_money(kind: str, event: OrderLapsed | OrderPaid | OrderRefunded | OrderReversed, **data: Any) -> None:

@@ -39,6 +39,7 @@ from balcao.payments.operations.deposits import (
 )
 from balcao.payments.operations.enforcing import enforce
 from balcao.payments.operations.importing import Imported, import_statement
+from balcao.payments.operations.lending import NotAPart, call_loan, lend, split_instalment, unlend, waive_rest
 from balcao.payments.operations.lessening import delay_parts, lessen_plan
 from balcao.payments.operations.ordering import NothingToPay, place_order, void_order
 from balcao.payments.operations.parts import NotInParts, agree_plan, cancel_plan
@@ -87,7 +88,7 @@ from balcao.payments.payouts import (
     payouts_paid_at,
     payouts_waiting,
 )
-from balcao.payments.plans import plan_of, schedules
+from balcao.payments.plans import loans_of, plan_of, schedules
 from balcao.payments.policies import TREASURY
 from balcao.payments.pricing import Quote, priced
 from balcao.payments.queries import (
@@ -143,6 +144,7 @@ from balcao.payments.types import (
     RefundState,
     Schedule,
     TillState,
+    evenly,
 )
 from balcao.payments.unclaimed import Unclaimed, last_mapping, transfers_waiting
 from balcao.payments.unsettled import unpaid_among, unsettled_among
@@ -183,6 +185,7 @@ __all__ = [
     "LineChange",
     "Means",
     "NoTill",
+    "NotAPart",
     "NotEnough",
     "NotInParts",
     "NotPayableNow",
@@ -248,6 +251,7 @@ __all__ = [
     "batch",
     "batch_file",
     "batches",
+    "call_loan",
     "call_off_payout",
     "cancel_plan",
     "changes",
@@ -263,13 +267,16 @@ __all__ = [
     "delay_parts",
     "enforce",
     "enforcement_of",
+    "evenly",
     "give_account",
     "have_consent",
     "import_statement",
     "last_mapping",
     "left_in_parts",
+    "lend",
     "lessen_forfeit",
     "lessen_plan",
+    "loans_of",
     "make_batch",
     "movements",
     "my_till",
@@ -310,6 +317,7 @@ __all__ = [
     "send_back",
     "settle_difference",
     "shown_reference",
+    "split_instalment",
     "start_payment",
     "take_at_till",
     "till_of",
@@ -319,9 +327,11 @@ __all__ = [
     "transfer_reference",
     "transfer_to",
     "transfers_waiting",
+    "unlend",
     "unpaid_among",
     "unsettled_among",
     "verify_ledger",
     "void_order",
+    "waive_rest",
     "withdraw_consent",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound, Refused
 from balcao.payments import models
 from balcao.payments.policies import require_for
@@ -15,6 +16,7 @@ from balcao.payments.types import Line, Order, OrderState, PaymentState
 
 MOST = 100
 LATELY = timedelta(minutes=30)
+AHEAD = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,9 @@ def orders_shown(*, actor: Actor, at: datetime, order_ids: list[int]) -> list[Or
 
 
 def _seen(actor: Actor, at: datetime) -> list[models.Order]:
-    rows = models.Order.objects.filter(holder_id=actor.holder_id, state=OrderState.OPEN).order_by("pk")[:MOST]
+    """Instalments of a loan only once they are due soon: sooner they are paid from its own page."""
+    rows = models.Order.objects.filter(holder_id=actor.holder_id, state=OrderState.OPEN)
+    rows = rows.exclude(lent=True, due_on__gt=macau_date(at) + AHEAD).order_by("pk")[:MOST]
     return [row for row in rows if _may(actor, at, row, Action.VIEW) == ""]
 
 

@@ -8,6 +8,7 @@
 - ``till-differences``: found too much or too little in a till;
 - ``department:<code>``: what a department received;
 - ``deposit:<code>``: what a department holds and did not receive;
+- ``loan:<code>``: what a department lent and did not get back yet;
 - ``tax-office``: collected by the tax office, not settled to the treasury yet;
 - ``enforced``: the same, while its claim goes on and pays nothing yet;
 - ``payouts``: on its way to payees, told to the bank and not paid by it yet;
@@ -40,8 +41,15 @@ def department_account(department: str) -> str:
 
 
 def account_of(order: Order) -> str:
-    """The account of whose money a paid order's is: received by its department, or held by it."""
+    """The account of whose money a paid order's is: received by its department, held by it, or lent by it before."""
+    if order.lent:
+        return loan_account(order.department)
     return f"deposit:{order.department}" if order.held else department_account(order.department)
+
+
+def loan_account(department: str) -> str:
+    """The account of what a department lent."""
+    return f"loan:{department}"
 
 
 def till_account(till: str) -> str:

@@ -1,5 +1,6 @@
 """How an order may be paid in parts, and how one that is stands."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from balcao.entities.api import Action
@@ -52,7 +53,17 @@ def plan_of(*, actor: Actor, at: datetime, order_id: int) -> PlanView | None:
     row = _seen(actor, at, order_id)
     if row.state != OrderState.IN_PARTS:
         return None
-    parts = row.instalments.filter(state__in=COUNTED).order_by("part_number", "pk")
+    return _view(row)
+
+
+def loans_of(*, subjects: Collection[str]) -> dict[str, PlanView]:
+    """How what was lent for these subjects is paid back, by subject. The caller knows whose they are."""
+    rows = models.Order.objects.filter(subject__in=subjects, lent=True, part_of=None).exclude(state=OrderState.VOID)
+    return {row.subject: _view(row) for row in rows.select_related("plan")}
+
+
+def _view(row: models.Order) -> PlanView:
+    parts = row.instalments.filter(state__in=COUNTED).order_by("due_on", "part_number", "pk")
     return PlanView(
         order=order_from(row),
         parts=tuple(order_from(part) for part in parts),

@@ -88,6 +88,19 @@ BROKEN = {
         ON l.account = d.account
         WHERE COALESCE(l.amount, 0) <> COALESCE(d.amount, 0)
         ORDER BY 1 LIMIT 1""",
+    "other money is lent than is left of the loans": """
+        SELECT COALESCE(l.account, d.account) FROM (
+            SELECT account, sum(amount) AS amount FROM payments_postingline
+            WHERE account LIKE 'loan:%' GROUP BY account) l
+        FULL JOIN (
+            SELECT 'loan:' || department AS account, sum(COALESCE((
+                SELECT sum(r.amount) FROM payments_refund r JOIN payments_paymentpart p ON p.id = r.part_id
+                WHERE p.order_id = o.id AND p.settles AND r.state IN ('approved', 'done')), 0)
+                + CASE WHEN state = 'open' THEN total ELSE 0 END) AS amount
+            FROM payments_order o WHERE lent AND part_of_id IS NOT NULL GROUP BY department) d
+        ON l.account = d.account
+        WHERE COALESCE(l.amount, 0) <> COALESCE(d.amount, 0)
+        ORDER BY 1 LIMIT 1""",
     "the parts of an order do not come to it": """
         SELECT o.reference FROM payments_order o JOIN payments_plan plan ON plan.order_id = o.id
         CROSS JOIN LATERAL (

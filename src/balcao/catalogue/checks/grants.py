@@ -38,6 +38,10 @@ def check_grants(
         if rule.report is not None:
             yield from _check_report(file, rule, rule.report, reports)
             yield from _is(file, "grant.report.after", rule.report.after, questions, "date")
+        if rule.repaid is not None:
+            yield from _expression(file, "grant.repaid.instalments", rule.repaid.instalments)
+            if rule.repaid.after:
+                yield from _is(file, "grant.repaid.after", rule.repaid.after, questions, "date", "month")
         if rule.raises is not None:
             yield from _is(file, "grant.raises", rule.raises, questions, "search_choose")
             if not data.four_eyes:
@@ -63,9 +67,9 @@ def _check_report(
         yield Problem(file, "grant.report.service", f"{report.service!r} takes no `interim` reports")
 
 
-def _is(file: Path, key: str, name: str, questions: Mapping[str, Question], kind: str) -> Iterator[Problem]:
-    if name not in questions or questions[name].kind != kind:
-        yield Problem(file, key, f"{name!r} is no question of kind {kind}")
+def _is(file: Path, key: str, name: str, questions: Mapping[str, Question], *kinds: str) -> Iterator[Problem]:
+    if name not in questions or questions[name].kind not in kinds:
+        yield Problem(file, key, f"{name!r} is no question of kind {' or '.join(kinds)}")
 
 
 def _expression(file: Path, key: str, expression: object) -> Iterator[Problem]:

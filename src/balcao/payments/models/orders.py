@@ -17,9 +17,9 @@ class Order(models.Model):
     `title` says in every language what it is for. `given_back` is what was proposed, approved or sent back of it; the
     database adds it up from the refunds. A `debt` is owed for something done already: it stands until it is paid.
 
-    What is `held` is a deposit: it goes back, but for what was `forfeited`. An order in parts is paid by orders of
-    their own, each `part_of` it with its `part_number`; the database keeps their sum. `due_on` is the last day to pay
-    it, `matter` what a standing consent may name.
+    What is `held` is a deposit: it goes back, but for what was `forfeited`. What was `lent` is paid back by it. An
+    order in parts is paid by orders of their own, each `part_of` it with its `part_number`; the database keeps their
+    sum. `due_on` is the last day to pay it, `matter` what a standing consent may name.
     """
 
     reference = models.CharField(max_length=40, unique=True)
@@ -33,6 +33,7 @@ class Order(models.Model):
     scopes = models.JSONField(default=list)
     debt = models.BooleanField(default=False)
     held = models.BooleanField(default=False)
+    lent = models.BooleanField(default=False)
     forfeited = models.BigIntegerField(default=0)
     part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="instalments")
     part_number = models.PositiveSmallIntegerField(default=0)

@@ -29,7 +29,7 @@ class Plan(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(count__gte=2, count__lte=24, every_months__gte=1, surcharge__gte=0),
+                condition=Q(count__gte=1, count__lte=120, every_months__gte=1, surcharge__gte=0),
                 name="payments_plan_terms",
             ),
         ]

@@ -117,6 +117,7 @@ def like(row: models.Order, *, at: datetime, lines: Sequence[Line] | None = None
         scopes=row.scopes,
         debt=row.debt,
         held=row.held,
+        lent=row.lent,
         part_of_id=row.part_of_id,
         part_number=row.part_number,
         due_on=row.due_on,

@@ -1,9 +1,10 @@
 """Paying in parts: agreed by the payer, begun with the first part, called when one is late."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Max, Min
 
 from balcao.entities.api import Action
 from balcao.foundation.bus.api import announce
@@ -116,6 +117,7 @@ def place_part(
         total=sum(line.amount for line in lines),
         scopes=order.scopes,
         debt=debt,
+        lent=order.lent,
         part_of=order,
         part_number=number,
         due_on=day,
@@ -212,14 +214,7 @@ def _call(actor: Actor, at: datetime, order_id: int) -> bool:
         return False  # paid meanwhile
     if _waits(order, at):
         return False
-    left = sum(row.total for row in rows)
-    void_parts(actor=actor, at=at, order=order)
-    plan.called_at = at
-    plan.save(update_fields=["called_at"])
-    label, basis = text_of("payments.parts.rest"), rows[0].lines[0]["basis"]
-    line = Line(kind="part", label=label, amount=left, why=text_of("payments.parts.why_rest"), basis=basis)
-    place_part(order, plan.count + 1, label, [line], actor=actor, at=at, day=macau_date(at), debt=True)
-    audit_order(actor, at, order, "parts_called", left=left)
+    left = call_rest(order, rows, why=text_of("payments.parts.why_rest"), actor=actor, at=at)
     announce(
         PlanCalled(
             order_id=order.pk,
@@ -233,3 +228,22 @@ def _call(actor: Actor, at: datetime, order_id: int) -> bool:
         )
     )
     return True
+
+
+def call_rest(order: models.Order, rows: Sequence[models.Order], *, why: Text, actor: Actor, at: datetime) -> int:
+    """Have what is left of an order in parts be due today, in one; returns it, in avos. For a caller who has locked the
+    order and all its open parts, of which there are some."""
+    left = sum(row.total for row in rows)
+    void_parts(actor=actor, at=at, order=order)
+    models.Plan.objects.filter(order=order).update(called_at=at)
+    label, number = text_of("payments.parts.rest"), next_number(order)
+    line = Line(kind="part", label=label, amount=left, why=why, basis=rows[0].lines[0]["basis"])
+    place_part(order, number, label, [line], actor=actor, at=at, day=macau_date(at), debt=True)
+    audit_order(actor, at, order, "parts_called", left=left)
+    return left
+
+
+def next_number(order: models.Order) -> int:
+    """Which number another part of an order has."""
+    last: int = order.instalments.aggregate(last=Max("part_number"))["last"]
+    return last + 1
