@@ -4,6 +4,8 @@ import pytest
 
 from balcao.accounts.api import give_demo_posts
 from balcao.cases.tests.test_awarding import asked, grant, offer
+from balcao.cases.tests.test_loans import arrives, lent
+from balcao.cases.tests.test_loans import offer as offer_loans
 from balcao.cases.tests.test_raising_grants import ask_more, give_more
 from balcao.cases.tests.test_raising_grants import offer as offer_more
 from balcao.kernel.clock import now
@@ -40,3 +42,31 @@ def test_more_money_is_seen_with_its_grant(visit, nothing_in_the_way, language, 
     assert more.reference in holder.inner_text("main")
     go(holder, f"/as/e-1/matters/{more.reference}/")
     nothing_in_the_way(holder)
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 320)])
+def test_a_loan_is_paid_back_and_watched(visit, at_desk, nothing_in_the_way, picture, language, width):
+    look, screen = nothing_in_the_way, {"language": language, "width": width}
+    offer_loans()
+    case = lent()
+    arrives(case, at=now())
+    holder = visit("/as/e-2/grants/", by="wai.keong", **screen)
+    look(holder)
+    picture(holder, "loan")
+    holder.click("a[href$='/parts/']")
+    holder.fill("[name=amount]", "1")
+    holder.click("button[value=split]")
+    look(holder)
+    picture(holder, "instalments")
+    go(holder, f"/as/e-2/matters/{case.reference}/")
+    look(holder)
+    picture(holder, "matter")
+    give_demo_posts(at=now(), posts=[("DSEDT", "grants")])
+    desk = at_desk("officer.all", "/desk/loans/", **screen)
+    desk.locator("main summary").last.click()
+    look(desk)
+    picture(desk, "loans")
+    desk.fill("[name=reason]", "結業")
+    desk.click(f"form[action*='{case.reference}'] button")
+    look(desk)
+    picture(desk, "waiver")

@@ -15,7 +15,7 @@ from balcao.grants.failures import (
 from balcao.grants.forgetting import FORGETS
 from balcao.grants.lending import confirm_waiver, propose_waiver, return_waiver
 from balcao.grants.operations import commit_grant, pay_first_parts, release_grant
-from balcao.grants.policies import fund_departments
+from balcao.grants.policies import fund_departments, lending_departments
 from balcao.grants.queries import (
     funds_at_desk,
     grant_of,
@@ -90,6 +90,7 @@ __all__ = [
     "grants_to_raise",
     "grants_to_report",
     "left_in",
+    "lending_departments",
     "loans_at_desk",
     "pay_first_parts",
     "propose_waiver",

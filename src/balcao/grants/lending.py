@@ -16,13 +16,12 @@ from balcao.grants.failures import NothingLeft, WaiverFourEyes, WaiverReason, Wa
 from balcao.grants.held import note
 from balcao.grants.loans import left_of, lent_for, plan_of
 from balcao.grants.money_moves import line_of
-from balcao.grants.notes import issue_statement, tell_borrower
+from balcao.grants.notes import issue_statement, mop_texts, tell_borrower
 from balcao.grants.policies import fund_departments
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import add_months, macau_date
 from balcao.kernel.errors import NotFound
-from balcao.kernel.money import format_mop
-from balcao.kernel.texts import LANGUAGES, Text
+from balcao.kernel.texts import LANGUAGES
 from balcao.payments.api import OrderState, call_loan, evenly, lend, unlend, waive_rest
 
 CONFIRMED = "confirmed"
@@ -53,7 +52,7 @@ def begin_repayment(*, payout_id: int, at: datetime) -> bool:
     )
     row.save(update_fields=["order_id"])
     tell_borrower(
-        row, "lent", unique=f"lent:{row.order_id}", at=at, amount=_mop(grant.amount), count=row.count, due=days[0]
+        row, "lent", unique=f"lent:{row.order_id}", at=at, amount=mop_texts(grant.amount), count=row.count, due=days[0]
     )
     note(system_actor(grant.department), at, grant, "lent", amount=grant.amount, instalments=row.count)
     return True
@@ -107,13 +106,9 @@ def note_paid_back(*, loan_id: int, at: datetime) -> None:
         _tell_repaid(row, back, at)
 
 
-def _mop(avos: int) -> Text:
-    return {language: format_mop(avos, language) for language in LANGUAGES}
-
-
 def _tell_repaid(row: models.Loan, back: int, at: datetime) -> None:
     key = "waived" if row.waived else "repaid"
-    tell_borrower(row, key, unique=f"{key}:{at.isoformat()}", at=at, amount=_mop(row.waived or back))
+    tell_borrower(row, key, unique=f"{key}:{at.isoformat()}", at=at, amount=mop_texts(row.waived or back))
     issue_statement(row, paid_back=back, at=at)
     announce(
         LoanRepaid(

@@ -50,9 +50,9 @@ def issue_statement(row: Loan, *, paid_back: int, at: datetime) -> None:
         return
     days = {language: format_macau(macau_date(at), language) for language in LANGUAGES}
     lines: list[tuple[str, Text]] = [
-        ("lent", _mop(grant.amount)),
-        ("paid_back", _mop(paid_back)),
-        *([("waived", _mop(row.waived))] if row.waived else []),
+        ("lent", mop_texts(grant.amount)),
+        ("paid_back", mop_texts(paid_back)),
+        *([("waived", mop_texts(row.waived))] if row.waived else []),
         ("repaid_on", days),
     ]
     names = departments(settings.BALCAO_SERVICES)
@@ -84,7 +84,8 @@ def issue_statement(row: Loan, *, paid_back: int, at: datetime) -> None:
     )
 
 
-def _mop(avos: int) -> Text:
+def mop_texts(avos: int) -> Text:
+    """An amount in every language."""
     return {language: format_mop(avos, language) for language in LANGUAGES}
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import add_months, macau_date
@@ -81,3 +83,9 @@ def _seen(actor: Actor, at: datetime, order_id: int) -> models.Order:
         actor=actor, holder_id=row.holder_id, department=row.department, action=Action.VIEW, at=at, scopes=row.scopes
     )
     return row
+
+
+def next_number(order: models.Order) -> int:
+    """Which number another part of an order has."""
+    last: int = order.instalments.aggregate(last=Max("part_number"))["last"]
+    return last + 1

@@ -38,6 +38,7 @@ def order_from(row: models.Order) -> Order:
         debt=row.debt,
         refunded_at=row.refunded_at,
         held=row.held,
+        lent=row.lent,
         forfeited=row.forfeited,
         part_of=row.part_of_id,
         due_on=row.due_on,

@@ -123,8 +123,8 @@ class Order:
     `receipt_number` is empty and `paid_at` None until it is paid.
 
     `given_back` is what has gone back of it, is going back, or is proposed to. What is `held` is a deposit, of which
-    `forfeited` is kept. `part_of` is the number of the order of which it is a part, `due_on` its last day.
-    It has `begun` when it is paid, or the first of its parts is: then its matter goes on.
+    `forfeited` is kept; what was `lent` is paid back by it. `part_of` is the number of the order of which it is a part,
+    `due_on` its last day. It has `begun` when it is paid, or the first of its parts is: then its matter goes on.
     """
 
     id: int
@@ -143,6 +143,7 @@ class Order:
     debt: bool
     refunded_at: datetime | None
     held: bool = False
+    lent: bool = False
     forfeited: int = 0
     part_of: int | None = None
     due_on: date | None = None

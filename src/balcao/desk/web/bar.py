@@ -18,7 +18,7 @@ from balcao.counter.api import video_departments, visits_waiting
 from balcao.desk.reading import department_name, duty_name, joined
 from balcao.disposal.api import departments_of
 from balcao.foundation.ui.api import translate
-from balcao.grants.api import fund_departments
+from balcao.grants.api import fund_departments, lending_departments
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -130,6 +130,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.append(("desk-treasury", "desk.treasury.nav"))
     if fund_departments(actor, now()):
         ways.append(("desk-funds", "desk.grants.nav"))
+        if lending_departments(actor, now()):
+            ways.append(("desk-loans", "desk.loans.title"))
     if services_to_run(actor):
         ways.append(("desk-benefits", "desk.benefits.title"))
     if schemes_to_watch(actor):

@@ -9,9 +9,10 @@ from django.shortcuts import render
 
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.desk.web.loans import KINDS as LOAN_KINDS
 from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.grants.api import FundView, GrantView, ReportState, funds_at_desk
+from balcao.grants.api import FundView, GrantView, ReportState, funds_at_desk, lending_departments
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import Text, pick
@@ -37,6 +38,7 @@ def funds(request: HttpRequest) -> HttpResponse:
         "bar": bar(request),
         "funds": [_fund(each, names, language) for each in found],
         "year": year,
+        "lends": bool(lending_departments(actor, now())),
         "others": [each for each in (year - 1, year + 1) if found],
     }
     return render(request, "desk/funds.html", context)
@@ -80,15 +82,20 @@ def _grant(row: GrantView, names: Mapping[str, Text], language: str) -> dict[str
         "reference": row.case_reference,
         "holder": pick(names[row.holder_id], language) if row.holder_id in names else "",
         "service": pick(row.title, language),
-        "state": translate(f"desk.grants.state.{row.report}", language),
-        "kind": KINDS[row.report],
+        **_state(row, language),
         "notes": [
             f"{_of('granted', row.amount, language)} · {_of('paid', row.paid, language)}",
             *(_of("raised", more.amount, language) + f" · {more.case_reference}" for more in row.raises),
-            f"{due} {format_macau(row.report_due_on, language)}" if row.report is not ReportState.NONE else "",
+            f"{due} {format_macau(row.report_due_on, language)}" if row.report_due_on and not row.released else "",
             _of("back", row.owed_back, language) if row.owed_back and not row.paid_back else "",
         ],
     }
+
+
+def _state(row: GrantView, language: str) -> dict[str, str]:
+    if row.loan is not None:
+        return {"state": translate(f"desk.loans.state.{row.loan.state}", language), "kind": LOAN_KINDS[row.loan.state]}
+    return {"state": translate(f"desk.grants.state.{row.report}", language), "kind": KINDS[row.report]}
 
 
 @at_desk
@@ -104,7 +111,8 @@ def export(request: HttpRequest) -> HttpResponse:
     for fund in found:
         for row in fund.grants:
             money = [f"{each / 100:.2f}" for each in (row.asked, row.amount, row.committed, row.paid)]
-            state = translate(f"desk.grants.state.{row.report}", language)
+            state = _state(row, language)["state"]
+            due = row.report_due_on.isoformat() if row.report_due_on else ""
             head = [pick(fund.name, language), row.case_reference, pick(row.title, language)]
-            out.writerow([*head, *money, state, row.report_due_on.isoformat(), f"{row.owed_back / 100:.2f}"])
+            out.writerow([*head, *money, state, due, f"{row.owed_back / 100:.2f}"])
     return answer

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balcao.desk.web import deposits, funds, payouts, regular, venues
+from balcao.desk.web import deposits, funds, loans, payouts, regular, venues
 
 urlpatterns = [
     path("desk/venues/", venues.venues, name="desk-venues"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("desk/deposits/<int:charge_id>/", deposits.deposit, name="desk-deposit"),
     path("desk/funds/", funds.funds, name="desk-funds"),
     path("desk/funds/grants.csv", funds.export, name="desk-funds-csv"),
+    path("desk/loans/", loans.loans, name="desk-loans"),
+    path("desk/loans/loans.csv", loans.export, name="desk-loans-csv"),
+    path("desk/loans/<str:reference>/waive/", loans.waive, name="desk-loans-waive"),
+    path("desk/loans/waivers/<int:waiver_id>/", loans.answer, name="desk-loans-answer"),
     path("desk/regular/", regular.regular, name="desk-regular"),
     path("desk/treasury/payouts/", payouts.payouts, name="desk-payouts"),
     path("desk/treasury/payouts/answer/", payouts.answer, name="desk-payouts-answer"),

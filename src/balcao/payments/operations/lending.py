@@ -14,8 +14,9 @@ from balcao.kernel.texts import Text
 from balcao.payments import models
 from balcao.payments.ledger import department_account, loan_account, move, post
 from balcao.payments.operations.ordering import like, put_order, void_parts
-from balcao.payments.operations.parts import call_rest, next_number, place_part
+from balcao.payments.operations.parts import call_rest, place_part
 from balcao.payments.operations.paying import OrderNotOpen
+from balcao.payments.plans import next_number
 from balcao.payments.policies import require_for
 from balcao.payments.pricing import written
 from balcao.payments.trail import audit_order

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Min
 
 from balcao.entities.api import Action
 from balcao.foundation.bus.api import announce
@@ -18,7 +18,7 @@ from balcao.payments.events import PartDue, PlanCalled
 from balcao.payments.operations.baskets import AmountChanged, renew_order
 from balcao.payments.operations.ordering import put_order, void_parts
 from balcao.payments.operations.paying import OrderNotOpen
-from balcao.payments.plans import schedule, terms_of
+from balcao.payments.plans import next_number, schedule, terms_of
 from balcao.payments.policies import require_for
 from balcao.payments.pricing import quote, written
 from balcao.payments.queries import order_from
@@ -241,9 +241,3 @@ def call_rest(order: models.Order, rows: Sequence[models.Order], *, why: Text, a
     place_part(order, number, label, [line], actor=actor, at=at, day=macau_date(at), debt=True)
     audit_order(actor, at, order, "parts_called", left=left)
     return left
-
-
-def next_number(order: models.Order) -> int:
-    """Which number another part of an order has."""
-    last: int = order.instalments.aggregate(last=Max("part_number"))["last"]
-    return last + 1

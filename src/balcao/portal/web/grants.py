@@ -12,6 +12,7 @@ from balcao.grants.api import GrantView, PartView, ReportState, grants_of, raisi
 from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
+from balcao.portal.loans_shown import loan_shown
 from balcao.portal.web.holders import for_holder
 
 KINDS = {
@@ -37,7 +38,13 @@ def _row(each: GrantView, holder: str, language: str, more_by: str) -> dict[str,
     def say(key: str, **values: object) -> str:
         return translate(f"portal.grants.{key}", language, **values)
 
-    due = format_macau(each.report_due_on, language)
+    about = {
+        "title": f"{pick(each.title, language)} · {each.case_reference}",
+        "url": reverse("portal-matter", args=[holder, each.case_reference]),
+    }
+    if each.loan is not None:
+        return about | loan_shown(each, each.loan, holder, language)
+    due = format_macau(each.report_due_on, language) if each.report_due_on else ""
     notes = [
         say("amount", amount=format_mop(each.amount, language), asked=format_mop(each.asked, language)),
         *(
@@ -62,9 +69,7 @@ def _row(each: GrantView, holder: str, language: str, more_by: str) -> dict[str,
         links.append({"url": reverse("portal-service", args=[more_by]), "text": say("ask_more")})
     if each.owed_back and not each.paid_back:
         links.append({"url": reverse("portal-basket", args=[holder]), "text": say("pay_back")})
-    return {
-        "title": f"{pick(each.title, language)} · {each.case_reference}",
-        "url": reverse("portal-matter", args=[holder, each.case_reference]),
+    return about | {
         "state": say(f"state.{each.report}"),
         "kind": KINDS[each.report],
         "notes": notes,
@@ -91,7 +96,8 @@ def export(request: HttpRequest, holder: str) -> HttpResponse:
     out.writerow([translate(f"portal.grants.column.{each}", language) for each in COLUMNS])
     for row in found:
         money = [f"{each / 100:.2f}" for each in (row.asked, row.amount, row.paid)]
-        state = translate(f"portal.grants.state.{row.report}", language)
-        due = row.report_due_on.isoformat()
+        key = f"portal.loans.state.{row.loan.state}" if row.loan else f"portal.grants.state.{row.report}"
+        state = translate(key, language)
+        due = row.report_due_on.isoformat() if row.report_due_on else ""
         out.writerow([row.case_reference, pick(row.title, language), *money, state, due, f"{row.owed_back / 100:.2f}"])
     return answer

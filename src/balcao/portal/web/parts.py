@@ -1,5 +1,6 @@
 """Paying in parts: the ways to do so, then the parts as they stand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,11 @@ from django.urls import reverse
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import Refused
-from balcao.kernel.money import format_mop
+from balcao.kernel.money import format_mop, typed_mop
 from balcao.kernel.texts import pick
 from balcao.payments.api import (
     AmountChanged,
+    NotAPart,
     NotInParts,
     NotPayableNow,
     Order,
@@ -26,6 +28,7 @@ from balcao.payments.api import (
     orders_shown,
     plan_of,
     schedules,
+    split_instalment,
 )
 from balcao.portal.web.holders import for_holder
 
@@ -50,7 +53,10 @@ def parts(request: HttpRequest, holder: str, order_id: int) -> HttpResponse:
         "errors": [{"href": "#count", "text": error}] if error else [],
     }
     if found is not None:
-        return render(request, "portal/parts_plan.html", context | _plan(found, holder, language))
+        context |= _plan(found, holder, language) | {"error": error, "typed": request.POST.get("amount", "")}
+        if error and found.order.lent:
+            context["errors"] = [{"href": "#amount", "text": error}]
+        return render(request, "portal/parts_plan.html", context, status=422 if error else 200)
     ways = schedules(actor=actor, at=now(), order_id=order_id)
     whole = ways[0].total - ways[0].surcharge if ways else order.total
     context |= {
@@ -65,6 +71,8 @@ def parts(request: HttpRequest, holder: str, order_id: int) -> HttpResponse:
 def _act(request: HttpRequest, actor: Any, order_id: int, language: str) -> str:
     """Do what was pressed; what is wrong in words, or nothing."""
     try:
+        if request.POST.get("act") == "split":
+            return _split(request, actor, order_id, language)
         if request.POST.get("act") == "cancel":
             cancel_plan(actor=actor, at=now(), order_id=order_id)
             messages.success(request, translate("portal.parts.did_cancel", language))
@@ -80,6 +88,21 @@ def _act(request: HttpRequest, actor: Any, order_id: int, language: str) -> str:
         return translate(failure.reason, language)
     except Refused as failure:
         return translate(failure.reason_key, language)
+    return ""
+
+
+def _split(request: HttpRequest, actor: Any, order_id: int, language: str) -> str:
+    """Make two of the next instalment of a loan, so that the first can be paid by itself."""
+    found = plan_of(actor=actor, at=now(), order_id=order_id)
+    opened = [each for each in found.parts if each.state is OrderState.OPEN] if found else []
+    if not opened:
+        return translate(OrderNotOpen.key, language)
+    try:
+        amount = typed_mop(request.POST.get("amount", "")) or 0
+        split_instalment(actor=actor, at=now(), order_id=opened[0].id, amount=amount)
+    except NotAPart as failure:
+        return translate(failure.key, language)
+    messages.success(request, translate("portal.loans.did_split", language))
     return ""
 
 
@@ -103,14 +126,25 @@ def _way(each: Schedule, language: str) -> dict[str, Any]:
 
 def _plan(found: PlanView, holder: str, language: str) -> dict[str, Any]:
     left = [each for each in found.parts if each.state is OrderState.OPEN]
+    lent = found.order.lent
     return {
+        "lent": lent,
+        "next": _payable(left[:1], language),
+        "all": _payable(left, language) if len(left) > 1 else None,
         "rows": [_row(each, holder, language) for each in found.parts],
         "left": left,
         "may_cancel": not found.order.begun,
+        "heading": translate(f"portal.{'loans.plan_title' if lent else 'parts.plan_title'}", language),
         "called": found.called and bool(left),
         "late": translate("portal.parts.late", language, days=found.late_days),
         "law": translate("portal.parts.law", language, law=pick(found.parts[0].lines[0].basis, language)),
     }
+
+
+def _payable(orders: Sequence[Order], language: str) -> dict[str, Any] | None:
+    """What the basket takes, as shown."""
+    total = format_mop(sum(each.total for each in orders), language)
+    return {"orders": [(each.id, each.total) for each in orders], "total": total} if orders else None
 
 
 def _row(each: Order, holder: str, language: str) -> dict[str, Any]:
