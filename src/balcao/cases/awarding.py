@@ -204,6 +204,7 @@ def _awarded(case: Case, definition: ServiceDefinition, rule: GrantRule, at: dat
         asked=avos_by(rule.asked, answers=answers, facts=case.facts),
         amount=case.granted or 0,
         parts=_parts(rule, answers, at),
+        activity=str(answers.get(rule.named) or "") if rule.named else "",
         report_service=report.service if report else "",
         report_due_on=_day(answers.get(report.after), at) + timedelta(days=report.days) if report else None,
         repayment=_repayment(case, rule.repaid, answers) if rule.repaid else None,

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from balcao.calendar.api import working_calendar
 from balcao.cases.drafts import audit_draft, note_clerk, unfreeze
 from balcao.cases.models import Correction, Draft
 from balcao.cases.readiness import work_out
-from balcao.catalogue.api import register_described
+from balcao.catalogue.api import Register, departments, register_described
 from balcao.formkit.api import QuestionState
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -43,13 +45,20 @@ def ask_keeper(
         asked_at=at,
         due_on=working_calendar().add(macau_date(at), register.answer_days),
     )
-    asked.register, asked.field, asked.department = source.register_id, source.field, register.keeper
+    asked.register, asked.field = source.register_id, source.field
+    asked.department = _keeper(register, said if row else ())
     asked.said, asked.right, asked.why, asked.holds_up = said, right, why.strip()[:LONGEST], waits
     known = {each["sha256"] for each in asked.papers}
     asked.papers = [*asked.papers, *(dict(each) for each in papers if each["sha256"] not in known)]
     asked.asked_by = actor.self_id
     asked.save()
     return asked
+
+
+def _keeper(register: Register, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Who corrects what a register says, or this row of it."""
+    code = str(rows[0].get(register.keeper_by) or "").partition("-")[0] if rows and register.keeper_by else ""
+    return code if code in departments(settings.BALCAO_SERVICES) else register.keeper
 
 
 def asked_state(draft: Draft, question: str, at: datetime) -> QuestionState:

@@ -50,7 +50,7 @@ class GrantRule(Part):
     """What is granted out of a `fund`: no more than is `asked` (an expression, avos), nor than `most`.
 
     With `raises`, the question that names a grant out of that fund, it is more money for that one, reported on with it.
-    What is to be `repaid` is a loan, on which nobody reports.
+    What is to be `repaid` is a loan, on which nobody reports. The question `named` says what it is for in a few words.
     """
 
     fund: str
@@ -58,6 +58,7 @@ class GrantRule(Part):
     most: Avos | str | None = None
     parts: tuple[GrantPart, ...] = Field(min_length=1)
     report: GrantReport | None = None
+    named: str | None = None
     raises: str | None = None
     repaid: Repaid | None = None
     basis: Trilingual

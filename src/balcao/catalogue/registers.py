@@ -42,11 +42,13 @@ class Register(Part):
 
     `consent`: another department asks it only with the consent of whom it is about; `by_field`: they may say yes to
     some of the fields. `max_age` is how many hours an answer may be old when an application is lodged; where nothing
-    is said, an answer stays good. Who says that it is wrong is answered within `answer_days` working days, and
+    is said, an answer stays good. Of rows from several bodies each is corrected by the department with whose code the
+    part `keeper_by` begins. Who says that it is wrong is answered within `answer_days` working days, and
     `meanwhile` the application goes on, or waits.
     """
 
     keeper: str
+    keeper_by: str | None = None
     house: bool = False
     known_by: KnownBy
     name: Trilingual

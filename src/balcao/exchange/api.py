@@ -3,6 +3,7 @@
 from balcao.exchange.events import EntryChanged
 from balcao.exchange.forgetting import FORGETS
 from balcao.exchange.gateways.base import Unreachable
+from balcao.exchange.house import answers_for
 from balcao.exchange.operations import ask_which, fetch, identify, inform, look_up, search_entries
 from balcao.exchange.policies import NoSuchRegister, concerned_by
 from balcao.exchange.queries import deliveries_of
@@ -38,6 +39,7 @@ __all__ = [
     "RunState",
     "SearchRun",
     "Unreachable",
+    "answers_for",
     "ask_which",
     "begin_search",
     "concerned_by",

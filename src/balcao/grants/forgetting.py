@@ -40,7 +40,7 @@ FORGETS: tuple[Rule, ...] = (
     Blanked(
         model=models.Grant,
         where={"case_reference__in": "reference"},
-        to={"case_reference": NOBODY, "holder_id": NOBODY, "scopes": []},
+        to={"case_reference": NOBODY, "holder_id": NOBODY, "activity": "", "scopes": []},
         why="What a fund spent in a year is public money: its sums stay, and name nobody.",
     ),
 )

@@ -29,13 +29,15 @@ class FundYear(models.Model):
 
 class Grant(models.Model):
     """What a decision promised. `committed` is what it takes of its fund: the `amount`, less once its report says that
-    less was `spent`, nothing once it is `released_at`. `owed_back` is what was paid and not used."""
+    less was `spent`, nothing once it is `released_at`. `activity` is what it is for, in its holder's words. `owed_back`
+    is what was paid and not used."""
 
     case_reference = models.CharField(max_length=40)
     holder_id = models.CharField(max_length=40)
     department = models.CharField(max_length=10)
     service_id = models.CharField(max_length=80)
     title = models.JSONField()
+    activity = models.CharField(max_length=200, blank=True, default="")
     scopes = models.JSONField(default=list)
     basis = models.JSONField()
     fund_year = models.ForeignKey(FundYear, on_delete=models.PROTECT, related_name="grants")

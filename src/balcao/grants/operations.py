@@ -43,6 +43,7 @@ def commit_grant(*, actor: Actor, at: datetime, awarded: Awarded) -> None:
         department=awarded.department,
         service_id=awarded.service_id,
         title=dict(awarded.title),
+        activity=awarded.activity[:200],
         scopes=list(awarded.scopes),
         basis=dict(awarded.basis),
         fund_year=year,

@@ -99,7 +99,7 @@ def reports_due(*, until: date | None = None, of_cases: Collection[str] | None =
 def grant_of(*, case_reference: str, at: datetime) -> GrantView | None:
     """What a case granted last; None if nothing. Who may know of the case may know of it."""
     rows = models.Grant.objects.filter(case_reference=case_reference).order_by("-pk")[:1]
-    return next(iter(_views(rows, at)), None)
+    return next(iter(views_of(rows, at)), None)
 
 
 def granted_by(*, case_reference: str) -> int | None:
@@ -117,7 +117,7 @@ def grants_of(*, actor: Actor, at: datetime) -> list[GrantView]:
     :raises NotFound, Refused: if the actor may not see it.
     """
     require(actor=actor, action=Action.VIEW, at=at)
-    return _views(models.Grant.objects.filter(holder_id=actor.holder_id).order_by("-granted_at", "-pk"), at)
+    return views_of(models.Grant.objects.filter(holder_id=actor.holder_id).order_by("-granted_at", "-pk"), at)
 
 
 def funds_at_desk(*, actor: Actor, at: datetime, year: int | None = None) -> list[FundView]:
@@ -127,7 +127,7 @@ def funds_at_desk(*, actor: Actor, at: datetime, year: int | None = None) -> lis
     known = {name: fund for name, fund in funds(settings.BALCAO_SERVICES).items() if fund.department in mine}
     rows = models.Grant.objects.filter(fund_year__fund__in=known, fund_year__year=wanted).order_by("-granted_at", "-pk")
     by_fund: dict[str, list[GrantView]] = defaultdict(list)
-    for each in _views(rows, at):
+    for each in views_of(rows, at):
         by_fund[each.fund].append(each)
     return [
         FundView(
@@ -149,7 +149,7 @@ def loans_at_desk(*, actor: Actor, at: datetime) -> list[GrantView]:
     """What the departments lent for which the officer decides on grants: what is late first, then the latest. A loan
     says what waits to be waived of it."""
     rows = models.Grant.objects.filter(department__in=fund_departments(actor, at), loan__isnull=False)
-    found = _views(rows.order_by("-granted_at", "-pk")[:MOST_LOANS], at, actor)
+    found = views_of(rows.order_by("-granted_at", "-pk")[:MOST_LOANS], at, actor)
     return sorted(found, key=lambda each: each.loan is None or not each.loan.late)
 
 
@@ -169,7 +169,8 @@ def _shares(grants: Iterable[GrantView]) -> tuple[ServiceShare, ...]:
     )
 
 
-def _views(rows: Iterable[models.Grant], at: datetime, actor: Actor | None = None) -> list[GrantView]:
+def views_of(rows: Iterable[models.Grant], at: datetime, actor: Actor | None = None) -> list[GrantView]:
+    """Grants as they stand; for an officer with what waits to be waived."""
     rows = list(rows)
     found = list(models.Grant.objects.filter(pk__in=[row.pk for row in rows]).select_related("fund_year"))
     parts: dict[int, list[models.Part]] = defaultdict(list)

@@ -1,9 +1,13 @@
-"""What the payments tell us."""
+"""What the payments tell us, and what the exchange asks us."""
 
+from balcao.exchange.api import answers_for
 from balcao.foundation.bus.api import subscriber
+from balcao.grants.known import REGISTER, earlier_grants
 from balcao.grants.lending import begin_repayment, end_repayment, note_paid_back
 from balcao.grants.loans import KIND
 from balcao.payments.api import OrderReversed, PartPaid, PayoutAnswered
+
+answers_for(REGISTER)(earlier_grants)
 
 
 @subscriber(PayoutAnswered)

@@ -75,6 +75,7 @@ class Awarded:
     asked: int
     amount: int
     parts: Sequence[Promised]
+    activity: str = ""
     report_service: str = ""
     report_due_on: date | None = None
     repayment: Repayment | None = None

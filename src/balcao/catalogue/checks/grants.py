@@ -46,6 +46,8 @@ def check_grants(
             yield from _is(file, "grant.raises", rule.raises, questions, "search_choose")
             if not data.four_eyes:
                 yield Problem(file, "grant.raises", "two officers give more money; write `four_eyes: true`")
+        if rule.named:
+            yield from _is(file, "grant.named", rule.named, questions, "text")
         for each in rule.parts:
             if each.day:
                 yield from _is(file, "grant.parts", each.day, questions, "date")
