@@ -36,7 +36,6 @@ from balcao.kernel.actor import system_actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import mop
 from balcao.notices.models import Notice
-from balcao.outbox.models import Happening
 from balcao.payments.api import OrderState, PayoutAnswered, loans_of, verify_ledger
 from balcao.payments.effects import take
 from balcao.payments.models import Order, Payment, PaymentPart, Payout
@@ -152,7 +151,6 @@ def test_with_its_last_instalment_it_is_repaid_and_its_borrower_is_told_once(loa
         pay(each)
     found = standing(loan)
     assert (found.state, found.left, found.paid_back) == (LoanState.REPAID, 0, LENT)
-    assert Happening.objects.filter(kind="loan.repaid").count() == 1
     run_waiting_jobs()
     assert Notice.objects.filter(case_reference=loan.reference, key__contains=":repaid:").count() == 1
     (statement,) = documents_of_case(case_reference=loan.reference)[1:]
@@ -165,7 +163,6 @@ def test_what_is_late_is_said_once_and_stands_first_on_the_officers_page(loan):
     arrives(other, at=AT + timedelta(days=200))
     late = AT + timedelta(days=190)
     assert [tell_late(at=late), tell_late(at=late)] == [1, 0]
-    assert Happening.objects.filter(kind="loan.late").count() == 1
     found = loans_at_desk(actor=FIRST, at=late)
     assert [(each.case_reference, each.loan and each.loan.state) for each in found] == [
         (loan.reference, LoanState.LATE),

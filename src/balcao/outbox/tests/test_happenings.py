@@ -13,6 +13,7 @@ from balcao.cases.testing import AT, CERTIFICATE, certificate_draft, load_world,
 from balcao.entities.testing import registered
 from balcao.foundation.bus.api import announce
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.grants.api import InstalmentLate, LoanRepaid
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.licences.api import ChangeKind, LicenceChanged
@@ -189,3 +190,14 @@ def test_of_two_open_transactions_the_one_that_ends_last_is_not_lost():
     assert [each.subject for each in read().happenings] == ["begun second", "begun first"]
     assert Numbered.objects.get().last == 2
     connection.close()
+
+
+def test_software_hears_that_a_loan_is_late_and_that_it_is_repaid():
+    case = with_officer()
+    given: dict[str, Any] = {"case_reference": case.reference, "holder_id": case.holder_id, "at": AT}
+    announce(InstalmentLate(amount=100_00, due_on=AT.date(), **given))
+    announce(LoanRepaid(paid_back=900_00, waived=0, **given))
+    run_waiting_jobs()
+    late, repaid = [each for each in read().happenings if each.type.name.startswith("loan.")]
+    assert (late.type.name, late.data["amount"]) == ("loan.late", 100_00)
+    assert (repaid.type.name, repaid.data["paid_back"], repaid.data["waived"]) == ("loan.repaid", 900_00, 0)
