@@ -22,7 +22,7 @@ PROGRESS_SECONDS = 10
 WORDS = {"zh-Hant": "稅務通知", "pt": "Aviso fiscal", "en": "Tax notice"}
 
 
-async def _read_pages(seconds: float, cookies: dict[int, dict[str, str]]) -> list[float]:
+async def read_pages(seconds: float, cookies: dict[int, dict[str, str]]) -> list[float]:
     """Two people read their own page, one after the other, for so long; the seconds each page took."""
     taken: list[float] = []
     end = time.perf_counter() + seconds
@@ -66,10 +66,10 @@ def _measure(house: House, seconds: float, pace: int, people: list[int]) -> None
     from balcao.notices.api import mailing_progress, stop_mailing
 
     cookies = asyncio.run(sign_in_all(HOST, PORT, people[:2]))
-    quiet = asyncio.run(_read_pages(QUIET_SECONDS, cookies))
+    quiet = asyncio.run(read_pages(QUIET_SECONDS, cookies))
     before, began = house.cpu(), time.perf_counter()
     number = _begin(pace, str(time.time()))
-    busy = asyncio.run(_read_pages(seconds, cookies))
+    busy = asyncio.run(read_pages(seconds, cookies))
     found, lasted = mailing_progress(actor=system_actor(), mailing_id=number), time.perf_counter() - began
     used = house.cpu().since(before)
     stop_mailing(actor=system_actor(), at=now(), mailing_id=number)
@@ -98,7 +98,7 @@ def _send_all(house: House, pace: int, people: list[int], run: str) -> None:
     before, began, taken = house.cpu(), time.perf_counter(), []
     while (row := Mailing.objects.get(pk=number)).state == MailingState.RUNNING:
         print(f"notices: {row.sent} of {row.total}", file=sys.stderr, flush=True)
-        taken += asyncio.run(_read_pages(PROGRESS_SECONDS, cookies))
+        taken += asyncio.run(read_pages(PROGRESS_SECONDS, cookies))
     lasted, used = time.perf_counter() - began, house.cpu().since(before)
     told = -1
     while (found := mailing_progress(actor=system_actor(), mailing_id=number)).told != told:

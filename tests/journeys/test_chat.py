@@ -7,6 +7,7 @@ import pytest
 from balcao.cases.testing import renewal_with_officer
 from balcao.correspondence.models import Chat
 from balcao.correspondence.testing import answer_chats_always
+from balcao.notices.models import CallChoice
 from tests.journeys.steps import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -51,6 +52,13 @@ def test_written_with_an_officer_while_both_are_there(
     person.click("main a[href$='/messages/']")
     assert "多謝" in person.inner_text(".thread")
     look(person)
+    go(desk, "/desk/chats/")
+    desk.click("main a[href$='/desk/calls/']")
+    look(desk)
+    desk.check("input[name=chat][value=mail]")
+    desk.locator("main form button.govuk-button").first.click()
+    look(desk)
+    assert CallChoice.objects.get().channels == ["mail"]
 
 
 def test_without_scripts_the_page_is_asked_again(visit, at_desk, monkeypatch):
