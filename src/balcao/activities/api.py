@@ -5,6 +5,7 @@ from balcao.activities.events import ActivityCalledOff, ActivityChanged
 from balcao.activities.failures import ActivityOver, BadTimes, NotYet, TooLate, WordsNeeded
 from balcao.activities.forgetting import FORGETS
 from balcao.activities.operations import call_off_activity, change_activity, mark_who_came, publish_activity
+from balcao.activities.policies import publishing_departments
 from balcao.activities.queries import (
     activities_at_desk,
     activities_listed,
@@ -49,4 +50,5 @@ __all__ = [
     "own_activity",
     "publish_activity",
     "published_by",
+    "publishing_departments",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from balcao.activities.models import Activity
+from balcao.catalogue.api import offered
 from balcao.entities.api import Action, require
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -14,6 +15,17 @@ def watches(actor: Actor, row: Activity) -> bool:
     return any(
         post.covers(department=row.department, duty=row.duty, service_id=row.service_id, clearance=0)
         for post in actor.posts
+    )
+
+
+def publishing_departments(actor: Actor, at: datetime) -> frozenset[str]:
+    """The departments for which the officer decides which activities are published."""
+    found = [each.definition for each in offered(at) if each.definition.data.publishes is not None]
+    return frozenset(
+        each.data.department
+        for each in found
+        for post in actor.posts
+        if post.covers(department=each.data.department, duty=each.access.decide, service_id=each.data.id, clearance=0)
     )
 
 

@@ -1,6 +1,6 @@
 """The door of the cases: what is imported here passes it; there is no second list of names (no `__all__`)."""
 
-from balcao.cases import demo, demo_assessments, demo_earlier, demo_money, scale
+from balcao.cases import demo, demo_activities, demo_assessments, demo_earlier, demo_money, scale
 from balcao.cases.amended_types import AmendmentView, Change, InHand
 from balcao.cases.applicant_terms import count_terms_within, run_out_within
 from balcao.cases.assess_failures import (

@@ -185,7 +185,7 @@ def _summary(data: Mapping[str, Any], texts: Mapping[str, Any], duty: str, paper
         renews=None if data.get("change") else data.get("licence"),
         elects=data.get("organs") is not None,
         follows=tuple(Follows.model_validate(each) for each in data.get("follows", ())),
-        in_rounds=data.get("intake") is not None,
+        in_rounds=bool((data.get("intake") or {}).get("rounds")),
         assessed=data.get("assessment") is not None,
         passes_on=tuple((data.get("passes_on") or {}).get("schemes", ())),
         available=Period.model_validate(data.get("available", {})),

@@ -54,7 +54,7 @@ class ServiceSummary:
 
     `licence`: the kind it is about, and `renews` that which it renews; `elects`: it has new organs registered; `duty`:
     whose work it is in its department; `follows`: after what it is put before people; `assessed`: by points;
-    `in_rounds`: it is taken in rounds;
+    `in_rounds`: it is taken in rounds of its folder;
     `passes_on`: of which voucher schemes. `words` are the everyday words and `needs` what must be at hand, by language.
     `papers` are the kinds of paper its form asks for, `issues` the registers from which its outputs come.
     """

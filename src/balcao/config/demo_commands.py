@@ -49,6 +49,7 @@ def load_waiting_cases() -> None:
     followups.load_demo(at=now())
     cases.demo_money.load_demo(at=now())
     cases.demo_earlier.load_demo(at=now())
+    cases.demo_activities.load_demo(at=now())
     benefits.demo.load_demo(at=now())
     vouchers.demo.load_demo(at=now())
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from balcao.accounts.api import COUNTER, administers, heads, names_by_language
+from balcao.activities.api import publishing_departments
 from balcao.associations.api import keeps_register
 from balcao.benefits.api import services_to_run
 from balcao.calendar.api import DUTY as CALENDAR_DUTY
@@ -100,6 +101,8 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
         ways.insert(3, ("desk-chats", "desk.chats.nav"))
     if any(each.assessed and each.department in actor.departments for each in list_services(at=now())):
         ways.append(("desk-assessing", "desk.assess.nav"))
+    if publishing_departments(actor, now()):
+        ways.append(("desk-activities", "desk.activities.nav"))
     if kept_venues(actor):
         ways.append(("desk-venues", "desk.venues.title"))
     if fining_open_to(actor, now()):

@@ -1,10 +1,13 @@
-"""Addresses of places that are hired out, of deposits, of what is paid again and again, and of money that goes out."""
+"""Addresses of activities, of venues and deposits, of what is paid again and again, and of money that goes out."""
 
 from django.urls import path
 
-from balcao.desk.web import deposits, funds, loans, payouts, regular, venues
+from balcao.desk.web import activities, deposits, funds, loans, payouts, regular, venues
 
 urlpatterns = [
+    path("desk/activities/", activities.activities, name="desk-activities"),
+    path("desk/activities/activities.csv", activities.export, name="desk-activities-csv"),
+    path("desk/activities/<str:number>/call-off/", activities.call_off, name="desk-activity-call-off"),
     path("desk/venues/", venues.venues, name="desk-venues"),
     path("desk/venues/<slug:venue_id>/", venues.venue, name="desk-venue"),
     path("desk/cases/<str:reference>/booking/", venues.cancel, name="desk-booking"),
