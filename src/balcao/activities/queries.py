@@ -131,8 +131,8 @@ def activity_facts(*, number: str, at: datetime) -> dict[str, Any]:
 
 
 def in_one(text: Text) -> str:
-    """A text of several languages in one line, each wording once."""
-    return " · ".join(dict.fromkeys(each for each in text.values() if each))
+    """A name as official papers write it, in Chinese and Portuguese, each wording once."""
+    return " · ".join(dict.fromkeys(text[each] for each in ("zh-Hant", "pt") if text.get(each)))
 
 
 def in_figures(spans: Iterable[Span]) -> str:

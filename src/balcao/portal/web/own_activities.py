@@ -109,7 +109,7 @@ def _told(each: Participant, language: str) -> list[tuple[str, str]]:
 
 
 def _person(each: Participant, language: str) -> dict[str, Any]:
-    notes = [f"{label}: {value}" for label, value in _told(each, language) if value]
+    notes = [say("told", language, label=label, value=value) for label, value in _told(each, language) if value]
     name = pick(each.name, language)
     return {
         "title": name,
