@@ -13,8 +13,9 @@ from balcao.kernel.errors import NotFound
 
 
 def moment(at: datetime, language: str) -> str:
-    """A moment with its seconds, where a service opens on one."""
-    return f"{format_macau(at, language)}:{at.astimezone(MACAU):%S}"
+    """A moment of a round, with its seconds unless it is on the minute."""
+    seconds = f"{at.astimezone(MACAU):%S}"
+    return format_macau(at, language) + ("" if seconds == "00" else f":{seconds}")
 
 
 def rounds_shown(version: ServiceVersion, words: ServiceWords, at: datetime) -> list[dict[str, Any]]:

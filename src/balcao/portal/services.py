@@ -16,7 +16,7 @@ from balcao.catalogue.api import (
     compute_fees,
     register_name,
 )
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import Call, format_macau, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 
@@ -169,7 +169,7 @@ def output_in_short(output: Output, language: str) -> str:
     """What is issued: its own name or its kind, and how long it holds."""
     name = pick(output.title.text(), language) if output.title else translate(f"portal.output.{output.kind}", language)
     if output.paper is not None:
-        name = f"{name} ({translate('portal.receive.on_paper', language)})"
+        name = f"{name}{_bracketed(translate('portal.receive.on_paper', language), language)}"
     if output.valid_days:
         return f"{name} – {translate('portal.service.valid_days', language, count=output.valid_days)}"
     if output.valid_until:
@@ -192,8 +192,14 @@ def _government_has(version: ServiceVersion, words: ServiceWords) -> tuple[str, 
         ]
         name = register_name(asked.id, language)
         what = f"{name}{colon}{separator.join(dict.fromkeys(told))}" if told else name
-        found.append(f"{what} – {pick(asked.purpose.text(), language)} ({pick(asked.basis.text(), language)})")
+        basis = _bracketed(pick(asked.basis.text(), language), language)
+        found.append(f"{what} – {pick(asked.purpose.text(), language)}{basis}")
     return tuple(found)
+
+
+def _bracketed(words: str, language: str) -> str:
+    """In brackets as the language prints them, after what they belong to."""
+    return f"（{words}）" if language.startswith("zh") else f" ({words})"
 
 
 def _sections(version: ServiceVersion, words: ServiceWords, real: RealTime | None) -> tuple[Section, ...]:
@@ -241,7 +247,8 @@ def _afterwards(services: Iterable[tuple[ServiceVersion, Follows]], language: st
 def _aside(version: ServiceVersion, words: ServiceWords, department: str) -> tuple[Section, ...]:
     data, language = version.definition.data, words.language
     address = pick(data.contact.address.text(), language) if data.contact.address else ""
-    contact = tuple(line for line in (data.contact.phone, data.contact.email, address) if line)
+    phone = Call(number=data.contact.phone).shown if data.contact.phone else ""
+    contact = tuple(line for line in (phone, data.contact.email, address) if line)
     return _filled(
         Section(
             translate("portal.service.law", language),

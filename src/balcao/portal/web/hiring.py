@@ -180,7 +180,7 @@ def booking_part(actor: Actor, holder: str, draft_id: int, language: str) -> lis
         {
             "title": translate("portal.hiring.title", language),
             "href": reverse("portal-booking", args=[holder, draft_id]),
-            "hint": f"{held['venue']} · {' · '.join(held['times'])}. {held['said']}" if held else "",
+            "hint": " · ".join((held["venue"], *held["times"], held["said"])) if held else "",
             "status": translate(f"portal.draft.state.{state}", language),
             "kind": "red" if bad else "" if held else "blue",
         }
