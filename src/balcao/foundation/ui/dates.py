@@ -74,7 +74,8 @@ def _times(line: str, language: str) -> str:
 
 def day_of_week(day: date, language: str) -> str:
     """A day with its day of the week: ``1 December 2026 (Tue)``."""
-    return f"{_day(day, language)} ({translate(f'ui.weekday.{day.weekday()}', language)})"
+    name = translate(f"ui.weekday.{day.weekday()}", language)
+    return f"{_day(day, language)}（{name}）" if language.startswith("zh") else f"{_day(day, language)} ({name})"
 
 
 def format_month(day: date, language: str) -> str:

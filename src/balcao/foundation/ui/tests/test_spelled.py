@@ -67,7 +67,7 @@ def test_a_day_reads_as_people_write_it_out(day, zh, pt, en):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh-Hant", "2026年12月1日 (星期二) 10:00–12:00"),
+        ("zh-Hant", "2026年12月1日（星期二） 10:00–12:00"),
         ("pt", "1 de dezembro de 2026 (ter.) 10:00–12:00"),
         ("en", "1 December 2026 (Tue) 10:00–12:00"),
     ],
