@@ -221,7 +221,6 @@ from balcao.cases.operations.joining import join_cases, separate_case
 from balcao.cases.operations.keeping_deposits import open_keeping
 from balcao.cases.operations.leaving import leave_application
 from balcao.cases.operations.lodging import checkout, lodge
-from balcao.cases.operations.looking_up import looks_up
 from balcao.cases.operations.many import begin_known, known_for_many
 from balcao.cases.operations.meeting import (
     agree_to_time,

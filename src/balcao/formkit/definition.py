@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from balcao.formkit.expressions import BadExpression, check_expression, names_in
+from balcao.formkit.inside import with_inner
 from balcao.formkit.listed import LISTS, Listed
 from balcao.kernel.errors import BalcaoError
 
@@ -265,6 +266,11 @@ class FormDefinition(_Part):
     def questions(self) -> tuple[Question, ...]:
         """Every question of every page, in order."""
         return tuple(question for page in self.pages for question in page.questions)
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether anything is looked up in a register, in rows too."""
+        return any(each.lookup for each in with_inner(self.questions()))
 
     def page(self, page_id: str) -> Page:
         """The page of that name; raises `KeyError`."""

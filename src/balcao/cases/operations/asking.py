@@ -10,7 +10,7 @@ from balcao.cases.consents import may_be_asked
 from balcao.cases.drafts import locate_draft, lock_draft
 from balcao.cases.facts import about_key, about_of, too_old
 from balcao.cases.models import Draft
-from balcao.cases.operations.looking_up import look_up_answers, looks_up
+from balcao.cases.operations.looking_up import look_up_answers
 from balcao.cases.readiness import answers_of
 from balcao.catalogue.api import get_version
 from balcao.entities.api import Action
@@ -29,7 +29,7 @@ def ask_about(*, actor: Actor, at: datetime, draft_id: int) -> None:
     definition = get_version(draft.version_id).definition
     if definition.data.asked_about and draft.about != about_key(about_of(definition, answers_of(draft))):
         ask_registers_again(actor=actor, at=at, draft_id=draft_id)
-    if looks_up(definition):
+    if definition.form.looks_up:
         look_up_answers(actor=actor, at=at, draft_id=draft_id)
 
 
@@ -40,7 +40,7 @@ def ask_what_is_old(*, actor: Actor, at: datetime, draft_id: int, action: Action
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
     definition = get_version(draft.version_id).definition
     old = too_old(draft, definition, at) if draft.state == "open" else set()
-    looked_up = draft.state == "open" and looks_up(definition)
+    looked_up = draft.state == "open" and definition.form.looks_up
     order = order_of(subject=f"draft:{draft.pk}") if old or looked_up else None
     if order is not None and order.begun:
         return

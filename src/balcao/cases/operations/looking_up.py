@@ -17,7 +17,7 @@ from balcao.cases.facts import asked_moment
 from balcao.cases.models import Draft
 from balcao.cases.notes import say
 from balcao.cases.readiness import answers_of
-from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, register_described, register_reason
+from balcao.catalogue.api import ServiceWords, get_version, register_described, register_reason
 from balcao.entities.api import Action
 from balcao.exchange.api import Asking, Reply, look_up, search_entries
 from balcao.formkit.api import LOOKED_UP, Lookup, Question, answers_inside, kind_of, number_of, with_inner
@@ -106,11 +106,6 @@ def look_up_answers(
         if kept is not None and _same(kept, finding):
             finding = {**kept, "again_at": at.isoformat()}
         _keep(actor, at, draft_id, rule.register_id, {number: finding}, action)
-
-
-def looks_up(definition: ServiceDefinition) -> bool:
-    """Whether its form has anything looked up in a register."""
-    return any(each.lookup for each in with_inner(definition.form.questions()))
 
 
 def _answered(draft: Draft) -> list[tuple[Question, str]]:

@@ -122,7 +122,8 @@ class LookupKind(Kind):
         name = say.register(_rule(question).register_id)
         state = value.get("state", "unchecked") if isinstance(value, Mapping) else "unchecked"
         at = say.moment(value["asked_at"]) if state != "unchecked" else ""
-        return translate(f"ui.lookup.{state}", say.language, source=name, at=at)
+        key = "absent" if state == "unknown" and not _rule(question).open else state
+        return translate(f"ui.lookup.{key}", say.language, source=name, at=at)
 
 
 def _rule(question: "Question") -> "Lookup":

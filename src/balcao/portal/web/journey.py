@@ -34,7 +34,6 @@ from balcao.cases.api import (
     draft_view,
     drafts_of,
     find_choices,
-    looks_up,
     requirements,
     restore_draft,
     save_answers,
@@ -293,7 +292,7 @@ def way_of(request: HttpRequest, holder: str, draft_id: int, view: DraftView) ->
 
     def ask(view: DraftView) -> DraftView:
         definition = view.version.definition
-        if not (definition.data.asked_about or looks_up(definition)) or view.case_reference:
+        if not (definition.data.asked_about or definition.form.looks_up) or view.case_reference:
             return view
         ask_about(actor=actor, at=now(), draft_id=draft_id)
         return draft_view(actor=actor, at=now(), draft_id=draft_id)
