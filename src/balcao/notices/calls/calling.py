@@ -54,9 +54,13 @@ def call_officers(*, key: str, what: Waits, people: Collection[int], department:
     return len(fresh)
 
 
+@transaction.atomic
 def call_off(*, key: str, at: datetime) -> None:
-    """Nobody waits there any more: what was not sent yet is not sent."""
-    Call.objects.filter(key=key, sent_at__isnull=True, off_at__isnull=True).update(off_at=at)
+    """Nobody waits there any more: what was not sent yet is not sent. What is being sent in this moment holds nobody
+    up."""
+    unsent = Call.objects.filter(key=key, sent_at__isnull=True, off_at__isnull=True)
+    free = list(unsent.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    Call.objects.filter(pk__in=free).update(off_at=at)
 
 
 @transaction.atomic
