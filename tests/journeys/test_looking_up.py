@@ -109,3 +109,13 @@ def test_without_a_script_a_button_looks_up_and_a_name_is_typed(visit, nothing_i
     assert Answer.objects.get(draft=draft, question="builder_name").value == "0977"
     assert Answer.objects.get(draft=draft, question="others").value == [{"other_no": "0731"}]
     assert Answer.objects.get(draft=draft, question="specimen").value == {"typed": "Chan Mei Ling"}
+
+
+def test_a_link_that_leads_away_saves_first_what_was_picked(visit):
+    draft = begun()
+    page = visit(f"/as/p-1/drafts/{draft}/pages/works/", by="mei.ling")
+    writing = {"name": "assinatura.jpg", "mimeType": "image/jpeg", "buffer": as_file(photograph())}
+    page.locator("[name='specimen-photo']").set_input_files(writing)
+    page.locator(".govuk-back-link").click()
+    page.wait_for_url("**/pages/site/")
+    assert set(Answer.objects.get(draft=draft, question="specimen").value) == {"ink"}
