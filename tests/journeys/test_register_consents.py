@@ -6,19 +6,27 @@ import pytest
 from django.conf import settings
 
 from balcao.accounts.api import give_demo_posts
-from balcao.cases.models import Draft, RegisterConsent
+from balcao.accounts.demo import OF_ALL_OTHERS
+from balcao.accounts.models import Post
+from balcao.cases.api import save_answers
+from balcao.cases.models import Answer, Case, Draft, RegisterConsent
+from balcao.cases.testing import person
+from balcao.catalogue.api import get_published, register_name
 from balcao.catalogue.testing import put_on_offer
+from balcao.documents.tests.test_sealed import document
+from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
-from tests.journeys.steps import begin, draft_of, go, onward
+from tests.journeys.steps import begin, code_of, draft_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 AID = "dsaj-legal-aid"
 SICK = "fss-sickness-subsidy"
+GENERAL = "ias-general-aid"
 
 
 @pytest.fixture
 def offered(world):
-    put_on_offer(Path(settings.BALCAO_SERVICES), [AID, SICK], at=now())
+    put_on_offer(Path(settings.BALCAO_SERVICES), [AID, SICK, GENERAL], at=now())
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
@@ -101,3 +109,48 @@ def test_from_a_consent_given_to_its_end_and_the_keepers_answer(
     assert not page.locator("button[name=withdraw]").count()
     assert "fss" not in Draft.objects.get(pk=number).facts
     assert RegisterConsent.objects.get(register="fss").withdrawn_at
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280)])
+def test_who_refuses_the_register_hands_in_the_paper_and_the_officer_reads_it(
+    visit, at_desk, work, nothing_in_the_way, picture, offered, language, width
+):
+    screen = {"language": language, "width": width}
+    page = visit("/as/p-1/", by="mei.ling", **screen)
+    begin(page, f"/services/{GENERAL}/")
+    assert "/ask/salaries_tax/" in page.url
+    page.check("input[name=answer][value=no]")
+    onward(page)
+    number = draft_of(page)
+    answers = get_published(GENERAL, at=now()).definition.examples["granted"].answers
+    save_answers(actor=person(1), at=now(), draft_id=number, values=dict(answers), seen={})
+
+    go(page, f"/as/p-1/drafts/{number}/pages/means/")
+    page.set_input_files(
+        "input[name=income_proof]", {"name": "salary.pdf", "mimeType": "application/pdf", "buffer": document()}
+    )
+    nothing_in_the_way(page)
+    picture(page, "paper")
+    onward(page)
+    kept = Answer.objects.get(draft_id=number, question="income_proof").value
+    assert [file["name"] for file in kept] == ["salary.pdf"]
+    go(page, f"/as/p-1/drafts/{number}/check/")
+    nothing_in_the_way(page)
+    page.locator("main form:has(input[name=content]) button").last.click()
+    if page.locator("#id_code").count():
+        page.fill("#id_code", code_of("mei.ling"))
+        page.locator("main form:has(#id_code) button").first.click()
+        page.locator("main form:has(input[name=content]) button").last.click()
+    work()
+
+    case = Case.objects.get(draft_id=number)
+    give_demo_posts(at=now(), posts=[("IAS", "benefits")], to=OF_ALL_OTHERS)
+    Post.objects.filter(department="IAS").update(clearance=3)
+    desk = at_desk("officer.all", f"/desk/cases/{case.reference}/", **screen)
+    nothing_in_the_way(desk)
+    picture(desk, "desk")
+    assert "salary.pdf" in desk.inner_text("main")
+    assert "salaries_tax" not in case.facts
+    name = register_name("salaries_tax", language)
+    refused = translate("desk.registers.refused", language, register=name, who="|", at="").partition("|")[0]
+    assert refused in desk.inner_text("main")
