@@ -1,6 +1,9 @@
 """Both sides of a grant: its holder reads what was granted and is due, its department what the fund has left."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from balcao.accounts.api import give_demo_posts
 from balcao.cases.tests.test_awarding import asked, grant, offer
@@ -8,9 +11,12 @@ from balcao.cases.tests.test_loans import arrives, lent
 from balcao.cases.tests.test_loans import offer as offer_loans
 from balcao.cases.tests.test_raising_grants import ask_more, give_more
 from balcao.cases.tests.test_raising_grants import offer as offer_more
+from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
 from balcao.kernel.money import mop
-from tests.journeys.steps import go
+from tests.journeys.steps import begin, draft_of, go
+
+ACTIVITY = "iam-association-activity-grant"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,3 +76,17 @@ def test_a_loan_is_paid_back_and_watched(visit, at_desk, nothing_in_the_way, pic
     desk.click(f"form[action*='{case.reference}'] button")
     look(desk)
     picture(desk, "waiver")
+
+
+@pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("en", 1280)])
+def test_earlier_grants_are_filled_in_on_the_next_application(visit, nothing_in_the_way, picture, language, width):
+    offer()
+    put_on_offer(Path(settings.BALCAO_SERVICES), [ACTIVITY, "iam-grant-report"], at=now())
+    case = grant(asked(), mop(100_000))
+    page = visit("/as/e-1/", by="mei.ling", language=language, width=width)
+    begin(page, f"/services/{ACTIVITY}/")
+    go(page, f"/as/e-1/drafts/{draft_of(page)}/pages/money/")
+    nothing_in_the_way(page)
+    picture(page, "earlier")
+    assert page.locator(f"input[value='{case.reference}']").count() == 1
