@@ -36,6 +36,7 @@ from balcao.cases.api import (
     start_draft,
     withdraw_case,
 )
+from balcao.cases.demo_activities import load_demo
 from balcao.cases.draft_failures import WhichActivity
 from balcao.cases.failures import Unsettled
 from balcao.cases.models import Case, Draft
@@ -469,6 +470,13 @@ class TestParticipants:
         assert [each.came for each in participants(actor=ORGANISER, at=BEGINS, number=number)] == [True, False]
         assert mark_who_came(actor=ORGANISER, at=ENDS, number=number, tickets=tickets.values()) == 2
         assert activity_of(number=number, at=ENDS).came == 2
+
+
+def test_the_demo_world_has_two_that_are_open_and_loading_twice_changes_nothing():
+    for _ in range(2):
+        load_demo(at=OPEN)
+    found = activities_listed(at=OPEN, open_only=True)
+    assert sorted((each.fee, each.placed) for each in found) == [(0, 2), (2000, 0)]
 
 
 def _enrols_at_once(draft, holder, start):

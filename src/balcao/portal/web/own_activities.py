@@ -206,9 +206,10 @@ def _acted(
 
 
 def _field(failure: BalcaoError, typed: dict[str, str]) -> str:
-    if isinstance(failure, BadTimes):
-        return "#times"
-    return "#place" if not typed.get("place", "-").strip() else "#why" if isinstance(failure, WordsNeeded) else ""
+    """Where on the page it is mended; nowhere for what is over."""
+    if isinstance(failure, WordsNeeded):
+        return "#why" if typed.get("place", "-").strip() else "#place"
+    return "#times" if isinstance(failure, BadTimes) else ""
 
 
 def _spans(typed: str) -> list[Span]:
