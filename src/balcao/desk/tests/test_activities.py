@@ -11,8 +11,9 @@ from balcao.activities.api import ActivityState, activity_of
 from balcao.cases.testing import person
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import now
-from balcao.portal.tests.test_activities import enrolled, published, text
+from balcao.portal.tests.test_activities import enrolled, published
 from balcao.portal.tests.test_activities import world as offered
+from balcao.portal.tests.test_mandates import text
 
 __all__ = ["offered"]
 
