@@ -3,7 +3,7 @@
 import copy
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from balcao.accounts.api import load_demo as load_people
+from balcao.activities.api import Publication, activity_facts, publish_activity
 from balcao.cases.facts import Known, moments
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.drafting import create_draft, save_answers
@@ -26,7 +27,7 @@ from balcao.entities.api import load_demo as load_entities
 from balcao.foundation.db.once_a_run import load_once_a_run
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.actor import Actor, posts_in
-from balcao.kernel.clock import now
+from balcao.kernel.clock import MACAU, now
 from balcao.licences.api import load_demo as load_licences
 from balcao.notices.api import load_demo as load_notices
 
@@ -34,6 +35,7 @@ AT = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 BEGAN = now()
 """When this run began: the world of tests that read the clock."""
 CERTIFICATE = "dsi-association-leadership-certificate"
+ENROLMENT = "association-activity-enrolment"
 CATERING = "iam-catering-licence-renewal"
 ORGANS = {
     "status": "active",
@@ -199,3 +201,44 @@ def renewal_with_officer(*, key: str = "renewal") -> Case:
         key=key,
     )
     return lodged(draft, actor)
+
+
+def activity_published(*, fee: int = 0, quota: int = 5, case: str = "x", title: str = "Picture-book morning") -> str:
+    """An activity of the association in nine days, in which one can enrol since yesterday; its number."""
+    begins = (now() + timedelta(days=9)).astimezone(MACAU).replace(hour=10, minute=0, second=0, microsecond=0)
+    return publish_activity(
+        actor=person(1, "e-1"),
+        at=now(),
+        publication=Publication(
+            case_reference=case,
+            holder_id="e-1",
+            department="IAM",
+            duty="licensing",
+            service_id="association-activity-publish",
+            enrolled_by=ENROLMENT,
+            scopes=("association-activity-publish",),
+            organiser={"zh-Hant": "澳門關愛長者協會", "pt": "Associação", "en": "Association of Care"},
+            title={"zh-Hant": "親子繪本日", "pt": "Manhã do livro", "en": title},
+            about="祖父母與孫兒",
+            place="Taipa 12",
+            spans=((begins, begins + timedelta(hours=2)),),
+            by_draw=False,
+            quota=quota,
+            waiting=5,
+            opens_at=now() - timedelta(days=1),
+            closes_at=begins - timedelta(days=1),
+            age_min=None,
+            age_max=None,
+            fee=fee,
+            grant_reference="",
+        ),
+    )
+
+
+def enrolled(number: str, who: Actor, *, needs: str = "") -> Case:
+    """The enrolment of somebody whom the register knows, as if paid."""
+    known = {"status": "alive", "name_zh": "", "name_pt": "", "born_on": "1994-01-19"}
+    facts = {"identity": known, "activity": activity_facts(number=number, at=now())}
+    answers = {"contact_name": "陳美玲", "contact_phone": "66123456", "told_organiser": True, "needs": needs or None}
+    draft = drafted(ENROLMENT, who, answers=answers, facts=facts, at=now(), key=f"{number}{who.holder_id}")
+    return lodged(draft, who, at=now())

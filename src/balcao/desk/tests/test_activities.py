@@ -2,27 +2,31 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from balcao.accounts.models import User
 from balcao.activities.api import ActivityState, activity_of
-from balcao.cases.testing import person
+from balcao.cases.testing import ENROLMENT, activity_published, enrolled, load_world, person
+from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import now
-from balcao.portal.tests.test_activities import enrolled, published
-from balcao.portal.tests.test_activities import world as offered
-from balcao.portal.tests.test_mandates import text
-
-__all__ = ["offered"]
 
 
 @pytest.fixture
-def number(offered):
-    found = published()
+def number(db):
+    load_world(at=now())
+    put_on_offer(Path(settings.BALCAO_SERVICES), ["association-activity-publish", ENROLMENT], at=now())
+    found = activity_published()
     enrolled(found, person(4))
     return found
+
+
+def text(response):
+    return response.content.decode()
 
 
 def at_desk(name):

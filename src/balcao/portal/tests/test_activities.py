@@ -11,15 +11,16 @@ from django.test import Client
 from icalendar import Calendar
 
 from balcao.accounts.testing import child_of
-from balcao.activities.api import Publication, activity_facts, activity_of, call_off_activity, publish_activity
+from balcao.activities.api import activity_of, call_off_activity
 from balcao.activities.models import Activity
 from balcao.agenda.api import deadlines_of
 from balcao.cases.models import Case, Draft
-from balcao.cases.testing import drafted, load_world, lodged, person
+from balcao.cases.testing import activity_published as published
+from balcao.cases.testing import enrolled, load_world, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.intake.models import Entry, Round
-from balcao.kernel.clock import MACAU, now
+from balcao.kernel.clock import now
 from balcao.portal.tests.test_mandates import sign_in as browser
 from balcao.portal.tests.test_mandates import text
 
@@ -32,45 +33,6 @@ ORGANISER = person(1, "e-1")
 def world(db):
     load_world(at=now())
     put_on_offer(Path(settings.BALCAO_SERVICES), [PUBLISH, ENROL], at=now())
-
-
-def published(*, fee=0, quota=5, case="x", title="Picture-book morning", age_max=None, by_draw=False):
-    begins = (now() + timedelta(days=9)).astimezone(MACAU).replace(hour=10, minute=0, second=0, microsecond=0)
-    return publish_activity(
-        actor=ORGANISER,
-        at=now(),
-        publication=Publication(
-            case_reference=case,
-            holder_id="e-1",
-            department="IAM",
-            duty="licensing",
-            service_id=PUBLISH,
-            enrolled_by=ENROL,
-            scopes=(PUBLISH,),
-            organiser={"zh-Hant": "澳門關愛長者協會", "pt": "Associação", "en": "Association of Care"},
-            title={"zh-Hant": "親子繪本日", "pt": "Manhã do livro", "en": title},
-            about="祖父母與孫兒",
-            place="Taipa 12",
-            spans=((begins, begins + timedelta(hours=2)),),
-            by_draw=by_draw,
-            quota=quota,
-            waiting=5,
-            opens_at=now() - timedelta(days=1),
-            closes_at=begins - timedelta(days=1),
-            age_min=None,
-            age_max=age_max,
-            fee=fee,
-            grant_reference="",
-        ),
-    )
-
-
-def enrolled(number, who, needs=""):
-    known = {"status": "alive", "name_zh": "", "name_pt": "", "born_on": "1994-01-19"}
-    facts = {"identity": known, "activity": activity_facts(number=number, at=now())}
-    answers = {"contact_name": "陳美玲", "contact_phone": "66123456", "told_organiser": True, "needs": needs or None}
-    draft = drafted(ENROL, who, answers=answers, facts=facts, at=now(), key=f"{number}{who.holder_id}")
-    return lodged(draft, who, at=now())
 
 
 def anyone(language="en"):
