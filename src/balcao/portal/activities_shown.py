@@ -41,10 +41,10 @@ def _time(begins: datetime, ends: datetime, language: str) -> str:
 
 
 def state_of(found: ActivityView, language: str) -> dict[str, str]:
-    """The tag: whether one can enrol, and whether places are left."""
+    """The tag: whether one can enrol and, where they are not drawn, whether places are left."""
     key = found.state.value
     if found.may_enrol and not found.by_draw:
-        key = "open" if found.left else "full"
+        key = "left" if found.left else "full"
     return {"state": say(f"state.{key}", language), "kind": "yellow" if key == "full" else KINDS[found.state]}
 
 
