@@ -22,7 +22,7 @@ from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import add_months, macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
-from balcao.payments.api import OrderState, call_loan, evenly, lend, unlend, waive_rest
+from balcao.payments.api import OrderState, PlanView, call_loan, evenly, lend, unlend, waive_rest
 
 CONFIRMED = "confirmed"
 LONGEST = 2000
@@ -100,10 +100,14 @@ def note_paid_back(*, loan_id: int, at: datetime) -> None:
         return
     row.repaid_at = at if repaid else None
     row.save(update_fields=["repaid_at"])
-    back = sum(each.total for each in plan.parts if each.state is OrderState.PAID)
+    back = _paid_back(plan)
     note(system_actor(row.grant.department), at, row.grant, "repaid" if repaid else "owed_again", paid_back=back)
     if repaid:
         _tell_repaid(row, back, at)
+
+
+def _paid_back(plan: PlanView) -> int:
+    return sum(each.total for each in plan.parts if each.state is OrderState.PAID)
 
 
 def _tell_repaid(row: models.Loan, back: int, at: datetime) -> None:
@@ -190,20 +194,26 @@ def confirm_waiver(*, actor: Actor, at: datetime, waiver_id: int) -> None:
     :raises WaiverFourEyes: for who proposed it.
     :raises WaiverSettled: when it was sent back, or other money is left by now than was proposed.
     """
-    waiver, row = _waiver(actor, at, waiver_id)
+    waiver = _waiver(actor, at, waiver_id)
     if waiver.outcome == CONFIRMED:
         return
-    plan = plan_of(row)
-    if waiver.outcome or row.order_id is None or plan is None or left_of(plan) != waiver.amount:
+    grant, order_id = waiver.loan.grant, waiver.loan.order_id
+    if waiver.outcome or order_id is None:
         raise WaiverSettled
-    if set(actor.eyes_in(row.grant.department)) & set(waiver.proposed_eyes):
+    if set(actor.eyes_in(grant.department)) & set(waiver.proposed_eyes):
         raise WaiverFourEyes
     _decide(waiver, CONFIRMED, actor, at)
     why = dict.fromkeys(LANGUAGES, waiver.note)
-    row.waived += waive_rest(actor=system_actor(row.grant.department), at=at, order_id=row.order_id, reason=why)
+    # The order is locked before the loan, as it is when an instalment is paid.
+    waived = waive_rest(actor=system_actor(grant.department), at=at, order_id=order_id, reason=why)
+    if waived != waiver.amount:
+        raise WaiverSettled
+    row = _locked(actor, at, grant.case_reference)
+    row.waived += waived
     row.repaid_at = at
     row.save(update_fields=["waived", "repaid_at"])
-    paid = sum(each.total for each in plan.parts if each.state is OrderState.PAID)
+    plan = plan_of(row)
+    paid = _paid_back(plan) if plan else 0
     note(actor, at, row.grant, "waived", amount=waiver.amount, paid_back=paid)
     _tell_repaid(row, paid, at)
 
@@ -215,7 +225,7 @@ def return_waiver(*, actor: Actor, at: datetime, waiver_id: int) -> None:
     :raises NotFound: if it is not the officer's.
     :raises WaiverSettled: when it was confirmed.
     """
-    waiver, _row = _waiver(actor, at, waiver_id)
+    waiver = _waiver(actor, at, waiver_id)
     if waiver.outcome == RETURNED:
         return
     if waiver.outcome:
@@ -239,10 +249,12 @@ def _locked(actor: Actor, at: datetime, case_reference: str) -> models.Loan:
     return row
 
 
-def _waiver(actor: Actor, at: datetime, waiver_id: int) -> tuple[models.Waiver, models.Loan]:
-    reference = models.Waiver.objects.filter(pk=waiver_id).values_list("loan__grant__case_reference", flat=True).first()
-    row = _locked(actor, at, reference or "")
-    return models.Waiver.objects.select_for_update(of=("self",)).select_related("loan__grant").get(pk=waiver_id), row
+def _waiver(actor: Actor, at: datetime, waiver_id: int) -> models.Waiver:
+    rows = models.Waiver.objects.select_for_update(of=("self",)).select_related("loan__grant")
+    row = rows.filter(pk=waiver_id, loan__grant__department__in=fund_departments(actor, at)).first()
+    if row is None:
+        raise NotFound(f"waiver {waiver_id}")
+    return row
 
 
 def _record(actor: Actor, at: datetime, waiver: models.Waiver, what: str) -> None:

@@ -137,11 +137,7 @@ def waive_rest(*, actor: Actor, at: datetime, order_id: int, reason: Text) -> in
     :raises NotFound: if there is none, or the actor is not the platform.
     """
     order = _locked(actor, order_id)
-    left = _void_open(actor, at, order)
-    if left:
-        _post(
-            actor, at, order, "loan-waived", loan_account(order.department), department_account(order.department), left
-        )
+    if left := _void_open(actor, at, order, "loan-waived"):
         audit_order(actor, at, order, "rest_waived", left=left, reason=dict(reason))
     return left
 
@@ -155,8 +151,7 @@ def unlend(*, actor: Actor, at: datetime, order_id: int) -> bool:
     order = _locked(actor, order_id)
     if order.instalments.filter(state__in=PAID).exists():
         return False
-    if left := _void_open(actor, at, order):
-        _post(actor, at, order, "unlent", loan_account(order.department), department_account(order.department), left)
+    if _void_open(actor, at, order, "unlent"):
         audit_order(actor, at, order, "unlent")
     return True
 
@@ -174,12 +169,13 @@ def call_loan(*, actor: Actor, at: datetime, order_id: int, why: Text) -> int:
     return call_rest(order, rows, why=why, actor=actor, at=at)
 
 
-def _void_open(actor: Actor, at: datetime, order: models.Order) -> int:
-    """Nothing more is to be paid of a locked order in parts; returns what was left of it."""
+def _void_open(actor: Actor, at: datetime, order: models.Order, what: str) -> int:
+    """Nothing more is to be paid of a locked order in parts; returns what was left of it, which is lent no more."""
     left = sum(order.instalments.filter(state=OrderState.OPEN).values_list("total", flat=True))
     if order.state != OrderState.IN_PARTS or not left:
         return 0
     void_parts(actor=actor, at=at, order=order)
+    _post(actor, at, order, what, loan_account(order.department), department_account(order.department), left)
     if left < order.total:
         order.total -= left
         order.lines = [written(_of(Line(**order.lines[0]), order.total))]
@@ -190,7 +186,13 @@ def _void_open(actor: Actor, at: datetime, order: models.Order) -> int:
 
 
 def _post(actor: Actor, at: datetime, order: models.Order, what: str, source: str, to: str, amount: int) -> None:
-    post(actor=actor, at=at, key=f"{what}:{order.reference}", lines=move(source, to, amount, order.reference))
+    # What was waived may be owed again, with a payment taken back, and be waived again: of a smaller total then.
+    post(
+        actor=actor,
+        at=at,
+        key=f"{what}:{order.reference}:{order.total}",
+        lines=move(source, to, amount, order.reference),
+    )
 
 
 def _locked(actor: Actor, order_id: int) -> models.Order:

@@ -133,6 +133,16 @@ def test_what_is_left_is_waived_once_and_what_was_paid_stays(loan, counter):
     balanced()
 
 
+def test_what_is_owed_again_after_all_else_was_waived_may_be_waived_too(loan, counter):
+    paid = [counter.pay(part(1)), counter.pay(part(2))]
+    assert waive_rest(actor=SYSTEM, at=AT, order_id=loan, reason=FEE) == 300_00
+    for payment in paid:
+        counter.tell(payment, "payment.reversed")
+        assert waive_rest(actor=SYSTEM, at=AT, order_id=loan, reason=FEE) == 300_00
+        assert on_loan() == 0
+    assert loans_of(subjects=[LOAN]) == {}
+
+
 def test_all_of_a_loan_may_be_waived(loan):
     assert waive_rest(actor=SYSTEM, at=AT, order_id=loan, reason=FEE) == 900_00
     assert on_loan() == 0
