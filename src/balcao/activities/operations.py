@@ -159,17 +159,23 @@ def mark_who_came(*, actor: Actor, at: datetime, number: str, tickets: Collectio
         raise NotYet
     entries = entries_of(service_id=row.enrolled_by, round_id=row.number)
     had_place = [each for each in entries if each.state is EntryState.PLACED]
-    for each in had_place:
-        Attendance.objects.update_or_create(
+    marks = [
+        Attendance(
+            activity=row,
             case_reference=each.case_reference,
-            defaults={
-                "activity": row,
-                "came": each.ticket in tickets,
-                "marked_at": at,
-                "marked_by": actor.self_id,
-            },
+            came=each.ticket in tickets,
+            marked_at=at,
+            marked_by=actor.self_id,
         )
-    came = sum(each.ticket in tickets for each in had_place)
+        for each in had_place
+    ]
+    Attendance.objects.bulk_create(
+        marks,
+        update_conflicts=True,
+        unique_fields=["case_reference"],
+        update_fields=["came", "marked_at", "marked_by"],
+    )
+    came = sum(each.came for each in marks)
     _audit(actor, at, row, "attendance_marked", participants=len(had_place), came=came)
     return came
 

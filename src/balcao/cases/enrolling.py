@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from balcao.activities.api import (
+    ActivityState,
     ActivityView,
     BadTimes,
     Publication,
@@ -83,7 +84,7 @@ def publish_what_was_granted(case: Case, definition: ServiceDefinition, *, actor
 def take_publication_back(case: Case, at: datetime) -> None:
     """The decision by which an activity was published holds no more: it is called off, if it is not over."""
     number = published_by(case_reference=case.reference)
-    if number is None or activity_of(number=number, at=at).spans[-1][1] <= at:
+    if number is None or activity_of(number=number, at=at).state is ActivityState.OVER:
         return
     why = say("cases.activity.taken_back", reference=case.reference)
     words = "\n".join(why[language] for language in LANGUAGES)

@@ -6,7 +6,8 @@ from django.db.models.functions import Cast, Concat
 from balcao.foundation.forgetting.api import Blanked, Rule
 from balcao.intake import models
 
-NOBODY = Concat(Value("gone-"), Cast(F("pk"), CharField()))
+GONE = "gone-"
+NOBODY = Concat(Value(GONE), Cast(F("pk"), CharField()))
 
 FORGETS: tuple[Rule, ...] = (
     Blanked(

@@ -91,8 +91,9 @@ def _open_round(version: ServiceVersion, of: str | None, at: datetime) -> Round:
     """The round that takes applications at that moment, locked."""
     intake = version.definition.data.intake
     if intake is not None and intake.opened_by is not None:
-        row = Round.objects.select_for_update().filter(service_id=version.service_id, round_id=of or "").first()
-        if row is None or not row.opens_at <= at < row.closes_at or row.called_off_at is not None:
+        going = Round.objects.select_for_update().filter(drawn_at=None, ended_at=None)
+        row = going.filter(service_id=version.service_id, round_id=of or "").first()
+        if row is None or not row.opens_at <= at < row.closes_at:
             raise RoundClosed
         return row
     found = intake.at(at, of) if intake is not None else None
@@ -249,9 +250,10 @@ def draw(row: Round, *, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def end_waiting(*, at: datetime, round_pk: int) -> int:
-    """The list moves up no more: whoever still waits is told so; returns how many. Twice changes nothing."""
+    """The list moves up no more: whoever still waits is told so; returns how many. Twice changes nothing, nor before
+    the draw, however late that is."""
     row = Round.objects.select_for_update().get(pk=round_pk)
-    if row.ended_at is not None or row.ends_at is None or row.ends_at > at:
+    if row.ended_at is not None or row.ends_at is None or row.ends_at > at or (row.by_draw and row.drawn_at is None):
         return 0
     row.ended_at = at
     row.save(update_fields=["ended_at"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from balcao.intake.drawing import FORMAT
+from balcao.intake.forgetting import GONE
 from balcao.intake.models import Entry, Round
 from balcao.intake.policies import draws
 from balcao.intake.types import EntryState, EntryView, RoundCount, RoundState, RoundView, Standing
@@ -59,8 +60,10 @@ def standing_of(*, case_reference: str, at: datetime) -> Standing | None:
 
 
 def entries_of(*, service_id: str, round_id: str) -> list[EntryView]:
-    """Everyone who has a place or waits for one, those with a place first. The caller may know the applications."""
+    """Everyone who has a place or waits for one, those with a place first; not whose application was deleted. The
+    caller may know the applications."""
     rows = Entry.objects.filter(round__service_id=service_id, round__round_id=round_id)
+    rows = rows.exclude(case_reference__startswith=GONE)
     live = rows.filter(state__in=(EntryState.PLACED, EntryState.WAITING)).order_by("state", "rank", "number")
     return [
         EntryView(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from balcao.accounts.testing import child_of
+from balcao.activities.api import FORGETS as ACTIVITIES
 from balcao.activities.api import (
     ActivityOver,
     ActivityState,
@@ -21,6 +22,7 @@ from balcao.activities.api import (
     activity_facts,
     activity_of,
     call_off_activity,
+    came_of,
     change_activity,
     mark_who_came,
     published_by,
@@ -46,7 +48,9 @@ from balcao.cases.testing import AT, NAMES, drafted, load_world, lodged, officer
 from balcao.catalogue.api import get_published
 from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.audit.models import Entry as AuditEntry
+from balcao.foundation.forgetting.api import forget, gather
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.intake.api import FORGETS as INTAKE
 from balcao.intake.api import EnteredAlready, NoPlaceLeft, RoundClosed, check_draw, draw_due_rounds, draw_proof
 from balcao.intake.models import Entry, Round
 from balcao.intake.operations import end_waiting
@@ -308,6 +312,18 @@ class TestDrawing:
         assert sorted(case.outcome for case in cases) == ["", "", "approve"]
         assert activity_of(number=number, at=CLOSED).waiting == 2
 
+    def test_however_late_it_is_drawn_before_its_list_ends_and_takes_nobody_in_afterwards(self):
+        number = published(example="drawn", quota=1, age_min=None)
+        for each in (3, 4):
+            enrolled(number, person(each))
+        row = Round.objects.get()
+        assert end_waiting(at=BEGINS, round_pk=row.pk) == 0
+        assert draw_due_rounds(at=BEGINS) == 1
+        assert activity_of(number=number, at=BEGINS).placed == 1
+        with pytest.raises(RoundClosed):  # begun before the closing, committed after the draw
+            enrolled(number, person(5))
+        assert end_waiting(at=BEGINS, round_pk=row.pk) == 1
+
     def test_one_who_withdraws_before_the_draw_is_not_in_it(self):
         number = published(example="drawn", quota=1, age_min=None)
         case = enrolled(number, person(4))
@@ -470,6 +486,19 @@ class TestParticipants:
         assert [each.came for each in participants(actor=ORGANISER, at=BEGINS, number=number)] == [True, False]
         assert mark_who_came(actor=ORGANISER, at=ENDS, number=number, tickets=tickets.values()) == 2
         assert activity_of(number=number, at=ENDS).came == 2
+
+    def test_who_came_stays_counted_once_an_application_is_deleted(self):
+        number = published(fee=0)
+        gone, stays = (enrolled(number, person(each)) for each in (4, 5))
+        tickets = set(Entry.objects.values_list("ticket", flat=True))
+        mark_who_came(actor=ORGANISER, at=BEGINS, number=number, tickets=tickets)
+        rules = (*ACTIVITIES, *INTAKE)
+        forget(rules, gather(rules, {"reference": [gone.reference]}), at=ENDS)
+        (left,) = participants(actor=ORGANISER, at=ENDS, number=number)
+        assert left.name["zh-Hant"] == NAMES[5]
+        assert mark_who_came(actor=ORGANISER, at=ENDS, number=number, tickets=[left.ticket]) == 1
+        assert activity_of(number=number, at=ENDS).came == 2
+        assert stays.reference in came_of(number=number)
 
 
 def test_the_demo_world_has_two_that_are_open_and_loading_twice_changes_nothing():
