@@ -11,7 +11,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from balcao.accounts.testing import child_of
-from balcao.activities.api import activity_of, call_off_activity
+from balcao.activities.api import activity_of, call_off_activity, in_figures
 from balcao.activities.models import Activity
 from balcao.agenda.api import deadlines_of
 from balcao.cases.models import Case, Draft
@@ -165,6 +165,21 @@ def test_a_change_is_typed_line_by_line_and_nothing_is_lost_when_it_is_wrong(wor
     run_waiting_jobs()
     assert "Coloane" in text(browser("ka.man").get(f"/as/p-4/matters/{case.reference}/"))
     assert "Rain" in text(anyone().get(f"/activities/{number}/"))
+
+
+def test_times_over_midnight_stay_as_the_page_shows_them(world, browser):
+    number = published()
+    day = (now() + timedelta(days=20)).date()
+    nights = [
+        (f"{day} 22:00–06:00", f"{day} 22:00–{day + timedelta(days=1)} 06:00"),
+        (f"{day} 22:00–{day + timedelta(days=2)} 23:00",) * 2,
+    ]
+    client, url = browser("mei.ling"), f"/as/e-1/activities/{number}/change/"
+    for typed, shown in nights:
+        assert client.post(url, {"times": typed, "place": "Coloane", "why": "Camp"}).status_code == 302
+        assert shown in text(client.get(url))
+        assert client.post(url, {"times": shown, "place": "Hác Sá", "why": "Camp"}).status_code == 302
+        assert in_figures(activity_of(number=number, at=now()).spans) == shown
 
 
 def test_calling_off_needs_a_reason_and_reaches_everyone(world, browser):

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,7 +36,8 @@ from balcao.portal.activities_shown import activity_row, facts_of, say, state_of
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
 
-LINE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{2})\s*[-–—至]\s*(\d{1,2}):(\d{2})")
+MOMENT = r"(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{2})"
+LINE = re.compile(rf"{MOMENT}\s*[-–—至]\s*(?:{MOMENT}|(\d{{1,2}}):(\d{{2}}))")
 LONGEST = 10_000
 
 
@@ -222,11 +223,16 @@ def _spans(typed: str) -> list[Span]:
         match = LINE.fullmatch(line)
         if match is None:
             raise BadTimes
-        year, month, day, *clock = (int(each) for each in match.groups())
+        numbers = [int(each) for each in match.groups() if each is not None]
+        day, until = numbers[:3], numbers[5:]
+        another_day = until[:-2]
         try:
-            begins = datetime(year, month, day, clock[0], clock[1], tzinfo=MACAU)
-            ends = datetime(year, month, day, clock[2], clock[3], tzinfo=MACAU)
+            begins, ends = _moment(day, numbers[3:5]), _moment(another_day or day, until[-2:])
         except ValueError:
             raise BadTimes from None
-        found.append((begins, ends if ends > begins else ends + timedelta(days=1)))
+        found.append((begins, ends if another_day or ends > begins else ends + timedelta(days=1)))
     return found
+
+
+def _moment(day: Sequence[int], clock: Sequence[int]) -> datetime:
+    return datetime(day[0], day[1], day[2], clock[0], clock[1], tzinfo=MACAU)
