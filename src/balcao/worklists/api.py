@@ -30,7 +30,6 @@ from balcao.worklists.queries.load import load_of
 from balcao.worklists.queries.rules import facts_seen, rules_of, team_of
 from balcao.worklists.queries.samples import SamplesShown, SheetShown, ToldShown, samples_of, sheet_view, told_to
 from balcao.worklists.types import BatchLineShown, BatchShown, ListShown, OfficerShown, RuleShown, TrialShown
-from balcao.worklists.writing import harmless
 
 __all__ = [
     "ASSIGN",
@@ -73,7 +72,6 @@ __all__ = [
     "forget_list",
     "gather_batch",
     "gather_to_assign",
-    "harmless",
     "lists_of",
     "load_of",
     "make_rule",

@@ -6,12 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet shows and never works out: what would begin a formula begins with an apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+from balcao.foundation.web.api import harmless
 
 
 def write_csv(path: Path, head: Sequence[str], batches: Iterable[Sequence[Sequence[str]]]) -> None:

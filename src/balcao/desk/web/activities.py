@@ -1,6 +1,5 @@
 """Activities that associations published: how many enrolled and came, the same as CSV, taking one down."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from balcao.activities.api import (
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import translate
+from balcao.foundation.web.api import saved_table
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 
@@ -80,18 +80,13 @@ def _row(each: ActivityView, language: str) -> dict[str, Any]:
 def export(request: HttpRequest) -> HttpResponse:
     """The same, one activity a line, amounts in patacas."""
     language: str = request.language  # type: ignore[attr-defined]
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="activities.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
-    out.writerow([_say(each, language) for each in COLUMNS])
+    rows: list[list[object]] = [[_say(each, language) for each in COLUMNS]]
     for row in activities_at_desk(actor=request.actor, at=now()):  # type: ignore[attr-defined]
         words = [pick(row.title, language), pick(row.organiser, language)]
         about = [_say(f"in_state.{row.state}", language), in_figures(row.spans), row.place]
         counts = [getattr(row, each) for each in COUNTS]
-        came = "" if row.came is None else row.came
-        out.writerow([row.number, *words, *about, *counts, came, f"{row.fee / 100:.2f}", row.grant_reference])
-    return answer
+        rows.append([row.number, *words, *about, *counts, row.came, f"{row.fee / 100:.2f}", row.grant_reference])
+    return saved_table(rows, name="activities")
 
 
 @at_desk

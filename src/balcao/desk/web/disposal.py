@@ -1,7 +1,5 @@
 """Deletion: what may be deleted and what keeps the rest; lists that one chief proposes and another confirms; proofs."""
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -37,12 +35,11 @@ from balcao.disposal.api import (
 )
 from balcao.documents.api import NotSealedYet
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.foundation.web.api import saved_file
+from balcao.foundation.web.api import saved_file, saved_table
 from balcao.kernel.actor import CHIEF
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
-from balcao.worklists.api import harmless
 
 A_PAGE = 50
 KINDS = {"": "orange", "confirmed": "blue", "returned": "grey", "done": "green"}
@@ -128,30 +125,26 @@ def cases_file(request: HttpRequest, number: str) -> HttpResponse:
     """The cases of a list as comma-separated values."""
     language: str = request.language  # type: ignore[attr-defined]
     view = list_view(actor=request.actor, at=now(), number=number)  # type: ignore[attr-defined]
-    out = io.StringIO()
-    rows = csv.writer(out)
     heads = ("case", "service", "lodged", "ended", "as", "rule", "years", "basis", "state", "because", "hash")
-    rows.writerow(translate(f"desk.disposal.head.{each}", language) for each in heads)
+    rows: list[list[object]] = [[translate(f"desk.disposal.head.{each}", language) for each in heads]]
     for each in view.items:
         shown = _item(each, language)
-        rows.writerow(
-            harmless(text)
-            for text in (
+        rows.append(
+            [
                 each.reference,
                 shown["service"],
                 each.lodged_on.isoformat(),
                 each.ended_on.isoformat(),
                 shown["ended_as"],
                 each.rule,
-                str(each.years),
+                each.years,
                 pick(each.basis, language),
                 shown["state"],
                 shown["because"],
                 each.sha256,
-            )
+            ]
         )
-    data = "\ufeff".encode() + out.getvalue().encode()
-    return saved_file(data, name=f"{view.summary.number}.csv", kind="text/csv; charset=utf-8")
+    return saved_table(rows, name=view.summary.number)
 
 
 @at_desk_for(CHIEF)

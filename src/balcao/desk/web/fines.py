@@ -1,6 +1,5 @@
 """Fines at the desk: opening a case about an offence, measuring it, and how those imposed are paid."""
 
-import csv
 import secrets
 from typing import Any
 
@@ -32,6 +31,7 @@ from balcao.desk.web.acts import attempt
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import translate
+from balcao.foundation.web.api import saved_table
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
@@ -82,19 +82,15 @@ def export(request: HttpRequest) -> HttpResponse:
     """What is for enforced collection and was not handed over by software, as a file for who collects it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="fines-{macau_date(now()).isoformat()}.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
-    out.writerow([translate(f"desk.fines.column.{each}", language) for each in COLUMNS])
+    rows = [[translate(f"desk.fines.column.{each}", language) for each in COLUMNS]]
     for row in fines_to_enforce(actor=actor, at=now()):
         if row.fine.enforcement is not None:
             continue
         decided = macau_date(row.decided_at).isoformat() if row.decided_at else ""
         due = row.fine.due_on.isoformat() if row.fine.due_on else ""
         holder, service = pick(row.holder, language), pick(row.service, language)
-        out.writerow([row.reference, holder, row.holder_id, service, decided, due, f"{row.fine.due / 100:.2f}"])
-    return answer
+        rows.append([row.reference, holder, row.holder_id, service, decided, due, f"{row.fine.due / 100:.2f}"])
+    return saved_table(rows, name=f"fines-{macau_date(now()).isoformat()}")
 
 
 @at_desk

@@ -1,6 +1,5 @@
 """What each fund of the officer's departments may grant in a year, promised, paid and has left; the same as CSV."""
 
-import csv
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from balcao.desk.web.guard import at_desk
 from balcao.desk.web.loans import KINDS as LOAN_KINDS
 from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.web.api import saved_table
 from balcao.grants.api import FundView, GrantView, ReportState, funds_at_desk, lending_departments
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.money import format_mop
@@ -103,16 +103,12 @@ def export(request: HttpRequest) -> HttpResponse:
     """Every grant of these funds in the year, one a line, amounts in patacas."""
     language: str = request.language  # type: ignore[attr-defined]
     found = funds_at_desk(actor=request.actor, at=now(), year=_year(request))  # type: ignore[attr-defined]
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="grants.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
-    out.writerow([translate(f"desk.grants.{each}", language) for each in COLUMNS])
+    rows = [[translate(f"desk.grants.{each}", language) for each in COLUMNS]]
     for fund in found:
         for row in fund.grants:
             money = [f"{each / 100:.2f}" for each in (row.asked, row.amount, row.committed, row.paid)]
             state = _state(row, language)["state"]
             due = row.report_due_on.isoformat() if row.report_due_on else ""
             head = [pick(fund.name, language), row.case_reference, pick(row.title, language)]
-            out.writerow([*head, *money, state, due, f"{row.owed_back / 100:.2f}"])
-    return answer
+            rows.append([*head, *money, state, due, f"{row.owed_back / 100:.2f}"])
+    return saved_table(rows, name="grants")

@@ -1,6 +1,5 @@
 """Loans out of the officer's funds: current, late, repaid; what is left is waived by two. The same as CSV."""
 
-import csv
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.web.api import saved_table
 from balcao.grants.api import (
     GrantView,
     LoanState,
@@ -156,11 +156,7 @@ def export(request: HttpRequest) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
     found = loans_at_desk(actor=request.actor, at=now())  # type: ignore[attr-defined]
     names = holder_names({each.holder_id for each in found})
-    out_file = HttpResponse(content_type="text/csv; charset=utf-8")
-    out_file.headers["Content-Disposition"] = 'attachment; filename="loans.csv"'
-    out_file.write("\ufeff")
-    out = csv.writer(out_file)
-    out.writerow([translate(f"desk.loans.column.{each}", language) for each in COLUMNS])
+    rows = [[translate(f"desk.loans.column.{each}", language) for each in COLUMNS]]
     for each in found:
         if (loan := each.loan) is None:
             continue
@@ -168,5 +164,5 @@ def export(request: HttpRequest) -> HttpResponse:
         borrower = pick(names[each.holder_id], language) if each.holder_id in names else ""
         due = loan.next_on.isoformat() if loan.next_on else ""
         state = translate(f"desk.loans.state.{loan.state}", language)
-        out.writerow([each.case_reference, borrower, pick(each.title, language), *money, due, state])
-    return out_file
+        rows.append([each.case_reference, borrower, pick(each.title, language), *money, due, state])
+    return saved_table(rows, name="loans")

@@ -1,6 +1,5 @@
 """Officers and their posts, for those who look after them: who has which, confirming, ending, reviewing, exporting."""
 
-import csv
 from collections.abc import Callable
 from datetime import datetime
 
@@ -32,6 +31,7 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.documents.api import CREDENTIALS, keys_ending, outage
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.web.api import saved_table
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
@@ -240,22 +240,13 @@ def export(request: HttpRequest) -> HttpResponse:
     at = now()
     posts = posts_looked_after(actor=actor, at=at, department=_chosen(request, actor))
     names = service_names(list_services(at=at), language)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="officers-{macau_date(at).isoformat()}.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
     columns = ("officer", "department", "duty", "clearance", "period", "state")
     titles = [translate(f"desk.officers.column.{each}", language) for each in columns]
     more = [translate(f"desk.officers.{each}", language) for each in ("proposed_by", "confirmed_by", "review_due")]
-    out.writerow([*titles, *more])
+    rows = [[*titles, *more]]
     for post in posts:
         row = shown_post(post, names, language, macau_date(at))
         duty = f"{row.duty} ({row.services})" if row.services else row.duty
         cells = [row.name, row.department, duty, row.clearance, row.period, row.state]
-        out.writerow([_safe(cell) for cell in [*cells, post.proposed_by, post.confirmed_by, row.due]])
-    return answer
-
-
-def _safe(cell: str) -> str:
-    """No cell begins a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        rows.append([*cells, post.proposed_by, post.confirmed_by, row.due])
+    return saved_table(rows, name=f"officers-{macau_date(at).isoformat()}")

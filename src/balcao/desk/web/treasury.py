@@ -1,6 +1,5 @@
 """The treasury's work list: where provider, ledger and cases differ; the days; the movements of a day as a file."""
 
-import csv
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.web.api import saved_table
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import format_mop
@@ -129,11 +129,5 @@ def export(request: HttpRequest, day: str) -> HttpResponse:
         on = date.fromisoformat(day)
     except ValueError as failure:
         raise NotFound(f"day {day}") from failure
-    rows = list(movements(actor=actor, day=on))
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="ledger-{on.isoformat()}.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
-    out.writerow([translate(f"desk.treasury.column.{each}", language) for each in COLUMNS])
-    out.writerows(rows)
-    return answer
+    head = [translate(f"desk.treasury.column.{each}", language) for each in COLUMNS]
+    return saved_table([head, *movements(actor=actor, day=on)], name=f"ledger-{on.isoformat()}")

@@ -5,7 +5,7 @@ from balcao.foundation.web.failures import failure_page, not_found_page
 from balcao.foundation.web.middleware import LANGUAGE_COOKIE
 from balcao.foundation.web.outward import SiteUnreachable, fetched, outward
 from balcao.foundation.web.rates import within_rate
-from balcao.foundation.web.saving import saved_file
+from balcao.foundation.web.saving import harmless, saved_file, saved_table
 from balcao.foundation.web.waiting_room import THREADS, Line, WaitingRoom
 from balcao.foundation.web.webhooks import signed_message
 
@@ -20,11 +20,13 @@ __all__ = [
     "acting",
     "failure_page",
     "fetched",
+    "harmless",
     "not_found_page",
     "officer",
     "outward",
     "public",
     "saved_file",
+    "saved_table",
     "signed_in",
     "signed_message",
     "software",

@@ -1,6 +1,5 @@
 """The holder's grants: what was granted, which parts are paid and due, when the report is due; the same as CSV."""
 
-import csv
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.web.api import saved_table
 from balcao.grants.api import GrantView, PartView, ReportState, grants_of, raising_services
 from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
@@ -89,15 +89,11 @@ def export(request: HttpRequest, holder: str) -> HttpResponse:
     """The same, one grant a line, amounts in patacas."""
     language: str = request.language  # type: ignore[attr-defined]
     found = grants_of(actor=request.actor, at=now())  # type: ignore[attr-defined]
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="grants.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
-    out.writerow([translate(f"portal.grants.column.{each}", language) for each in COLUMNS])
+    rows = [[translate(f"portal.grants.column.{each}", language) for each in COLUMNS]]
     for row in found:
         money = [f"{each / 100:.2f}" for each in (row.asked, row.amount, row.paid)]
         key = f"portal.loans.state.{row.loan.state}" if row.loan else f"portal.grants.state.{row.report}"
         state = translate(key, language)
         due = row.report_due_on.isoformat() if row.report_due_on else ""
-        out.writerow([row.case_reference, pick(row.title, language), *money, state, due, f"{row.owed_back / 100:.2f}"])
-    return answer
+        rows.append([row.case_reference, pick(row.title, language), *money, state, due, f"{row.owed_back / 100:.2f}"])
+    return saved_table(rows, name="grants")

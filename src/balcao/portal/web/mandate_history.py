@@ -1,7 +1,5 @@
 """What was done under mandates, to read and to take away."""
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +9,7 @@ from django.shortcuts import render
 from balcao.entities.api import acts_in_name_of, holder_names, mandates_of
 from balcao.foundation.audit.api import Act
 from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.foundation.web.api import saved_table
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
@@ -79,25 +78,15 @@ def history_file(request: HttpRequest, holder: str) -> HttpResponse:
     acts = _acts(request)
     given = {each.mandate_id: each for each in mandates_of(actor=actor, entity_id=actor.entity_id, at=now())}
     names = holder_names({act.who_id for act in acts})
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(translate(f"mandates.column.{each}", language) for each in _COLUMNS)
+    rows: list[list[object]] = [[translate(f"mandates.column.{each}", language) for each in _COLUMNS]]
     for act in acts:
         under = given.get(act.mandate_id or 0)
         said = sentence(under, language) if under else ""
         receiver = pick(under.receiver_name, language) if under else ""
         when = format_macau(act.at, language)
         who = pick(names.get(act.who_id, act.who), language)
-        row = (when, who, act_words(act, language), _about(act), act.channel, act.mandate_id, receiver, said)
-        writer.writerow(_harmless(str(each)) for each in row)
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{holder}-mandates.csv"'
-    return response
+        rows.append([when, who, act_words(act, language), _about(act), act.channel, act.mandate_id, receiver, said])
+    return saved_table(rows, name=f"{holder}-mandates")
 
 
 _COLUMNS = ("when", "who", "what", "about", "channel", "mandate", "receiver", "sentence")
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take a cell for a formula."""
-    return f"'{text}" if text[:1] in {"=", "@", "+", "-", "\t"} else text

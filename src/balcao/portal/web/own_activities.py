@@ -1,6 +1,5 @@
 """What an association published: who takes part, who came, another time or place, calling it off."""
 
-import csv
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -29,6 +28,7 @@ from balcao.activities.api import (
 from balcao.cases.api import Participant, participants
 from balcao.catalogue.api import offered, shown_answer
 from balcao.foundation.ui.api import translate
+from balcao.foundation.web.api import saved_table
 from balcao.kernel.clock import MACAU, now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
@@ -127,25 +127,15 @@ def export(request: HttpRequest, holder: str, activity: str) -> HttpResponse:
     """The participants as CSV, one a line."""
     language: str = request.language  # type: ignore[attr-defined]
     found = participants(actor=request.actor, at=now(), number=activity)  # type: ignore[attr-defined]
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{activity}.csv"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.write("\ufeff")
-    out = csv.writer(answer)
     labels = list(dict.fromkeys(label for each in found for label, _ in _told(each, language)))
-    out.writerow([say(f"column.{each}", language) for each in ("number", "name", "place", "came")] + labels)
+    heads = [say(f"column.{each}", language) for each in ("number", "name", "place", "came")]
+    rows: list[list[object]] = [[*heads, *labels]]
     for number, each in enumerate(found, 1):
         told = dict(_told(each, language))
         place = say("column.waits" if each.waits else "column.placed", language)
         came = "" if each.came is None else say(f"column.{'yes' if each.came else 'no'}", language)
-        row = [number, pick(each.name, language), place, came, *(told.get(label, "") for label in labels)]
-        out.writerow([_cell(value) for value in row])
-    return answer
-
-
-def _cell(value: object) -> object:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+        rows.append([number, pick(each.name, language), place, came, *(told.get(label, "") for label in labels)])
+    return saved_table(rows, name=activity)
 
 
 @for_holder

@@ -15,7 +15,7 @@ from django.utils.http import http_date
 
 from balcao.catalogue.api import code_list
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.foundation.web.api import public
+from balcao.foundation.web.api import harmless, public
 from balcao.kernel.clock import now
 from balcao.kernel.texts import LANGUAGES, pick
 from balcao.licences.api import (
@@ -191,13 +191,7 @@ def _csv(at: datetime) -> Iterator[str]:
     for listed in register_rows(at=at):
         plain = _plain(listed)
         plain["terms"] = json.dumps(plain["terms"], ensure_ascii=False)
-        yield writer.writerow([_harmless(plain[column]) for column in COLUMNS])
-
-
-def _harmless(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+        yield writer.writerow([harmless(str(plain[column] or "")) for column in COLUMNS])
 
 
 def _json(at: datetime, updated_at: datetime | None) -> Iterator[str]:

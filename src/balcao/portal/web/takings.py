@@ -1,6 +1,5 @@
 """A provider's vouchers: taking one with code and amount, cancelling on the same day, the statements."""
 
-import csv
 import secrets
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.web.api import saved_table
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
@@ -184,12 +184,8 @@ def statement_csv(request: HttpRequest, holder: str, statement_id: int) -> HttpR
     actor: Actor = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     found, uses, _differences = statement_of(actor=actor, at=now(), statement_id=statement_id)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="vouchers-{found.period}.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
-    out.writerow([translate(f"portal.vouchers.receipt.{each}", language) for each in COLUMNS])
+    rows = [[translate(f"portal.vouchers.receipt.{each}", language) for each in COLUMNS]]
     for each in uses:
         day = format_macau(each.decided_at or each.asked_at, language)
-        out.writerow([each.reference, day, each.voucher_number, f"{each.amount / 100:.2f}"])
-    return answer
+        rows.append([each.reference, day, each.voucher_number, f"{each.amount / 100:.2f}"])
+    return saved_table(rows, name=f"vouchers-{found.period}")

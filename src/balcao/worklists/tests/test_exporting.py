@@ -15,7 +15,6 @@ from balcao.kernel.errors import NotFound
 from balcao.worklists.api import ask_export, export_file, export_view
 from balcao.worklists.models import ListExport
 from balcao.worklists.operations.exporting import forget_exports, write_out
-from balcao.worklists.writing import harmless
 
 CLERK = officer(11, "DSI", "association-register")
 OTHER = officer(13, "DSI", "association-register")
@@ -94,9 +93,3 @@ def test_a_form_or_view_there_is_not_makes_no_export(cases):
         with pytest.raises(NotFound):
             ask_export(actor=CLERK, at=AT, narrowing=Narrowing(), **asked)
     assert not ListExport.objects.exists()
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_what_would_begin_a_formula_does_not(text):
-    assert harmless(text) == f"'{text}"
-    assert harmless("a=1") == "a=1"
