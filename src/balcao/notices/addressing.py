@@ -28,6 +28,8 @@ def ask_addresses(letters: Iterable[Letter], *, at: datetime) -> None:
         )
         platform = system_actor(notice.department).acting_for(notice.holder_id)
         (reply,) = fetch(actor=platform, at=at, asked=[asking])
+        if not reply.facts:
+            continue
         letter.address = str(reply.facts.get("address") or "").strip()
         letter.to_heirs = reply.facts.get("status") == "deceased"
         letter.save(update_fields=["address", "to_heirs"])

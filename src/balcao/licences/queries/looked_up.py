@@ -9,6 +9,7 @@ from django.db import transaction
 from balcao.entities.api import sight_of
 from balcao.foundation.audit.api import record_reads
 from balcao.kernel.actor import Actor
+from balcao.kernel.ids import check_character
 from balcao.kernel.texts import Text
 from balcao.licences import models
 from balcao.licences.queries.register import Listed, listed_as_of
@@ -29,9 +30,8 @@ def look_up_licence(*, actor: Actor, at: datetime, number: str, purpose: Text, b
     """
     sight_of(actor=actor, at=at)
     wanted = number.strip().upper()
-    rows = list(models.Licence.objects.filter(listed=True, number__gte=wanted, number__lt=f"{wanted}~")[:2])
-    rows = [row for row in rows if row.number in (wanted, f"{wanted}-{row.number[-1:]}")] if wanted else []
-    row = rows[0] if len(rows) == 1 else None
+    known = (wanted, f"{wanted}-{check_character(wanted)}")
+    row = models.Licence.objects.filter(listed=True, number__in=known).first()
     concerned = dict.fromkeys((actor.holder_id, row.holder_id if row else actor.holder_id))
     record_reads(
         actor=actor,

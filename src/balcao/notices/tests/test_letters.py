@@ -256,6 +256,17 @@ def test_the_letter_to_who_has_died_goes_to_their_heirs(monkeypatch):
     assert letter.to_heirs
 
 
+def test_a_register_that_is_silent_later_does_not_bring_anybody_back_to_life(monkeypatch):
+    told = [Reply("identity", "answered", {"status": "deceased"}, AT), Reply("identity", "unreachable", {}, AT)]
+    monkeypatch.setattr(addressing, "fetch", lambda **_asked: [told.pop(0)])
+    sent(holder_id="p-5")
+    run_waiting_jobs()
+    addressing.ask_addresses(Letter.objects.select_related("notice"), at=AT)
+    (letter,) = letters(actor=IAM)
+    assert letter.to_heirs
+    assert told == []
+
+
 def test_nothing_is_served_in_the_inbox_of_who_died():
     register_for_notices(actor=SECRETARY, at=AT)
     for _ in range(2):
