@@ -14,6 +14,7 @@ from balcao.activities.api import (
     activity_facts,
     activity_of,
     call_off_activity,
+    in_figures,
     publish_activity,
     published_by,
 )
@@ -62,11 +63,19 @@ def activity_enrolled_in(case: Case, at: datetime) -> ActivityView:
     return activity_of(number=number, at=at)
 
 
+def was_changed(case: Case, found: ActivityView) -> bool:
+    """Whether the activity was at another time or place when its application knew of it, be it that this was lodged
+    after the change but before that reached it."""
+    known = case.facts[ACTIVITY]
+    otherwise = (known["times"], known["place"]) != (in_figures(found.spans), found.place)
+    return otherwise or case.steps.filter(kind="activity_changed").exists()
+
+
 def goes_back(case: Case, found: ActivityView, at: datetime) -> int:
     """How much of the fee goes back to who gives the place back now, in per cent: all of it since it takes place
     otherwise than when they enrolled."""
     intake = get_version(case.version_id).definition.data.intake
-    if found.revision and case.lodged_at < found.changed_at:
+    if was_changed(case, found):
         return 100
     return intake.back((found.first_day - macau_date(at)).days) if intake is not None else 0
 

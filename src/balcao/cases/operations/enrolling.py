@@ -6,7 +6,7 @@ from django.db import transaction
 
 from balcao.activities.api import ActivityState, activity_facts, activity_of
 from balcao.cases.clock import end_clock
-from balcao.cases.enrolling import activity_enrolled_in, goes_back
+from balcao.cases.enrolling import activity_enrolled_in, goes_back, was_changed
 from balcao.cases.failures import NotNow
 from balcao.cases.jobs import end_enrolment, settle_called_off, tell_of_changed_activity
 from balcao.cases.models import Case, Draft, Step
@@ -96,7 +96,7 @@ def tell_of_change(*, reference: str, revision: int, at: datetime) -> None:
     change; one that was changed again meanwhile is told as it is now."""
     case = Case.objects.select_for_update().get(reference=reference)
     found = activity_enrolled_in(case, at)
-    if found.revision != revision or found.state is ActivityState.CALLED_OFF or case.lodged_at >= found.changed_at:
+    if found.revision != revision or found.state is ActivityState.CALLED_OFF or not was_changed(case, found):
         return
     if case.steps.filter(kind="activity_changed", data__revision=revision).exists():
         return

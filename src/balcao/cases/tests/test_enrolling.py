@@ -358,6 +358,25 @@ class TestChanging:
         assert Draft.objects.get(pk=draft).facts["activity"]["times"] == "2026-12-20 10:00–12:00"
         assert Round.objects.get(round_id=number).ends_at == later[0]
 
+    def test_who_enrolled_before_the_change_reached_their_draft_is_told_too(self):
+        number, later = published(fee=0), OPEN + timedelta(hours=1)
+        draft = enrolling(number, person(4))
+        change_activity(actor=ORGANISER, at=OPEN, number=number, spans=[(BEGINS, ENDS)], place="黑沙公園", why=RAIN)
+        case = lodged(draft, person(4), at=later)
+        follow_activity(number=number, at=later)
+        run_waiting_jobs()
+        assert said(case).count("activity_changed") == 1
+        assert enrolment_of(actor=person(4), at=BEGINS - timedelta(hours=1), reference=case.reference).percent == 100
+
+    def test_who_enrolled_in_it_as_changed_is_told_of_nothing(self):
+        number, later = published(fee=0), OPEN + timedelta(hours=1)
+        change_activity(actor=ORGANISER, at=OPEN, number=number, spans=[(BEGINS, ENDS)], place="黑沙公園", why=RAIN)
+        case = enrolled(number, person(4), at=later)
+        follow_activity(number=number, at=later)
+        run_waiting_jobs()
+        assert "activity_changed" not in said(case)
+        assert enrolment_of(actor=person(4), at=BEGINS - timedelta(hours=1), reference=case.reference).percent == 0
+
     def test_then_all_of_the_fee_goes_back_to_who_cannot_come(self):
         number = published()
         case = enrolled(number, person(4))
