@@ -24,8 +24,8 @@ def row_numbers(name: str, posted: Posted) -> list[int]:
     """The numbers of the rows that were sent, in order; in some of them something is only searched for."""
     inside = f"{name}-"
     sent = (field.removeprefix("find.") for field in posted)
-    numbers = {field.removeprefix(inside).split("-")[0] for field in sent if field.startswith(inside)}
-    return sorted(int(number) for number in numbers if number.isdecimal() and len(number) < 6)
+    numbers = (field.removeprefix(inside).split("-")[0] for field in sent if field.startswith(inside))
+    return sorted({int(number) for number in numbers if number.isdecimal() and len(number) < 6})
 
 
 def validate_parts(parts: tuple["Question", ...], value: Mapping[str, Any], context: Mapping[str, Any]) -> list[Fault]:

@@ -165,3 +165,16 @@ def test_a_row_of_another_draft_is_nobodys_business(client, draft):
 def test_nothing_is_looked_up_for_thousands_of_rows():
     with pytest.raises(BadForm, match="thousands"):
         load_form({"pages": [{"id": "p", "questions": [{"id": "t", "kind": "bulk_table", "questions": [PART]}]}]})
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["nothing", "nothing-0-builder", "builders_there-x-builder", "builders_there-0-nothing", "builders_there-0"],
+)
+def test_what_is_no_field_of_the_page_is_looked_for_nowhere(client, draft, field):
+    assert post(client, draft, sent={"builders_there-0-task": "Walls", "find": field}).status_code == 404
+
+
+def test_a_row_is_one_however_its_number_is_written(client, draft):
+    post(client, draft, sent={"builders_there-0-task": "Walls", "builders_there-00-task": "Roof"})
+    assert [row["task"] for row in rows(draft)] == ["Walls"]

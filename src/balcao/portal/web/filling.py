@@ -240,9 +240,8 @@ def save_page(request: HttpRequest, way: Way, view: DraftView, page_id: str) -> 
     whole = open_page(view, page_id)
     page = narrowed(request, whole)
     if sought := request.POST.get("find", ""):
-        found = {
-            field_once_saved(view.version.definition.form, posted, sought): searched(request, way.find, page, sought)
-        }
+        result = searched(request, way.find, page, sought)
+        found = {field_once_saved(view.version.definition.form, posted, sought): result}
         context = page_context(request, way, view, whole, judged=False, refused=uploads.refused, found=found)
         return render(request, "portal/page.html", context)
     grown = request.POST.get("add_row", "")
