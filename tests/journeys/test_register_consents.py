@@ -154,3 +154,4 @@ def test_who_refuses_the_register_hands_in_the_paper_and_the_officer_reads_it(
     name = register_name("salaries_tax", language)
     refused = translate("desk.registers.refused", language, register=name, who="|", at="").partition("|")[0]
     assert refused in desk.inner_text("main")
+    assert translate("desk.found.refused", language, register=name) in desk.inner_text("main")

@@ -95,7 +95,7 @@ from balcao.catalogue.releases import (
 from balcao.catalogue.required import Required
 from balcao.catalogue.retention import RetentionRule, RetentionTable, retention_on
 from balcao.catalogue.rounds import Intake, Round
-from balcao.catalogue.rules import BadDecisionTable, decide
+from balcao.catalogue.rules import BadDecisionTable, decide, tables_in
 from balcao.catalogue.schemas import form_schema
 from balcao.catalogue.shipped_clauses import ShippedClause, shipped_clauses
 from balcao.catalogue.standing_in_the_way import Outstanding
@@ -344,6 +344,7 @@ __all__ = [
     "stand_ins",
     "steps_in",
     "summary_of",
+    "tables_in",
     "to_sheet",
     "to_xliff",
     "topics",

@@ -367,8 +367,8 @@ class EasyTexts(Part):
 
 
 class ServiceTexts(Part):
-    """`texts/<language>.yaml`. `documents` holds sentences of layouts by the layout's name, those that lie beside it
-    where the service does not say them otherwise."""
+    """`texts/<language>.yaml`. `inputs` says what columns of decision tables look at; `documents` holds sentences of
+    layouts by the layout's name, those that lie beside it where the service does not say them otherwise."""
 
     name: str = Field(min_length=1)
     summary: str = Field(min_length=1)
@@ -381,6 +381,7 @@ class ServiceTexts(Part):
     pages: dict[str, PageTexts]
     questions: dict[str, QuestionTexts]
     reasons: dict[str, str] = {}
+    inputs: dict[str, str] = {}
     documents: dict[str, dict[str, str]] = {}
 
 

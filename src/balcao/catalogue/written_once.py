@@ -144,7 +144,7 @@ def filled_texts(
     rules: Iterable[str],
     unchanged: bool,
 ) -> Any:
-    """Texts as written, with the shared ones for those pages, questions and reasons that they leave out.
+    """Texts as written, with the shared ones for those pages, questions, reasons and inputs that they leave out.
 
     `questions` are those of the form, `rules` the decision tables as JSON; `unchanged`: the service has words for
     declaring that nothing changed.
@@ -153,16 +153,21 @@ def filled_texts(
         return written
     root = folder.parent.parent / SHARED
     usual = [shared(place / "texts" / f"{language}.yaml") for place in (folder.parent, root)]
-    known_pages, known_reasons = _under(usual, "pages"), _under(usual, "reasons")
-    own_pages, own_reasons = written.get("pages") or {}, written.get("reasons") or {}
+    rules = list(rules)
     words = {"unchanged": _under(usual, "unchanged")} if unchanged else {}
     return {
         **words,
         **written,
-        "pages": {**{page: known_pages[page] for page in pages if page in known_pages}, **own_pages},
+        "pages": _worded(pages, _under(usual, "pages"), written.get("pages")),
         "questions": _questions(written.get("questions") or {}, _under(usual, "questions"), questions),
-        "reasons": {**{name: known_reasons[name] for name in _reasons(rules) if name in known_reasons}, **own_reasons},
+        "reasons": _worded(_reasons(rules), _under(usual, "reasons"), written.get("reasons")),
+        "inputs": _worded(_inputs(rules), _under(usual, "inputs"), written.get("inputs")),
     }
+
+
+def _worded(names: Iterable[str], usual: Written, own: Any) -> Written:
+    """The shared words of those names, and a service's own."""
+    return {**{name: usual[name] for name in names if name in usual}, **(own or {})}
 
 
 def _under(usual: list[Written], key: str) -> Any:
@@ -199,17 +204,28 @@ def _question(said: Written, known: Written, question: Question) -> Written:
 
 
 def _reasons(rules: Iterable[str]) -> Iterator[str]:
-    """The names of reasons in the tables; a table that cannot be read is told elsewhere."""
+    """The names of reasons in the tables."""
+    for table in _tables(rules):
+        columns = [each["id"] for each in table.get("outputs", ()) if each.get("field") == "reasons"]
+        for row in table.get("rules", ()):
+            for column in columns:
+                yield from str(row.get(column) or "").strip("'\" ").split()
+
+
+def _inputs(rules: Iterable[str]) -> Iterator[str]:
+    """The names of what the tables look at."""
+    for table in _tables(rules):
+        yield from (str(each.get("name") or "") for each in table.get("inputs", ()))
+
+
+def _tables(rules: Iterable[str]) -> Iterator[Written]:
+    """The tables; one that cannot be read is told elsewhere."""
     for content in rules:
         try:
             nodes = json.loads(content)["nodes"]
         except (ValueError, KeyError, TypeError):
             continue
-        for table in (node["content"] for node in nodes if isinstance(node, dict) and node.get("content")):
-            columns = [each["id"] for each in table.get("outputs", ()) if each.get("field") == "reasons"]
-            for row in table.get("rules", ()):
-                for column in columns:
-                    yield from str(row.get(column) or "").strip("'\" ").split()
+        yield from (node["content"] for node in nodes if isinstance(node, dict) and node.get("content"))
 
 
 def filled_examples(written: Any, folder: Path) -> Any:

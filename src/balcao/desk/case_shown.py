@@ -1,5 +1,6 @@
 """A case on one screen: what the page shows, in the officer's language."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,17 +33,26 @@ NO_REGISTERS = frozenset({"lists", "fines", "booking", DISPUTED, LOOKED_UP})
 
 def answers_shown(case: OfficerCase, words: ServiceWords) -> list[dict[str, Any]]:
     """All answers page by page; beside each what a register says of it, and whether both agree."""
+    refused = refused_registers(case)
     return [
         {
             "id": page.id,
             "title": words.page_title(page.id),
-            "rows": [_answer(state, case, words) for state in page.questions],
+            "rows": [_answer(state, case, words, refused) for state in page.questions],
         }
         for page in case.view.journey.visible_pages
     ]
 
 
-def _answer(state: Any, case: OfficerCase, words: ServiceWords) -> dict[str, Any]:
+def refused_registers(case: OfficerCase) -> dict[str, str]:
+    """The registers of a case for which there is no leave: ``refused``, or ``withdrawn`` since."""
+    if not any(each.consent for each in case.view.version.definition.data.registers):
+        return {}
+    found = consents_of_case(reference=case.view.reference)
+    return {each.register: each.state for each in found if each.state in ("refused", "withdrawn")}
+
+
+def _answer(state: Any, case: OfficerCase, words: ServiceWords, refused: Mapping[str, str]) -> dict[str, Any]:
     language = words.language
     row = {
         "key": words.label(state.id),
@@ -58,8 +68,11 @@ def _answer(state: Any, case: OfficerCase, words: ServiceWords) -> dict[str, Any
     answered = [each for each in state.definition.prefill if each.register_id in case.facts]
     source = state.source if state.source in answered else next(iter(answered), None)
     if source is None:
-        register = named("register", state.definition.prefill[0].register_id, language)
-        return row | {"register": translate("desk.answers.silent", language, register=register)}
+        name = state.definition.prefill[0].register_id
+        why = refused.get(name, "silent")
+        return row | {
+            "register": translate(f"desk.answers.{why}", language, register=named("register", name, language))
+        }
     register = named("register", source.register_id, language)
     if state.definition.questions:
         return row | rows_beside(state, register, words)

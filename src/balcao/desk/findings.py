@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from balcao.cases.api import OfficerCase
-from balcao.catalogue.api import ServiceDefinition, ServiceWords, law_of, shown_answer
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, law_of, shown_answer, tables_in
+from balcao.desk.case_shown import refused_registers
 from balcao.desk.reading import field_name, named, value_in_words
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
@@ -62,9 +63,7 @@ def _finding(
     field, seen, condition = str(checked["field"]), checked.get("seen"), str(checked.get("condition") or "").strip()
     question = questions.get(field)
     language = words.language
-    looked_at = point_in_words(field, definition, words)
-    if looked_at == field:
-        looked_at = str(checked.get("input") or field)
+    looked_at = point_in_words(field or str(checked.get("input") or ""), definition, words)
     shown = shown_answer(question, seen, words) if question is not None else ""
     return Finding(
         looked_at,
@@ -75,11 +74,20 @@ def _finding(
 
 
 def point_in_words(name: str, definition: ServiceDefinition, words: ServiceWords) -> str:
-    """A question by its label, or a fact of a register by its names."""
+    """A question by its label, a fact of a register by its names, or anything else by the words for its column."""
     if any(question.id == name for question in definition.form.questions()):
         return words.label(name)
     fact = _FACT.fullmatch(name)
-    return f"{named('register', fact[1], words.language)}: {field_name(fact[2], words.language)}" if fact else name
+    if fact:
+        return f"{named('register', fact[1], words.language)}: {field_name(fact[2], words.language)}"
+    columns = (
+        each
+        for content in definition.rules.values()
+        for table in tables_in(content)
+        for each in table["content"]["inputs"]
+    )
+    column = next((str(each["name"]) for each in columns if name in (each.get("field"), each["name"])), name)
+    return words.find(f"inputs.{column}") or column
 
 
 def _condition(condition: str, question: Any, words: ServiceWords) -> str:
@@ -102,9 +110,12 @@ def reasons_in_words(definition: ServiceDefinition, keys: tuple[str, ...] | list
 
 
 def not_known(case: OfficerCase, tables: tuple[TableFound, ...], language: str) -> list[str]:
-    """What the officer must look at because nobody else could: silent registers, values the tables lacked."""
+    """What the officer must look at as nobody else could: silent or refused registers, values the tables lacked."""
+    refused = refused_registers(case)
     silent = [
-        translate("desk.found.silent", language, register=named("register", each.id, language))
+        translate(
+            f"desk.found.{refused.get(each.id, 'silent')}", language, register=named("register", each.id, language)
+        )
         for each in case.view.version.definition.data.registers
         if each.id not in case.facts
     ]

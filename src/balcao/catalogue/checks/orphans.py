@@ -83,7 +83,7 @@ def _unnamed(file: Path, entries: Mapping[str, Any], written: Mapping[Path, str]
 
 
 def _texts(root: Path, known: list[tuple[Path, ServiceDefinition]]) -> Iterator[Problem]:
-    """Shared words of pages, questions and reasons that no service has."""
+    """Shared words of pages, questions, reasons and inputs that no service has."""
     for folder in (root / SHARED, *sorted(root.glob("[!_]*"))):
         theirs = [each for place, each in known if folder.name == SHARED or place.parent == folder]
         if not (folder / "texts").is_dir() or not theirs:
@@ -92,6 +92,7 @@ def _texts(root: Path, known: list[tuple[Path, ServiceDefinition]]) -> Iterator[
             "pages": {page.id for each in theirs for page in each.form.pages},
             "questions": {name for each in theirs for name in _deep(each.form.questions())},
             "reasons": {name for each in theirs for texts in each.texts.values() for name in texts.reasons},
+            "inputs": {name for each in theirs for texts in each.texts.values() for name in texts.inputs},
         }
         for language in LANGUAGES:
             file = folder / "texts" / f"{language}.yaml"

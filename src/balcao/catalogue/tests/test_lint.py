@@ -21,6 +21,7 @@ from balcao.catalogue.checks.readable import Bounds, check_easy, check_keywords,
 from balcao.catalogue.checks.unread import unread_registers
 from balcao.catalogue.loader import load_service, service_folders
 from balcao.catalogue.reading_ease import measured
+from balcao.catalogue.rules import tables_in
 from balcao.catalogue.tests.test_catalogue import root as root
 from balcao.catalogue.types import Problem
 from balcao.catalogue.words.entries import flat
@@ -29,6 +30,7 @@ from balcao.kernel.texts import LANGUAGES
 from balcao.kernel.yaml_text import from_yaml
 
 CODE = re.compile(r'(?:code=|"warning", |_coded\()"([a-z-]+)"')
+OF_A_REGISTER = re.compile(r"facts\.\w+\.[\w.]+")
 YES = {"id": "yes", "kind": "yes_no"}
 WHICH = {"id": "which", "kind": "choose_one", "options": ["one", "other"]}
 
@@ -230,6 +232,23 @@ def test_every_problem_has_a_code_that_is_explained(root):
 
 def test_the_shipped_catalogue_has_nothing_to_mend():
     assert check_catalogue(Path(settings.BALCAO_SERVICES)) == []
+
+
+def test_officers_read_in_words_what_each_shipped_table_looks_at():
+    wordless = set()
+    for folder in service_folders(Path(settings.BALCAO_SERVICES)):
+        definition = load_service(folder)
+        questions = {question.id for question in definition.form.questions()}
+        for table in (table for content in definition.rules.values() for table in tables_in(content)):
+            for column in table["content"]["inputs"]:
+                if column["field"] in questions or OF_A_REGISTER.fullmatch(column["field"]):
+                    continue
+                wordless |= {
+                    (column["name"], lang)
+                    for lang in LANGUAGES
+                    if not definition.texts[lang].inputs.get(column["name"])
+                }
+    assert not sorted(wordless)
 
 
 def renamed(root: Path, language: str, **words: object) -> list[Problem]:
