@@ -13,8 +13,8 @@ from balcao.kernel.texts import pick
 def activities_file(
     found: Iterable[ActivityView], language: str, *, name: str, address: Callable[[ActivityView], str]
 ) -> bytes:
-    """An entry for each time; `address` is where one reads more. The same time has the same UID for ever, and each
-    change a higher SEQUENCE; those of what is called off are cancelled."""
+    """An entry for each time; `address` is where one reads more. The first time keeps its UID when it is another, so
+    does the second; each change has a higher SEQUENCE, and those of what is called off are cancelled."""
     calendar = Calendar()
     calendar.add("prodid", "-//Balcao//EN")
     calendar.add("version", "2.0")

@@ -56,10 +56,10 @@ def report_is_late(*, holder_id: str, at: datetime) -> bool:
 def grants_to_report(*, holder_id: str, service_id: str = "") -> list[tuple[str, Mapping[str, str]]]:
     """The reference and name of each grant of a holder on which that service is still to report, or any, if none is
     named."""
-    rows = models.Grant.objects.filter(holder_id=holder_id, released_at=None)
+    rows = models.Grant.objects.filter(holder_id=holder_id, released_at=None, reported_at=None, loan=None)
     if service_id:
         rows = rows.filter(report_service=service_id)
-    return [(row.case_reference, row.title) for row in rows.filter(reported_at=None).order_by("report_due_on", "pk")]
+    return [(row.case_reference, row.title) for row in rows.order_by("report_due_on", "pk")]
 
 
 def grants_to_raise(*, holder_id: str, fund: str) -> list[tuple[str, Mapping[str, str]]]:

@@ -26,6 +26,7 @@ from balcao.grants.api import (
     confirm_waiver,
     grant_of,
     grants_of,
+    grants_to_report,
     loans_at_desk,
     propose_waiver,
     return_waiver,
@@ -247,4 +248,5 @@ def test_a_loan_is_a_grant_on_which_nobody_reports(loan):
     found = grant_of(case_reference=loan.reference, at=AT + timedelta(days=999))
     assert found is not None
     assert (found.report, found.report_due_on) == ("none", None)
+    assert grants_to_report(holder_id=loan.holder_id) == []
     assert len(loans_of(subjects=[f"loan:{Loan.objects.get().pk}"])) == 1
