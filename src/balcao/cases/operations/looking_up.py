@@ -109,11 +109,13 @@ def look_up_answers(
 
 
 def _answered(draft: Draft) -> list[tuple[Question, str]]:
+    """Every number that was answered, once for each register, with a question that it answers."""
     answers = answers_of(draft)
     form = get_version(draft.version_id).definition.form
     asked = [pair for each in form.questions() for pair in answers_inside(each, answers.get(each.id))]
     numbers = [(question, number_of(value)) for question, value in asked if question.lookup is not None]
-    return [(question, number) for question, number in numbers if number]
+    found = {(_rule(question).register_id, number): (question, number) for question, number in numbers if number}
+    return list(found.values())
 
 
 def _to_ask_again(kept: Mapping[str, Any], register: str, at: datetime) -> bool:

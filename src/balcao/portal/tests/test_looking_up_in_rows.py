@@ -11,9 +11,11 @@ from django.test import Client
 from balcao.accounts.testing import sign_in
 from balcao.cases.api import ask_about, draft_view, find_choices, save_answers
 from balcao.cases.models import Answer
+from balcao.cases.operations import looking_up
 from balcao.cases.testing import AT, drafted, load_world, lodged, person, republish
 from balcao.cases.tests.test_looking_up import ANSWERS, NOTICE, RESIDENT
 from balcao.catalogue.testing import put_on_offer
+from balcao.exchange.api import look_up
 from balcao.exchange.tests.conftest import free_port, registers_at
 from balcao.formkit.api import LOOKED_UP, BadForm, load_form
 from balcao.kernel.errors import NotFound
@@ -178,3 +180,16 @@ def test_what_is_no_field_of_the_page_is_looked_for_nowhere(client, draft, field
 def test_a_row_is_one_however_its_number_is_written(client, draft):
     post(client, draft, sent={"builders_there-0-task": "Walls", "builders_there-00-task": "Roof"})
     assert [row["task"] for row in rows(draft)] == ["Walls"]
+
+
+def test_the_same_number_in_several_rows_is_asked_for_once(client, draft, monkeypatch):
+    asked = []
+
+    def noted(**named):
+        asked.append(named["key"])
+        return look_up(**named)
+
+    monkeypatch.setattr(looking_up, "look_up", noted)
+    post(client, draft, sent={f"builders_there-{number}-builder": "0731" for number in range(3)})
+    assert [row["builder"]["state"] for row in rows(draft)] == ["found"] * 3
+    assert asked == ["0731"]
