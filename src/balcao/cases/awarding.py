@@ -166,7 +166,9 @@ def award_in_words(case: Case, definition: ServiceDefinition, at: datetime) -> T
         awarded = given = _awarded(case, definition, rule, at)
         key, more = "stated", {"due": given.report_due_on}
         if (loan := given.repayment) is not None:
-            key, more = "lent", {"count": loan.count, "months": loan.every_months, "days": loan.late_days}
+            key, more = "lent", {"count": loan.count, "days": loan.late_days}
+            often = "month" if loan.every_months == 1 else "months"
+            more["every"] = say(f"cases.award.every.{often}", months=loan.every_months)
             more["first"] = say(
                 "cases.award.first_after_day" if loan.after_on else "cases.award.first_after",
                 months=loan.first_after,
