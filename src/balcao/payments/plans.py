@@ -61,11 +61,14 @@ def plan_of(*, actor: Actor, at: datetime, order_id: int) -> PlanView | None:
 def loans_of(*, subjects: Collection[str]) -> dict[str, PlanView]:
     """How what was lent for these subjects is paid back, by subject. The caller knows whose they are."""
     rows = models.Order.objects.filter(subject__in=subjects, lent=True, part_of=None).exclude(state=OrderState.VOID)
-    return {row.subject: _view(row) for row in rows.select_related("plan")}
+    return {row.subject: _view(row) for row in rows.select_related("plan").prefetch_related("instalments")}
 
 
 def _view(row: models.Order) -> PlanView:
-    parts = row.instalments.filter(state__in=COUNTED).order_by("due_on", "part_number", "pk")
+    parts = sorted(
+        (each for each in row.instalments.all() if each.state in COUNTED),
+        key=lambda each: (each.due_on or date.max, each.part_number, each.pk),
+    )
     return PlanView(
         order=order_from(row),
         parts=tuple(order_from(part) for part in parts),

@@ -50,8 +50,8 @@ _ORDERS = KeptQuestion(lambda: models.Order.objects.filter(subject=given("subjec
 
 
 def _first_receipt(row: models.Order) -> str:
-    paid = row.instalments.filter(receipt_number__isnull=False).order_by("paid_at", "pk")
-    return paid.values_list("receipt_number", flat=True).first() or ""
+    paid = [(each.paid_at, each.pk, each.receipt_number) for each in row.instalments.all() if each.receipt_number]
+    return min(paid)[-1] if paid else ""
 
 
 def order_of(*, subject: str) -> Order | None:

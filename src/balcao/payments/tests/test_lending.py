@@ -73,6 +73,17 @@ def balanced():
     assert found.intact, found.reason
 
 
+def test_many_loans_are_told_in_two_questions(loan, counter, django_assert_num_queries):
+    counter.pay(part(1))
+    subjects = [LOAN, *(f"loan:{number}" for number in (8, 9))]
+    for subject in subjects[1:]:
+        lent(subject=subject)
+    with django_assert_num_queries(2):
+        found = loans_of(subjects=subjects)
+    assert [len(found[subject].parts) for subject in subjects] == [3, 3, 3]
+    assert found[LOAN].order.receipt_number == found[LOAN].parts[0].receipt_number != ""
+
+
 def test_what_is_lent_is_owed_by_instalments_once_and_stands_in_the_ledger(loan):
     assert lent() == loan
     assert [(each.total, each.due_on) for each in plan().parts] == [(300_00, day) for day in DAYS]
