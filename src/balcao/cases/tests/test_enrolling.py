@@ -40,6 +40,7 @@ from balcao.cases.api import (
 )
 from balcao.cases.demo_activities import load_demo
 from balcao.cases.draft_failures import WhichActivity
+from balcao.cases.enrolling import take_publication_back
 from balcao.cases.failures import Unsettled
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.enrolling import end_enrolment_in, follow_activity
@@ -438,6 +439,19 @@ class TestCallingOff:
             enrolled(number, person(6), at=OPEN)
         found = activity_of(number=number, at=at)
         assert (found.state, found.why, found.placed) == (ActivityState.CALLED_OFF, RAIN, 0)
+
+    def test_with_the_decision_taken_back_it_is_called_off_until_the_last_of_its_times_is_over(self):
+        number, hour = published(), timedelta(hours=1)
+        case = Case.objects.get(service_id=PUBLISH)
+        long, short = (BEGINS, ENDS + hour), (BEGINS + hour, ENDS)
+        Activity.objects.update(
+            spans=[[each.isoformat() for each in span] for span in (long, short)], ends_at=ENDS + hour
+        )
+        take_publication_back(case, ENDS + hour)
+        assert activity_of(number=number, at=ENDS + hour).state is ActivityState.OVER
+        for _ in range(2):
+            take_publication_back(case, ENDS)
+        assert activity_of(number=number, at=ENDS).state is ActivityState.CALLED_OFF
 
     def test_all_that_was_paid_goes_back_once(self):
         number = published()
