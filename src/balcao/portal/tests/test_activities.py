@@ -157,6 +157,8 @@ def test_a_change_is_typed_line_by_line_and_nothing_is_lost_when_it_is_wrong(wor
     assert wrong.status_code == 409
     assert "Coloane" in text(wrong)
     assert "next Sunday" in text(wrong)
+    for typed in ("2027-02-30 10:00-12:00", "9999-12-31 22:00-06:00", "0001-01-01 00:00-01:00", ""):
+        assert client.post(url, {"times": typed, "place": "Coloane", "why": "Rain"}).status_code == 409
     day = (now() + timedelta(days=20)).date().isoformat()
     silent = client.post(url, {"times": f"{day} 10:00-12:00", "place": "Coloane", "why": ""})
     assert silent.status_code == 409

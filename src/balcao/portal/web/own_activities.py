@@ -218,9 +218,9 @@ def _spans(typed: str) -> list[Span]:
         another_day = until[:-2]
         try:
             begins, ends = _moment(day, numbers[3:5]), _moment(another_day or day, until[-2:])
-        except ValueError:
+            found.append((begins, ends if another_day or ends > begins else ends + timedelta(days=1)))
+        except (ValueError, OverflowError):
             raise BadTimes from None
-        found.append((begins, ends if another_day or ends > begins else ends + timedelta(days=1)))
     return found
 
 
