@@ -79,7 +79,8 @@ def point_in_words(name: str, definition: ServiceDefinition, words: ServiceWords
         return words.label(name)
     fact = _FACT.fullmatch(name)
     if fact:
-        return f"{named('register', fact[1], words.language)}: {field_name(fact[2], words.language)}"
+        register, field = named("register", fact[1], words.language), field_name(fact[2], words.language)
+        return translate("desk.answers.says", words.language, register=register, value=field)
     columns = (
         each
         for content in definition.rules.values()
