@@ -19,7 +19,7 @@ ASSOCIATION = Neighbour(
     head=(1, "陳美玲"),
     hand=(2, "施若翰"),
 )
-PUBLISHED = (("open-to-all", 1100), ("granted", 1102))
+PUBLISHED = (("open-to-all", 1200), ("granted", 1201))
 ENROLLED = ((6, "梁佩儀", "1990-04-02"), (2, "施若翰", "1985-11-20"))
 DAYS = 2
 """So long ago they were published: enrolment opened since."""
@@ -27,7 +27,7 @@ DAYS = 2
 
 def load_demo(*, at: datetime) -> None:
     """Publish them, and enrol some in the first; loading twice changes nothing."""
-    if Draft.objects.filter(start_key=f"demo:{PUBLISHED[0][1]}").exists():
+    if Draft.objects.filter(service_id=PUBLISH, start_key=f"demo:{PUBLISHED[0][1]}").exists():
         return
     numbers = []
     for example, key in PUBLISHED:
