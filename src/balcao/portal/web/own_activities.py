@@ -32,7 +32,7 @@ from balcao.foundation.web.api import saved_table
 from balcao.kernel.clock import MACAU, now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
-from balcao.portal.activities_shown import activity_row, facts_of, say, state_of
+from balcao.portal.activities_shown import activity_row, facts_of, say, state_of, times_of
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.reading import words_of
 
@@ -69,7 +69,7 @@ def _counts(found: ActivityView, language: str) -> list[str]:
         say("count.gave_back", language, count=found.gave_back),
         *([say("count.came", language, count=found.came)] if found.came is not None else []),
     ]
-    return [in_figures(found.spans[:1]), " · ".join(counts)]
+    return [*times_of(found.spans[:1], language), " · ".join(counts)]
 
 
 @for_holder
