@@ -57,7 +57,7 @@ def test_without_network_a_question_appears_and_a_sum_is_worked_out_and_the_serv
     picture(page, "offline")
     page.fill("[name=costs]", "900")
     expect(loss).to_be_hidden()
-    expect(result).to_have_text("MOP 100")
+    expect(result).to_have_text("MOP 100.00")
     page.fill("[name=costs]", "2000.05")
     expect(loss).to_have_value("新店開業")
 

@@ -6,6 +6,8 @@ Django's way, ``TRUNCATE`` of every table, makes and removes some two thousand f
 from typing import Any
 
 import psycopg
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected
 from psycopg.sql import SQL, Identifier
 
 KEPT = ("django_content_type", "auth_permission")
@@ -33,6 +35,16 @@ def prepare_emptying(connection: Any) -> None:
 
 
 def empty_tables(connection: Any) -> None:
-    """Run that function."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT empty_tables()")
+    """Run that function: again when it and a request that still writes waited for each other.
+
+    :raises OperationalError: when they still do after ten times.
+    """
+    for tries_left in reversed(range(10)):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT empty_tables()")
+        except OperationalError as error:
+            if not tries_left or not isinstance(error.__cause__, DeadlockDetected):
+                raise
+        else:
+            return

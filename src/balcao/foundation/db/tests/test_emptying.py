@@ -49,6 +49,32 @@ def test_who_still_writes_is_waited_for():
     assert not Group.objects.exists()
 
 
+def test_when_it_and_a_writer_wait_for_each_other_it_begins_anew():
+    written, go_on = Event(), Event()
+
+    def write() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE payments_order IN ROW EXCLUSIVE MODE")
+            written.set()
+            go_on.wait(10)
+            cursor.execute("LOCK TABLE accounts_user IN ROW EXCLUSIVE MODE")
+        connection.close()
+
+    def empty() -> None:
+        empty_tables(connection)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as beside:
+        late = beside.submit(write)
+        written.wait(10)
+        emptied = beside.submit(empty)
+        with pytest.raises(TimeoutError):
+            emptied.result(0.3)
+        go_on.set()
+        late.result(10)
+        emptied.result(10)
+
+
 def test_triggers_and_foreign_keys_hold_again_afterwards():
     empty_tables(connection)
     with connection.cursor() as cursor:
