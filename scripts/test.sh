@@ -45,5 +45,6 @@ part "Journeys in a browser, in three thirds at once: each waits for its browser
 journeys() { find tests/journeys -name 'test_*.py' | sort | awk "NR % 3 == $1" | tr '\n' ' '; }
 export BALCAO_LOOKED="$temporary/looked"  # a state of a page is looked at once, by whichever third comes to it first
 mkdir "$BALCAO_LOOKED"
-walk="$bin/pytest --reruns 1 --rerun-show-tracebacks -rR"  # a journey that goes red is walked once more from its beginning; the end names it and says why
+# a journey that goes red is walked once more from its beginning; the end names it and says why
+walk="$bin/pytest --reruns 1 --rerun-show-tracebacks -rR"
 at_once "$walk $(journeys 0)" "$walk $(journeys 1)" "$walk $(journeys 2)"
