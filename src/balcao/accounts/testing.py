@@ -11,7 +11,7 @@ from django.core.cache import cache
 from balcao.accounts.demo import PASSWORD, demo_secret
 from balcao.accounts.derived import six_digits
 from balcao.accounts.majority import majority_of
-from balcao.accounts.models import Guardianship, Person, ProofCode, User
+from balcao.accounts.models import Absence, Guardianship, Person, ProofCode, User
 from balcao.kernel.clock import now
 
 PHOTO = b"\xff\xd8\xff\xe0 a face"
@@ -43,6 +43,21 @@ def sign_in(client: Any, name: str, *, level: int = 1) -> None:
     if level > 1:
         code_is_new(name)
         client.post("/account/2fa/reauthenticate/", {"code": app_code(name), "next": "/"})
+
+
+def away(person_id: int, department: str, *, substitute_id: int, on: date) -> None:
+    """That officer is away for that day, and another stands in; a chief agreed."""
+    at = now()
+    Absence.objects.create(
+        person_id=person_id,
+        department=department,
+        substitute_id=substitute_id,
+        from_on=on,
+        until_on=on,
+        entered_at=at,
+        confirmed_by_id=13,
+        confirmed_at=at,
+    )
 
 
 CHILD_BORN = date(2016, 5, 14)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from balcao.accounts.api import officers_on
+from balcao.accounts.api import Officer, officers_called
 from balcao.correspondence.chat_types import ChatState
 from balcao.correspondence.jobs import call_to_chat
 from balcao.correspondence.models import AtChats, Chat
@@ -24,15 +24,14 @@ def nobody_waits(chat: Chat, at: datetime) -> None:
 
 
 def call_to(*, chat_id: int, at: datetime) -> int:
-    """Call who may take a chat, whose work it is today, and who has no page of chats before them; returns how many. Who
-    it was handed to is called alone. Nobody is called while the department is closed, or the person is away."""
+    """Call who may take a chat, whose work it is today, by a post lent to them too, and who has no page of chats before
+    them; returns how many. Who it was handed to is called alone, or who stands in for them. Nobody is called while the
+    department is closed, or the person is away."""
     chat = Chat.objects.select_related("case").filter(pk=chat_id, state=ChatState.WAITING).first()
     if chat is None or chat.seen_at < at - chat_rules().away or not hours_of(chat.department, at).open:
         return 0
     there = AtChats.objects.filter(department=chat.department, seen_at__gte=at - chat_rules().at_desk)
     elsewhere = who_is_called(Waits.CHAT) - set(there.values_list("officer_id", flat=True))
-    if chat.meant_for_id is not None:
-        elsewhere &= {chat.meant_for_id}
     officers = [
         Actor(
             person_id=each.person_id,
@@ -41,8 +40,8 @@ def call_to(*, chat_id: int, at: datetime) -> int:
             holder_id=f"p-{each.person_id}",
             posts=each.posts,
         )
-        for each in officers_on(department=chat.department, on=macau_date(at))
-        if each.person_id in elsewhere
+        for each in officers_called(department=chat.department, on=macau_date(at))
+        if each.person_id in elsewhere and _meant(chat, each)
     ]
     people = [each.person_id for each in officers if each.person_id is not None and may_answer(each, at, chat)]
     return call_officers(
@@ -53,6 +52,11 @@ def call_to(*, chat_id: int, at: datetime) -> int:
         path=f"/desk/chats/{chat.pk}/",
         at=at,
     )
+
+
+def _meant(chat: Chat, officer: Officer) -> bool:
+    """Whether it was handed to nobody, to this officer, or to an absent one for whom they stand in."""
+    return chat.meant_for_id in (None, officer.person_id, *(post.lender_id for post in officer.posts))
 
 
 def _wait(chat: Chat) -> str:

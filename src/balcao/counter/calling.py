@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from balcao.accounts.api import COUNTER, officers_on
+from balcao.accounts.api import COUNTER, officers_called
 from balcao.counter.jobs import call_to_visit
 from balcao.counter.models import VideoVisit
 from balcao.counter.policies import is_tied
 from balcao.counter.rules.video import open_now, video_counters, video_rules
-from balcao.counter.video_state import state_of
+from balcao.counter.video_state import room_key, state_of
 from balcao.counter.video_types import VideoState
 from balcao.kernel.clock import macau_date
 from balcao.notices.api import CALLED_AFTER, Waits, call_off, call_officers, who_is_called
@@ -20,12 +20,13 @@ def call_when_it_waits(row: VideoVisit) -> None:
 
 def nobody_waits(row: VideoVisit, at: datetime) -> None:
     """A clerk is there, or it is over: who was not called yet is not called."""
-    call_off(key=_wait(row), at=at)
+    call_off(key=room_key(row), at=at)
 
 
 def call_to(*, visit_id: int, at: datetime) -> int:
-    """Call the clerks of that counter whose work it is today, who are in no visit and not tied to who waits; returns
-    how many. Nobody is called while the person is away, or the counter is closed, unless that time was booked."""
+    """Call the clerks of that counter whose work it is today, by a post lent to them too, who are in no visit and not
+    tied to who waits; returns how many. Nobody is called while the person is away, or the counter is closed, unless
+    that time was booked."""
     row = VideoVisit.objects.filter(pk=visit_id).first()
     if row is None or state_of(row, at) is not VideoState.WAITING or (row.seen_at or at) < at - video_rules().away:
         return 0
@@ -37,20 +38,16 @@ def call_to(*, visit_id: int, at: datetime) -> int:
     holders = [each for each in (row.holder_id, f"p-{row.person_id}" if row.person_id else "") if each]
     people = [
         each.person_id
-        for each in officers_on(department=row.department, on=macau_date(at))
+        for each in officers_called(department=row.department, on=macau_date(at))
         if each.person_id in wanted
         and any(post.duty == COUNTER for post in each.posts)
         and not any(is_tied(each.person_id, holder, at) for holder in holders)
     ]
     return call_officers(
-        key=_wait(row),
+        key=room_key(row),
         what=Waits.VIDEO,
         people=people,
         department=row.department,
         path=f"/desk/video-visits/{row.pk}/",
         at=at,
     )
-
-
-def _wait(row: VideoVisit) -> str:
-    return f"video:{row.pk}"

@@ -36,5 +36,5 @@ def closes_at(row: VideoVisit) -> datetime:
 
 
 def room_key(row: VideoVisit) -> str:
-    """The room's key at the provider."""
+    """The room's key at the provider; a visit is one wait, so calls to it go by the same."""
     return f"counter-{row.pk}"

@@ -2,7 +2,7 @@
 
 from balcao.outbox.cloudevents import as_cloudevent, schema_at
 from balcao.outbox.failures import BadAddress, BadPosition, CalledAlready, NoKinds
-from balcao.outbox.forgetting import FORGETS
+from balcao.outbox.forgetting import FORGETS, forget_happenings
 from balcao.outbox.published import happening_types, keep_days
 from balcao.outbox.queries import happenings
 from balcao.outbox.subscribing import (
@@ -31,6 +31,7 @@ __all__ = [
     "as_cloudevent",
     "change_secret",
     "end_subscription",
+    "forget_happenings",
     "go_on",
     "happening_types",
     "happenings",

@@ -20,7 +20,7 @@ from balcao.outbox.cloudevents import as_cloudevent
 from balcao.outbox.gateways.receiver import GONE, Answered, call
 from balcao.outbox.models import Call, Happening, Numbered, Subscription
 from balcao.outbox.numbering import number_what_waits
-from balcao.outbox.queries import shown, subject_of
+from balcao.outbox.queries import shown, still_told, subject_of
 from balcao.outbox.signing import signed_headers
 
 AT_ONCE = 10
@@ -34,9 +34,6 @@ PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720)
 
 GIVE_UP = timedelta(days=3)
 """A receiver that takes nothing for so long is not called until its owner says so."""
-
-KEPT = timedelta(days=30)
-"""So long it is shown how calls went."""
 
 IN_WHOSE_NAME = "SAFP"
 
@@ -64,7 +61,7 @@ def tell(*, at: datetime, subscription_id: int) -> bool:
         return False
     number_what_waits()
     last = Numbered.objects.values_list("last", flat=True).first() or 0
-    waiting = Happening.objects.filter(holder_id=row.holder_id, position__gt=row.position, position__lte=last)
+    waiting = still_told(at).filter(holder_id=row.holder_id, position__gt=row.position, position__lte=last)
     seen = in_sight(waiting, sight, draft="draft_id").filter(kind__in=row.kinds).order_by("position")
     found = list(seen[: AT_ONCE + 1])
     for each in found[:AT_ONCE]:
@@ -140,8 +137,3 @@ def _stop(row: Subscription, at: datetime, why: str) -> None:
         key=f"outbox:stopped:{row.pk}:{at.isoformat()}",
         path=f"/as/{row.holder_id}/mandates/software/{row.machine_id}/calls/",
     )
-
-
-def forget_calls(*, at: datetime) -> int:
-    """Delete how calls went that are longer ago than is shown; returns how many."""
-    return Call.objects.filter(at__lt=at - KEPT).delete()[0]

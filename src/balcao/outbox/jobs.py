@@ -1,23 +1,9 @@
-"""Calling subscribers; deleting what is not kept longer."""
+"""Calling subscribers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from balcao.foundation.jobs.api import job, periodic
 from balcao.kernel.clock import now
-
-
-@periodic(name="outbox.forget_old", cron="25 20 * * *")
-def forget_old(timestamp: int) -> int:
-    """Delete what happened longer ago than is kept; returns how much. What waits for its place is numbered first."""
-    from balcao.outbox.calling import forget_calls
-    from balcao.outbox.models import Happening
-    from balcao.outbox.numbering import number_what_waits
-    from balcao.outbox.published import keep_days
-
-    number_what_waits()
-    forget_calls(at=datetime.fromtimestamp(timestamp, tz=UTC))
-    until = datetime.fromtimestamp(timestamp, tz=UTC) - timedelta(days=keep_days())
-    return Happening.objects.filter(at__lt=until, position__isnull=False).delete()[0]
 
 
 @periodic(name="outbox.tell_due", cron="* * * * *")

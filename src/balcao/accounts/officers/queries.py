@@ -1,6 +1,7 @@
 """Which posts somebody holds today; lists of officers and absences for those who look after them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -176,21 +177,30 @@ def officers_on(*, department: str, on: date) -> list[Officer]:
     return officers_in(departments=[department], on=on)
 
 
+def officers_called(*, department: str, on: date) -> list[Officer]:
+    """`officers_on`, each with what absent colleagues lend them there as well: who is called to what must be done now.
+    Work that lasts is shared among those whose own it is."""
+    substitutes = set(_away(on).filter(department=department).values_list("substitute_id", flat=True))
+    return [
+        replace(each, posts=frozenset(post for post in posts_held(each.person_id, on) if post.department == department))
+        if each.person_id in substitutes
+        else each
+        for each in officers_on(department=department, on=on)
+    ]
+
+
 def officers_in(*, departments: Collection[str], on: date) -> list[Officer]:
     """The same of several departments, each officer once with their posts in all of them where they are not away."""
-    away = Absence.objects.filter(
-        person=OuterRef("person_id"),
-        department=OuterRef("department"),
-        confirmed_at__isnull=False,
-        ended_at__isnull=True,
-        from_on__lte=on,
-        until_on__gte=on,
-    )
+    away = _away(on).filter(person=OuterRef("person_id"), department=OuterRef("department"))
     posts = _in_force(on).filter(~Exists(away), department__in=list(departments), person__user__is_active=True)
     posts = posts.select_related("person").order_by("person_id", "pk")
     people = {post.person_id: post.person for post in posts}
     held = _held_by(posts)
     return [Officer(person_id=number, name=people[number].names, posts=held[number]) for number in people]
+
+
+def _away(on: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(confirmed_at__isnull=False, ended_at__isnull=True, from_on__lte=on, until_on__gte=on)
 
 
 def _held_by(posts: Iterable[Post]) -> dict[int, frozenset[PostHeld]]:

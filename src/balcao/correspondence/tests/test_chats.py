@@ -9,6 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from balcao.accounts.api import officers_on
+from balcao.accounts.models import Absence
+from balcao.accounts.testing import away
 from balcao.calendar.models import ClosingDay
 from balcao.cases.api import ReasonNeeded
 from balcao.cases.testing import AT, load_world, officer, person, renewal_with_officer
@@ -366,6 +368,18 @@ class TestCalling:
         Call.objects.all().delete()
         officer_looks(actor=IAM, at=AT)
         assert call_to(chat_id=chat, at=AT + MINUTE / 2) == 0
+
+    def test_who_stands_in_is_called_while_the_officer_is_away_and_not_once_they_are_back(self, chat):
+        choose_calls(actor=officer(21, "IAM", "licensing"), at=AT, channels={Waits.CHAT: [Channel.MAIL]})
+        away(12, "IAM", substitute_id=21, on=AT.date())
+        Chat.objects.update(meant_for_id=12)
+        for moment in (AT, AT + MINUTE / 2):
+            call_to(chat_id=chat, at=moment)
+        assert self.called() == [(f"chat:{chat}:0", 21)]
+        Absence.objects.update(ended_at=AT)
+        Call.objects.all().delete()
+        call_to(chat_id=chat, at=AT)
+        assert self.called() == [(f"chat:{chat}:0", 12)]
 
     def test_nobody_is_called_once_it_is_taken_or_the_person_is_gone(self, chat):
         call_to(chat_id=chat, at=AT)

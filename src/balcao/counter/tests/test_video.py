@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from balcao.accounts.testing import away
 from balcao.cases.api import NotConfirmed, NotPaid, NotSigned, draft_view, lodge, save_answers, sign
 from balcao.cases.api import request_signatures as freeze
 from balcao.cases.models import Answer, Signature
@@ -53,7 +54,7 @@ from balcao.counter.calling import call_to
 from balcao.counter.models import VideoVisit
 from balcao.counter.operations.video_answering import end_forgotten
 from balcao.counter.tests.conftest import OPEN, ask, begin, clerk
-from balcao.kernel.clock import MACAU
+from balcao.kernel.clock import MACAU, macau_date
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 from balcao.notices.api import Channel, Waits, choose_calls
 from balcao.notices.models import Call
@@ -305,7 +306,17 @@ def test_clerks_elsewhere_are_called_once_while_somebody_waits(waiting):
         choose_calls(actor=clerk(number), at=OPEN, channels={Waits.VIDEO: [Channel.PUSH]})
     for _ in range(2):
         call_to(visit_id=waiting, at=OPEN)
-    assert list(Call.objects.values_list("key", "person_id")) == [(f"video:{waiting}", 19)]
+    assert list(Call.objects.values_list("key", "person_id")) == [(f"counter-{waiting}", 19)]
     take_visit(actor=clerk(19), at=OPEN, visit_id=waiting)
     assert Call.objects.get().off_at == OPEN
     assert call_to(visit_id=waiting, at=OPEN) == 0
+
+
+def test_who_stands_in_at_the_counter_is_called_in_place_of_the_clerk_who_is_away(waiting):
+    for actor in (clerk(19), officer(18, "SAFP", "entity-accounts")):
+        choose_calls(actor=actor, at=OPEN, channels={Waits.VIDEO: [Channel.PUSH]})
+    away(19, "SAFP", substitute_id=18, on=macau_date(OPEN))
+    call_to(visit_id=waiting, at=OPEN)
+    assert [each.person_id for each in Call.objects.all()] == [18]
+    call_to(visit_id=waiting, at=OPEN + timedelta(days=1))
+    assert Call.objects.count() == 1

@@ -1,4 +1,5 @@
-"""What has a day of its own: the recording of a visit, a link to a document. A hold on its case keeps it longer."""
+"""What has a day of its own: the recording of a visit, a link to a document, what other systems were told. A hold on
+its case keeps it longer."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,13 +13,18 @@ from balcao.disposal.door import matter_of
 from balcao.disposal.models import LegalHold
 from balcao.disposal.rooms import RULES
 from balcao.foundation.forgetting.api import Matter, gather
+from balcao.outbox.api import forget_happenings
 
 
 def forget_what_is_over(*, at: datetime) -> int:
     """Delete what is past its own day and on whose case no hold stands; returns how many. What a hold kept goes in the
     night after it is lifted."""
-    recordings = _but_held(lambda held: forget_recordings(at=at, but=held.get("draft", [])))
-    return recordings + _but_held(lambda held: forget_given(at=at, but=held.get("document", [])))
+    forgets: tuple[Callable[[Matter], int], ...] = (
+        lambda held: forget_recordings(at=at, but=held.get("draft", [])),
+        lambda held: forget_given(at=at, but=held.get("document", [])),
+        lambda held: forget_happenings(at=at, but=held.get("draft", [])),
+    )
+    return sum(_but_held(each) for each in forgets)
 
 
 @transaction.atomic

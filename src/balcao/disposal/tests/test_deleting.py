@@ -50,6 +50,7 @@ from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.foundation.storage.api import put, read
 from balcao.kernel.errors import NotFound
 from balcao.notices.models import Notice
+from balcao.outbox.models import Happening
 from balcao.payments.events import OrderPaid, OrderRefunded, OrderReversed
 
 pytestmark = pytest.mark.django_db
@@ -351,7 +352,10 @@ def test_what_a_room_forgot_to_say_keeps_the_case_whole(case, monkeypatch):
 
 @pytest.fixture
 def recorded(case):
-    """A visit about the case was recorded, and a link to its document made; both past their day at `OVER`."""
+    """A visit about the case was recorded, a link to its document made, and its software told; all past their day at
+    `OVER`."""
+    Happening.objects.exclude(draft_id=case.draft_id).delete()
+    Happening.objects.update(at=AT)
     visit = VideoVisit.objects.create(
         person_id=1, holder_id="e-1", department="DSI", language="en", draft_id=case.draft_id, asked_at=AT
     )
@@ -392,14 +396,21 @@ def test_a_hold_keeps_what_has_a_day_of_its_own_until_it_is_lifted(case, recorde
     (said,) = recording_rows(recordings_of_draft(case.draft_id), "en", lambda *_: "")
     assert read(recorded.files[0]["key"]) == b"sound"
     assert Share.objects.exists()
+    told = Happening.objects.count()
+    assert told > 0
     lift_hold(actor=OTHER, at=OVER, hold_id=LegalHold.objects.get().pk, why="over")
-    assert [forget_what_is_over(at=OVER), forget_what_is_over(at=OVER)] == [2, 0]
+    assert [forget_what_is_over(at=OVER), forget_what_is_over(at=OVER)] == [2 + told, 0]
     recorded.refresh_from_db()
     assert (recorded.files, recorded.deleted_at) == ([], OVER)
     assert not Share.objects.exists()
+    assert not Happening.objects.exists()
     assert "kept longer" in said["note"]
 
 
-def test_a_hold_on_another_case_keeps_neither(case, recorded):
-    place_hold(actor=CHIEF, at=AT, reference=granted("other").reference, body="TJB CV1-31-0001", why="evidence")
-    assert forget_what_is_over(at=OVER) == 2
+def test_a_hold_on_another_case_keeps_none_of_it(case, recorded):
+    told = Happening.objects.count()
+    other = granted("other")
+    Happening.objects.update(at=AT)
+    place_hold(actor=CHIEF, at=AT, reference=other.reference, body="TJB CV1-31-0001", why="evidence")
+    assert forget_what_is_over(at=OVER) == 2 + told
+    assert set(Happening.objects.values_list("draft_id", flat=True)) == {other.draft_id}

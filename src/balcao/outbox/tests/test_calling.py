@@ -29,7 +29,8 @@ from balcao.outbox.api import (
     subscriptions_of,
     tell_again,
 )
-from balcao.outbox.calling import GIVE_UP, PAUSES, due, forget_calls, tell
+from balcao.outbox.calling import GIVE_UP, PAUSES, due, tell
+from balcao.outbox.forgetting import CALLS_KEPT, forget_happenings
 from balcao.outbox.gateways import receiver
 from balcao.outbox.jobs import tell_due
 from balcao.outbox.models import Call, Subscription
@@ -246,7 +247,7 @@ def test_stopped_by_its_owner_what_happens_waits(software, other):
     assert Call.objects.count() == 2
     end_subscription(actor=PRESIDENT, at=now(), subscription_id=number)
     assert subscriptions_of(actor=PRESIDENT, at=now(), machine_id=software) == []
-    assert forget_calls(at=now() + calling.KEPT) == 2
+    assert forget_happenings(at=now() + CALLS_KEPT) == 2
 
 
 def test_one_address_once_and_only_for_who_manages(software, other):
