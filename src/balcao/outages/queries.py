@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from balcao.calendar.api import working_calendar
 from balcao.catalogue.api import OutageRule, procedure_on
-from balcao.foundation.db.api import Asked, once
+from balcao.foundation.db.api import Asked, KeptQuestion, given, once
 from balcao.foundation.eyes.api import RETURNED
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU
@@ -34,17 +35,30 @@ def outages_shown(*, at: datetime) -> list[OutageView]:
 
 def outages_on(*, at: datetime) -> list[OutageView]:
     """What is closed at that moment; a page asks once."""
-    return once("outages.on", lambda: [view_of(row, at) for row in _on(at)])
+    return _on(_ahead(at), at)
 
 
 def asked_outages(*, at: datetime) -> Asked[list[OutageView]]:
     """The same question, to be asked together with others; the page knows the answer from then on."""
-    return Asked(_on(at), lambda rows: once("outages.on", lambda: [view_of(row, at) for row in rows]))
+    return Asked(_not_over(at), lambda rows: _on(once(_AHEAD, lambda: rows), at))
 
 
-def _on(at: datetime) -> QuerySet[Outage]:
-    over = Q(ends_at__isnull=False, ends_at__lte=at)
-    return Outage.objects.filter(withdrawn_at=None, begins_at__lte=at).exclude(over).order_by("begins_at", "pk")
+def _ahead(at: datetime) -> list[Outage]:
+    """What is on and what is coming, in its order."""
+    return once(_AHEAD, lambda: _NOT_OVER(at=at))
+
+
+def _on(rows: Iterable[Outage], at: datetime) -> list[OutageView]:
+    return [view_of(row, at) for row in rows if row.begins_at <= at]
+
+
+def _not_over(at: Any) -> QuerySet[Outage]:
+    lasts = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    return Outage.objects.filter(lasts, withdrawn_at=None).order_by("begins_at", "pk")
+
+
+_AHEAD = "outages.ahead"
+_NOT_OVER = KeptQuestion(lambda: _not_over(given("at")))
 
 
 def closed_by(views: Iterable[OutageView], *, department: str, service_id: str) -> OutageView | None:
@@ -60,9 +74,8 @@ def closed_now(*, department: str, service_id: str, at: datetime) -> OutageView 
 
 def coming_to(*, department: str, service_id: str, at: datetime) -> OutageView | None:
     """The next outage announced for that service."""
-    ahead = Outage.objects.filter(covering(department, service_id), withdrawn_at=None, begins_at__gt=at)
-    row = ahead.order_by("begins_at", "pk").first()
-    return view_of(row, at) if row else None
+    views = (view_of(row, at) for row in _ahead(at) if row.begins_at > at)
+    return next((each for each in views if each.covers(department=department, service_id=service_id)), None)
 
 
 def check_open(*, department: str, service_id: str, at: datetime) -> None:
@@ -98,29 +111,38 @@ def rule_on(day: date) -> OutageRule:
     return procedure_on(settings.BALCAO_SERVICES, day).outages
 
 
-def covering(department: str, service_id: str) -> Q:
-    """The outages that close that service of that department."""
-    return Q(department__in=("", department), service_id__in=("", service_id))
-
-
 def spans_of(department: str, service_id: str, *, since: date, told: bool = False) -> list[Span]:
     """When it was closed from a day on so that terms move, as a second officer confirmed it. Not longer than it lasted;
     or as it was `told`, whatever became of it."""
-    rows = Outage.objects.filter(covering(department, service_id), orders__outcome=CONFIRMED).distinct()
-    if not told:
-        rows = rows.filter(withdrawn_at=None).exclude(ends_at__lte=_begin(since))
-    confirmed = Prefetch("orders", Order.objects.filter(outcome=CONFIRMED))
-    spans = [_span(row, told=told) for row in rows.prefetch_related(confirmed)]
+    asked = ("outages.confirmed", department, service_id)
+    orders: dict[int, list[Order]] = {}
+    for order in once(asked, lambda: _CONFIRMED(department=department, service_id=service_id)):
+        if told or _still_counts(order.outage, since):
+            orders.setdefault(order.outage_id, []).append(order)
+    spans = [_span(each, told=told) for each in orders.values()]
     return [each for each in spans if each.last is None or each.last >= since]
+
+
+_CONFIRMED = KeptQuestion(
+    lambda: Order.objects.filter(
+        Q(outage__department="") | Q(outage__department=given("department")),
+        Q(outage__service_id="") | Q(outage__service_id=given("service_id")),
+        outcome=CONFIRMED,
+    ).select_related("outage")
+)
+
+
+def _still_counts(row: Outage, since: date) -> bool:
+    return row.withdrawn_at is None and (row.ends_at is None or row.ends_at > _begin(since))
 
 
 def _begin(day: date) -> datetime:
     return datetime.combine(day, time(0), MACAU)
 
 
-def _span(row: Outage, *, told: bool) -> Span:
-    """`row` brings its confirmed orders."""
-    untils = [each.until for each in row.orders.all()]
+def _span(orders: list[Order], *, told: bool) -> Span:
+    """Of the confirmed orders of one outage."""
+    row, untils = orders[0].outage, [each.until for each in orders]
     until = None if None in untils else max(filter(None, untils))
     if until is None:
         return Span(row.begins_at, row.ends_at or row.withdrawn_at)
