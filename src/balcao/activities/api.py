@@ -19,7 +19,8 @@ from balcao.activities.queries import (
     own_activity,
     published_by,
 )
-from balcao.activities.types import ActivityState, ActivityView, Publication, Span
+from balcao.activities.remitting import fees_of, remit_fees, remittances_due
+from balcao.activities.types import ActivityState, ActivityView, Fees, Publication, Remitted, Span
 
 __all__ = [
     "FORGETS",
@@ -29,8 +30,10 @@ __all__ = [
     "ActivityState",
     "ActivityView",
     "BadTimes",
+    "Fees",
     "NotYet",
     "Publication",
+    "Remitted",
     "Span",
     "TooLate",
     "WordsNeeded",
@@ -45,10 +48,13 @@ __all__ = [
     "call_off_activity",
     "came_of",
     "change_activity",
+    "fees_of",
     "in_figures",
     "mark_who_came",
     "own_activity",
     "publish_activity",
     "published_by",
     "publishing_departments",
+    "remit_fees",
+    "remittances_due",
 ]

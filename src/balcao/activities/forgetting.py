@@ -4,7 +4,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
 from balcao.activities import models
-from balcao.foundation.forgetting.api import Blanked, Rule
+from balcao.foundation.forgetting.api import Blanked, Rule, Stays
 
 GONE = Concat(Value("gone-"), Cast(F("pk"), CharField()))
 
@@ -14,6 +14,17 @@ FORGETS: tuple[Rule, ...] = (
         where={"case_reference__in": "reference"},
         to={"case_reference": GONE},
         why="How many came is what the organiser reports; who it was is forgotten.",
+    ),
+    Blanked(
+        model=models.Share,
+        where={"case_reference__in": "reference"},
+        to={"case_reference": GONE},
+        why="What came in is what the organiser was sent; whose it was is forgotten.",
+    ),
+    Stays(
+        model=models.Remittance,
+        where={"activity__case_reference__in": "reference"},
+        why="The books: what went on to the organiser, or came back from them.",
     ),
     Blanked(
         model=models.Activity,

@@ -1,4 +1,4 @@
-"""Activities and who came. The places are rounds of `intake`."""
+"""Activities, who came, and what goes on to the organiser. The places are rounds of `intake`."""
 
 from typing import ClassVar
 
@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 class Activity(models.Model):
     """An activity as it was published; times and place may change until it is over. `spans` are pairs of ISO moments,
-    the first the earliest, of which `begins_at` and `ends_at` are the outermost."""
+    the first the earliest, of which `begins_at` and `ends_at` are the outermost. The fees go on to the organiser
+    `remits_after` days after it is over, never where that is null; they did first at `remitted_at`."""
 
     number = models.CharField(max_length=30, unique=True)
     case_reference = models.CharField(max_length=40, unique=True)
@@ -38,6 +39,8 @@ class Activity(models.Model):
     revision = models.PositiveSmallIntegerField(default=0)
     called_off_at = models.DateTimeField(null=True)
     why = models.TextField(blank=True, default="")
+    remits_after = models.PositiveSmallIntegerField(null=True)
+    remitted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -67,3 +70,39 @@ class Attendance(models.Model):
     came = models.BooleanField()
     marked_at = models.DateTimeField()
     marked_by = models.CharField(max_length=40)
+
+
+class Share(models.Model):
+    """What one enrolment brought in, in avos: `paid`, and what of that goes `back`."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="shares")
+    case_reference = models.CharField(max_length=40, unique=True)
+    paid = models.PositiveBigIntegerField()
+    back = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(back__lte=F("paid")), name="activities_share_back_of_paid"),
+        ]
+
+
+class Remittance(models.Model):
+    """Money that goes on to the organiser by a payout, or below nothing comes back from them by an order; in avos.
+
+    What was drawn up and had not moved when other money went back is dropped, and drawn up anew."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="remittances")
+    number = models.PositiveSmallIntegerField()
+    amount = models.BigIntegerField()
+    payout_id = models.BigIntegerField(null=True, unique=True)
+    made_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["activity", "number"], name="activities_remittance_number_once"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, payout_id__isnull=False) | Q(amount__lt=0, payout_id__isnull=True),
+                name="activities_remittance_one_way",
+            ),
+        ]

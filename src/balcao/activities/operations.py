@@ -9,9 +9,9 @@ from balcao.activities.events import ActivityCalledOff, ActivityChanged
 from balcao.activities.failures import ActivityOver, BadTimes, NotYet, TooLate, WordsNeeded
 from balcao.activities.models import Activity, Attendance
 from balcao.activities.policies import require_organiser, watches
+from balcao.activities.trail import note
 from balcao.activities.types import Publication, Span
 from balcao.entities.api import Action
-from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
 from balcao.foundation.numbers.api import take_number
 from balcao.intake.api import EntryState, Opening, call_off_round, end_list_at, entries_of, open_round
@@ -62,6 +62,7 @@ def publish_activity(*, actor: Actor, at: datetime, publication: Publication) ->
         age_max=publication.age_max,
         fee=publication.fee,
         grant_reference=publication.grant_reference,
+        remits_after=publication.remits_after,
         published_at=at,
         changed_at=at,
     )
@@ -79,7 +80,7 @@ def publish_activity(*, actor: Actor, at: datetime, publication: Publication) ->
         ends_at=row.begins_at,
     )
     open_round(actor=actor, at=at, opening=opening)
-    _audit(actor, at, row, "published", case=row.case_reference)
+    note(actor, at, row, "published", case=row.case_reference)
     return row.number
 
 
@@ -110,7 +111,7 @@ def change_activity(*, actor: Actor, at: datetime, number: str, spans: Sequence[
     row.save()
     if row.begins_at != before:
         end_list_at(at=at, service_id=row.enrolled_by, round_id=row.number, ends_at=row.begins_at)
-    _audit(actor, at, row, "changed", revision=row.revision)
+    note(actor, at, row, "changed", revision=row.revision)
     announce(ActivityChanged(number=row.number, at=at))
 
 
@@ -139,7 +140,7 @@ def call_off_activity(*, actor: Actor, at: datetime, number: str, why: str) -> N
     row.revision += 1
     row.save()
     call_off_round(actor=actor, at=at, service_id=row.enrolled_by, round_id=row.number)
-    _audit(actor, at, row, "called_off")
+    note(actor, at, row, "called_off")
     announce(ActivityCalledOff(number=row.number, at=at))
 
 
@@ -176,7 +177,7 @@ def mark_who_came(*, actor: Actor, at: datetime, number: str, tickets: Collectio
         update_fields=["came", "marked_at", "marked_by"],
     )
     came = sum(each.came for each in marks)
-    _audit(actor, at, row, "attendance_marked", participants=len(had_place), came=came)
+    note(actor, at, row, "attendance_marked", participants=len(had_place), came=came)
     return came
 
 
@@ -193,14 +194,3 @@ def _kept(spans: Sequence[Span]) -> list[list[str]]:
 
 def _locked(number: str) -> Activity | None:
     return Activity.objects.select_for_update().filter(number=number).first()
-
-
-def _audit(actor: Actor, at: datetime, row: Activity, what: str, **data: object) -> None:
-    record(
-        actor=actor,
-        at=at,
-        event=f"activities:activity:{what}",
-        subject=f"activity:{row.number}",
-        holder_id=row.holder_id,
-        data=dict(data),
-    )

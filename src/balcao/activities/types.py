@@ -27,7 +27,7 @@ class Publication:
     """What a case publishes: of whom, by which services, under which title, when and where, for whom and how many.
 
     `scopes` are the names under which somebody may be mandated for it; `fee` is in avos; by first come so many may wait
-    as are `waiting`.
+    as are `waiting`. The fees go on to the holder `remits_after` days after it is over; None: they do not.
     """
 
     case_reference: str
@@ -51,6 +51,28 @@ class Publication:
     age_max: int | None
     fee: int
     grant_reference: str
+    remits_after: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remitted:
+    """A sum that goes on to the organiser, or below nothing one they pay back; `done_at` None until it moved."""
+
+    amount: int
+    made_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fees:
+    """The fees of an activity as its organiser sees them, in avos: what was `paid`, what of it went or is going `back`,
+    and the `sums` that came of it. Before `due_on` there are none, and nothing is counted."""
+
+    due_on: date
+    counted: bool
+    paid: int
+    back: int
+    sums: tuple[Remitted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

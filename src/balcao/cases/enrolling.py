@@ -132,6 +132,7 @@ def _publication(case: Case, definition: ServiceDefinition, rule: Publishes) -> 
         age_max=whole(rule.age_max),
         fee=whole(rule.fee) or 0,
         grant_reference=text(rule.grant),
+        remits_after=rule.remits_after,
     )
 
 

@@ -114,6 +114,14 @@ def tell_of_changed_activity(reference: str, revision: int) -> None:
     tell_of_change(reference=reference, revision=revision, at=now())
 
 
+@job(name="cases.remit_fees")
+def remit(number: str) -> None:
+    """Have the fees of an activity go on to its organiser, or what of them changed since."""
+    from balcao.cases.operations.remitting import remit_fees_of
+
+    remit_fees_of(number=number, at=now())
+
+
 @job(name="cases.follow_signers")
 def follow_signers(holder_id: str) -> None:
     """Ask who may sign for a holder by now, once a mandate to sign began or ended."""
@@ -245,6 +253,14 @@ def keep_charges(timestamp: int) -> int:
 
     at = datetime.fromtimestamp(timestamp, tz=UTC)
     return charging.lapse_unpaid(at=at) + charging.release_due_deposits(at=at)
+
+
+@periodic(name="cases.remit_due_fees", cron="28 1 * * *")
+def remit_due(timestamp: int) -> int:
+    """At twenty-eight past nine in Macao: fees of activities that are over go on to their organisers; of how many."""
+    from balcao.cases.operations import remitting
+
+    return remitting.begin_remitting(at=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
 @periodic(name="cases.charge_yearly_fees", cron="10 1 * * *")

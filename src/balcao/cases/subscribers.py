@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 import balcao.cases.activity_changes
+import balcao.cases.activity_fees
 import balcao.cases.list_rows  # noqa: F401 - have subscribers too
 from balcao.calendar.api import WorkingDaysChanged
 from balcao.cases.applicant_terms import begin_extending

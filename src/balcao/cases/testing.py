@@ -231,6 +231,7 @@ def activity_published(*, fee: int = 0, quota: int = 5, case: str = "x", title: 
             age_max=None,
             fee=fee,
             grant_reference="",
+            remits_after=7,
         ),
     )
 

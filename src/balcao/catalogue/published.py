@@ -14,6 +14,7 @@ class Publishes(Part):
     `title` by language (`zh-Hant` at least); `times` is a table with `on_day` (a date) and `hours` (a range of times);
     `by` chooses between ``first_come`` and ``draw``; `opens` and `closes` are moments, and a draw is done at the
     second. `fee` is avos, `grant` the grant it is paid from. By first come so many may wait as are `waiting`.
+    The fees go on to the organiser `remits_after` days after the activity is over; left out, the department keeps them.
     """
 
     enrolled_by: str
@@ -30,6 +31,7 @@ class Publishes(Part):
     fee: str | None = None
     grant: str | None = None
     waiting: int = Field(default=0, ge=0, le=100_000)
+    remits_after: int | None = Field(default=None, ge=0, le=365)
     confidence: Confidence = "sourced"
 
     @model_validator(mode="after")
@@ -41,7 +43,7 @@ class Publishes(Part):
     @property
     def questions(self) -> dict[str, str]:
         """The questions named, by what they hold."""
-        named = self.model_dump(exclude={"enrolled_by", "title", "waiting", "confidence"})
+        named = self.model_dump(exclude={"enrolled_by", "title", "waiting", "remits_after", "confidence"})
         titles = {f"title.{language}": question for language, question in self.title.items()}
         return titles | {key: name for key, name in named.items() if name is not None}
 

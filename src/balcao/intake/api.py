@@ -8,6 +8,7 @@ from balcao.intake.opening import Opening, call_off_round, draw_due_rounds, end_
 from balcao.intake.operations import confirm_draw, enter_round, leave_round, prepare_rounds, propose_draw
 from balcao.intake.queries import (
     draw_proof,
+    entered_in,
     entries_drawn,
     entries_of,
     has_place,
@@ -46,6 +47,7 @@ __all__ = [
     "draw_proof",
     "end_list_at",
     "enter_round",
+    "entered_in",
     "entries_drawn",
     "entries_of",
     "give_no_place",

@@ -77,6 +77,12 @@ def entries_of(*, service_id: str, round_id: str) -> list[EntryView]:
     ]
 
 
+def entered_in(*, service_id: str, round_id: str) -> list[str]:
+    """Every application that ever was in a round, and is not deleted; for jobs."""
+    rows = Entry.objects.filter(round__service_id=service_id, round__round_id=round_id)
+    return list(rows.exclude(case_reference__startswith=GONE).order_by("pk").values_list("case_reference", flat=True))
+
+
 def rounds_counted(*, round_ids: Collection[str]) -> dict[str, RoundCount]:
     """By number, how many are in the rounds that cases opened."""
     rows = Round.objects.filter(round_id__in=round_ids).annotate(

@@ -103,7 +103,7 @@ from balcao.payments.queries import (
 )
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
-from balcao.payments.refundable import left_in_parts, paid_beyond, paid_for, refundable
+from balcao.payments.refundable import kept_of, left_in_parts, paid_beyond, paid_for, refundable
 from balcao.payments.regular import Regular, consents_at_desk, plans_at_desk
 from balcao.payments.statements.credits import UnreadableStatement
 from balcao.payments.statements.table import COLUMNS
@@ -131,6 +131,7 @@ from balcao.payments.types import (
     DifferenceKind,
     Discrepancy,
     EntryState,
+    Kept,
     Line,
     Means,
     Order,
@@ -181,6 +182,7 @@ __all__ = [
     "EntryState",
     "ExplanationNeeded",
     "Imported",
+    "Kept",
     "Line",
     "LineChange",
     "Means",
@@ -271,6 +273,7 @@ __all__ = [
     "give_account",
     "have_consent",
     "import_statement",
+    "kept_of",
     "last_mapping",
     "left_in_parts",
     "lend",

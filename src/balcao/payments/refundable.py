@@ -1,12 +1,14 @@
 """What of a paid order can go back, and what is going: the whole, one part of several, or a line."""
 
-from django.db.models import Sum
+from collections.abc import Collection
+
+from django.db.models import Q, Sum
 
 from balcao.foundation.ui.api import text_of
 from balcao.kernel.texts import LANGUAGES, Text
 from balcao.payments import models
 from balcao.payments.models.orders import RECEIPTED
-from balcao.payments.types import OrderState, Refundable, RefundState
+from balcao.payments.types import Kept, OrderState, Refundable, RefundState
 
 
 def subject_of(order: models.Order) -> str:
@@ -34,6 +36,21 @@ def refundable(*, order_id: int) -> list[Refundable]:
 def paid_for(*, order_id: int) -> int:
     """The avos that were paid for an order, in one or in parts."""
     return sum(each.total for each in _paid(models.Order.objects.get(pk=order_id)))
+
+
+def kept_of(*, subjects: Collection[str]) -> dict[str, Kept]:
+    """By subject, what was paid and what of it goes back by an approved refund; not what a bank took back, nor deposits
+    and loans. The caller knows whose subjects they are."""
+    about = Q(subject__in=subjects) | Q(part_of__subject__in=subjects)
+    rows = models.Order.objects.filter(about, state__in=(OrderState.PAID, OrderState.REFUNDED), held=False, lent=False)
+    settled = Q(part__order__in=rows, part__settles=True, state__in=(RefundState.APPROVED, RefundState.DONE))
+    sums = models.Refund.objects.filter(settled).values("part__order").annotate(gone=Sum("amount"))
+    gone = dict(sums.values_list("part__order", "gone"))
+    kept: dict[str, Kept] = {}
+    for row in rows.select_related("part_of"):
+        before = kept.get(subject_of(row), Kept(paid=0, back=0))
+        kept[subject_of(row)] = Kept(paid=before.paid + row.total, back=before.back + gone.get(row.pk, 0))
+    return kept
 
 
 def paid_beyond(*, order_id: int) -> list[tuple[int, int]]:

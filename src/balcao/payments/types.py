@@ -117,6 +117,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What was paid, and how much of it went or is going back, in avos."""
+
+    paid: int
+    back: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What a matter costs; `title` says what it is for, a `debt` stands until it is paid. Amounts in avos.
 

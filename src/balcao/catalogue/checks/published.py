@@ -42,6 +42,11 @@ def check_published(
     enrolment = by_id.get(rule.enrolled_by)
     if enrolment is None or not enrolment.data.enrols:
         yield Problem(file, "publishes.enrolled_by", f"{rule.enrolled_by!r} is no service with `intake.opened_by`")
+    elif rule.remits_after is not None and (len(enrolment.data.fees), enrolment.data.department) != (
+        1,
+        data.department,
+    ):
+        yield Problem(file, "publishes.remits_after", f"{rule.enrolled_by!r} has one fee alone, of this department")
     questions = {question.id: question for question in definition.form.questions()}
     for key, name in rule.questions.items():
         kinds = KINDS[key]

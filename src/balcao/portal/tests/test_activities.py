@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from balcao.accounts.testing import child_of
 from balcao.activities.api import activity_of, call_off_activity, in_figures
-from balcao.activities.models import Activity
+from balcao.activities.models import Activity, Share
 from balcao.agenda.api import deadlines_of
 from balcao.cases.models import Case, Draft
 from balcao.cases.testing import activity_published as published
@@ -201,3 +201,28 @@ def test_the_list_asks_few_questions_however_long_it_is(world, django_assert_max
         published(case=f"c{number}", title=f"Walk {number}")
     with django_assert_max_num_queries(12):
         anyone().get("/activities/")
+
+
+@pytest.mark.parametrize(
+    ("language", "later", "theirs"),
+    [
+        ("zh-Hant", "將轉入主辦社團的帳戶", "歸主辦社團"),
+        ("pt", "vai para a conta da associação", "Da associação"),
+        ("en", "is sent to your account", "Yours"),
+    ],
+)
+def test_the_organiser_reads_when_the_fees_come_and_then_the_statement(world, browser, language, later, theirs):
+    number, free = published(fee=2000), published(case="free")
+    client = browser("mei.ling")
+    client.cookies["balcao_language"] = language
+    url = f"/as/e-1/activities/{number}/"
+    assert later in text(client.get(url))
+    assert later not in text(client.get(f"/as/e-1/activities/{free}/"))
+    case = enrolled(number, person(4))
+    row = Activity.objects.get(number=number)
+    Share.objects.create(activity=row, case_reference=case.reference, paid=2000, back=1000)
+    Activity.objects.filter(pk=row.pk).update(remitted_at=now())
+    page = text(client.get(url))
+    assert theirs in page
+    assert later not in page
+    assert page.count("10,00" if language == "pt" else "10.00") >= 2

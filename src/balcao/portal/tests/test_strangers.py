@@ -254,6 +254,7 @@ def _activity():
             age_max=None,
             fee=0,
             grant_reference="",
+            remits_after=None,
         ),
     )
 

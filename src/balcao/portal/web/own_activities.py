@@ -1,7 +1,7 @@
 """What an association published: who takes part, who came, another time or place, calling it off."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,22 +15,25 @@ from balcao.activities.api import (
     ActivityState,
     ActivityView,
     BadTimes,
+    Fees,
     NotYet,
     Span,
     WordsNeeded,
     activities_of,
     call_off_activity,
     change_activity,
+    fees_of,
     in_figures,
     mark_who_came,
     own_activity,
 )
 from balcao.cases.api import Participant, participants
 from balcao.catalogue.api import offered, shown_answer
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import saved_table
-from balcao.kernel.clock import MACAU, now
+from balcao.kernel.clock import MACAU, macau_date, now
 from balcao.kernel.errors import BalcaoError
+from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.portal.activities_shown import activity_row, facts_of, say, state_of, times_of
 from balcao.portal.web.holders import for_holder
@@ -96,10 +99,33 @@ def activity(request: HttpRequest, holder: str, activity: str) -> HttpResponse:
         "why": found.why,
         "people": [_person(each, language) for each in people if not each.waits],
         "waiting": [_person(each, language) for each in people if each.waits],
+        "fees": _fees(fees_of(actor=actor, at=at, number=activity), language),
         "begun": begun,
         "may_change": found.state not in (ActivityState.OVER, ActivityState.CALLED_OFF),
     }
     return render(request, "portal/activities/own.html", context)
+
+
+def _fees(found: Fees | None, language: str) -> dict[str, Any]:
+    """What comes to the organiser: a line before its day, then the statement; nothing where nothing does."""
+    if found is None:
+        return {}
+    if not found.counted:
+        return {"lead": say("fees.later", language, date=format_macau(found.due_on, language))}
+    counted = [("paid", found.paid), ("back", found.back), ("theirs", found.paid - found.back)]
+    rows = [(say(f"fees.{key}", language), format_mop(amount, language)) for key, amount in counted]
+    return {"rows": [{"key": key, "value": value} for key, value in [*rows, *_sums(found, language)]]}
+
+
+def _sums(found: Fees, language: str) -> Iterator[tuple[str, str]]:
+    for each in found.sums:
+        way = "on" if each.amount > 0 else "return"
+        how = "waits" if each.done_at is None else "done"
+        day = format_macau(macau_date(each.done_at or each.made_at), language)
+        yield (
+            say(f"fees.{way}", language),
+            say(f"fees.{way}_{how}", language, amount=format_mop(abs(each.amount), language), date=day),
+        )
 
 
 def _told(each: Participant, language: str) -> list[tuple[str, str]]:
