@@ -6,6 +6,7 @@ The instalments are orders of the payments; what is kept here is that there is a
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from balcao.foundation.audit.api import record
 from balcao.foundation.bus.api import announce
@@ -31,9 +32,11 @@ LONGEST = 2000
 @transaction.atomic
 def begin_repayment(*, payout_id: int, at: datetime) -> bool:
     """The money of a loan arrived: its instalments are owed from now on, on their days. Whether it is a loan's."""
-    row = _loan_paid_by(payout_id)
+    row = _loans_paid_by(payout_id).select_for_update(of=("self",)).first()
     if row is None or row.grant.released_at is not None:
         return False
+    if row.order_id is not None:
+        return True
     grant, today = row.grant, macau_date(at)
     begins = max(today, row.after_on) if row.after_on else today
     days = [add_months(begins, row.first_after + row.every_months * number) for number in range(row.count)]
@@ -61,20 +64,20 @@ def begin_repayment(*, payout_id: int, at: datetime) -> bool:
 @transaction.atomic
 def end_repayment(*, payout_id: int, at: datetime) -> bool:
     """The money of a loan came back from the bank: nothing is to be paid back before it arrives. Whether it is so."""
-    row = _loan_paid_by(payout_id)
+    row = _loans_paid_by(payout_id).first()
     if row is None or row.order_id is None:
         return False
+    # The order is locked before the loan, as it is when an instalment is paid.
     if not unlend(actor=system_actor(row.grant.department), at=at, order_id=row.order_id):
         return False
-    row.order_id = None
-    row.save(update_fields=["order_id"])
+    models.Loan.objects.filter(pk=row.pk, order_id=row.order_id).update(order_id=None)
     note(system_actor(row.grant.department), at, row.grant, "unlent")
     return True
 
 
-def _loan_paid_by(payout_id: int) -> models.Loan | None:
+def _loans_paid_by(payout_id: int) -> QuerySet[models.Loan]:
     grants = models.Part.objects.filter(payout_id=payout_id).values("grant_id")
-    return models.Loan.objects.select_for_update(of=("self",)).select_related("grant").filter(grant__in=grants).first()
+    return models.Loan.objects.select_related("grant").filter(grant__in=grants)
 
 
 def call_back(grant: models.Grant, at: datetime) -> bool:
@@ -126,7 +129,8 @@ def _tell_repaid(row: models.Loan, back: int, at: datetime) -> None:
 
 
 def tell_late(*, at: datetime) -> int:
-    """Announce each instalment that was not paid on its day, once; returns how many loans have one anew."""
+    """Announce each day on which an instalment was not paid, once, whatever becomes of its parts; returns how many
+    loans have one anew."""
     rows = models.Loan.objects.filter(order_id__isnull=False, repaid_at=None).order_by("pk")
     return sum(_tell_late(number, at) for number in list(rows.values_list("pk", flat=True)))
 
@@ -136,17 +140,18 @@ def _tell_late(loan_id: int, at: datetime) -> bool:
     row = models.Loan.objects.select_for_update(of=("self",)).select_related("grant").get(pk=loan_id)
     plan, today = plan_of(row), macau_date(at)
     opened = [each for each in plan.parts if each.state is OrderState.OPEN] if plan else []
-    late = [each for each in opened if each.due_on and each.due_on < today]
-    if not late or row.late_told == late[-1].id or late[-1].due_on is None:
+    late = [(each.due_on, each.total) for each in opened if each.due_on and each.due_on < today]
+    since = max((day for day, _total in late), default=None)
+    if since is None or (row.late_told_on is not None and since <= row.late_told_on):
         return False
-    row.late_told = late[-1].id
-    row.save(update_fields=["late_told"])
+    row.late_told_on = since
+    row.save(update_fields=["late_told_on"])
     announce(
         InstalmentLate(
             case_reference=row.grant.case_reference,
             holder_id=row.grant.holder_id,
-            amount=sum(each.total for each in late),
-            due_on=late[-1].due_on,
+            amount=sum(total for _day, total in late),
+            due_on=since,
             at=at,
         )
     )

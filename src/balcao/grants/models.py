@@ -71,7 +71,7 @@ class Grant(models.Model):
 class Loan(models.Model):
     """That a grant is lent: paid back in `count` instalments, one every so many months, the first so many months after
     its money arrived, or after `after_on`. `order_id` is the order of the payments by which it is, once it arrived;
-    `late_told` the last instalment that was said to be late."""
+    `late_told_on` the last day that was said to have gone by unpaid."""
 
     grant = models.OneToOneField(Grant, on_delete=models.CASCADE, related_name="loan")
     count = models.PositiveSmallIntegerField()
@@ -80,7 +80,7 @@ class Loan(models.Model):
     after_on = models.DateField(null=True)
     late_days = models.PositiveSmallIntegerField()
     order_id = models.BigIntegerField(null=True)
-    late_told = models.BigIntegerField(null=True)
+    late_told_on = models.DateField(null=True)
     waived = models.BigIntegerField(default=0)
     repaid_at = models.DateTimeField(null=True)
 

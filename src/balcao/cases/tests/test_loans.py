@@ -1,10 +1,12 @@
 """Loans out of a fund: granted, paid out, paid back on their days, late, called, waived by two, undone."""
 
+import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 
 from balcao.cases.api import confirm_proposal, decide_case
 from balcao.cases.awarding import take_award_back
@@ -31,7 +33,7 @@ from balcao.grants.api import (
     propose_waiver,
     return_waiver,
 )
-from balcao.grants.lending import tell_late
+from balcao.grants.lending import end_repayment, tell_late
 from balcao.grants.models import FundYear, Loan, Part, Waiver
 from balcao.kernel.actor import system_actor
 from balcao.kernel.errors import NotFound
@@ -39,7 +41,8 @@ from balcao.kernel.money import mop
 from balcao.notices.models import Notice
 from balcao.payments.api import OrderState, PayoutAnswered, loans_of, verify_ledger
 from balcao.payments.effects import take
-from balcao.payments.models import Order, Payment, PaymentPart, Payout
+from balcao.payments.models import Order, Payment, PaymentPart, Payout, Plan
+from balcao.payments.operations.lending import split_instalment
 from balcao.payments.operations.parts import call_late_plans
 
 SME = "dsedt-sme-aid"
@@ -171,6 +174,54 @@ def test_what_is_late_is_said_once_and_stands_first_on_the_officers_page(loan):
     ]
     assert standing(loan, late).late == mop(100_000)
     assert loans_at_desk(actor=officer(12, "IAM", "licensing"), at=late) == []
+
+
+def test_a_late_instalment_that_is_paid_in_parts_is_said_once(loan):
+    late = AT + timedelta(days=190)
+    assert tell_late(at=late) == 1
+    first = instalments(loan)[0]
+    split_instalment(actor=OWNER, at=late, order_id=first.pk, amount=mop(1000))
+    assert standing(loan, late).late == mop(100_000)
+    assert tell_late(at=late) == 0
+    pay(instalments(loan)[0], at=late)
+    assert tell_late(at=late + timedelta(days=1)) == 0
+
+
+def test_of_two_that_are_late_neither_is_said_again_when_the_other_is_paid(loan):
+    Plan.objects.update(late_days=999)
+    late = AT + timedelta(days=370)
+    assert tell_late(at=late) == 1
+    pay(instalments(loan)[1], at=late)
+    assert standing(loan, late).late == mop(100_000)
+    assert tell_late(at=late) == 0
+
+
+def test_the_next_instalment_that_is_late_is_said_too(loan):
+    assert [tell_late(at=AT + timedelta(days=days)) for days in (190, 370, 371)] == [1, 1, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_that_comes_back_waits_for_an_instalment_being_paid_and_not_the_other_way_round():
+    offer()
+    case = lent()
+    arrives(case)
+    loan, ended = Loan.objects.get(), []
+
+    def comes_back():
+        try:
+            ended.append(end_repayment(payout_id=Payout.objects.get().pk, at=AT))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=comes_back)
+    with transaction.atomic():
+        Order.objects.select_for_update().get(pk=loan.order_id)  # as when an instalment is paid: then the loan
+        thread.start()
+        thread.join(1)
+        Loan.objects.select_for_update(nowait=True).get(pk=loan.pk)
+    thread.join(10)
+    assert ended == [True]
+    assert standing(case).state is LoanState.COMING
 
 
 def test_too_late_all_of_it_is_due(loan):
