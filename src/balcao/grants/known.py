@@ -16,15 +16,10 @@ BEHIND = (LoanState.LATE, LoanState.CALLED)
 
 
 def earlier_grants(holder_id: str, at: datetime) -> dict[str, Any]:
-    """``given``: each grant that was not taken back, the latest first; ``late``: whether a report on one is late, or an
-    instalment of a loan."""
+    """``given``: each grant that was not taken back, the latest first."""
     rows = models.Grant.objects.filter(holder_id=holder_id, released_at=None).order_by("-granted_at", "-pk")
     named = dict(rows.values_list("case_reference", "activity"))
-    found = views_of(rows, at)
-    return {
-        "given": [_row(each, named[each.case_reference]) for each in found],
-        "late": any(_is_late(each) for each in found),
-    }
+    return {"given": [_row(each, named[each.case_reference]) for each in views_of(rows, at)]}
 
 
 def _is_late(grant: GrantView) -> bool:

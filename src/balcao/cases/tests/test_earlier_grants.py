@@ -8,7 +8,7 @@ from django.conf import settings
 
 from balcao.cases.api import dispute_row, draft_view, start_draft
 from balcao.cases.models import Correction, Draft
-from balcao.cases.testing import AT, republish
+from balcao.cases.testing import AT
 from balcao.cases.tests.test_awarding import COMMUNITY, PRESIDENT, REPORT, asked, grant, offer, report
 from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.audit.api import readings_about
@@ -76,33 +76,15 @@ def test_that_a_row_is_wrong_is_for_the_department_that_granted_it(world):
     assert rows(draft).value[0]["granted_sum"] == mop(70_000)
 
 
-def test_a_rule_may_go_by_what_is_late(world):
-    late = {
-        "id": "grants_late",
-        "when": "facts.grants.late == true",
-        "reason": {"zh-Hant": "遲", "pt": "Atrasado", "en": "Late"},
-        "settle": {"zh-Hant": "報告", "pt": "Entregar", "en": "Report"},
-        "basis": {"zh-Hant": "法", "pt": "Lei", "en": "Law"},
-    }
-
-    def ask(content):
-        content["data"]["outstanding"] = [late]
-        (known,) = [each for each in content["data"]["registers"] if each["id"] == "grants"]
-        known["fields"] = ["given", "late"]
-
+def test_a_row_says_that_its_report_is_late(world):
     grant(asked(), mop(100_000))
-    republish(ACTIVITY, ask)
-    on_time, over = begun(key="a"), AT + timedelta(days=400)
-    assert draft_view(actor=PRESIDENT, at=AT, draft_id=on_time.pk).outstanding == ()
-    draft = begun(at=over, key="b")
-    assert draft.facts["grants"]["late"] is True
-    shown = draft_view(actor=PRESIDENT, at=over, draft_id=draft.pk).outstanding
-    assert "grants_late" in {each.id for each in shown}
-    assert rows(draft, at=over).value[0]["standing"] == "late"
+    over = AT + timedelta(days=400)
+    assert rows(begun(key="a")).value[0]["standing"] == "open"
+    assert rows(begun(at=over, key="b"), at=over).value[0]["standing"] == "late"
 
 
 def test_another_applicant_sees_none_of_them(world):
     grant(asked(), mop(100_000))
     (seen,) = {each.holder_id for each in Grant.objects.all()}
     assert seen == "e-1"
-    assert earlier_grants("e-2", AT) == {"given": [], "late": False}
+    assert earlier_grants("e-2", AT) == {"given": []}
