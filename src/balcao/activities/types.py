@@ -21,6 +21,11 @@ class ActivityState(StrEnum):
     OVER = "over"
     CALLED_OFF = "called_off"
 
+    @property
+    def tag(self) -> str:
+        """The colour of its tag on every page."""
+        return {"coming": "blue", "open": "green", "closed": "yellow", "over": "grey"}.get(self.value, "red")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:

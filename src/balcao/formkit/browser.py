@@ -80,7 +80,8 @@ class _Page:
         for question in self._own.values():
             entry: dict[str, Any] = {"id": question.id}
             for key, expression in (("when", question.when), ("compute", question.compute)):
-                if expression and self._works(expression):
+                in_words = key == "compute" and question.options
+                if expression and not in_words and self._works(expression):
                     entry[key] = tree_of(expression)
                     read |= names_of(expression)
             if question.compute and question.shown_as:

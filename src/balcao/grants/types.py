@@ -153,6 +153,12 @@ class LoanState(StrEnum):
     WAIVED = "waived"
     NONE = "none"
 
+    @property
+    def tag(self) -> str:
+        """The colour of its tag on every page."""
+        tags = {"current": "blue", "late": "red", "called": "red", "repaid": "green", "waived": "green"}
+        return tags.get(self.value, "grey")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverView:

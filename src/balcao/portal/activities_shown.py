@@ -14,13 +14,6 @@ from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.portal.places_shown import moment
 
-KINDS = {
-    ActivityState.COMING: "blue",
-    ActivityState.OPEN: "green",
-    ActivityState.CLOSED: "yellow",
-    ActivityState.OVER: "grey",
-    ActivityState.CALLED_OFF: "red",
-}
 SHORT = 3
 
 
@@ -45,7 +38,7 @@ def state_of(found: ActivityView, language: str) -> dict[str, str]:
     key = found.state.value
     if found.may_enrol and not found.by_draw:
         key = "left" if found.left else "full"
-    return {"state": say(f"state.{key}", language), "kind": "yellow" if key == "full" else KINDS[found.state]}
+    return {"state": say(f"state.{key}", language), "kind": "yellow" if key == "full" else found.state.tag}
 
 
 def activity_row(found: ActivityView, language: str) -> dict[str, Any]:

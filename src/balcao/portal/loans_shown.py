@@ -8,16 +8,6 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.grants.api import GrantView, LoanState, LoanView
 from balcao.kernel.money import format_mop
 
-KINDS = {
-    LoanState.COMING: "grey",
-    LoanState.CURRENT: "blue",
-    LoanState.LATE: "red",
-    LoanState.CALLED: "red",
-    LoanState.REPAID: "green",
-    LoanState.WAIVED: "green",
-    LoanState.NONE: "grey",
-}
-
 
 def loan_shown(grant: GrantView, loan: LoanView, holder: str, language: str) -> dict[str, Any]:
     """State, what is left and the next day, and the ways to pay, for a row among the grants."""
@@ -46,4 +36,4 @@ def loan_shown(grant: GrantView, loan: LoanView, holder: str, language: str) -> 
     if loan.order_id is not None:
         address = reverse("portal-parts", args=[holder, loan.order_id])
         links.append({"url": address, "text": say("instalments" if loan.left else "instalments_paid")})
-    return {"notes": notes, "state": say(f"state.{loan.state}"), "kind": KINDS[loan.state], "links": links}
+    return {"notes": notes, "state": say(f"state.{loan.state}"), "kind": loan.state.tag, "links": links}

@@ -205,7 +205,7 @@ def test_money_that_comes_back_waits_for_an_instalment_being_paid_and_not_the_ot
     offer()
     case = lent()
     arrives(case)
-    loan, ended = Loan.objects.get(), []
+    loan, whole, ended = Loan.objects.get(), Order.objects.get(lent=True, part_of=None), []
 
     def comes_back():
         try:
@@ -215,7 +215,7 @@ def test_money_that_comes_back_waits_for_an_instalment_being_paid_and_not_the_ot
 
     thread = threading.Thread(target=comes_back)
     with transaction.atomic():
-        Order.objects.select_for_update().get(pk=loan.order_id)  # as when an instalment is paid: then the loan
+        Order.objects.select_for_update().get(pk=whole.pk)  # as when an instalment is paid: then the loan
         thread.start()
         thread.join(1)
         Loan.objects.select_for_update(nowait=True).get(pk=loan.pk)

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from balcao.catalogue.api import ServiceWords, shown_answer
 from balcao.catalogue.checks import check_catalogue, check_services
 from balcao.catalogue.checks.allowed import without_allowed
 from balcao.catalogue.checks.branches import dead_branches
@@ -25,7 +27,7 @@ from balcao.catalogue.rules import tables_in
 from balcao.catalogue.tests.test_catalogue import root as root
 from balcao.catalogue.types import Problem
 from balcao.catalogue.words.entries import flat
-from balcao.formkit.api import load_form
+from balcao.formkit.api import load_form, with_inner
 from balcao.kernel.texts import LANGUAGES
 from balcao.kernel.yaml_text import from_yaml
 
@@ -293,3 +295,48 @@ def test_the_houses_own_pages_say_the_same_words():
             for key, said in flat(from_yaml(file.read_text("utf-8")) or {}):
                 wrong += [f"{file}: {key}: {right}" for pattern, right in words if pattern.search(said)]
     assert wrong == []
+
+
+def said_in(content: object, key: str = "") -> Iterator[tuple[str, str, str]]:
+    """Each text of a file in every language, with its place; words to search by are free."""
+    if isinstance(content, dict):
+        for name, each in content.items():
+            if name in LANGUAGES and isinstance(each, str):
+                yield name, key, each
+            elif name != "keywords":
+                yield from said_in(each, f"{key}.{name}")
+    elif isinstance(content, list):
+        for place, each in enumerate(content):
+            yield from said_in(each, f"{key}.{place}")
+
+
+def test_what_is_written_beside_the_texts_of_services_says_the_same_words():
+    root, wrong = Path(settings.BALCAO_SERVICES), []
+    terms = terms_in(root)
+    words = {language: other_words(terms, language) for language in LANGUAGES}
+    to_search_by = {root / "terms.yaml", root / "questions.yaml", root / "everyday-words.yaml"}
+    for file in sorted(set(root.rglob("*.yaml")) - to_search_by):
+        for language, key, said in said_in(from_yaml(file.read_text("utf-8"))):
+            wrong += [f"{file}: {key}: {right}" for pattern, right in words[language] if pattern.search(said)]
+    assert wrong == []
+
+
+def test_no_worked_out_answer_has_words_of_one_language_or_a_sum_of_money_as_text():
+    spoken = re.compile(r"'[^']*([\u4e00-\u9fff]|MOP)[^']*'")
+    wrong = []
+    for folder in service_folders(Path(settings.BALCAO_SERVICES)):
+        questions = with_inner(load_service(folder).form.questions())
+        wrong += [f"{folder.name}: {each.id}" for each in questions if each.compute and spoken.search(each.compute)]
+    assert wrong == []
+
+
+def test_a_worked_out_answer_is_said_in_the_language_one_reads():
+    definition = load_service(Path(settings.BALCAO_SERVICES) / "dsf" / "dsf-no-debt-certificate")
+    (statement,) = [each for each in definition.form.questions() if each.id == "statement"]
+    said = [
+        shown_answer(
+            statement, "nothing_owed", ServiceWords({each: definition.texts[each].model_dump()}, each), "statement"
+        )
+        for each in LANGUAGES
+    ]
+    assert said == ["沒有欠稅", "Sem dívidas fiscais", "No tax owed"]

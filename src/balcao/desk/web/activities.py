@@ -24,13 +24,6 @@ from balcao.foundation.web.api import saved_table
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
 
-KINDS = {
-    ActivityState.COMING: "blue",
-    ActivityState.OPEN: "green",
-    ActivityState.CLOSED: "yellow",
-    ActivityState.OVER: "grey",
-    ActivityState.CALLED_OFF: "red",
-}
 COUNTS = ("quota", "placed", "waiting", "gave_back")
 COLUMNS = ("number", "title", "organiser", "state", "times", "place", *COUNTS, "came", "fee", "grant_reference")
 LONGEST = 10_000
@@ -65,7 +58,7 @@ def _row(each: ActivityView, language: str) -> dict[str, Any]:
         "title": pick(each.title, language),
         "url": reverse("portal-activity", args=[each.number]),
         "state": _say(f"in_state.{each.state}", language),
-        "kind": KINDS[each.state],
+        "kind": each.state.tag,
         "notes": [
             f"{pick(each.organiser, language)} · {each.number}",
             f"{in_figures(each.spans[:1])} · {each.place}",

@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.desk.web.loans import KINDS as LOAN_KINDS
 from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import saved_table
@@ -94,7 +93,7 @@ def _grant(row: GrantView, names: Mapping[str, Text], language: str) -> dict[str
 
 def _state(row: GrantView, language: str) -> dict[str, str]:
     if row.loan is not None:
-        return {"state": translate(f"desk.loans.state.{row.loan.state}", language), "kind": LOAN_KINDS[row.loan.state]}
+        return {"state": translate(f"desk.loans.state.{row.loan.state}", language), "kind": row.loan.state.tag}
     return {"state": translate(f"desk.grants.state.{row.report}", language), "kind": KINDS[row.report]}
 
 

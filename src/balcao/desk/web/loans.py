@@ -31,15 +31,6 @@ from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import Text, pick
 
-KINDS = {
-    LoanState.COMING: "grey",
-    LoanState.CURRENT: "blue",
-    LoanState.LATE: "red",
-    LoanState.CALLED: "red",
-    LoanState.REPAID: "green",
-    LoanState.WAIVED: "green",
-    LoanState.NONE: "grey",
-}
 GROUPS = {
     "late": {LoanState.LATE, LoanState.CALLED},
     "current": {LoanState.COMING, LoanState.CURRENT},
@@ -99,7 +90,7 @@ def _row(each: GrantView, loan: LoanView, names: Mapping[str, Text], language: s
         "borrower": pick(names[each.holder_id], language) if each.holder_id in names else "",
         "service": pick(each.title, language),
         "state": say(f"state.{loan.state}"),
-        "kind": KINDS[loan.state],
+        "kind": loan.state.tag,
         "notes": [
             say("sums", **money),
             say("late_note", **money) if loan.late else "",

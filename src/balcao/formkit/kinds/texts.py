@@ -95,13 +95,17 @@ class ReadOnlyKind(Kind):
 
 @register
 class ComputedKind(ReadOnlyKind):
-    """The value of an expression, shown with the answers it came from; `shown_as` money (in whole avos) or a date."""
+    """The value of an expression, shown with the answers it came from; `shown_as` money (in whole avos) or a date. With
+    `options` the value is one of them, shown in its words."""
 
     name = "computed"
-    takes = frozenset({"compute", "shown_as"})
+    takes = frozenset({"compute", "shown_as", "options"})
 
     def misuse(self, question: "Question") -> str | None:
         return super().misuse(question) or (None if question.compute else "a computed question needs `compute`")
 
     def schema(self, question: "Question") -> dict[str, Any]:
         return {}
+
+    def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        return say.option(value, *path) if value in question.options else super().shown(question, value, say, *path)

@@ -32,6 +32,12 @@ FORM = load_form(
                     {"id": "why", "kind": "text", "when": "reason == 'other' and copies > 1"},
                     {"id": "sum", "kind": "computed", "compute": "copies * amounts.fee", "shown_as": "money"},
                     {"id": "sum_then", "kind": "computed", "compute": "copies * amounts.then", "shown_as": "money"},
+                    {
+                        "id": "size",
+                        "kind": "computed",
+                        "options": ["few", "many"],
+                        "compute": "copies > 2 ? 'many' : 'few'",
+                    },
                     {"id": "pension", "kind": "computed", "compute": "facts.fss.pension"},
                     {"id": "more", "kind": "text", "when": "copies > pension"},
                     {"id": "named", "kind": "text", "when": "facts.fss.name == why"},
@@ -67,6 +73,10 @@ def test_a_worked_out_number_that_is_shown_may_be_used_but_no_fact_is_sent():
     assert "named" not in rules
     assert "after_named" not in rules  # as nobody here knows whether `named` is asked
     assert "陳美玲" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_a_worked_out_answer_in_words_stays_with_the_server():
+    assert "compute" not in script({"copies": 3})[1].get("size", {})
 
 
 def test_an_amount_that_depends_on_a_day_of_the_page_stays_with_the_server():
