@@ -92,6 +92,7 @@ class DeskChat:
     `mine`: this officer answers it; `meant_for`: whom it was handed to."""
 
     chat_id: int
+    person_id: int
     person_name: str
     holder_id: str
     department: str

@@ -77,6 +77,7 @@ class TaskView:
     to: Text
     text: str
     asked_by: str
+    asked_by_id: str
     asked_at: datetime
     due_on: date | None
     late: bool

@@ -37,7 +37,7 @@ def alike_shown(case: AlikeCase, language: str) -> dict[str, Any]:
     }
 
 
-def proposal_shown(case: AlikeCase, language: str) -> dict[str, Any]:
+def proposal_shown(case: AlikeCase, latin: Mapping[str, str], language: str) -> dict[str, Any]:
     """A case that waits for its second pair of eyes: what it asks, and what is proposed, by whom, why."""
     proposal, definition = case.proposal, case.version.definition
     return {
@@ -47,7 +47,7 @@ def proposal_shown(case: AlikeCase, language: str) -> dict[str, Any]:
         "kind": "red" if proposal["outcome"] == "refuse" else "green",
         "why": [*reasons_in_words(definition, proposal["reasons"], language), *filter(None, [proposal["note"]])],
         "conditions": conditions_shown(conditions_of(proposal["conditions"]), language),
-        "by": proposed_by(proposal, language),
+        "by": proposed_by({**proposal, "by_name": latin.get(proposal["by_name"], proposal["by_name"])}, language),
     }
 
 

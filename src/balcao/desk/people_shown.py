@@ -1,6 +1,6 @@
 """Who did what for the applicant, and by which right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,40 +9,34 @@ from django.conf import settings
 from balcao.cases.api import OfficerCase
 from balcao.catalogue.api import scope_name
 from balcao.entities.api import MandateState, MandateSummary, mandates_behind, sentence_of, standing_words
-from balcao.foundation.audit.api import Act, acts_about
+from balcao.foundation.audit.api import Act
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
-from balcao.payments.api import order_of
 
 SIGNED = "cases:draft:signed"
 
 
-def people_shown(case: OfficerCase, at: datetime, language: str) -> dict[str, Any]:
+def people_shown(
+    case: OfficerCase, done: Iterable[Act], latin: Mapping[str, str], at: datetime, language: str
+) -> dict[str, Any]:
     """Who had a hand in the application, each with their right, and every mandate used or given for it.
 
-    Nothing for a department that only gives an opinion. `alone`: one person did everything for themself.
+    Nothing for a department that only gives an opinion. `done` is all that was done in the case, `latin` by recorded
+    name what is shown of it. `alone`: one person did everything for themself.
     """
     if not case.works_on_it:
         return {}
-    acts = _acts(case)
+    acts = [act for act in done if known(_key(act)) and act.who_id.startswith(("p-", "m-"))]
     rights = {number: act.at for act in reversed(acts) for number in _mandates_of(act)}
     scope = f"draft:{case.view.draft_id}"
     mandates = mandates_behind(rights, at, scope=scope) if rights or case.mandated else []
-    rows = _rows(case, acts, language)
+    rows = _rows(case, acts, latin, language)
     return {
         "rows": rows,
         "mandates": [_mandate(each, rights.get(each.mandate_id), at, language) for each in mandates],
         "alone": not mandates and all(act.who_id == act.acting_for and "clerk" not in act.data for act in acts),
     }
-
-
-def _acts(case: OfficerCase) -> list[Act]:
-    """What was done for the applicant, as far as there are words for it."""
-    draft = f"draft:{case.view.draft_id}"
-    order = order_of(subject=draft) if case.view.receipt_number else None
-    subjects = [draft, f"case:{case.view.reference}", *([f"order:{order.id}"] if order else [])]
-    return [act for act in acts_about(*subjects) if known(_key(act)) and act.who_id.startswith(("p-", "m-"))]
 
 
 def _key(act: Act) -> str:
@@ -55,7 +49,7 @@ def _mandates_of(act: Act) -> list[int]:
     return [number for number in dict.fromkeys([act.mandate_id, *signed]) if number]
 
 
-def _rows(case: OfficerCase, acts: Iterable[Act], language: str) -> list[dict[str, Any]]:
+def _rows(case: OfficerCase, acts: Iterable[Act], latin: Mapping[str, str], language: str) -> list[dict[str, Any]]:
     """One line for all that a person did of one kind by one right, with the first and the last time."""
     rows: dict[tuple[object, ...], dict[str, Any]] = {}
     for act in acts:
@@ -64,10 +58,10 @@ def _rows(case: OfficerCase, acts: Iterable[Act], language: str) -> list[dict[st
             (act.event, act.who_id, act.acting_for, tuple(_mandates_of(act)), clerk),
             {
                 "did": translate(_key(act), language),
-                "who": act.who,
+                "who": latin.get(act.who, act.who),
                 "right": _right(case, act, language),
                 "mandates": _mandates_of(act),
-                "hand": translate("desk.people.clerk", language, clerk=clerk) if clerk else "",
+                "hand": translate("desk.people.clerk", language, clerk=latin.get(clerk, clerk)) if clerk else "",
                 "how": translate(f"desk.people.way.{act.data['way']}", language) if "way" in act.data else "",
                 "since": act.at,
             },

@@ -175,6 +175,7 @@ def _desk_view(
 ) -> DeskChat:
     return DeskChat(
         chat_id=chat.pk,
+        person_id=chat.person_id,
         person_name=chat.person_name,
         holder_id=chat.holder_id,
         department=chat.department,

@@ -45,6 +45,7 @@ def _views(rows: list[Task], actor: Actor, at: datetime) -> list[TaskView]:
             to=row.to.names,
             text=row.text,
             asked_by=row.asked_by_name,
+            asked_by_id=row.asked_by,
             asked_at=row.asked_at,
             due_on=row.due_on,
             late=row.due_on is not None and row.due_on < today and row.done_at is None,

@@ -8,6 +8,7 @@ import pytest
 from balcao.cases.api import officer_case
 from balcao.cases.testing import AT, CERTIFICATE, ORGANS, drafted, lodged, person
 from balcao.cases.testing import officer as officer_of
+from balcao.desk.latin_names import acts_of, latin_names, who_did
 from balcao.desk.people_shown import people_shown
 from balcao.entities.api import Action, Terms, accept_mandate, grant_mandate, revoke_mandate
 from balcao.foundation.audit.api import record
@@ -41,7 +42,8 @@ def prepared_by(who, lodger=PRESIDENT):
 
 def shown(case, at=AT, language="en"):
     reader = officer_of(11, "DSI", "association-register")
-    return people_shown(officer_case(actor=reader, at=at, reference=case.reference), at, language)
+    read = officer_case(actor=reader, at=at, reference=case.reference)
+    return people_shown(read, acts_of(read.view), latin_names(who_did(acts_of(read.view)), language), at, language)
 
 
 def test_each_act_names_the_person_and_their_right(world):
@@ -50,9 +52,9 @@ def test_each_act_names_the_person_and_their_right(world):
     people = shown(case)
     told = [(row["did"], row["who"], row["right"], row["mandates"]) for row in people["rows"]]
     assert told == [
-        ("Began it", "何少芬", "", [mandate]),
-        ("Filled it in", "何少芬", "", [mandate]),
-        ("Lodged", "陳美玲", "by their own office", []),
+        ("Began it", "何少芬 Ho Sio Fan", "", [mandate]),
+        ("Filled it in", "何少芬 Ho Sio Fan", "", [mandate]),
+        ("Lodged", "陳美玲 Chan Mei Ling", "by their own office", []),
     ]
     (behind,) = people["mandates"]
     assert behind["sentence"].endswith(".")
@@ -100,7 +102,7 @@ def test_what_one_person_did_for_themself_is_folded(world):
 
 def test_a_department_that_only_gives_an_opinion_is_not_told(world, case):
     read = officer_case(actor=officer_of(11, "DSI", "association-register"), at=AT, reference=case.reference)
-    assert people_shown(replace(read, works_on_it=False), AT, "en") == {}
+    assert people_shown(replace(read, works_on_it=False), acts_of(read.view), {}, AT, "en") == {}
 
 
 @pytest.mark.parametrize(
@@ -118,4 +120,19 @@ def test_it_asks_the_database_little(world, django_assert_max_num_queries):
     reader = officer_of(11, "DSI", "association-register")
     read = officer_case(actor=reader, at=AT, reference=case.reference)
     with django_assert_max_num_queries(6):
-        people_shown(read, AT, "en")
+        people_shown(read, acts_of(read.view), {}, AT, "en")
+
+
+def test_who_reads_no_chinese_sees_the_latin_name_beside_the_recorded_one(at_desk_of, case):
+    beside = "陳美玲 Chan Mei Ling"
+    page = at_desk_of("officer.dsi", "pt").get(f"/desk/cases/{case.reference}/").content.decode()
+    assert page.count(beside) > 2
+    assert beside not in at_desk_of("officer.dsi", "zh-Hant").get(f"/desk/cases/{case.reference}/").content.decode()
+
+
+def test_a_name_that_two_of_them_bear_stays_as_it_is(world, case):
+    reader = officer_of(11, "DSI", "association-register")
+    done = acts_of(officer_case(actor=reader, at=AT, reference=case.reference).view)
+    assert latin_names(who_did(done), "en") == {"陳美玲": "陳美玲 Chan Mei Ling"}
+    twice = [*done, replace(done[0], who_id="p-2")]
+    assert latin_names(who_did(twice), "en") == {}

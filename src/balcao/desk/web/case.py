@@ -43,6 +43,7 @@ from balcao.desk.findings import not_known, reasons_in_words, tables_found
 from balcao.desk.fines_shown import fine_shown, range_in_words
 from balcao.desk.grants_shown import may_grant
 from balcao.desk.hearing_shown import hearings_shown, without_hearing
+from balcao.desk.latin_names import acts_of, latin_names, named_in, who_did
 from balcao.desk.notices_shown import notices_shown
 from balcao.desk.opinions_shown import opinions_shown
 from balcao.desk.papers_shown import files_marked
@@ -91,7 +92,10 @@ def show_case(
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
     at = now()
-    case = officer_case(actor=actor, at=at, reference=reference)
+    found = officer_case(actor=actor, at=at, reference=reference)
+    done = acts_of(found.view)
+    latin = latin_names(who_did(done), language)
+    case = named_in(found, latin)
     view = case.view
     if act != "decide" and not typed.conditions:
         typed = replace(typed, conditions="\n".join(each.text for each in case.conditions))
@@ -117,7 +121,7 @@ def show_case(
         "why": reasons_in_words(view.version.definition, view.reasons, language) + _own_words(case),
         "not_known": not_known(case, tables, language),
         "files": files_marked(files_of(case, words), case, at, words.language),
-        "people": people_shown(case, at, language),
+        "people": people_shown(case, done, latin, at, language),
         "comes": comes_shown(case, actor, at, language),
         "estate": estate_shown(case, at, language),
         "registers": registers_shown(case, language),
@@ -160,7 +164,7 @@ def show_case(
         "act": act,
         "errors": list(errors),
         **panel(case, words, typed),
-        **({"preview": _proposal_read(case, actor, at)} if case.may_confirm else {}),
+        **({"preview": _proposal_read(found, actor, at)} if case.may_confirm else {}),
     }
     return render(request, "desk/case.html", context, status=status)
 

@@ -1,7 +1,7 @@
 """Chats at the desk: who waits, and one of them: take it, write, hand it over, end it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +35,7 @@ from balcao.correspondence.api import (
     officers_of,
     take_chat,
 )
+from balcao.desk.latin_names import latin_names, with_latin
 from balcao.desk.reading import words_of
 from balcao.desk.typed import MOST
 from balcao.desk.web.bar import bar, waiting_shown
@@ -64,7 +65,12 @@ def chats(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/chats/list.html", {"bar": bar(request), **context})
 
 
-def _rows(found: Iterable[DeskChat], language: str) -> list[dict[str, Any]]:
+def _named(chats: Collection[DeskChat], language: str) -> Iterable[DeskChat]:
+    latin = latin_names(((each.person_name, f"p-{each.person_id}") for each in chats), language)
+    return with_latin(chats, latin)
+
+
+def _rows(found: Collection[DeskChat], language: str) -> list[dict[str, Any]]:
     return [
         {
             "url": reverse("desk-chat", args=[each.chat_id]),
@@ -76,7 +82,7 @@ def _rows(found: Iterable[DeskChat], language: str) -> list[dict[str, Any]]:
             "who": each.answered_by,
             "meant_for": pick(each.meant_for, language) if each.meant_for else "",
         }
-        for each in found
+        for each in _named(found, language)
     ]
 
 
@@ -119,9 +125,10 @@ def _page(request: HttpRequest, found: DeskChat, error: str) -> HttpResponse:
     left = found.state is ChatState.LEFT
     writes = found.mine or left
     picks = _clauses(request, found) if writes else []
+    (shown,) = _named([found], language)
     context = {
         "bar": bar(request),
-        "chat": found,
+        "chat": shown,
         "service_name": _service_name(found, language),
         "reads": translate(f"desk.supplement.language.{found.language}", language),
         "lines": lines,

@@ -1,6 +1,7 @@
 """Writing with the applicant about a case; calls put on record; what applicants wait for."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -22,12 +23,14 @@ from balcao.correspondence.api import (
     waiting_for_office,
     write_to_applicant,
 )
+from balcao.desk.latin_names import latin_names, who_did, with_latin
 from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import words_of
 from balcao.desk.typed import MOST, TypedDay
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.documents.api import answer_files, forget_pieces, shown_file
+from balcao.foundation.audit.api import acts_about
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
@@ -49,13 +52,14 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
     found = talk_for_office(actor=actor, at=now(), reference=reference)
     version = get_version(found.version_id)
     measure = version.definition.data.by_department
+    latin = latin_names(who_did(acts_about(f"case:{reference}")), language)
     context = {
         "bar": bar(request),
         "talk": found,
         "by_department": measure,
         "service_name": words_of(version, language).find("name"),
         "reads": translate(f"desk.supplement.language.{found.language}", language),
-        "threads": [_thread(each, reference, language, measure=measure) for each in found.threads],
+        "threads": [_thread(each, reference, latin, language, measure=measure) for each in found.threads],
         "typed": typed,
         "day": day,
         "key": secrets.token_urlsafe(12),
@@ -104,7 +108,9 @@ def _call(request: HttpRequest, reference: str) -> list[dict[str, str]]:
     return []
 
 
-def _thread(thread: ThreadView, reference: str, language: str, *, measure: bool) -> dict[str, Any]:
+def _thread(
+    thread: ThreadView, reference: str, latin: Mapping[str, str], language: str, *, measure: bool
+) -> dict[str, Any]:
     state = ""
     if thread.waits_for and thread.due_on:
         key = "desk.talk.they" if thread.waits_for == "applicant" else "desk.talk.we"
@@ -115,7 +121,7 @@ def _thread(thread: ThreadView, reference: str, language: str, *, measure: bool)
         "state": state,
         "waits": bool(thread.waits_for),
         "kind": "orange" if thread.waits_for == "office" else "blue",
-        "messages": [_message(each, reference, language) for each in thread.messages],
+        "messages": [_message(each, reference, language) for each in with_latin(thread.messages, latin)],
         "to_file": [
             {"message": message.id, "name": file["name"], "sha256": file["sha256"]}
             for message in thread.messages

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from balcao.cases.api import CONFIRM
 from balcao.cases.api import proposals as waiting
 from balcao.desk.batch_shown import proposal_shown
+from balcao.desk.latin_names import latin_names
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.desk.web.lists import MOST, chosen_cases, wrongly_chosen
@@ -43,9 +44,11 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, fault: str) -> HttpResponse:
     language: str = request.language  # type: ignore[attr-defined]
+    cases = waiting(actor=actor, at=now())
+    latin = latin_names(((case.proposal["by_name"], case.proposal["by"]) for case in cases), language)
     context = {
         "bar": bar(request),
-        "cases": [proposal_shown(case, language) for case in waiting(actor=actor, at=now())],
+        "cases": [proposal_shown(case, latin, language) for case in cases],
         "chosen": request.POST.getlist("case"),
         "key": secrets.token_urlsafe(24),
         "minutes": int(UNDO.total_seconds() // 60),

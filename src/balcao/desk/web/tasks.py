@@ -1,5 +1,6 @@
 """Telling colleagues about a case, giving them tasks; what waits for oneself."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from balcao.cases.api import ReasonNeeded
 from balcao.catalogue.api import get_version
 from balcao.correspondence.api import BadDay, TaskView, finish_task, my_tasks, tasks_on, tell_colleagues
+from balcao.desk.latin_names import latin_names, with_latin
 from balcao.desk.reading import words_of
 from balcao.desk.samples_shown import told_shown
 from balcao.desk.typed import MOST, TypedDay
@@ -44,7 +46,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
             {"value": number, "text": pick(name, language), "checked": number in named}
             for number, name in people.items()
         ],
-        "rows": [_row(each, language) for each in found],
+        "rows": _rows(found, language),
         "typed": {"text": text, "day": day},
         "errors": errors,
     }
@@ -62,6 +64,11 @@ def _tell(actor: Any, reference: str, text: str, named: set[int], day: TypedDay)
     except BadDay as failure:
         return [{"href": "#by", "text": translate(failure.key)}]
     return []
+
+
+def _rows(tasks: Collection[TaskView], language: str) -> list[dict[str, Any]]:
+    latin = latin_names(((each.asked_by, each.asked_by_id) for each in tasks), language)
+    return [_row(each, language) for each in with_latin(tasks, latin)]
 
 
 def _row(task: TaskView, language: str) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What waits for the officer, and what reviews of their decisions found."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     language: str = request.language  # type: ignore[attr-defined]
-    rows = [_row(each, language) for each in my_tasks(actor=actor, at=now())]
+    rows = _rows(my_tasks(actor=actor, at=now()), language)
     told = [told_shown(each, language) for each in told_to(actor=actor, at=now())]
     return render(request, "desk/tasks.html", {"bar": bar(request), "rows": rows, "told": told})
 
