@@ -1,4 +1,4 @@
-"""Fees of three applications: two paid in one payment, the third one later."""
+"""Fees of three applications: two paid in one payment, after its page ran out once; the third one later."""
 
 import pytest
 
@@ -44,6 +44,13 @@ def test_three_fees_in_two_payments(visit, nothing_in_the_way, language, width):
         boxes.nth(place).check()
     onward(page)
     page.wait_for_url("**/pay/pay_*")
+    page.locator("button[value=expire]").click()
+    page.wait_for_url("**status=expired")
+    look(page)
+    page.locator("main a.govuk-button").click()
+    assert [boxes.nth(place).is_checked() for place in range(3)] == [True, True, False]
+    onward(page)
+    page.wait_for_url("**/pay/pay_*")
     page.locator("button[value=mpay]").click()
     page.wait_for_url("**/to-pay/paid/**")
     for _ in range(40):
@@ -53,7 +60,7 @@ def test_three_fees_in_two_payments(visit, nothing_in_the_way, language, width):
         page.reload()
     look(page)
     assert page.locator("a[href*='/receipts/']").count() == 2
-    assert (Payment.objects.count(), Case.objects.count()) == (1, 2)
+    assert (Payment.objects.count(), Case.objects.count()) == (2, 2)
     go(page, "/as/e-1/to-pay/")
     assert page.locator("main input[name=order]").count() == 1
     look(page)

@@ -100,6 +100,7 @@ from balcao.payments.queries import (
     refund_of,
     refunds_asked,
     refunds_of,
+    why_unpaid,
 )
 from balcao.payments.quotes import LineChange, changes
 from balcao.payments.receipts import receipt_file
@@ -121,6 +122,7 @@ from balcao.payments.tills import (
 from balcao.payments.transfers import TransferTo, shown_reference, transfer_code, transfer_reference, transfer_to
 from balcao.payments.treasury import days_settled, movements, open_differences, to_pay_out
 from balcao.payments.types import (
+    PAGE_LASTS,
     Batch,
     BatchEntry,
     BatchState,
@@ -145,6 +147,7 @@ from balcao.payments.types import (
     RefundState,
     Schedule,
     TillState,
+    Unpaid,
     evenly,
 )
 from balcao.payments.unclaimed import Unclaimed, last_mapping, transfers_waiting
@@ -154,6 +157,7 @@ from balcao.payments.verification import verify_ledger
 __all__ = [
     "COLUMNS",
     "FORGETS",
+    "PAGE_LASTS",
     "TREASURY",
     "WORTHS",
     "AlreadyAnswered",
@@ -233,6 +237,7 @@ __all__ = [
     "TransferNeeded",
     "TransferTo",
     "Unclaimed",
+    "Unpaid",
     "UnreadableAnswer",
     "UnreadableStatement",
     "VoidOpen",
@@ -336,5 +341,6 @@ __all__ = [
     "verify_ledger",
     "void_order",
     "waive_rest",
+    "why_unpaid",
     "withdraw_consent",
 ]

@@ -12,10 +12,9 @@ from balcao.payments.policies import require_for
 from balcao.payments.pricing import quote
 from balcao.payments.queries import order_from
 from balcao.payments.quotes import LineChange, changes
-from balcao.payments.types import Line, Order, OrderState, PaymentState
+from balcao.payments.types import PAGE_LASTS, Line, Order, OrderState, PaymentState
 
 MOST = 100
-LATELY = timedelta(minutes=30)
 AHEAD = timedelta(days=31)
 
 
@@ -71,7 +70,7 @@ def _due(actor: Actor, at: datetime, row: models.Order) -> Due:
     lines = found.lines if found is not None else order.lines
     total = sum(line.amount for line in lines)
     terms = found.parts if found is not None else None
-    begun = row.parts.filter(payment__state=PaymentState.STARTED, payment__started_at__gt=at - LATELY)
+    begun = row.parts.filter(payment__state=PaymentState.STARTED, payment__started_at__gt=at - PAGE_LASTS)
     return Due(
         order=order,
         lines=lines,

@@ -15,7 +15,17 @@ from balcao.payments.enforcement_types import EnforcementState, EnforcementView
 from balcao.payments.models.orders import LIVE
 from balcao.payments.policies import require_department, require_for
 from balcao.payments.refundable import subject_of, what_goes_back
-from balcao.payments.types import Closing, Line, Order, OrderState, PaymentState, Refund, RefundState
+from balcao.payments.types import (
+    PAGE_LASTS,
+    Closing,
+    Line,
+    Order,
+    OrderState,
+    PaymentState,
+    Refund,
+    RefundState,
+    Unpaid,
+)
 
 
 def order_from(row: models.Order) -> Order:
@@ -172,6 +182,17 @@ def quiet_payments(*, at: datetime, most: int = 100) -> list[int]:
     )
     found = models.Payment.objects.filter(due).filter(begun | Exists(refunds))
     return list(found.order_by(F("asked_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
+
+
+def why_unpaid(*, order_ids: Collection[int], at: datetime) -> Unpaid | None:
+    """Why nothing came of the newest attempt to pay one of these orders; None while it may still succeed. What was
+    paid in the last minute of the page may be told a little later. The caller knows whose orders they are."""
+    payment = models.Payment.objects.filter(parts__order__in=order_ids).order_by("-pk").first()
+    if payment is None or payment.state not in (PaymentState.STARTED, PaymentState.FAILED):
+        return None
+    if payment.state == PaymentState.FAILED:
+        return Unpaid.DECLINED
+    return Unpaid.EXPIRED if payment.started_at + PAGE_LASTS + SOON < at else None
 
 
 def unreconciled_days(*, at: datetime) -> list[date]:

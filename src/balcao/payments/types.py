@@ -1,10 +1,13 @@
 """What passes the door."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from balcao.kernel.texts import Text
+
+PAGE_LASTS = timedelta(minutes=30)
+"""How long a payer has on the provider's page."""
 
 
 class OrderState(StrEnum):
@@ -37,6 +40,14 @@ class RefundState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     DONE = "done"
+
+
+class Unpaid(StrEnum):
+    """Why nothing came of the last attempt to pay: what the provider said of it, or its page is over."""
+
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    EXPIRED = "expired"
 
 
 class BatchState(StrEnum):

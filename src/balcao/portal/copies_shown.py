@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from balcao.cases.api import CopyView, DraftView, paper_terms
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.punctuation import labelled
 from balcao.kernel.texts import pick
 
 
@@ -14,7 +15,7 @@ def received_row(view: DraftView, holder: str, language: str, *, renewal: bool =
         return []
     value = translate("portal.receive.electronic", language)
     if view.copy is not None and view.copy.address:
-        value = f"{translate('portal.receive.post', language)}: {view.copy.address}"
+        value = labelled(translate("portal.receive.post", language), view.copy.address, language)
     elif view.copy is not None:
         place = terms[1].get(view.copy.place)
         value = translate("portal.receive.at", language, place=pick(place.name.text(), language) if place else "")

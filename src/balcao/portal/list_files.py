@@ -13,6 +13,7 @@ from balcao.bundles.api import MOST_ROWS, ListView, RowView, columns_of, option_
 from balcao.catalogue.api import ServiceVersion, words_of
 from balcao.formkit.api import harmless
 from balcao.foundation.ui.api import translate
+from balcao.kernel.punctuation import labelled
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LISTED = 250
@@ -97,7 +98,7 @@ def faults_in_words(view: ListView, row: RowView, language: str) -> list[str]:
         question, params = str(fault["question"]), fault["params"]
         label = words.label(question)
         assert isinstance(params, dict), "kept so"
-        found.append(f"{label}: {words.fault(str(fault['code']), label, params, question)}")
+        found.append(labelled(label, words.fault(str(fault["code"]), label, params, question), words.language))
     return found
 
 
@@ -107,7 +108,7 @@ def cells_in_words(view: ListView, row: RowView, language: str) -> list[str]:
     for column in columns_of(view.version):
         if text := row.cells.get(column.id, ""):
             shown = words.option(text, column.id) if text in column.options else text
-            found.append(f"{words.label(column.id)}: {shown}")
+            found.append(labelled(words.label(column.id), shown, language))
     return found
 
 

@@ -11,6 +11,7 @@ from balcao.foundation.ui.api import translate
 from balcao.guidance.api import Gathering, PlannedService
 from balcao.kernel.clock import macau_date
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import colon, listed
 from balcao.kernel.texts import pick
 from balcao.portal.services import audience_in_short, fee_in_short, time_in_short, visits_in_short
 from balcao.portal.web.finding import department_name
@@ -41,7 +42,7 @@ def plan_rows(
                 "papers": [_paper(paper, words) for paper in papers_asked(version.definition, each.answers, at=at)],
                 "known": known_already(version, words),
                 "law": [pick(law.text(), language) for law in data.legal_basis],
-                "after": _separator(language).join(names[before] for before in each.after if before in names),
+                "after": listed((names[before] for before in each.after if before in names), language),
                 "conditional": each.service_id in conditional,
             }
         )
@@ -66,12 +67,10 @@ def known_already(version: ServiceVersion, words: ServiceWords) -> list[dict[str
         for source in question.prefill[:1]:
             if source.register_id != "licence":
                 told.setdefault(source.register_id, []).append(words.label(question.id))
-    separator = _separator(words.language)
-    colon = "：" if words.language.startswith("zh") else ": "
     return [
         {
-            "text": colon.join(
-                filter(None, (register_name(register, words.language), separator.join(dict.fromkeys(labels))))
+            "text": colon(words.language).join(
+                filter(None, (register_name(register, words.language), listed(dict.fromkeys(labels), words.language)))
             ),
             "filled": bool(labels),
         }
@@ -81,7 +80,3 @@ def known_already(version: ServiceVersion, words: ServiceWords) -> list[dict[str
 
 def _paper(paper: PaperAsked, words: ServiceWords) -> dict[str, str]:
     return {"name": words.label(paper.question), "needed": str(paper.needed)}
-
-
-def _separator(language: str) -> str:
-    return "、" if language.startswith("zh") else ", "

@@ -18,6 +18,7 @@ from balcao.catalogue.api import (
 )
 from balcao.foundation.ui.api import Call, format_macau, translate
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import aside, labelled, listed
 from balcao.kernel.texts import pick
 
 
@@ -169,7 +170,7 @@ def output_in_short(output: Output, language: str) -> str:
     """What is issued: its own name or its kind, and how long it holds."""
     name = pick(output.title.text(), language) if output.title else translate(f"portal.output.{output.kind}", language)
     if output.paper is not None:
-        name = f"{name}{_bracketed(translate('portal.receive.on_paper', language), language)}"
+        name = f"{name}{aside(translate('portal.receive.on_paper', language), language)}"
     if output.valid_days:
         return f"{name} – {translate('portal.service.valid_days', language, count=output.valid_days)}"
     if output.valid_until:
@@ -182,7 +183,6 @@ def output_in_short(output: Output, language: str) -> str:
 def _government_has(version: ServiceVersion, words: ServiceWords) -> tuple[str, ...]:
     """By register what it tells, in the words of the form; why, and by which law."""
     language = words.language
-    separator, colon = ("、", "：") if language.startswith("zh") else (", ", ": ")
     found = []
     for asked in version.definition.data.registers:
         told = [
@@ -191,15 +191,10 @@ def _government_has(version: ServiceVersion, words: ServiceWords) -> tuple[str, 
             if any(source.register_id == asked.id for source in each.prefill)
         ]
         name = register_name(asked.id, language)
-        what = f"{name}{colon}{separator.join(dict.fromkeys(told))}" if told else name
-        basis = _bracketed(pick(asked.basis.text(), language), language)
+        what = labelled(name, listed(dict.fromkeys(told), language), language) if told else name
+        basis = aside(pick(asked.basis.text(), language), language)
         found.append(f"{what} – {pick(asked.purpose.text(), language)}{basis}")
     return tuple(found)
-
-
-def _bracketed(words: str, language: str) -> str:
-    """In brackets as the language prints them, after what they belong to."""
-    return f"（{words}）" if language.startswith("zh") else f" ({words})"
 
 
 def _sections(version: ServiceVersion, words: ServiceWords, real: RealTime | None) -> tuple[Section, ...]:

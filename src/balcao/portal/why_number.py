@@ -8,6 +8,7 @@ from balcao.catalogue.api import ServiceWords, register_name, shown_answer
 from balcao.formkit.api import Journey, QuestionState
 from balcao.foundation.ui.api import translate
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import aside
 
 _NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*(?!\w|\s*\()")
 _SUM = re.compile(r"[\w.\s+*/()-]+")
@@ -76,8 +77,8 @@ def _operand(name: str, states: Mapping[str, QuestionState], seen: Mapping[str, 
             value = value.get(step) if isinstance(value, Mapping) else None
         if not isinstance(value, str | int | float):
             return ""
-        return f"{value} ({register_name(rest[0], words.language)})"
+        return str(value) + aside(register_name(rest[0], words.language), words.language)
     state = states.get(name)
     if state is None or state.value is None or state.definition.questions:
         return ""
-    return f"{words.label(name)} ({shown_answer(state.definition, state.value, words)})"
+    return words.label(name) + aside(shown_answer(state.definition, state.value, words), words.language)

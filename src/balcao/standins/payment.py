@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from balcao.standins.payment_pages import WORDS, consent_page, overview, payment_page
+from balcao.standins.payment_pages import WORDS, consent_page, is_over, overview, payment_page, way_back
 from balcao.standins.serving import Kept, Request, Response, answer, macau_day, macau_time, page, see_other, serve
 from balcao.standins.webhooks import Webhooks, fits
 
@@ -21,6 +21,8 @@ SLOW_SECONDS = 5
 SLOW_WEBHOOK_SECONDS = 10
 STATES = ("works", "slow", "down")
 PAID = {"card", "mpay", "slowly"}
+UNPAID = {"decline": "declined", "cancel": "cancelled"}
+"""What is said on the way back of what was pressed instead of paying."""
 MEANS = {"card": "VISA •••• 4242", "declined": "VISA •••• 0002", "slow": "MPay •••• 8810"}
 """Means of payment that a consent may name, as they are shown: one works, one is declined later, one is slow."""
 DEMO_CONSENT: dict[str, Any] = {
@@ -117,7 +119,7 @@ class Provider:
                 payments[number] = known
             else:
                 # The shop may have moved: the newest addresses count.
-                known |= {name: wanted[name] for name in ("return_url", "webhook_url")}
+                known |= {name: wanted[name] for name in ("return_url", "webhook_url", "expires_at")}
             self.kept.save()
             here = request.header("Host") or "localhost"
             return answer(201, {"id": known["id"], "url": f"http://{here}/pay/{known['id']}", "state": known["state"]})
@@ -133,16 +135,20 @@ class Provider:
             payment = self.kept.data["payments"].get(number)
             if payment is None:
                 return _no_such_payment(request)
-            if payment["state"] in ("open", "declined"):
-                if way in PAID:
-                    payment |= {"state": "succeeded", "way": way}
-                    wait = SLOW_WEBHOOK_SECONDS if way == "slowly" else 0
-                    self.webhooks.owe("payment.succeeded", payment, after=wait)
-                elif way == "decline":
-                    payment["state"] = "declined"
-                    self.webhooks.owe("payment.failed", payment)
-                self.kept.save()
-            return see_other(payment["return_url"])
+            if payment["state"] not in ("open", "declined"):
+                return see_other(payment["return_url"])
+            if way == "expire":
+                payment["expires_at"] = int(time.time())
+            status = "expired" if is_over(payment) else UNPAID.get(way, "")
+            if way in PAID and not status:
+                payment |= {"state": "succeeded", "way": way}
+                wait = SLOW_WEBHOOK_SECONDS if way == "slowly" else 0
+                self.webhooks.owe("payment.succeeded", payment, after=wait)
+            elif status == "declined":
+                payment["state"] = "declined"
+                self.webhooks.owe("payment.failed", payment)
+            self.kept.save()
+            return see_other(way_back(payment, status))
 
     def _ask_consent(self, request: Request) -> Response:
         wanted = json.loads(request.body)
@@ -268,7 +274,9 @@ def _read(body: bytes) -> tuple[dict[str, Any], str]:
     for name in ("return_url", "webhook_url"):
         if not given[name].startswith(("http://", "https://")) or not given[name].isprintable():
             return {}, f"{name}: a whole web address"
-    names = ("reference", "amount", "description", "return_url", "webhook_url")
+    if not isinstance(given.setdefault("expires_at", None), int | None):
+        return {}, "expires_at: Unix seconds"
+    names = ("reference", "amount", "description", "return_url", "webhook_url", "expires_at")
     return {name: given.get(name, "") for name in names} | {"currency": "MOP"}, ""
 
 

@@ -1,11 +1,12 @@
 """The pages of the payment provider."""
 
+import time
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from balcao.kernel.money import format_mop
-from balcao.standins.serving import Request, Response, language_links, page, switch_form
+from balcao.standins.serving import Request, Response, language_links, macau_hour, page, switch_form
 
 WORDS = {
     "provider": {
@@ -58,6 +59,13 @@ WORDS = {
     },
     "succeeded": {"zh-Hant": "此款項已支付。", "pt": "Este pagamento já foi feito.", "en": "This has been paid."},
     "refunded": {"zh-Hant": "此款項已退還。", "pt": "Este pagamento foi devolvido.", "en": "This has been refunded."},
+    "until": {"zh-Hant": "請於此時間前付款：", "pt": "Pague até às", "en": "Pay by"},
+    "over": {
+        "zh-Hant": "此頁已逾時，沒有收取任何款項。",
+        "pt": "O tempo desta página acabou. Nada foi cobrado.",
+        "en": "The time for this page ran out. Nothing was charged.",
+    },
+    "expire": {"zh-Hant": "讓此頁逾時", "pt": "Deixar acabar o tempo", "en": "Let the time run out"},
     "back": {"zh-Hant": "返回", "pt": "Voltar", "en": "Go back"},
     "unknown": {"zh-Hant": "沒有這項付款", "pt": "Este pagamento não existe", "en": "There is no such payment"},
     "closed": {
@@ -100,6 +108,17 @@ def _button(way: str, text: str, kind: str = "") -> str:
     return f'<button name="way" value="{way}" class="{kind}">{text}</button>'
 
 
+def is_over(payment: Mapping[str, Any]) -> bool:
+    """Whether the time in which it could be paid ran out."""
+    return payment.get("expires_at") is not None and payment["expires_at"] <= time.time()
+
+
+def way_back(payment: Mapping[str, Any], status: str = "") -> str:
+    """The shop's address, with what became of it where nothing was paid."""
+    address: str = payment["return_url"]
+    return f"{address}{'&' if '?' in address else '?'}status={status}" if status else address
+
+
 def payment_page(payment: Mapping[str, Any], request: Request) -> Response:
     """What a payer sees."""
     words, language = _words(request), request.language
@@ -136,12 +155,17 @@ def _what_to_do(payment: Mapping[str, Any], words: Mapping[str, str], language: 
     if payment["state"] in ("succeeded", "refunded"):
         back = escape(payment["return_url"])
         return f'<p role="status">{words[payment["state"]]}</p><p><a href="{back}">{words["back"]}</a></p>'
+    if is_over(payment):
+        back = escape(way_back(payment, "expired"))
+        return f'<p role="status">{words["over"]}</p><p><a href="{back}">{words["back"]}</a></p>'
+    left = payment.get("expires_at")
+    until = f"<p>{words['until']} <strong>{macau_hour(left)}</strong></p>" if left else ""
     declined = f'<p role="status">{words["declined"]}</p>' if payment["state"] == "declined" else ""
     return (
-        f'{declined}<form method="post" action="/pay/{payment["id"]}?language={language}" class="pay">'
+        f'{declined}{until}<form method="post" action="/pay/{payment["id"]}?language={language}" class="pay">'
         f"<h2>{words['how']}</h2>{_button('card', words['card'], 'main')}{_button('mpay', words['mpay'], 'main')}"
         f"<h2>{words['try']}</h2>{_button('slowly', words['slowly'])}{_button('decline', words['decline'])}"
-        f"{_button('cancel', words['cancel'])}</form>"
+        f"{_button('expire', words['expire'])}{_button('cancel', words['cancel'])}</form>"
     )
 
 

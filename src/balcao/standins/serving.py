@@ -27,6 +27,11 @@ def macau_day(moment: str) -> str:
     return datetime.fromisoformat(moment).astimezone(MACAU).date().isoformat()
 
 
+def macau_hour(seconds: int) -> str:
+    """A moment in Unix seconds as the clock in Macao shows it."""
+    return f"{datetime.fromtimestamp(seconds, MACAU):%H:%M}"
+
+
 def macau_time() -> str:
     """This moment as people in Macao read it."""
     return f"{now().astimezone(MACAU):%Y-%m-%d %H:%M:%S}"

@@ -353,3 +353,16 @@ def test_only_a_passkey_is_asked_for_where_there_is_no_app():
     Authenticator.objects.create(user=user, type="webauthn", data={"name": "key"})
     ways = [way["id"] for way in AccountAdapter().get_reauthentication_methods(user)]
     assert ways == ["mfa_reauthenticate:webauthn", "mfa_reauthenticate"]
+
+
+def test_the_pages_of_second_factors_ask_before_they_end_and_end_with_the_factor(signed_in):
+    page = reverse("mfa_generate_recovery_codes")
+    confirm(signed_in, code())
+    shown = signed_in.get(page).content.decode()
+    assert reverse("account-still-fresh") in shown
+    for minutes, reached in ((14, True), (2, False)):
+        session = signed_in.session
+        for proof in session["account_authentication_methods"]:
+            proof["at"] -= minutes * 60
+        session.save()
+        assert (signed_in.get(page).status_code == 200) is reached

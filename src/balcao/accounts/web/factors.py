@@ -15,6 +15,8 @@ from balcao.accounts.telling import tell_by_every_way
 from balcao.accounts.web.adapters import STRONG_TYPES
 from balcao.accounts.web.entry import FIRST
 from balcao.accounts.web.security import require_strong
+from balcao.accounts.web.step_up import ENOUGH
+from balcao.accounts.web.still import want_level
 from balcao.accounts.web.trail import note
 from balcao.kernel.clock import now
 
@@ -32,6 +34,7 @@ def watched(view: View) -> View:
         if not isinstance(user, User):
             return view(request, *args, **kwargs)
         require_strong(request)
+        want_level(request, ENOUGH)
         if request.method != "POST":
             return view(request, *args, **kwargs)
         with transaction.atomic():

@@ -26,6 +26,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "balcao.accounts.web.adapters.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+"""On the pages of second factors one is asked again who one is after as long as a second factor counts as fresh: they
+end together, and the page asks before."""
 BALCAO_SIGN_IN_MINUTES = environment().sign_in_minutes
 """So long a sign-in lasts after the last click."""
 BALCAO_SIGN_IN_MINUTES_EASY = environment().sign_in_minutes_easy

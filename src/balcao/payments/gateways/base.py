@@ -45,8 +45,12 @@ class SettledLine:
 class Gateway(Protocol):
     """The provider's side of a payment. Every call may raise `ProviderUnreachable`."""
 
-    def create(self, *, reference: str, amount: int, description: str, return_url: str, signed_at: int) -> Created:
-        """Create a payment of so many avos; `signed_at` in Unix seconds."""
+    def create(
+        self, *, reference: str, amount: int, description: str, return_url: str, expires_at: int, signed_at: int
+    ) -> Created:
+        """Create a payment of so many avos; `signed_at` in Unix seconds, as is `expires_at`, after which nothing can
+        be paid on the hosted page. It leads back to `return_url`, with ``status`` in its query where nothing was
+        paid: ``cancelled``, ``declined`` or ``expired``."""
         ...
 
     def refund(self, *, provider_id: str, reference: str, amount: int, signed_at: int) -> None:

@@ -46,8 +46,10 @@ class HostedGateway:
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as failure:
             raise ProviderUnreachable from failure
 
-    def create(self, *, reference: str, amount: int, description: str, return_url: str, signed_at: int) -> Created:
-        """Create a payment of so many avos.
+    def create(
+        self, *, reference: str, amount: int, description: str, return_url: str, expires_at: int, signed_at: int
+    ) -> Created:
+        """Create a payment of so many avos, whose page ends at `expires_at`.
 
         :raises ProviderUnreachable: if it does not answer within five seconds, or not as agreed.
         """
@@ -59,6 +61,7 @@ class HostedGateway:
                 "currency": "MOP",
                 "description": description,
                 "return_url": return_url,
+                "expires_at": expires_at,
                 "webhook_url": self.webhook_url,
             },
             signed_at,

@@ -13,7 +13,7 @@ from balcao.payments.gateways.chosen import gateway
 from balcao.payments.models import Order, Payment, PaymentPart
 from balcao.payments.policies import require_for
 from balcao.payments.trail import audit_order
-from balcao.payments.types import OrderState, PaymentState
+from balcao.payments.types import PAGE_LASTS, OrderState, PaymentState
 
 MOST_NAMED = 30
 
@@ -28,7 +28,8 @@ def start_payment(*, actor: Actor, at: datetime, order_ids: Sequence[int], retur
     """Create one payment for one or several orders at the provider; returns the address of its hosted page.
 
     Speaks to the provider, so it commits by itself before and after, and must not be called in a transaction.
-    Each call is an attempt of its own: should two of them pay an order, the second one's part is given back.
+    The page lasts `PAGE_LASTS`. Each call is an attempt of its own: should two of them pay an order, the second one's
+    part is given back.
 
     :raises NotFound: if there is no such order for the actor, or they are not of one holder.
     :raises Refused: if the actor may not pay for the holder.
@@ -43,6 +44,7 @@ def start_payment(*, actor: Actor, at: datetime, order_ids: Sequence[int], retur
             amount=payment.amount,
             description=_described(orders),
             return_url=return_url,
+            expires_at=int((at + PAGE_LASTS).timestamp()),
             signed_at=int(at.timestamp()),
         )
     except ProviderUnreachable:

@@ -6,7 +6,7 @@ import pytest
 
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.payments import models
-from balcao.payments.api import OrderState, ProviderUnreachable
+from balcao.payments.api import PAGE_LASTS, OrderState, ProviderUnreachable, Unpaid, why_unpaid
 from balcao.payments.events import PaymentPossible
 from balcao.payments.jobs import ask_standings
 from balcao.payments.tests.conftest import AT, standing
@@ -106,3 +106,19 @@ def test_an_old_payment_is_asked_about_hourly_and_after_a_week_no_more(counter):
     assert quiet_payments(at=AT + timedelta(minutes=150)) == []
     assert len(quiet_payments(at=AT + timedelta(minutes=190))) == 1
     assert quiet_payments(at=AT + timedelta(days=8)) == []
+
+
+def test_why_nothing_came_of_a_payment_is_known_by_its_message_or_by_the_end_of_its_page(counter):
+    order = counter.place()
+    ids, over = [order.id], AT + PAGE_LASTS
+    assert why_unpaid(order_ids=ids, at=AT) is None
+    payment = counter.start(order)
+    assert payment["expires_at"] == over.timestamp()
+    assert why_unpaid(order_ids=ids, at=over) is None, "what was paid in the last minute may be told a little later"
+    assert why_unpaid(order_ids=ids, at=over + timedelta(minutes=3)) is Unpaid.EXPIRED
+    counter.tell(payment, "payment.failed")
+    assert why_unpaid(order_ids=ids, at=AT) is Unpaid.DECLINED
+    again = counter.start(standing(), at=over)
+    assert why_unpaid(order_ids=ids, at=over) is None, "only the newest attempt counts"
+    counter.tell(again, "payment.succeeded", at=over)
+    assert why_unpaid(order_ids=ids, at=over + PAGE_LASTS * 2) is None

@@ -1,5 +1,7 @@
 """Fees of several applications, paid together."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -7,12 +9,18 @@ from balcao.accounts.models import User
 from balcao.cases.api import checkout, request_signatures, sign
 from balcao.cases.models import Answer, Draft
 from balcao.cases.testing import AT, BEGAN, certificate_draft, load_world, person
+from balcao.kernel.clock import now
 from balcao.payments.api import place_order
-from balcao.payments.models import Order
+from balcao.payments.models import Order, Payment
 from balcao.payments.tests.conftest import line
 
 pytestmark = pytest.mark.django_db
 PAGE = "/as/e-1/to-pay/"
+WORDS = {
+    "cancelled": "without paying",
+    "declined": "did not go through",
+    "expired": "payment page ran out",
+}
 
 
 def ready(key):
@@ -72,13 +80,46 @@ def test_the_outcome_is_for_whom_it_concerns(client):
     ready("a")
     order = Order.objects.get()
     assert "Confirming" in client.get(f"{PAGE}paid/?order={order.pk}").content.decode()
-    assert "did not go through" in client.get(f"{PAGE}paid/?order={order.pk}&status=failed").content.decode()
+    for status, words in WORDS.items():
+        page = client.get(f"{PAGE}paid/?order={order.pk}&status={status}").content.decode()
+        assert (words in page, "Pay again" in page, "data-refresh" in page) == (True, True, False), status
     Order.objects.update(state="paid", receipt_number="REC-1", paid_at=AT)
     page = client.get(f"{PAGE}paid/?order={order.pk}").content.decode()
     assert "Payment received" in page
     assert "receipts/REC-1" in page
     assert client.get(f"/as/p-3/to-pay/paid/?order={order.pk}").status_code == 404
     assert client.get(f"{PAGE}paid/").status_code == 404
+
+
+@pytest.mark.parametrize("status", ["cancelled", "declined", "expired"])
+def test_who_comes_back_unpaid_is_told_why_and_may_pay_again(client, status):
+    draft = ready("a")
+    there = client.get(f"/as/e-1/drafts/{draft}/paid/?status={status}")
+    assert there.url == f"/as/e-1/drafts/{draft}/pay/?status={status}"
+    page = client.get(there.url).content.decode()
+    assert WORDS[status] in page
+    assert ("Pay MOP 45.00" in page, "everything is kept" in page, "30 minutes" in page) == (True, True, True)
+    Order.objects.update(state="paid", receipt_number="REC-1", paid_at=AT)
+    assert client.get(there.url).url.endswith("/check/"), "it was paid after all"
+
+
+def test_the_page_that_waits_says_it_when_the_payment_is_over_without_a_word(client):
+    draft = ready("a")
+    waits = f"/as/e-1/drafts/{draft}/paid/"
+    assert "Confirming" in client.get(waits).content.decode()
+    payment = Payment.objects.create(reference="P-1", amount=4500, started_at=now())
+    payment.parts.create(order=Order.objects.get(), amount=4500)
+    assert "Confirming" in client.get(waits).content.decode()
+    Payment.objects.update(started_at=now() - timedelta(hours=1))
+    assert client.get(waits).url.endswith("/pay/?status=expired")
+    Payment.objects.update(state="failed")
+    assert client.get(waits).url.endswith("/pay/?status=declined")
+
+
+def test_a_word_that_nobody_agreed_on_is_no_answer(client):
+    draft = ready("a")
+    assert "Confirming" in client.get(f"/as/e-1/drafts/{draft}/paid/?status=x").content.decode()
+    assert "30 minutes" in client.get(PAGE).content.decode()
 
 
 def test_from_the_pay_page_into_the_basket(client):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,6 +35,7 @@ from balcao.payments.api import (
 )
 from balcao.portal.fines_shown import fine_state, until_in_words
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.paying import came_back, time_to_pay
 
 TOLD = (AmountChanged, NothingToPay, OrderNotOpen, ProviderUnreachable)
 """Failures told on the page, with nothing lost."""
@@ -41,8 +43,8 @@ TOLD = (AmountChanged, NothingToPay, OrderNotOpen, ProviderUnreachable)
 
 @for_holder
 def basket(request: HttpRequest, holder: str) -> HttpResponse:
-    """Every open fee with its reason; those ticked are paid at once."""
-    ticked: set[int] | None = None
+    """Every open fee with its reason; those ticked are paid at once; whoever pays again finds theirs ticked."""
+    ticked: set[int] | None = set(_named(request)) or None
     error = ""
     if request.method == "POST":
         shown = _shown(request)
@@ -62,6 +64,11 @@ def basket(request: HttpRequest, holder: str) -> HttpResponse:
             except Refused as failure:
                 error = translate(failure.reason_key)
     return _page(request, holder, ticked, error)
+
+
+def _named(request: HttpRequest) -> list[int]:
+    """The orders that the address names."""
+    return [int(each) for each in request.GET.getlist("order") if each.isdecimal() and len(each) < 18]
 
 
 def _shown(request: HttpRequest) -> dict[int, int]:
@@ -87,6 +94,7 @@ def _page(request: HttpRequest, holder: str, ticked: set[int] | None, error: str
         "payable": bool(free),
         "total": format_mop(total, language),
         "several": len(free) > 1,
+        "time": time_to_pay(language),
         "errors": [{"href": "#pay", "text": error}] if error else [],
     }
     return render(request, "portal/basket.html", context, status=409 if error else 200)
@@ -144,23 +152,26 @@ def _url(order: Order, holder: str, imposed: tuple[str, FineView] | None) -> str
 def outcome(request: HttpRequest, holder: str) -> HttpResponse:
     """Back from the payment page: what is paid, what is not, and what is not confirmed yet."""
     language: str = request.language  # type: ignore[attr-defined]
-    numbers = [int(each) for each in request.GET.getlist("order") if each.isdecimal() and len(each) < 18]
-    orders = orders_shown(actor=request.actor, at=now(), order_ids=numbers)  # type: ignore[attr-defined]
-    failed = request.GET.get("status") in {"failed", "cancelled", "declined"}
-    waiting = not failed and any(order.state is OrderState.OPEN for order in orders)
-    state = "waiting" if waiting else "failed" if failed else "paid"
+    orders = orders_shown(actor=request.actor, at=now(), order_ids=_named(request))  # type: ignore[attr-defined]
+    still_open = [order.id for order in orders if order.state is OrderState.OPEN]
+    unpaid = came_back(request, still_open) if still_open else None
+    state = "unpaid" if unpaid else "waiting" if still_open else "paid"
     context = {
         "holder": holder,
         "state": state,
-        "title": translate(f"portal.basket.{state}_title", language),
-        "rows": [_outcome_row(order, holder, language) for order in orders],
+        "title": translate(f"portal.pay.{unpaid}_title" if unpaid else f"portal.basket.{state}_title", language),
+        "unpaid": translate(f"portal.pay.{unpaid}", language) if unpaid else "",
+        "again_url": f"{reverse('portal-basket', args=[holder])}?{urlencode({'order': still_open}, doseq=True)}",
+        "rows": [_outcome_row(order, holder, language, unpaid=bool(unpaid)) for order in orders],
+        "not_all": any(order.state is not OrderState.PAID for order in orders),
         "total": format_mop(sum(order.total for order in orders if order.state is OrderState.PAID), language),
     }
     return render(request, "portal/basket_paid.html", context)
 
 
-def _outcome_row(order: Order, holder: str, language: str) -> dict[str, Any]:
+def _outcome_row(order: Order, holder: str, language: str, *, unpaid: bool) -> dict[str, Any]:
     paid = order.state is OrderState.PAID
+    state = "unpaid" if unpaid and order.state is OrderState.OPEN else order.state
     url = subject_url(order, holder)
     links = [{"url": url, "text": translate("portal.basket.see", language)}] if url else []
     if order.receipt_number:
@@ -169,7 +180,7 @@ def _outcome_row(order: Order, holder: str, language: str) -> dict[str, Any]:
     return {
         "title": pick(order.title, language) or order.reference,
         "notes": [f"{format_mop(order.total, language)} · {order.receipt_number or order.reference}"],
-        "state": translate(f"portal.basket.state.{order.state}", language),
+        "state": translate(f"portal.basket.state.{state}", language),
         "kind": "green" if paid else "grey",
         "links": links,
     }

@@ -43,6 +43,7 @@ from balcao.payments.api import start_payment
 from balcao.portal.web.bundle_consents import together_rows
 from balcao.portal.web.closing import TOLD, told
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.paying import came_back, time_to_pay
 from balcao.portal.web.reading import answer_sections, words_of
 
 KINDS = {
@@ -139,6 +140,7 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     view = bundle_view(actor=actor, at=now(), bundle_id=bundle_id)
     asked = registers_together(actor=actor, at=now(), view=view)
+    unpaid = came_back(request) if view.total else None
     context = {
         "holder": holder,
         "bundle_id": bundle_id,
@@ -155,7 +157,9 @@ def bundle(request: HttpRequest, holder: str, bundle_id: int) -> HttpResponse:
         "to_sign": _hashes(view, PartState.TO_SIGN),
         "signing": _signing(view, language),
         "may_sign": any(each.draft and each.draft.may_sign for each in view.in_state(PartState.SIGNING)),
-        "paying": "paid" in request.GET and bool(view.total),
+        "paying": "paid" in request.GET and bool(view.total) and not unpaid,
+        "unpaid": translate(f"portal.pay.{unpaid}", language) if unpaid else "",
+        "time": time_to_pay(language) if view.total else "",
         "ready": _hashes(view, PartState.TO_LODGE),
         "total": view.total,
         "pay_text": _pay_text(view, language),

@@ -38,18 +38,20 @@ from balcao.cases.api import (
     same_in_course,
 )
 from balcao.catalogue.api import NoFeeApplies, ServiceWords
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import current_language, format_macau, translate
 from balcao.intake.api import EnteredAlready, NoPlaceLeft, RoundClosed
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, Refused
 from balcao.kernel.money import format_mop
-from balcao.payments.api import OrderState, ProviderUnreachable, start_payment
+from balcao.kernel.punctuation import aside, listed
+from balcao.payments.api import OrderState, ProviderUnreachable, order_of, start_payment
 from balcao.portal.copies_shown import received_row
 from balcao.portal.outages_shown import outage_of_draft
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.paying import came_back, time_to_pay
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
 from balcao.portal.web.requiring import required_rows
 from balcao.portal.web.rows import state_words
@@ -100,7 +102,9 @@ def next_key(view: DraftView) -> str:
 def told(failure: BalcaoError) -> str:
     """A failure in words."""
     words = translate(failure.key)
-    return f"{words} ({', '.join(failure.names)})" if isinstance(failure, SignerUnknown | FileUnsafe) else words
+    if isinstance(failure, SignerUnknown | FileUnsafe):
+        words += aside(listed(failure.names, current_language()), current_language())
+    return words
 
 
 def onward(request: HttpRequest, holder: str, view: DraftView) -> HttpResponse:
@@ -249,12 +253,13 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal-check", args=[holder, draft_id]))
         except TOLD as failure:
             errors = [{"text": told(failure)}]
-    failed = "failed" in request.GET
+    unpaid = came_back(request)
     context = {
         "holder": holder,
         "service_name": words_of(view.version, language).find("name"),
-        "title": translate("portal.pay.failed_title" if failed else "portal.pay.title", language),
-        "state": "failed" if failed else "due",
+        "title": translate(f"portal.pay.{unpaid}_title" if unpaid else "portal.pay.title", language),
+        "lead": translate(f"portal.pay.{unpaid or 'intro'}", language),
+        "time": time_to_pay(language),
         "lines": view.fee_lines,
         "changes": view.fee_changes,
         "total": view.total,
@@ -268,14 +273,15 @@ def pay(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
 
 @for_holder
 def paid(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
-    """Back from the payment page: done, refused there, or not confirmed yet."""
-    if request.GET.get("status") in {"failed", "cancelled", "declined"}:
-        return HttpResponseRedirect(reverse("portal-pay", args=[holder, draft_id]) + "?failed=1")
+    """Back from the payment page: done, left or refused there, its time over, or not confirmed yet."""
     view = draft_view(actor=request.actor, at=now(), draft_id=draft_id)  # type: ignore[attr-defined]
     if lodged := closed(request, holder, view):
         return lodged
     if view.lodge_problem:
         return HttpResponseRedirect(reverse("portal-check", args=[holder, draft_id]))
+    order = order_of(subject=f"draft:{draft_id}")
+    if view.order_state == "open" and order and (unpaid := came_back(request, [order.id])):
+        return HttpResponseRedirect(f"{reverse('portal-pay', args=[holder, draft_id])}?status={unpaid}")
     language: str = request.language  # type: ignore[attr-defined]
     context = {
         "holder": holder,

@@ -31,6 +31,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.foundation.web.api import signed_in
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 
@@ -63,7 +64,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         error = translate("counter.video.must_pledge", language)
     context = {
         "pledged": all(each.pledged_at for each in posts),
-        "departments": ", ".join(pick(department_names(each.department), language) for each in posts),
+        "departments": listed((pick(department_names(each.department), language) for each in posts), language),
         "rows": [
             {
                 "id": each.id,

@@ -59,6 +59,7 @@ from balcao.portal.web.filling import Way, announce_file, page_state, save_field
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.hiring import booking_part
 from balcao.portal.web.holders import for_holder
+from balcao.portal.web.last_steps import Next, last_steps, next_step
 from balcao.portal.web.mandates import manages
 from balcao.portal.web.newer_form import left_out_shown, newer_shown
 from balcao.portal.web.offering import offers_of
@@ -170,8 +171,11 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
             }
         )
     ready = view.journey.complete
-    check_url = reverse("portal-check", args=[holder, draft_id])
-    next_url = check_url if ready else reverse("portal-page", args=[holder, draft_id, view.journey.next_page])
+    if ready:
+        onward = next_step(view, holder, language, actor)
+    else:
+        page_url = reverse("portal-page", args=[holder, draft_id, view.journey.next_page])
+        onward = Next(page_url, translate("portal.own.continue", language))
     hires = booking_part(actor, holder, draft_id, language) if view.version.definition.data.booking else []
     to_choose = hires[0]["href"] if hires and hires[0]["kind"] else ""
     consent_url = first_asked(actor, now(), holder, draft_id) or to_choose
@@ -184,7 +188,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "done": sum(page.complete for page in view.journey.visible_pages),
         "total": len(items),
         "items": items,
-        "closing": _closing(view, holder, language),
+        "closing": last_steps(view, holder, language),
         "outstanding": outstanding_shown(view, language),
         "required": required_rows(requirements(actor=actor, at=now(), required=view.lacking), holder, language),
         "unreachable": [register_name(each, words.language) for each in view.unreachable],
@@ -207,8 +211,8 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "outage": outage_of_draft(actor, view.version, language),
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
         "last_time": {"reference": last.reference, "at": last.lodged_at} if last else None,
-        "next_url": consent_url or next_url,
-        "next_text": translate("portal.draft.check" if ready and not consent_url else "portal.own.continue", language),
+        "next_url": consent_url or onward.url,
+        "next_text": translate("portal.own.continue", language) if consent_url else onward.text,
     }
     return render(request, "portal/draft.html", context)
 
@@ -229,29 +233,6 @@ def unchanged(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal-check", args=[holder, draft_id]))
     messages.info(request, translate("portal.unchanged.still"))
     return HttpResponseRedirect(reverse("portal-page", args=[holder, draft_id, view.journey.next_page]))
-
-
-def _closing(view: DraftView, holder: str, language: str) -> list[dict[str, str]]:
-    """The parts after the questions: check, sign, pay."""
-    ready = view.journey.complete
-
-    def part(key: str, *, open_now: bool, done: bool, url: str) -> dict[str, str]:
-        state = "complete" if done else "incomplete" if open_now else "waiting"
-        return {
-            "title": translate(f"portal.draft.{key}", language),
-            "href": url if open_now else "",
-            "status": translate(f"portal.draft.state.{state}", language),
-            "kind": "" if done else "blue" if open_now else "grey",
-        }
-
-    parts = [part("check", open_now=ready, done=False, url=reverse("portal-check", args=[holder, view.id]))]
-    if view.must_sign:
-        url = reverse("portal-sign", args=[holder, view.id])
-        parts.append(part("sign", open_now=ready and bool(view.content_hash), done=view.signed, url=url))
-    if view.total:
-        url = reverse("portal-pay", args=[holder, view.id])
-        parts.append(part("pay", open_now=ready and view.signed, done=view.order_state == "paid", url=url))
-    return parts
 
 
 @for_holder

@@ -59,6 +59,7 @@ from balcao.portal.list_files import (
     wrong_csv,
 )
 from balcao.portal.web.holders import for_holder, holder_shown
+from balcao.portal.web.paying import came_back, time_to_pay
 
 MOST_BYTES = 5 * 1024 * 1024
 SHOWN = 20
@@ -202,6 +203,7 @@ def one(request: HttpRequest, holder: str, list_id: int) -> HttpResponse:
     view = list_view(actor=actor, at=at, list_id=list_id)
     wrong = list_rows(actor=actor, at=at, list_id=list_id, only="wrong", most=SHOWN) if view.wrong else []
     held = list_rows(actor=actor, at=at, list_id=list_id, only="held_up", most=SHOWN) if view.held_up else []
+    unpaid = came_back(request, view.orders) if view.orders else None
     context = {
         "holder": holder,
         "list_id": list_id,
@@ -223,7 +225,9 @@ def one(request: HttpRequest, holder: str, list_id: int) -> HttpResponse:
         ],
         "refusals": [{"who": pick(each.who, language), "reason": each.reason} for each in view.refusals],
         "may_sign": view.state is ListState.SIGNING and may_sign_list(actor=actor, at=at, list_id=list_id),
-        "paying": "paid" in request.GET and view.state is ListState.TO_PAY,
+        "paying": "paid" in request.GET and view.state is ListState.TO_PAY and not unpaid,
+        "unpaid": translate(f"portal.pay.{unpaid}", language) if unpaid and view.state is ListState.TO_PAY else "",
+        "time": time_to_pay(language),
         "pay_text": translate("portal.pay.button", language, amount=format_mop(view.total, language)),
     }
     return render(request, "portal/list.html", context, status=409 if errors else 200)

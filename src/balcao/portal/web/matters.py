@@ -38,6 +38,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import labelled, listed
 from balcao.kernel.texts import pick
 from balcao.notices.api import (
     open_notice,
@@ -164,9 +165,9 @@ def _visit(actor: Any, at: datetime, case: CaseView, language: str) -> dict[str,
 def _estate(estate: Estate, language: str) -> dict[str, Any]:
     """For whose estate an heir acts, and how that is known."""
     proved = translate(f"cases.estate.by_{'register' if estate.by_register else 'paper'}", language)
-    others = ", ".join(pick(each.name, language) for each in estate.others)
+    others = listed((pick(each.name, language) for each in estate.others), language)
     died = estate.died_on and translate("cases.estate.died_on", language, day=format_macau(estate.died_on, language))
-    shared = f"{translate('cases.estate.others', language)}: {others}" if others else ""
+    shared = labelled(translate("cases.estate.others", language), others, language) if others else ""
     note = " · ".join(part for part in (died, proved, shared) if part)
     return {"key": translate("cases.estate.of", language), "value": pick(estate.name, language), "note": note}
 

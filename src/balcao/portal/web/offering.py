@@ -12,6 +12,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import labelled
 from balcao.kernel.texts import pick
 from balcao.papers.api import NotUsable, Offered, Standing, offers_for, take_offered
 from balcao.portal.questions import Item, QuestionView
@@ -67,7 +68,7 @@ def _item(each: Offered, language: str) -> Item:
     until = format_macau(each.valid_until, language) if each.valid_until else ""
     ends = translate("portal.papers.until", language, day=until) if until else ""
     name = pick(each.name, language)
-    text = name if each.issued else f"{name}: {each.file_name}"
+    text = name if each.issued else labelled(name, each.file_name, language)
     return Item(each.value, text, hint=" · ".join(line for line in (note, ends) if line))
 
 

@@ -15,6 +15,7 @@ from balcao.documents.api import file_records
 from balcao.formkit.api import Journey, QuestionState, drawing_of, names_in
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
+from balcao.kernel.punctuation import labelled
 from balcao.kernel.texts import pick
 from balcao.portal.help_at_field import help_at
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
@@ -119,7 +120,7 @@ def _worked_out_from(state: QuestionState, journey: Journey, words: ServiceWords
     answers = [
         words.label(each.id)
         if each.definition.questions
-        else f"{words.label(each.id)}: {shown_answer(each.definition, each.value, words)}"
+        else labelled(words.label(each.id), shown_answer(each.definition, each.value, words), words.language)
         for page in journey.visible_pages
         for each in page.questions
         if each.id in read and each.value is not None

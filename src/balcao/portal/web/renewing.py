@@ -39,6 +39,7 @@ from balcao.portal.copies_shown import received_row
 from balcao.portal.web.closing import TOLD, closed, told
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.journey import why_not
+from balcao.portal.web.paying import time_to_pay
 from balcao.portal.web.reading import answer_sections, words_of
 from balcao.portal.web.rows import renewals
 
@@ -150,6 +151,7 @@ def _page(request: HttpRequest, holder: str, page: UnchangedView, errors: list[d
         "read_error": next((each["text"] for each in errors if each.get("href") == "#read"), ""),
         "errors": errors,
         "button": _button(page, language),
+        "time": time_to_pay(language) if view.total and not page.others else "",
     }
     return render(request, "portal/renewal.html", context, status=422 if errors else 200)
 

@@ -13,6 +13,7 @@ from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, stand
 from balcao.foundation.ui.api import format_macau, known, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import labelled
 from balcao.kernel.texts import pick
 from balcao.licences.api import Licence
 from balcao.portal.outages_shown import closed_in_short
@@ -82,9 +83,11 @@ def case_rows(cases: Iterable[CaseSummary], holder: str, language: str) -> list[
         lodged = translate("portal.matters.lodged", language, at=format_macau(case.lodged_at, language))
         note = ""
         if case.granted is not None:
-            note = f"{translate('portal.matter.granted', language)}: {format_mop(case.granted, language)}"
+            note = labelled(translate("portal.matter.granted", language), format_mop(case.granted, language), language)
         elif case.deadline_on and not case.closed:
-            note = f"{translate('portal.matter.deadline', language)}: {format_macau(case.deadline_on, language)}"
+            note = labelled(
+                translate("portal.matter.deadline", language), format_macau(case.deadline_on, language), language
+            )
         rows.append(
             {
                 "title": _name(case.version_id, language),

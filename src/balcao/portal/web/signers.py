@@ -7,6 +7,7 @@ from balcao.cases.api import DraftView, Signer, SignerUnknown, signing_ahead
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.kernel.punctuation import aside, listed
 from balcao.kernel.texts import pick
 
 KINDS = {"signed": "green", "refused": "red", "late": "red", "waiting": "yellow", "spare": "grey"}
@@ -64,7 +65,7 @@ def signers_shown(actor: Actor, view: DraftView, language: str) -> dict[str, Any
     if ahead.problem is not None:
         names = ahead.problem.names if isinstance(ahead.problem, SignerUnknown) else ()
         said = translate(ahead.problem.key, language)
-        return {"problem": f"{said} ({', '.join(names)})" if names else said}
+        return {"problem": said + aside(listed(names, language), language) if names else said}
     if not ahead.people:
         return None
     rows = [{"title": pick(each.name, language), "notes": [pick(each.capacity, language)]} for each in ahead.people]

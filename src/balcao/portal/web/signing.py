@@ -32,6 +32,7 @@ from balcao.foundation.web.api import signed_in
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import aside
 from balcao.kernel.texts import pick
 from balcao.portal.web.closing import TOLD, closed, next_key, onward, told
 from balcao.portal.web.holders import for_holder
@@ -56,7 +57,7 @@ def _facts(view: DraftView, me: Signer | None, language: str) -> list[dict[str, 
 def _last_day(me: Signer, language: str) -> str:
     left = (me.until - macau_date(now())).days
     key = "today" if left == 0 else "one_day_left" if left == 1 else "days_left"
-    return f"{day_of(me, language)} ({translate(f'portal.sign.{key}', language, count=left)})"
+    return day_of(me, language) + aside(translate(f"portal.sign.{key}", language, count=left), language)
 
 
 def _next(view: DraftView, me: Signer | None, language: str) -> str:

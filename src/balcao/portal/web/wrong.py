@@ -28,6 +28,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import labelled
 from balcao.kernel.texts import pick
 from balcao.portal.questions import field_id
 from balcao.portal.web.finding import department_name
@@ -167,7 +168,7 @@ def _title(asked: CorrectionView, view: DraftView, words: ServiceWords) -> str:
     if not asked.row:
         return label
     question = view.version.definition.form.question(asked.question)
-    return f"{label}: {shown_answer(question, dict(asked.said[0]), words)}"
+    return labelled(label, shown_answer(question, dict(asked.said[0]), words), words.language)
 
 
 def _way_to(asked: CorrectionView, holder: str, draft_id: int) -> str:

@@ -80,7 +80,7 @@ def test_paying_twice_takes_the_money_once(provider, shop):
 
 def test_a_declined_payment_may_be_tried_again(provider, shop):
     payment = create(provider, shop)
-    pay(provider, payment, "decline")
+    assert pay(provider, payment, "decline").headers["location"].endswith("/back?status=declined")
     assert "declined" in provider.get(f"/pay/{payment['id']}?language=en").text
     pay(provider, payment, "mpay")
     assert [event["type"] for event in shop.wait_for(2)] == ["payment.failed", "payment.succeeded"]
@@ -88,10 +88,24 @@ def test_a_declined_payment_may_be_tried_again(provider, shop):
 
 def test_cancelling_leads_back_and_changes_nothing(provider, shop):
     payment = create(provider, shop)
-    assert pay(provider, payment, "cancel").status_code == 303
+    answer = pay(provider, payment, "cancel")
+    assert (answer.status_code, answer.headers["location"]) == (303, "http://localhost:8000/back?status=cancelled")
     assert pay(provider, payment, "nonsense").status_code == 303
     assert states(provider) == {"ORD-1": "open"}
     assert provider.get("/payments.json").json()["events"] == []
+
+
+def test_a_page_whose_time_ran_out_takes_nothing_and_says_so_on_the_way_back(provider, shop):
+    payment = create(provider, shop, return_url="http://localhost:8000/back?order=1", expires_at=int(time.time()) - 1)
+    page = provider.get(f"/pay/{payment['id']}?language=en").text
+    assert ("ran out" in page, "<button" in page) == (True, False)
+    assert pay(provider, payment, "card").headers["location"].endswith("/back?order=1&status=expired")
+    assert states(provider) == {"ORD-1": "open"}
+    later = create(provider, shop, reference="ORD-2", expires_at=int(time.time()) + 600)
+    assert "Pay by" in provider.get(f"/pay/{later['id']}?language=en").text
+    assert pay(provider, later, "expire").headers["location"].endswith("status=expired")
+    assert pay(provider, later, "card").headers["location"].endswith("status=expired")
+    assert shop.seen == []
 
 
 def test_a_slow_webhook_comes_later(provider, shop):
@@ -162,6 +176,7 @@ def test_who_cannot_sign_creates_and_refunds_nothing(provider, shop, how):
         {"amount": "45"},
         {"currency": "HKD"},
         {"reference": ""},
+        {"expires_at": "soon"},
         {"webhook_url": "file:///etc/passwd"},
         {"return_url": "javascript:alert(1)"},
         {"return_url": "http://localhost/\r\nSet-Cookie: a=b"},

@@ -17,6 +17,7 @@ from balcao.foundation.ui.header import Header, header_for
 from balcao.foundation.ui.speech import may_speak, spoken_languages
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, translate
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import colon as colon_of
 from balcao.kernel.texts import SHOWN_LANGUAGES
 from balcao.kernel.texts import pick as pick_text
 
@@ -27,6 +28,12 @@ register = template.Library()
 def t(key: str, **values: Any) -> str:
     """`{% t "room.key" name=value %}`: the text in the page's language."""
     return translate(str(key), None, **values)
+
+
+@register.simple_tag
+def colon() -> str:
+    """`{% colon %}`: between a label and what it says, as the page's language prints it."""
+    return colon_of(current_language())
 
 
 @register.filter
