@@ -16,6 +16,9 @@ _FACT = re.compile(r"facts\.(\w+)\.([\w.]+)")
 _LITERAL = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
 
+ANYTHING = "$ != null"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a table looked at: what it saw, and what the row that fits asks for (empty: it does not mind)."""
@@ -93,6 +96,8 @@ def point_in_words(name: str, definition: ServiceDefinition, words: ServiceWords
 
 def _condition(condition: str, question: Any, words: ServiceWords) -> str:
     """What a row asks for; a condition that is no single value stays as the table writes it."""
+    if condition == ANYTHING:
+        return translate("desk.found.anything", words.language)
     if condition in {"true", "false"}:
         return translate("ui.yes" if condition == "true" else "ui.no", words.language)
     literals = [part.strip() for part in condition.split(",")]

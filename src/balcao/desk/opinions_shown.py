@@ -21,6 +21,7 @@ def opinions_shown(case: OfficerCase, today: date, language: str) -> list[dict[s
         {
             "id": each.id,
             "field": f"go_on-{each.id}",
+            "code": each.department,
             "department": department_name(each.department, language),
             **_state(each, today, language),
             "binding": each.binding,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from balcao.cases.api import CaseState, LabelShown, Pressing, QueueRow
 from balcao.catalogue.api import get_version
 from balcao.desk.reading import joined, state_name
+from balcao.formkit.api import said_number
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
@@ -83,7 +84,9 @@ def _shown(
         "take": translate("desk.take_over" if row.assignee else "desk.take", language) if may_take else "",
         "urgent": translate("desk.urgent", language, reason=row.urgent_reason) if row.urgent_reason else "",
         "labels": labels_shown(row.labels, language),
-        "score": translate("desk.pressing.score", language, score=signed(row.pressing.score)) if row.pressing else "",
+        "score": translate("desk.pressing.score", language, score=signed(row.pressing.score, language))
+        if row.pressing
+        else "",
         "why": why_here(row.pressing, language) if row.pressing else "",
     }
 
@@ -93,16 +96,20 @@ def labels_shown(labels: Iterable[LabelShown], language: str) -> list[dict[str, 
     return [{"name": pick(each.name, language), "meaning": pick(each.meaning, language)} for each in labels]
 
 
-def signed(days: float) -> str:
+def signed(days: float, language: str) -> str:
     """A number of days with its sign, to one decimal, as people write it."""
     rounded = round(days, 1) or 0.0
-    return f"{rounded:+.1f}".replace("-", "−")
+    return said_number(f"{rounded:+.1f}", language).replace("-", "−")
 
 
 def why_here(pressing: Pressing, language: str) -> str:
     """The parts of a case's score, those that are nothing left out."""
     parts = {name: getattr(pressing, name) for name in ("deadline", "waiting", "complexity", "urgent")}
-    said = [translate(f"desk.pressing.{name}", language, days=signed(days)) for name, days in parts.items() if days]
+    said = [
+        translate(f"desk.pressing.{name}", language, days=signed(days, language))
+        for name, days in parts.items()
+        if days
+    ]
     return joined(said, language)
 
 

@@ -31,6 +31,7 @@ from balcao.formkit.kinds.choices import option_words
 from balcao.formkit.kinds.composites import MOST_BULK_ROWS, Composite
 from balcao.formkit.kinds.handwriting import HEIGHT, WIDTH, Drawing, as_svg, drawing_of, strokes_of
 from balcao.formkit.kinds.lookups import LOOKED_UP, number_of
+from balcao.formkit.kinds.measures import said_number
 from balcao.formkit.kinds.places import macao_map, map_frame
 from balcao.formkit.listed import LISTS, Listed, codes_answered, listed_questions, with_entries, within_row
 from balcao.formkit.page_input import PageInput, parse_page
@@ -131,6 +132,7 @@ __all__ = [
     "row_key",
     "row_origins",
     "said_by",
+    "said_number",
     "script_of",
     "shown",
     "strokes_of",

@@ -170,5 +170,5 @@ def _name(name: str, texts: Mapping[str, Any]) -> Text:
     if name == HELP:
         return {language: translate("catalogue.words.help", language) for language in LANGUAGES}
     if is_on_the_shelf(name):
-        return shelf_name(name)
+        return shelf_name(name, texts)
     return {language: str(said.get("name") or texts[SOURCE]["name"]) for language, said in texts.items()}

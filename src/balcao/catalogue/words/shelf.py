@@ -6,6 +6,7 @@ another word here reaches a service with its next version.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,15 @@ def on_the_shelf(name: str = "") -> Iterator[tuple[str, Texts]]:
     return ((each, texts) for each, texts in _shelf(Path(settings.BALCAO_SERVICES)) if name in ("", each))
 
 
-def shelf_name(name: str) -> Text:
-    """What translators call it."""
+def shelf_name(name: str, texts: Mapping[str, Mapping[str, Any]]) -> Text:
+    """What translators call it; a list by its first words."""
     kind, _dash, which = name.partition("-")
     key = which if kind == SHARED else kind.removeprefix("_")
-    return {language: translate(f"catalogue.words.{key}", language, name=which) for language in LANGUAGES}
+    return {language: translate(f"catalogue.words.{key}", language, name=_first(texts[language])) for language in texts}
+
+
+def _first(words: Mapping[str, Any]) -> str:
+    return " · ".join(islice((each for each in words.values() if isinstance(each, str)), 3))
 
 
 def is_on_the_shelf(name: str) -> bool:

@@ -13,6 +13,7 @@ from balcao.desk.reading import department_name
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.desk.web.team_setup import department_of, headed
+from balcao.formkit.api import said_number
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -39,7 +40,9 @@ def team(request: HttpRequest) -> HttpResponse:
         ],
         "department": department,
         "officers": officers_shown(load, {number: pick(name, language) for number, name in present.items()}, language),
-        "summary": translate("desk.team.summary", language, came=came, decided=decided, pace=f"{load.pace:.1f}"),
+        "summary": translate(
+            "desk.team.summary", language, came=came, decided=decided, pace=said_number(f"{load.pace:.1f}", language)
+        ),
         "forecast": translate(f"desk.team.{'will_miss' if missed else 'no_miss'}", language, count=missed),
         "missed": missed,
         "ahead": [

@@ -81,20 +81,17 @@ def texts_page(request: HttpRequest) -> HttpResponse:
     """The services whose texts are the officer's, narrowed; out as a file, in as a file."""
     actor, language = require_translator(request), request.language  # type: ignore[attr-defined]
     narrowed = narrowed_by(request)
+    found = words_of_services(actor=actor, narrowed=narrowed)
+    several = len({each.department for each in found}) > 1
     rows = [
         {
             "title": pick(each.name, language),
             "url": reverse("desk-texts-service", args=[each.service_id]) + _query(narrowed, department=""),
             "state": _said_of(each, language),
             "kind": "grey" if each.fixed else "orange",
-            "notes": [
-                f"{department_name(each.department, language)} · {each.service_id}",
-                translate(
-                    "desk.translate.counts", language, texts=each.texts, missing=each.missing, changed=each.changed
-                ),
-            ],
+            "notes": [_counted(each, several, language)],
         }
-        for each in words_of_services(actor=actor, narrowed=narrowed)
+        for each in found
     ]
     context = {
         "bar": bar(request),
@@ -109,6 +106,14 @@ def texts_page(request: HttpRequest) -> HttpResponse:
         "exports": exports(narrowed, "", language) if rows else [],
     }
     return render(request, "desk/texts/list.html", context)
+
+
+def _counted(listed: WordsOfService, several: bool, language: str) -> str:
+    """How many texts, and what of it is to be done; whose, where those of several departments are listed."""
+    counts = {"missing": listed.missing, "changed": listed.changed}
+    said = [translate(f"desk.translate.{key}", language, count=count) for key, count in counts.items() if count]
+    texts = translate("desk.translate.texts", language, count=listed.texts)
+    return " · ".join([*([department_name(listed.department, language)] if several else []), texts, *said])
 
 
 def _said_of(listed: WordsOfService, language: str) -> str:
