@@ -27,12 +27,13 @@ class Choices:
     """What a search found; `unreachable` when the register did not answer and what was typed stands unchecked.
 
     `note` says why there is nothing, or not all: ``not_there``, ``not_there_open``, ``too_short``, ``too_often``,
-    ``too_often_today`` or ``more``.
+    ``too_often_today`` or ``more``. After the two that say too often one may look up again from `again_at`.
     """
 
     choices: tuple[Choice, ...]
     unreachable: bool = False
     note: str = ""
+    again_at: datetime | None = None
 
 
 def find_options(definition: ServiceDefinition, question: Question, query: str) -> Choices:

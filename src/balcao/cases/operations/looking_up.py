@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from balcao.cases.asked import change_facts
@@ -28,22 +29,27 @@ from balcao.licences.api import look_up_licence
 
 MOST_FOUND = 8
 MOST_KEPT = 50
-CALLS, WITHIN = 30, timedelta(minutes=10)
-"""So often one person looks something up: enough for any form, too little to copy a register."""
+WITHIN = timedelta(minutes=10)
+"""In this time one person looks up `BALCAO_LOOK_UPS` entries, each number of a draft once: enough for any form, too
+little to copy a register."""
 type Findings = Mapping[str, Mapping[str, Any]]
 """By number: `state`, `said` and `asked_at`."""
 
 
 def find_entries(*, actor: Actor, at: datetime, draft: Draft, question: Question, query: str) -> Choices:
-    """The entries of the question's register with that number, or in which a word begins so; kept with the draft.
+    """The entries of the question's register with that number, or in which a word begins so; kept with the draft. What
+    was found a moment ago is not asked for again.
 
     Waits for the register: call it outside of transactions.
     """
     rule, number = _rule(question), _number(question, query)
     if not number:
         return Choices(())
-    if note := _held_back(actor, rule, at):
-        return Choices((), note=note)
+    kept = _kept(draft, rule.register_id).get(number)
+    if kept is not None and kept["state"] == "found" and at - _asked_at(kept) < WITHIN:
+        return Choices((Choice(number, _label(rule, number, kept["said"])),))
+    if held_back := _held_back(actor, rule, at):
+        return held_back
     reply = _ask(actor, at, _asking(draft, rule), number)
     _keep(actor, at, draft.pk, rule.register_id, {number: _finding(reply)})
     if reply.state == "unreachable":
@@ -87,21 +93,25 @@ def look_up_answers(
     *, actor: Actor, at: datetime, draft_id: int, again: bool = False, action: Action = Action.PREPARE
 ) -> None:
     """Ask the registers for the numbers that were answered and never looked up; `again` also for those that no register
-    answered for, or that are older by now than their register lets them be. What changes by it voids signatures.
+    answered for, or that are older by now than their register lets them be. What changes by it voids signatures. A
+    register that does not answer is left alone for the rest of them.
 
     Waits for registers: call it outside of transactions.
     """
     draft = locate_draft(actor, at, draft_id, Action.VIEW)
     if draft.state != "open":
         return
+    silent: set[str] = set()
     for question, number in _answered(draft):
         rule = _rule(question)
         kept = _kept(draft, rule.register_id).get(number)
         if kept is not None and not (again and _to_ask_again(kept, rule.register_id, at)):
             continue
-        if _held_back(actor, rule, at):
-            return
+        if rule.register_id in silent or _held_back(actor, rule, at):
+            continue
         reply = _ask(actor, at, _asking(draft, rule), number)
+        if reply.state == "unreachable":
+            silent.add(rule.register_id)
         finding = _finding(reply)
         if kept is not None and _same(kept, finding):
             finding = {**kept, "again_at": at.isoformat()}
@@ -123,8 +133,11 @@ def _to_ask_again(kept: Mapping[str, Any], register: str, at: datetime) -> bool:
         return True
     described = register_described(register)
     oldest = described.max_age if described else None
-    moment = asked_moment(kept.get("again_at") or kept["asked_at"])
-    return oldest is not None and at - moment > timedelta(hours=oldest)
+    return oldest is not None and at - _asked_at(kept) > timedelta(hours=oldest)
+
+
+def _asked_at(kept: Mapping[str, Any]) -> datetime:
+    return asked_moment(kept.get("again_at") or kept["asked_at"])
 
 
 def _same(kept: Mapping[str, Any], finding: Mapping[str, Any]) -> bool:
@@ -158,20 +171,23 @@ def _keep(
         before = kept.pop(number, None)
         down = finding["state"] == "unreachable" and before is not None and not _to_ask_again(before, register, at)
         kept[number] = before if down and before is not None else finding
-    looked_up = {**(draft.facts.get(LOOKED_UP) or {}), register: dict(list(kept.items())[-MOST_KEPT:])}
+    answered = {number for question, number in _answered(draft) if _rule(question).register_id == register}
+    for number in [each for each in kept if each not in answered and each not in findings][:-MOST_KEPT]:
+        del kept[number]
+    looked_up = {**(draft.facts.get(LOOKED_UP) or {}), register: kept}
     draft.facts = {**draft.facts, LOOKED_UP: looked_up}
     change_facts(draft, at)
     draft.save()
 
 
-def _held_back(actor: Actor, rule: Lookup, at: datetime) -> str:
-    """Why the person looks nothing up now: they did very often, or as often as they may in a day; else nothing."""
-    if take_call(name=f"lookup:{actor.self_id}", amount=CALLS, within=WITHIN, at=at):
-        return "too_often"
+def _held_back(actor: Actor, rule: Lookup, at: datetime) -> Choices | None:
+    """Why the person looks nothing up now, and until when: they did very often, or as often as they may in a day."""
+    if wait := take_call(name=f"lookup:{actor.self_id}", amount=settings.BALCAO_LOOK_UPS, within=WITHIN, at=at):
+        return Choices((), note="too_often", again_at=at + wait)
     day = f"lookup:{rule.register_id}:{actor.self_id}"
-    if rule.a_day and take_call(name=day, amount=rule.a_day, within=timedelta(days=1), at=at):
-        return "too_often_today"
-    return ""
+    if rule.a_day and (wait := take_call(name=day, amount=rule.a_day, within=timedelta(days=1), at=at)):
+        return Choices((), note="too_often_today", again_at=at + wait)
+    return None
 
 
 def _asking(draft: Draft, rule: Lookup) -> Asking:

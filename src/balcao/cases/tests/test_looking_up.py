@@ -8,7 +8,6 @@ from django.conf import settings as given
 
 from balcao.cases.api import ask_about, ask_what_is_old, draft_view, find_choices, save_answers
 from balcao.cases.models import Draft
-from balcao.cases.operations import looking_up
 from balcao.cases.testing import AT, drafted, load_world, lodged, person
 from balcao.catalogue.api import shown_answer, words_of
 from balcao.catalogue.testing import put_on_offer
@@ -120,9 +119,27 @@ def test_an_old_answer_is_asked_again_and_keeps_its_moment_while_the_register_sa
     assert state(draft).value == first
 
 
-def test_who_keeps_asking_has_to_wait(registers, draft, monkeypatch):
-    monkeypatch.setattr(looking_up, "CALLS", 2)
-    assert [find(draft, each).note for each in ("0731", "0977", "1482")] == ["", "", "too_often"]
+def test_who_keeps_asking_has_to_wait_and_is_told_until_when(registers, draft, settings):
+    settings.BALCAO_LOOK_UPS = 2
+    assert [find(draft, each).note for each in ("0731", "0977", "0731", "1482")] == ["", "", "", "too_often"]
+    again = find(draft, "1482").again_at
+    assert again == AT + timedelta(minutes=5)
+    assert find(draft, "1482", at=again).note == ""
+
+
+def test_a_number_that_was_found_is_asked_for_again_only_later(registers, draft):
+    find(draft, "0731")
+    once = len(readings_about("p-1"))
+    find(draft, "0731", at=AT + timedelta(minutes=9))
+    assert len(readings_about("p-1")) == once
+    find(draft, "0731", at=AT + timedelta(minutes=10))
+    assert len(readings_about("p-1")) > once
+
+
+def test_what_is_left_over_stays_unchecked(registers, draft, settings):
+    settings.BALCAO_LOOK_UPS = 2
+    for each in ("0731", "0977"):
+        find(draft, each)
     answer(draft, "1482")
     ask_about(actor=RESIDENT, at=AT, draft_id=draft)
     assert state(draft).value["state"] == "unchecked"
@@ -160,6 +177,8 @@ def test_who_holds_an_associations_posts_is_shown_without_numbers_and_so_often_a
     assert found.choices[0].label["en"].count("\n") == 0
     kept = Draft.objects.get(pk=other).facts[LOOKED_UP]["organs"]["4821"]["said"]["office_holders"]
     assert {name for row in kept for name in row} == {"post", "name_zh", "name_pt", "term_end"}
-    notes = [find(other, "4821", question="looked_association").note for _ in range(20)]
+    for _ in range(30):
+        assert find(other, "4821", question="looked_association").note == "", "the same one again"
+    notes = [find(other, str(number), question="looked_association").note for number in range(9000, 9020)]
+    assert notes[:19] == ["not_there"] * 19
     assert notes[-1] == "too_often_today"
-    assert notes[:19] == [""] * 19

@@ -18,6 +18,7 @@ from balcao.licences.models import Licence
 
 pytestmark = pytest.mark.django_db
 AGENCY, CLINIC = "ih-estate-intermediary-licence-first", "ssm-clinic-director-change"
+FIRM = "cpa-firm-registration-renewal"
 OWNER = person(3, "e-2")
 AGENT, MEDIATOR = "IH-AG-2023-000412", "IH-MI-2023-000031"
 
@@ -26,7 +27,7 @@ AGENT, MEDIATOR = "IH-AG-2023-000412", "IH-MI-2023-000031"
 def world():
     load_world()
     load_licences(at=AT)
-    put_on_offer(Path(given.BALCAO_SERVICES), [AGENCY, CLINIC], at=AT)
+    put_on_offer(Path(given.BALCAO_SERVICES), [AGENCY, CLINIC, FIRM], at=AT)
 
 
 def with_agents(*numbers):
@@ -61,13 +62,32 @@ def test_a_licence_that_is_over_is_said_to_be_so_and_refused(world):
     assert "Caducada" in shown_answer(state.definition, state.value, words_of(view.version, "pt"))
 
 
-def test_one_looks_up_so_many_licences_a_day(world, monkeypatch):
-    monkeypatch.setattr("balcao.cases.operations.looking_up.CALLS", 1000)
+def test_an_agency_with_sixty_agents_names_them_all_in_one_go(world):
+    known = Licence.objects.get(number=AGENT)
+    numbers = [f"IH-AG-2024-{number:06d}" for number in range(60)]
+    for each in numbers:
+        known.pk, known.number = None, each
+        known.save(force_insert=True)
+    state, _view = agents(with_agents(*numbers, *numbers[:10]))
+    assert [row["agent_licence_no"]["state"] for row in state.value] == ["found"] * 70
+    assert state.faults == ()
+
+
+def test_a_register_that_is_silent_is_asked_once_for_all_rows(world, settings):
+    settings.BALCAO_REGISTERS_URL = "http://127.0.0.1:9"
+    draft = drafted(FIRM, OWNER, answers={}, facts={})
+    rows = [{"accountant_no": f"CHP-{number:04d}"} for number in range(3)]
+    save_answers(actor=OWNER, at=AT, draft_id=draft, values={"same_partners": False, "partners": rows}, seen={})
+    ask_about(actor=OWNER, at=AT, draft_id=draft)
+    kept = Draft.objects.get(pk=draft).facts[LOOKED_UP]["accountants"]
+    assert [each["state"] for each in kept.values()] == ["unreachable"]
+
+
+def test_one_looks_up_so_many_licences_a_day(world, settings):
+    settings.BALCAO_LOOK_UPS = 1000
     draft = with_agents(AGENT)
-    name = "agents-0-agent_licence_no"
-    notes = [
-        find_choices(actor=OWNER, at=AT, draft_id=draft, question_id=name, query=AGENT).note for _each in range(151)
-    ]
+    name, asked = "agents-0-agent_licence_no", [f"IH-AG-2020-{number:06d}" for number in range(150)]
+    notes = [find_choices(actor=OWNER, at=AT, draft_id=draft, question_id=name, query=each).note for each in asked]
     assert notes[-1] == "too_often_today"
 
 

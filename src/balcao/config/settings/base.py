@@ -68,6 +68,8 @@ BALCAO_API_RATE = "300/min"
 BALCAO_OPEN_DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # To so many applicants a chief announces something alone.
 BALCAO_ANNOUNCE_ALONE = environment().announce_alone
+# So many entries of registers one person looks up in ten minutes while they fill in.
+BALCAO_LOOK_UPS = environment().look_ups
 BALCAO_FRONTEND = ROOT / "frontend" / "dist"
 BALCAO_PUBLIC_URL = environment().public_url
 # The address of a host that serves previews of files and nothing else; empty: they come from this one.

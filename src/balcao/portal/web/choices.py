@@ -1,13 +1,14 @@
 """Searching what a question lets one choose from: on its page, or while typing."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from balcao.cases.api import Choices, DraftView
 from balcao.formkit.api import PageState, question_of_field
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Item, Search, field_id
@@ -27,7 +28,8 @@ def searched(request: HttpRequest, find: Find, page: PageState, question: str) -
     language: str = request.language  # type: ignore[attr-defined]
     found = find(question, query, request.POST.dict())
     items = tuple(Item(each.value, pick(each.label, language)) for each in found.choices)
-    note = translate(f"portal.choices.{found.note}", language) if found.note else ""
+    time = format_macau(found.again_at + timedelta(minutes=1), language) if found.again_at else ""
+    note = translate(f"portal.choices.{found.note}", language, time=time) if found.note else ""
     return Search(query=query, items=items, unreachable=found.unreachable, note=note)
 
 
