@@ -44,6 +44,7 @@ from balcao.cases.types import CaseState
 from balcao.catalogue.api import Output, ServiceDefinition
 from balcao.documents.api import request_document
 from balcao.entities.api import holder_name, open_account
+from balcao.formkit.api import number_of
 from balcao.foundation.bus.api import announce
 from balcao.kernel.clock import macau_date
 from balcao.licences.api import extend_licence, record_licence
@@ -241,9 +242,15 @@ def enter_licence(task: Task) -> Found:
 
 
 def _terms(case: Case, definition: ServiceDefinition) -> dict[str, Any]:
-    """The answers that become terms of the licence; an unanswered one leaves the term as it was."""
+    """The answers that become terms of the licence; an unanswered one leaves the term as it was. What was looked up is
+    its number alone."""
     named, answers = terms_named(definition), as_corrected(case)
-    return {term: answers[question] for term, question in named.items() if question in answers}
+    looked_up = {each.id for each in definition.form.questions() if each.lookup}
+    said = {term: question for term, question in named.items() if question in answers}
+    return {
+        term: number_of(answers[question]) if question in looked_up else answers[question]
+        for term, question in said.items()
+    }
 
 
 @operator("change_licence")

@@ -6,9 +6,10 @@ import httpx
 import pytest
 from django.conf import settings as given
 
-from balcao.cases.api import ask_about, draft_view, find_choices, save_answers
+from balcao.cases.api import ask_about, decide_case, draft_view, find_choices, save_answers
 from balcao.cases.models import Draft
-from balcao.cases.testing import AT, drafted, load_world, person
+from balcao.cases.operations.running import run_case
+from balcao.cases.testing import AT, drafted, example_lodged, load_world, officer, person
 from balcao.catalogue.api import shown_answer, words_of
 from balcao.catalogue.testing import put_on_offer
 from balcao.exchange.tests.conftest import free_port, registers_at
@@ -18,7 +19,7 @@ from balcao.licences.models import Licence
 
 pytestmark = pytest.mark.django_db
 AGENCY, CLINIC = "ih-estate-intermediary-licence-first", "ssm-clinic-director-change"
-FIRM = "cpa-firm-registration-renewal"
+FIRM, AGENT_FIRST = "cpa-firm-registration-renewal", "ih-estate-agent-licence-first"
 OWNER = person(3, "e-2")
 AGENT, MEDIATOR = "IH-AG-2023-000412", "IH-MI-2023-000031"
 
@@ -27,7 +28,7 @@ AGENT, MEDIATOR = "IH-AG-2023-000412", "IH-MI-2023-000031"
 def world():
     load_world()
     load_licences(at=AT)
-    put_on_offer(Path(given.BALCAO_SERVICES), [AGENCY, CLINIC, FIRM], at=AT)
+    put_on_offer(Path(given.BALCAO_SERVICES), [AGENCY, CLINIC, FIRM, AGENT_FIRST], at=AT)
 
 
 def with_agents(*numbers):
@@ -60,6 +61,14 @@ def test_a_licence_that_is_over_is_said_to_be_so_and_refused(world):
     state, view = agents(with_agents(AGENT))
     assert [each.code for each in state.faults] == ["not_in_force"]
     assert "Caducada" in shown_answer(state.definition, state.value, words_of(view.version, "pt"))
+
+
+def test_the_number_that_was_looked_up_becomes_a_term_of_the_licence(world):
+    case = example_lodged(AGENT_FIRST, "granted", person(2))
+    decide_case(actor=officer(31, "IH", "licensing"), at=AT, reference=case.reference, outcome="approve")
+    run_case(case_id=case.pk, at=AT)
+    given = Licence.objects.exclude(number=AGENT).get(kind="estate-agent")
+    assert given.terms == {"works_for": "濠江地產", "intermediary_no": MEDIATOR}
 
 
 def test_an_agency_with_sixty_agents_names_them_all_in_one_go(world):

@@ -340,3 +340,14 @@ def test_a_worked_out_answer_is_said_in_the_language_one_reads():
         for each in LANGUAGES
     ]
     assert said == ["沒有欠稅", "Sem dívidas fiscais", "No tax owed"]
+
+
+def test_the_number_of_a_professional_or_of_who_needs_a_licence_is_looked_up_and_not_typed():
+    known = "technician|builder|intermediary|agent|professional|vet|instructor|accountant"
+    of_somebody = re.compile(rf"(?:^|_)(?:{known})\w*_no$")
+    typed = []
+    for folder in service_folders(Path(settings.BALCAO_SERVICES)):
+        for each in with_inner(load_service(folder).form.questions()):
+            if of_somebody.search(each.id) and not (each.lookup or each.compute or each.prefill):
+                typed.append(f"{folder.name}: {each.id}")
+    assert typed == []
