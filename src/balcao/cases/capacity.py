@@ -6,6 +6,7 @@ from balcao.cases.collecting import consents, offices_of, other_party
 from balcao.cases.models import Signature
 from balcao.entities.api import Office, holder_name, post_name
 from balcao.foundation.ui.api import translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, Text, pick
 
 
@@ -25,7 +26,7 @@ def _words(signature: Signature, offices: list[Office], language: str) -> str:
 
 def separated(words: Iterable[str], language: str) -> str:
     """Each once, with what stands between them in that language."""
-    return ("、" if language == "zh-Hant" else ", ").join(dict.fromkeys(words))
+    return listed(dict.fromkeys(words), language)
 
 
 def office_words(office: Office, holder_id: str, language: str) -> str:

@@ -10,6 +10,7 @@ from balcao.cases.notes import draft_name, say, tell_of_draft
 from balcao.cases.readiness import live_signatures
 from balcao.cases.signing_links import signing_path
 from balcao.entities.api import BindingRule, rule_sentence
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, Text
 
 
@@ -70,8 +71,8 @@ def _what_next(found: Collected) -> Text:
     if found.stuck:
         return say("cases.note.next.stuck")
     names = [get_person(each).name for each in sorted(found.helping)]
-    joined = {language: ("、" if language == "zh-Hant" else ", ").join(names) for language in LANGUAGES}
-    return say("cases.note.next.others" if found.missing else "cases.note.next.enough", names=joined)
+    named = {language: listed(names, language) for language in LANGUAGES}
+    return say("cases.note.next.others" if found.missing else "cases.note.next.enough", names=named)
 
 
 def _tell(at: datetime, draft: Draft, *, holder_id: str, key: str, unique: str, path: str, **values: Any) -> None:

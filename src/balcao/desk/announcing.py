@@ -8,9 +8,10 @@ from django.http import QueryDict
 
 from balcao.announcements.api import AnnouncementShown, Narrowed, WordsMissing, in_every_language
 from balcao.cases.api import APPLICANTS
-from balcao.desk.reading import department_name, joined
+from balcao.desk.reading import department_name
 from balcao.desk.typed import TypedDay, written
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, Text, pick
 from balcao.notices.api import MailingState, MailingTravel, ProviderStanding
 
@@ -85,7 +86,7 @@ class TypedAnnouncement:
     def missing(self, language: str) -> str:
         """The languages left empty, in words; empty when there are none."""
         empty = [each for each in LANGUAGES if not self.subject[each].strip()]
-        return joined((translate(f"desk.announce.language.{each}", language) for each in empty), language)
+        return listed((translate(f"desk.announce.language.{each}", language) for each in empty), language)
 
     def states_shown(self, language: str) -> list[dict[str, Any]]:
         """The states to choose from."""
@@ -97,7 +98,7 @@ class TypedAnnouncement:
 
 def narrowed_in_words(narrowed: Narrowed, language: str) -> str:
     """Which cases, in one line."""
-    said = [joined((translate(f"desk.announce.state.{each}", language) for each in narrowed.states), language)]
+    said = [listed((translate(f"desk.announce.state.{each}", language) for each in narrowed.states), language)]
     for name, day in (("since", narrowed.since), ("until", narrowed.until)):
         if day is not None:
             said.append(translate(f"desk.announce.lodged_{name}", language, day=format_macau(day, language)))
@@ -114,7 +115,7 @@ def words_shown(subject: Text, body: Text, language: str) -> list[dict[str, str]
         {
             "code": codes[0] if len(codes) == 1 else "",
             "id": codes[0],
-            "name": joined((translate(f"desk.announce.language.{each}", language) for each in codes), language),
+            "name": listed((translate(f"desk.announce.language.{each}", language) for each in codes), language),
             "subject": words[0],
             "body": words[1],
         }

@@ -20,6 +20,7 @@ from balcao.cases.api import (
 from balcao.catalogue.api import ServiceWords, Stage, shown_answer, words_of
 from balcao.documents.api import file_records
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 KINDS = {
@@ -84,7 +85,7 @@ def rules_shown(view: PanelView, language: str) -> list[str]:
     """How the stage goes, in sentences."""
     stage = view.stage
     names = {each.id: pick(each.name.text(), language) for each in stage.criteria}
-    ties = ("、" if language.startswith("zh") else ", ").join(names[each] for each in view.ties)
+    ties = listed((names[each] for each in view.ties), language)
     return [
         translate("desk.assess.rule.enough", language, assessors=stage.assessors, enough=stage.enough),
         translate(f"desk.assess.rule.{'hidden' if stage.hides_applicants else 'names'}", language),

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from balcao.cases.api import Alike, CarriedLine, CarryOverShown, Standing
 from balcao.catalogue.api import ServiceVersion, published_at, steps_in
-from balcao.desk.reading import joined
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.punctuation import listed
 
 SHOWN = 100
 """Lines a page shows."""
@@ -16,7 +16,7 @@ SHOWN = 100
 def step_words(version: ServiceVersion, steps: tuple[str, ...], language: str) -> str:
     """What is done at these steps of a version's process; a step of no task is named by its id."""
     does = steps_in(version.definition.process)
-    return joined(
+    return listed(
         [translate(f"cases.task.{does[each]}", language) if each in does else each for each in steps], language
     )
 
@@ -49,7 +49,7 @@ def _becomes(version: ServiceVersion, target: ServiceVersion, standing: Standing
 
 def problem_words(problem: str, lacking: tuple[str, ...], version: ServiceVersion, language: str) -> str:
     """Why a case stays with its process. What a definition lacks is told as its check tells it."""
-    steps = joined([f"{step_words(version, (each,), language)} ({each})" for each in lacking], language)
+    steps = listed([f"{step_words(version, (each,), language)} ({each})" for each in lacking], language)
     words = "; ".join(lacking) if problem == "misfit" else steps
     return translate(f"desk.carrying.problem.{problem}", language, steps=words)
 

@@ -8,6 +8,7 @@ from balcao.clauses.api import ClauseShown, clauses_for_case
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 FIELDS = {
@@ -78,6 +79,6 @@ def blank_error(language: str, **texts: str) -> dict[str, str]:
     """Which blanks are still to be written, at the first field that has one; nothing when none is."""
     for field, text in texts.items():
         if names := blanks_in(text):
-            words = translate("desk.clauses.blank", language, names=", ".join(f"{{{name}}}" for name in names))
+            words = translate("desk.clauses.blank", language, names=listed((f"{{{name}}}" for name in names), language))
             return {"href": f"#{field}", "text": words}
     return {}

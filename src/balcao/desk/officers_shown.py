@@ -6,8 +6,9 @@ from datetime import date
 
 from balcao.accounts.api import AbsenceSummary, PostState, PostSummary
 from balcao.catalogue.api import ServiceSummary
-from balcao.desk.reading import department_name, duty_name, joined
+from balcao.desk.reading import department_name, duty_name
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 COLOURS = {
@@ -43,7 +44,7 @@ class ShownPost:
 
 def shown_post(post: PostSummary, services: dict[str, str], language: str, today: date) -> ShownPost:
     """The line of a list, in words."""
-    names = joined((services.get(each, each) for each in post.services), language)
+    names = listed((services.get(each, each) for each in post.services), language)
     return ShownPost(
         post_id=post.post_id,
         name=post.name,

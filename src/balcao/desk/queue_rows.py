@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from balcao.cases.api import CaseState, LabelShown, Pressing, QueueRow
 from balcao.catalogue.api import get_version
-from balcao.desk.reading import joined, state_name
+from balcao.desk.reading import state_name
 from balcao.formkit.api import said_number
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 _HERE = "HERE"
@@ -40,6 +41,7 @@ class ShownRow(TypedDict):
     labels: list[dict[str, str]]
     score: str
     why: str
+    longer: str
 
 
 def shown_rows(rows: Iterable[QueueRow], *, language: str, today: date, view: str) -> list[ShownRow]:
@@ -87,7 +89,8 @@ def _shown(
         "score": translate("desk.pressing.score", language, score=signed(row.pressing.score, language))
         if row.pressing
         else "",
-        "why": why_here(row.pressing, language) if row.pressing else "",
+        "why": points(row.pressing, language) if row.pressing else "",
+        "longer": translate("desk.pressing.longer", language) if row.pressing and row.pressing.complexity else "",
     }
 
 
@@ -102,7 +105,18 @@ def signed(days: float, language: str) -> str:
     return said_number(f"{rounded:+.1f}", language).replace("-", "−")
 
 
-def why_here(pressing: Pressing, language: str) -> str:
+def why_first(row: QueueRow, language: str, today: date) -> str:
+    """Why a case is the most pressing, in words: its term, how long it waits, and what else counts."""
+    said = [days_left(row, language, today)[0]]
+    said.append(translate("desk.pressing.since", language, day=format_macau(macau_date(row.lodged_at), language)))
+    if row.urgent_reason:
+        said.append(translate("desk.urgent", language, reason=row.urgent_reason))
+    if row.pressing and row.pressing.complexity:
+        said.append(translate("desk.pressing.longer", language))
+    return translate("desk.pressing.between", language).join(said)
+
+
+def points(pressing: Pressing, language: str) -> str:
     """The parts of a case's score, those that are nothing left out."""
     parts = {name: getattr(pressing, name) for name in ("deadline", "waiting", "complexity", "urgent")}
     said = [
@@ -110,7 +124,7 @@ def why_here(pressing: Pressing, language: str) -> str:
         for name, days in parts.items()
         if days
     ]
-    return joined(said, language)
+    return listed(said, language)
 
 
 def days_left(row: QueueRow, language: str, today: date) -> tuple[str, str]:

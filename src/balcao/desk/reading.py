@@ -1,7 +1,7 @@
 """What officers read in words: a service's texts, names of departments and duties, values of registers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from balcao.catalogue.api import departments, register_name, register_words
 from balcao.catalogue.api import words_of as words_of
 from balcao.foundation.ui.api import format_macau, known, translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -40,11 +41,6 @@ def duty_name(duty: str, language: str) -> str:
     return translate(key, language) if known(key) else duty.replace("-", " ")
 
 
-def joined(parts: Iterable[str], language: str) -> str:
-    """Several words in a row."""
-    return ("、" if language.startswith("zh") else ", ").join(parts)
-
-
 def field_name(path: str, language: str) -> str:
     """The name of a register's field; of a nested one, its last step."""
     return named("fact", path.rpartition(".")[2], language)
@@ -65,7 +61,7 @@ def value_in_words(value: Any, language: str) -> str:
         lines = [value_in_words(each, language) for each in value[:MOST_SHOWN]]
         if len(value) > MOST_SHOWN:
             lines.append(f"… ({len(value)})")
-        return "\n".join(lines) if any(isinstance(each, Mapping) for each in value) else joined(lines, language)
+        return "\n".join(lines) if any(isinstance(each, Mapping) for each in value) else listed(lines, language)
     text = str(value)
     return day_in_words(text, language) if _DAY.fullmatch(text) else named("value", text, language)
 

@@ -20,6 +20,7 @@ from balcao.desk.reading import named, words_of
 from balcao.desk.typed import written
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 
@@ -65,7 +66,7 @@ def waiting_shown(case: Revisable, language: str) -> dict[str, Any] | None:
         shown.append(
             {"key": translate("desk.revise.becomes", language), "value": format_mop(waiting.reduces_to, language)}
         )
-    again = "、".join(named("register", each, language) for each in waiting.read_again)
+    again = listed((named("register", each, language) for each in waiting.read_again), language)
     shown += [{"key": translate("desk.revise.read_again", language), "value": again}] if again else []
     return {
         "id": waiting.id,

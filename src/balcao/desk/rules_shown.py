@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from balcao.catalogue.api import ServiceVersion, shown_answer
-from balcao.desk.reading import field_name, joined, named, value_in_words, words_of
+from balcao.desk.reading import field_name, named, value_in_words, words_of
 from balcao.foundation.ui.api import format_macau, translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, pick
 from balcao.worklists.api import RuleShown, TrialShown
 
@@ -85,7 +86,7 @@ def rule_shown(
     return {
         "id": rule.rule_id,
         "sentence": translate(
-            "desk.setup.rule", language, cases=joined(cases, language), people=joined(people, language)
+            "desk.setup.rule", language, cases=listed(cases, language), people=listed(people, language)
         ),
         "on": rule.on_since is not None,
         "trial": _trial(rule.trial, names, language) if rule.trial else "",
@@ -105,5 +106,5 @@ def _trial(trial: TrialShown, names: Mapping[int, str], language: str) -> str:
         moment=format_macau(trial.at, language),
         cases=trial.cases,
         fits=trial.fits,
-        given=joined(parts, language),
+        given=listed(parts, language),
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 from balcao.catalogue.api import LicenceKind, code_list
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.licences.kinds import kind_of
 
@@ -38,7 +39,7 @@ def _value(described: LicenceKind, name: str, value: Any, language: str) -> str:
     if isinstance(value, bool):
         return translate("ui.yes" if value else "ui.no", language)
     if isinstance(value, list):
-        return "、".join(str(each) for each in value)
+        return listed((str(each) for each in value), language)
     if term.kind == "money":
         return format_mop(int(value), language)
     if term.kind == "date":

@@ -19,6 +19,7 @@ from balcao.catalogue.api import (
 from balcao.formkit.api import kinds
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import macau_date
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.portal.questions import Asked, QuestionView, view_of
 from balcao.portal.services import audience_in_short
@@ -138,12 +139,11 @@ def by_what(version: ServiceVersion, language: str, *, at: datetime) -> ByWhat |
     if eligibility_check(version.definition, on) is not None:
         return None
     found, names = weighed(version.definition, on), departments(settings.BALCAO_SERVICES)
-    separator = "、" if language.startswith("zh") else ", "
     return ByWhat(
         audience=audience_in_short(version.definition.data.audience, language),
         granted_when=tuple(pick(each.text, language) for each in found.granted_when),
         looked_at=tuple(pick(each.text, language) for each in found.looked_at),
-        departments=separator.join(pick(names[each], language) for each in found.departments if each in names),
+        departments=listed((pick(names[each], language) for each in found.departments if each in names), language),
     )
 
 

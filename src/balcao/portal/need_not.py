@@ -7,6 +7,7 @@ from django.conf import settings
 from balcao.catalogue.api import Needed, ServiceVersion, ServiceWords, papers_asked, register_name, registers
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
+from balcao.kernel.punctuation import listed
 
 OF_ENTITIES = frozenset({"register_no", "taxpayer_no"})
 """How registers know their entries that no person has."""
@@ -25,10 +26,9 @@ def need_not_bring(version: ServiceVersion, words: ServiceWords, kind: str) -> l
                 continue
             told.setdefault(source.register_id, []).append(words.label(question.id))
             break
-    separator = "、" if language.startswith("zh") else ", "
     rows = [
         {
-            "what": separator.join(dict.fromkeys(labels)),
+            "what": listed(dict.fromkeys(labels), language),
             "why": translate("portal.need_not.because", language, register=register_name(register_id, language)),
         }
         for register_id, labels in told.items()

@@ -6,6 +6,7 @@ from typing import Any
 from balcao.cases.api import StageRead
 from balcao.catalogue.api import ServiceVersion
 from balcao.foundation.ui.api import translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 
@@ -15,7 +16,7 @@ def assessed_shown(version: ServiceVersion, language: str) -> list[dict[str, Any
     if rules is None:
         return []
     names = {each.id: pick(each.name.text(), language) for each in rules.stages[-1].criteria}
-    ties = ("、" if language.startswith("zh") else ", ").join(names[each] for each in rules.ties)
+    ties = listed((names[each] for each in rules.ties), language)
     return [
         {
             "title": pick(stage.name.text(), language),
@@ -65,4 +66,4 @@ def points_shown(stages: Sequence[StageRead], language: str) -> list[dict[str, A
 
 
 def _names(stage: StageRead, language: str) -> str:
-    return ("、" if language.startswith("zh") else ", ").join(sorted(pick(each, language) for each in stage.assessors))
+    return listed(sorted(pick(each, language) for each in stage.assessors), language)

@@ -58,8 +58,7 @@ class ServicePage:
 
 def audience_in_short(kinds: Iterable[str], language: str) -> str:
     """Who may apply, as a list of words."""
-    separator = "、" if language.startswith("zh") else ", "
-    return separator.join(translate(f"portal.audience.{kind}", language) for kind in kinds)
+    return listed((translate(f"portal.audience.{kind}", language) for kind in kinds), language)
 
 
 def fee_in_short(version: ServiceVersion, on: date, language: str) -> str:

@@ -22,13 +22,14 @@ from balcao.accounts.api import (
     enter_absence,
 )
 from balcao.desk.officers_shown import COLOURS, absence_in_words
-from balcao.desk.reading import department_name, duty_name, joined
+from balcao.desk.reading import department_name, duty_name
 from balcao.desk.typed import NOT_TYPED, TypedDay
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.kernel.punctuation import listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def _substitutes(actor: Actor, at: datetime, language: str) -> list[tuple[str, s
     found = []
     for department in sorted({post.department for post in actor.posts if post.own}):
         for each in colleagues(actor=actor, at=at, department=department):
-            duties = joined((duty_name(duty, language) for duty in each.duties), language)
+            duties = listed((duty_name(duty, language) for duty in each.duties), language)
             words = f"{each.name} ({duties}) · {department_name(department, language)}"
             found.append((f"{department}:{each.person_id}", department, each.person_id, words))
     return found

@@ -62,7 +62,7 @@ from balcao.desk.preview import (
     reasons_ticked,
     sends_back,
 )
-from balcao.desk.reading import department_name, joined, state_name, words_of
+from balcao.desk.reading import department_name, state_name, words_of
 from balcao.desk.typed import Typed, written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.case import show_case
@@ -71,6 +71,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.grants.api import BadGrant, NotEnoughLeft, NothingToRaise, ReportOwed
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 FIELD = {
@@ -191,7 +192,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     def written_down() -> str | None:
         for_all = typed.readers == "all"
         told = write_note_naming(actor=actor, at=now(), reference=reference, text=typed.remark, for_all=for_all)
-        names = joined((pick(each, _language(request)) for each in told), _language(request))
+        names = listed((pick(each, _language(request)) for each in told), _language(request))
         return translate("desk.note.told", names=names) if names else None
 
     return attempt(request, reference, "note", written_down)

@@ -61,6 +61,7 @@ from balcao.documents.api import shown_file
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, pick
 
 LARGEST = 2**62
@@ -161,7 +162,9 @@ def _did(request: HttpRequest, field: str, key: str, verb: Callable[[], object])
     try:
         verb()
     except NotEnoughPoints as failure:
-        return {field: translate(failure.key, language, numbers=", ".join(str(each) for each in failure.numbers))}
+        return {
+            field: translate(failure.key, language, numbers=listed((str(each) for each in failure.numbers), language))
+        }
     except ReasonNeeded:
         return {field: translate("desk.assess.why_missing", language)}
     except (FourEyes, NotNow, NotOpened, PanelClosed, PointsChanged, RoundOpen, StillAwaited) as failure:

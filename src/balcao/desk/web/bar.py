@@ -16,12 +16,13 @@ from balcao.cases.api import fining_open_to, looking_departments
 from balcao.catalogue.api import list_services, words_departments
 from balcao.correspondence.api import answering_departments, hours_known, waiting_chats
 from balcao.counter.api import video_departments, visits_waiting
-from balcao.desk.reading import department_name, duty_name, joined
+from balcao.desk.reading import department_name, duty_name
 from balcao.disposal.api import departments_of
 from balcao.foundation.ui.api import translate
 from balcao.grants.api import fund_departments, lending_departments
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import now
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.notices.api import WORDING_DUTY, WORDING_HOUSE
 from balcao.payments.api import TREASURY
@@ -63,12 +64,12 @@ def bar(request: HttpRequest) -> dict[str, Any]:
         home = "/"
     lenders = names_by_language({post.lender_id for post in actor.posts if post.lender_id is not None})
     ways = _ways(actor, request.path, language)
-    names = joined((pick(lenders[number], language) for number in sorted(lenders)), language)
+    names = listed((pick(lenders[number], language) for number in sorted(lenders)), language)
     return {
         "name": actor.shown_name,
         "departments": [{"code": code, "name": department_name(code, language)} for code in sorted(actor.departments)],
         "by_code": len(actor.departments) > MOST_BY_NAME,
-        "duties": joined((duty_name(duty, language) for duty in sorted({each.duty for each in actor.posts})), language),
+        "duties": listed((duty_name(duty, language) for duty in sorted({each.duty for each in actor.posts})), language),
         "stands_in": translate("desk.stands_in", language, names=names) if names else "",
         "ways": [each for each in ways if each["daily"] or each["here"]],
         "more": [each for each in ways if not (each["daily"] or each["here"])],

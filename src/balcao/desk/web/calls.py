@@ -16,6 +16,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.notices.api import Channel, Waits, browsers_of, calls_chosen, choose_calls
 
 
@@ -50,7 +51,7 @@ def _group(what: Waits, chosen: tuple[Channel, ...], actor: Actor, language: str
     there = {
         Channel.MAIL: person.email,
         Channel.SMS: masked_phone(person.phone),
-        Channel.PUSH: ", ".join(each.label for each in browsers_of(actor=actor)),
+        Channel.PUSH: listed((each.label for each in browsers_of(actor=actor)), language),
     }
     return {
         "id": what.value,

@@ -28,7 +28,6 @@ from balcao.accounts.api import (
     read_number,
 )
 from balcao.catalogue.api import mandate_subjects, scope_name
-from balcao.desk.reading import joined
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.entities.api import EVERY_SERVICE
@@ -38,6 +37,7 @@ from balcao.foundation.ui.api import format_macau, text_of, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 FIELDS = ("name_zh", "name_pt", "born_on", "status")
@@ -60,7 +60,7 @@ def _row(each: GuardianshipSummary, language: str) -> dict[str, Any]:
         "ward": pick(each.ward_name, language),
         "guardian": pick(each.guardian_name, language),
         "reference": each.reference,
-        "matters": translate("guardianships.everything", language) if everything else joined(names, language),
+        "matters": translate("guardianships.everything", language) if everything else listed(names, language),
         "until": translate("guardianships.until", language, date=until) if until else _open_end(language),
         "state": "ended" if each.ended else "in_force" if each.confirmed else "waits",
     }

@@ -18,6 +18,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.worklists.api import NameNeeded, forget_list, gather_to_assign, save_list
 
 MOST = 200
@@ -94,7 +95,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     if done := len(chosen) - len(left):
         messages.success(request, translate("desk.assign.done", language, count=done))
     if left:
-        words = translate("desk.assign.not_done", language, count=len(left), references=", ".join(left[:10]))
+        words = translate("desk.assign.not_done", language, count=len(left), references=listed(left[:10], language))
         messages.warning(request, words)
     return redirect(back_to(sent))
 

@@ -16,6 +16,7 @@ from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import Text, pick
 from balcao.payments.api import (
     AlreadyAnswered,
@@ -173,6 +174,6 @@ def answer(request: HttpRequest) -> HttpResponse:
         return _page(request, translate(failure.key, language))
     messages.success(request, translate("desk.payouts.did_read", language, paid=said.paid, back=said.back))
     if said.unknown:
-        names = ", ".join(said.unknown[:20])
+        names = listed(said.unknown[:20], language)
         messages.warning(request, translate("desk.payouts.unknown", language, names=names))
     return redirect("desk-payouts")

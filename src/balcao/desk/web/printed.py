@@ -39,6 +39,7 @@ from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, Text, pick
 
 FAILURES = (
@@ -226,4 +227,4 @@ def _summary(failure: BalcaoError | None, output: PrintedOutput, language: str) 
     names = getattr(failure, "names", ())
     key = next((each for each in output.sentences if any(name.endswith(f".{each}") for name in names)), "")
     field = f"#words-{LANGUAGES[0]}-{key}" if key else "#why" if isinstance(failure, WhyMissing) else ""
-    return [{"href": field, "text": translate(failure.key, language, names=", ".join(names))}]
+    return [{"href": field, "text": translate(failure.key, language, names=listed(names, language))}]

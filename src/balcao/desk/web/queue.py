@@ -21,7 +21,7 @@ from balcao.cases.api import (
 from balcao.cases.api import next_case as most_pressing
 from balcao.catalogue.api import get_version
 from balcao.desk.list_filter import address, filter_shown
-from balcao.desk.queue_rows import shown_rows, why_here
+from balcao.desk.queue_rows import shown_rows, why_first
 from balcao.desk.reading import department_name
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -154,10 +154,11 @@ def _tabs(numbers: dict[str, int], view: str, language: str) -> list[dict[str, A
 def next_case(request: HttpRequest) -> HttpResponse:
     """On to the most pressing case that nobody else works on, saying why it is."""
     language: str = request.language  # type: ignore[attr-defined]
-    row = most_pressing(actor=request.actor, at=now())  # type: ignore[attr-defined]
+    at = now()
+    row = most_pressing(actor=request.actor, at=at)  # type: ignore[attr-defined]
     if row is None:
         messages.info(request, translate("desk.nothing_next", language))
         return redirect("desk-queue")
-    if row.pressing is not None:
-        messages.info(request, translate("desk.pressing.next", language, why=why_here(row.pressing, language)))
+    why = why_first(row, language, macau_date(at))
+    messages.info(request, translate("desk.pressing.next", language, why=why))
     return redirect("desk-case", row.reference)

@@ -37,7 +37,7 @@ from balcao.catalogue.api import (
     return_release,
 )
 from balcao.desk.findings import reasons_in_words
-from balcao.desk.reading import joined, words_of
+from balcao.desk.reading import words_of
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -45,6 +45,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 FAILURES = (BadService, ExamplesFail, LayoutsFail, NothingNew, ReleaseFourEyes, ReleaseOpen, ReleaseSettled, WhyMissing)
@@ -107,7 +108,7 @@ def _why_not(failure: BalcaoError | None, language: str) -> list[str]:
             translate(failure.key, language, layout=each.layout, example=each.example, why=str(each.failure))
             for each in failure.faults
         ]
-    names = ", ".join(failure.names) if isinstance(failure, ExamplesFail) else ""
+    names = listed(failure.names, language) if isinstance(failure, ExamplesFail) else ""
     return [translate(failure.key, language, names=names)]
 
 
@@ -220,7 +221,7 @@ def _would(change: dict[str, Any], view: ServiceView, language: str) -> str:
         before = reasons_in_words(get_version(change["version_before"]).definition, change["reasons_before"], language)
         release = view.service.release
         after = reasons_in_words(release.version.definition, change["reasons"], language) if release else []
-        parts.append(("would_reasons", joined(before, language) or "–", joined(after, language) or "–"))
+        parts.append(("would_reasons", listed(before, language) or "–", listed(after, language) or "–"))
     if change["fee_before"] != change["fee"]:
         fees = (
             format_mop(change[each], language) if change[each] is not None else "?" for each in ("fee_before", "fee")

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from balcao.cases.api import SimilarCase, similar_decided
 from balcao.catalogue.api import ServiceVersion
 from balcao.desk.findings import point_in_words, reasons_in_words
-from balcao.desk.reading import joined, state_name, words_of
+from balcao.desk.reading import state_name, words_of
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
+from balcao.kernel.punctuation import listed
 
 
 @at_desk
@@ -42,5 +43,5 @@ def _row(version: ServiceVersion, case: SimilarCase, language: str) -> dict[str,
         "reasons": reasons_in_words(version.definition, case.reasons, language),
         "rules": translate(f"desk.similar.{'same' if case.same_rules else 'other'}_rules", language),
         "alike": translate("desk.similar.alike", language, count=len(case.alike)),
-        "differs": joined(differs, language),
+        "differs": listed(differs, language),
     }

@@ -42,6 +42,7 @@ from balcao.desk.web.guard import at_desk
 from balcao.foundation.ui.api import LANGUAGE_NAMES, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, pick
 
 FAILURES = (
@@ -255,7 +256,7 @@ def _reading(view: WordsView, language: str) -> list[dict[str, str]]:
 def _errors(failure: BalcaoError | None, editing: str, language: str) -> list[dict[str, str]]:
     if failure is None:
         return []
-    names = ", ".join(getattr(failure, "names", ()))
+    names = listed(getattr(failure, "names", ()), language)
     field = "#why" if isinstance(failure, WhyMissing) else f"#text-{editing}" if editing else ""
     return [{"href": field, "text": translate(failure.key, language, names=names)}]
 

@@ -28,6 +28,7 @@ from balcao.desk.web.texts import FAILURES, narrowed_by, require_translator
 from balcao.foundation.ui.api import LANGUAGE_NAMES, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.punctuation import listed
 
 WRITERS = {"xliff": to_xliff, "xlsx": to_sheet}
 TYPES = {"xliff": "application/xliff+xml", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -151,4 +152,4 @@ def _propose(request: HttpRequest, actor: Any, signed: str) -> HttpResponse:
 
 
 def _said(failure: BalcaoError, language: str) -> str:
-    return translate(failure.key, language, names=", ".join(getattr(failure, "names", ())))
+    return translate(failure.key, language, names=listed(getattr(failure, "names", ()), language))

@@ -51,6 +51,7 @@ from balcao.desk.web.guard import at_desk_for
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 at_counter = at_desk_for(COUNTER)
@@ -221,7 +222,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             {
                 "id": each.id,
                 "name": pick(each.name, language),
-                "kinds": ", ".join(translate(f"counter.video.kind.{kind}", language) for kind in each.kinds),
+                "kinds": listed((translate(f"counter.video.kind.{kind}", language) for kind in each.kinds), language),
                 "pledged": each.pledged_at,
             }
             for each in interpreters_of(actor=actor)

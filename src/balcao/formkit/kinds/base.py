@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from balcao.foundation.ui.api import translate
+from balcao.kernel.punctuation import listed
 
 if TYPE_CHECKING:
     from balcao.formkit.definition import Question
@@ -114,7 +115,7 @@ class Kind:
         if isinstance(value, bool):
             return translate("ui.yes" if value else "ui.no", say.language)
         if isinstance(value, list):
-            return "、".join(str(each) for each in value)
+            return listed((str(each) for each in value), say.language)
         if isinstance(value, Mapping):
             return say.between.join(str(each) for each in value.values())
         if isinstance(value, float) and value.is_integer():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from balcao.formkit.kinds.base import Fault, Kind, Posted, Say, fault, first, register
 from balcao.foundation.ui.api import translate
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 if TYPE_CHECKING:
@@ -149,9 +150,8 @@ class ChooseManyKind(ChooseOneKind):
         return {"type": "array", "items": super().schema(question), "uniqueItems": True}
 
     def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
-        return "、".join(
-            option_words(question, each, say, *path) for each in (value if isinstance(value, list) else [value])
-        )
+        chosen = value if isinstance(value, list) else [value]
+        return listed((option_words(question, each, say, *path) for each in chosen), say.language)
 
 
 @register

@@ -27,6 +27,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import AssuranceTooLow, NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.licences.api import LicenceState, licences_of
 from balcao.payments.api import basket_of
@@ -109,7 +110,7 @@ def _shown(closing: ClosingSummary, language: str) -> dict[str, Any]:
     """Where the closing stands, in words."""
 
     def names(people: Any) -> str:
-        return ("、" if language.startswith("zh") else ", ").join(pick(each, language) for each in people)
+        return listed((pick(each, language) for each in people), language)
 
     def day(value: Any) -> str:
         return format_macau(value, language)

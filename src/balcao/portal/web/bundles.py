@@ -38,6 +38,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.guidance.api import gatherings
 from balcao.kernel.clock import now
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.payments.api import start_payment
 from balcao.portal.web.bundle_consents import together_rows
@@ -235,13 +236,12 @@ def _hand_in(request: HttpRequest, bundle_id: int, paper_id: str) -> None:
 
 
 def _paper(paper: WantedPaper, language: str, errors: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    separator = "、" if language.startswith("zh") else ", "
     return {
         "id": paper.id,
         "name": pick(paper.name, language),
-        "services": separator.join(pick(name, language) for name in paper.services),
+        "services": listed((pick(name, language) for name in paper.services), language),
         "accept": ",".join(f".{each}" for each in paper.types),
-        "types": separator.join(each.upper() for each in paper.types),
+        "types": listed((each.upper() for each in paper.types), language),
         "max_mb": paper.max_mb,
         "many": paper.most > 1,
         "error": next((each["text"] for each in errors if each.get("href") == f"#paper-{paper.id}"), ""),
@@ -253,7 +253,7 @@ def _row(part: PartView, holder: str, language: str) -> dict[str, Any]:
     draft = part.draft
     if part.held_by:
         url = reverse("portal-service", args=[part.service.service_id])
-        names = ("、" if language.startswith("zh") else ", ").join(pick(name, language) for name in part.held_by)
+        names = listed((pick(name, language) for name in part.held_by), language)
         key = "stopped" if part.state is PartState.STOPPED else "held"
         notes.append(translate(f"portal.one_thing.{key}", language, names=names))
     if part.problem:
@@ -294,8 +294,7 @@ def _signing(view: BundleView, language: str) -> dict[str, Any]:
     names = dict.fromkeys(
         pick(signer.name, language) for each in waiting if each.draft for signer in each.draft.signers if signer.open
     )
-    separator = "、" if language.startswith("zh") else ", "
-    return {"count": len(waiting), "names": separator.join(names)}
+    return {"count": len(waiting), "names": listed(names, language)}
 
 
 def _pay_text(view: BundleView, language: str) -> str:

@@ -19,6 +19,7 @@ from balcao.formkit.api import FileRule, PageState, QuestionState, conditions_me
 from balcao.foundation.ui.api import is_easy, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.portal.amended import fixes_on, pages_open
 from balcao.portal.questions import QuestionView, Search
 from balcao.portal.web.ask_office import Office
@@ -289,8 +290,7 @@ def _tell_consequences(request: HttpRequest, view: DraftView, saved: Saved) -> N
     if saved.voided:
         messages.warning(request, translate("portal.page.voided"))
     if saved.look_again:
-        separator = "、" if words.language.startswith("zh") else ", "
-        names = separator.join(words.label(question) for question in saved.look_again)
+        names = listed((words.label(question) for question in saved.look_again), words.language)
         messages.warning(request, translate("portal.page.look_again", questions=names))
 
 

@@ -12,6 +12,7 @@ from balcao.entities.api import EVERY_SERVICE
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.portal.web.holders import for_holder, holder_shown
 
@@ -32,7 +33,7 @@ def _row(each: GuardianshipSummary, language: str) -> dict[str, Any]:
     court = each.origin is GuardianshipOrigin.COURT
     until = format_macau(each.until_on, language) if each.until_on else ""
     names = [pick(scope_name(scope, settings.BALCAO_SERVICES, now()), language) for scope in each.scopes]
-    matters = ("、" if language.startswith("zh") else ", ").join(names)
+    matters = listed(names, language)
     return {
         "title": pick(each.guardian_name, language),
         "notes": [

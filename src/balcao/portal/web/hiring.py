@@ -15,6 +15,7 @@ from balcao.catalogue.api import Venue, code_list
 from balcao.foundation.ui.api import day_of_week, format_macau, is_easy, times_in_words, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU, now
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.portal.web.calling import about_service
 from balcao.portal.web.holders import for_holder
@@ -127,8 +128,7 @@ def times_shown(spans: tuple[Span, ...], language: str) -> list[str]:
 def _venue(name: str, venue: Venue, chosen: str, language: str) -> dict[str, Any]:
     words = code_list(settings.BALCAO_SERVICES, "venue-equipment")
     holds = translate("portal.hiring.holds", language, count=venue.capacity)
-    there = "、" if language.startswith("zh") else ", "
-    equipment = there.join(pick(words[each], language) for each in venue.equipment if each in words)
+    equipment = listed((pick(words[each], language) for each in venue.equipment if each in words), language)
     return {
         "value": name,
         "text": pick(venue.name.text(), language),

@@ -17,6 +17,7 @@ from balcao.foundation.ui.api import format_macau, is_easy, translate
 from balcao.guidance.api import asked_marks
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.licences.api import licences_of
 from balcao.notices.api import unread
@@ -130,7 +131,6 @@ def _about(account: Account, language: str) -> dict[str, Any]:
 
 def people_rows(account: Account, language: str) -> list[Row]:
     """Who represents and who administers; who must sign so that the entity is bound, and where that stands."""
-    separator = "、" if language.startswith("zh") else ", "
     nobody = translate("portal.entity.nobody", language)
     rule = account.bound_by
     bound = (
@@ -147,7 +147,7 @@ def people_rows(account: Account, language: str) -> list[Row]:
     return bound + [
         {
             "key": translate(f"portal.entity.{who}", language),
-            "value": separator.join(pick(each, language) for each in names) or nobody,
+            "value": listed((pick(each, language) for each in names), language) or nobody,
         }
         for who, names in (("representatives", account.representatives), ("administrators", account.administrators))
     ]

@@ -28,6 +28,7 @@ from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.portal.traced import fact_name
 from balcao.portal.web.finding import department_name
@@ -224,7 +225,7 @@ def _row(each: GivenConsent, names: Any, language: str) -> dict[str, Any]:
         "service": pick(version.definition.text("name"), language),
         "reference": each.case_reference,
         "receiver": department_name(version.definition.data.department, language),
-        "fields": ("、" if language.startswith("zh") else ", ").join(fact_name(name, language) for name in each.fields),
+        "fields": listed((fact_name(name, language) for name in each.fields), language),
         "who": pick(names.get(each.answered_by, {}), language),
         "about": pick(names.get(each.concerns, {}), language),
         "at": each.at,

@@ -16,6 +16,7 @@ from balcao.foundation.ui.api import LANGUAGE_NAMES, format_macau, translate
 from balcao.foundation.web.api import public
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import MACAU, now
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, pick
 from balcao.notices.api import (
     BadQuietHours,
@@ -179,8 +180,7 @@ def _tomorrow(actor: Actor, language: str) -> dict[str, Any]:
 def _foreseen(each: Foreseen, language: str) -> dict[str, Any]:
     what = "legal" if each.legal else "asks" if each.asks else "other"
     route = each.route
-    separator = "、" if language.startswith("zh") else ", "
-    by = separator.join(translate(f"notices.channel.{channel.value}", language) for channel in route.channels)
+    by = listed((translate(f"notices.channel.{channel.value}", language) for channel in route.channels), language)
     if not route.channels:
         how = translate("told.only_inbox", language)
     elif route.digest_on is not None:

@@ -18,6 +18,7 @@ from balcao.foundation.ui.speech import may_speak, spoken_languages
 from balcao.foundation.ui.texts import LANGUAGE_NAMES, current_language, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.punctuation import colon as colon_of
+from balcao.kernel.punctuation import listed as listed_words
 from balcao.kernel.texts import SHOWN_LANGUAGES
 from balcao.kernel.texts import pick as pick_text
 
@@ -34,6 +35,12 @@ def t(key: str, **values: Any) -> str:
 def colon() -> str:
     """`{% colon %}`: between a label and what it says, as the page's language prints it."""
     return colon_of(current_language())
+
+
+@register.filter
+def listed(words: Any) -> str:
+    """`{{ names|listed }}`: several words in a row, as the page's language writes them."""
+    return listed_words(words, current_language())
 
 
 @register.filter
