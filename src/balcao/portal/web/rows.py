@@ -141,7 +141,7 @@ def licence_rows(
                 "title": pick(licence.name, language),
                 "url": reverse("portal-licence", args=[licence.holder_id, licence.number]),
                 "number": licence.number,
-                "notes": [f"{licence.number} · {ends}", note],
+                "notes": [licence.number, ends, note],
                 "links": way.get("links", []),
                 "posts": way.get("posts", []),
                 "state": translate(f"licences.state.{licence.state}", language),

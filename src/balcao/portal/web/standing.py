@@ -23,10 +23,14 @@ from balcao.licences.api import licences_of
 from balcao.notices.api import filing_of
 from balcao.portal.closing_shown import closes_note
 from balcao.portal.web.basket import to_pay
+from balcao.portal.web.finding import department_name
 from balcao.portal.web.holders import for_holder, holder_shown, own_closes_on, page_choices
 from balcao.portal.web.keeping import deleted_rows
 from balcao.portal.web.lists import lists_link
 from balcao.portal.web.rows import can_be_renewed, case_rows, document_rows, draft_rows, licence_rows, renewals
+
+BY_DEPARTMENT = ("fine", "look_up")
+"""Readings that name the department which asked."""
 
 
 @signed_in
@@ -127,9 +131,11 @@ def _readings(read: Sequence[Reading], language: str) -> list[dict[str, Any]]:
 
 
 def subject_words(subject: str) -> str:
-    """What was read, in words: a register's name, or the kind of thing and its number."""
+    """What was read, in words: a register's name, or the kind of thing and whose or which it is."""
     kind, _, name = subject.partition(":")
     if kind == "register":
         return register_name(name, current_language())
     key = f"portal.readings.subject.{kind}"
-    return translate(key, number=name) if known(key) else subject
+    if kind in BY_DEPARTMENT:
+        name = department_name(name, current_language())
+    return translate(key if known(key) else "portal.readings.subject.other", number=name)

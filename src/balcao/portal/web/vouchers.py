@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from balcao.catalogue.api import list_services
 from balcao.documents.api import qr_picture
+from balcao.entities.api import holder_name
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
@@ -196,6 +197,8 @@ def card(request: HttpRequest, holder: str, voucher_id: int) -> HttpResponse:
         }
         if held
         else None,
+        "whose": pick(holder_name(holder), language),
+        "make_kind": "secondary" if held else "",
         "error": error,
         "errors": [{"href": "#pin", "text": error}] if error else [],
     }

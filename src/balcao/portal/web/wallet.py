@@ -1,6 +1,6 @@
 """What one carries of a holder's: into a wallet, shared by a link, ended on a lost phone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -166,12 +166,20 @@ def _choices(subject: Subject, chosen: list[str], language: str) -> list[dict[st
         {
             "value": each.name,
             "text": pick(each.label, language),
-            "hint": subject.values[each.name],
+            "hint": _said(subject.values[each.name], language),
             "checked": each.name in chosen,
         }
         for each in subject.type.claims
         if each.name in subject.values
     ]
+
+
+def _said(value: str, language: str) -> str:
+    """A value as people read it: days in words."""
+    try:
+        return format_macau(date.fromisoformat(value), language)
+    except ValueError:
+        return value
 
 
 def _share_note(until: datetime, opened: int, language: str) -> str:
