@@ -32,11 +32,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part: a paragraph, a list, or a list with what leads to it."""
+    """A titled part: a paragraph or a list, and `links`, each a text and its address."""
 
     title: str
     body: str = ""
     lines: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,12 +242,16 @@ def _afterwards(services: Iterable[tuple[ServiceVersion, Follows]], language: st
 def _aside(version: ServiceVersion, words: ServiceWords, department: str) -> tuple[Section, ...]:
     data, language = version.definition.data, words.language
     address = pick(data.contact.address.text(), language) if data.contact.address else ""
-    phone = Call(number=data.contact.phone).shown if data.contact.phone else ""
-    contact = tuple(line for line in (phone, data.contact.email, address) if line)
+    call = Call(number=data.contact.phone)
+    links = ((call.shown, call.url), (data.contact.email, f"mailto:{data.contact.email}"))
     return _filled(
         Section(
             translate("portal.service.law", language),
             lines=tuple(pick(each.text(), language) for each in data.legal_basis),
         ),
-        Section(translate("portal.service.answers", language), lines=(department, *contact)),
+        Section(
+            translate("portal.service.answers", language),
+            lines=tuple(filter(None, (department, address))),
+            links=tuple(each for each in links if each[0]),
+        ),
     )
