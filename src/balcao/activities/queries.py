@@ -191,6 +191,7 @@ def _viewed(row: Activity, found: RoundCount, came: int | None, at: datetime) ->
         placed=found.placed,
         waiting=found.waiting,
         gave_back=found.left,
+        may_wait=found.may_wait,
         drawn=found.drawn,
         came=came,
     )

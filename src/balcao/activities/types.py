@@ -85,7 +85,7 @@ class ActivityView:
     """An activity as anyone may know it. `left` are places that nobody has; before a draw nobody has any.
 
     `why` says why it was changed (`revision` counts how often) or called off; `gave_back` how many enrolled and are not
-    in it any more; `came` is how many were ticked off, None while nobody was.
+    in it any more; `may_wait` how many more may; `came` is how many were ticked off, None while nobody was.
     """
 
     number: str
@@ -114,6 +114,7 @@ class ActivityView:
     placed: int
     waiting: int
     gave_back: int
+    may_wait: int
     drawn: bool
     came: int | None
 
@@ -126,6 +127,11 @@ class ActivityView:
     def left(self) -> int:
         """Places nobody has yet."""
         return max(0, self.quota - self.placed)
+
+    @property
+    def no_room(self) -> bool:
+        """Whether, by first come, neither a place nor a place on the list is left."""
+        return not self.by_draw and not self.left and not self.may_wait
 
     @property
     def may_enrol(self) -> bool:

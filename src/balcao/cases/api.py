@@ -302,7 +302,7 @@ from balcao.cases.queries.drafts import draft_view, drafts_of, signing_ahead, si
 from balcao.cases.queries.due import MeetingAhead, meetings_between
 from balcao.cases.queries.duplicates import begun_saying, same_in_course
 from balcao.cases.queries.earlier import earlier_answers, earlier_applications
-from balcao.cases.queries.enrolments import Enrolment, Participant, begun_in, enrolment_of, participants
+from balcao.cases.queries.enrolments import Enrolment, Participant, begun_in, enrolling_in, enrolment_of, participants
 from balcao.cases.queries.fines import fine_of_order, fines_of_duty, fines_to_enforce, fining_open_to
 from balcao.cases.queries.helping import help_asked, helped_by, helped_draft, helpers_of
 from balcao.cases.queries.hired import Hired, hired_at_desk, hired_by

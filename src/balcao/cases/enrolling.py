@@ -1,7 +1,7 @@
 """Activities: what a granted case publishes, and what an enrolment knows of the one it is for."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from balcao.activities.api import (
@@ -19,6 +19,7 @@ from balcao.activities.api import (
     published_by,
 )
 from balcao.cases.draft_failures import WhichActivity
+from balcao.cases.failures import ActivityCalledOff, ActivityOver, EnrolmentClosed, WindowClosed
 from balcao.cases.models import Case
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected
@@ -50,6 +51,19 @@ def facts_enrolled_in(version: ServiceVersion, number: str, at: datetime) -> dic
 def number_enrolled_in(facts: Mapping[str, Any]) -> str | None:
     """The number of the activity that an enrolment is for; None for other applications."""
     return (facts.get(ACTIVITY) or {}).get("number")
+
+
+NO_MORE = {
+    ActivityState.CALLED_OFF: ActivityCalledOff,
+    ActivityState.OVER: ActivityOver,
+    ActivityState.CLOSED: EnrolmentClosed,
+}
+
+
+def why_closed(number: str | None, at: datetime, *, opens_on: date | None = None) -> WindowClosed:
+    """Why an application cannot be lodged now; of an enrolment, what became of its activity."""
+    kind = NO_MORE.get(activity_of(number=number, at=at).state) if number else None
+    return (kind or WindowClosed)(opens_on)
 
 
 def activity_enrolled_in(case: Case, at: datetime) -> ActivityView:

@@ -106,6 +106,14 @@ def end_enrolment(reference: str) -> None:
     end_enrolment_in(reference=reference, at=now())
 
 
+@job(name="cases.refund_unlodged")
+def refund_unlodged(draft_id: int) -> None:
+    """Give back what was paid for one enrolment that was not lodged before its activity was called off."""
+    from balcao.cases.operations.enrolling import refund_what_was_not_lodged
+
+    refund_what_was_not_lodged(draft_id=draft_id, at=now())
+
+
 @job(name="cases.tell_of_changed_activity")
 def tell_of_changed_activity(reference: str, revision: int) -> None:
     """Tell one who enrolled that the activity is at another time or place."""

@@ -5,11 +5,12 @@ from typing import Any
 
 from balcao.cases.clock import resume_clock, stop_clock
 from balcao.cases.decision import conclude
-from balcao.cases.enrolling import number_enrolled_in
+from balcao.cases.enrolling import number_enrolled_in, why_closed
+from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Assessment, Case, Step
 from balcao.cases.notes import tell_holder
 from balcao.catalogue.api import get_version
-from balcao.intake.api import enter_round, has_place, standing_of
+from balcao.intake.api import RoundClosed, enter_round, has_place, standing_of
 from balcao.kernel.actor import Actor, system_actor
 
 NO_PLACE, TOO_FEW = "no_place", "too_few_points"
@@ -19,20 +20,27 @@ NO_PLACE, TOO_FEW = "no_place", "too_few_points"
 def take_into_round(case: Case, actor: Actor, at: datetime) -> None:
     """Take a new application into the round of its service, if it has rounds; the caller saves the case afterwards.
 
-    :raises RoundClosed, EnteredAlready, NoPlaceLeft: then it is not lodged.
+    :raises ActivityCalledOff, ActivityOver, EnrolmentClosed, RoundClosed, EnteredAlready, NoPlaceLeft: then it is not
+        lodged.
     """
     version = get_version(case.version_id)
     intake = version.definition.data.intake
     if intake is None:
         return
-    placed = enter_round(
-        actor=actor,
-        at=at,
-        version=version,
-        holder_id=case.holder_id,
-        case_reference=case.reference,
-        of=str(case.answers.get(intake.per)) if intake.per else number_enrolled_in(case.facts),
-    )
+    number = number_enrolled_in(case.facts)
+    try:
+        placed = enter_round(
+            actor=actor,
+            at=at,
+            version=version,
+            holder_id=case.holder_id,
+            case_reference=case.reference,
+            of=str(case.answers.get(intake.per)) if intake.per else number,
+        )
+    except RoundClosed as failure:
+        if type(closed := why_closed(number, at)) is WindowClosed:
+            raise
+        raise closed from failure
     if not placed:
         stop_clock(case, at)
 

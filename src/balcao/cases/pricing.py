@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from balcao.cases.disputes import check_corrections
-from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled, WindowClosed
+from balcao.cases.enrolling import why_closed
+from balcao.cases.failures import Incomplete, Lacking, NotSigned, Unsettled
 from balcao.cases.hiring import check_held, why_not_held
 from balcao.cases.models import Charge, Draft
 from balcao.cases.readiness import Readiness, work_out
@@ -14,13 +15,13 @@ from balcao.kernel.errors import BalcaoError
 from balcao.payments.api import Line, PlanTerms, Quote, order_of
 
 
-def check_whole(ready: Readiness) -> None:
+def check_whole(ready: Readiness, at: datetime) -> None:
     """See that nothing is missing but the payment.
 
     :raises WindowClosed, FileUnsafe, Incomplete, Unsettled, Lacking, NoFeeApplies, NotSigned: if something is.
     """
     if not ready.window.open:
-        raise WindowClosed
+        raise why_closed(ready.enrols_in, at)
     check_files(ready.journey)
     if not ready.journey.complete:
         raise Incomplete
@@ -55,7 +56,7 @@ def quote_of_draft(draft_id: int, at: datetime) -> Quote | None:
         return Quote(lines=())
     ready = work_out(draft, at)
     try:
-        check_whole(ready)
+        check_whole(ready, at)
         check_corrections(draft)
         check_held(draft)
     except BalcaoError as failure:

@@ -8,6 +8,7 @@ from typing import Any
 from balcao.cases.collecting import collected
 from balcao.cases.content import content_hash
 from balcao.cases.copies import WantedCopy, copy_lines
+from balcao.cases.enrolling import number_enrolled_in
 from balcao.cases.facts import licence_end
 from balcao.cases.fines import unsettled_in
 from balcao.cases.models import Answer, Case, Draft, Signature
@@ -35,7 +36,8 @@ from balcao.reflists.api import with_lists
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """A draft worked out. `content` is the hash of what would be lodged; `fee_known` whether all of the fee is;
-    `outstanding` what has to be settled before, `lacking` what has to be granted before."""
+    `outstanding` what has to be settled before, `lacking` what has to be granted before; `enrols_in` is the
+    number of an activity."""
 
     version: ServiceVersion
     journey: Journey
@@ -47,6 +49,7 @@ class Readiness:
     still_needed: int
     outstanding: tuple[Outstanding, ...]
     lacking: tuple[Required, ...]
+    enrols_in: str | None
 
     @property
     def total(self) -> int:
@@ -166,6 +169,7 @@ def work_out(
         collected(draft, given, at).missing if must else 0,
         unsettled_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts, at=at),
         lacking_in(version.definition, holder_id=draft.holder_id, answers=journey.answers, facts=draft.facts, at=at),
+        number_enrolled_in(draft.facts),
     )
 
 

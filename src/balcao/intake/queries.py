@@ -91,7 +91,11 @@ def rounds_counted(*, round_ids: Collection[str]) -> dict[str, RoundCount]:
     )
     return {
         row.round_id: RoundCount(
-            placed=row.taken, waiting=row.waiting_now, left=row.gone, drawn=row.drawn_at is not None
+            placed=row.taken,
+            waiting=row.waiting_now,
+            left=row.gone,
+            may_wait=max(0, row.waiting - row.waiting_now),
+            drawn=row.drawn_at is not None,
         )
         for row in rows
     }

@@ -65,11 +65,13 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundCount:
-    """How many are in a round: `placed` have a place, `waiting` do not yet, `left` gave theirs back or got none."""
+    """How many are in a round: `placed` have a place, `waiting` do not yet, `left` gave theirs back or got none; so
+    many more `may_wait`, by first come."""
 
     placed: int
     waiting: int
     left: int
+    may_wait: int
     drawn: bool
 
 

@@ -37,8 +37,9 @@ def state_of(found: ActivityView, language: str) -> dict[str, str]:
     """The tag: whether one can enrol and, where they are not drawn, whether places are left."""
     key = found.state.value
     if found.may_enrol and not found.by_draw:
-        key = "left" if found.left else "full"
-    return {"state": say(f"state.{key}", language), "kind": "yellow" if key == "full" else found.state.tag}
+        key = "left" if found.left else "no_room" if found.no_room else "full"
+    colour = "yellow" if key in ("full", "no_room") else found.state.tag
+    return {"state": say(f"state.{key}", language), "kind": colour}
 
 
 def activity_row(found: ActivityView, language: str) -> dict[str, Any]:

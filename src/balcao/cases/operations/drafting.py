@@ -17,9 +17,8 @@ from balcao.cases.drafts import (
     lock_draft,
     unfreeze,
 )
-from balcao.cases.enrolling import facts_enrolled_in
+from balcao.cases.enrolling import facts_enrolled_in, why_closed
 from balcao.cases.facts import Known, check_audience, gather, moments
-from balcao.cases.failures import WindowClosed
 from balcao.cases.guardianship import check_guardianship
 from balcao.cases.helping import close_help
 from balcao.cases.hiring import give_up_slots
@@ -79,7 +78,7 @@ def start_draft(
     window = window_of(version, known.facts, at)
     prepared = data.intake is not None and window.reason == "not_yet"
     if not window.open and not prepared:
-        raise WindowClosed(window.opens_on if window.reason == "not_yet" else None)
+        raise why_closed(activity, at, opens_on=window.opens_on if window.reason == "not_yet" else None)
     decision = None
     if data.objects:
         decision, told = decision_objected(actor, at, version.definition, against, late=late)

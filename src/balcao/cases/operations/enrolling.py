@@ -6,17 +6,18 @@ from django.db import transaction
 
 from balcao.activities.api import ActivityState, activity_facts, activity_of
 from balcao.cases.clock import end_clock
-from balcao.cases.enrolling import activity_enrolled_in, goes_back, was_changed
+from balcao.cases.enrolling import activity_enrolled_in, goes_back, number_enrolled_in, was_changed
 from balcao.cases.failures import NotNow
-from balcao.cases.jobs import end_enrolment, settle_called_off, tell_of_changed_activity
+from balcao.cases.jobs import end_enrolment, refund_unlodged, settle_called_off, tell_of_changed_activity
 from balcao.cases.models import Case, Draft, Step
-from balcao.cases.notes import tell_holder
+from balcao.cases.notes import say, tell_holder
 from balcao.cases.own import lock_own, note_own
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ACTIVITY
 from balcao.intake.api import entries_of, has_place, leave_round
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.texts import LANGUAGES
+from balcao.payments.api import order_of, refund_order
 
 
 @transaction.atomic
@@ -83,11 +84,27 @@ def follow_activity(*, number: str, at: datetime) -> None:
     for draft in drafts.order_by("pk"):
         draft.facts = {**draft.facts, ACTIVITY: facts}
         draft.save(update_fields=["facts"])
+        if found.state is ActivityState.CALLED_OFF:
+            refund_unlodged.defer(draft_id=draft.pk)
     for entry in entries_of(service_id=found.enrolled_by, round_id=number):
         if found.state is ActivityState.CALLED_OFF:
             end_enrolment.defer(reference=entry.case_reference)
         else:
             tell_of_changed_activity.defer(reference=entry.case_reference, revision=found.revision)
+
+
+@transaction.atomic
+def refund_what_was_not_lodged(*, draft_id: int, at: datetime) -> None:
+    """What was paid for an enrolment that was not lodged before its activity was called off goes back; what nobody paid
+    yet is due no more. Again it changes nothing."""
+    draft = Draft.objects.get(pk=draft_id)
+    order, number = order_of(subject=f"draft:{draft_id}"), number_enrolled_in(draft.facts)
+    if draft.state == "lodged" or order is None or number is None:
+        return
+    found = activity_of(number=number, at=at)
+    if found.state is ActivityState.CALLED_OFF:
+        reason = say("cases.activity.fee_back", activity=found.title)
+        refund_order(actor=system_actor(found.department), at=at, order_id=order.id, reason=reason)
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def _check_ready(ready: Readiness, actor: Actor, at: datetime, draft: Draft, *, 
     if not paid:
         check_open(department=ready.version.definition.data.department, service_id=draft.service_id, at=at)
         check_form_in_time(draft, at)
-    check_whole(ready)
+    check_whole(ready, at)
     check_held(draft)
     check_estate(ready, draft.facts, at)
     if not paid:

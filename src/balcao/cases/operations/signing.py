@@ -10,6 +10,7 @@ from balcao.cases.collecting import collected, offices_of
 from balcao.cases.confirming import level_of
 from balcao.cases.disputes import check_corrections
 from balcao.cases.drafts import allow, audit_draft, end_reminder, hold_parties, hold_seats_of, lock_draft
+from balcao.cases.enrolling import why_closed
 from balcao.cases.failures import (
     AlreadyLodged,
     ContentChanged,
@@ -20,7 +21,6 @@ from balcao.cases.failures import (
     RequestOver,
     TooLate,
     Unsettled,
-    WindowClosed,
 )
 from balcao.cases.guardianship import sign_for
 from balcao.cases.hiring import check_held, keep_held
@@ -58,7 +58,7 @@ def request_signatures(*, actor: Actor, at: datetime, draft_id: int, tell: bool 
     if not ready.journey.complete:
         raise Incomplete
     if not ready.window.open:
-        raise WindowClosed
+        raise why_closed(ready.enrols_in, at)
     if ready.outstanding:
         raise Unsettled
     if ready.lacking:

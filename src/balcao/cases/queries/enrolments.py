@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balcao.activities.api import ActivityState, ActivityView, came_of, own_activity
-from balcao.cases.enrolling import activity_enrolled_in, goes_back
+from balcao.activities.api import ActivityState, ActivityView, activity_of, came_of, own_activity
+from balcao.cases.drafts import locate_draft
+from balcao.cases.enrolling import activity_enrolled_in, goes_back, number_enrolled_in
 from balcao.cases.models import Case, Draft
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected
@@ -64,6 +65,27 @@ def enrolment_of(*, actor: Actor, at: datetime, reference: str) -> Enrolment:
         percent=goes_back(case, found, at),
         may_give_back=placed and found.spans[0][0] > at and found.state is not ActivityState.CALLED_OFF,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolling:
+    """The activity that a draft would enrol in, as it is now; whether it is `changed` since the draft was begun."""
+
+    activity: ActivityView
+    changed: bool
+
+
+def enrolling_in(*, actor: Actor, at: datetime, draft_id: int) -> Enrolling | None:
+    """The activity of a draft of the holder the actor acts for; None for a draft that enrols in none.
+
+    :raises NotFound: if it is none of the actor's business.
+    """
+    draft = locate_draft(actor, at, draft_id, Action.VIEW)
+    number = number_enrolled_in(draft.facts)
+    if number is None or not get_version(draft.version_id).definition.data.enrols:
+        return None
+    found = activity_of(number=number, at=at)
+    return Enrolling(activity=found, changed=found.revision > 0 and found.changed_at > draft.created_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ from balcao.cases.api import (
 from balcao.cases.demo_activities import load_demo
 from balcao.cases.draft_failures import WhichActivity
 from balcao.cases.enrolling import take_publication_back
-from balcao.cases.failures import Unsettled
+from balcao.cases.failures import ActivityCalledOff, EnrolmentClosed, Unsettled
+from balcao.cases.failures import ActivityOver as Over
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.enrolling import end_enrolment_in, follow_activity
 from balcao.cases.pricing import quote_of_draft
@@ -55,7 +56,7 @@ from balcao.intake.api import FORGETS as INTAKE
 from balcao.intake.api import EnteredAlready, NoPlaceLeft, RoundClosed, check_draw, draw_due_rounds, draw_proof
 from balcao.intake.models import Entry, Round
 from balcao.intake.operations import end_waiting
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.models import Notice
 from balcao.payments import models
@@ -103,10 +104,15 @@ def enrolled(number, who, *, at=OPEN):
 
 def paid(number, who):
     """An enrolment whose fee was paid as at a till."""
+    return lodged(taken(ordered(number, who)), who, at=OPEN)
+
+
+def ordered(number, who):
+    """A draft of an enrolment whose fee is to be paid."""
     draft = enrolling(number, who)
     quote = quote_of_draft(draft, OPEN)
     assert quote is not None
-    order = place_order(
+    place_order(
         actor=who,
         at=OPEN,
         subject=f"draft:{draft}",
@@ -115,15 +121,20 @@ def paid(number, who):
         title={"zh-Hant": "報名", "pt": "Inscrição", "en": "Enrolment"},
         lines=quote.lines,
     )
+    return draft
+
+
+def taken(draft):
+    """The same, paid as at a till."""
+    row = models.Order.objects.get(subject=f"draft:{draft}")
     payment = models.Payment.objects.create(
-        reference=f"{order.reference}-1", account="bank", amount=order.total, started_at=OPEN, state="started"
+        reference=f"{row.reference}-1", account="bank", amount=row.total, started_at=OPEN, state="started"
     )
     models.Payment.objects.filter(pk=payment.pk).update(state="succeeded", succeeded_at=OPEN)
     payment.refresh_from_db()
-    row = models.Order.objects.get(pk=order.id)
-    part = models.PaymentPart.objects.create(payment=payment, order=row, amount=order.total)
-    take(who, OPEN, payment, [part])
-    return lodged(draft, who, at=OPEN)
+    part = models.PaymentPart.objects.create(payment=payment, order=row, amount=row.total)
+    take(system_actor("IAM"), OPEN, payment, [part])
+    return draft
 
 
 def back():
@@ -205,10 +216,12 @@ class TestEnrolling:
         assert Draft.objects.get(pk=draft).facts["activity"]["number"] == number
         with pytest.raises(WindowClosed):
             lodge(actor=person(4), at=OPEN - timedelta(seconds=1), draft_id=enrolling(number, person(4), at=AT))
-        with pytest.raises(WindowClosed):
-            lodge(actor=person(4), at=CLOSED, draft_id=enrolling(number, person(4)))
-        with pytest.raises(WindowClosed):
-            start_draft(actor=person(4), at=CLOSED, service_id=ENROL, key="late", activity=number)
+        late = enrolling(number, person(4))
+        for at, failure in ((CLOSED, EnrolmentClosed), (ENDS, Over)):
+            with pytest.raises(failure):
+                lodge(actor=person(4), at=at, draft_id=late)
+            with pytest.raises(failure):
+                start_draft(actor=person(4), at=at, service_id=ENROL, key=f"late{at}", activity=number)
         assert not Entry.objects.exists()
 
     @pytest.mark.parametrize(
@@ -433,9 +446,9 @@ class TestCallingOff:
             assert said(case).count("activity_called_off") == 1
         assert (has.state, waits.state) == ("granted", "shelved")
         assert waits.finished_at is not None
-        with pytest.raises(WindowClosed):
+        with pytest.raises(ActivityCalledOff):
             lodge(actor=person(3), at=at, draft_id=draft)
-        with pytest.raises(RoundClosed):
+        with pytest.raises(ActivityCalledOff):
             enrolled(number, person(6), at=OPEN)
         found = activity_of(number=number, at=at)
         assert (found.state, found.why, found.placed) == (ActivityState.CALLED_OFF, RAIN, 0)
@@ -462,6 +475,27 @@ class TestCallingOff:
             end_enrolment_in(reference=case.reference, at=OPEN)
             run_waiting_jobs()
         assert back() == [2000]
+
+    def test_before_the_word_of_it_reached_a_draft_nobody_enrols_either(self):
+        number = published(fee=0)
+        draft = enrolling(number, person(4), born_on="2016-01-01")
+        call_off_activity(actor=ORGANISER, at=OPEN, number=number, why=RAIN)
+        with pytest.raises(ActivityCalledOff):
+            lodge(actor=person(4), at=OPEN, draft_id=draft)
+        assert Draft.objects.get(pk=draft).state == "open"
+
+    def test_what_was_paid_and_could_not_be_lodged_goes_back_once_and_what_was_not_is_due_no_more(self):
+        number = published()
+        ordered(number, person(5))
+        draft = taken(ordered(number, person(4)))
+        call_off_activity(actor=ORGANISER, at=OPEN, number=number, why=RAIN)
+        for _ in range(2):
+            follow_activity(number=number, at=OPEN)
+            run_waiting_jobs()
+        assert back() == [2000]
+        assert set(models.Order.objects.values_list("state", flat=True)) == {"paid", "void"}
+        with pytest.raises(ActivityCalledOff):
+            lodge(actor=person(4), at=OPEN, draft_id=draft)
 
     def test_killed_half_way_the_others_are_told_when_the_job_runs_again(self):
         number = published(fee=0)

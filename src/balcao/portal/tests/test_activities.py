@@ -11,14 +11,16 @@ from django.test import Client
 from icalendar import Calendar
 
 from balcao.accounts.testing import child_of
-from balcao.activities.api import activity_of, call_off_activity, in_figures
+from balcao.activities.api import activity_of, call_off_activity, change_activity, in_figures
 from balcao.activities.models import Activity, Share
 from balcao.agenda.api import deadlines_of
+from balcao.cases.api import save_answers
 from balcao.cases.models import Case, Draft
 from balcao.cases.testing import activity_published as published
 from balcao.cases.testing import enrolled, load_world, person
 from balcao.catalogue.testing import put_on_offer
 from balcao.foundation.jobs.api import run_waiting_jobs
+from balcao.foundation.ui.api import translate
 from balcao.intake.models import Entry, Round
 from balcao.kernel.clock import now
 from balcao.portal.tests.test_mandates import sign_in as browser
@@ -226,3 +228,55 @@ def test_the_organiser_reads_when_the_fees_come_and_then_the_statement(world, br
     assert theirs in page
     assert later not in page
     assert page.count("10,00" if language == "pt" else "10.00") >= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "gone", "moved"),
+    [
+        ("zh-Hant", "取消，不能再報名", "已於"),
+        ("pt", "Cancelada em", "Alterada em"),
+        ("en", "Called off on", "Changed on"),
+    ],
+)
+def test_a_draft_says_by_name_what_became_of_its_activity_and_keeps_the_answers(world, browser, language, gone, moved):
+    number = published(quota=1)
+    client = browser("ka.man")
+    client.cookies["balcao_language"] = language
+    url = client.post(f"/as/p-4/enrol/{number}/", {"key": "k"})["Location"]
+    assert 'id="enrolling"' not in text(client.get(url))
+    enrolled(number, person(5))
+    assert 'id="enrolling"' in text(client.get(url)), "it is full, and one can wait"
+    spans = activity_of(number=number, at=now()).spans
+    change_activity(actor=ORGANISER, at=now(), number=number, spans=spans, place="Coloane 7", why="Obras")
+    for page in (url, f"{url}check/"):
+        shown = text(client.get(page))
+        assert moved in shown
+        assert "Coloane 7" in shown
+        assert "Obras" in shown
+    draft = Draft.objects.get(service_id=ENROL, holder_id="p-4")
+    answers = {"contact_name": "黃嘉敏", "contact_phone": "66123456", "told_organiser": True}
+    save_answers(actor=person(4), at=now(), draft_id=draft.pk, values=answers, seen={})
+    call_off_activity(actor=ORGANISER, at=now(), number=number, why="三號風球")
+    run_waiting_jobs()
+    for page in (url, f"{url}check/"):
+        shown = text(client.get(page))
+        assert gone in shown
+        assert "三號風球" in shown
+    answer = client.post(f"{url}check/", {})
+    assert answer.status_code == 409
+    assert translate("cases.activity_called_off", language) in text(answer)
+    assert "黃嘉敏" in text(client.get(f"{url}check/"))
+    assert draft.answers.get(question="contact_name").value == "黃嘉敏"
+
+
+def test_where_nobody_can_even_wait_the_page_says_so_and_offers_no_enrolment(world, browser):
+    number = published(quota=1)
+    Round.objects.update(waiting=0)
+    client = browser("ka.man")
+    url = client.post(f"/as/p-4/enrol/{number}/", {"key": "k"})["Location"]
+    enrolled(number, person(5))
+    assert "so are those on the waiting list" in text(client.get(url))
+    page = text(browser("joao").get(f"/activities/{number}/"))
+    assert "so are those on the waiting list" in page
+    assert "Enrol " not in page
+    assert "Sign in to enrol" not in text(anyone().get(f"/activities/{number}/"))

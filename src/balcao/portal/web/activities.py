@@ -64,6 +64,7 @@ def activity(request: HttpRequest, number: str) -> HttpResponse:
         "why": found.why,
         "coming": found.state is ActivityState.COMING,
         "may_enrol": found.may_enrol,
+        "no_room": found.may_enrol and found.no_room,
         "full": found.may_enrol and not found.by_draw and not found.left,
         "draw_url": reverse("portal-draw", args=[found.enrolled_by, number]) if found.by_draw else "",
         "key": secrets.token_urlsafe(16),

@@ -50,6 +50,7 @@ from balcao.portal.copies_shown import received_row
 from balcao.portal.outages_shown import outage_of_draft
 from balcao.portal.web.assisted import back_to_visit
 from balcao.portal.web.calling import about_service
+from balcao.portal.web.enrolments import enrolling_card
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.paying import came_back, time_to_pay
 from balcao.portal.web.reading import answer_sections, outstanding_shown, words_of
@@ -197,6 +198,7 @@ def check(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "same_tick": [{"value": "yes", "text": translate("portal.same.tick", language), "checked": another}],
         "same_error": same_error,
         "outage": outage,
+        "enrolling": enrolling_card(actor, draft_id, language) if view.version.definition.data.enrols else None,
         "closed": outage is not None and outage["on"] and not unsigned,
         "next_text": translate("portal.check.to_confirm" if actor.clerk else next_key(view), language),
     }

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from balcao.activities.api import ActivityState
-from balcao.cases.api import Enrolment, NotNow, enrolment_of, give_place_back
-from balcao.kernel.clock import now
+from balcao.cases.api import Enrolment, NotNow, enrolling_in, enrolment_of, give_place_back
+from balcao.foundation.ui.api import format_macau
+from balcao.kernel.actor import Actor
+from balcao.kernel.clock import macau_date, now
 from balcao.kernel.texts import pick
 from balcao.portal.activities_shown import say, times_of
 from balcao.portal.web.holders import for_holder
@@ -19,6 +21,45 @@ def enrolment_card(request: HttpRequest, reference: str) -> dict[str, Any]:
     """The activity of an enrolment, for the page of its matter."""
     found = enrolment_of(actor=request.actor, at=now(), reference=reference)  # type: ignore[attr-defined]
     return _shown(found, request.language)  # type: ignore[attr-defined]
+
+
+GONE = {
+    ActivityState.CALLED_OFF: "called_off_on",
+    ActivityState.OVER: "over_since",
+    ActivityState.CLOSED: "closed_since",
+}
+
+
+def enrolling_card(actor: Actor, draft_id: int, language: str) -> dict[str, Any] | None:
+    """What became of the activity of a draft since it was begun; nothing where one enrols as one began. `gone`: nobody
+    enrols any more."""
+    found = enrolling_in(actor=actor, at=now(), draft_id=draft_id)
+    if found is None:
+        return None
+    each, lines = found.activity, []
+    since = {
+        ActivityState.CALLED_OFF: each.changed_at,
+        ActivityState.OVER: each.spans[-1][1],
+        ActivityState.CLOSED: each.closes_at,
+    }.get(each.state)
+    if since is not None:
+        lines.append(say(f"draft.{GONE[each.state]}", language, date=format_macau(macau_date(since), language)))
+    elif found.changed:
+        lines.append(say("draft.moved", language, date=format_macau(macau_date(each.changed_at), language)))
+        lines += [*times_of(each.spans, language), each.place]
+    if each.may_enrol and each.no_room:
+        lines.append(say("no_room", language))
+    elif each.may_enrol and not each.by_draw and not each.left:
+        lines.append(say("full", language))
+    if not lines:
+        return None
+    return {
+        "title": pick(each.title, language),
+        "url": reverse("portal-activity", args=[each.number]),
+        "gone": since is not None,
+        "lines": lines,
+        "why": each.why if each.state is ActivityState.CALLED_OFF or (found.changed and since is None) else "",
+    }
 
 
 def _shown(found: Enrolment, language: str) -> dict[str, Any]:

@@ -55,6 +55,7 @@ from balcao.portal.web.can_i import carry
 from balcao.portal.web.choices import choices_found
 from balcao.portal.web.commenting import talk_of
 from balcao.portal.web.earlier import earlier_of
+from balcao.portal.web.enrolments import enrolling_card
 from balcao.portal.web.filling import Way, announce_file, page_state, save_field, save_page, show_page
 from balcao.portal.web.helping import helper_rows, may_ask_for_help
 from balcao.portal.web.hiring import booking_part
@@ -138,7 +139,7 @@ def _running(actor: Actor, at: datetime, service_id: str) -> list[CaseSummary]:
 
 def why_not(failure: BalcaoError, language: str) -> str:
     """Why it cannot begin, and from when it can."""
-    if not isinstance(failure, WindowClosed):
+    if not isinstance(failure, WindowClosed) or failure.key != WindowClosed.key:
         return translate(failure.key, language)
     closed = translate("portal.service.closed", language)
     if failure.opens_on is None:
@@ -209,6 +210,7 @@ def draft(request: HttpRequest, holder: str, draft_id: int) -> HttpResponse:
         "left_out": left_out_shown(actor, draft_id, language),
         "earlier": bool(earlier_of(actor, draft_id)),
         "outage": outage_of_draft(actor, view.version, language),
+        "enrolling": enrolling_card(actor, draft_id, language) if view.version.definition.data.enrols else None,
         "bundle_id": bundles_of_drafts([draft_id]).get(draft_id),
         "last_time": {"reference": last.reference, "at": last.lodged_at} if last else None,
         "next_url": consent_url or onward.url,
