@@ -128,7 +128,7 @@ export function shown(found, as, language, [yes, no]) {
     if (Number.isInteger(found)) return String(BigInt(found));
     return Math.abs(found) < 1e-4 ? undefined : String(found);
   }
-  if (typeof found !== "string") return undefined;
+  if (typeof found !== "string" || as === "times") return undefined;
   const day = as === "date" && /^(\d{4})-(\d\d)-(\d\d)$/.exec(found);
   if (!day) return found;
   const [year, month, number] = day.slice(1).map(Number);

@@ -132,7 +132,7 @@ class Question(_Part):
     """Of a reference list: the question whose answer is what the choices belong to."""
     checks: tuple[Check, ...] = Field(default=(), alias="check")
     compute: str | None = None
-    shown_as: Literal["money", "date"] | None = None
+    shown_as: Literal["money", "date", "times"] | None = None
     prefill: Prefills = ()
     min: int | str | None = None
     max: int | str | None = None

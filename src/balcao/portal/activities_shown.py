@@ -1,15 +1,13 @@
 """How an activity is shown: in a list, on its page, as open data."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from balcao.activities.api import ActivityState, ActivityView, Span
-from balcao.foundation.ui.api import format_macau, translate
-from balcao.kernel.clock import MACAU, macau_date
+from balcao.activities.api import ActivityState, ActivityView, Span, in_figures
+from balcao.foundation.ui.api import times_in_words, translate
 from balcao.kernel.money import format_mop
 from balcao.kernel.texts import pick
 from balcao.portal.places_shown import moment
@@ -24,13 +22,7 @@ def say(key: str, language: str, **values: object) -> str:
 
 def times_of(spans: Iterable[Span], language: str) -> list[str]:
     """Each time in words."""
-    return [_time(begins, ends, language) for begins, ends in spans]
-
-
-def _time(begins: datetime, ends: datetime, language: str) -> str:
-    same = macau_date(begins) == macau_date(ends)
-    until = f"{ends.astimezone(MACAU):%H:%M}" if same else format_macau(ends, language)
-    return f"{format_macau(begins, language)}–{until}"
+    return times_in_words(in_figures(spans), language).splitlines()
 
 
 def state_of(found: ActivityView, language: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from balcao.activities.api import ActivityState, activity_facts, activity_of
+from balcao.activities.api import ActivityState, activity_facts, activity_of, in_figures
 from balcao.cases.clock import end_clock
 from balcao.cases.enrolling import activity_enrolled_in, goes_back, number_enrolled_in, was_changed
 from balcao.cases.failures import NotNow
@@ -14,6 +14,7 @@ from balcao.cases.notes import say, tell_holder
 from balcao.cases.own import lock_own, note_own
 from balcao.cases.types import CaseState
 from balcao.catalogue.api import ACTIVITY
+from balcao.foundation.ui.api import times_in_words
 from balcao.intake.api import entries_of, has_place, leave_round
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.texts import LANGUAGES
@@ -117,8 +118,8 @@ def tell_of_change(*, reference: str, revision: int, at: datetime) -> None:
         return
     if case.steps.filter(kind="activity_changed", data__revision=revision).exists():
         return
-    facts = activity_facts(number=found.number, at=at)
-    data = {"title": dict(found.title), "times": facts["times"], "place": found.place, "revision": revision}
+    times = {language: times_in_words(in_figures(found.spans), language) for language in LANGUAGES}
+    data = {"title": dict(found.title), "times": times, "place": found.place, "revision": revision}
     Step.objects.create(case=case, at=at, kind="activity_changed", who="", data=data)
     tell_holder(
         actor=system_actor(case.department),
@@ -130,7 +131,7 @@ def tell_of_change(*, reference: str, revision: int, at: datetime) -> None:
         path=f"/as/{case.holder_id}/matters/{case.reference}/",
         activity=found.title,
         organiser=found.organiser,
-        times=facts["times"],
+        times=times,
         place=found.place,
         why=dict.fromkeys(LANGUAGES, found.why),
     )

@@ -367,7 +367,7 @@ class TestChanging:
         for case in cases:
             assert said(case).count("activity_changed") == 1
         notice = Notice.objects.filter(case_reference=cases[0].reference).latest("pk")
-        assert "2026-12-20 10:00–12:00" in notice.body["zh-Hant"]
+        assert "2026年12月20日（星期日） 10:00–12:00" in notice.body["zh-Hant"]
         assert RAIN in notice.body["pt"]
         assert Draft.objects.get(pk=draft).facts["activity"]["times"] == "2026-12-20 10:00–12:00"
         assert Round.objects.get(round_id=number).ends_at == later[0]

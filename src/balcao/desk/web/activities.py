@@ -1,5 +1,6 @@
 """Activities that associations published: how many enrolled and came, the same as CSV, taking one down."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from balcao.activities.api import (
     ActivityOver,
     ActivityState,
     ActivityView,
+    Span,
     WordsNeeded,
     activities_at_desk,
     activity_at_desk,
@@ -19,7 +21,7 @@ from balcao.activities.api import (
 )
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
-from balcao.foundation.ui.api import translate
+from balcao.foundation.ui.api import times_in_words, translate
 from balcao.foundation.web.api import saved_table
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -27,6 +29,10 @@ from balcao.kernel.texts import pick
 COUNTS = ("quota", "placed", "waiting", "gave_back")
 COLUMNS = ("number", "title", "organiser", "state", "times", "place", *COUNTS, "came", "fee", "grant_reference")
 LONGEST = 10_000
+
+
+def _times(spans: Sequence[Span], language: str) -> str:
+    return times_in_words(in_figures(spans), language)
 
 
 def _say(key: str, language: str) -> str:
@@ -61,7 +67,7 @@ def _row(each: ActivityView, language: str) -> dict[str, Any]:
         "kind": each.state.tag,
         "notes": [
             f"{pick(each.organiser, language)} · {each.number}",
-            f"{in_figures(each.spans[:1])} · {each.place}",
+            f"{_times(each.spans[:1], language)} · {each.place}",
             " · ".join(counts),
             each.why,
         ],
@@ -76,7 +82,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows: list[list[object]] = [[_say(each, language) for each in COLUMNS]]
     for row in activities_at_desk(actor=request.actor, at=now()):  # type: ignore[attr-defined]
         words = [pick(row.title, language), pick(row.organiser, language)]
-        about = [_say(f"in_state.{row.state}", language), in_figures(row.spans), row.place]
+        about = [_say(f"in_state.{row.state}", language), _times(row.spans, language), row.place]
         counts = [getattr(row, each) for each in COUNTS]
         rows.append([row.number, *words, *about, *counts, row.came, f"{row.fee / 100:.2f}", row.grant_reference])
     return saved_table(rows, name="activities")

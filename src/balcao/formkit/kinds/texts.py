@@ -95,8 +95,8 @@ class ReadOnlyKind(Kind):
 
 @register
 class ComputedKind(ReadOnlyKind):
-    """The value of an expression, shown with the answers it came from; `shown_as` money (in whole avos) or a date. With
-    `options` the value is one of them, shown in its words."""
+    """The value of an expression, shown with the answers it came from; `shown_as` money (in whole avos), a date, or
+    times by the day. With `options` the value is one of them, shown in its words."""
 
     name = "computed"
     takes = frozenset({"compute", "shown_as", "options"})

@@ -1,5 +1,6 @@
 """Days and moments as people in Macao write them."""
 
+import re
 from datetime import date, datetime
 
 from balcao.foundation.ui.texts import translate
@@ -60,16 +61,20 @@ def format_macau(moment: date | datetime, language: str) -> str:
 
 def times_in_words(written: str, language: str) -> str:
     """Times by the day, a line each, with the day as people write it: ``2026-12-01 10:00–12:00`` becomes
-    ``1 December 2026 (Tue) 10:00–12:00``. What is no such line stays as it is."""
-    return "\n".join(_times(line, language) for line in written.split("\n"))
+    ``1 December 2026 (Tue) 10:00–12:00``; so does a second day, after a comma on a line of its own. What is no such
+    line stays as it is."""
+    return "\n".join(_times(line, language) for line in _NEXT_DAY.sub("\n", written).split("\n"))
 
 
 def _times(line: str, language: str) -> str:
-    day, gap, hours = line.partition(" ")
     try:
-        return f"{day_of_week(date.fromisoformat(day), language)}{gap}{hours}"
+        return _DAYS.sub(lambda found: day_of_week(date.fromisoformat(found[1]), language), line)
     except ValueError:
         return line
+
+
+_NEXT_DAY = re.compile(r", (?=\d{4}-\d\d-\d\d \d\d:)")
+_DAYS = re.compile(r"(?:^|(?<=–))(\d{4}-\d\d-\d\d)(?= \d\d:)")
 
 
 def day_of_week(day: date, language: str) -> str:

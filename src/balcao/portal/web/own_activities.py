@@ -216,6 +216,7 @@ def _acted(
         "number": found.number,
         "title": pick(found.title, language),
         "enrolled": found.placed + found.waiting,
+        "rows": facts_of(found, language)[:2],
         "typed": typed,
         "errors": errors,
     }

@@ -74,3 +74,8 @@ def test_a_day_reads_as_people_write_it_out(day, zh, pt, en):
 )
 def test_times_have_their_day_as_people_write_it(language, said):
     assert times_in_words("2026-12-01 10:00–12:00\n每日", language) == f"{said}\n每日"
+    assert times_in_words("2026-12-01 10:00–12:00, 2026-12-01 10:00–12:00", language) == f"{said}\n{said}"
+    day = said.removesuffix("10:00–12:00")
+    assert times_in_words("2026-12-01 22:00–2026-12-01 23:00", language) == f"{day}22:00–{day}23:00"
+    assert times_in_words("2026-13-01 10:00–12:00", language) == "2026-13-01 10:00–12:00"
+    assert times_in_words("2026-12-01 10:00–12:00, 14:00–15:00", language) == f"{said}, 14:00–15:00"
