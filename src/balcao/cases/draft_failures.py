@@ -1,5 +1,6 @@
 """What can go wrong with a draft beside its answers; each `key` names the words people read."""
 
+from balcao.cases.failures import WindowClosed
 from balcao.kernel.errors import BalcaoError
 
 
@@ -31,3 +32,21 @@ class WhichActivity(BalcaoError):
     """One enrols in an activity: none is named, or there is none of that number."""
 
     key = "cases.which_activity"
+
+
+class ActivityCalledOff(WindowClosed):
+    """The activity in which one would enrol does not take place."""
+
+    key = "cases.activity_called_off"
+
+
+class ActivityOver(WindowClosed):
+    """The activity in which one would enrol is over."""
+
+    key = "cases.activity_over"
+
+
+class EnrolmentClosed(WindowClosed):
+    """The activity takes no enrolments any more."""
+
+    key = "cases.enrolment_closed"

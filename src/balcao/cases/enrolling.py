@@ -18,8 +18,8 @@ from balcao.activities.api import (
     publish_activity,
     published_by,
 )
-from balcao.cases.draft_failures import WhichActivity
-from balcao.cases.failures import ActivityCalledOff, ActivityOver, EnrolmentClosed, WindowClosed
+from balcao.cases.draft_failures import ActivityCalledOff, ActivityOver, EnrolmentClosed, WhichActivity
+from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Case
 from balcao.cases.notes import say
 from balcao.cases.outputs import as_corrected

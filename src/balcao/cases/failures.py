@@ -34,24 +34,6 @@ class WindowClosed(BalcaoError):
         self.opens_on = opens_on
 
 
-class ActivityCalledOff(WindowClosed):
-    """The activity in which one would enrol does not take place."""
-
-    key = "cases.activity_called_off"
-
-
-class ActivityOver(WindowClosed):
-    """The activity in which one would enrol is over."""
-
-    key = "cases.activity_over"
-
-
-class EnrolmentClosed(WindowClosed):
-    """The activity takes no enrolments any more."""
-
-    key = "cases.enrolment_closed"
-
-
 class NoLicence(BalcaoError):
     """There is no licence of this kind to renew."""
 

@@ -39,10 +39,10 @@ from balcao.cases.api import (
     withdraw_case,
 )
 from balcao.cases.demo_activities import load_demo
-from balcao.cases.draft_failures import WhichActivity
+from balcao.cases.draft_failures import ActivityCalledOff, EnrolmentClosed, WhichActivity
+from balcao.cases.draft_failures import ActivityOver as Over
 from balcao.cases.enrolling import take_publication_back
-from balcao.cases.failures import ActivityCalledOff, EnrolmentClosed, Unsettled
-from balcao.cases.failures import ActivityOver as Over
+from balcao.cases.failures import Unsettled
 from balcao.cases.models import Case, Draft
 from balcao.cases.operations.enrolling import end_enrolment_in, follow_activity
 from balcao.cases.pricing import quote_of_draft
