@@ -68,6 +68,7 @@ from balcao.catalogue.queries import (
     summary_of,
 )
 from balcao.catalogue.reading.answers import shown_answer
+from balcao.catalogue.reading.calculations import why_number
 from balcao.catalogue.reading.cells import cell_choices, choices_in
 from balcao.catalogue.reading.words import ServiceWords, words_of
 from balcao.catalogue.reading_ease import Measured, measured
@@ -354,6 +355,7 @@ __all__ = [
     "voucher_schemes",
     "weighed",
     "whole_law",
+    "why_number",
     "why_paper",
     "window_state",
     "words_departments",

@@ -1,6 +1,6 @@
 """Cases decided together, as pages show them: what is asked in each, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from balcao.cases.api import AlikeCase, conditions_of, word_for
@@ -16,12 +16,29 @@ SHOWN = 4
 """So many answers tell the cases of one service apart."""
 
 
-def alike_shown(case: AlikeCase, language: str) -> dict[str, Any]:
-    """A case with its first answers and, where it cannot be decided, why."""
+def alike_rows(cases: Iterable[AlikeCase], language: str) -> list[dict[str, Any]]:
+    """Each case with what is unusual about it and, where it cannot be decided, why. Its answers are few: those first in
+    which the cases of one service are not the same."""
+    of_service: dict[str, list[AlikeCase]] = {}
+    listed = list(cases)
+    for each in listed:
+        of_service.setdefault(each.version.service_id, []).append(each)
+    apart = {service: _apart(those) for service, those in of_service.items()}
+    return [_alike(each, apart[each.version.service_id], language) for each in listed]
+
+
+def _apart(cases: list[AlikeCase]) -> set[str]:
+    """The questions that these cases do not answer alike."""
+    asked = {key for each in cases for key in each.answers}
+    return {key for key in asked if any(each.answers.get(key) != cases[0].answers.get(key) for each in cases)}
+
+
+def _alike(case: AlikeCase, apart: set[str], language: str) -> dict[str, Any]:
     words = words_of(case.version, language)
-    questions = [
-        each for each in case.version.definition.form.questions() if case.answers.get(each.id) not in (None, "")
-    ]
+    questions = sorted(
+        (each for each in case.version.definition.form.questions() if case.answers.get(each.id) not in (None, "")),
+        key=lambda each: each.id not in apart,
+    )
     told = [
         (words.label(each.id), text)
         for each in questions
@@ -31,17 +48,24 @@ def alike_shown(case: AlikeCase, language: str) -> dict[str, Any]:
         "reference": case.reference,
         "holder": case.holder_name,
         "lodged": format_macau(macau_date(case.lodged_at), language),
+        "urgent": translate("desk.urgent", language, reason=case.urgent_reason) if case.urgent_reason else "",
+        "unusual": reasons_in_words(case.version.definition, case.reasons, language),
         "answers": [{"label": label, "text": text} for label, text in told[:SHOWN]],
         "seen": case.seen,
         "problem": problem_in_words(case.problem, case.by, language),
     }
 
 
-def proposal_shown(case: AlikeCase, latin: Mapping[str, str], language: str) -> dict[str, Any]:
-    """A case that waits for its second pair of eyes: what it asks, and what is proposed, by whom, why."""
+def proposal_rows(cases: Iterable[AlikeCase], latin: Mapping[str, str], language: str) -> list[dict[str, Any]]:
+    """Cases that wait for their second pair of eyes: what each asks, and what is proposed, by whom, why."""
+    listed = list(cases)
+    rows = alike_rows(listed, language)
+    return [row | _proposal(case, latin, language) for row, case in zip(rows, listed, strict=True)]
+
+
+def _proposal(case: AlikeCase, latin: Mapping[str, str], language: str) -> dict[str, Any]:
     proposal, definition = case.proposal, case.version.definition
     return {
-        **alike_shown(case, language),
         "service": words_of(case.version, language).find("name"),
         "outcome": translate(f"desk.decide.{word_for(definition, proposal['outcome'])}", language),
         "kind": "red" if proposal["outcome"] == "refuse" else "green",

@@ -14,7 +14,7 @@ from balcao.cases.api import (
     consents_of_case,
     hand_of,
 )
-from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer
+from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer, why_number
 from balcao.desk.changes import changed_questions
 from balcao.desk.measures_shown import said_of
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
@@ -56,6 +56,7 @@ def _answer(state: Any, case: OfficerCase, words: ServiceWords, refused: Mapping
     language = words.language
     row = {
         "key": words.label(state.id),
+        "why": why_number(state, case.view.journey, words),
         "changed": state.id in changed_questions(case),
         "value": shown_answer(state.definition, state.value, words) or translate("desk.answers.none", language),
         "drawn": drawing_of(state.value),

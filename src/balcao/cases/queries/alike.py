@@ -27,8 +27,9 @@ CONFIRM = "confirm"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlikeCase:
-    """A case among those to be decided together. `problem` is the key of why it cannot be; `seen` stands for all that a
-    decision rests on: when it is another later, something came in between. `proposal` is what waits to be confirmed."""
+    """A case among those to be decided together. `reasons` by their keys: why an officer decides it. `problem` is the
+    key of why it cannot be; `seen` stands for all that a decision rests on: when it is another later, something came in
+    between. `proposal` is what waits to be confirmed."""
 
     reference: str
     department: str
@@ -37,6 +38,8 @@ class AlikeCase:
     holder_name: str
     lodged_at: datetime
     answers: Mapping[str, Any]
+    reasons: tuple[str, ...]
+    urgent_reason: str
     problem: str
     by: str
     seen: str
@@ -122,6 +125,8 @@ def _alike(case: Case, name: str, actor: Actor, at: datetime, outcome: str) -> A
         holder_name=name,
         lodged_at=case.lodged_at,
         answers=case.answers,
+        reasons=tuple(case.reasons),
+        urgent_reason=case.urgent_reason,
         problem=problem,
         by=by,
         seen=_seen(case),

@@ -5,8 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from balcao.cases.api import alike_cases
 from balcao.cases.models import Case, Label
-from balcao.cases.testing import with_officer
+from balcao.cases.testing import AT, with_officer
+from balcao.cases.testing import officer as officer_of
+from balcao.desk.batch_shown import alike_rows
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.kernel.clock import now
 from balcao.worklists.models import Rule, SavedList, Skill
@@ -136,6 +139,26 @@ def test_selected_cases_are_looked_at_decided_together_and_can_be_stopped(office
     assert "Takes effect from" in text_of(officer.get(batch))
     assert "2 left as they were" in text_of(officer.post(f"{batch}stop/", follow=True))
     assert set(Case.objects.values_list("outcome", flat=True)) == {""}
+
+
+def test_what_is_urgent_unusual_or_not_the_same_is_said_of_each_before_they_are_decided_together(officer, case):
+    other = with_officer(key="other")
+    answers = {**other.answers, "true_and_complete": True, "purpose": "other"}
+    Case.objects.filter(pk=other.pk).update(answers=answers, urgent_reason="Flies tomorrow")
+    first, second = alike_rows(
+        alike_cases(
+            actor=officer_of(11, "DSI", "association-register"),
+            at=AT,
+            references=[case.reference, other.reference],
+        ),
+        "en",
+    )
+    assert (first["urgent"], second["urgent"]) == ("", "Urgent: Flies tomorrow")
+    assert first["unusual"] == second["unusual"] != []
+    assert first["answers"][0] != second["answers"][0]
+    text = text_of(officer.post("/desk/bulk/", {"case": [case.reference, other.reference]}))
+    assert "Urgent: Flies tomorrow" in text
+    assert first["unusual"][0] in text
 
 
 def test_deciding_nothing_or_without_reasons_says_so_and_keeps_what_was_typed(officer, case):

@@ -18,7 +18,7 @@ from balcao.cases.api import (
     word_for,
 )
 from balcao.clauses.api import ClauseShown, clauses_for_many
-from balcao.desk.batch_shown import alike_shown
+from balcao.desk.batch_shown import alike_rows
 from balcao.desk.clause_pick import blank_error, field_picked, filled, picks_shown, with_picked
 from balcao.desk.findings import reasons_in_words
 from balcao.desk.preview import in_paragraphs
@@ -114,7 +114,7 @@ def _context(request: HttpRequest, cases: list[AlikeCase]) -> dict[str, Any]:
         "service_name": words_of(cases[0].version, language).find("name"),
         "four_eyes": cases[0].version.definition.data.four_eyes,
         "by_department": cases[0].version.definition.data.by_department,
-        "cases": [alike_shown(case, language) for case in cases],
+        "cases": alike_rows(cases, language),
         "fit": sum(not case.problem for case in cases),
         "view": request.POST.get("view", "to_do"),
         "whole": _whole(request),

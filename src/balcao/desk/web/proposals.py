@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from balcao.cases.api import CONFIRM
 from balcao.cases.api import proposals as waiting
-from balcao.desk.batch_shown import proposal_shown
+from balcao.desk.batch_shown import proposal_rows
 from balcao.desk.latin_names import latin_names
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, actor: Actor, fault: str) -> HttpResponse:
     latin = latin_names(((case.proposal["by_name"], case.proposal["by"]) for case in cases), language)
     context = {
         "bar": bar(request),
-        "cases": [proposal_shown(case, latin, language) for case in cases],
+        "cases": proposal_rows(cases, latin, language),
         "chosen": request.POST.getlist("case"),
         "key": secrets.token_urlsafe(24),
         "minutes": int(UNDO.total_seconds() // 60),

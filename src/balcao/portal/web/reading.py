@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.urls import reverse
 
 from balcao.cases.api import DraftView, LastTime, Origin
-from balcao.catalogue.api import ServiceWords, register_name, shown_answer
+from balcao.catalogue.api import ServiceWords, register_name, shown_answer, why_number
 from balcao.catalogue.api import words_of as words_of
 from balcao.documents.api import file_records
 from balcao.formkit.api import Journey, QuestionState, drawing_of, names_in
@@ -20,7 +20,6 @@ from balcao.kernel.texts import pick
 from balcao.portal.help_at_field import help_at
 from balcao.portal.questions import Asked, QuestionView, Search, field_id, view_of
 from balcao.portal.web.row_origins import from_register, rows_in_short, with_origins
-from balcao.portal.why_number import why_number
 
 _REGISTERS = re.compile(r"\bfacts\.(\w+)")
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from balcao.catalogue.api import ServiceWords, register_name, shown_answer
+from balcao.catalogue.reading.answers import shown_answer
+from balcao.catalogue.reading.words import ServiceWords
+from balcao.catalogue.registers import register_name
 from balcao.formkit.api import Journey, QuestionState
 from balcao.foundation.ui.api import translate
 from balcao.kernel.money import format_mop
@@ -56,7 +58,7 @@ def _written(
     text = _NAME.sub(lambda found: f"\x00{named.index(found[0])}\x00", compute)
     text = re.sub(r"\bnumber\s*\(\s*(\x00\d+\x00)\s*\)", r"\1", text)
     for function in ROUNDED[1:]:
-        text = re.sub(rf"\b{function}\s*\(", f"{translate(f'portal.why.{function}', words.language)} (", text)
+        text = re.sub(rf"\b{function}\s*\(", f"{translate(f'catalogue.why.{function}', words.language)} (", text)
     text = re.sub(r"\s*([+*/-])\s*", lambda found: f" {SIGNS.get(found[1], found[1])} ", text).strip()
     return re.sub(r"\x00(\d+)\x00", lambda found: spoken[named[int(found[1])]], text)
 

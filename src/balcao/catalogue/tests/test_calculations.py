@@ -4,10 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from balcao.catalogue.api import ServiceWords
+from balcao.catalogue.api import ServiceWords, why_number
 from balcao.formkit.api import evaluate, load_form
 from balcao.kernel.clock import UTC
-from balcao.portal.why_number import why_number
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 WORDS = ServiceWords({"en": {"questions": {"site": {"label": "Area"}, "each": {"label": "Rate"}}}}, "en")
