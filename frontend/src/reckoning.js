@@ -118,7 +118,10 @@ export function shown(found, as, language, [yes, no]) {
   if (found === undefined) return undefined;
   if (found === null || found === "" || found.length === 0) return "—";
   if (typeof found === "boolean") return found ? yes : no;
-  if (Array.isArray(found)) return found.every((each) => typeof each === "string") ? found.join("、") : undefined;
+  if (Array.isArray(found)) {
+    const between = language.startsWith("zh") ? "、" : ", ";
+    return found.every((each) => typeof each === "string") ? found.join(between) : undefined;
+  }
   if (typeof found === "number") {
     if (as === "money") {
       const [size, cents] = [Math.floor(Math.abs(found) / 100), String(Math.abs(found) % 100).padStart(2, "0")];

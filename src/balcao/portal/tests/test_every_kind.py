@@ -87,7 +87,7 @@ SAMPLES = {
         "same_time",
     ),
     "weekly_hours": Sample(WEEK, "Monday: 09:00 to 18:00", {"monday": {"from_time": "9"}}, "not_a_time"),
-    "weekdays": Sample(["monday", "friday"], "Monday、Friday", ["moonday"], "not_a_choice"),
+    "weekdays": Sample(["monday", "friday"], "Monday, Friday", ["moonday"], "not_a_choice"),
     "yes_no": Sample(True, "Yes", "maybe", "not_yes_or_no"),
     "yes_no_details": Sample({"yes": True, "details": "why"}, "Yes · why", {"yes": True}, "required"),
     "declaration": Sample(True, "I agree", "x", "must_agree"),
@@ -155,7 +155,7 @@ SAMPLES = {
     "table": Sample([{"a": "x"}], "1. x", [{"b": "x"}], "required", {"questions": [{"id": "a", "kind": "text"}]}),
     "bulk_table": Sample([{"a": "x"}], "1. x", [{}], "required", {"questions": [{"id": "a", "kind": "text"}]}),
     "file": Sample([FILE], "a.pdf", [FILE | {"name": "a.exe"}], "wrong_file_type", {"files": {}}),
-    "signatures": Sample([1, 2], "1、2"),
+    "signatures": Sample([1, 2], "1, 2"),
     "computed": Sample(12.0, "12", keys={"compute": "1"}),
     "read_only": Sample("x", "x"),
 }

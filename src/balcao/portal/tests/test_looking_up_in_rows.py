@@ -82,6 +82,15 @@ def rows(draft):
     return next(each.value for page in pages for each in page.questions if each.id == "builders_there")
 
 
+def test_who_looks_up_too_often_reads_from_when_it_goes_on_and_keeps_what_was_typed(client, draft, settings):
+    settings.BALCAO_LOOK_UPS = 1
+    name = "builders_there-0-builder"
+    for number in ("0731", "0977"):
+        page = post(client, draft, sent={f"find.{name}": number, "find": name}).content.decode()
+    assert "2026年11月23日 10:11" in page
+    assert 'type="search" value="0977"' in page
+
+
 def test_a_button_in_a_row_looks_up_and_what_was_found_stands_in_that_row(client, draft):
     sent = {
         "builders_there-0-task": "",

@@ -69,7 +69,7 @@ def test_a_part_of_a_row_shows_its_own_error():
     [
         ("yes_no", True, "Yes"),
         ("choose_one", "b", "Café"),
-        ("choose_many", ["a", "b"], "Bar、Café"),
+        ("choose_many", ["a", "b"], "Bar, Café"),
         ("money", 125000, "MOP 1,250.00"),
         ("date", "2026-03-01", "1 March 2026"),
         ("table", [{"name": "X", "since": "2026-03-01"}], "1. X · 1 March 2026"),
