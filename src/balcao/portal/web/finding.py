@@ -29,7 +29,8 @@ from balcao.portal.outages_shown import closed_in_short
 from balcao.portal.services import audience_in_short, fee_in_short
 from balcao.portal.web.help_pages import topic_rows
 
-ZONES = ("associations", "renewals", "one-stop", "one-thing", "personal")
+ZONES = ("personal", "one-stop", "associations", "renewals", "one-thing")
+"""In the order of the first page: what most people come for, first."""
 MOST_AS_ONE_TYPES = 6
 
 
