@@ -23,6 +23,9 @@ def notice():
 def test_a_notice_is_given_to_somebody_and_found_again(sign_in, notice):
     browser = sign_in("wai.keong")
     assert f"{INBOX}{notice}/filing/" in browser.get(INBOX).content.decode()
+    browser.post("/account/view/", {"easy": "1", "next": "/"})
+    assert f"{INBOX}{notice}/filing/" not in browser.get(INBOX).content.decode(), "the easy view only reads"
+    browser.post("/account/view/", {"easy": "0", "next": "/"})
     answer = browser.post(f"{INBOX}{notice}/filing/", {"assignee": "3", "labels": "Shop 2，tax"})
     assert answer.headers["Location"] == INBOX
     assert Filing.objects.get().labels == ["Shop 2", "tax"]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from balcao.foundation.ui.api import format_macau, translate
+from balcao.foundation.ui.api import format_macau, is_easy, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.texts import pick
@@ -42,9 +42,10 @@ def inbox_page(request: HttpRequest, holder: str) -> HttpResponse:
         label=request.GET.get("label", "")[:40],
     )
     found = inbox(actor=actor, at=now(), only=only)
+    files = actor.entity_id is not None and not is_easy(request)
     context = {
         "holder": holder,
-        "rows": [_row(each, holder, language, in_entity=actor.entity_id is not None) for each in found],
+        "rows": [_row(each, holder, language, files=files) for each in found],
         "narrowed": only != InboxFilter(),
         "finding": _finding(actor, only, language),
         "registration": registration_of(holder_id=holder, at=now()),
@@ -68,7 +69,7 @@ def _items(choices: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, An
     return [{"value": value, "text": text, "checked": value == chosen} for value, text in choices]
 
 
-def _row(each: NoticeSummary, holder: str, language: str, *, in_entity: bool) -> dict[str, Any]:
+def _row(each: NoticeSummary, holder: str, language: str, *, files: bool) -> dict[str, Any]:
     notes = [format_macau(each.sent_at, language)]
     if each.opened_at is not None:
         notes.append(translate("portal.inbox.opened", language, at=format_macau(each.opened_at, language)))
@@ -88,7 +89,7 @@ def _row(each: NoticeSummary, holder: str, language: str, *, in_entity: bool) ->
         "state": translate("portal.inbox.legal", language) if each.legal else "",
         "kind": "purple",
         "notes": [" · ".join(notes), " · ".join([*filed, *each.labels])],
-        "links": [{"url": url, "text": translate("portal.filing.link", language)}] if in_entity else [],
+        "links": [{"url": url, "text": translate("portal.filing.link", language)}] if files else [],
     }
 
 
