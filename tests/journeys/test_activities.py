@@ -1,15 +1,19 @@
 """A resident enrols in an activity and gives the place back; its organiser changes it and calls it off."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from balcao.activities.api import activities_listed, activity_of
+from balcao.activities.api import activities_listed, activity_of, call_off_activity, remit_fees
+from balcao.activities.models import Activity
 from balcao.cases.demo_activities import ENROL, PUBLISH, load_demo
 from balcao.cases.models import Case
+from balcao.cases.testing import person
 from balcao.catalogue.testing import put_on_offer
 from balcao.kernel.clock import now
+from balcao.payments.api import Kept
 from tests.journeys.steps import begin, draft_of, go, onward
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
@@ -23,8 +27,22 @@ def number(world, work):
     return next(each.number for each in activities_listed(at=now()) if each.fee == 0)
 
 
+@pytest.fixture
+def costs(number):
+    return next(each.number for each in activities_listed(at=now()) if each.fee)
+
+
+def over(number):
+    """It was held ten days ago, and its fees go on."""
+    begins = now() - timedelta(days=10)
+    ends, closed = begins + timedelta(hours=3), begins - timedelta(days=1)
+    held = {"opens_at": closed - timedelta(days=9), "closes_at": closed, "begins_at": begins, "ends_at": ends}
+    Activity.objects.filter(number=number).update(spans=[[begins.isoformat(), ends.isoformat()]], **held)
+    remit_fees(at=now(), number=number, kept=lambda: {"IAM-2026-000001-X": Kept(paid=40000, back=2000)})
+
+
 @pytest.mark.parametrize(("language", "width"), [("zh-Hant", 390), ("pt", 1280), ("en", 390)])
-def test_from_the_list_to_a_place_and_back(visit, nothing_in_the_way, number, work, language, width):
+def test_from_the_list_to_a_place_and_back(visit, nothing_in_the_way, number, costs, work, language, width):
     look = nothing_in_the_way
     page = visit("/activities/", by="ka.man", language=language, width=width)
     look(page)
@@ -54,11 +72,18 @@ def test_from_the_list_to_a_place_and_back(visit, nothing_in_the_way, number, wo
     onward(page)
     look(page)
     assert activity_of(number=number, at=now()).placed == 2
+    go(page, f"/activities/{costs}/")
+    onward(page)
+    page.wait_for_url("**/drafts/**")
+    call_off_activity(actor=person(1, "e-1"), at=now(), number=costs, why="三號風球")
+    work()
+    page.reload()
+    look(page)
 
 
 @pytest.mark.parametrize(("language", "width"), [("pt", 1280), ("zh-Hant", 390)])
 def test_the_organiser_publishes_reads_changes_and_calls_off(
-    visit, at_desk, nothing_in_the_way, number, work, language, width
+    visit, at_desk, nothing_in_the_way, number, costs, work, language, width
 ):
     look, screen = nothing_in_the_way, {"language": language, "width": width}
     page = visit("/as/e-1/activities/", by="mei.ling", **screen)
@@ -91,3 +116,6 @@ def test_the_organiser_publishes_reads_changes_and_calls_off(
     look(desk)
     desk.locator("main a[href$='/call-off/']").first.click()
     look(desk)
+    over(costs)
+    go(page, f"/as/e-1/activities/{costs}/")
+    look(page)

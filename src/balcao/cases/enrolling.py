@@ -37,7 +37,7 @@ def facts_enrolled_in(version: ServiceVersion, number: str, at: datetime) -> dic
 
     :raises WhichActivity: if none is named, or one in which nobody enrols by this service.
     """
-    if not version.definition.data.enrols:
+    if not version.definition.data.enrols and not number:
         return {}
     try:
         found = activity_of(number=number, at=at)

@@ -10,12 +10,14 @@ from balcao.cases.models.draft import Draft
 
 class Prefill(models.Model):
     """Answers to one service's form, offered once to whoever has the link; the link holds its number and `nonce` alone.
+    Those of an enrolment are for the `activity` of that number.
 
     `key` is of one sending of its maker. From `taken_at` on it is one person's; once their `draft` has the answers they
     are kept there alone, and `answers` is empty.
     """
 
     service_id = models.CharField(max_length=80)
+    activity = models.CharField(max_length=30, blank=True, default="", db_default="")
     answers = models.JSONField()
     nonce = models.CharField(max_length=32)
     key = models.CharField(max_length=80)

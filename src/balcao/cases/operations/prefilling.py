@@ -9,6 +9,9 @@ from typing import Any
 from django.core import signing
 from django.db import transaction
 
+from balcao.activities.api import ActivityView, activity_of
+from balcao.cases.enrolling import facts_enrolled_in, why_closed
+from balcao.cases.failures import WindowClosed
 from balcao.cases.models import Draft, Prefill
 from balcao.cases.operations.drafting import start_draft, tell_answers
 from balcao.cases.scopes import act_on, service_scopes
@@ -38,20 +41,26 @@ class KeyOfAnother(BalcaoError):
 
 @dataclass(frozen=True, slots=True)
 class PrefillOffered:
-    """What a link offers: whose answers to which form. Once it was taken by the reader, `draft_id` of `holder_id`."""
+    """What a link offers: whose answers to which form, and for which `activity`. Once it was taken by the reader,
+    `draft_id` of `holder_id`."""
 
     version: ServiceVersion
     by: Text
     answers: Mapping[str, Any]
     draft_id: int | None = None
     holder_id: str = ""
+    activity: ActivityView | None = None
 
 
 @transaction.atomic
-def make_prefill(*, actor: Actor, at: datetime, service_id: str, answers: Mapping[str, Any], key: str) -> str:
+def make_prefill(
+    *, actor: Actor, at: datetime, service_id: str, answers: Mapping[str, Any], key: str, activity: str = ""
+) -> str:
     """Offer answers to a form of a service that the entity's software may prepare; returns the token of the link, the
-    same for the same `key`. It can be taken for fourteen days.
+    same for the same `key`. It can be taken for fourteen days. An enrolment is in the `activity` of that number.
 
+    :raises WhichActivity: when it enrols in none, or another service is to.
+    :raises ActivityCalledOff, ActivityOver, EnrolmentClosed: when nobody enrols in it any more.
     :raises NotFound, Refused: for software whose mandate does not reach the service, and for no software.
     :raises KeyOfAnother: when the key was used for something else; nothing changes.
     """
@@ -66,11 +75,15 @@ def make_prefill(*, actor: Actor, at: datetime, service_id: str, answers: Mappin
         act=act_on(version),
         of_a_thing=False,
     )
+    facts_enrolled_in(version, activity, at)
+    if type(closed := why_closed(activity, at)) is not WindowClosed:
+        raise closed
     made, new = Prefill.objects.get_or_create(
         made_by=actor.self_id,
         key=key[:80],
         defaults={
             "service_id": service_id,
+            "activity": activity,
             "answers": dict(answers),
             "nonce": secrets.token_hex(16),
             "holder_id": actor.holder_id,
@@ -78,7 +91,9 @@ def make_prefill(*, actor: Actor, at: datetime, service_id: str, answers: Mappin
             "until_on": macau_date(at) + DAYS,
         },
     )
-    same = made.service_id == service_id and (made.answers == dict(answers) or made.draft_id is not None)
+    same = (made.service_id, made.activity) == (service_id, activity) and (
+        made.answers == dict(answers) or made.draft_id is not None
+    )
     if not same:
         raise KeyOfAnother
     if new:
@@ -100,6 +115,7 @@ def look_at_prefill(*, actor: Actor, at: datetime, token: str) -> PrefillOffered
         found.answers,
         draft.pk if draft else None,
         draft.holder_id if draft else "",
+        activity_of(number=found.activity, at=at) if found.activity else None,
     )
 
 
@@ -119,7 +135,7 @@ def take_prefill(*, actor: Actor, at: datetime, token: str) -> Draft:
             found.save(update_fields=["taken_by", "taken_at"])
             _audit(actor, at, found, "taken")
     key = f"prefill:{found.pk}:{actor.holder_id}"
-    draft_id = start_draft(actor=actor, at=at, service_id=found.service_id, key=key)
+    draft_id = start_draft(actor=actor, at=at, service_id=found.service_id, key=key, activity=found.activity)
     with transaction.atomic():
         found = _open(actor, at, token, lock=True)
         if found.draft is not None:

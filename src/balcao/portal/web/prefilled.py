@@ -22,12 +22,16 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import BalcaoError
 from balcao.kernel.texts import pick
+from balcao.portal.activities_shown import facts_of
 from balcao.portal.web.holders import choices_of, for_holder
 from balcao.portal.web.journey import why_not
 from balcao.portal.web.reading import words_of
 from balcao.vouchers.api import NoVoucher
 
 CANNOT_BEGIN = (NoLicence, NotUnderGuardianship, NoVoucher, WhichLicence, WindowClosed, WrongAudience)
+
+ENOUGH = 4
+"""Of an activity: when, where, whose and for how much."""
 
 
 @signed_in
@@ -50,6 +54,8 @@ def _page(request: HttpRequest, token: str, fault: str = "") -> HttpResponse:
     context = {
         "service_name": words.find("name"),
         "intro": translate("prefilled.intro", language, by=pick(found.by, language)),
+        "activity": pick(found.activity.title, language) if found.activity else "",
+        "facts": facts_of(found.activity, language)[:ENOUGH] if found.activity else [],
         "rows": [
             {"key": words.label(name), "value": shown_answer(asked[name], value, words)}
             for name, value in found.answers.items()

@@ -1,6 +1,8 @@
 """Software hands answers over by a link; one person reads them and begins with them, once."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from django.core import signing
@@ -8,24 +10,27 @@ from django.core.cache import cache, caches
 from django.test import Client
 
 from balcao.accounts.models import User
+from balcao.activities.api import call_off_activity
 from balcao.cases.api import PrefillOver, look_at_prefill, take_prefill
 from balcao.cases.models import Answer, Draft, Prefill
 from balcao.cases.operations.prefilling import forget_prefills
-from balcao.cases.testing import CERTIFICATE, ORGANS, load_world, person
+from balcao.cases.testing import CERTIFICATE, ORGANS, activity_published, load_world, person
+from balcao.catalogue.testing import put_on_offer
 from balcao.entities.testing import registered
 from balcao.exchange.api import Reply
 from balcao.foundation.audit.api import acts_about
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
-from balcao.publicapi.tests.calling import Caller
+from balcao.publicapi.tests.calling import Caller, problem
 
 MEI_LING, JOAO = person(1, "e-1"), person(2, "e-1")
+PUBLISH, ENROL = "association-activity-publish", "association-activity-enrolment"
 SIGNER = signing.Signer(salt="balcao.prefill")
 ANSWERS = {"purpose": "other", "purpose_words": "租場"}
 
 
 @pytest.fixture
-def caller(db, monkeypatch, settings):
+def world(db, monkeypatch):
     cache.clear()
     caches["process"].clear()
     load_world()
@@ -34,6 +39,10 @@ def caller(db, monkeypatch, settings):
         return [Reply(each.register, "answered", dict(ORGANS), at) for each in asked]
 
     monkeypatch.setattr("balcao.cases.facts.fetch", answered)
+
+
+@pytest.fixture
+def caller(world, settings):
     return Caller(registered(MEI_LING, now(), scope=CERTIFICATE), settings)
 
 
@@ -119,3 +128,64 @@ def test_answers_that_no_form_of_the_mandate_takes_are_refused(caller):
     assert hand(caller, {"no_such": 1}).status_code == 422
     assert hand(caller, {"quantity": 3}, service="cpsp-firecracker-permit").status_code in (403, 404)
     assert not Prefill.objects.exists()
+
+
+class TestEnrolling:
+    """An association's software hands over an enrolment in an activity that the open data names."""
+
+    FILLED: ClassVar = {"contact_name": "黃嘉敏", "contact_phone": "66123456"}
+
+    @pytest.fixture
+    def enrols(self, world, settings):
+        put_on_offer(Path(settings.BALCAO_SERVICES), [PUBLISH, ENROL], at=now())
+        return Caller(registered(MEI_LING, now(), scope=ENROL), settings)
+
+    def hand(self, caller, activity, *, key="k"):
+        body = {"service": ENROL, "answers": self.FILLED, "activity": activity}
+        return caller.call("POST", "drafts/by-link/", body, key=key)
+
+    def test_a_resident_sees_for_which_activity_it_is_and_begins_in_it_once(self, enrols):
+        activity_published(title="Dragon boats")
+        (found,) = Client().get("/api/open/activities/").json()["activities"]
+        number = found["number"]
+        token = token_of(self.hand(enrols, number))
+        assert self.hand(enrols, number).status_code == 201
+        shown = page_of("ka.man", f"/prefilled/{token}/").content.decode()
+        assert "Dragon boats" in shown
+        assert "Taipa 12" in shown
+        for _ in range(2):
+            page_of("ka.man", f"/as/p-4/prefilled/{token}/", act="begin")
+        draft = Draft.objects.get()
+        assert (draft.service_id, draft.holder_id) == (ENROL, "p-4")
+        assert draft.facts["activity"]["number"] == number
+        assert {row.question: row.value for row in draft.answers.all()} == self.FILLED
+
+    def test_without_an_activity_or_in_none_there_is_no_link(self, enrols):
+        for number in ("", "ACT-2026-999999-X"):
+            problem(self.hand(enrols, number), 409, "cases.which_activity")
+        assert not Prefill.objects.exists()
+
+    def test_the_key_of_another_activity_is_refused(self, enrols):
+        first, second = activity_published(), activity_published(case="y")
+        assert self.hand(enrols, first).status_code == 201
+        problem(self.hand(enrols, second), 422, "publicapi.key_reused")
+        assert Prefill.objects.get().activity == first
+
+    def test_in_what_was_called_off_meanwhile_nobody_begins_and_no_new_link_is_made(self, enrols):
+        number = activity_published()
+        token = token_of(self.hand(enrols, number))
+        call_off_activity(actor=MEI_LING, at=now(), number=number, why="Typhoon")
+        problem(self.hand(enrols, number, key="later"), 409, "cases.activity_called_off")
+        begun = page_of("ka.man", f"/as/p-4/prefilled/{token}/", act="begin")
+        assert begun.status_code == 409
+        assert "called off" in begun.content.decode()
+        assert not Draft.objects.exists()
+
+
+def test_a_service_that_enrols_in_nothing_takes_no_activity(caller):
+    number = activity_published()
+    body = {"service": CERTIFICATE, "answers": ANSWERS, "activity": number}
+    problem(caller.call("POST", "drafts/by-link/", body, key="k"), 409, "cases.which_activity")
+    problem(caller.begin(activity=number), 409, "cases.which_activity")
+    assert not Prefill.objects.exists()
+    assert not Draft.objects.exists()

@@ -73,7 +73,14 @@ def begin(request: HttpRequest, body: NewDraft, key: IdempotencyKey) -> Status[d
     """
     actor, at = caller(request), now()
     _check(service_to_begin(actor=actor, at=at, service_id=body.service), body.answers)
-    draft_id = start_draft(actor=actor, at=at, service_id=body.service, key=key, licence_number=body.licence_number)
+    draft_id = start_draft(
+        actor=actor,
+        at=at,
+        service_id=body.service,
+        key=key,
+        licence_number=body.licence_number,
+        activity=body.activity,
+    )
     view = draft_view(actor=actor, at=at, draft_id=draft_id)
     if view.version.service_id != body.service:
         raise KeyReused
@@ -94,7 +101,9 @@ def hand_over(request: HttpRequest, body: NewPrefill, key: IdempotencyKey) -> St
     actor, at = caller(request), now()
     _check(get_published(body.service, at=at), body.answers)
     try:
-        token = make_prefill(actor=actor, at=at, service_id=body.service, answers=body.answers, key=key)
+        token = make_prefill(
+            actor=actor, at=at, service_id=body.service, answers=body.answers, key=key, activity=body.activity
+        )
     except KeyOfAnother as failure:
         raise KeyReused from failure
     return Status(201, {"page": f"{settings.BALCAO_PUBLIC_URL}{reverse('portal-prefilled', args=[token])}"})

@@ -155,18 +155,21 @@ class Case(Schema):
 
 
 class NewDraft(Schema):
-    """What to begin. `licence_number` only where the entity holds several licences that could be meant."""
+    """What to begin. `licence_number` only where the entity holds several licences that could be meant; an enrolment
+    names the `activity`, by its number in the open data."""
 
     service: str = Field(max_length=80)
     answers: dict[str, Any] = {}
     licence_number: str = Field(default="", max_length=40)
+    activity: str = Field(default="", max_length=30)
 
 
 class NewPrefill(Schema):
-    """Answers to a service's form for somebody else to begin with."""
+    """Answers to a service's form for somebody else to begin with; of an enrolment, in the `activity` so numbered."""
 
     service: str = Field(max_length=80)
     answers: dict[str, Any] = Field(min_length=1)
+    activity: str = Field(default="", max_length=30)
 
 
 class Handed(Schema):
