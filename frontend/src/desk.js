@@ -22,6 +22,26 @@ export function walkQueue(root) {
     "/": () => root.querySelector("[data-queue-search]")?.focus(),
     "?": () => keys && (keys.open = !keys.open),
   };
+  listen(root, acts);
+  selectAll(root, [...queue.querySelectorAll("input[name=case]")]);
+}
+
+// A case by keyboard: what has a `data-key` is clicked or, where it is a part of the page, entered; ? shows them.
+export function walkCase(root) {
+  const keys = root.querySelector("[data-case-keys]");
+  if (!keys) return;
+  keys.hidden = false;
+  const acts = { "?": () => (keys.open = !keys.open) };
+  root.querySelectorAll("[data-key]").forEach((each) => (acts[each.dataset.key] = () => reach(each)));
+  listen(root, acts);
+}
+
+function reach(target) {
+  if (target.matches("a, button")) target.click();
+  else target.querySelector("input:not([type=hidden]), textarea, button, a")?.focus();
+}
+
+function listen(root, acts) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
@@ -30,7 +50,6 @@ export function walkQueue(root) {
     event.preventDefault();
     act();
   });
-  selectAll(root, [...queue.querySelectorAll("input[name=case]")]);
 }
 
 // One box ticks all of the page, and says by its state whether all are.

@@ -90,7 +90,13 @@ def test_an_officer_takes_a_case_and_decides(visit, language, width):
     sign_in(page, "officer.iam")
     give_code(page, "officer.iam")
     press(page, f"main a[href*='{case.reference}']")
-    press(page, "form[action$='/take/'] button")
+    page.keyboard.press("?")
+    assert page.locator("[data-case-keys]").evaluate("keys => keys.open")
+    with page.expect_navigation():
+        page.keyboard.press("t")
+    assert page.locator("form[action$='/release/']").count() == 1
+    page.keyboard.press("d")
+    assert page.evaluate("document.activeElement.name") == "outcome"
     mark(page, "input[name=outcome][value=approve]")
     press(page, "button[name=step][value=check]")
     press(page, "button[name=step][value=confirm]")
