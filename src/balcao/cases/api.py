@@ -53,7 +53,7 @@ from balcao.cases.disputes import (
     row_disputed,
 )
 from balcao.cases.doors import doors
-from balcao.cases.draft_failures import FormMoved, FormOver, PaidAlready, TooManyPaperForms
+from balcao.cases.draft_failures import FormMoved, FormOver, PaidAlready, TooManyPaperForms, WhichActivity
 from balcao.cases.duty import lock_case, note_case
 from balcao.cases.earlier_types import EarlierAnswers, Origin
 from balcao.cases.estate_types import Estate, Heir

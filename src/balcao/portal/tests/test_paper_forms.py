@@ -1,6 +1,7 @@
 """A form on paper is the same form: what it says lands in the draft it is for, and nothing is lost on the way."""
 
 import io
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -12,12 +13,15 @@ from balcao.cases.api import paper_forms_of
 from balcao.cases.models import Answer, Case, Draft, Paper, PaperForm
 from balcao.cases.testing import AT, CERTIFICATE, certificate_draft, load_world, lodged, person, republish
 from balcao.catalogue.api import get_published
+from balcao.catalogue.testing import put_on_offer
 from balcao.documents.api import read_returned_form
 from balcao.documents.tests.filled import fill_in
+from balcao.kernel.clock import now
 from balcao.kernel.texts import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 BRING = "/as/e-1/form-on-paper/"
+PUBLISH, ENROL = "association-activity-publish", "association-activity-enrolment"
 
 
 @pytest.fixture
@@ -177,3 +181,12 @@ def test_lodged_the_form_is_among_the_papers_of_the_case(client):
     lodged(draft, actor, run=False)
     paper = Paper.objects.get(case=Case.objects.get())
     assert paper.sha256 == form.file["sha256"]
+
+
+def test_the_blank_form_of_an_enrolment_says_that_its_activity_is_chosen_first_and_keeps_nothing(client, settings):
+    put_on_offer(Path(settings.BALCAO_SERVICES), [PUBLISH, ENROL], at=now())
+    form = client.get(f"/services/{ENROL}/form.pdf").content
+    answer = sent(client, "/as/p-1/form-on-paper/", form)
+    assert answer.status_code == 422
+    assert "Choose the activity first" in answer.content.decode()
+    assert not Draft.objects.exists()

@@ -16,6 +16,7 @@ from balcao.cases.api import (
     NotUnderGuardianship,
     PaperFormView,
     TooManyPaperForms,
+    WhichActivity,
     WhichLicence,
     WindowClosed,
     WrongAudience,
@@ -180,7 +181,7 @@ def _into(request: HttpRequest, holder: str, sent: _Sent, which: str) -> HttpRes
         return _upload_page(request, holder, translate("portal.paper_form.no_service", language))
     except WhichLicence:
         return HttpResponseRedirect(reverse("portal-start", args=[holder, sent.code.service_id]))
-    except (NoLicence, NotUnderGuardianship, NoVoucher, WindowClosed, WrongAudience) as failure:
+    except (NoLicence, NotUnderGuardianship, NoVoucher, WhichActivity, WindowClosed, WrongAudience) as failure:
         return _upload_page(request, holder, why_not(failure, language))
     return _received(request, holder, number, sent)
 
