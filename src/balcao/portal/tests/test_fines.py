@@ -42,6 +42,8 @@ def test_what_is_due_until_when_and_that_it_is_settled(language):
     shown = client.get(page).content.decode()
     assert translate("cases.fine.state.to_pay", language) in shown
     assert "750" in shown
+    assert translate("portal.matter.about", language) in shown
+    assert translate("portal.matter.answers", language) not in shown, "the department opened it"
     due = client.get(to_pay).content.decode()
     assert page in due
     assert translate("portal.basket.again", language) not in due

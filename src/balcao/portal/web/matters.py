@@ -264,6 +264,7 @@ def matter(request: HttpRequest, holder: str, reference: str) -> HttpResponse:
             for step in reversed(case.timeline)
         ],
         "sections": answer_sections(case.journey, words),
+        "by_department": definition.data.by_department,
         "own": own,
         "changes": sent_shown(case, words),
         "amending": own and any(not each.sent_at for each in case.amendments),
