@@ -47,7 +47,7 @@ def find_entries(*, actor: Actor, at: datetime, draft: Draft, question: Question
         return Choices(())
     kept = _kept(draft, rule.register_id).get(number)
     if kept is not None and kept["state"] == "found" and at - _asked_at(kept) < WITHIN:
-        return Choices((Choice(number, _label(rule, number, kept["said"])),))
+        return Choices((Choice(number, _label(rule, number, kept.get("said") or {})),))
     if held_back := _held_back(actor, rule, at):
         return held_back
     reply = _ask(actor, at, _asking(draft, rule), number)
@@ -94,7 +94,7 @@ def look_up_answers(
 ) -> None:
     """Ask the registers for the numbers that were answered and never looked up; `again` also for those that no register
     answered for, or that are older by now than their register lets them be. What changes by it voids signatures. A
-    register that does not answer is left alone for the rest of them.
+    register that does not answer is not asked for the rest of them.
 
     Waits for registers: call it outside of transactions.
     """
@@ -107,9 +107,12 @@ def look_up_answers(
         kept = _kept(draft, rule.register_id).get(number)
         if kept is not None and not (again and _to_ask_again(kept, rule.register_id, at)):
             continue
-        if rule.register_id in silent or _held_back(actor, rule, at):
+        if rule.register_id in silent:
+            reply = Reply(rule.register_id, "unreachable", {}, at)
+        elif _held_back(actor, rule, at):
             continue
-        reply = _ask(actor, at, _asking(draft, rule), number)
+        else:
+            reply = _ask(actor, at, _asking(draft, rule), number)
         if reply.state == "unreachable":
             silent.add(rule.register_id)
         finding = _finding(reply)

@@ -8,10 +8,12 @@ from django.conf import settings as given
 
 from balcao.cases.api import ask_about, decide_case, draft_view, find_choices, save_answers
 from balcao.cases.models import Draft
+from balcao.cases.operations import looking_up
 from balcao.cases.operations.running import run_case
 from balcao.cases.testing import AT, drafted, example_lodged, load_world, officer, person
 from balcao.catalogue.api import shown_answer, words_of
 from balcao.catalogue.testing import put_on_offer
+from balcao.exchange.api import look_up
 from balcao.exchange.tests.conftest import free_port, registers_at
 from balcao.formkit.api import LOOKED_UP
 from balcao.licences.api import load_demo as load_licences
@@ -82,14 +84,22 @@ def test_an_agency_with_sixty_agents_names_them_all_in_one_go(world):
     assert state.faults == ()
 
 
-def test_a_register_that_is_silent_is_asked_once_for_all_rows(world, settings):
-    settings.BALCAO_REGISTERS_URL = "http://127.0.0.1:9"
+def test_a_register_that_is_silent_is_asked_once_for_all_rows(world, settings, monkeypatch):
+    settings.BALCAO_REGISTERS_URL, asked = "http://127.0.0.1:9", []
+
+    def counted(**asking):
+        asked.append(asking["key"])
+        return look_up(**asking)
+
+    monkeypatch.setattr(looking_up, "look_up", counted)
     draft = drafted(FIRM, OWNER, answers={}, facts={})
     rows = [{"accountant_no": f"CHP-{number:04d}"} for number in range(3)]
     save_answers(actor=OWNER, at=AT, draft_id=draft, values={"same_partners": False, "partners": rows}, seen={})
     ask_about(actor=OWNER, at=AT, draft_id=draft)
     kept = Draft.objects.get(pk=draft).facts[LOOKED_UP]["accountants"]
-    assert [each["state"] for each in kept.values()] == ["unreachable"]
+    assert [each["state"] for each in kept.values()] == ["unreachable"] * 3
+    ask_about(actor=OWNER, at=AT, draft_id=draft)
+    assert asked == ["CHP-0000"]
 
 
 def test_one_looks_up_so_many_licences_a_day(world, settings):
