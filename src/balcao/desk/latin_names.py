@@ -51,7 +51,7 @@ def latin_names(people: Iterable[tuple[str, str]], language: str) -> dict[str, s
     found: dict[str, set[str]] = {}
     for name, number in told:
         found.setdefault(name, set()).add(pick(names.get(number, {}), language))
-    return {name: f"{name} {each}" for name, (each, *others) in found.items() if each and not others}
+    return {name: f"{name} {each}" for name, (each, *others) in found.items() if each not in ("", name) and not others}
 
 
 def named_in(case: OfficerCase, latin: Mapping[str, str]) -> OfficerCase:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from balcao.accounts.models import Person
 from balcao.cases.api import officer_case
 from balcao.cases.testing import AT, CERTIFICATE, ORGANS, drafted, lodged, person
 from balcao.cases.testing import officer as officer_of
@@ -136,3 +137,8 @@ def test_a_name_that_two_of_them_bear_stays_as_it_is(world, case):
     assert latin_names(who_did(done), "en") == {"陳美玲": "陳美玲 Chan Mei Ling"}
     twice = [*done, replace(done[0], who_id="p-2")]
     assert latin_names(who_did(twice), "en") == {}
+
+
+def test_who_has_no_latin_name_is_named_once(world):
+    Person.objects.filter(pk=1).update(name_pt="")
+    assert latin_names([("陳美玲", "p-1")], "en") == {}
