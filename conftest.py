@@ -74,6 +74,12 @@ def quick_hashes(settings):
 
 
 @pytest.fixture(autouse=True)
+def files_seen_at_once(settings):
+    """What a test writes into the catalogue's files is seen by the next look."""
+    settings.BALCAO_FILES_SEEN_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
 def nothing_counted():
     """Each test is the first visitor of its minute."""
     from django.core.cache import caches

@@ -7,15 +7,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 
 from balcao.calendar.models import ClosingDay
 from balcao.calendar.types import ClosingDaySummary
-from balcao.foundation.db.api import once
+from balcao.foundation.db.api import KeptQuestion, once
 from balcao.kernel.workdays import WorkingCalendar
 
 
 def working_calendar(days: Iterable[date] | None = None) -> WorkingCalendar:
     """The calendar as it stands in this transaction; `days` where a question brought the closing days along."""
     if days is None:
-        days = once("calendar.closed", lambda: tuple(ClosingDay.objects.values_list("day", flat=True)))
+        days = once("calendar.closed", lambda: tuple(_CLOSED()))
     return WorkingCalendar(closed=frozenset(days))
+
+
+_CLOSED = KeptQuestion(lambda: ClosingDay.objects.values_list("day", flat=True))
 
 
 def days_along() -> ArraySubquery:

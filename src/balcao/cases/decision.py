@@ -25,6 +25,7 @@ from balcao.cases.remedies import is_adverse, remedies_in_words
 from balcao.cases.staying import end_stays_by
 from balcao.catalogue.api import ServiceDefinition, get_version, procedure_on, whole_law
 from balcao.foundation.audit.api import record
+from balcao.foundation.db.api import insert
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
@@ -59,13 +60,15 @@ def conclude(
         free_what_was_taken(case, at)
     substitution = {"in_substitution_of": case.decided_for_name} if case.decided_for_name else {}
     kind = {"instant": "decided_at_once", "tacit": "decided_tacitly"}.get(route, "decided")
-    Step.objects.create(
-        case=case,
-        at=at,
-        kind=f"{kind}_{word_for(definition, outcome)}",
-        who=actor.name if route == "officer" else "",
-        note=note,
-        data={"reasons": list(reasons), **substitution},
+    insert(
+        Step(
+            case=case,
+            at=at,
+            kind=f"{kind}_{word_for(definition, outcome)}",
+            who=actor.name if route == "officer" else "",
+            note=note,
+            data={"reasons": list(reasons), **substitution},
+        )
     )
     record(
         actor=actor,
@@ -95,7 +98,7 @@ def keep_decision(
 ) -> Decision:
     """Write down for good what the case's columns say now was decided."""
     assert case.decided_at is not None
-    return Decision.objects.create(
+    kept = Decision(
         case=case,
         supersedes=supersedes,
         because_of=because_of,
@@ -117,6 +120,8 @@ def keep_decision(
         proposed_eyes=case.proposed_eyes,
         eyes=case.decided_eyes,
     )
+    insert(kept)
+    return kept
 
 
 def decision_text(

@@ -9,6 +9,7 @@ from typing import Any
 from balcao.cases.models import Correction, Draft
 from balcao.catalogue.api import ServiceDefinition, register_described
 from balcao.formkit.api import Journey, Prefill, QuestionState, names_in, row_key, said_by
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.errors import BalcaoError, NotFound
 
 DISPUTED = "disputed"
@@ -69,8 +70,15 @@ def check_corrections(draft: Draft) -> None:
 
     :raises CorrectionAwaited: if one does.
     """
-    if Correction.objects.filter(draft=draft, state="open", holds_up=True).exists():
+    if _HOLDING_UP(draft=draft.pk):
         raise CorrectionAwaited
+
+
+_HOLDING_UP = KeptQuestion(
+    lambda: Correction.objects.filter(draft=given("draft"), state="open", holds_up=True).values_list("pk", flat=True)[
+        :1
+    ]
+)
 
 
 def _priced_by(definition: ServiceDefinition) -> set[str]:

@@ -25,6 +25,7 @@ def _kept(draft: Any, holder: Any) -> QuerySet[Draft]:
 
 
 _DRAFT = KeptQuestion(lambda: _kept(given("draft"), given("holder")))
+_LOCKED = KeptQuestion(lambda: _kept(given("draft"), given("holder")).select_for_update())
 
 
 def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, lock: bool = False) -> Draft:
@@ -34,10 +35,8 @@ def locate_draft(actor: Actor, at: datetime, draft_id: int, action: Action, *, l
 
     :raises NotFound: if it does not exist for them.
     """
-    if lock:
-        draft = _kept(draft_id, actor.holder_id).select_for_update().first()
-    else:
-        draft = _draft_of_page(draft_id, actor.holder_id)
+    holder_id = actor.holder_id
+    draft = _LOCKED.first(draft=draft_id, holder=holder_id) if lock else _draft_of_page(draft_id, holder_id)
     if draft is None:
         raise NotFound(f"draft {draft_id}")
     allow(actor, at, draft, action)

@@ -1,6 +1,9 @@
 """Who may invite a helper to a draft, and finding a draft one helps with: with no more right than that."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef
 
 from balcao.accounts.api import open_accounts
 from balcao.cases.comments import delete_comments
@@ -8,11 +11,12 @@ from balcao.cases.drafts import audit_draft
 from balcao.cases.facts import asks_about
 from balcao.cases.help_failures import HelpOver
 from balcao.cases.help_sentences import end_of
-from balcao.cases.models import Draft, Help, Sending
+from balcao.cases.models import Allotment, Comment, Draft, Help, Presence, Sending
 from balcao.cases.together import end_together, give_back
 from balcao.catalogue.api import ServiceDefinition, get_version
 from balcao.entities.api import Action, EntityStatus, require, standing_of
 from balcao.formkit.api import with_inner
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
@@ -139,10 +143,29 @@ def end_help(found: Help, at: datetime, *, by: str, end: str) -> None:
 def close_help(draft: Draft, at: datetime, actor: Actor) -> None:
     """Nobody helps any more with a draft that is lodged or thrown away; what was said beside it is deleted, and whose
     page was whose."""
+    if not _WORKED_ON(draft=draft.pk):
+        return
     delete_comments(draft)
     end_together(draft)
     Sending.objects.filter(draft=draft).delete()
     Help.objects.filter(draft=draft, ended_at=None).update(ended_at=at, ended_by=actor.self_id, end="closed")
+
+
+def _of_draft(model: type[Model], **more: Any) -> Exists:
+    return Exists(model._default_manager.filter(draft=OuterRef("pk"), **more))
+
+
+_WORKED_ON = KeptQuestion(
+    lambda: Draft.objects.filter(
+        _of_draft(Help, ended_at=None)
+        | _of_draft(Comment)
+        | _of_draft(Presence)
+        | _of_draft(Allotment)
+        | _of_draft(Sending),
+        pk=given("draft"),
+    ).values_list("pk", flat=True)
+)
+"""Whether anybody but its owner has anything to do with a draft."""
 
 
 def audit_help(actor: Actor, at: datetime, draft: Draft, found: Help, what: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from balcao.cases.models import Case, Decision
 from balcao.catalogue.api import get_version
 from balcao.documents.api import number_requested
+from balcao.foundation.db.api import KeptQuestion, given
 
 
 def request_key(case: Case, place: int, revision: int | None = None) -> str:
@@ -28,6 +29,9 @@ def issued_before(case: Case, place: int) -> str:
 def granted_at(case: Case) -> datetime | None:
     """Since when it is granted, whatever was corrected or changed since; None when it is not."""
     since = None
-    for decision in Decision.objects.filter(case=case).order_by("pk").only("outcome", "at"):
-        since = (since or decision.at) if decision.outcome == "approve" else None
+    for outcome, at in _DECIDED(case=case.pk):
+        since = (since or at) if outcome == "approve" else None
     return since
+
+
+_DECIDED = KeptQuestion(lambda: Decision.objects.filter(case=given("case")).order_by("pk").values_list("outcome", "at"))

@@ -20,6 +20,7 @@ from balcao.cases.models import Answer, Case, Draft
 from balcao.cases.readiness import answers_of
 from balcao.catalogue.api import get_version
 from balcao.formkit.api import Field, FormDefinition, Merge, merge
+from balcao.foundation.db.api import change
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 
@@ -74,7 +75,7 @@ def write_answers(
             forget_entity(draft)
         draft.saved_at = at
         note_clerk(draft, actor)
-        draft.save(update_fields=CHANGED_BY_SAVING)
+        change(draft, CHANGED_BY_SAVING)
         end_reminder(draft, at)
         by_help = {"help": help_id} if help_id is not None else {}
         whence = {"from": origin["reference"]} if origin else {}

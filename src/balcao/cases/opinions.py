@@ -22,6 +22,7 @@ from balcao.cases.types import (
 )
 from balcao.catalogue.api import ServiceDefinition, departments
 from balcao.formkit.api import holds
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text
 
@@ -97,7 +98,7 @@ def conditions_put(opinions: Iterable[Opinion]) -> tuple[Condition, ...]:
 def opinions_heard(case: Case) -> Text:
     """Whom the decision heard, and what each came to, for its letter; empty when nobody was asked."""
     names = departments(settings.BALCAO_SERVICES)
-    heard = [each for each in case.opinions.order_by("pk") if each.kind]
+    heard = [each for each in _OPINIONS(case=case.pk) if each.kind]
     lines: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     for opinion in heard:
         silent = opinion.kind == OpinionKind.NONE and opinion.counts_as != OpinionKind.NONE
@@ -108,6 +109,9 @@ def opinions_heard(case: Case) -> Text:
         for language in LANGUAGES:
             lines[language].append(words[language])
     return {language: "\n".join(lines[language]) for language in LANGUAGES}
+
+
+_OPINIONS = KeptQuestion(lambda: Opinion.objects.filter(case=given("case")).order_by("pk"))
 
 
 def share_of(asked: Sequence[Opinion]) -> tuple[str, ...]:

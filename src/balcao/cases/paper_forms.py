@@ -1,12 +1,21 @@
 """What becomes of the files of a draft, beside its answers, once it is lodged."""
 
 from balcao.cases.models import Case, Draft, Paper, PaperForm
+from balcao.foundation.db.api import KeptQuestion, given
+
+
+def forms_of(draft_id: int) -> list[PaperForm]:
+    """The forms on paper that came for a draft, in their order."""
+    return _FORMS(draft=draft_id)
+
+
+_FORMS = KeptQuestion(lambda: PaperForm.objects.filter(draft=given("draft")).order_by("pk"))
 
 
 def file_with_case(draft: Draft, case: Case) -> None:
     """The forms on paper and the texts signed by certificate are papers of the case that the draft became, under who
     sent or signed them."""
-    forms = PaperForm.objects.filter(draft=draft).order_by("pk")
+    forms = forms_of(draft.pk)
     papers = [
         Paper(
             case=case,

@@ -12,6 +12,7 @@ from balcao.cases.models import Case, Decision
 from balcao.cases.notes import say
 from balcao.cases.proceedings import DecisionKind, Remedy
 from balcao.catalogue.api import RemedyRule, get_version, procedure_on
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import LANGUAGES, Text, pick
 from balcao.notices.api import service_keyed
@@ -20,9 +21,12 @@ from balcao.outages.api import closing_moved
 
 def in_force(case: Case) -> Decision:
     """The decision that stands now, of a decided case."""
-    found = Decision.objects.filter(case=case).order_by("pk").last()
+    found = _LAST.first(case=case.pk)
     assert found is not None, f"{case.reference} is decided, and has no decision"
     return found
+
+
+_LAST = KeptQuestion(lambda: Decision.objects.filter(case=given("case")).order_by("-pk")[:1])
 
 
 def decisions_of_same_substance(decision: Decision) -> list[Decision]:

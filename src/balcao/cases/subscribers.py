@@ -58,6 +58,7 @@ from balcao.entities.api import (
 )
 from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
+from balcao.foundation.db.api import KeptQuestion, given, insert
 from balcao.intake.api import PlaceGiven, RoundDrawn, WaitingOver, entries_drawn
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
@@ -324,9 +325,12 @@ def _what_was_paid(subject: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any) -> None:
     """A line on the timeline of a case, if there is such a case."""
-    case = Case.objects.filter(reference=reference).only("pk").first()
-    if case is not None:
-        Step.objects.create(case=case, at=at, kind=kind, who=who, data=data)
+    number = _NUMBER.first(reference=reference)
+    if number is not None:
+        insert(Step(case_id=number, at=at, kind=kind, who=who, data=data))
+
+
+_NUMBER = KeptQuestion(lambda: Case.objects.filter(reference=given("reference")).values_list("pk", flat=True))
 
 
 @subscriber(OrgansChanged)

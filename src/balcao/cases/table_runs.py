@@ -4,6 +4,7 @@ from datetime import datetime
 
 from balcao.cases.models import Case, TableRun
 from balcao.catalogue.api import Decision, ServiceDefinition, decide
+from balcao.foundation.db.api import insert
 from balcao.kernel.clock import macau_date
 
 
@@ -17,16 +18,18 @@ def ask_table(case: Case, definition: ServiceDefinition, *, at: datetime) -> Dec
         today=macau_date(at),
     )
     if found.law_on is not None:
-        TableRun.objects.create(
-            case=case,
-            service_id=case.service_id,
-            at=at,
-            table=found.table,
-            law_on=found.law_on,
-            answers=case.answers,
-            facts=case.facts,
-            outcome=found.outcome,
-            reasons=list(found.reasons),
-            trace=dict(found.trace),
+        insert(
+            TableRun(
+                case=case,
+                service_id=case.service_id,
+                at=at,
+                table=found.table,
+                law_on=found.law_on,
+                answers=case.answers,
+                facts=case.facts,
+                outcome=found.outcome,
+                reasons=list(found.reasons),
+                trace=dict(found.trace),
+            )
         )
     return found

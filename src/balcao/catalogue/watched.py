@@ -1,12 +1,16 @@
 """Files that pages ask about on every row: which there are, and whether one changed, at the price of a `stat` each.
 
-While a page is read, what was found for it stands.
+While a page is read, what was found for it stands. A process looks again when the seconds of the setting
+``BALCAO_FILES_SEEN_SECONDS`` have passed.
 """
 
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
+
+from django.conf import settings
 
 from balcao.foundation.db.api import once
 
@@ -16,12 +20,27 @@ type Watched = tuple[tuple[Path, int], ...]
 
 def named(root: Path, name: str) -> Watched:
     """The files of that name in `root` and in its folders, `root`'s own first; none where there is no `root`."""
-    return once(("catalogue.named", root, name), lambda: _now(_named(root, _changed(root), name)))
+    return _lately(("catalogue.named", root, name), lambda: _now(_named(root, _changed(root), name)))
 
 
 def within(folder: Path) -> Watched:
     """The YAML files of a folder, by name."""
-    return once(("catalogue.within", folder), lambda: _now(_within(folder, _changed(folder))))
+    return _lately(("catalogue.within", folder), lambda: _now(_within(folder, _changed(folder))))
+
+
+_seen: dict[Hashable, tuple[float, Watched]] = {}
+
+
+def _lately(question: Hashable, look: Callable[[], Watched]) -> Watched:
+    def found() -> Watched:
+        moment = time.monotonic()
+        at, seen = _seen.get(question, (None, ()))
+        if at is None or moment - at >= settings.BALCAO_FILES_SEEN_SECONDS:
+            seen = look()
+            _seen[question] = moment, seen
+        return seen
+
+    return once(question, found)
 
 
 def _changed(path: Path) -> int:

@@ -3,6 +3,8 @@
 import os
 import uuid
 
+from balcao.config.loaded import settle
+
 LESS_URGENT = 5
 """What people wait for at a page comes before what follows it."""
 
@@ -22,6 +24,7 @@ def work(*, bulk: bool = False) -> int:
     django.setup()
     from balcao.foundation.jobs.api import BULK, QUEUES, work_off
 
+    settle()
     queues = (BULK,) if bulk else tuple(each for each in QUEUES if each != BULK)
     work_off(queues=queues, name=f"worker-{uuid.uuid4()}", at_once=MAILED_AT_ONCE if bulk else 2)
     return 0

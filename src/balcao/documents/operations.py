@@ -19,6 +19,7 @@ from balcao.documents.types import RECORD_OF_SERVICE, DocumentState, DocumentSum
 from balcao.documents.typesetting import typeset
 from balcao.foundation.audit.api import record, record_read
 from balcao.foundation.bus.api import announce
+from balcao.foundation.db.api import KeptQuestion, change, given, insert
 from balcao.foundation.numbers.api import take_number
 from balcao.foundation.storage.api import put, read
 from balcao.kernel.actor import Actor, system_actor
@@ -77,13 +78,13 @@ def request_document(
     The same `key` again gives the document of the first time, whatever else is passed. The number
     is taken in the caller's transaction: rolled back, it was never given.
     """
-    known = Document.objects.filter(request_key=key).first()
+    known = _REQUESTED.first(key=key)
     if known is not None:
         return summary_of(known)
     try:
         with transaction.atomic():
             year, sequence = take_number(series=f"document:{register}", at=at)
-            document = Document.objects.create(
+            document = Document(
                 number=make_reference(register, year, sequence),
                 register=register,
                 year=year,
@@ -101,6 +102,7 @@ def request_document(
                 valid_until=valid_until,
                 request_key=key,
             )
+            insert(document)
     except IntegrityError:
         # A twin came while we waited for the number, which is given back.
         return summary_of(Document.objects.get(request_key=key))
@@ -136,7 +138,7 @@ def make_document(*, at: datetime, document_id: int) -> None:
     :raises LayoutFailed: if the layout and the data do not fit.
     :raises SealingUnavailable: if whom sealing asks does not answer; the document waits with its number.
     """
-    waiting = Document.objects.filter(pk=document_id, state=DocumentState.MAKING).first()
+    waiting = _WAITING.first(document=document_id)
     if waiting is None:
         return
     pdf = typeset(waiting.layout, layout_data(waiting), at=waiting.requested_at)
@@ -147,15 +149,15 @@ def make_document(*, at: datetime, document_id: int) -> None:
 @transaction.atomic
 def _keep(sealed: bytes, *, at: datetime, document_id: int) -> None:
     """Enter the sealed file; one that a twin was faster to make stays."""
-    document = Document.objects.select_for_update().get(pk=document_id)
-    if document.state != DocumentState.MAKING:
+    document = _LOCKED.first(document=document_id)
+    if document is None or document.state != DocumentState.MAKING:
         return
     stored = put(sealed, media_type="application/pdf", name=f"{document.number}.pdf")
     document.state = DocumentState.SEALED
     document.sealed_at = at
     document.storage_key = stored.key
     document.sha256 = stored.sha256
-    document.save(update_fields=["state", "sealed_at", "storage_key", "sha256"])
+    change(document, ("state", "sealed_at", "storage_key", "sha256"))
     _audit(system_actor(), at, document, "sealed", {"sha256": stored.sha256})
     announce(
         DocumentSealed(
@@ -165,6 +167,11 @@ def _keep(sealed: bytes, *, at: datetime, document_id: int) -> None:
             department=document.department,
         )
     )
+
+
+_REQUESTED = KeptQuestion(lambda: Document.objects.filter(request_key=given("key")))
+_WAITING = KeptQuestion(lambda: Document.objects.filter(pk=given("document"), state=DocumentState.MAKING))
+_LOCKED = KeptQuestion(lambda: Document.objects.filter(pk=given("document")).select_for_update())
 
 
 @transaction.atomic

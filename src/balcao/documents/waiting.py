@@ -15,6 +15,7 @@ from balcao.documents.gateways.base import SealingUnavailable
 from balcao.documents.models import Document, SealingOutage
 from balcao.documents.types import DocumentState
 from balcao.foundation.audit.api import record
+from balcao.foundation.db.api import KeptQuestion
 from balcao.foundation.pki.api import NoSuchKey
 from balcao.kernel.actor import system_actor
 
@@ -41,7 +42,10 @@ def outage() -> Outage | None:
 
 def is_out() -> bool:
     """Whether no job should try just now."""
-    return SealingOutage.objects.filter(ended_at__isnull=True).exists()
+    return bool(_OUT())
+
+
+_OUT = KeptQuestion(lambda: SealingOutage.objects.filter(ended_at__isnull=True).values_list("pk", flat=True)[:1])
 
 
 def note_outage(*, at: datetime, failure: SealingUnavailable) -> None:

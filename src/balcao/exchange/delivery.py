@@ -10,6 +10,7 @@ from django.db import transaction
 from balcao.exchange.gateways.http import gateway
 from balcao.exchange.models import Delivery
 from balcao.foundation.audit.api import record_each
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor
 
 
@@ -21,7 +22,7 @@ def deliver_message(*, actor: Actor, at: datetime, delivery_id: int) -> bool:
 
     :raises Unreachable: if it is not certain that the message arrived.
     """
-    delivery = Delivery.objects.filter(pk=delivery_id, delivered_at__isnull=True).first()
+    delivery = _WAITING.first(delivery=delivery_id)
     if delivery is None:
         return False
     departments = gateway(settings.BALCAO_REGISTERS_URL, settings.BALCAO_REGISTERS_TIMEOUT)
@@ -32,6 +33,9 @@ def deliver_message(*, actor: Actor, at: datetime, delivery_id: int) -> bool:
             return False
         record_deliveries(actor, at, [delivery], "delivered")
     return True
+
+
+_WAITING = KeptQuestion(lambda: Delivery.objects.filter(pk=given("delivery"), delivered_at__isnull=True))
 
 
 def _letter(delivery: Delivery) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from balcao.exchange.models import Delivery
 from balcao.exchange.policies import Subject, entry_holders, subject_of
 from balcao.exchange.types import Asking, Entries, Message, Reply, ReplyState
 from balcao.foundation.audit.api import record, record_read, record_reads
+from balcao.foundation.db.api import insert
 from balcao.kernel.actor import Actor
 from balcao.kernel.texts import Text
 
@@ -207,7 +208,7 @@ def inform(*, actor: Actor, at: datetime, holder_id: str, case_reference: str, m
         return
     try:
         with transaction.atomic():
-            new = Delivery.objects.bulk_create(
+            new = [
                 Delivery(
                     key=each.key,
                     department=each.department,
@@ -217,7 +218,8 @@ def inform(*, actor: Actor, at: datetime, holder_id: str, case_reference: str, m
                     asked_at=at,
                 )
                 for each in wanted.values()
-            )
+            ]
+            insert(*new)
     except IntegrityError:
         # Somebody said one of them at the same moment; now it is known.
         return inform(actor=actor, at=at, holder_id=holder_id, case_reference=case_reference, messages=messages)

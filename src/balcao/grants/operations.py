@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.grants import models
 from balcao.grants.failures import BadGrant, NotEnoughLeft, ReportOwed
 from balcao.grants.held import check_platform, free, locked, note, paid_of
@@ -79,13 +80,24 @@ def pay_first_parts(*, actor: Actor, at: datetime, case_reference: str) -> list[
     :raises NotFound: if the actor is not the platform.
     """
     check_platform(actor)
-    more = models.Raise.objects.filter(case_reference=case_reference, withdrawn_at=None).first()
-    which = Q(pk=more.grant_id) if more else Q(case_reference=case_reference)
-    row = models.Grant.objects.select_for_update().filter(which, released_at=None).first()
+    more = _RAISED.first(case=case_reference)
+    row = _LOCKED.first(grant=more.grant_id if more else None, case=None if more else case_reference)
     if row is None:
         return []
     due = row.parts.filter(raised=more, when=When.GRANTED, payout_id=None, dropped_at=None).order_by("number")
     return [owe_part(row, part, at) for part in due]
+
+
+_RAISED = KeptQuestion(
+    lambda: models.Raise.objects.filter(case_reference=given("case"), withdrawn_at=None).order_by("pk")[:1]
+)
+_LOCKED = KeptQuestion(
+    lambda: (
+        models.Grant.objects.filter(Q(pk=given("grant")) | Q(case_reference=given("case")), released_at=None)
+        .select_for_update()
+        .order_by("pk")[:1]
+    )
+)
 
 
 @transaction.atomic

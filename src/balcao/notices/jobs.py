@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.jobs.api import job, periodic
 from balcao.foundation.storage.api import put
 from balcao.kernel.clock import UTC, now
@@ -144,10 +145,13 @@ def nudge_notice(notice_id: int) -> None:
 
     :raises NotTaken: if somebody's message should be tried again.
     """
-    notice = Notice.objects.filter(pk=notice_id, moot_at__isnull=True).first()
+    notice = _NOTICE.first(notice=notice_id)
     if notice is None:
         return
     at = now()
     failures = [failure for person in addressees(notice, at) if (failure := _tell(notice, person, at))]
     if failures:
         raise failures[0]
+
+
+_NOTICE = KeptQuestion(lambda: Notice.objects.filter(pk=given("notice"), moot_at__isnull=True))

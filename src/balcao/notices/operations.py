@@ -11,6 +11,7 @@ from balcao.calendar.api import working_calendar
 from balcao.entities.api import Action, require
 from balcao.foundation.audit.api import record, record_seen
 from balcao.foundation.bus.api import announce
+from balcao.foundation.db.api import KeptQuestion, given, insert
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError, NotFound
@@ -64,7 +65,7 @@ def send_notice(
     """
     if not (actor.is_system or department in actor.departments):
         raise NotFound(f"department {department}")
-    known = models.Notice.objects.filter(key=key).values_list("pk", flat=True).first()
+    known = _SENT.first(key=key)
     if known is not None:
         return known
     registration = registration_of(holder_id=holder_id, at=at)
@@ -87,10 +88,10 @@ def send_notice(
     )
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            insert(row)
     except IntegrityError:
         # Two workers sent it at once: the first one's stands.
-        winner = models.Notice.objects.filter(key=key).values_list("pk", flat=True).first()
+        winner = _SENT.first(key=key)
         if winner is None:
             raise
         return winner
@@ -100,6 +101,9 @@ def send_notice(
         models.Letter.objects.create(notice=row)
         print_letter.defer(notice_id=row.pk)
     return row.pk
+
+
+_SENT = KeptQuestion(lambda: models.Notice.objects.filter(key=given("key")).values_list("pk", flat=True))
 
 
 def send_worded(

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from balcao.calendar.api import working_calendar
 from balcao.entities.api import holder_names, sight_of, ties_of
 from balcao.foundation.audit.api import record_read
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.storage.api import read
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
@@ -153,9 +154,15 @@ def letter_served_on(posted_on: date) -> date | None:
 
 def registration_of(*, holder_id: str, at: datetime) -> RegistrationSummary | None:
     """The registration of a holder for electronic notices that runs at that moment, or None."""
-    running = Q(until_on__isnull=True) | Q(until_on__gte=macau_date(at))
-    row = models.Registration.objects.filter(running, holder_id=holder_id, ended_at__isnull=True).first()
+    row = _REGISTERED.first(holder=holder_id, today=macau_date(at))
     return RegistrationSummary(holder_id=holder_id, since=row.since, version=row.version) if row else None
+
+
+_REGISTERED = KeptQuestion(
+    lambda: models.Registration.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=given("today")), holder_id=given("holder"), ended_at__isnull=True
+    ).order_by("pk")[:1]
+)
 
 
 def letters_handled(actor: Actor) -> QuerySet[models.Letter]:

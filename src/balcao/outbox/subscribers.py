@@ -5,6 +5,7 @@ from typing import Any
 from balcao.cases.api import Case, matter_of_order
 from balcao.documents.api import DocumentSealed
 from balcao.foundation.bus.api import subscriber
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.grants.api import InstalmentLate, LoanRepaid
 from balcao.licences.api import ChangeKind, LicenceChanged, LicenceExpired
 from balcao.notices.api import NoticeOpened
@@ -17,16 +18,24 @@ CALLED = {ChangeKind.ENTERED: "granted", ChangeKind.EXTENDED: "renewed"}
 
 def _keep(kind: str, *, reference: str, holder_id: str = "", **data: Any) -> None:
     """Keep what happened to a case, for its holder or for the one named."""
-    case = Case.objects.filter(reference=reference).first()
-    whose = holder_id or (case.holder_id if case else "")
-    if case is not None and whose.startswith("e-"):
+    case = _CASE.first(reference=reference)
+    if case is None:
+        return
+    of_case, service_id, draft_id = case
+    whose = holder_id or of_case
+    if whose.startswith("e-"):
         Happening.objects.create(
             kind=kind,
             holder_id=whose,
-            service_id=case.service_id,
-            draft_id=case.draft_id,
-            data={"reference": case.reference, "service": case.service_id, **data},
+            service_id=service_id,
+            draft_id=draft_id,
+            data={"reference": reference, "service": service_id, **data},
         )
+
+
+_CASE = KeptQuestion(
+    lambda: Case.objects.filter(reference=given("reference")).values_list("holder_id", "service_id", "draft_id")
+)
 
 
 @subscriber(DocumentSealed)

@@ -22,6 +22,7 @@ from balcao.catalogue.api import departments, get_version, places
 from balcao.documents.api import documents_of_case, make_code, print_on_paper, prints_of, tidy_code
 from balcao.entities.api import Action, may
 from balcao.foundation.audit.api import record, record_read
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -93,7 +94,7 @@ def want_copy(case: Case, *, at: datetime) -> None:
 @transaction.atomic
 def ask_to_print(*, reference: str, at: datetime) -> None:
     """Once every document of a granted case is sealed, its copy waits at the counter to be printed."""
-    copy = PaperCopy.objects.select_for_update().filter(case__reference=reference, state="waiting").first()
+    copy = _WAITING.first(reference=reference)
     if copy is None or copy.case.outcome != "approve":
         return
     made = documents_of_case(case_reference=reference)
@@ -103,6 +104,15 @@ def ask_to_print(*, reference: str, at: datetime) -> None:
     days = paper.post.days if copy.address and paper.post else paper.days
     copy.state, copy.print_by = "to_print", working_calendar().add(macau_date(at), days)
     copy.save(update_fields=["state", "print_by"])
+
+
+_WAITING = KeptQuestion(
+    lambda: (
+        PaperCopy.objects.filter(case__reference=given("reference"), state="waiting")
+        .select_for_update()
+        .order_by("pk")[:1]
+    )
+)
 
 
 @transaction.atomic

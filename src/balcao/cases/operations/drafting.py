@@ -32,6 +32,7 @@ from balcao.cases.types import Saved
 from balcao.catalogue.api import ServiceVersion, get_published, get_version
 from balcao.entities.api import Action, require
 from balcao.formkit.api import invalidated_by
+from balcao.foundation.db.api import KeptQuestion, given, insert
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import AssuranceTooLow, NotFound
 
@@ -62,9 +63,9 @@ def start_draft(
     version = get_published(service_id, at=at)
     scopes, act = service_scopes(service_id), act_on(version)
     require(actor=actor, action=Action.PREPARE, at=at, scopes=scopes, act=act, of_a_thing=False)
-    known_draft = Draft.objects.filter(start_key=_start_key(actor, key), holder_id=actor.holder_id).first()
-    if known_draft:
-        return known_draft.pk
+    begun = _BEGUN.first(key=_start_key(actor, key), holder=actor.holder_id)
+    if begun is not None:
+        return begun
     data = version.definition.data
     if data.by_department:
         raise NotFound(f"service {service_id}")
@@ -88,6 +89,11 @@ def start_draft(
     ).pk
 
 
+_BEGUN = KeptQuestion(
+    lambda: Draft.objects.filter(start_key=given("key"), holder_id=given("holder")).values_list("pk", flat=True)
+)
+
+
 def _start_key(actor: Actor, key: str) -> str:
     return f"{actor.self_id}:{key}"[:80]
 
@@ -106,7 +112,7 @@ def create_draft(
     try:
         with transaction.atomic():
             under = require(actor=actor, action=Action.PREPARE, at=at, scopes=scopes, act=act, of_a_thing=False)
-            draft = Draft.objects.create(
+            draft = Draft(
                 start_key=key,
                 service_id=version.service_id,
                 version_id=version.id,
@@ -121,6 +127,7 @@ def create_draft(
                 against=against,
                 clerks=[actor.clerk.self_id] if actor.clerk else [],
             )
+            insert(draft)
             draft.under_mandate = under
             audit_draft(actor, at, draft, "started")
             return draft

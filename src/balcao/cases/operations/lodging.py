@@ -44,7 +44,7 @@ from balcao.cases.vouchers import take_off_voucher
 from balcao.catalogue.api import FeeLine
 from balcao.entities.api import Action
 from balcao.foundation.audit.api import record
-from balcao.foundation.db.api import KeptQuestion, given
+from balcao.foundation.db.api import KeptQuestion, change, given, insert
 from balcao.kernel.actor import Actor, actor_again, system_actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import AssuranceTooLow, BalcaoError
@@ -213,7 +213,7 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     take_off_voucher(case, actor, at)
     try:
         with transaction.atomic():
-            case.save(force_insert=True)
+            insert(case)
     except IntegrityError as failure:
         if draft.about or draft.against_id:  # two at once: the other's was first
             raise AnotherInCourse from failure
@@ -225,15 +225,13 @@ def open_case(*, actor: Actor, at: datetime, draft: Draft, ready: Readiness, rec
     keep_co_applicants(case, ready.version.definition)
     draft.state, draft.lodge_problem = "lodged", ""
     note_clerk(draft, actor)
-    draft.save(update_fields=["state", "lodge_problem", "clerks"])
+    change(draft, ("state", "lodge_problem", "clerks"))
     end_reminder(draft, at)
     file_with_case(draft, case)
     if case.licence_number:
         call_off_reminders(actor=system_actor(), at=at, key=f"licence:{case.licence_number}:ends:")
     close_help(draft, at, actor)
-    Step.objects.create(
-        case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt, **in_whose_hand(actor)}
-    )
+    insert(Step(case=case, at=at, kind="lodged", who=actor.name, data={"receipt": receipt, **in_whose_hand(actor)}))
     record(
         actor=actor,
         at=at,

@@ -13,7 +13,7 @@ from balcao.cases.facts import about_of, asking_of, moments, said
 from balcao.cases.granting_money import owe_what_was_granted
 from balcao.cases.jobs import advance, end_charges
 from balcao.cases.missing import lodger, missing_registers
-from balcao.cases.models import Case, Draft, Step
+from balcao.cases.models import Case, Draft, Opinion
 from balcao.cases.operations.recounting import recount_case
 from balcao.cases.operator_task import Found, Task, operators
 from balcao.cases.opinions import note_silence
@@ -23,6 +23,7 @@ from balcao.cases.visiting import must_come_first
 from balcao.catalogue.api import get_version
 from balcao.exchange.api import fetch
 from balcao.foundation.bus.api import announce
+from balcao.foundation.db.api import KeptQuestion, change, given, insert
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import BalcaoError
 
@@ -30,13 +31,13 @@ from balcao.kernel.errors import BalcaoError
 @transaction.atomic
 def run_case(*, case_id: int, at: datetime) -> None:
     """Do what can be done now; does nothing for a finished case. Killed half-way, nothing has happened."""
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    case = _LOCKED.first(case=case_id)
     if case is None or case.finished_at is not None or case.state in CLOSED_UNDECIDED:
         return
     if case.stands_still and not case.outcome:
         return
     definition = get_version(case.version_id).definition
-    if not case.outcome and case.opinions.filter(given_at__isnull=True, due_on__lt=macau_date(at)).exists():
+    if not case.outcome and _SILENT(case=case_id, today=macau_date(at)):
         recount_case(case, at=at)
         note_silence(case, at)
     task, known = Task(case, definition, at), operators()
@@ -46,15 +47,23 @@ def run_case(*, case_id: int, at: datetime) -> None:
         return None if waits else known[step](task)
 
     case.process_state, finished = run_process(process_of(case).definition.process, case.process_state, do)
-    Step.objects.bulk_create(task.steps)
+    insert(*task.steps)
     if finished:
         case.finished_at = at
-    case.save()
+    change(case, ())
     if finished and case.state != CaseState.GRANTED and (definition.data.charges or paper_fee_of(case.fee_lines)):
         end_charges.defer(case_id=case.pk)
     if finished and case.state == CaseState.GRANTED:
         owe_what_was_granted(case, definition, at)
         announce(CaseGranted(draft_id=case.draft_id, service_id=case.service_id, holder_id=case.holder_id))
+
+
+_LOCKED = KeptQuestion(lambda: Case.objects.filter(pk=given("case")).select_for_update())
+_SILENT = KeptQuestion(
+    lambda: Opinion.objects.filter(case=given("case"), given_at__isnull=True, due_on__lt=given("today")).values_list(
+        "pk", flat=True
+    )[:1]
+)
 
 
 class RegisterStillDown(BalcaoError):

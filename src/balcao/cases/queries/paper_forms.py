@@ -8,6 +8,7 @@ from typing import Any
 
 from balcao.cases.drafts import locate_draft
 from balcao.cases.models import PaperForm
+from balcao.cases.paper_forms import forms_of
 from balcao.entities.api import Action
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound, Refused
@@ -50,5 +51,5 @@ def paper_forms_of(*, actor: Actor, at: datetime, draft_id: int) -> tuple[PaperF
             received_at=each.received_at,
             clerk_name=each.clerk_name,
         )
-        for each in PaperForm.objects.filter(draft=draft).order_by("pk")
+        for each in forms_of(draft.pk)
     )

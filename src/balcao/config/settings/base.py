@@ -62,6 +62,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 BALCAO_VAR = environment().var
 BALCAO_SERVICES = ROOT / "services"
+# So long a process takes the files of the catalogue for as it saw them last.
+BALCAO_FILES_SEEN_SECONDS = 1.0
 # How often one piece of software may call.
 BALCAO_API_RATE = "300/min"
 # Under which terms anyone may use the open data.

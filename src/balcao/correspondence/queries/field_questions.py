@@ -10,6 +10,7 @@ from balcao.correspondence.field_questions import DeskFieldQuestion, FieldQuesti
 from balcao.correspondence.models import FieldQuestion
 from balcao.entities.api import ties_of
 from balcao.foundation.audit.api import record_read
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.ui.api import text_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -23,8 +24,12 @@ def asked_at_fields(*, actor: Actor, at: datetime, draft_id: int) -> tuple[Field
     :raises NotFound: if the draft is none of the actor's business.
     """
     may_look(actor=actor, at=at, draft_id=draft_id)
-    rows = FieldQuestion.objects.filter(draft_id=draft_id, holder_id=actor.holder_id).order_by("pk")
-    return tuple(view_of(each) for each in rows)
+    return tuple(view_of(each) for each in _ASKED(draft=draft_id, holder=actor.holder_id))
+
+
+_ASKED = KeptQuestion(
+    lambda: FieldQuestion.objects.filter(draft_id=given("draft"), holder_id=given("holder")).order_by("pk")
+)
 
 
 def field_questions_waiting(*, actor: Actor, at: datetime) -> list[DeskFieldQuestion]:

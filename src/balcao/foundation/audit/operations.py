@@ -4,22 +4,22 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Field
 from django.utils.module_loading import import_string
 
 from balcao.foundation.audit.merkle import leaf_hash, tree_root
 from balcao.foundation.audit.models import Entry, Seal, SealedLeaf
-from balcao.foundation.db.api import fill_rows
+from balcao.foundation.db.api import fill_rows, insert
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import UTC
 from balcao.kernel.texts import Text
 
 BATCH = 20_000
+FEW = 5
+"""For so many entries there is a statement that is put together already."""
 _SEALING_LOCK = 0x42414C43
 SEEN = "audit:data:seen"
 """One of an entity's own people opened something of it."""
@@ -49,20 +49,6 @@ def _entry(
     )
 
 
-def _append(entry: Entry) -> None:
-    """Write one entry: every act does, so the statement is put together once."""
-    text, fields = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(text, [each.get_db_prep_save(getattr(entry, each.attname), connection) for each in fields])
-
-
-@cache
-def _statement() -> tuple[str, "list[Field[Any, Any]]"]:
-    fields = [each for each in Entry._meta.concrete_fields if not each.primary_key]
-    names, places = ", ".join(str(each.column) for each in fields), ", ".join("%s" for _ in fields)
-    return f"INSERT INTO {Entry._meta.db_table} ({names}) VALUES ({places})", fields  # noqa: S608 - the model's names
-
-
 def record(
     *,
     actor: Actor,
@@ -77,17 +63,21 @@ def record(
 
     `mandate_id` is the mandate under which it was done, as `entities.api.require` gave it.
     """
-    _append(
+    insert(
         _entry("write", actor, at, event, data=data, subject=subject, holder_id=holder_id or "", mandate_id=mandate_id)
     )
 
 
 def record_each(*, actor: Actor, at: datetime, event: str, about: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
     """Append the same write about many things, each with its subject, holder and data, in one statement."""
-    Entry.objects.bulk_create(
+    entries = [
         _entry("write", actor, at, event, subject=subject, holder_id=holder_id, data=data)
         for subject, holder_id, data in about
-    )
+    ]
+    if len(entries) > FEW:
+        Entry.objects.bulk_create(entries)
+    else:
+        insert(*entries)
 
 
 def record_read(
@@ -102,7 +92,7 @@ def record_read(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Append a reading of someone's data; the person concerned sees it with its purpose and legal basis."""
-    _append(
+    insert(
         _entry(
             "read",
             actor,

@@ -7,6 +7,7 @@ from balcao.foundation.db.kept import NOTHING, KeptQuestion, Statement, given, s
 from balcao.foundation.db.once import once, page_being_read
 from balcao.foundation.db.quiet import is_quiet
 from balcao.foundation.db.together import Asked, answer, answers
+from balcao.foundation.db.writing import change, insert
 
 __all__ = [
     "APPLICATION",
@@ -21,8 +22,10 @@ __all__ = [
     "answer",
     "answers",
     "brought",
+    "change",
     "fill_rows",
     "given",
+    "insert",
     "is_quiet",
     "move_sequence",
     "once",

@@ -9,6 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.transaction import TransactionManagementError
 
 type _Found = list[Any]
 
@@ -49,6 +50,7 @@ class _Statement(NamedTuple):
     text: str
     values: tuple[Any, ...]
     converters: list[tuple[int, Sequence[Callable[..., Any]], Any]]
+    locks: bool
     read: Callable[[_Found], _Found]
 
 
@@ -56,8 +58,8 @@ class KeptQuestion[Row]:
     """A question whose text is kept; its answers are read from the database each time.
 
     `build` makes the query set (of rows, or their `values_list`), with `given` in the places of what differs. Calling
-    the question with these values by name gives its rows. It locks nothing and fetches nothing beside: no
-    ``select_for_update``, no ``prefetch_related``.
+    the question with these values by name gives its rows. What locks them (``select_for_update``) is asked within a
+    transaction only. It fetches nothing beside: no ``prefetch_related``.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
@@ -77,6 +79,8 @@ class KeptQuestion[Row]:
 
 def _ask(statement: _Statement, values: dict[str, Any]) -> _Found:
     connection = connections[statement.database]
+    if statement.locks and not connection.in_atomic_block:
+        raise TransactionManagementError("rows are locked within a transaction only")
     parameters = [values[each.name] if isinstance(each, _Place) else each for each in statement.values]
     with connection.cursor() as cursor:
         cursor.execute(statement.text, parameters)
@@ -96,7 +100,8 @@ def _put_together(rows: QuerySet[Any, Any]) -> _Statement:
     text, values = compiler.as_sql()
     columns = [each[0] for each in compiler.select[: compiler.col_count]]
     converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
-    return _Statement(rows.db, text, tuple(values), converters, _reader(rows, compiler))
+    locks = bool(rows.query.select_for_update)
+    return _Statement(rows.db, text, tuple(values), converters, locks, _reader(rows, compiler))
 
 
 def _reader(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[_Found], _Found]:

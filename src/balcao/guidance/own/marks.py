@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from balcao.catalogue.api import get_published
 from balcao.entities.api import sight_of
 from balcao.foundation.audit.api import record
-from balcao.foundation.db.api import Asked, answer
+from balcao.foundation.db.api import Asked, KeptQuestion, given
 from balcao.guidance.models import Mark, MarkKind
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError, NotFound
@@ -38,13 +40,20 @@ class Marks:
 
 def marks_of(*, actor: Actor) -> Marks:
     """The actor's own marks for whom they act for; what they mark is nobody else's business."""
-    return answer(asked_marks(actor=actor))
+    return _read(_MARKS(person=actor.person_id or 0, holder=actor.holder_id))
 
 
 def asked_marks(*, actor: Actor) -> Asked[Marks]:
     """The same question, to be asked together with others."""
-    rows = Mark.objects.filter(person_id=actor.person_id or 0, holder_id=actor.holder_id).order_by("service_id")
-    return Asked(rows.only("kind", "service_id"), _read)
+    return Asked(_marks(actor.person_id or 0, actor.holder_id), _read)
+
+
+def _marks(person: Any, holder: Any) -> QuerySet[Mark]:
+    rows = Mark.objects.filter(person_id=person, holder_id=holder).order_by("service_id")
+    return rows.only("kind", "service_id")
+
+
+_MARKS = KeptQuestion(lambda: _marks(given("person"), given("holder")))
 
 
 def _read(rows: list[Mark]) -> Marks:

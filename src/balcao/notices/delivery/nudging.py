@@ -9,6 +9,7 @@ from django.conf import settings
 from balcao.accounts.api import PersonSummary
 from balcao.catalogue.api import departments
 from balcao.entities.api import holder_name
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.ui.api import translate
 from balcao.kernel.texts import pick
 from balcao.notices.addressees import nobody_assigned
@@ -30,7 +31,7 @@ def nudge_person(*, notice: Notice, route: Route, at: datetime) -> NotTaken | No
     if not ways:
         return None
     Nudge.objects.bulk_create([Nudge(notice=notice, person_id=person_id)], ignore_conflicts=True)
-    nudge = Nudge.objects.get(notice=notice, person_id=person_id)
+    (nudge,) = _NUDGE(notice=notice.pk, person=person_id)
     failures = []
     for channel, address in ways:
         write = _writer(notice, person, channel, address, route.language, at)
@@ -39,6 +40,9 @@ def nudge_person(*, notice: Notice, route: Route, at: datetime) -> NotTaken | No
         except NotTaken as failure:
             failures.append(failure)
     return failures[0] if failures else None
+
+
+_NUDGE = KeptQuestion(lambda: Nudge.objects.filter(notice=given("notice"), person_id=given("person")))
 
 
 def addresses_of(person: PersonSummary, channel: Channel) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from balcao.foundation.db.api import KeptQuestion, change, given, insert
 from balcao.notices.choices.push import note_use
 from balcao.notices.delivery.health import in_order, note_failure, note_success
 from balcao.notices.delivery.keys import new_key
@@ -61,20 +62,30 @@ def send_unlisted(*, channel: Channel, person_id: int, address: str, message: Me
 @transaction.atomic
 def _queued(nudge: Nudge, channel: Channel, address: str, gateway: Gateway, at: datetime) -> int | None:
     """The attempt to make with this provider, one that was left queued again; None when one is on its way."""
-    Nudge.objects.select_for_update().get(pk=nudge.pk)
-    made = Attempt.objects.filter(nudge=nudge, channel=channel.value, address=address).order_by("pk")
+    _LOCKED(nudge=nudge.pk)
     left = None
-    for number, state, provider in made.values_list("pk", "state", "provider"):
+    for number, state, provider in _MADE(nudge=nudge.pk, channel=channel.value, address=address):
         if state not in (AttemptState.QUEUED, AttemptState.FAILED):
             return None
         if left is None and state == AttemptState.QUEUED and provider == gateway.name:
             left = number
     if left is not None:
         return left
-    attempt = Attempt.objects.create(
+    attempt = Attempt(
         nudge=nudge, channel=channel.value, address=address, provider=gateway.name, key=new_key(), queued_at=at
     )
+    insert(attempt)
     return attempt.pk
+
+
+_LOCKED = KeptQuestion(lambda: Nudge.objects.filter(pk=given("nudge")).values_list("pk", flat=True).select_for_update())
+_MADE = KeptQuestion(
+    lambda: (
+        Attempt.objects.filter(nudge=given("nudge"), channel=given("channel"), address=given("address"))
+        .order_by("pk")
+        .values_list("pk", "state", "provider")
+    )
+)
 
 
 def _hand_over(
@@ -82,11 +93,11 @@ def _hand_over(
 ) -> NotTaken | None:
     """Send and note it. The row stays locked meanwhile, so that two workers do not send it both."""
     with transaction.atomic():
-        row = Attempt.objects.select_for_update(of=("self",)).select_related("nudge").get(pk=number)
+        (row,) = _ATTEMPT(attempt=number)
         if row.state != AttemptState.QUEUED:
             return None
         failure = _try(row, gateway, write, at)
-        row.save(update_fields=["state", "sent_at", "settled_at", "detail", "provider_ref"])
+        change(row, ("state", "sent_at", "settled_at", "detail", "provider_ref"))
         if failure is None:
             Nudge.objects.filter(pk=row.nudge_id, sent_at__isnull=True).update(sent_at=at)
         if isinstance(failure, Rejected):
@@ -98,6 +109,11 @@ def _hand_over(
     if failure is None and channel is Channel.PUSH:
         note_use(row.address, at=at)
     return failure
+
+
+_ATTEMPT = KeptQuestion(
+    lambda: Attempt.objects.filter(pk=given("attempt")).select_related("nudge").select_for_update(of=("self",))
+)
 
 
 def _try(row: Attempt, gateway: Gateway, write: Callable[[str], Message], at: datetime) -> NotTaken | None:

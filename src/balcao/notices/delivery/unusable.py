@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from balcao.foundation.audit.api import record
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.kernel.actor import Actor, system_actor
 from balcao.kernel.errors import NotFound
 from balcao.notices.models import PushSubscription, UnusableAddress
@@ -14,8 +15,17 @@ from balcao.notices.types import Channel, UnusableWay
 
 def is_usable(person_id: int, channel: Channel, address: str) -> bool:
     """Whether something may be sent to that address of a person."""
-    rows = UnusableAddress.objects.filter(person_id=person_id, channel=channel.value, works_again_at__isnull=True)
-    return not rows.filter(address__iexact=address).exists()
+    return not _UNUSABLE(person=person_id, channel=channel.value, address=address)
+
+
+_UNUSABLE = KeptQuestion(
+    lambda: UnusableAddress.objects.filter(
+        person_id=given("person"),
+        channel=given("channel"),
+        address__iexact=given("address"),
+        works_again_at__isnull=True,
+    ).values_list("pk", flat=True)[:1]
+)
 
 
 def unusable_ways(*, actor: Actor) -> list[UnusableWay]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.ui.api import format_macau
 from balcao.kernel.texts import LANGUAGES, pick
 from balcao.notices.models import Wording
@@ -30,10 +31,13 @@ def worded(key: str, **values: Any) -> Worded:
 
 def current(key: str) -> tuple[int, WordingTexts]:
     """The version in force and its texts; 0 is what comes with the software."""
-    row = Wording.objects.filter(key=key, version__isnull=False).order_by("-version").first()
+    row = _LATEST.first(key=key)
     if row is not None and not problems_of(key, row.texts):
         return row.version or 0, row.texts
     return 0, shipped(key)
+
+
+_LATEST = KeptQuestion(lambda: Wording.objects.filter(key=given("key"), version__isnull=False).order_by("-version")[:1])
 
 
 def filled(text: str, values: Mapping[str, Any], language: str) -> str:

@@ -5,8 +5,9 @@ from threading import Thread
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import Exists, OuterRef, Value
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from balcao.foundation.db.api import KeptQuestion, given
@@ -93,3 +94,31 @@ def test_another_thread_asks_over_its_own_connection():
     thread.start()
     thread.join()
     assert found == [kept]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_within_a_transaction_and_not_without_one():
+    question = KeptQuestion(lambda: live().select_for_update())
+    row = keep("a")
+    with transaction.atomic():
+        assert question(key="a", at=DAY) == [row]
+        held = []
+
+        def other():
+            try:
+                Session.objects.select_for_update(nowait=True).get(pk="a")
+            except (OperationalError, TransactionManagementError) as refused:
+                held.append(type(refused))
+            finally:
+                connections.close_all()
+
+        def locking():
+            with transaction.atomic():
+                other()
+
+        thread = Thread(target=locking)
+        thread.start()
+        thread.join()
+        assert held == [OperationalError]
+    with pytest.raises(TransactionManagementError):
+        question(key="a", at=DAY)
