@@ -1,7 +1,6 @@
 """What lower rooms tell us."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 
@@ -18,7 +17,7 @@ from balcao.cases.fining import quote_of_fine
 from balcao.cases.hiring import tell_hold_over
 from balcao.cases.jobs import end_without_place, follow_signers, go_on_with_place, lodge_what_was_paid
 from balcao.cases.licence_notes import tell_of_change, tell_of_end, tell_of_neglect
-from balcao.cases.models import Case, Draft, Step
+from balcao.cases.models import Case, Draft
 from balcao.cases.notes import money_step, tell_of_refund, tell_of_reversal, tell_payment_possible_again
 from balcao.cases.operations.charging import charge_paid
 from balcao.cases.operations.copying import ask_to_print
@@ -42,6 +41,7 @@ from balcao.cases.pricing import quote_of_charge, quote_of_draft
 from balcao.cases.queries.many import lodges_in_job
 from balcao.cases.scopes import scopes_of
 from balcao.cases.standing import holds_by_decision
+from balcao.cases.timeline import note_step
 from balcao.cases.unsafe import tell_of_unsafe
 from balcao.documents.api import DocumentSealed, FileFoundUnsafe, says_of_documents
 from balcao.entities.api import (
@@ -58,7 +58,6 @@ from balcao.entities.api import (
 )
 from balcao.exchange.api import EntryChanged
 from balcao.foundation.bus.api import subscriber
-from balcao.foundation.db.api import KeptQuestion, given, insert
 from balcao.intake.api import PlaceGiven, RoundDrawn, WaitingOver, entries_drawn
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import LicenceChanged, LicenceEnding, ObligationOverdue
@@ -168,7 +167,7 @@ def price_of_fine(case_id: int, at: datetime) -> Quote | None:
 @subscriber(DocumentSealed)
 def tell_that_it_is_ready(event: DocumentSealed) -> None:
     """The timeline says when a document can be fetched."""
-    _note(event.case_reference, now(), "sealed", number=event.number)
+    note_step(event.case_reference, now(), "sealed", number=event.number)
     ask_to_print(reference=event.case_reference, at=now())
 
 
@@ -192,7 +191,7 @@ def note_later_service(event: ServiceMoved) -> None:
     count_hearing_from(notice_id=event.notice_id, served_on=event.until, at=event.at)
     _count_fine_from(event.case_reference, event.at)
     data = {"before": event.before, "until": event.until, "day": event.day}
-    _note(
+    note_step(
         event.case_reference,
         event.at,
         "service_moved" if event.closed else "service_moved_back",
@@ -205,7 +204,7 @@ def note_later_service(event: ServiceMoved) -> None:
 def note_service(event: NoticeOpened) -> None:
     """Officer and applicant see from when on a legal notice counts as received."""
     if event.served_on is not None:
-        _note(event.case_reference, event.opened_at, "notice_served", day=event.served_on.isoformat())
+        note_step(event.case_reference, event.opened_at, "notice_served", day=event.served_on.isoformat())
         _count_fine_from(event.case_reference, event.opened_at)
 
 
@@ -213,7 +212,7 @@ def note_service(event: NoticeOpened) -> None:
 def note_letter(event: LetterPosted) -> None:
     """The timeline says that the letter is on its way, and under which number; a hearing's term begins."""
     day = event.posted_on.isoformat()
-    _note(event.case_reference, event.at, "letter_posted", who=event.by, day=day, number=event.tracking)
+    note_step(event.case_reference, event.at, "letter_posted", who=event.by, day=day, number=event.tracking)
     count_hearing_from(notice_id=event.notice_id, served_on=event.served_on, at=event.at)
     _count_fine_from(event.case_reference, event.at)
 
@@ -228,7 +227,7 @@ def _count_fine_from(reference: str, at: datetime) -> None:
 @subscriber(LetterReturned)
 def note_returned_letter(event: LetterReturned) -> None:
     """The timeline says that the post brought the letter back, and why."""
-    _note(
+    note_step(
         event.case_reference,
         event.at,
         "letter_returned",
@@ -244,7 +243,7 @@ def tell_refunded(event: OrderRefunded) -> None:
     if (about := _what_was_paid(event.subject)) is not None:
         reference, scopes = about
         kind, data = money_step("refunded", event.amount, event.what)
-        _note(reference, event.refunded_at, kind, **data)
+        note_step(reference, event.refunded_at, kind, **data)
         tell_of_refund(event, reference, scopes)
 
 
@@ -292,7 +291,7 @@ def note_part_paid(event: PartPaid) -> None:
     if (fined := fined_case(event.subject)) is not None:
         part_of_fine_paid(case_id=fined.pk, paid_at=event.paid_at, receipt=event.receipt_number)
     if event.again and (about := _what_was_paid(event.subject)) is not None:
-        _note(about[0], event.paid_at, "paid_again", receipt=event.receipt_number)
+        note_step(about[0], event.paid_at, "paid_again", receipt=event.receipt_number)
 
 
 @subscriber(OrderReversed)
@@ -303,7 +302,7 @@ def note_reversal(event: OrderReversed) -> None:
         if (fined := fined_case(event.subject)) is not None:
             unsettle_fine(case_id=fined.pk)
         kind, data = money_step("payment_reversed" if event.by_bank else "payment_void", event.amount, event.what)
-        _note(reference, event.reversed_at, kind, **data)
+        note_step(reference, event.reversed_at, kind, **data)
         tell_of_reversal(event, reference, scopes)
 
 
@@ -321,16 +320,6 @@ def _what_was_paid(subject: str) -> tuple[str, tuple[str, ...]] | None:
     draft = Draft.objects.select_related("case").only("service_id", "case__reference").filter(pk=int(number)).first()
     case = getattr(draft, "case", None)
     return case.reference if case else "", scopes_of(draft.service_id, draft.pk) if draft else ()
-
-
-def _note(reference: str, at: datetime, kind: str, *, who: str = "", **data: Any) -> None:
-    """A line on the timeline of a case, if there is such a case."""
-    number = _NUMBER.first(reference=reference)
-    if number is not None:
-        insert(Step(case_id=number, at=at, kind=kind, who=who, data=data))
-
-
-_NUMBER = KeptQuestion(lambda: Case.objects.filter(reference=given("reference")).values_list("pk", flat=True))
 
 
 @subscriber(OrgansChanged)
