@@ -137,5 +137,5 @@ export function shown(found, as, language, [yes, no]) {
   const [year, month, number] = day.slice(1).map(Number);
   if (language.startsWith("zh")) return `${year}年${month}月${number}日`;
   const named = new Date(Date.UTC(year, month - 1, 1)).toLocaleString(language, { month: "long", timeZone: "UTC" });
-  return language === "pt" ? `${number} de ${named} de ${year}` : `${number} ${named} ${year}`;
+  return language === "pt" ? `${number} de ${named[0].toUpperCase()}${named.slice(1)} de ${year}` : `${number} ${named} ${year}`;
 }

@@ -24,7 +24,7 @@ def test_each_reads_the_clause_in_their_own_language_with_what_was_written_into_
     text = "Dear applicant,\nThe minutes of 2026-11-15 are not signed.\nIn time."
     said = spoken(text, [UNSIGNED.as_json(), ALWAYS.as_json()])
     assert said["en"] == text.replace("2026-11-15", "15 November 2026")
-    assert said["pt"] == "Dear applicant,\nA acta de 15 de novembro de 2026 não está assinada.\nA tempo."
+    assert said["pt"] == "Dear applicant,\nA acta de 15 de Novembro de 2026 não está assinada.\nA tempo."
     assert "2026年11月15日的紀錄未簽署。" in said["zh-Hant"]
 
 

@@ -532,7 +532,7 @@ def test_a_verb_is_refused_with_what_to_ask_for():
         ("en", "Ho Sio Fan may view, prepare and lodge for Boa Vista Restauração Limitada in “Licences” until "
                "31 December 2026, for renewals only, and may not sign, pay or give rights to others."),
         ("pt", "Ho Sio Fan pode ver, preparar e apresentar em nome de Boa Vista Restauração Limitada, em «Licences», "
-               "até 31 de dezembro de 2026, só para renovações; não pode assinar, pagar ou dar direitos a outros."),
+               "até 31 de Dezembro de 2026, só para renovações; não pode assinar, pagar ou dar direitos a outros."),
         ("zh-Hant", "何少芬可代好景餐飲有限公司查看、準備及遞交，範圍為「Licences」，至2026年12月31日止（當日仍有效），"
                     "只限續期；不可簽署、繳費或授權他人。"),
     ],

@@ -51,7 +51,7 @@ def _in_patacas(patacas: int, avos: int, language: str) -> str:
 
 
 def day_in_words(day: date, language: str) -> str:
-    """A day: ``二零二六年十一月二十六日``, ``vinte e seis de novembro de dois mil e vinte e seis``, ``twenty-sixth of
+    """A day: ``二零二六年十一月二十六日``, ``vinte e seis de Novembro de dois mil e vinte e seis``, ``twenty-sixth of
     November two thousand and twenty-six``."""
     month = month_name(day.month, language)
     if language == "zh-Hant":

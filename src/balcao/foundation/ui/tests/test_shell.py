@@ -16,7 +16,7 @@ def _nobody_is_signed_in(settings, tmp_path):
 
 def test_a_day_is_written_as_people_write_it():
     assert format_macau(date(2026, 3, 1), "zh-Hant") == "2026年3月1日"
-    assert format_macau(date(2026, 3, 1), "pt") == "1 de março de 2026"
+    assert format_macau(date(2026, 3, 1), "pt") == "1 de Março de 2026"
     assert format_macau(datetime(2026, 3, 1, 20, 5, tzinfo=UTC), "en") == "2 March 2026 04:05"
 
 

@@ -48,16 +48,16 @@ def test_an_amount_reads_as_people_write_it_out(avos, zh, pt, en):
         (
             date(2026, 11, 26),
             "二零二六年十一月二十六日",
-            "vinte e seis de novembro de dois mil e vinte e seis",
+            "vinte e seis de Novembro de dois mil e vinte e seis",
             "twenty-sixth of November two thousand and twenty-six",
         ),
         (
             date(1999, 12, 20),
             "一九九九年十二月二十日",
-            "vinte de dezembro de mil novecentos e noventa e nove",
+            "vinte de Dezembro de mil novecentos e noventa e nove",
             "twentieth of December one thousand nine hundred and ninety-nine",
         ),
-        (date(2000, 1, 1), "二零零零年一月一日", "um de janeiro de dois mil", "first of January two thousand"),
+        (date(2000, 1, 1), "二零零零年一月一日", "um de Janeiro de dois mil", "first of January two thousand"),
     ],
 )
 def test_a_day_reads_as_people_write_it_out(day, zh, pt, en):
@@ -68,7 +68,7 @@ def test_a_day_reads_as_people_write_it_out(day, zh, pt, en):
     ("language", "said"),
     [
         ("zh-Hant", "2026年12月1日（星期二） 10:00–12:00"),
-        ("pt", "1 de dezembro de 2026 (ter.) 10:00–12:00"),
+        ("pt", "1 de Dezembro de 2026 (ter.) 10:00–12:00"),
         ("en", "1 December 2026 (Tue) 10:00–12:00"),
     ],
 )
