@@ -60,10 +60,15 @@ NO_MORE = {
 }
 
 
+def no_more(number: str | None, at: datetime) -> WindowClosed | None:
+    """Why nobody enrols any more in the activity of that number; None where one may, and where there is no number."""
+    kind = NO_MORE.get(activity_of(number=number, at=at).state) if number else None
+    return kind() if kind else None
+
+
 def why_closed(number: str | None, at: datetime, *, opens_on: date | None = None) -> WindowClosed:
     """Why an application cannot be lodged now; of an enrolment, what became of its activity."""
-    kind = NO_MORE.get(activity_of(number=number, at=at).state) if number else None
-    return (kind or WindowClosed)(opens_on)
+    return no_more(number, at) or WindowClosed(opens_on)
 
 
 def activity_enrolled_in(case: Case, at: datetime) -> ActivityView:

@@ -5,8 +5,7 @@ from typing import Any
 
 from balcao.cases.clock import resume_clock, stop_clock
 from balcao.cases.decision import conclude
-from balcao.cases.enrolling import number_enrolled_in, why_closed
-from balcao.cases.failures import WindowClosed
+from balcao.cases.enrolling import no_more, number_enrolled_in
 from balcao.cases.models import Assessment, Case, Step
 from balcao.cases.notes import tell_holder
 from balcao.catalogue.api import get_version
@@ -38,9 +37,9 @@ def take_into_round(case: Case, actor: Actor, at: datetime) -> None:
             of=str(case.answers.get(intake.per)) if intake.per else number,
         )
     except RoundClosed as failure:
-        if type(closed := why_closed(number, at)) is WindowClosed:
-            raise
-        raise closed from failure
+        if closed := no_more(number, at):
+            raise closed from failure
+        raise
     if not placed:
         stop_clock(case, at)
 

@@ -10,8 +10,7 @@ from django.core import signing
 from django.db import transaction
 
 from balcao.activities.api import ActivityView, activity_of
-from balcao.cases.enrolling import facts_enrolled_in, why_closed
-from balcao.cases.failures import WindowClosed
+from balcao.cases.enrolling import facts_enrolled_in, no_more
 from balcao.cases.models import Draft, Prefill
 from balcao.cases.operations.drafting import start_draft, tell_answers
 from balcao.cases.scopes import act_on, service_scopes
@@ -76,7 +75,7 @@ def make_prefill(
         of_a_thing=False,
     )
     facts_enrolled_in(version, activity, at)
-    if type(closed := why_closed(activity, at)) is not WindowClosed:
+    if closed := no_more(activity, at):
         raise closed
     made, new = Prefill.objects.get_or_create(
         made_by=actor.self_id,

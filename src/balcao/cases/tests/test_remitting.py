@@ -29,6 +29,9 @@ from balcao.cases.tests.test_enrolling import (
 )
 from balcao.catalogue.api import get_published
 from balcao.catalogue.checks.published import check_published
+from balcao.catalogue.money import Instalments
+from balcao.catalogue.on_paper import OnPaper
+from balcao.foundation.bus.api import announce
 from balcao.foundation.forgetting.api import forget, gather
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.intake.models import Round
@@ -37,8 +40,9 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
 from balcao.notices.models import Notice
 from balcao.payments import models
-from balcao.payments.api import order_of, payouts_of, refund_order, verify_ledger
+from balcao.payments.api import PartPaid, order_of, payouts_of, refund_order, verify_ledger
 from balcao.payments.effects import reverse, take
+from balcao.payments.operations.ordering import like
 from balcao.payments.tests.conftest import counter
 from balcao.payments.tests.test_payouts import account, balance, sent, told
 
@@ -161,18 +165,37 @@ def test_money_that_a_bank_takes_back_and_is_paid_again_goes_the_same_ways():
     assert verify_ledger().reason == ""
 
 
+def _over_long_ago():
+    times = {"opens_at": OPEN - timedelta(days=900), "closes_at": OPEN - timedelta(days=800), "remits_after": 0}
+    Activity.objects.update(begins_at=OPEN - timedelta(days=800), ends_at=OPEN - timedelta(days=799), **times)
+
+
 def test_money_that_moves_afterwards_has_it_counted_again_by_a_job():
     number = published()
     case = paid(number, person(4))
-    Activity.objects.update(remits_after=0)
-    times = {"opens_at": OPEN - timedelta(days=900), "closes_at": OPEN - timedelta(days=800)}
-    Activity.objects.update(begins_at=OPEN - timedelta(days=800), ends_at=OPEN - timedelta(days=799), **times)
+    _over_long_ago()
     remit_fees_of(number=number, at=OPEN)
     assert owed() == [2000]
     part = models.PaymentPart.objects.select_related("payment", "order").get(order=order(case))
     reverse(system_actor("IAM"), OPEN, part.payment, [part])
     run_waiting_jobs()
     assert owed() == []
+
+
+def test_an_instalment_that_is_paid_after_the_fees_went_on_goes_on_too():
+    number = published()
+    case = paid(number, person(4))
+    _over_long_ago()
+    remit_fees_of(number=number, at=OPEN)
+    whole = order(case)
+    part = like(whole, at=OPEN)
+    part.subject, part.part_of, part.part_number, part.total = f"part:{whole.pk}-2", whole, 2, 500
+    part.state, part.paid_at, part.receipt_number = "paid", OPEN, "REC-2"
+    part.save()
+    with transaction.atomic():
+        announce(PartPaid(order_id=whole.pk, subject=whole.subject, receipt_number="", again=False, paid_at=OPEN))
+    run_waiting_jobs()
+    assert owed() == [2500]
 
 
 def test_of_what_is_free_or_was_called_off_or_stays_with_the_department_nothing_goes_on():
@@ -223,7 +246,17 @@ def test_fees_go_on_only_where_the_enrolment_has_one_fee_of_the_same_department(
     opener, enrolment = (get_published(each, at=AT).definition for each in (PUBLISH, ENROL))
     folder, fee = Path(settings.BALCAO_SERVICES), enrolment.data.fees[0]
     assert list(check_published(folder, opener, {ENROL: enrolment})) == []
-    for changed in ({"fees": (fee, fee)}, {"fees": ()}, {"department": "IC"}):
+    paper = enrolment.data.outputs[0].model_copy(
+        update={"paper": OnPaper.model_validate({"places": ["x"], "basis": WHY})}
+    )
+    parts = Instalments.model_validate({"most": 2, "surcharge": 3, "basis": WHY})
+    for changed in (
+        {"fees": (fee, fee)},
+        {"fees": ()},
+        {"department": "IC"},
+        {"outputs": (paper,)},
+        {"instalments": parts},
+    ):
         other = replace(enrolment, data=enrolment.data.model_copy(update=changed))
         (problem,) = check_published(folder, opener, {ENROL: other})
         assert problem.key == "publishes.remits_after"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from balcao.catalogue.definition import ServiceData
 from balcao.catalogue.types import Problem, ServiceDefinition
 
 KINDS = {
@@ -42,11 +43,9 @@ def check_published(
     enrolment = by_id.get(rule.enrolled_by)
     if enrolment is None or not enrolment.data.enrols:
         yield Problem(file, "publishes.enrolled_by", f"{rule.enrolled_by!r} is no service with `intake.opened_by`")
-    elif rule.remits_after is not None and (len(enrolment.data.fees), enrolment.data.department) != (
-        1,
-        data.department,
-    ):
-        yield Problem(file, "publishes.remits_after", f"{rule.enrolled_by!r} has one fee alone, of this department")
+    elif rule.remits_after is not None and not _brings_one_fee(enrolment.data, data.department):
+        words = "has one fee alone, of this department: no paper, and nothing added to instalments"
+        yield Problem(file, "publishes.remits_after", f"{rule.enrolled_by!r} {words}")
     questions = {question.id: question for question in definition.form.questions()}
     for key, name in rule.questions.items():
         kinds = KINDS[key]
@@ -58,3 +57,10 @@ def check_published(
     by = questions.get(rule.by)
     if by is not None and not set(by.options) <= WAYS:
         yield Problem(file, "publishes.by", f"{rule.by!r} chooses between first_come and draw")
+
+
+def _brings_one_fee(data: ServiceData, department: str) -> bool:
+    """Whether all that is paid for an application is the organiser's: nothing of it is for what the department does."""
+    added = data.instalments is not None and data.instalments.surcharge > 0
+    papers = any(output.paper is not None for output in data.outputs)
+    return len(data.fees) == 1 and data.department == department and not added and not papers

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -267,6 +267,17 @@ def test_a_draft_says_by_name_what_became_of_its_activity_and_keeps_the_answers(
     assert translate("cases.activity_called_off", language) in text(answer)
     assert "黃嘉敏" in text(client.get(f"{url}check/"))
     assert draft.answers.get(question="contact_name").value == "黃嘉敏"
+
+
+def test_an_activity_is_over_when_the_last_of_its_times_is(world, browser):
+    number = published()
+    url = browser("ka.man").post(f"/as/p-4/enrol/{number}/", {"key": "k"})["Location"]
+    begins, ends = datetime(2026, 1, 5, 1, tzinfo=UTC), datetime(2026, 1, 20, 10, tzinfo=UTC)
+    within = [begins + timedelta(days=1), begins + timedelta(days=1, hours=2)]
+    spans = [[each.isoformat() for each in span] for span in ([begins, ends], within)]
+    before = {"opens_at": begins - timedelta(days=9), "closes_at": begins - timedelta(days=8)}
+    Activity.objects.update(spans=spans, begins_at=begins, ends_at=ends, **before)
+    assert "20 January 2026" in text(browser("ka.man").get(url))
 
 
 def test_where_nobody_can_even_wait_the_page_says_so_and_offers_no_enrolment(world, browser):

@@ -14,6 +14,7 @@ from balcao.credentials.testing import AGENCY, TYPE, answer_to, new_key, present
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Restraint, restrain_licence
+from balcao.portal.web.wallet import _said
 
 pytestmark = pytest.mark.django_db
 CARD = f"/as/e-2/wallet/{TYPE}/{AGENCY}/"
@@ -167,3 +168,8 @@ def test_what_a_device_needs_to_know_is_there_for_anybody():
         assert stranger.get(path).status_code == 200
     assert stranger.get("/wallet/manifest.webmanifest").json()["scope"] == "/wallet/"
     assert "csrfmiddlewaretoken" not in stranger.get("/wallet/").content.decode()
+
+
+def test_only_what_is_written_as_a_day_is_said_as_one():
+    shown = [_said(value, "en") for value in ("2026-12-01", "20261201", "2026-W49-2", "Hotel")]
+    assert shown == ["1 December 2026", "20261201", "2026-W49-2", "Hotel"]

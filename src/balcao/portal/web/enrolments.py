@@ -39,7 +39,7 @@ def enrolling_card(actor: Actor, draft_id: int, language: str) -> dict[str, Any]
     each, lines = found.activity, []
     since = {
         ActivityState.CALLED_OFF: each.changed_at,
-        ActivityState.OVER: each.spans[-1][1],
+        ActivityState.OVER: max(ends for _begins, ends in each.spans),
         ActivityState.CLOSED: each.closes_at,
     }.get(each.state)
     if since is not None:

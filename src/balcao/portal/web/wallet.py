@@ -1,5 +1,6 @@
 """What one carries of a holder's: into a wallet, shared by a link, ended on a lost phone."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -175,11 +176,12 @@ def _choices(subject: Subject, chosen: list[str], language: str) -> list[dict[st
 
 
 def _said(value: str, language: str) -> str:
-    """A value as people read it: days in words."""
-    try:
-        return format_macau(date.fromisoformat(value), language)
-    except ValueError:
-        return value
+    """A value as people read it: days in words. Figures that only could be a day, ``20261201``, are none."""
+    with suppress(ValueError):
+        day = date.fromisoformat(value)
+        if day.isoformat() == value:
+            return format_macau(day, language)
+    return value
 
 
 def _share_note(until: datetime, opened: int, language: str) -> str:
