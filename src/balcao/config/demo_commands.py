@@ -56,11 +56,10 @@ def load_waiting_cases() -> None:
 
 def load(arguments: argparse.Namespace) -> int:
     """Load the demo world."""
-    from django.core.management import call_command
-
     from balcao.config.services_commands import publish_all
+    from balcao.config.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     publish_all()
     load_demo_world()
     load_waiting_cases()

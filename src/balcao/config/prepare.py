@@ -31,10 +31,11 @@ def prepare() -> None:
     from balcao.config.demo_commands import load_demo_world, load_waiting_cases
     from balcao.config.environment import environment
     from balcao.config.services_commands import publish_all
+    from balcao.config.tables import bring_up_to_date
     from balcao.documents.api import check_fonts
 
     check_fonts()
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     call_command("createcachetable", verbosity=0)
     grant_rights()
     publish_all()

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from django.test.utils import override_settings
 
@@ -16,6 +15,7 @@ from balcao.cases.api import rehearse
 from balcao.catalogue import api as catalogue
 from balcao.config.demo_commands import load_demo_world
 from balcao.config.services_commands import publish_all
+from balcao.config.tables import bring_up_to_date
 from balcao.documents.api import SealState, verify_seal
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import BalcaoError
@@ -45,7 +45,7 @@ class Worked:
 @contextmanager
 def world_that_vanishes() -> Iterator[None]:
     """The demo world and every service, for as long as the block lasts; files go to a folder that vanishes too."""
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder), transaction.atomic():
         _fill()
         yield
@@ -54,7 +54,7 @@ def world_that_vanishes() -> Iterator[None]:
 
 def furnish() -> None:
     """Tables, the demo world and every service, in a database that is only for working examples."""
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     with transaction.atomic():
         _fill()
 
