@@ -22,9 +22,13 @@ def _triggers() -> str:
 
 
 def _undo() -> str:
-    return "".join(
-        f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER {table}_no_truncate ON {table};" for table in TABLES
-    ) + "DROP FUNCTION audit_append_only();"
+    return (
+        "".join(
+            f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"
+            for table in TABLES
+        )
+        + "DROP FUNCTION audit_append_only();"
+    )
 
 
 class Migration(migrations.Migration):
