@@ -286,8 +286,8 @@ def test_where_nobody_can_even_wait_the_page_says_so_and_offers_no_enrolment(wor
     client = browser("ka.man")
     url = client.post(f"/as/p-4/enrol/{number}/", {"key": "k"})["Location"]
     enrolled(number, person(5))
-    assert "so are those on the waiting list" in text(client.get(url))
+    assert "the waiting list is full" in text(client.get(url))
     page = text(browser("joao").get(f"/activities/{number}/"))
-    assert "so are those on the waiting list" in page
+    assert "the waiting list is full" in page
     assert "Enrol " not in page
     assert "Sign in to enrol" not in text(anyone().get(f"/activities/{number}/"))
