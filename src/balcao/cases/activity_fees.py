@@ -3,10 +3,10 @@
 from balcao.cases.jobs import remit
 from balcao.cases.models import Case
 from balcao.foundation.bus.api import subscriber
-from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed, PartPaid
+from balcao.payments.api import OrderPaid, OrderRefunded, OrderReversed
 
 
-def follow_money(event: OrderPaid | PartPaid | OrderRefunded | OrderReversed) -> None:
+def follow_money(event: OrderPaid | OrderRefunded | OrderReversed) -> None:
     """What is the organiser's is counted again by a job of its own: one that waits may begin before this is kept."""
     kind, _, draft = event.subject.partition(":")
     if kind != "draft":
@@ -17,6 +17,5 @@ def follow_money(event: OrderPaid | PartPaid | OrderRefunded | OrderReversed) ->
 
 
 subscriber(OrderPaid)(follow_money)
-subscriber(PartPaid)(follow_money)
 subscriber(OrderRefunded)(follow_money)
 subscriber(OrderReversed)(follow_money)

@@ -14,6 +14,7 @@ from balcao.documents.api import PaperField, fillable, qr_svg
 from balcao.formkit.api import Page, Question, names_in
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
+from balcao.kernel.punctuation import listed
 from balcao.portal.help_at_field import help_at
 from balcao.portal.questions import Asked, QuestionView, view_of
 from balcao.reflists.api import meant_in, with_lists
@@ -107,7 +108,7 @@ class _Made:
         numbers = sorted(self.numbers[name] for name in names_in(when) if name in self.numbers)
         if not numbers:
             return self.say("only_some")
-        return self.say("only_by", numbers=", ".join(str(each) for each in numbers))
+        return self.say("only_by", numbers=listed((str(each) for each in numbers), self.words.language))
 
     def item(self, question: Question) -> dict[str, Any] | None:
         """A question with its number; None for what nobody answers."""
@@ -130,10 +131,9 @@ class _Made:
         """That a register answers it."""
         if not question.prefill:
             return ""
-        names = ", ".join(
-            dict.fromkeys(register_name(each.register_id, self.words.language) for each in question.prefill)
-        )
-        return self.say("leave_empty", register=names)
+        language = self.words.language
+        names = dict.fromkeys(register_name(each.register_id, language) for each in question.prefill)
+        return self.say("leave_empty", register=listed(names, language))
 
     def explained(self, question: Question) -> str:
         """The words of the help at it, with the example."""

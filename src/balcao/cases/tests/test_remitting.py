@@ -31,7 +31,6 @@ from balcao.catalogue.api import get_published
 from balcao.catalogue.checks.published import check_published
 from balcao.catalogue.money import Instalments
 from balcao.catalogue.on_paper import OnPaper
-from balcao.foundation.bus.api import announce
 from balcao.foundation.forgetting.api import forget, gather
 from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.intake.models import Round
@@ -40,9 +39,8 @@ from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import LANGUAGES
 from balcao.notices.models import Notice
 from balcao.payments import models
-from balcao.payments.api import PartPaid, order_of, payouts_of, refund_order, verify_ledger
+from balcao.payments.api import order_of, payouts_of, refund_order, verify_ledger
 from balcao.payments.effects import reverse, take
-from balcao.payments.operations.ordering import like
 from balcao.payments.tests.conftest import counter
 from balcao.payments.tests.test_payouts import account, balance, sent, told
 
@@ -182,22 +180,6 @@ def test_money_that_moves_afterwards_has_it_counted_again_by_a_job():
     assert owed() == []
 
 
-def test_an_instalment_that_is_paid_after_the_fees_went_on_goes_on_too():
-    number = published()
-    case = paid(number, person(4))
-    _over_long_ago()
-    remit_fees_of(number=number, at=OPEN)
-    whole = order(case)
-    part = like(whole, at=OPEN)
-    part.subject, part.part_of, part.part_number, part.total = f"part:{whole.pk}-2", whole, 2, 500
-    part.state, part.paid_at, part.receipt_number = "paid", OPEN, "REC-2"
-    part.save()
-    with transaction.atomic():
-        announce(PartPaid(order_id=whole.pk, subject=whole.subject, receipt_number="", again=False, paid_at=OPEN))
-    run_waiting_jobs()
-    assert owed() == [2500]
-
-
 def test_of_what_is_free_or_was_called_off_or_stays_with_the_department_nothing_goes_on():
     free, kept, off = published(fee=0), published(key="b"), published(key="c")
     Activity.objects.filter(number=kept).update(remits_after=None)
@@ -249,17 +231,18 @@ def test_fees_go_on_only_where_the_enrolment_has_one_fee_of_the_same_department(
     paper = enrolment.data.outputs[0].model_copy(
         update={"paper": OnPaper.model_validate({"places": ["x"], "basis": WHY})}
     )
-    parts = Instalments.model_validate({"most": 2, "surcharge": 3, "basis": WHY})
-    for changed in (
-        {"fees": (fee, fee)},
-        {"fees": ()},
-        {"department": "IC"},
-        {"outputs": (paper,)},
-        {"instalments": parts},
-    ):
+    for changed in ({"fees": (fee, fee)}, {"fees": ()}, {"department": "IC"}, {"outputs": (paper,)}):
         other = replace(enrolment, data=enrolment.data.model_copy(update=changed))
         (problem,) = check_published(folder, opener, {ENROL: other})
         assert problem.key == "publishes.remits_after"
+
+
+def test_an_enrolment_is_paid_in_one_because_a_share_of_it_may_go_back():
+    opener, enrolment = (get_published(each, at=AT).definition for each in (PUBLISH, ENROL))
+    parts = Instalments.model_validate({"most": 2, "basis": WHY})
+    other = replace(enrolment, data=enrolment.data.model_copy(update={"instalments": parts}))
+    (problem,) = check_published(Path(settings.BALCAO_SERVICES), other, {PUBLISH: opener})
+    assert problem.key == "instalments"
 
 
 def _remits(number, start):

@@ -37,6 +37,8 @@ def check_published(
             yield Problem(file, "intake.opened_by", "name the service whose `publishes.enrolled_by` is this one")
         if "person" not in data.audience:
             yield Problem(file, "audience", "people enrol for themselves: `person` is missing")
+        if data.instalments is not None:
+            yield Problem(file, "instalments", "an enrolment goes without: of a place given back a share goes back")
     rule = data.publishes
     if rule is None:
         return
@@ -44,8 +46,8 @@ def check_published(
     if enrolment is None or not enrolment.data.enrols:
         yield Problem(file, "publishes.enrolled_by", f"{rule.enrolled_by!r} is no service with `intake.opened_by`")
     elif rule.remits_after is not None and not _brings_one_fee(enrolment.data, data.department):
-        words = "has one fee alone, of this department: no paper, and nothing added to instalments"
-        yield Problem(file, "publishes.remits_after", f"{rule.enrolled_by!r} {words}")
+        words = f"{rule.enrolled_by!r} has one fee alone, of this department, and nothing on paper"
+        yield Problem(file, "publishes.remits_after", words)
     questions = {question.id: question for question in definition.form.questions()}
     for key, name in rule.questions.items():
         kinds = KINDS[key]
@@ -61,6 +63,5 @@ def check_published(
 
 def _brings_one_fee(data: ServiceData, department: str) -> bool:
     """Whether all that is paid for an application is the organiser's: nothing of it is for what the department does."""
-    added = data.instalments is not None and data.instalments.surcharge > 0
     papers = any(output.paper is not None for output in data.outputs)
-    return len(data.fees) == 1 and data.department == department and not added and not papers
+    return len(data.fees) == 1 and data.department == department and not papers

@@ -21,6 +21,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import LANGUAGES, pick
 from balcao.worklists.api import (
     NothingSaid,
@@ -118,7 +119,8 @@ def _show(request: HttpRequest, faults: dict[str, str], status: int = 200) -> Ht
             for number, name in names.items()
         ],
         "officers": [
-            {"id": each.person_id, "name": names[each.person_id], "skills": ", ".join(each.skills)} for each in officers
+            {"id": each.person_id, "name": names[each.person_id], "skills": listed(each.skills, language)}
+            for each in officers
         ],
         "typed": asked,
         "faults": faults,

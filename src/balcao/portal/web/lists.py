@@ -46,6 +46,7 @@ from balcao.kernel.actor import Actor
 from balcao.kernel.clock import now
 from balcao.kernel.errors import NotFound
 from balcao.kernel.money import format_mop
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.payments.api import OrderNotOpen, ProviderUnreachable, start_payment
 from balcao.portal.list_files import (
@@ -160,7 +161,7 @@ def _sent(request: HttpRequest, actor: Actor, service_id: str, language: str, er
     except DeclarationsMissing as failure:
         errors.append({"href": "#declared", "text": translate(failure.key, language)})
     except UNFIT as failure:
-        named = ", ".join(getattr(failure, "columns", ()))
+        named = listed(getattr(failure, "columns", ()), language)
         key = f"portal.list.{failure.key}" if failure.key.startswith("table.") else failure.key
         text = translate(key, language, most=MOST_ROWS)
         errors.append({"href": "#file", "text": f"{text} {named}".strip()})

@@ -21,6 +21,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import BalcaoError, NotFound
+from balcao.kernel.punctuation import listed
 from balcao.portal.web.holders import for_holder
 from balcao.portal.web.mandate_form import Given, receiver_of, terms_of
 from balcao.portal.web.mandate_rows import scope_choices, sentence
@@ -80,7 +81,7 @@ def _judged(request: HttpRequest, context: dict[str, Any]) -> int | None:
             raise TooManyRows
         result = read_table(sheet_question(), data)
     except (UnreadableTable, TooManyRows, MissingColumns) as failure:
-        columns = ", ".join(getattr(failure, "columns", ()))
+        columns = listed(getattr(failure, "columns", ()), language)
         context["fault"] = translate(f"portal.{failure.key}", language, columns=columns)
         return None
     if not result.rows or len(result.rows) > MOST_ROWS:

@@ -20,6 +20,7 @@ from balcao.documents.api import (
 from balcao.formkit.api import FileRule, MissingColumns, TooManyRows, UnreadableTable, read_rows
 from balcao.foundation.ui.api import translate
 from balcao.kernel.clock import macau_date, now
+from balcao.kernel.punctuation import listed
 from balcao.papers.api import keep_answered
 from balcao.portal.web.offering import chosen
 from balcao.portal.web.reading import words_of
@@ -116,7 +117,7 @@ def _table(request: HttpRequest, state: Any, view: DraftView, values: dict[str, 
             read_rows(state.definition, data, labels=labels, choices=cell_choices(view.version, state.definition))
         )
     except MissingColumns as missing:
-        names = ", ".join(labels.get(column, column) for column in missing.columns)
+        names = listed((labels.get(column, column) for column in missing.columns), words.language)
         refused[state.id] = translate("portal.table.missing_columns", columns=names)
     except TooManyRows:
         refused[state.id] = translate("portal.table.too_many_rows")

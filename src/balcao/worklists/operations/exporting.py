@@ -17,6 +17,7 @@ from balcao.foundation.ui.api import text_of, translate
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
+from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 from balcao.worklists.jobs import write_export
 from balcao.worklists.models import ListExport
@@ -111,5 +112,5 @@ def _row(row: QueueRow, service: str, language: str) -> list[str]:
         translate("worklists.export.yes", language) if row.overdue else "",
         row.assignee,
         row.urgent_reason,
-        ", ".join(pick(each.name, language) for each in row.labels),
+        listed((pick(each.name, language) for each in row.labels), language),
     ]
