@@ -56,4 +56,9 @@ def row_origins(
 
 
 def _differing(row: Row, said: Row) -> tuple[str, ...]:
-    return tuple(part for part, value in said.items() if str(row.get(part)).upper() != str(value).upper())
+    return tuple(part for part, value in said.items() if _written(row.get(part)) != _written(value))
+
+
+def _written(value: Any) -> str:
+    """A part as it is compared: nothing there is nothing written."""
+    return "" if value is None else str(value).upper()

@@ -13,6 +13,7 @@ from balcao.catalogue.testing import put_on_offer
 from balcao.desk.rows_shown import rows_beside
 
 SERVICE, WHO = "dsf-occupational-tax-m5", person(1)
+ORGANS = "dsi-association-leadership-update"
 PAYERS = [
     {"payer": "好景餐飲有限公司", "income": 4200000, "withheld": 0},
     {"payer": "澳門青年合唱團", "income": 1800000, "withheld": 0},
@@ -43,3 +44,16 @@ def test_rows_that_were_changed_added_or_taken_out_are_told_one_by_one(draft):
     said = beside(draft)
     assert said["differs"]
     assert len(said["register"].splitlines()) == 3
+
+
+def test_what_a_register_says_of_a_row_is_in_the_words_of_the_form(db):
+    load_world()
+    put_on_offer(Path(settings.BALCAO_SERVICES), [ORGANS], at=AT)
+    seat = {"body": "general_assembly_bureau", "post": "president", "bir": "1234567(8)", "name_zh": "陳美玲", "name_pt": ""}
+    draft = drafted(ORGANS, person(1, "e-1"), answers={}, facts={"organs": {"status": "active", "seats": [seat]}})
+    rows = [{**seat, "post": "secretary"}]
+    Answer.objects.create(draft_id=draft, question="seats", value=rows, written_by="p-1", written_at=AT)
+    view = draft_view(actor=person(1, "e-1"), at=AT, draft_id=draft)
+    state = next(each for page in view.journey.pages for each in page.questions if each.id == "seats")
+    said = rows_beside(state, "Association register", words_of(view.version, "en"))["register"]
+    assert said == "1. In Association register: Bureau of the general assembly · President · 1234567(8) · 陳美玲"

@@ -241,6 +241,8 @@ class _Rows(Kind):
         return [standing_parts(question.questions, row, context) for row in value]
 
     def shown(self, question: "Question", value: Any, say: Say, *path: str) -> str:
+        if isinstance(value, Mapping):  # one row by itself
+            return shown_parts(question.questions, value, say, path)
         if not isinstance(value, list):
             return super().shown(question, value, say)
         lines: list[str] = []

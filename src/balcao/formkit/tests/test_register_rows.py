@@ -95,3 +95,9 @@ def test_the_same_person_in_two_seats_is_told_apart_by_the_rest():
 def test_a_prefill_that_names_no_part_or_cannot_be_read_is_refused(wrong):
     with pytest.raises(BadForm, match="people"):
         form(**wrong)
+
+
+def test_a_part_that_is_empty_in_the_register_and_left_out_of_the_answer_is_the_same():
+    found = state(answers={"people": [{"bir": "1", "name": "A"}]}, said=[{"bir": "1", "name": "A", "post": ""}])
+    (origin,), _left = row_origins(found.definition, found.source, found.value, found.said)
+    assert origin.differs == ()
