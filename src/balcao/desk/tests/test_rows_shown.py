@@ -49,7 +49,8 @@ def test_rows_that_were_changed_added_or_taken_out_are_told_one_by_one(draft):
 def test_what_a_register_says_of_a_row_is_in_the_words_of_the_form(db):
     load_world()
     put_on_offer(Path(settings.BALCAO_SERVICES), [ORGANS], at=AT)
-    seat = {"body": "general_assembly_bureau", "post": "president", "bir": "1234567(8)", "name_zh": "陳美玲", "name_pt": ""}
+    seat = {"body": "general_assembly_bureau", "post": "president", "bir": "1234567(8)", "name_zh": "陳美玲"}
+    seat["name_pt"] = ""
     draft = drafted(ORGANS, person(1, "e-1"), answers={}, facts={"organs": {"status": "active", "seats": [seat]}})
     rows = [{**seat, "post": "secretary"}]
     Answer.objects.create(draft_id=draft, question="seats", value=rows, written_by="p-1", written_at=AT)
