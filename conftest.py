@@ -7,7 +7,9 @@ from django.test import TransactionTestCase
 from balcao.foundation.db.emptying import empty_tables, may_delete_anything, prepare_emptying
 from balcao.foundation.db.testing import SUPERUSER, copy_what_is_migrated
 
-hypothesis.settings.register_profile("house", deadline=None)  # how fast a busy machine is says nothing of a rule
+# How fast a busy machine is says nothing of a rule; and the same sources say the same twice. What chance finds beyond:
+# --hypothesis-profile=default.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 

@@ -95,8 +95,10 @@ function divided(a, b) {
 
 function remainder(a, b) {
   if (!b.digits) return null;
+  if (!a.digits) return new Decimal(0n);
   const scale = Math.max(a.scale, b.scale);
-  return new Decimal(raised(a, scale) % raised(b, scale), scale);
+  const [size, unit] = [raised(a, scale), raised(b, scale)];
+  return abs(size) < abs(unit) ? a : new Decimal(size % unit, scale);
 }
 
 // To a whole number: halves away from nought.

@@ -86,8 +86,9 @@ function worked(work, otherwise) {
   }
 }
 
-// In whole avos, halves away from nought.
+// In whole avos, halves away from nought; undefined where a number of this browser's would no longer be exact.
 function inUnit(kind, found) {
+  if (typeof found === "number" && Math.abs(found) > Number.MAX_SAFE_INTEGER) return undefined;
   if (kind !== "money" || typeof found !== "number") return found;
   const size = read(String(Math.abs(found)));
   return size ? Math.sign(found) * Number(whole(size, "round")) : undefined;
