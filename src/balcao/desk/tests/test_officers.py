@@ -188,7 +188,8 @@ def test_a_substitute_works_the_case_of_the_absent(case, at_desk_of, officer, ch
     assert "You stand in for Vong Chi Hou." in shown
     assert {notice.holder_id for notice in Notice.objects.filter(key__startswith="absence:")} == {"p-11", "p-17"}
     stand_in.post(f"/desk/cases/{case.reference}/note/", {"remark": "looked at it"})
-    assert "梁思敏, in substitution of 王志豪" in page(stand_in.get(f"/desk/cases/{case.reference}/"))
+    told = page(stand_in.get(f"/desk/cases/{case.reference}/"))
+    assert "梁思敏 Leong Si Man, in substitution of 王志豪 Vong Chi Hou" in told
     officer.post(f"/desk/absences/{absence.pk}/end/")
     assert case.reference not in page(stand_in.get("/desk/", {"view": "mine"}))
     assert case.reference in page(officer.get("/desk/", {"view": "mine"}))
