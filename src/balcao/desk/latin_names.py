@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.core.cache import caches
+
 from balcao.accounts.api import names_by_language
 from balcao.cases.api import CaseView, OfficerCase
 from balcao.foundation.audit.api import Act, acts_about
-from balcao.kernel.texts import pick
+from balcao.kernel.texts import Text, pick
 from balcao.payments.api import order_of
 
 BY_WHOM = (
@@ -25,6 +27,7 @@ BY_WHOM = (
 )
 HAN = re.compile("[\u3400-\u9fff]")
 PERSON = re.compile("p-[0-9]{1,18}")
+KEPT, SECONDS = "desk.names:{}", 60
 STEP_NAMES = ("clerk", "in_substitution_of")
 
 
@@ -47,11 +50,25 @@ def latin_names(people: Iterable[tuple[str, str]], language: str) -> dict[str, s
     if language.startswith("zh"):
         return {}
     told = {(name, int(who[2:])) for name, who in people if HAN.search(name) and PERSON.fullmatch(who)}
-    names = names_by_language(number for _name, number in told)
+    names = _names({number for _name, number in told})
     found: dict[str, set[str]] = {}
     for name, number in told:
         found.setdefault(name, set()).add(pick(names.get(number, {}), language))
     return {name: f"{name} {each}" for name, (each, *others) in found.items() if each not in ("", name) and not others}
+
+
+def _names(numbers: set[int]) -> dict[int, Text]:
+    """The names of persons by number; those that this process read a short while ago are not asked for again."""
+    process = caches["process"]
+    names: dict[int, Text] = {}
+    for number in numbers:
+        if (known := process.get(KEPT.format(number))) is not None:
+            names[number] = known
+    if missing := numbers - names.keys():
+        asked = names_by_language(missing)
+        process.set_many({KEPT.format(number): dict(each) for number, each in asked.items()}, SECONDS)
+        names |= asked
+    return names
 
 
 def named_in(case: OfficerCase, latin: Mapping[str, str]) -> OfficerCase:

@@ -75,7 +75,7 @@ def busy(case):
 def test_the_page_asks_the_database_little(officer, request, how, django_assert_max_num_queries):
     reference = request.getfixturevalue(how).reference
     officer.get(f"/desk/cases/{reference}/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         text = officer.get(f"/desk/cases/{reference}/").content.decode()
     for words in ("Not yet checked", "Awaited", "opened by"):
         assert (words in text) is (how == "busy"), words
