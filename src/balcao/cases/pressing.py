@@ -13,7 +13,7 @@ from typing import Any
 from balcao.cases.models import Case, Weighting
 from balcao.cases.queue_row import CaseLine
 from balcao.cases.sorting import Pressing
-from balcao.foundation.db.api import once
+from balcao.foundation.db.api import Asked
 
 DAY = timedelta(days=1)
 LONG, VERY_LONG = 12, 30
@@ -26,9 +26,14 @@ def complexity_of(answers: Mapping[str, Any]) -> int:
     return 1 + (weight >= LONG) + (weight >= VERY_LONG)
 
 
-def weightings() -> dict[str, Weighting]:
-    """The weighting of each department that has one of its own, and of the house."""
-    return once("cases.weightings", lambda: {row.department: row for row in Weighting.objects.all()})
+def weightings_asked() -> Asked[dict[str, Weighting]]:
+    """The question for the weighting of each department that has one of its own, and of the house."""
+    return Asked(Weighting.objects.all(), lambda rows: {row.department: row for row in rows})
+
+
+def weighting_of(department: str, weightings: Mapping[str, Weighting]) -> Weighting:
+    """A department's own weighting, otherwise that of the house."""
+    return weightings.get(department) or weightings.get("") or Weighting()
 
 
 def pressing_of(case: Case | CaseLine, weighting: Weighting, at: datetime) -> Pressing:

@@ -126,7 +126,7 @@ def environment() -> Environment:
         transfer_to=os.environ.get("BALCAO_TRANSFER_TO", DEMO_ACCOUNT if demo else ""),
         order_days=int(os.environ.get("BALCAO_ORDER_DAYS", "30")),
         announce_alone=int(os.environ.get("BALCAO_ANNOUNCE_ALONE", "50")),
-        look_ups=int(os.environ.get("BALCAO_LOOK_UPS", "60")),
+        look_ups=max(int(os.environ.get("BALCAO_LOOK_UPS", "60")), 1),
         payment_secret=os.environ.get("BALCAO_PAYMENT_SECRET", "demo-payment-secret" if demo else ""),
         relying_site_url=os.environ.get("BALCAO_RELYING_SITE_URL", f"http://localhost:{port + 5}"),
         # Without the demo world no stand-in is trusted with saying who somebody is.

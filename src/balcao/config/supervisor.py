@@ -128,7 +128,9 @@ def _run(env: dict[str, str], *command: str) -> None:
     done = subprocess.run([sys.executable, "-m", *command], env=env, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         tail = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        raise PartEnded(f"{command[0]} failed: {' '.join(tail)} (`make reset` begins anew)")
+        said = " ".join(tail)
+        more = "" if "make reset" in said else " (`make reset` begins anew)"
+        raise PartEnded(f"{command[0]} failed: {said}{more}")
 
 
 def up() -> int:

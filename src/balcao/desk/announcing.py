@@ -11,7 +11,7 @@ from balcao.cases.api import APPLICANTS
 from balcao.desk.reading import department_name
 from balcao.desk.typed import TypedDay, written
 from balcao.foundation.ui.api import format_macau, translate
-from balcao.kernel.punctuation import listed
+from balcao.kernel.punctuation import labelled, listed
 from balcao.kernel.texts import LANGUAGES, Text, pick
 from balcao.notices.api import MailingState, MailingTravel, ProviderStanding
 
@@ -180,7 +180,7 @@ def travel_shown(travel: MailingTravel, language: str) -> list[dict[str, str]]:
         {
             "key": translate(f"notices.channel.{each.channel}", language),
             "value": " · ".join(
-                f"{translate(f'desk.announce.travel.{name}', language)}: {number}"
+                labelled(translate(f"desk.announce.travel.{name}", language), str(number), language)
                 for name in ("waiting", "sent", "arrived", "bounced", "failed")
                 if (number := getattr(each, name))
             ),

@@ -10,7 +10,7 @@ from django.conf import settings
 from balcao.catalogue.api import departments, register_name, register_words
 from balcao.catalogue.api import words_of as words_of
 from balcao.foundation.ui.api import format_macau, known, translate
-from balcao.kernel.punctuation import listed
+from balcao.kernel.punctuation import labelled, listed
 from balcao.kernel.texts import pick
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -55,7 +55,10 @@ def value_in_words(value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         if language in value or "zh-Hant" in value:
             return pick({key: str(text) for key, text in value.items()}, language)
-        pairs = (f"{field_name(str(key), language)}: {value_in_words(each, language)}" for key, each in value.items())
+        pairs = (
+            labelled(field_name(str(key), language), value_in_words(each, language), language)
+            for key, each in value.items()
+        )
         return " · ".join(pairs)
     if isinstance(value, list):
         lines = [value_in_words(each, language) for each in value[:MOST_SHOWN]]

@@ -7,6 +7,7 @@ from balcao.cases.api import FindingView, InspectionSummary, InspectionView, fai
 from balcao.catalogue.api import get_version
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import MACAU
+from balcao.kernel.punctuation import aside, labelled
 from balcao.kernel.texts import pick
 
 COLOURS = {"planned": "blue", "signed": "green", "called_off": "grey"}
@@ -74,7 +75,7 @@ def late_shown(visit: InspectionView, language: str) -> list[str]:
         words = pick(found_in_words(item, each.value), language) if item else ""
         name = pick(item.label.text(), language) if item else translate("desk.visit.remark", language)
         said = " · ".join(part for part in (words, each.remark) if part)
-        lines.append(f"{name}: {said} ({_who(each, language)})")
+        lines.append(labelled(name, said, language) + aside(_who(each, language), language))
     return lines
 
 

@@ -14,7 +14,7 @@ from balcao.documents.api import PaperField, fillable, qr_svg
 from balcao.formkit.api import Page, Question, names_in
 from balcao.foundation.ui.api import format_macau, translate
 from balcao.kernel.clock import macau_date
-from balcao.kernel.punctuation import listed
+from balcao.kernel.punctuation import labelled, listed
 from balcao.portal.help_at_field import help_at
 from balcao.portal.questions import Asked, QuestionView, view_of
 from balcao.reflists.api import meant_in, with_lists
@@ -189,7 +189,7 @@ class _Made:
     def box(self, view: QuestionView, part: str) -> dict[str, str]:
         """One box of a day."""
         name, words = f"{view.name}-{part}", translate(f"ui.{part}", self.words.language)
-        self.fields[name] = PaperField("line", f"{view.label}: {words}")
+        self.fields[name] = PaperField("line", labelled(view.label, words, self.words.language))
         return {"name": name, "words": words}
 
 

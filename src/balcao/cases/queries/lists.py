@@ -12,7 +12,7 @@ from balcao.calendar.api import working_calendar
 from balcao.cases.clock import last_day
 from balcao.cases.models import TO_DO, Case, Label, Weighting
 from balcao.cases.narrowing import Narrowing, narrow
-from balcao.cases.pressing import pressing_of, weightings
+from balcao.cases.pressing import pressing_of, weighting_of, weightings_asked
 from balcao.cases.queries.views import (
     ORDER,
     TO_CONFIRM,
@@ -27,7 +27,7 @@ from balcao.cases.queue_row import CaseLine, QueueRow
 from balcao.cases.sorting import LabelShown
 from balcao.cases.types import CaseState
 from balcao.entities.api import holder_names
-from balcao.foundation.db.api import once
+from balcao.foundation.db.api import Asked, answers, once
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
@@ -75,10 +75,9 @@ def next_case(*, actor: Actor, at: datetime) -> QueueRow | None:
     return next(_rows(free.order_by(*ORDER["to_do"]).values_list(*CaseLine._fields)[:1], actor, at), None)
 
 
-def order_of_work(*, department: str) -> dict[str, int]:
-    """What counts how much in a department's order, by name."""
-    weights = weightings()
-    row = weights.get(department) or weights.get("") or Weighting()
+def order_of_work(*, departments: frozenset[str]) -> dict[str, int]:
+    """What counts how much in the order of the first of departments, by name."""
+    row = weighting_of(min(departments), _sorting(departments)[0])
     return {name: getattr(row, name) for name in ("deadline_share", "complexity_days", "urgent_days", "assumed_days")}
 
 
@@ -105,9 +104,16 @@ def counts(*, actor: Actor, at: datetime, kept: Mapping[str, tuple[str, Narrowin
 
 def labels_of(departments: frozenset[str], *, ended: bool = False) -> list[LabelShown]:
     """The labels of departments, by department and number; with `ended` also those given no more."""
-    found = Label.objects.filter(department__in=departments).order_by("department", "pk")
-    known = once(("cases.labels", departments), lambda: [label_shown(row) for row in found])
-    return [each for each in known if ended or not each.ended]
+    return [each for each in _sorting(departments)[1] if ended or not each.ended]
+
+
+def _sorting(departments: frozenset[str]) -> tuple[Mapping[str, Weighting], list[LabelShown]]:
+    """The weightings there are, and the departments' labels, those given no more among them: one question a page."""
+    labels = Label.objects.filter(department__in=departments).order_by("department", "pk")
+    return once(
+        ("cases.sorting", departments),
+        lambda: answers(weightings_asked(), Asked(labels, lambda rows: [label_shown(row) for row in rows])),
+    )
 
 
 def label_shown(row: Label) -> LabelShown:
@@ -134,12 +140,11 @@ def _rows(cases: Iterable[tuple[Any, ...]], actor: Actor, at: datetime) -> Itera
         holder_id: pick(words, actor.language)
         for holder_id, words in holder_names(people.union(case.holder_id for case in found)).items()
     }
-    weights = weightings() if found else {}
-    labels = {each.label_id: each for each in labels_of(actor.departments, ended=True)} if found else {}
+    weights, known = _sorting(actor.departments) if found else ({}, [])
+    labels = {each.label_id: each for each in known}
     calendar = working_calendar()
     for case in found:
-        weighting = weights.get(case.department) or weights.get("") or Weighting()
-        yield _row(case, names, weighting, labels, actor, at, calendar)
+        yield _row(case, names, weighting_of(case.department, weights), labels, actor, at, calendar)
 
 
 def _row(

@@ -121,7 +121,7 @@ def _order(actor: Actor, view: str, language: str) -> str:
     """How the order is made, in words; nothing where the order is another."""
     if view not in ("to_do", "mine"):
         return ""
-    weights = order_of_work(department=min(actor.departments))
+    weights = order_of_work(departments=actor.departments)
     return translate(
         "desk.pressing.explained",
         language,

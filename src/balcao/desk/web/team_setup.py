@@ -72,7 +72,7 @@ def _show(request: HttpRequest, faults: dict[str, str], status: int = 200) -> Ht
     summaries = [each for each in list_services(at=at) if each.department == department]
     services, versions = service_names(summaries, language), _versions(department)
     facts = facts_seen(actor=actor, at=at, department=department)
-    weights = order_of_work(department=department)
+    weights = order_of_work(departments=frozenset({department}))
     labels = labels_of(frozenset({department}))
     names = {each.person_id: pick(each.name, language) for each in officers}
     context = {

@@ -23,6 +23,8 @@ from balcao.foundation.jobs.api import run_waiting_jobs
 from balcao.foundation.ui.api import translate
 from balcao.intake.models import Entry, Round
 from balcao.kernel.clock import now
+from balcao.kernel.texts import pick
+from balcao.portal.activities_shown import say
 from balcao.portal.tests.test_mandates import sign_in as browser
 from balcao.portal.tests.test_mandates import text
 
@@ -243,9 +245,13 @@ def test_a_draft_says_by_name_what_became_of_its_activity_and_keeps_the_answers(
     client = browser("ka.man")
     client.cookies["balcao_language"] = language
     url = client.post(f"/as/p-4/enrol/{number}/", {"key": "k"})["Location"]
-    assert 'id="enrolling"' not in text(client.get(url))
+    found, page = activity_of(number=number, at=now()), text(client.get(url))
+    full = say("full", language)
+    assert pick(found.title, language) in page
+    assert found.place in page
+    assert full not in page
     enrolled(number, person(5))
-    assert 'id="enrolling"' in text(client.get(url)), "it is full, and one can wait"
+    assert full in text(client.get(url)), "one can wait"
     spans = activity_of(number=number, at=now()).spans
     change_activity(actor=ORGANISER, at=now(), number=number, spans=spans, place="Coloane 7", why="Obras")
     for page in (url, f"{url}check/"):

@@ -31,7 +31,7 @@ GONE = {
 
 
 def enrolling_card(actor: Actor, draft_id: int, language: str) -> dict[str, Any] | None:
-    """What became of the activity of a draft since it was begun; nothing where one enrols as one began. `gone`: nobody
+    """The activity of a draft: what became of it since it was begun, otherwise when and where it is. `gone`: nobody
     enrols any more."""
     found = enrolling_in(actor=actor, at=now(), draft_id=draft_id)
     if found is None:
@@ -44,15 +44,14 @@ def enrolling_card(actor: Actor, draft_id: int, language: str) -> dict[str, Any]
     }.get(each.state)
     if since is not None:
         lines.append(say(f"draft.{GONE[each.state]}", language, date=format_macau(macau_date(since), language)))
-    elif found.changed:
-        lines.append(say("draft.moved", language, date=format_macau(macau_date(each.changed_at), language)))
+    else:
+        if found.changed:
+            lines.append(say("draft.moved", language, date=format_macau(macau_date(each.changed_at), language)))
         lines += [*times_of(each.spans, language), each.place]
     if each.may_enrol and each.no_room:
         lines.append(say("no_room", language))
     elif each.may_enrol and not each.by_draw and not each.left:
         lines.append(say("full", language))
-    if not lines:
-        return None
     return {
         "title": pick(each.title, language),
         "url": reverse("portal-activity", args=[each.number]),
