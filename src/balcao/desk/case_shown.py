@@ -17,8 +17,9 @@ from balcao.cases.api import (
 from balcao.catalogue.api import ServiceDefinition, ServiceWords, get_version, shown_answer, why_number
 from balcao.desk.changes import changed_questions
 from balcao.desk.measures_shown import said_of
+from balcao.desk.queue_rows import SOON
 from balcao.desk.reading import day_in_words, department_name, fact_at, field_name, named, state_name, value_in_words
-from balcao.desk.rows_shown import rows_beside
+from balcao.desk.rows_shown import rows_beside, rows_table
 from balcao.documents.api import DocumentSummary, hold_in_words, holds_of, standing_tag
 from balcao.entities.api import holder_names
 from balcao.formkit.api import LOOKED_UP, drawing_of
@@ -59,6 +60,7 @@ def _answer(state: Any, case: OfficerCase, words: ServiceWords, refused: Mapping
         "why": why_number(state, case.view.journey, words),
         "changed": state.id in changed_questions(case),
         "value": shown_answer(state.definition, state.value, words) or translate("desk.answers.none", language),
+        "table": rows_table(state, words),
         "drawn": drawing_of(state.value),
         "register": "",
         "differs": False,
@@ -144,8 +146,8 @@ def clock_shown(
         waits = f"desk.clock.waits_{clock.waits_for}" if clock.waits_for else "desk.clock.stopped"
         head, kind = said_of(waits, language, measure=measure), "grey"
     else:
-        head = translate("desk.clock.left", language, count=clock.left)
-        kind = "orange" if clock.left <= 2 else "blue"
+        head = translate("desk.left.days", language, count=clock.left)
+        kind = "orange" if clock.left <= SOON else "blue"
     if clock.days is not None:
         lines.append(translate("desk.clock.used", language, used=clock.used, days=clock.days))
     if clock.stood_still:

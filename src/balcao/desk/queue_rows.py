@@ -16,6 +16,8 @@ from balcao.kernel.punctuation import listed
 from balcao.kernel.texts import pick
 
 _HERE = "HERE"
+SOON = 2
+"""So many working days before its end a term is pressing."""
 OVER = "red"
 """The colour of what is over its term, and of nothing else."""
 
@@ -139,6 +141,4 @@ def days_left(row: QueueRow, language: str, today: date) -> tuple[str, str]:
         return translate("desk.left.none", language), "grey"
     if row.deadline_on == today or row.days_left == 0:
         return translate("desk.left.today", language), "orange"
-    if row.days_left == 1:
-        return translate("desk.left.one", language), "orange"
-    return translate("desk.left.days", language, count=row.days_left), "orange" if row.days_left == 2 else "blue"
+    return translate("desk.left.days", language, count=row.days_left), "orange" if row.days_left <= SOON else "blue"

@@ -30,7 +30,14 @@ from balcao.licences.operations.withdrawing import (
     withdraw_for_case,
 )
 from balcao.licences.queries.alive import alive_among, in_force_of
-from balcao.licences.queries.desk import OfficerLicence, OfficerList, licences_at_desk, officer_licence, restrainable
+from balcao.licences.queries.desk import (
+    OfficerLicence,
+    OfficerList,
+    kinds_at_desk,
+    licences_at_desk,
+    officer_licence,
+    restrainable,
+)
 from balcao.licences.queries.due import NearObligation, obligations_due_between
 from balcao.licences.queries.licences import (
     get_licence,
@@ -112,6 +119,7 @@ __all__ = [
     "history_of",
     "in_force_of",
     "kind_of",
+    "kinds_at_desk",
     "let_terms_go_on",
     "licence_as_at",
     "licences_at_desk",

@@ -1,5 +1,7 @@
 """Licences at the desk: looked up, restrained by two, obligations met."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,7 @@ from balcao.foundation.ui.api import translate
 from balcao.kernel.actor import system_actor
 from balcao.kernel.clock import macau_date, now
 from balcao.licences.api import Restraint, restrain_licence
-from balcao.licences.models import Change, Obligation, Proposal
+from balcao.licences.models import Change, Licence, Obligation, Proposal
 
 pytestmark = pytest.mark.django_db
 NUMBER = "IAM-RT-2026-000003"
@@ -44,10 +46,51 @@ def text(answer, status=200):
     return answer.content.decode()
 
 
-def test_an_officer_finds_a_licence_by_the_beginning_of_its_number(first):
-    assert "Nothing waits." in text(first.get("/desk/licences/"))
-    assert NUMBER in text(first.get("/desk/licences/?number=iam-rt"))
-    assert "No licence of your work begins so." in text(first.get("/desk/licences/?number=DST-TA"))
+def test_an_officer_finds_a_licence_by_the_beginning_of_its_number_by_name_kind_and_state(first):
+    page = text(first.get("/desk/licences/"))
+    assert "Nothing waits." in page
+    assert NUMBER not in page
+    kind = Licence.objects.get(number=NUMBER).kind
+    assert f'value="{kind}"' in page
+    for asked in (
+        "q=iam-rt",
+        f"q={NUMBER}",
+        "q=好景",
+        f"kind={kind}",
+        "state=suspended",
+        f"kind={kind}&state=suspended",
+    ):
+        found = text(first.get(f"/desk/licences/?{asked}"))
+        assert NUMBER in found, asked
+        assert "Kind" in found
+    for asked in (
+        "q=DST-TA",
+        "q=nobody",
+        "state=revoked",
+        "q=iam-rt&state=lapsed",
+        "kind=no-such",
+        "after=ZZZ&q=iam-rt",
+    ):
+        found = text(first.get(f"/desk/licences/?{asked}"))
+        assert "No licence of your work fits." in found, asked
+        assert NUMBER not in found
+
+
+def test_a_long_list_of_licences_goes_on_where_the_page_ended(first, monkeypatch):
+    monkeypatch.setattr("balcao.licences.queries.desk.SHOWN", 1)
+    kept = Licence.objects.get(number=NUMBER)
+    Licence.objects.create(
+        **{
+            each.name: getattr(kept, each.name)
+            for each in Licence._meta.concrete_fields
+            if each.name not in ("id", "number")
+        },
+        number="IAM-RT-2026-000004",
+    )
+    page = text(first.get("/desk/licences/?q=iam-rt"))
+    assert "IAM-RT-2026-000004" not in page
+    (after,) = re.findall(r'href="(\?[^"]*after=[^"]*)"', page)
+    assert "IAM-RT-2026-000004" in text(first.get(f"/desk/licences/{after.replace('&amp;', '&')}"))
 
 
 def test_reading_a_licence_is_seen_by_its_holder(first):

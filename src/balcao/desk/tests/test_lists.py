@@ -106,10 +106,10 @@ def test_a_chief_sets_up_order_rules_and_skills(chief, case):
     assert "Try it on past cases" in refused
     chief.post("/desk/team/skills/11/", {"department": "DSI", "skills": "Portuguese、Taipa, "})
     assert Skill.objects.count() == 2
-    assert "Tried on 1 cases" in text_of(chief.post("/desk/team/rules/try/", {"department": "DSI"}, follow=True))
+    assert "Tried on 1 case;" in text_of(chief.post("/desk/team/rules/try/", {"department": "DSI"}, follow=True))
     chief.post(f"/desk/team/rules/{rule.pk}/", {"department": "DSI", "act": "on"})
     text = text_of(chief.get("/desk/team/set-up/"))
-    assert "fits 1 of 1 cases" in text
+    assert "fits 1 of 1 case" in text
     assert Rule.objects.get().on_since is not None
 
 
@@ -181,7 +181,7 @@ def test_the_list_shown_is_asked_for_as_a_file_and_fetched(officer, case, settin
     page = officer.post("/desk/exports/", {"view": "to_do", "taken": "nobody", "form": "csv"}).headers["Location"]
     assert "Being written" in text_of(officer.get(page))
     run_waiting_jobs()
-    assert "1 rows" in text_of(officer.get(page))
+    assert "1 row" in text_of(officer.get(page))
     answer = officer.get(f"{page}file/")
     assert case.reference in b"".join(answer.streaming_content).decode("utf-8-sig")
     assert officer.post("/desk/exports/", {"view": "to_do", "form": "exe"}).status_code == 404

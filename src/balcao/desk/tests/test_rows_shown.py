@@ -10,7 +10,7 @@ from balcao.cases.models import Answer
 from balcao.cases.testing import AT, drafted, load_world, person
 from balcao.catalogue.api import words_of
 from balcao.catalogue.testing import put_on_offer
-from balcao.desk.rows_shown import rows_beside
+from balcao.desk.rows_shown import rows_beside, rows_table
 
 SERVICE, WHO = "dsf-occupational-tax-m5", person(1)
 ORGANS = "dsi-association-leadership-update"
@@ -58,3 +58,16 @@ def test_what_a_register_says_of_a_row_is_in_the_words_of_the_form(db):
     state = next(each for page in view.journey.pages for each in page.questions if each.id == "seats")
     said = rows_beside(state, "Association register", words_of(view.version, "en"))["register"]
     assert said == "1. In Association register: Bureau of the general assembly · President · 1234567(8) · 陳美玲"
+
+
+def test_rows_stand_under_their_headings_without_what_nobody_filled_in(draft):
+    rows = [{"payer": each["payer"], "income": each["income"]} for each in PAYERS]
+    Answer.objects.create(draft_id=draft, question="payers", value=rows, written_by="p-1", written_at=AT)
+    view = draft_view(actor=WHO, at=AT, draft_id=draft)
+    asked = {each.id: each for page in view.journey.pages for each in page.questions}
+    words = words_of(view.version, "en")
+    table = rows_table(asked["payers"], words)
+    assert table["heads"] == ["Name of the payer", "Income in the year (MOP)"]
+    assert [row[0] for row in table["rows"]] == [payer["payer"] for payer in PAYERS]
+    assert table["more"] == 0
+    assert rows_table(asked["year"], words) is None

@@ -1,8 +1,9 @@
 """Licences at the desk: what waits, one licence, proposing a restraint and confirming it, obligations that were met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from balcao.desk.licence_shown import facts_shown, history_shown, obligations_sh
 from balcao.desk.typed import written
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
+from balcao.entities.api import holder_names
 from balcao.foundation.ui.api import format_macau, text_of, translate
 from balcao.kernel.clock import macau_date, now
 from balcao.kernel.errors import BalcaoError
@@ -27,11 +29,14 @@ from balcao.licences.api import (
     FourEyes,
     Licence,
     LicenceEnded,
+    LicenceState,
     ProposalOpen,
     ReasonMissing,
     Restraint,
+    Wanted,
     confirm_restraint,
     fulfil_obligation,
+    kinds_at_desk,
     licences_at_desk,
     officer_licence,
     propose_restraint,
@@ -57,27 +62,48 @@ DAYS = ("holds_from", "met")
 PARTS = ("day", "month", "year")
 
 
-def _row(licence: Licence, language: str) -> dict[str, Any]:
+STATES = tuple(state for state in LicenceState if state is not LicenceState.TRANSFERRED)
+
+
+def _rows(found: Iterable[Licence], language: str) -> list[dict[str, Any]]:
+    names = holder_names({each.holder_id for each in found})
+    return [_row(each, pick(names.get(each.holder_id, {}), language), language) for each in found]
+
+
+def _row(licence: Licence, holder: str, language: str) -> dict[str, Any]:
     until = format_macau(licence.valid_until, language) if licence.valid_until else ""
+    ends = translate("portal.own.expires", language, date=until) if until else ""
     return {
         "title": f"{pick(licence.name, language)} · {licence.number}",
         "url": reverse("desk-licence", args=[licence.number]),
-        "note": translate("portal.own.expires", language, date=until) if until else "",
+        "note": " · ".join(each for each in (holder, ends) if each),
         **state_shown(licence, language),
     }
 
 
+def _choices(said: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
+    return [{"value": value, "text": text, "checked": value == chosen} for value, text in said]
+
+
 @at_desk
 def licences_page(request: HttpRequest) -> HttpResponse:
-    """What waits for somebody; or the licences whose number begins as typed."""
-    language: str = request.language  # type: ignore[attr-defined]
-    number = request.GET.get("number", "").strip()[:40]
-    found = licences_at_desk(actor=request.actor, at=now(), number=number)  # type: ignore[attr-defined]
+    """What waits for somebody; or the licences of a kind, in a state, by number or by name."""
+    actor, language, at = request.actor, request.language, now()  # type: ignore[attr-defined]
+    given = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "state")}
+    wanted = Wanted(words=given["q"], kind=given["kind"], state=given["state"])
+    found = licences_at_desk(actor=actor, at=at, wanted=wanted, after=request.GET.get("after", "")[:40])
+    asked = {name: value for name, value in given.items() if value}
+    kinds = {kind: pick(name, language) for kind, name in kinds_at_desk(actor=actor).items()}
+    states = {state.value: translate(f"licences.state.{state}", language) for state in STATES}
     context = {
         "bar": bar(request),
-        "number": number,
-        "rows": [_row(each, language) for each in found.licences],
-        "more": found.more,
+        "given": given,
+        "asked": bool(asked),
+        "kinds": _choices(sorted(kinds.items(), key=lambda each: each[1]), given["kind"]),
+        "states": _choices(states.items(), given["state"]),
+        "rows": _rows(found.licences, language),
+        "more": bool(found.next_after),
+        "next": f"?{urlencode({**asked, 'after': found.next_after})}" if found.next_after and asked else "",
     }
     return render(request, "desk/licences/list.html", context)
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
+from balcao.catalogue.api import licence_kinds
 from balcao.foundation.audit.api import record_read
-from balcao.kernel.actor import Actor
+from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
@@ -14,10 +16,12 @@ from balcao.licences import models
 from balcao.licences.kinds import duty_of
 from balcao.licences.policies import eyes_of, posts_over
 from balcao.licences.queries.licences import changes_of, licence_of, obligations_shown
+from balcao.licences.queries.register import Wanted, begins_with, named, narrowed
 from balcao.licences.types import Change, Licence, Obligation, Proposal, Restraint
 
 SHOWN = 50
-"""Licences a list shows; who looks for one searches."""
+"""Licences a page shows."""
+WAITING = Wanted()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +36,10 @@ class OfficerLicence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerList:
-    """Licences that wait for somebody, or those that were searched for; `more` says that some are left."""
+    """Licences that wait for somebody, or those that were looked for; `next_after` is where the next page begins."""
 
     licences: tuple[Licence, ...]
-    more: bool
+    next_after: str
 
 
 def _theirs(actor: Actor) -> QuerySet[models.Licence]:
@@ -46,21 +50,38 @@ def _is_work(actor: Actor, row: models.Licence, at: datetime) -> bool:
     return bool(posts_over(actor, kind=row.kind, department=row.department, holder_id=row.holder_id, at=at))
 
 
-def licences_at_desk(*, actor: Actor, at: datetime, number: str = "") -> OfficerList:
-    """What waits: proposals to confirm first, then obligations overdue. With a number, the licences that begin so."""
+def licences_at_desk(*, actor: Actor, at: datetime, wanted: Wanted = WAITING, after: str = "") -> OfficerList:
+    """What waits: proposals to confirm first, then obligations overdue. With anything wanted, the licences that fit,
+    by number after that one: their number begins with the words, or what their law publishes has them."""
     rows = _theirs(actor)
-    proposed = models.Proposal.objects.filter(outcome="")
-    overdue = models.Obligation.objects.filter(models.DUE, due_on__lt=macau_date(at))
-    overdue = overdue.filter(licence__ended_on__isnull=True).exclude(neglect="nothing")
-    if number:
-        rows = rows.filter(number__istartswith=number.strip()).order_by("number")
+    if wanted != WAITING:
+        rows = narrowed(rows, wanted, macau_date(at))
+        if number := wanted.words.strip().upper():
+            rows = rows.filter(begins_with(number) | named(wanted.words))
+        rows = rows.filter(number__gt=after).order_by("number")
     else:
+        proposed = models.Proposal.objects.filter(outcome="")
+        overdue = models.Obligation.objects.filter(models.DUE, due_on__lt=macau_date(at))
+        overdue = overdue.filter(licence__ended_on__isnull=True).exclude(neglect="nothing")
         # What waits is little: it is looked for first, not licence by licence.
         rows = rows.filter(pk__in=proposed.values("licence_id").union(overdue.values("licence_id")))
         rows = rows.annotate(waits=Exists(proposed.filter(licence_id=OuterRef("pk"))))
         rows = rows.order_by("-waits", "valid_until", "number")
-    found = [row for row in rows[: SHOWN + 1] if _is_work(actor, row, at)]
-    return OfficerList(licences=tuple(licence_of(row, at) for row in found[:SHOWN]), more=len(found) > SHOWN)
+    found = list(rows[: SHOWN + 1])
+    return OfficerList(
+        licences=tuple(licence_of(row, at) for row in found[:SHOWN] if _is_work(actor, row, at)),
+        next_after=found[SHOWN - 1].number if len(found) > SHOWN else "",
+    )
+
+
+def kinds_at_desk(*, actor: Actor) -> dict[str, Text]:
+    """The kinds of licences that are the officer's work, with their names."""
+    posts = {(post.department, post.duty) for post in actor.posts}
+    return {
+        kind: described.name.text()
+        for kind, described in licence_kinds(settings.BALCAO_SERVICES).items()
+        if posts & {(described.department, described.duty), (described.department, CHIEF)}
+    }
 
 
 def officer_licence(*, actor: Actor, at: datetime, number: str, purpose: Text, basis: Text) -> OfficerLicence:

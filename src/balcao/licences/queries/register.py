@@ -73,7 +73,7 @@ def published_kinds() -> dict[str, Text]:
     return {kind: described.name.text() for kind, described in known.items() if described.public is not None}
 
 
-def _state(state: LicenceState, today: date) -> Q:
+def in_state(state: LicenceState, today: date) -> Q:
     """The rows in that state today, as `life.state_on` has it."""
     lives = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
     runs = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
@@ -135,23 +135,37 @@ def register_rows(*, at: datetime) -> Iterator[Listed]:
 
 
 def _wanted(wanted: Wanted, today: date) -> QuerySet[models.Licence]:
-    rows = models.Licence.objects.filter(listed=True)
+    rows = narrowed(models.Licence.objects.filter(listed=True), wanted, today)
+    number = wanted.words.strip().upper()
+    if NUMBER.fullmatch(number):  # its pieces would find it too, after looking at half of the register
+        return rows.filter(begins_with(number))
+    return rows.filter(named(wanted.words))
+
+
+def narrowed(rows: QuerySet[models.Licence], wanted: Wanted, today: date) -> QuerySet[models.Licence]:
+    """Those of the kind, the parish and the state wanted."""
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.parish:
         rows = rows.filter(parish=wanted.parish)
     if wanted.state in set(LicenceState):
-        rows = rows.filter(_state(LicenceState(wanted.state), today))
-    number = wanted.words.strip().upper()
-    if NUMBER.fullmatch(number):  # its pieces would find it too, after looking at half of the register
-        return rows.filter(number__gte=number, number__lt=f"{number}~")
-    words = squeezed(wanted.words)
-    if words:
-        sought = pieces_sought(wanted.words)
-        rows = rows.filter(sought_by__contains=words[:60])
-        if sought:
-            rows = rows.filter(sought__contains=sought)
+        rows = rows.filter(in_state(LicenceState(wanted.state), today))
     return rows
+
+
+def begins_with(number: str) -> Q:
+    """Those whose number begins so; of a whole number, also with its check character."""
+    return Q(number__gte=number, number__lt=f"{number}~")
+
+
+def named(words: str) -> Q:
+    """Those with these words in what their law publishes; all, where nothing is left of the words."""
+    found = Q()
+    if squeezed_words := squeezed(words):
+        found = Q(sought_by__contains=squeezed_words[:60])
+        if sought := pieces_sought(words):
+            found &= Q(sought__contains=sought)
+    return found
 
 
 def listed_as_of(rows: list[models.Licence], at: datetime) -> list[Listed]:

@@ -20,6 +20,7 @@ from balcao.licences.api import (
     ProposalOpen,
     ReasonMissing,
     Restraint,
+    Wanted,
     confirm_restraint,
     get_licence,
     history_of,
@@ -107,7 +108,7 @@ def test_an_officer_tied_to_the_holder_keeps_their_hands_off():
     tied = replace(FIRST, person_id=4, holder_id="p-4")
     with pytest.raises(NotFound):
         propose(tied)
-    assert licences_at_desk(actor=tied, at=AT, number=AGENCY).licences == ()
+    assert licences_at_desk(actor=tied, at=AT, wanted=Wanted(words=AGENCY)).licences == ()
 
 
 def test_no_person_restrains_a_licence_alone():

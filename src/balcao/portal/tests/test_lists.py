@@ -43,7 +43,7 @@ def test_what_is_wrong_comes_back_as_a_file_that_can_be_sent_again():
     number = begun(table(GOOD, WRONG, "=1+1"))
     work(number)
     client = signed_in("mei.ling")
-    assert "1 rows are right, 2 are wrong" in page(client, f"{HOME}{number}/")
+    assert "1 row is right, 2 are wrong" in page(client, f"{HOME}{number}/")
     lines = client.get(f"{HOME}{number}/errors.csv").content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Row,")
     assert lines[0].endswith(",error")

@@ -291,7 +291,7 @@ class TestSheet:
         client = sign_in("wai.keong", second_factor=True)
         wrong = self.rows().replace("Ho Sio Fan", "Somebody Else")
         page = text(client.post(f"{LIST}sheet/", {"table": wrong, "act": "confirm"}))
-        assert "1 rows have to be corrected" in page
+        assert "1 row has to be corrected" in page
         assert "Nobody with this number and this name" in page
         assert not Mandate.objects.filter(origin="sheet").exists()
 
