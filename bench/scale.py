@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from bench.house import ROOT, VAR
@@ -18,6 +19,7 @@ from bench.report import tell
 TIMES = 25
 PAGES = (
     "queue",
+    "queue.of_some",
     "queue.of_all",
     "queue.done",
     "case",
@@ -33,6 +35,10 @@ PAGES = (
 )
 ROUNDS = 3
 CASES_OF_ONE = 6
+CHIEF = 22
+"""Who decides everything everywhere, and has proposed nothing: 14 has proposed all there is."""
+LARGE_ONES = ("IAM", "DSI", "DST")
+"""Departments that together have a page full of cases to decide in a small world too."""
 LARGEST = 1.2
 """How much longer a page may take in the large world."""
 
@@ -115,18 +121,17 @@ def _measure(size: str, part: str) -> int:
     return 0
 
 
-def _chief() -> None:
-    """An officer who decides everything everywhere."""
+def _chief(person_id: int, departments: Iterable[str]) -> None:
+    """An officer who decides everything there."""
     from datetime import timedelta
 
     from balcao.accounts.models import Post
-    from balcao.cases.models import Case
     from balcao.kernel.clock import macau_date, now
 
     at = now()
-    for department in sorted(set(Case.objects.order_by().values_list("department", flat=True).distinct())):
+    for department in departments:
         Post.objects.get_or_create(
-            person_id=14,
+            person_id=person_id,
             department=department,
             duty="chief",
             defaults={
@@ -142,9 +147,15 @@ def _chief() -> None:
         )
 
 
+def _everywhere() -> list[str]:
+    from balcao.cases.models import Case
+
+    return sorted(set(Case.objects.order_by().values_list("department", flat=True).distinct()))
+
+
 def _clients() -> dict[str, Any]:
-    """An officer who decides everything everywhere, one of a single duty, and an applicant with as many cases in
-    either world."""
+    """An officer who decides everything everywhere, one of three departments, one of a single duty, and an applicant
+    with as many cases in either world."""
     from django.contrib.auth.hashers import make_password
     from django.db.models import Count
     from django.test import Client
@@ -153,7 +164,8 @@ def _clients() -> dict[str, Any]:
     from balcao.cases.models import Case
     from balcao.kernel.clock import now
 
-    _chief()
+    _chief(CHIEF, _everywhere())
+    _chief(21, LARGE_ONES)
     at = now()
     people = Case.objects.filter(holder_id__startswith="p-", pk__gt=10_000_000).order_by("pk")
     some = list(people.values_list("holder_id", flat=True)[:700])
@@ -165,9 +177,9 @@ def _clients() -> dict[str, Any]:
     )
     assert Person.objects.filter(pk=holder).exists()
     clients = {}
-    for name, account in (("all", User.objects.get(person_id=14)), ("one", User.objects.get(person_id=12))):
+    for name, account in (("all", CHIEF), ("some", 21), ("one", 12)):
         clients[name] = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
-        clients[name].force_login(account)
+        clients[name].force_login(User.objects.get(person_id=account))
     applicant = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
     applicant.force_login(user)
     nobody = Client(headers={"accept-language": "zh-TW", "host": "localhost"})
@@ -182,6 +194,7 @@ def _pages() -> dict[str, Any]:
     reference = Case.objects.filter(state__in=TO_DO, department="IAM").first().reference  # type: ignore[union-attr]
     addresses = {
         "queue": ("one", "/desk/"),
+        "queue.of_some": ("some", "/desk/"),
         "queue.of_all": ("all", "/desk/"),
         "queue.done": ("one", "/desk/?view=done"),
         "case": ("all", f"/desk/cases/{reference}/"),
@@ -275,10 +288,10 @@ def _export() -> dict[str, Any]:
     from balcao.worklists.api import ask_export, export_view
     from balcao.worklists.operations.exporting import write_out
 
-    _chief()
+    _chief(CHIEF, _everywhere())
     counted = Case.objects.filter(decided_at__isnull=False).order_by().values("service_id").annotate(number=Count("pk"))
     service = min(counted, key=lambda row: abs(row["number"] - 100_000))["service_id"]
-    actor = officer_again(person_id=14, assurance=2, language="zh-Hant", at=now())
+    actor = officer_again(person_id=CHIEF, assurance=2, language="zh-Hant", at=now())
     assert actor is not None
     number = ask_export(actor=actor, at=now(), view="done", narrowing=Narrowing(service_id=service), form="csv")
     began = time.perf_counter()
