@@ -55,7 +55,8 @@ def licences_at_desk(*, actor: Actor, at: datetime, wanted: Wanted = WAITING, af
     by number after that one: their number begins with the words, or what their law publishes has them."""
     rows = _theirs(actor)
     if wanted != WAITING:
-        rows = narrowed(rows, wanted, macau_date(at))
+        others = licence_kinds(settings.BALCAO_SERVICES).keys() - kinds_at_desk(actor=actor).keys()
+        rows = narrowed(rows.exclude(kind__in=others), wanted, macau_date(at))
         if number := wanted.words.strip().upper():
             rows = rows.filter(begins_with(number) | named(wanted.words))
         rows = rows.filter(number__gt=after).order_by("number")
