@@ -67,6 +67,7 @@ def test_rows_stand_under_their_headings_without_what_nobody_filled_in(draft):
     asked = {each.id: each for page in view.journey.pages for each in page.questions}
     words = words_of(view.version, "en")
     table = rows_table(asked["payers"], words)
+    assert table is not None
     assert table["heads"] == ["Name of the payer", "Income in the year (MOP)"]
     assert [row[0] for row in table["rows"]] == [payer["payer"] for payer in PAYERS]
     assert table["more"] == 0
