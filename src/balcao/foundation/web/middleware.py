@@ -5,7 +5,8 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.module_loading import import_string
 
 from balcao.foundation.db.api import page_being_read
@@ -18,6 +19,7 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_COOKIE = "balcao_language"
 READING = ("GET", "HEAD")
+FORM = "application/x-www-form-urlencoded"
 OPEN_APPS = ("allauth.",)
 """Views of these packages guard themselves."""
 
@@ -28,6 +30,11 @@ class _Middleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+def _holds_nul(sent: QueryDict) -> bool:
+    """Whether a sign is among it that PostgreSQL keeps in no text, and that nobody types."""
+    return any("\x00" in value for values in sent.lists() for value in values[1])
 
 
 class LanguageMiddleware(_Middleware):
@@ -95,9 +102,11 @@ class ActorMiddleware(_Middleware):
 
 
 class RefusalMiddleware(_Middleware):
-    """A view that declares no access is refused; an anticipated failure becomes its page."""
+    """A view that declares no access is refused, and what no text can hold; an anticipated failure becomes its page."""
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if _holds_nul(request.GET) or (request.content_type == FORM and _holds_nul(request.POST)):
+            raise BadRequest("NUL")
         if hasattr(view, "balcao_access") or str(getattr(view, "__module__", "")).startswith(OPEN_APPS):
             return None
         return not_found_page(request)
