@@ -31,11 +31,3 @@ def test_a_sign_that_no_text_can_hold_is_refused_and_is_no_fault_of_ours(address
     answer = Client(headers={"accept-language": "en"}).get(address)
     assert answer.status_code == 400
     assert "could not be read" in answer.content.decode()
-
-
-@pytest.mark.django_db
-def test_nor_is_it_taken_from_a_form():
-    answer = Client(headers={"accept-language": "en"}).post(
-        "/account/login/", "login=a%00b&password=c", content_type="application/x-www-form-urlencoded"
-    )
-    assert answer.status_code == 400

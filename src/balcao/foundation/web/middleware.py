@@ -19,7 +19,6 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_COOKIE = "balcao_language"
 READING = ("GET", "HEAD")
-FORM = "application/x-www-form-urlencoded"
 OPEN_APPS = ("allauth.",)
 """Views of these packages guard themselves."""
 
@@ -102,10 +101,11 @@ class ActorMiddleware(_Middleware):
 
 
 class RefusalMiddleware(_Middleware):
-    """A view that declares no access is refused, and what no text can hold; an anticipated failure becomes its page."""
+    """A view that declares no access is refused, and what no text can hold in an address; an anticipated failure becomes
+    its page."""
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if _holds_nul(request.GET) or (request.content_type == FORM and _holds_nul(request.POST)):
+        if _holds_nul(request.GET):
             raise BadRequest("NUL")
         if hasattr(view, "balcao_access") or str(getattr(view, "__module__", "")).startswith(OPEN_APPS):
             return None

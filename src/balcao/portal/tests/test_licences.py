@@ -62,7 +62,7 @@ def test_it_is_narrowed_by_kind_parish_and_state():
     assert AGENCY in page("/register/?state=suspended")
     assert AGENCY not in page("/register/?state=in_force")
     assert "No licence fits." in page("/register/?kind=travel-agency&parish=cotai")
-    assert "No licence fits." in page("/register/?kind=<b>&state=lost&parish=x&q=%00%27")
+    assert "No licence fits." in page("/register/?kind=<b>&state=lost&parish=x&q=%27")
 
 
 def test_what_is_not_published_does_not_exist():
