@@ -101,8 +101,8 @@ class ActorMiddleware(_Middleware):
 
 
 class RefusalMiddleware(_Middleware):
-    """A view that declares no access is refused, and what no text can hold in an address; an anticipated failure becomes
-    its page."""
+    """A view that declares no access is refused, and what no text can hold in an address; a failure that was foreseen
+    becomes its page."""
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if _holds_nul(request.GET):
