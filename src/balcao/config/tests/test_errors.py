@@ -26,7 +26,9 @@ def test_more_fields_than_can_be_read_are_explained(client, settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/register/?kind=a%00b", "/register/?after=%00", "/search/?q=%00"])
+@pytest.mark.parametrize(
+    "address", ["/register/?q=%00%27", "/register/?kind=a%00b", "/register/?after=%00", "/search/?q=%00"]
+)
 def test_a_sign_that_no_text_can_hold_is_refused_and_is_no_fault_of_ours(address):
     answer = Client(headers={"accept-language": "en"}).get(address)
     assert answer.status_code == 400
