@@ -1,10 +1,13 @@
 """The queue as shown: each row in words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import TypedDict
+from functools import lru_cache
+from typing import NamedTuple
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from balcao.cases.api import CaseState, LabelShown, Pressing, QueueRow
 from balcao.catalogue.api import get_version
@@ -22,7 +25,18 @@ OVER = "red"
 """The colour of what is over its term, and of nothing else."""
 
 
-class ShownRow(TypedDict):
+ROWS_KEPT = 2_000
+"""So many rows a process keeps as they were last drawn: an officer comes back to the same list after each case."""
+
+
+class LabelWords(NamedTuple):
+    """A label with what it means."""
+
+    name: str
+    meaning: str
+
+
+class ShownRow(NamedTuple):
     """A case in the queue as a page shows it; `kind` colours what `left` says in words."""
 
     reference: str
@@ -36,11 +50,12 @@ class ShownRow(TypedDict):
     kind: str
     assignee: str
     mine: bool
+    nobody: bool
     instead: str
     take_url: str
     take: str
     urgent: str
-    labels: list[dict[str, str]]
+    labels: tuple[LabelWords, ...]
     score: str
     why: str
     longer: str
@@ -50,6 +65,18 @@ def shown_rows(rows: Iterable[QueueRow], *, language: str, today: date, view: st
     """The rows in words."""
     to_case, to_take = _addresses("desk-case"), _addresses("desk-take")
     return [_shown(row, language, today, view, to_case, to_take) for row in rows]
+
+
+def drawn(rows: Iterable[ShownRow], *, language: str, may_choose: bool, chosen: Collection[str]) -> list[SafeString]:
+    """The rows as the table has them, those ticked whose reference was chosen."""
+    return [_drawn(row, language, may_choose, row.reference in chosen, place == 0) for place, row in enumerate(rows)]
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _drawn(row: ShownRow, language: str, may_choose: bool, chosen: bool, first: bool) -> SafeString:
+    """A row in the page's language, which is `language`: its headings on a phone are in it too."""
+    marks = {"may_choose": may_choose, "chosen": chosen, "first": first}
+    return render_to_string("desk/parts/queue_row.html", {"row": row._asdict(), **marks})
 
 
 def _addresses(name: str) -> Callable[[str], str]:
@@ -69,36 +96,35 @@ def _shown(
     left, kind = days_left(row, language, today)
     until = format_macau(row.deadline_on, language) if row.deadline_on and not row.state.closed else ""
     may_take = view == "to_do" and not row.mine
-    return {
-        "reference": row.reference,
-        "url": to_case(row.reference),
-        "service": pick(get_version(row.version_id).summary.name, language),
-        "holder": row.holder_name,
-        "lodged": format_macau(macau_date(row.lodged_at), language),
-        "state": state_name(row.state, language) if view in ("waiting", "mine") else "",
-        "left": left,
-        "left_note": translate(f"desk.left.{'ended' if kind == OVER else 'until'}", language, day=until)
-        if until
-        else "",
-        "kind": kind,
-        "assignee": row.assignee,
-        "mine": row.mine,
-        "instead": translate("desk.instead", language, absent=row.assignee) if row.in_substitution else "",
-        "take_url": to_take(row.reference) if may_take else "",
-        "take": translate("desk.take_over" if row.assignee else "desk.take", language) if may_take else "",
-        "urgent": translate("desk.urgent", language, reason=row.urgent_reason) if row.urgent_reason else "",
-        "labels": labels_shown(row.labels, language),
-        "score": translate("desk.pressing.score", language, score=signed(row.pressing.score, language))
+    return ShownRow(
+        reference=row.reference,
+        url=to_case(row.reference),
+        service=pick(get_version(row.version_id).summary.name, language),
+        holder=row.holder_name,
+        lodged=format_macau(macau_date(row.lodged_at), language),
+        state=state_name(row.state, language) if view in ("waiting", "mine") else "",
+        left=left,
+        left_note=translate(f"desk.left.{'ended' if kind == OVER else 'until'}", language, day=until) if until else "",
+        kind=kind,
+        assignee=row.assignee,
+        mine=row.mine,
+        nobody=not (row.assignee or may_take or view == "done"),
+        instead=translate("desk.instead", language, absent=row.assignee) if row.in_substitution else "",
+        take_url=to_take(row.reference) if may_take else "",
+        take=translate("desk.take_over" if row.assignee else "desk.take", language) if may_take else "",
+        urgent=translate("desk.urgent", language, reason=row.urgent_reason) if row.urgent_reason else "",
+        labels=labels_shown(row.labels, language),
+        score=translate("desk.pressing.score", language, score=signed(row.pressing.score, language))
         if row.pressing
         else "",
-        "why": points(row.pressing, language) if row.pressing else "",
-        "longer": translate("desk.pressing.longer", language) if row.pressing and row.pressing.complexity else "",
-    }
+        why=points(row.pressing, language) if row.pressing else "",
+        longer=translate("desk.pressing.longer", language) if row.pressing and row.pressing.complexity else "",
+    )
 
 
-def labels_shown(labels: Iterable[LabelShown], language: str) -> list[dict[str, str]]:
+def labels_shown(labels: Iterable[LabelShown], language: str) -> tuple[LabelWords, ...]:
     """Labels with what they mean."""
-    return [{"name": pick(each.name, language), "meaning": pick(each.meaning, language)} for each in labels]
+    return tuple(LabelWords(pick(each.name, language), pick(each.meaning, language)) for each in labels)
 
 
 def signed(days: float, language: str) -> str:

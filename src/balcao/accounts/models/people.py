@@ -11,6 +11,12 @@ from balcao.accounts.types import Standing
 from balcao.kernel.texts import LANGUAGES, Text
 
 
+def names_from(name_zh: str, name_pt: str) -> Text:
+    """A name by language: in Chinese the usual one, elsewhere the Latin one where it is known."""
+    usual, latin = name_zh or name_pt, name_pt or name_zh
+    return {language: usual if language.startswith("zh") else latin for language in LANGUAGES}
+
+
 class Person(models.Model):
     """A human being as the identity register knows them. Names are never normalised."""
 
@@ -44,10 +50,8 @@ class Person(models.Model):
 
     @property
     def names(self) -> Text:
-        """The name by language: in Chinese the usual one, elsewhere the Latin one where it is known."""
-        return {
-            language: self.name if language.startswith("zh") else self.name_pt or self.name for language in LANGUAGES
-        }
+        """The name by language, as `names_from` has it."""
+        return names_from(self.name_zh, self.name_pt)
 
     @property
     def number(self) -> str:

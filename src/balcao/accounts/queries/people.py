@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from balcao.accounts.models import Person, User
+from balcao.accounts.models.people import names_from
 from balcao.accounts.officers.queries import posts_held, posts_read, with_posts
 from balcao.accounts.types import Standing
 from balcao.foundation.db.api import Asked, KeptQuestion, answer, given, once
@@ -120,8 +121,8 @@ def names_by_language(person_ids: Iterable[int]) -> dict[int, Text]:
 
 def asked_names(person_ids: Iterable[int]) -> Asked[dict[int, Text]]:
     """The same question, to be asked together with others."""
-    rows = Person.objects.filter(pk__in=list(person_ids)).only("name_zh", "name_pt")
-    return Asked(rows, lambda found: {row.pk: row.names for row in found})
+    rows = Person.objects.filter(pk__in=list(person_ids)).values("id", "name_zh", "name_pt")
+    return Asked(rows, lambda found: {row["id"]: names_from(row["name_zh"], row["name_pt"]) for row in found})
 
 
 def names_of_person(person_id: int) -> Text | None:

@@ -20,6 +20,7 @@ from balcao.associations.types import (
     TermState,
 )
 from balcao.entities.api import BoundUntil, SeatSummary, bound_until, holder_names, seats_on
+from balcao.foundation.db.api import planned_for_its_values
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import fold
@@ -38,7 +39,8 @@ def find_associations(query: str, *, limit: int = MOST) -> list[Found]:
     for word in words:
         found = found.filter(folded__contains=word)
     first = Choice(When(number=query.strip(), then=Value(0)), default=Value(1))
-    rows = list(found.order_by(first, "pk")[:limit])
+    with planned_for_its_values():
+        rows = list(found.order_by(first, "pk")[:limit])
     names = holder_names(f"e-{row.entity_id}" for row in rows)
     return [Found(number=row.number, names=names[f"e-{row.entity_id}"], status=row.status) for row in rows]
 

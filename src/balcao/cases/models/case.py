@@ -135,10 +135,20 @@ class Case(models.Model):
             models.Index(
                 fields=["department", "pressing_at", "id"], condition=Q(state__in=TO_DO), name="cases_case_queue"
             ),
+            models.Index(
+                fields=["department", "duty", "pressing_at", "id"],
+                condition=Q(state__in=TO_DO),
+                name="cases_case_queue_of_duty",
+            ),
             models.Index(fields=["pressing_at", "id"], condition=Q(state__in=TO_DO), name="cases_case_pressing"),
             models.Index(fields=["department"], condition=Q(state=CaseState.PROPOSED), name="cases_case_proposed"),
             models.Index(
                 fields=["department", "lodged_at", "id"], condition=Q(state__in=WAITING), name="cases_case_waiting"
+            ),
+            models.Index(
+                fields=["department", "duty", "lodged_at", "id"],
+                condition=Q(state__in=WAITING),
+                name="cases_case_waiting_of_duty",
             ),
             models.Index(fields=["lodged_at", "id"], condition=Q(state__in=WAITING), name="cases_case_long_waiting"),
             models.Index(

@@ -1,6 +1,7 @@
 """Lists of cases at the desk: narrowed, ordered by what presses most, counted up to a limit."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -27,11 +28,10 @@ from balcao.cases.queue_row import CaseLine, QueueRow
 from balcao.cases.sorting import LabelShown
 from balcao.cases.types import CaseState
 from balcao.entities.api import holder_names
-from balcao.foundation.db.api import Asked, answers, once
+from balcao.foundation.db.api import Asked, answers, once, planned_for_its_values
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.texts import pick
-from balcao.kernel.workdays import WorkingCalendar
 
 EVERYTHING = Narrowing()
 
@@ -48,7 +48,9 @@ def queue(
     """An officer's cases: to do (the most pressing first), their own, opinions asked of their department,
     waiting for others, done lately; narrowed."""
     if narrowing:
-        return list(_rows(listed(actor, at, view, narrowing)[first : first + limit], actor, at))
+        with planned_for_its_values():
+            found = list(listed(actor, at, view, narrowing)[first : first + limit])
+        return list(_rows(found, actor, at))
     with connection.cursor() as cursor:
         cursor.execute(*list_statement(actor, at, view, first=first, limit=limit))
         return list(_rows(cursor.fetchall(), actor, at))
@@ -97,7 +99,7 @@ def counts(*, actor: Actor, at: datetime, kept: Mapping[str, tuple[str, Narrowin
     for name, (view, narrowing) in (kept or {}).items():
         parts[name] = counted(_narrowed(actor, at, view, narrowing))
     values = [value for part in parts.values() for value in part.values]
-    with connection.cursor() as cursor:
+    with planned_for_its_values() if kept else nullcontext(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(f'({part.text})' for part in parts.values())}", values)
         return dict(zip(parts, cursor.fetchone(), strict=True))
 
@@ -142,38 +144,26 @@ def _rows(cases: Iterable[tuple[Any, ...]], actor: Actor, at: datetime) -> Itera
     }
     weights, known = _sorting(actor.departments) if found else ({}, [])
     labels = {each.label_id: each for each in known}
-    calendar = working_calendar()
+    calendar, today = working_calendar(), macau_date(at)
     for case in found:
-        yield _row(case, names, weighting_of(case.department, weights), labels, actor, at, calendar)
-
-
-def _row(
-    case: CaseLine,
-    names: Mapping[str, str],
-    weighting: Weighting,
-    labels: Mapping[int, LabelShown],
-    actor: Actor,
-    at: datetime,
-    calendar: WorkingCalendar,
-) -> QueueRow:
-    until, mine = last_day(case.deadline_at), is_mine(case, actor)
-    return QueueRow(
-        reference=case.reference,
-        version_id=case.version_id,
-        service_id=case.service_id,
-        department=case.department,
-        holder_id=case.holder_id,
-        holder_name=names[case.holder_id],
-        state=CaseState(case.state),
-        lodged_at=case.lodged_at,
-        deadline_on=until,
-        days_left=calendar.between(macau_date(at), until) if until else None,
-        overdue=case.overdue,
-        assignee=names[f"p-{case.assignee_id}"] if case.assignee_id is not None else "",
-        assignee_id=case.assignee_id,
-        mine=mine,
-        in_substitution=mine and case.assignee_id != actor.person_id,
-        urgent_reason=case.urgent_reason,
-        labels=tuple(labels[number] for number in case.labels if number in labels),
-        pressing=pressing_of(case, weighting, at) if case.state in TO_DO else None,
-    )
+        until, mine = last_day(case.deadline_at), is_mine(case, actor)
+        yield QueueRow(
+            reference=case.reference,
+            version_id=case.version_id,
+            service_id=case.service_id,
+            department=case.department,
+            holder_id=case.holder_id,
+            holder_name=names[case.holder_id],
+            state=CaseState(case.state),
+            lodged_at=case.lodged_at,
+            deadline_on=until,
+            days_left=calendar.between(today, until) if until else None,
+            overdue=case.overdue,
+            assignee=names[f"p-{case.assignee_id}"] if case.assignee_id is not None else "",
+            assignee_id=case.assignee_id,
+            mine=mine,
+            in_substitution=mine and case.assignee_id != actor.person_id,
+            urgent_reason=case.urgent_reason,
+            labels=tuple(labels[number] for number in case.labels if number in labels),
+            pressing=pressing_of(case, weighting_of(case.department, weights), at) if case.state in TO_DO else None,
+        )

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from shutil import copytree
 from threading import Barrier
 from typing import Any
@@ -34,7 +35,7 @@ from balcao.cases.api import (
     write_note,
 )
 from balcao.cases.models import Case, Draft, Signature
-from balcao.cases.policies import Capacity, capacity, eyes_of
+from balcao.cases.policies import Capacity, capacity, cases_of_posts, eyes_of
 from balcao.cases.testing import AT, CERTIFICATE, load_world, officer, person, with_officer
 from balcao.catalogue.testing import publish_everything
 from balcao.entities.models import Entity, Mandate, Seat
@@ -125,6 +126,29 @@ def test_a_case_above_one_s_clearance_does_not_exist(case):
     nothing_can_be_done(with_posts(11, low, high_elsewhere), case)
     assert not meets(CHIEF, case.reference)
     assert meets(with_posts(11, PostHeld(department="DSI", duty="chief", clearance=2)), case.reference)
+
+
+def post(department, duty, clearance=0, *services):
+    return PostHeld(department=department, duty=duty, clearance=clearance, services=frozenset(services))
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        [post("DSI", "chief", 1)],
+        [post("DSI", "licensing", 1), post("IAM", "licensing", 1)],
+        [post("DSI", "chief", 2), post("IAM", "licensing"), post("IAM", "grants", 2)],
+        [post("DSI", "licensing", 2, "a"), post("DSI", "licensing"), post("DSI", "grants", 1, "b")],
+        [post("DSI", "chief", 0, "a"), post("DSI", "grants"), post("IAM", "chief", 2), post("CB", "grants", 1)],
+    ],
+)
+def test_the_database_and_a_post_agree_on_what_is_covered(case, posts):
+    one, actor = Case.objects.filter(pk=case.pk), with_posts(11, *posts)
+    kinds = product(("DSI", "IAM", "CB"), ("licensing", "grants"), (0, 1, 2), ("a", "b"))
+    for department, duty, clearance, service_id in kinds:
+        kind = {"department": department, "duty": duty, "clearance": clearance, "service_id": service_id}
+        one.update(**kind)
+        assert cases_of_posts(actor).exists() is any(each.covers(**kind) for each in posts), kind
 
 
 def test_an_opinion_on_a_secret_case_is_for_who_may_know_of_it(case):

@@ -21,7 +21,7 @@ from balcao.cases.api import (
 from balcao.cases.api import next_case as most_pressing
 from balcao.catalogue.api import get_version
 from balcao.desk.list_filter import address, filter_shown
-from balcao.desk.queue_rows import shown_rows, why_first
+from balcao.desk.queue_rows import drawn, shown_rows, why_first
 from balcao.desk.reading import department_name
 from balcao.desk.web.bar import bar
 from balcao.desk.web.guard import at_desk
@@ -55,12 +55,14 @@ def show_queue(request: HttpRequest, faults: dict[str, str], status: int = 200) 
     found = queue(actor=actor, at=at, view=view, narrowing=narrowing, first=(place - 1) * PAGE, limit=PAGE + 1)
     numbers, lists = lists_of(actor=actor, at=at)
     team = [(number, pick(name, language)) for number, name in team_of(actor=actor, at=at).items()]
+    shown = shown_rows(found[:PAGE], language=language, today=macau_date(at), view=view)
+    may_choose, chosen = view in ("to_do", "mine"), frozenset(asked.getlist("case"))
     context = {
         "bar": bar(request),
         "view": view,
         "tabs": _tabs(numbers, view, language),
         "lists": [_list(each, view, narrowing) for each in lists],
-        "rows": shown_rows(found[:PAGE], language=language, today=macau_date(at), view=view),
+        "rows": drawn(shown, language=language, may_choose=may_choose, chosen=chosen),
         "place": place,
         "before": address(view, narrowing, place - 1) if place > 1 else "",
         "after": address(view, narrowing, place + 1) if len(found) > PAGE else "",
@@ -73,9 +75,8 @@ def show_queue(request: HttpRequest, faults: dict[str, str], status: int = 200) 
         "order": _order(actor, view, language),
         "departments": [{"value": each, "text": department_name(each, language)} for each in sorted(actor.departments)],
         "waits": _waits(actor, numbers, language),
-        "may_choose": view in ("to_do", "mine"),
+        "may_choose": may_choose,
         "team": [{"value": number, "text": name} for number, name in team],
-        "chosen": asked.getlist("case"),
         "empty": translate(f"desk.empty.{view}", language),
         "errors": [{"href": f"#{field}", "text": text} for field, text in faults.items()],
         "faults": faults,

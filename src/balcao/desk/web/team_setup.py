@@ -93,7 +93,8 @@ def _show(request: HttpRequest, faults: dict[str, str], status: int = 200) -> Ht
             for name, value in weights.items()
         ],
         "labels": [
-            {"id": label.label_id, **words} for label, words in zip(labels, labels_shown(labels, language), strict=True)
+            {"id": label.label_id, **words._asdict()}
+            for label, words in zip(labels, labels_shown(labels, language), strict=True)
         ],
         "label_fields": [
             {

@@ -142,19 +142,21 @@ def _persons(numbers: list[int]) -> Asked[dict[str, Holder]]:
 
 
 def _entities(numbers: list[int]) -> Asked[dict[str, Holder]]:
-    rows = Entity.objects.filter(pk__in=numbers).only("name_zh", "name_pt", "name_en", "status")
+    rows = Entity.objects.filter(pk__in=numbers).values("id", "name_zh", "name_pt", "name_en", "status")
     return Asked(
         rows,
         lambda rows: {
-            f"e-{row.pk}": Holder(names_of(row.name_zh, row.name_pt, row.name_en), EntityStatus(row.status))
+            f"e-{row['id']}": Holder(
+                names_of(row["name_zh"], row["name_pt"], row["name_en"]), EntityStatus(row["status"])
+            )
             for row in rows
         },
     )
 
 
 def _machines(numbers: list[int]) -> Asked[dict[str, Holder]]:
-    rows = Machine.objects.filter(pk__in=numbers).only("name")
-    return Asked(rows, lambda rows: {f"m-{row.pk}": Holder(dict.fromkeys(LANGUAGES, row.name)) for row in rows})
+    rows = Machine.objects.filter(pk__in=numbers).values("id", "name")
+    return Asked(rows, lambda rows: {f"m-{row['id']}": Holder(dict.fromkeys(LANGUAGES, row["name"])) for row in rows})
 
 
 _ASKED = {"p-": _persons, "e-": _entities, "m-": _machines}

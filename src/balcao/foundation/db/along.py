@@ -17,12 +17,13 @@ def along(rows: QuerySet[Any]) -> ArraySubquery:
 def brought[Row: Model](model: type[Row], found: Iterable[Mapping[str, Any]]) -> list[Row]:
     """The rows that came along, as their model has them; what is no column of it is as JSON has it."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    rows = []
+    rows, shape, names, beside = list[Row](), None, list[str](), list[str]()
     for each in found:
-        columns = fields.keys() & each.keys()
-        ordered = [name for name in fields if name in columns]
-        row = model.from_db(None, ordered, [fields[name].to_python(each[name]) for name in ordered])
-        for name in each.keys() - columns:
+        if each.keys() != shape:  # those of one question have the same columns
+            shape, names = each.keys(), [name for name in fields if name in each]
+            beside = [name for name in each if name not in fields]
+        row = model.from_db(None, names, [fields[name].to_python(each[name]) for name in names])
+        for name in beside:
             setattr(row, name, each[name])
         rows.append(row)
     return rows

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, cast, overload
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.query import ValuesIterable
 
 from balcao.foundation.db.along import brought
 from balcao.foundation.db.kept import statement_of
@@ -18,7 +19,8 @@ class Asked[Answer]:
     """A question that can be asked together with others: its rows, and what is made of them.
 
     The rows come with their columns, those of `only` where it was said, and with what was annotated; of what was
-    annotated a time or a day may be written as JSON has it. Nothing is fetched beside.
+    annotated a time or a day may be written as JSON has it, and of `values` all: they are for numbers and texts.
+    Nothing is fetched beside.
     """
 
     rows: QuerySet[Any]
@@ -52,4 +54,11 @@ def answers(*asked: Asked[Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         found = cursor.fetchone()
-    return tuple(each.read(brought(each.rows.model, rows)) for each, rows in zip(asked, found, strict=True))
+    return tuple(
+        each.read(rows if _of_values(each.rows) else brought(each.rows.model, rows))
+        for each, rows in zip(asked, found, strict=True)
+    )
+
+
+def _of_values(rows: QuerySet[Any]) -> bool:
+    return cast("Any", rows)._iterable_class is ValuesIterable

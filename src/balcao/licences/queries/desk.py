@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from balcao.catalogue.api import licence_kinds
 from balcao.foundation.audit.api import record_read
+from balcao.foundation.db.api import planned_for_its_values
 from balcao.kernel.actor import CHIEF, Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -68,7 +69,8 @@ def licences_at_desk(*, actor: Actor, at: datetime, wanted: Wanted = WAITING, af
         rows = rows.filter(pk__in=proposed.values("licence_id").union(overdue.values("licence_id")))
         rows = rows.annotate(waits=Exists(proposed.filter(licence_id=OuterRef("pk"))))
         rows = rows.order_by("-waits", "valid_until", "number")
-    found = list(rows[: SHOWN + 1])
+    with planned_for_its_values():
+        found = list(rows[: SHOWN + 1])
     return OfficerList(
         licences=tuple(licence_of(row, at) for row in found[:SHOWN] if _is_work(actor, row, at)),
         next_after=found[SHOWN - 1].number if len(found) > SHOWN else "",

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from balcao.catalogue.api import licence_kinds
 from balcao.entities.api import holder_names
+from balcao.foundation.db.api import planned_for_its_values
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text
@@ -101,7 +102,8 @@ def search_register(*, wanted: Wanted, at: datetime, after: str = "") -> Registe
     rows = _wanted(wanted, macau_date(at)).order_by("number")
     if after:
         rows = rows.filter(number__gt=after)
-    found = list(rows[: PAGE + 1])
+    with planned_for_its_values():
+        found = list(rows[: PAGE + 1])
     return RegisterPage(
         rows=tuple(listed_as_of(found[:PAGE], at)),
         next_after=found[PAGE - 1].number if len(found) > PAGE else "",

@@ -53,6 +53,16 @@ def test_only_the_columns_that_were_wanted_come(two):
     assert first.session_key == "a"
 
 
+def test_rows_wanted_as_values_come_so(two):
+    some = Asked(Session.objects.values("session_key", "session_data").order_by("pk"), list[Any])
+    found, _ = answers(some, kinds())
+    assert (
+        found
+        == answer(some)
+        == [{"session_key": "a", "session_data": "字"}, {"session_key": "b", "session_data": "字"}]
+    )
+
+
 def test_what_was_annotated_comes_along(two):
     older = Session.objects.filter(session_key__lt=OuterRef("session_key"))
     rows = Session.objects.annotate(has_older=Exists(older)).order_by("pk")
