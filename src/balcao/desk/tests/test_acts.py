@@ -262,3 +262,12 @@ def test_a_condition_gets_its_day_where_the_decision_is_checked_and_nothing_is_l
     assert officer.post(url(case, "decide"), {**fields, **typed, "step": "confirm"}).status_code == 302
     case.refresh_from_db()
     assert [each["due_on"] for each in case.conditions] == ["2030-01-31", None]
+
+
+def test_a_form_with_what_no_text_can_hold_is_refused_and_keeps_nothing(officer, case):
+    before = case.steps.count()
+    answer = officer.post(url(case, "note"), {"remark": "a\x00b"})
+    assert answer.status_code == 400
+    assert "could not be read" in answer.content.decode()
+    assert case.steps.count() == before
+    assert officer.post(url(case, "note"), {"remark": "ab"}).status_code == 302

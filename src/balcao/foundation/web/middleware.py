@@ -101,8 +101,8 @@ class ActorMiddleware(_Middleware):
 
 
 class RefusalMiddleware(_Middleware):
-    """A view that declares no access is refused, and what no text can hold in an address; a failure that was foreseen
-    becomes its page."""
+    """A view that declares no access is refused, and what no text can hold in an address, or in a form whose view has no
+    answer of its own to it; a failure that was foreseen becomes its page."""
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if _holds_nul(request.GET):
@@ -112,4 +112,8 @@ class RefusalMiddleware(_Middleware):
         return not_found_page(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return failure_page(request, exception) if isinstance(exception, BalcaoError) else None
+        if isinstance(exception, BalcaoError):
+            return failure_page(request, exception)
+        if _holds_nul(request.POST):
+            raise BadRequest("NUL") from exception
+        return None
