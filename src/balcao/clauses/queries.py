@@ -13,7 +13,7 @@ from balcao.clauses.filling import KNOWN, fill, known_of, known_of_all, known_of
 from balcao.clauses.models import Clause, Favourite, Version
 from balcao.clauses.policies import library_departments
 from balcao.clauses.types import ClauseShown, ClauseWords, VersionShown
-from balcao.foundation.db.api import along, brought
+from balcao.foundation.db.api import KeptQuestion, along, brought, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
@@ -28,7 +28,7 @@ def library(*, actor: Actor, at: datetime, kind: str = "", words: str = "") -> l
     rows = Clause.objects.filter(department__in=library_departments(actor), ended_at=None)
     if kind:
         rows = rows.filter(kind=kind)
-    shown = _shown(rows, actor, macau_date(at))
+    shown = _shown(_whole(rows, person_behind(actor)), actor, macau_date(at))
     sought = words.casefold().split()
     return [each for each in shown if all(word in _searched(each) for word in sought)]
 
@@ -39,7 +39,7 @@ def clause_view(*, actor: Actor, at: datetime, clause_id: int) -> ClauseShown:
     :raises NotFound: for another department's.
     """
     rows = Clause.objects.filter(pk=clause_id, department__in=library_departments(actor))
-    found = _shown(rows, actor, macau_date(at), history=True)
+    found = _shown(_whole(rows, person_behind(actor)), actor, macau_date(at), history=True)
     if not found:
         raise NotFound(f"clause {clause_id}")
     return found[0]
@@ -71,22 +71,34 @@ def _offered(
     """Of a department that is the actor's; nothing of another's."""
     if department not in library_departments(actor):
         return []
-    rows = Clause.objects.filter(Q(service_id="") | Q(service_id=service_id), department=department, ended_at=None)
+    rows = _OFFERED(department=department, service=service_id, person=person_behind(actor))
     return _shown(rows, actor, macau_date(at), known=known)
 
 
+def _whole(rows: QuerySet[Clause], person_id: int) -> QuerySet[Clause]:
+    """The clauses, each with how often it was used, whether the person likes it, and its versions."""
+    mine = Favourite.objects.filter(person_id=person_id, clause_id=OuterRef("pk"))
+    versions = Version.objects.filter(clause=OuterRef("pk")).order_by("-number")
+    used = Count("versions__uses__reference", distinct=True)
+    return rows.annotate(used=used, mine=Exists(mine), versions_along=along(versions))
+
+
+def _of_service() -> QuerySet[Clause]:
+    fitting = Q(service_id="") | Q(service_id=given("service"))
+    return _whole(Clause.objects.filter(fitting, department=given("department"), ended_at=None), given("person"))
+
+
+_OFFERED = KeptQuestion(_of_service)
+
+
 def _shown(
-    rows: QuerySet[Clause],
+    rows: Iterable[Clause],
     actor: Actor,
     today: date,
     *,
     known: dict[str, Text] | None = None,
     history: bool = False,
 ) -> list[ClauseShown]:
-    mine = Favourite.objects.filter(person_id=person_behind(actor), clause_id=OuterRef("pk"))
-    versions = Version.objects.filter(clause=OuterRef("pk")).order_by("-number")
-    used = Count("versions__uses__reference", distinct=True)
-    rows = rows.annotate(used=used, mine=Exists(mine), versions_along=along(versions))
     found = [_clause(row, actor, today, known, history) for row in rows]
     if known is not None:
         found = [each for each in found if each.filled is not None]

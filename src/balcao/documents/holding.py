@@ -63,6 +63,8 @@ def says_of_documents(function: Says) -> Says:
 def holds_of(documents: Collection[DocumentSummary], at: datetime) -> dict[str, Hold]:
     """How each of these documents stands at that moment, by number; nothing of those that are being made."""
     made = [each for each in documents if each.state is not DocumentState.MAKING]
+    if not made:
+        return {}
     told = _told(made, at)
     replaced, deleted = _replaced(made), _deleted(made)
     return {

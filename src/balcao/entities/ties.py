@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, Value
+from django.db.models import CharField, DateTimeField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from balcao.accounts.api import wards_ever
 from balcao.entities.models import Interest, Mandate, Seat
 from balcao.entities.queries.interests import kept_from
 from balcao.entities.types import Ending, MandateState
-from balcao.foundation.db.api import once
+from balcao.foundation.db.api import KeptQuestion, given, once
 from balcao.kernel.clock import macau_date
 
 _WARD = "ward"
@@ -29,20 +29,26 @@ def ties_of(person_id: int) -> Mapping[str, date]:
     return once(("entities.ties", person_id), lambda: _ties(person_id))
 
 
-def _ties(person_id: int) -> Mapping[str, date]:
+def _behind() -> QuerySet[Any]:
     none, never, entity = Value(""), Value(None, DateTimeField()), Cast("entity_id", CharField())
     ward = Cast("ward_id", CharField())
-    seats = Seat.objects.filter(person_id=person_id).values_list(entity, none, "term_end", never)
-    mandates = _mandates({"person_id": person_id}).values_list(entity, none, "until_on", "ended_at")
-    interests = Interest.objects.filter(officer_id=person_id)
-    rows = list(
-        seats.union(
-            mandates,
-            interests.values_list("holder_id", "relation", "until_on", "lifted_at"),
-            wards_ever(person_id).values_list(ward, Value(_WARD), "until_on", "ended_at"),
-            all=True,
-        )
+    seats = Seat.objects.filter(person_id=given("person")).values_list(entity, none, "term_end", never)
+    mandates = _mandates({"person_id": given("person")}).values_list(entity, none, "until_on", "ended_at")
+    interests = Interest.objects.filter(officer_id=given("person"))
+    return seats.union(
+        mandates,
+        interests.values_list("holder_id", "relation", "until_on", "lifted_at"),
+        wards_ever(given("person")).values_list(ward, Value(_WARD), "until_on", "ended_at"),
+        all=True,
     )
+
+
+_BEHIND = KeptQuestion(_behind)
+"""What ties a person, a row each: to whom, by what interest, until when, and when it was ended."""
+
+
+def _ties(person_id: int) -> Mapping[str, date]:
+    rows = _BEHIND(person=person_id)
     entities = _last(
         [(int(number), _last_day(until or date.max, ended)) for number, why, until, ended in rows if not why]
     )

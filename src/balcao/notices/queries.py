@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -100,10 +101,6 @@ def seen_notices(actor: Actor, at: datetime) -> QuerySet[models.Notice]:
 def notices_of_case(*, case_reference: str, at: datetime) -> list[NoticeSummary]:
     """What was sent about a case, oldest first, with the day each counts as received, how its addressees were told,
     who opened it and whether that is recorded. The caller knows the case."""
-    rows = models.Notice.objects.filter(case_reference=case_reference).select_related("opened_by")
-    rows = rows.only(*_LISTED, "opened_by__name_zh", "opened_by__name_pt")
-    stands = models.ServiceRecord.objects.filter(notice=OuterRef("pk"), withdrawn_at__isnull=True)
-    rows = rows.annotate(attempts_along=attempts_along(), recorded=Exists(stands)).order_by("pk")
     return [
         replace(
             _summary(row, at),
@@ -111,8 +108,18 @@ def notices_of_case(*, case_reference: str, at: datetime) -> list[NoticeSummary]
             opener=row.opened_by.names if row.opened_by else None,
             recorded=row.recorded,
         )
-        for row in rows
+        for row in _OF_CASE(case=case_reference)
     ]
+
+
+def _of_case() -> QuerySet[Any]:
+    rows = models.Notice.objects.filter(case_reference=given("case")).select_related("opened_by")
+    rows = rows.only(*_LISTED, "opened_by__name_zh", "opened_by__name_pt")
+    stands = models.ServiceRecord.objects.filter(notice=OuterRef("pk"), withdrawn_at__isnull=True)
+    return rows.annotate(attempts_along=attempts_along(), recorded=Exists(stands)).order_by("pk")
+
+
+_OF_CASE = KeptQuestion(_of_case)
 
 
 def service_of(*, notice_id: int, at: datetime) -> Service:

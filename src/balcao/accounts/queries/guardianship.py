@@ -80,8 +80,8 @@ _OF_WARD = KeptQuestion(lambda: in_force(given("today")).filter(ward_id=given("w
 
 
 def wards_ever(person_id: int) -> QuerySet[Guardianship]:
-    """Everyone the person looks or looked after, for another room's question to ask along: `ward_id`, and the days it
-    ends, `until_on` and `ended_at`, each None where none is known."""
+    """Everyone the person, or who is `given` in a kept question, looks or looked after, for another room's question to
+    ask along: `ward_id`, and the days it ends, `until_on` and `ended_at`, each None where none is known."""
     known = Q(origin=GuardianshipOrigin.REGISTER) | Q(confirmed_at__isnull=False)
     return Guardianship.objects.filter(known, guardian_id=person_id)
 

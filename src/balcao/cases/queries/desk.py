@@ -1,11 +1,12 @@
 """A case as an officer sees it; what a decision would say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from balcao.accounts.api import names_by_language
@@ -27,6 +28,7 @@ from balcao.cases.opinions import conditions_put, share_of
 from balcao.cases.parts import lacks, with_parts
 from balcao.cases.policies import (
     Capacity,
+    Ties,
     capacity,
     cases_asked_about,
     cases_of_duty,
@@ -42,6 +44,7 @@ from balcao.cases.queries.history import links_of
 from balcao.cases.queries.lists import is_mine, label_shown
 from balcao.cases.queries.opinions import narrowed_to, opinion_view
 from balcao.cases.queries.papers import papers_of
+from balcao.cases.queries.views import Reach, reach_of
 from balcao.cases.readiness import live_signatures
 from balcao.cases.referring import reasons_of, refused_by
 from balcao.cases.sorting import Sorting
@@ -49,10 +52,13 @@ from balcao.cases.types import CaseState, OfficerCase
 from balcao.catalogue.api import get_version
 from balcao.entities.api import holder_name, holders, mandates_under
 from balcao.foundation.audit.api import record_read
-from balcao.foundation.db.api import along, brought
+from balcao.foundation.db.api import KeptQuestion, along, brought, given
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
 from balcao.kernel.texts import Text, pick
+
+MOST_KEPT = 128
+"""For so many officers a process keeps how their cases are asked for, some 90 kB each."""
 
 
 def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
@@ -60,10 +66,11 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
 
     :raises NotFound: for an officer whom it does not concern.
     """
-    case = _whole(cases_of_duty(actor, at), reference)
+    reach = reach_of(actor, at)
+    case = _whole(reach, cases_of_duty).first(reference=reference)
     works = case is not None
     if case is None:
-        case = _whole(cases_asked_about(actor, at), reference)
+        case = _whole(reach, cases_asked_about).first(reference=reference)
     if case is None:
         raise NotFound(f"case {reference}")
     opinions = brought(Opinion, case.opinions_along)  # type: ignore[attr-defined]
@@ -88,7 +95,7 @@ def officer_case(*, actor: Actor, at: datetime, reference: str) -> OfficerCase:
     )
     joined = works and not lacks(case, "links")
     lead, members = (lead_of(case), list(members_of(case))) if joined else (None, [])
-    decides, related = works and not case.outcome, list(_related(case, actor, at))
+    decides, related = works and not case.outcome, _related(case, actor, reach)
     signed = [] if lacks(case, "signatures") else live_signatures(case.draft)
     heard = () if share or lacks(case, "hearings") else Hearing.objects.filter(case=case).order_by("pk")
     return OfficerCase(
@@ -172,14 +179,19 @@ def _sorting(case: Case, actor: Actor, at: datetime) -> Sorting:
     )
 
 
-def _whole(cases: QuerySet[Case], reference: str) -> Case | None:
-    """The case of that reference among these, with what a page of it needs."""
+@lru_cache(maxsize=MOST_KEPT)
+def _whole(reach: Reach, cases: Callable[[Actor, datetime, Ties], QuerySet[Case]]) -> KeptQuestion[Case]:
+    """The case of a reference among those that are so within an officer's reach, with what a page of it needs."""
+    return KeptQuestion(lambda: _with_page(reach.of(cases).filter(reference=given("reference"))))
+
+
+def _with_page(cases: QuerySet[Case]) -> QuerySet[Case]:
     labels = Label.objects.filter(department=OuterRef("department")).order_by("pk")
     opinions = Opinion.objects.filter(case=OuterRef("pk")).order_by("pk")
     scope = Concat(Value("draft:"), Cast(OuterRef("draft_id"), CharField()))
-    found = cases.filter(reference=reference).select_related("assignee", "draft", "reservation__person")
-    found = with_parts(found).annotate(labels_along=along(labels), opinions_along=along(opinions))
-    return found.annotate(has_mandates=mandates_under(scope)).first()
+    found = with_parts(cases.select_related("assignee", "draft", "reservation__person"))
+    found = found.annotate(labels_along=along(labels), opinions_along=along(opinions))
+    return found.annotate(has_mandates=mandates_under(scope)).order_by("pk")[:1]
 
 
 def _absent(post: Capacity | None, language: str) -> str:
@@ -230,8 +242,19 @@ def decision_preview(
     return decision_text(case, definition, holder_name(case.holder_id), at=at)
 
 
-def _related(case: Case, actor: Actor, at: datetime) -> Iterable[Case]:
-    others = Case.objects.filter(holder_id=case.holder_id, department=case.department).exclude(pk=case.pk)
-    others = others.filter(clearance__lte=actor.clearance_in(case.department))
-    others = others.exclude(own_matter(actor.person_id, at))
-    return others.order_by("-lodged_at")[:10]
+def _related(case: Case, actor: Actor, reach: Reach) -> list[Case]:
+    clearance = actor.clearance_in(case.department)
+    return _others(reach)(holder=case.holder_id, department=case.department, this=case.pk, clearance=clearance)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _others(reach: Reach) -> KeptQuestion[Case]:
+    """The last cases of a holder in a department beside one of theirs, none the officer's own matter."""
+
+    def build() -> QuerySet[Case]:
+        rows = Case.objects.filter(holder_id=given("holder"), department=given("department"))
+        rows = rows.filter(~Q(pk=given("this")), clearance__lte=given("clearance"))
+        rows = rows.exclude(reach.of(lambda actor, at, known: own_matter(actor.person_id, at, known)))
+        return rows.order_by("-lodged_at")[:10]
+
+    return KeptQuestion(build)

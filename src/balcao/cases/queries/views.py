@@ -1,6 +1,6 @@
 """What each view of the desk holds; its statements are put together once for officers who reach the same cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -74,7 +74,7 @@ def mine(actor: Actor) -> Q:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class Reach:
     """All on which it depends which cases are an officer's, as it was just read: another post or tie is another
     reach, and finds nothing of what was put together for this one."""
 
@@ -82,26 +82,32 @@ class _Reach:
     day: date
     ties: tuple[tuple[int, tuple[tuple[str, date], ...]], ...]
 
+    def of[Found](self, find: Callable[[Actor, datetime, Ties], Found]) -> Found:
+        """What `find` has of the officer by these ties, at noon of the day."""
+        known = {number: dict(held) for number, held in self.ties}
+        return find(self.actor, datetime.combine(self.day, time(12), MACAU), known)
 
-def _reach_of(actor: Actor, at: datetime) -> _Reach:
+
+def reach_of(actor: Actor, at: datetime) -> Reach:
+    """The officer's reach now."""
     ties = tuple((number, tuple(sorted(held.items()))) for number, held in sorted(ties_behind(actor).items()))
-    return _Reach(Actor(person_id=actor.person_id, name="", posts=actor.posts), macau_date(at), ties)
+    return Reach(Actor(person_id=actor.person_id, name="", posts=actor.posts), macau_date(at), ties)
 
 
 def list_statement(actor: Actor, at: datetime, view: str, *, first: int, limit: int) -> Statement:
     """A view in its order from a place on, a `CaseLine` each row."""
-    return _listing(_reach_of(actor, at), view).filled(first=first, limit=limit)
+    return _listing(reach_of(actor, at), view).filled(first=first, limit=limit)
 
 
 def services_statement(actor: Actor, at: datetime, view: str) -> Statement:
     """The services of the first cases of a view's posts, each with its newest version there."""
-    text, values = _services(_reach_of(actor, at), view).filled(first=0, limit=MOST_LOOKED_AT)
+    text, values = _services(reach_of(actor, at), view).filled(first=0, limit=MOST_LOOKED_AT)
     return Statement(f"SELECT service_id, max(version_id) FROM ({text}) first GROUP BY service_id", values)  # noqa: S608 - the compiler's
 
 
 def count_statement(actor: Actor, at: datetime, view: str) -> Statement:
     """How many a view holds, counted up to one more than `MOST_COUNTED`."""
-    return _counting(_reach_of(actor, at), view)
+    return _counting(reach_of(actor, at), view)
 
 
 class _Merged(NamedTuple):
@@ -130,12 +136,12 @@ def _merged(parts: Sequence[QuerySet[Case]], view: str, columns: Sequence[str]) 
 
 
 @lru_cache(maxsize=KEPT)
-def _listing(reach: _Reach, view: str) -> _Merged:
+def _listing(reach: Reach, view: str) -> _Merged:
     return _merged([_reached(each, view) for each in _parts(reach, view)], view, CaseLine._fields)
 
 
 @lru_cache(maxsize=KEPT)
-def _services(reach: _Reach, view: str) -> _Merged:
+def _services(reach: Reach, view: str) -> _Merged:
     parts = [
         _reached(each, view) if view == "opinions" else in_view(cases_of_posts(each.actor), each.actor, view)
         for each in _parts(reach, view)
@@ -144,11 +150,11 @@ def _services(reach: _Reach, view: str) -> _Merged:
 
 
 @lru_cache(maxsize=KEPT)
-def _counting(reach: _Reach, view: str) -> Statement:
+def _counting(reach: Reach, view: str) -> Statement:
     return counted(_reached(reach, view))
 
 
-def _parts(reach: _Reach, view: str) -> list[_Reach]:
+def _parts(reach: Reach, view: str) -> list[Reach]:
     """The reach by department; as a whole where there are many, or where a view does not go by department."""
     departments = sorted(reach.actor.departments)
     if view == "opinions" or not 1 < len(departments) <= MOST_PARTS:
@@ -157,9 +163,8 @@ def _parts(reach: _Reach, view: str) -> list[_Reach]:
     return [replace(reach, actor=replace(reach.actor, posts=posts[name])) for name in departments]
 
 
-def _reached(reach: _Reach, view: str) -> QuerySet[Case]:
-    known = {number: dict(held) for number, held in reach.ties}
-    return of_view(reach.actor, datetime.combine(reach.day, time(12), MACAU), view, known)
+def _reached(reach: Reach, view: str) -> QuerySet[Case]:
+    return reach.of(lambda actor, at, known: of_view(actor, at, view, known))
 
 
 def counted(cases: QuerySet[Case]) -> Statement:

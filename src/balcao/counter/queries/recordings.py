@@ -8,6 +8,7 @@ from balcao.cases.api import draft_view, holder_of_draft
 from balcao.counter.models import Assistance, Recording, VideoVisit
 from balcao.counter.recording_types import RecordingState, RecordingView, RecordingWhy
 from balcao.foundation.audit.api import record, record_read
+from balcao.foundation.db.api import KeptQuestion, given
 from balcao.foundation.ui.api import text_of
 from balcao.kernel.actor import Actor
 from balcao.kernel.errors import NotFound
@@ -39,7 +40,7 @@ def own_recordings(*, actor: Actor, at: datetime, draft_id: int | None = None) -
 
 def recordings_of_draft(draft_id: int) -> list[RecordingView]:
     """The same for the officers of the case that came of it, as the caller has seen them to be."""
-    return [_view(row) for row in _rows().filter(draft_id=draft_id, begun_at__isnull=False).order_by("-pk")]
+    return [_view(row) for row in _OF_DRAFT(draft=draft_id)]
 
 
 def hear_recording(*, actor: Actor, at: datetime, recording_id: int, place: int) -> Mapping[str, Any]:
@@ -87,6 +88,9 @@ def hear_recording_at_desk(
 
 def _rows() -> Any:
     return Recording.objects.select_related("visit")
+
+
+_OF_DRAFT = KeptQuestion(lambda: _rows().filter(draft_id=given("draft"), begun_at__isnull=False).order_by("-pk"))
 
 
 def _sees(actor: Actor, at: datetime, row: Recording) -> bool:

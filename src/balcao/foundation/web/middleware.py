@@ -101,8 +101,8 @@ class ActorMiddleware(_Middleware):
 
 
 class RefusalMiddleware(_Middleware):
-    """A view that declares no access is refused, and what no text can hold in an address, or in a form whose view has no
-    answer of its own to it; a failure that was foreseen becomes its page."""
+    """A view that declares no access is refused. So is what no text can hold, in an address, and in a form whose view
+    has no answer of its own to it. A failure that was foreseen becomes its page."""
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if _holds_nul(request.GET):
