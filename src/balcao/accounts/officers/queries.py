@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONArray
 
 from balcao.accounts.models import User
+from balcao.accounts.models.people import names_from
 from balcao.accounts.officers.models import Absence, Post
 from balcao.accounts.officers.policies import administers, heads, looks_after_all, person_behind
 from balcao.accounts.officers.rules import clearances, rules
@@ -17,7 +18,7 @@ from balcao.accounts.officers.types import AbsenceSummary, Colleague, Officer, P
 from balcao.kernel.actor import ADMINISTRATION, Actor, PostHeld
 from balcao.kernel.clock import macau_date
 from balcao.kernel.errors import NotFound
-from balcao.kernel.texts import pick
+from balcao.kernel.texts import Text, pick
 
 _HELD = ("person_id", "department", "duty", "services", "clearance", "person__name_zh", "person__name_pt")
 _BEHIND = OuterRef("person_id")
@@ -174,7 +175,10 @@ def colleagues(*, actor: Actor, at: datetime, department: str) -> list[Colleague
 
 def officers_on(*, department: str, on: date) -> list[Officer]:
     """Who holds posts of their own in that department on that day and is not away, by number."""
-    return officers_in(departments=[department], on=on)
+    posts = _present([department], on).select_related("person").order_by("person_id", "pk")
+    people = {post.person_id: post.person for post in posts}
+    held = _held_by(posts)
+    return [Officer(person_id=number, name=people[number].names, posts=held[number]) for number in people]
 
 
 def officers_called(*, department: str, on: date) -> list[Officer]:
@@ -189,14 +193,17 @@ def officers_called(*, department: str, on: date) -> list[Officer]:
     ]
 
 
-def officers_in(*, departments: Collection[str], on: date) -> list[Officer]:
-    """The same of several departments, each officer once with their posts in all of them where they are not away."""
+def officers_in(*, departments: Collection[str], on: date) -> dict[int, Text]:
+    """Who holds posts of their own in one of these departments on that day and is not away there, by number, with their
+    names."""
+    people = _present(departments, on).order_by("person_id").distinct()
+    rows = people.values_list("person_id", "person__name_zh", "person__name_pt")
+    return {number: names_from(name_zh, name_pt) for number, name_zh, name_pt in rows}
+
+
+def _present(departments: Collection[str], on: date) -> QuerySet[Post]:
     away = _away(on).filter(person=OuterRef("person_id"), department=OuterRef("department"))
-    posts = _in_force(on).filter(~Exists(away), department__in=list(departments), person__user__is_active=True)
-    posts = posts.select_related("person").order_by("person_id", "pk")
-    people = {post.person_id: post.person for post in posts}
-    held = _held_by(posts)
-    return [Officer(person_id=number, name=people[number].names, posts=held[number]) for number in people]
+    return _in_force(on).filter(~Exists(away), department__in=list(departments), person__user__is_active=True)
 
 
 def _away(on: date) -> QuerySet[Absence]:

@@ -1,5 +1,6 @@
 """The desk's own bar: whose desk it is, for which departments and duties, in whose place, and the ways on."""
 
+from functools import cache
 from typing import Any
 
 from django.core.cache import caches
@@ -162,14 +163,19 @@ def _ways(actor: Actor, here: str, language: str) -> list[dict[str, Any]]:
     sign_at = "desk-chats" if any(name == "desk-chats" for name, _key in ways) else "desk-video-visits"
     return [
         {
-            "url": reverse(name),
+            "url": _address(name),
             "text": translate(key, language),
-            "here": here.startswith(reverse(name)) if name != "desk-queue" else here == reverse(name),
+            "here": here.startswith(_address(name)) if name != "desk-queue" else here == _address(name),
             "daily": name in DAILY,
             "waiting": _waiting(actor, language) if name == sign_at else None,
         }
         for name, key in ways
     ]
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
 
 
 def _waiting(actor: Actor, language: str) -> dict[str, str]:

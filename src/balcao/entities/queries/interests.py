@@ -77,7 +77,7 @@ def interests_looked_after(*, actor: Actor, at: datetime) -> list[InterestView]:
 
 def _looked_after(actor: Actor, at: datetime) -> QuerySet[Interest]:
     headed = {post.department for post in actor.posts if heads(actor, post.department)}
-    people = {each.person_id for each in officers_in(departments=headed, on=macau_date(at))}
+    people = officers_in(departments=headed, on=macau_date(at)).keys()
     return Interest.objects.filter(officer_id__in=people - {actor.person_id or 0})
 
 

@@ -58,7 +58,7 @@ def _paths(said: Mapping[str, Any]) -> set[str]:
 def team_of(*, actor: Actor, at: datetime) -> dict[int, Text]:
     """The officers of the departments the actor is chief of, by number, with their names."""
     headed = {post.department for post in actor.posts if post.duty == CHIEF}
-    return {each.person_id: each.name for each in officers_in(departments=headed, on=macau_date(at))}
+    return officers_in(departments=headed, on=macau_date(at))
 
 
 def _shown(rule: Rule, names: dict[int, Text]) -> RuleShown:
