@@ -46,6 +46,8 @@ def statement_of(rows: QuerySet[Any]) -> Statement:
 
 
 class _Statement(NamedTuple):
+    """`text` is empty where the question can have no answer."""
+
     database: str
     text: str
     values: tuple[Any, ...]
@@ -70,7 +72,7 @@ class KeptQuestion[Row]:
         statement = self._statement
         if statement is None:
             statement = self._statement = _put_together(self._build())
-        return statement.read(_ask(statement, values))
+        return statement.read(_ask(statement, values)) if statement.text else []
 
     def first(self, **values: Any) -> Row | None:
         """Its first row, if there is one."""
@@ -97,7 +99,10 @@ def _ask(statement: _Statement, values: dict[str, Any]) -> _Found:
 
 def _put_together(rows: QuerySet[Any, Any]) -> _Statement:
     compiler: Any = rows.query.get_compiler(using=rows.db)
-    text, values = compiler.as_sql()
+    try:
+        text, values = compiler.as_sql()
+    except EmptyResultSet:
+        return _Statement(rows.db, "", (), [], locks=False, read=list)
     columns = [each[0] for each in compiler.select[: compiler.col_count]]
     converters = [(place, *each) for place, each in compiler.get_converters(columns).items()]
     locks = bool(rows.query.select_for_update)

@@ -122,3 +122,11 @@ def test_rows_are_locked_within_a_transaction_and_not_without_one():
         assert held == [OperationalError]
     with pytest.raises(TransactionManagementError):
         question(key="a", at=DAY)
+
+
+def test_what_can_have_no_answer_is_not_asked():
+    keep("a")
+    question = KeptQuestion(lambda: live().none())
+    with CaptureQueriesContext(connection) as asked:
+        assert (question(key="a", at=DAY), question.first(key="a", at=DAY)) == ([], None)
+    assert len(asked) == 0
